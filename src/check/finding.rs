@@ -1,0 +1,82 @@
+//! A finding: what a rule has to say about a report.
+
+use serde::{Deserialize, Serialize};
+
+use crate::form::CellKey;
+use crate::lang::Message;
+use crate::number::Decimal;
+use crate::review::FindingKey;
+use crate::text::Span;
+
+/// How grave a finding is. Never a proof of which side is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The statements cannot all be true.
+    Error,
+    /// Very likely wrong, or against guidance.
+    Warning,
+    /// Worth a look.
+    Info,
+}
+
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name, kebab-case.
+    pub rule: String,
+    /// How grave.
+    pub severity: Severity,
+    /// Along a row `TABLE/ROW`, along a column `TABLE//COLUMN`, for one cell its address, else a
+    /// section key, table key or fact address.
+    pub subject: String,
+    /// The cells it speaks of, in the order of the statement.
+    pub cells: Vec<CellKey>,
+    /// The left side's value, where two sides are compared.
+    pub left: Option<String>,
+    /// The right side's value.
+    pub right: Option<String>,
+    /// Left minus right.
+    pub difference: Option<Decimal>,
+    /// Cells that were read as 0 because they are blank.
+    pub assumed: Vec<CellKey>,
+    /// The sentence for a person.
+    pub message: Message,
+    /// The evidence, in the order of the statement.
+    pub spans: Vec<Span>,
+    /// Number of the group of findings with one cause, from 0 within the report.
+    pub case: Option<usize>,
+    /// Repairs, best first.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl Finding {
+    /// The stable identity.
+    pub fn key(&self) -> FindingKey {
+        FindingKey::new(&self.rule, &self.subject)
+    }
+}
+
+/// A repair that makes every equation of its case hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The cells to change.
+    pub changes: Vec<CellChange>,
+    /// The kind of slip that explains it, such as `blank-total` or `digit-dropped`.
+    pub kind: String,
+    /// Reasons for and against, for a person.
+    pub reasons: Vec<Message>,
+    /// How many repairs are equally good, this one included.
+    pub ties: usize,
+}
+
+/// One cell of a repair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellChange {
+    /// The cell.
+    pub cell: CellKey,
+    /// The value now; nothing when the cell holds none.
+    pub from: Option<Decimal>,
+    /// The value that would be right.
+    pub to: Decimal,
+}

@@ -1,0 +1,226 @@
+//! Form files: RON read and checked, with the line and column of every fault.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Each, Form, Table};
+use crate::fold::{FoldError, Folding};
+
+/// Deepest nesting allowed in files that people write.
+pub const NESTING: usize = 32;
+
+/// A form file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {found}")]
+pub struct FormError {
+    /// The file's name.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What was found and what was expected.
+    pub found: String,
+}
+
+/// The editions known, oldest first, with the table for folding labels.
+#[derive(Clone, Debug)]
+pub struct Forms {
+    editions: Vec<Arc<Form>>,
+    folding: Arc<Folding>,
+}
+
+impl Forms {
+    /// The editions built into the program.
+    pub fn built_in() -> Result<Self, FormError> {
+        let folding = Folding::read(include_str!("../../assets/fold.ron")).map_err(|error| {
+            let (line, column) = match &error {
+                FoldError::Syntax(spanned) => (spanned.span.start.line, spanned.span.start.col),
+                FoldError::Uneven(_) => (1, 1),
+            };
+            FormError { file: "fold.ron".to_owned(), line, column, found: error.to_string() }
+        })?;
+        let mut forms = Self { editions: Vec::new(), folding: Arc::new(folding) };
+        forms.add("2019.ron", include_str!("../../assets/forms/2019.ron"))?;
+        forms.add("2021.ron", include_str!("../../assets/forms/2021.ron"))?;
+        Ok(forms)
+    }
+
+    /// Adds the edition in `text`, or replaces the one of the same name. `file` is named in errors.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), FormError> {
+        let form = read_form(file, text)?;
+        self.editions.retain(|known| known.edition != form.edition);
+        self.editions.push(Arc::new(form));
+        self.editions.sort_by(|a, b| a.years.0.cmp(&b.years.0).then_with(|| a.edition.cmp(&b.edition)));
+        Ok(())
+    }
+
+    /// The editions, oldest first.
+    pub fn editions(&self) -> &[Arc<Form>] {
+        &self.editions
+    }
+
+    /// The edition of this name.
+    pub fn edition(&self, name: &str) -> Option<&Arc<Form>> {
+        self.editions.iter().find(|f| f.edition == name)
+    }
+
+    /// The table for folding labels.
+    pub fn folding(&self) -> &Folding {
+        &self.folding
+    }
+}
+
+fn read_form(file: &str, text: &str) -> Result<Form, FormError> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME).with_recursion_limit(NESTING);
+    let mut reader = ron::Deserializer::from_str_with_options(text, &options).map_err(|e| syntax(file, &e, ""))?;
+    let mut form: Form = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        syntax(file, &reader.span_error(error.into_inner()), &path)
+    })?;
+    reader.end().map_err(|e| syntax(file, &reader.span_error(e), ""))?;
+    check_meaning(&form).map_err(|(needle, found)| {
+        let (line, column) = locate(text, &needle);
+        FormError { file: file.to_owned(), line, column, found }
+    })?;
+    form.number_cells();
+    Ok(form)
+}
+
+fn syntax(file: &str, error: &ron::error::SpannedError, path: &str) -> FormError {
+    let at = if path.is_empty() || path == "." { String::new() } else { format!(" (at {path})") };
+    FormError { file: file.to_owned(), line: error.span.start.line, column: error.span.start.col, found: format!("{}{at}", error.code) }
+}
+
+/// Line and column, both from 1, of the first place where `needle` stands in `text`.
+pub fn locate(text: &str, needle: &str) -> (usize, usize) {
+    let Some(at) = text.find(needle) else { return (1, 1) };
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// Faults of meaning: the text to look for in the file, and what is wrong with it.
+type Fault = (String, String);
+
+fn check_meaning(form: &Form) -> Result<(), Fault> {
+    if form.schema != 1 {
+        return Err(("schema".to_owned(), format!("schema {} is not known; expected 1", form.schema)));
+    }
+    if form.tables.is_empty() || form.sections.is_empty() {
+        return Err(("(".to_owned(), "a form needs at least one section and one table".to_owned()));
+    }
+    let mut tables = HashSet::new();
+    for table in &form.tables {
+        if !tables.insert(&table.key) {
+            return Err((format!("\"{}\"", table.key), format!("table key `{}` is used twice", table.key)));
+        }
+        if form.section(&table.section).is_none() {
+            return Err((format!("section: \"{}\"", table.section), format!("no section has the key `{}`", table.section)));
+        }
+        check_table(table)?;
+    }
+    Ok(())
+}
+
+fn check_table(table: &Table) -> Result<(), Fault> {
+    let quoted = |s: &str| format!("\"{s}\"");
+    if table.rows.is_empty() || table.columns.is_empty() {
+        return Err((quoted(&table.key), format!("table `{}` needs rows and columns", table.key)));
+    }
+    for (what, keys) in [
+        ("row", table.rows.iter().map(|r| &r.key).collect::<Vec<_>>()),
+        ("column", table.columns.iter().map(|c| &c.key).collect()),
+        ("group", table.groups.iter().map(|g| &g.key).collect()),
+    ] {
+        let mut seen = HashSet::new();
+        for key in keys {
+            if key.is_empty() || key.contains('/') || key.contains(char::is_whitespace) {
+                return Err((quoted(key), format!("{what} key `{key}` of table `{}` must not be empty or hold `/` or blanks", table.key)));
+            }
+            if !seen.insert(key) {
+                return Err((quoted(key), format!("{what} key `{key}` is used twice in table `{}`", table.key)));
+            }
+        }
+    }
+    let within = table.rows.iter().filter_map(|r| r.within.as_ref()).chain(table.groups.iter().filter_map(|g| g.within.as_ref()));
+    for group in within {
+        if !table.groups.iter().any(|g| &g.key == group) {
+            return Err((format!("within: \"{group}\""), format!("no group of table `{}` has the key `{group}`", table.key)));
+        }
+    }
+    for equation in &table.equations {
+        let keys: Vec<&str> = match equation.each {
+            Each::Row => table.columns.iter().map(|c| c.key.as_str()).collect(),
+            Each::Column => table.rows.iter().map(|r| r.key.as_str()).collect(),
+        };
+        for term in equation.says.terms() {
+            if !keys.iter().any(|key| term.names(key)) {
+                let expected = if equation.each == Each::Row { "column" } else { "row" };
+                return Err((
+                    quoted(&equation.says.text),
+                    format!(
+                        "equation `{}`: no {expected} of table `{}` has the key `{}`; expected one of {}",
+                        equation.says.text,
+                        table.key,
+                        term.key,
+                        keys.join(", ")
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::CellKey;
+
+    #[test]
+    fn the_built_in_editions_have_the_cells_of_the_statutory_forms() {
+        let forms = Forms::built_in().expect("built-in forms are valid");
+        let count = |edition: &str| forms.edition(edition).map(|f| f.cell_count());
+        assert_eq!(count("2019"), Some(198));
+        assert_eq!(count("2021"), Some(200));
+        for form in forms.editions() {
+            for cell in 0..form.cell_count() {
+                assert_eq!(form.find(&form.key(cell)), Some(cell));
+                assert_eq!(form.cell_at(form.place(cell)), cell);
+            }
+        }
+        let form = forms.edition("2021").expect("2021 is built in");
+        assert!(form.find(&CellKey::new("requests", "other.unpaid", "total")).is_some());
+    }
+
+    #[test]
+    fn a_fault_is_shown_with_line_column_and_what_was_expected() {
+        let good = include_str!("../../assets/forms/2021.ron");
+        let check = |from: &str, to: &str, expected: &str| {
+            let text = good.replacen(from, to, 1);
+            let error = Forms::built_in().expect("valid").add("mine.ron", &text).expect_err("a fault");
+            assert!(error.to_string().contains(expected), "{error}");
+            assert!(error.line > 1, "{error}");
+        };
+        check("issued <= in_force + repealed", "issued <= in_farce", "no column of table `art20_1` has the key `in_farce`");
+        check("issued <= in_force + repealed", "issued in_force", "expected `=` or `<=`");
+        check("kind: Count", "kind: Cuont", "Cuont");
+        check("within: \"refused\"", "within: \"refusd\"", "no group of table `requests` has the key `refusd`");
+        check("section: \"s2\"", "section: \"s9\"", "no section has the key `s9`");
+        check("edition: \"2021\"", "edition: 2021", "string");
+        check("columns: [", "colums: [", "colums");
+    }
+
+    #[test]
+    fn an_edition_of_a_known_name_is_replaced_and_a_new_one_added() {
+        let mut forms = Forms::built_in().expect("valid");
+        let mine =
+            include_str!("../../assets/forms/2021.ron").replacen("\"2021\"", "\"2026\"", 1).replacen("(2021, None)", "(2026, None)", 1);
+        forms.add("mine.ron", &mine).expect("valid");
+        assert_eq!(forms.editions().len(), 3);
+        forms.add("mine.ron", &mine).expect("valid");
+        assert_eq!(forms.editions().len(), 3);
+    }
+}

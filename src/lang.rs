@@ -1,0 +1,128 @@
+//! The sentences a person reads, from `assets/lang/*.ron`. Code names a sentence by its id and
+//! gives the words that stand in it.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+/// A sentence to be said in the reader's language: its id and the words for its `{names}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The sentence's id in the language files.
+    pub id: &'static str,
+    /// Name and text of each word that stands in it.
+    pub words: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    /// The sentence `id` with its words.
+    pub fn new<const N: usize>(id: &'static str, words: [(&'static str, String); N]) -> Self {
+        Self { id, words: words.into() }
+    }
+}
+
+/// The sentences of one language.
+#[derive(Clone, Debug)]
+pub struct Lang {
+    code: String,
+    sentences: IndexMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LangFile {
+    code: String,
+    sentences: IndexMap<String, String>,
+}
+
+impl Lang {
+    /// Reads a language file.
+    pub fn read(text: &str) -> Result<Self, ron::error::SpannedError> {
+        let LangFile { code, sentences } = ron::from_str(text)?;
+        Ok(Self { code, sentences })
+    }
+
+    /// The built-in language `zh` or `en`; `None` for any other code.
+    pub fn built_in(code: &str) -> Option<Self> {
+        let text = match code {
+            "zh" => include_str!("../assets/lang/zh.ron"),
+            "en" => include_str!("../assets/lang/en.ron"),
+            _ => return None,
+        };
+        Self::read(text).ok()
+    }
+
+    /// `zh` or `en`.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The ids known, in file order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.sentences.keys().map(String::as_str)
+    }
+
+    /// Whether the sentence is known.
+    pub fn has(&self, id: &str) -> bool {
+        self.sentences.contains_key(id)
+    }
+
+    /// The sentence without words; the id itself when it is not known.
+    pub fn text<'a>(&'a self, id: &'a str) -> &'a str {
+        self.sentences.get(id).map_or(id, String::as_str)
+    }
+
+    /// The sentence `id` with its words put in.
+    pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
+        let mut rest = self.text(id);
+        let mut said = String::with_capacity(rest.len() + 32);
+        while let Some((before, after)) = rest.split_once('{') {
+            said.push_str(before);
+            let word = after.split_once('}').and_then(|(name, tail)| Some((words.iter().find(|(n, _)| *n == name)?.1, tail)));
+            if let Some((word, tail)) = word {
+                said.push_str(word);
+                rest = tail;
+            } else {
+                said.push('{');
+                rest = after;
+            }
+        }
+        said.push_str(rest);
+        said
+    }
+
+    /// The sentence of a message.
+    pub fn tell(&self, message: &Message) -> String {
+        let words: Vec<(&str, &str)> = message.words.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.say(message.id, &words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_sentences_with_the_same_words() {
+        let (zh, en) = (Lang::built_in("zh").expect("zh reads"), Lang::built_in("en").expect("en reads"));
+        let names = |text: &str| {
+            let mut names: Vec<String> = text.split('{').skip(1).filter_map(|p| p.split_once('}')).map(|(n, _)| n.to_owned()).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        for id in zh.ids() {
+            assert!(en.has(id), "en.ron lacks {id}");
+            assert_eq!(names(zh.text(id)), names(en.text(id)), "{id} names other words in the two languages");
+        }
+        for id in en.ids() {
+            assert!(zh.has(id), "zh.ron lacks {id}");
+        }
+    }
+
+    #[test]
+    fn words_are_put_in_once_and_braces_in_them_stay() {
+        let lang = Lang::read("(code: \"x\", sentences: {\"a\": \"{who}: {what} {no}\"})").expect("reads");
+        assert_eq!(lang.say("a", &[("who", "{what}"), ("what", "7")]), "{what}: 7 {no}");
+        assert_eq!(lang.say("none", &[]), "none");
+    }
+}

@@ -1,0 +1,208 @@
+//! A record of the journal and its line.
+//!
+//! A line is one RON value: `(seq:…, at:…, by:…, tool:…, action:…, target:…, from:…, to:…, why:…, check:…)`.
+//! `check` is taken over the line before and everything in this one, so a torn, altered, removed or
+//! inserted line is found.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Anchor, FindingKey, Status, Verdict};
+use crate::form::CellKey;
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// A cell or fact was corrected (`to` is the value; without it the correction is taken back).
+    Correct,
+    /// A finding was decided (`to` is the suggested value of a source error).
+    Decide(Verdict),
+    /// A report was judged.
+    Judge(Status),
+    /// A note was written (`to` is its text; empty takes it back).
+    Annotate,
+    /// The text of a note that was not finished (`to`); an empty one ends the draft.
+    Draft,
+    /// The record named by the target no longer counts.
+    Undo,
+    /// The record named by the target, undone before, counts again.
+    Redo,
+}
+
+/// What it was done to: by meaning, never by position.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// A report: path within the corpus with `/`, hash of its bytes.
+    Report {
+        /// Path within the corpus.
+        path: String,
+        /// Hash of the file's bytes.
+        hash: String,
+    },
+    /// A cell or fact, with the text printed there.
+    Cell {
+        /// Path within the corpus.
+        path: String,
+        /// Hash of the file's bytes.
+        hash: String,
+        /// Its address.
+        cell: CellKey,
+        /// What was printed there when it was corrected.
+        printed: Option<String>,
+    },
+    /// A finding, with the texts it rested on.
+    Finding {
+        /// Path within the corpus.
+        path: String,
+        /// Hash of the file's bytes.
+        hash: String,
+        /// Its identity.
+        finding: FindingKey,
+        /// The quoted bytes it rested on, in the finding's order.
+        cites: Vec<String>,
+    },
+    /// What an annotation hangs on, with the text printed there.
+    Note {
+        /// Path within the corpus.
+        path: String,
+        /// Hash of the file's bytes.
+        hash: String,
+        /// What the note hangs on.
+        on: Anchor,
+        /// The bytes it hangs on, quoted.
+        cites: Option<String>,
+    },
+    /// Records of a journal, for undo and redo.
+    Records {
+        /// Whose journal.
+        by: String,
+        /// Their numbers.
+        seqs: Vec<u64>,
+    },
+}
+
+impl Target {
+    /// The path of the report it concerns; undo and redo have none.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Report { path, .. } | Self::Cell { path, .. } | Self::Finding { path, .. } | Self::Note { path, .. } => Some(path),
+            Self::Records { .. } => None,
+        }
+    }
+}
+
+/// One record of a journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Number in the reviewer's journal, from 1.
+    pub seq: u64,
+    /// Number of the first record of the same step, where a step has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<u64>,
+    /// When: RFC 3339 with offset.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// Program and version.
+    pub tool: String,
+    /// What was done.
+    pub action: Act,
+    /// To what.
+    pub target: Target,
+    /// The value before.
+    pub from: Option<String>,
+    /// The value after.
+    pub to: Option<String>,
+    /// The reason given.
+    pub why: Option<String>,
+    /// Checksum over this record and the line before.
+    #[serde(default)]
+    pub check: String,
+}
+
+/// A journal line that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// The line is no record.
+    #[error("not a record: {0}")]
+    Syntax(String),
+    /// The checksum does not fit: the line or the one before was altered.
+    #[error("record {seq}: the checksum does not fit; this line or the one before it was altered")]
+    Check {
+        /// The record's number.
+        seq: u64,
+    },
+}
+
+/// Deepest nesting of a journal line.
+const NESTING: usize = 16;
+
+impl Record {
+    /// The record as a line, without its line break; `before` is the `check` of the record before
+    /// it, empty for the first.
+    pub fn to_line(&mut self, before: &str) -> Result<String, RecordError> {
+        self.check = self.checksum(before)?;
+        ron::to_string(self).map_err(|e| RecordError::Syntax(e.to_string()))
+    }
+
+    /// Reads a line written by [`Record::to_line`].
+    pub fn from_line(line: &str, before: &str) -> Result<Self, RecordError> {
+        let record: Self =
+            ron::Options::default().with_recursion_limit(NESTING).from_str(line).map_err(|e| RecordError::Syntax(e.to_string()))?;
+        if record.checksum(before)? != record.check {
+            return Err(RecordError::Check { seq: record.seq });
+        }
+        Ok(record)
+    }
+
+    fn checksum(&self, before: &str) -> Result<String, RecordError> {
+        let bare = Self { check: String::new(), ..self.clone() };
+        let text = ron::to_string(&bare).map_err(|e| RecordError::Syntax(e.to_string()))?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(before.as_bytes());
+        hasher.update(b"\n");
+        hasher.update(text.as_bytes());
+        Ok(hasher.finalize().to_hex()[..16].to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record {
+            seq: 1,
+            with: None,
+            at: "2026-01-02T03:04:05+08:00".to_owned(),
+            by: "王某".to_owned(),
+            tool: "report-review 0.1.0".to_owned(),
+            action: Act::Decide(Verdict::SourceError),
+            target: Target::Finding {
+                path: "a/b.txt".to_owned(),
+                hash: "00".to_owned(),
+                finding: FindingKey::new("row-total", "requests/new"),
+                cites: vec!["8".to_owned()],
+            },
+            from: None,
+            to: Some("7".to_owned()),
+            why: Some("两行\n备注".to_owned()),
+            check: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_line_comes_back_as_it_went() {
+        let mut record = record();
+        let line = record.to_line("").expect("written");
+        assert!(!line.contains('\n'));
+        assert_eq!(Record::from_line(&line, "").expect("read"), record);
+    }
+
+    #[test]
+    fn an_altered_line_is_found() {
+        let line = record().to_line("").expect("written");
+        assert!(matches!(Record::from_line(&line.replace("\"7\"", "\"9\""), ""), Err(RecordError::Check { seq: 1 })));
+        assert!(matches!(Record::from_line(&line, "00ff"), Err(RecordError::Check { .. })));
+        assert!(matches!(Record::from_line(&line[..line.len() / 2], ""), Err(RecordError::Syntax(_))));
+    }
+}

@@ -1,0 +1,191 @@
+//! The decoded text of one file: spans, lines and the hash that names its bytes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open byte range `[start, end)` in a report's decoded UTF-8 text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "(usize, usize)", from = "(usize, usize)")]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `[start, end)`, in bytes.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the range holds no byte.
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Whether `byte` lies inside.
+    pub const fn contains(self, byte: usize) -> bool {
+        self.start <= byte && byte < self.end
+    }
+
+    /// Whether the two ranges share a byte.
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+impl From<Span> for (usize, usize) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+impl From<(usize, usize)> for Span {
+    fn from((start, end): (usize, usize)) -> Self {
+        Self::new(start, end)
+    }
+}
+
+/// BLAKE3 of a file's bytes as they lie on disk, in lower-case hexadecimal (64 digits).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ContentHash(Arc<str>);
+
+impl ContentHash {
+    /// The hash of `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(blake3::hash(bytes).to_hex().as_str().into())
+    }
+
+    /// All 64 digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first eight digits, for the screen.
+    pub fn short(&self) -> &str {
+        self.0.get(..8).unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The decoded text of one file, with its lines found.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    text: String,
+    encoding: &'static str,
+    undecodable: usize,
+    hash: ContentHash,
+    line_starts: Vec<usize>,
+}
+
+impl SourceText {
+    /// Text decoded from bytes whose hash is `hash`; `undecodable` counts the byte runs that the
+    /// decoder had to replace.
+    pub fn new(text: String, encoding: &'static str, undecodable: usize, hash: ContentHash) -> Self {
+        let mut line_starts = vec![0];
+        line_starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1));
+        Self { text, encoding, undecodable, hash, line_starts }
+    }
+
+    /// Text that was UTF-8 to begin with: for tests and documents that arrive as strings.
+    pub fn from_utf8_text(text: &str) -> Self {
+        Self::new(text.to_owned(), "UTF-8", 0, ContentHash::of(text.as_bytes()))
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The encoding's WHATWG name, such as `UTF-8` or `gb18030`.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// How many byte runs the decoder had to replace by U+FFFD.
+    pub fn undecodable(&self) -> usize {
+        self.undecodable
+    }
+
+    /// The hash of the file's own bytes.
+    pub fn hash(&self) -> &ContentHash {
+        &self.hash
+    }
+
+    /// The text of a span; empty when the span does not lie on character borders of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// Number of lines; an empty text has one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The line (from 0) that holds `byte`; past the end, the last line.
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1)
+    }
+
+    /// The bytes of a line (from 0) without its line break.
+    pub fn line_span(&self, line: usize) -> Span {
+        let Some(&start) = self.line_starts.get(line) else {
+            return Span::new(self.text.len(), self.text.len());
+        };
+        let end = self.line_starts.get(line + 1).map_or(self.text.len(), |&next| next - 1);
+        let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
+        Span::new(start, end)
+    }
+
+    /// Line and column of a byte as a person counts them: both from 1, columns in characters.
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let line = self.line_of(byte);
+        let start = self.line_starts[line];
+        let column = self.text.get(start..byte).map_or(0, |before| before.chars().count());
+        (line + 1, column + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_positions_follow_the_text() {
+        let source = SourceText::from_utf8_text("甲乙\r\n丙\n");
+        assert_eq!(source.line_count(), 3);
+        assert_eq!(source.slice(source.line_span(0)), "甲乙");
+        assert_eq!(source.slice(source.line_span(1)), "丙");
+        assert_eq!(source.slice(source.line_span(2)), "");
+        assert_eq!(source.position(3), (1, 2));
+        assert_eq!(source.position(8), (2, 1));
+        assert_eq!(source.line_of(999), 2);
+    }
+
+    #[test]
+    fn a_slice_off_the_character_borders_is_empty() {
+        let source = SourceText::from_utf8_text("甲");
+        assert_eq!(source.slice(Span::new(0, 1)), "");
+        assert_eq!(source.slice(Span::new(0, 99)), "");
+    }
+}
