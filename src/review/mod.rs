@@ -3,10 +3,12 @@
 //! merging.
 
 mod record;
+mod sheet;
 
 use serde::{Deserialize, Serialize};
 
 pub use record::{Act, Record, RecordError, Target};
+pub use sheet::{Reading, Sheet};
 
 use crate::form::CellKey;
 

@@ -1,0 +1,115 @@
+//! A report seen through its review: printed values, with the reviewer's corrections over them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::form::{CellKey, Form};
+use crate::number::Decimal;
+use crate::report::{Doubt, FACTS, Report, State, fact_key};
+
+/// What a cell counts as when equations are evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// This value, printed or corrected.
+    Known(Decimal),
+    /// The place is there and empty.
+    Blank,
+    /// Stated as not applicable.
+    Dash,
+    /// Something that cannot be known: unreadable, missing, or a figure whose place was guessed.
+    Unknown,
+}
+
+impl Reading {
+    /// The value, if it is known.
+    pub fn value(self) -> Option<Decimal> {
+        match self {
+            Self::Known(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// A report with the corrections that count.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    report: Arc<Report>,
+    corrections: BTreeMap<CellKey, String>,
+}
+
+impl Sheet {
+    /// `report` with `corrections`: address to text, empty for "nothing is there".
+    pub fn new(report: Arc<Report>, corrections: BTreeMap<CellKey, String>) -> Self {
+        Self { report, corrections }
+    }
+
+    /// `report` as it is printed.
+    pub fn printed(report: Arc<Report>) -> Self {
+        Self::new(report, BTreeMap::new())
+    }
+
+    /// The report behind it.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The form, if the report follows a known one.
+    pub fn form(&self) -> Option<&Form> {
+        self.report.form.as_deref()
+    }
+
+    /// The correction of a cell or fact.
+    pub fn correction(&self, key: &CellKey) -> Option<&str> {
+        self.corrections.get(key).map(String::as_str)
+    }
+
+    /// What cell number `cell` counts as.
+    pub fn reading(&self, cell: usize) -> Reading {
+        let Some(form) = self.form() else { return Reading::Unknown };
+        if let Some(text) = self.corrections.get(&form.key(cell)) {
+            return text.parse().map_or(Reading::Blank, Reading::Known);
+        }
+        let Some(found) = self.report.cells.get(cell) else { return Reading::Unknown };
+        let place_guessed = matches!(
+            found.doubt,
+            Some(
+                Doubt::RowCount { .. }
+                    | Doubt::BlankPlaces
+                    | Doubt::FiguresApart
+                    | Doubt::TwoReadings
+                    | Doubt::HeadsDiffer
+                    | Doubt::NoPlace
+            )
+        );
+        match (found.state, found.value) {
+            _ if place_guessed => Reading::Unknown,
+            (State::Read, Some(value)) => Reading::Known(value),
+            (State::Blank, _) => Reading::Blank,
+            (State::Dash, _) => Reading::Dash,
+            _ => Reading::Unknown,
+        }
+    }
+
+    /// The value that counts for cell number `cell`: corrected, else printed (guessed ones too).
+    pub fn value(&self, cell: usize) -> Option<Decimal> {
+        let corrected = self.form().and_then(|form| self.corrections.get(&form.key(cell)));
+        match corrected {
+            Some(text) => text.parse().ok(),
+            None => self.report.cells.get(cell).and_then(|c| c.value),
+        }
+    }
+
+    /// The text that counts for the fact `name` (one of [`FACTS`]).
+    pub fn fact(&self, name: &str) -> Option<String> {
+        debug_assert!(FACTS.contains(&name));
+        match self.corrections.get(&fact_key(name)) {
+            Some(text) => Some(text.clone()).filter(|t| !t.is_empty()),
+            None => self.report.facts.get(name).map(|(text, _)| text),
+        }
+    }
+
+    /// The report year that counts: corrected, else as the title states it.
+    pub fn year(&self) -> Option<i16> {
+        self.fact("year")?.parse().ok()
+    }
+}
