@@ -1,1 +1,3 @@
+//! The program `report-review`.
+
 fn main() {}
