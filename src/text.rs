@@ -1,6 +1,8 @@
 //! The decoded text of one file: spans, lines and the hash that names its bytes.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -166,6 +168,34 @@ impl SourceText {
     }
 }
 
+/// Whether a character must never reach a terminal or a table as it is: control characters, and
+/// what turns the direction of text or has no width (bidirectional marks, zero-width characters,
+/// line and paragraph separators).
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c, '\u{E0000}'..='\u{E007F}')
+}
+
+/// `text` with every hostile character shown as its escape (`\u{1b}`); a tab becomes a blank.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\t' => shown.push(' '),
+            c if is_hostile(c) => {
+                // Writing to a string cannot fail.
+                let _ = write!(shown, "{}", c.escape_unicode());
+            }
+            c => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,5 +217,13 @@ mod tests {
         let source = SourceText::from_utf8_text("甲");
         assert_eq!(source.slice(Span::new(0, 1)), "");
         assert_eq!(source.slice(Span::new(0, 99)), "");
+    }
+
+    #[test]
+    fn what_could_harm_a_terminal_is_shown_and_the_rest_stays() {
+        assert_eq!(visible("八件 8"), "八件 8");
+        assert_eq!(visible("a\u{1b}[2J\u{9b}b"), "a\\u{1b}[2J\\u{9b}b");
+        assert_eq!(visible("\u{202e}三\t\u{feff}\r"), "\\u{202e}三 \\u{feff}\\u{d}");
+        assert!(!('\u{0}'..=char::MAX).any(|c| visible(&c.to_string()).contains(is_hostile)));
     }
 }
