@@ -11,3 +11,4 @@ pub mod form;
 pub mod report;
 pub mod review;
 pub mod check;
+pub mod app;
