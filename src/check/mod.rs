@@ -1,5 +1,117 @@
-//! Sheets to findings. A rule is one file here, its doc comment is its manual page.
+//! Sheets to findings. A rule is one file here; its doc comment is its short page, its page for
+//! people is `rule.NAME.page` in the language files, its row in [`RULES`] is its registration.
 
+mod balance;
+mod equation;
 mod finding;
+mod look;
+mod rule;
 
+mod blank_total;
+mod carry_over;
+mod column_balance;
+mod issued_over_stock;
+mod proceedings_total;
+mod result_total;
+mod row_total;
+mod stock_continuity;
+
+#[cfg(test)]
+mod testing;
+
+pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
 pub use finding::{CellChange, Finding, Severity, Suggestion};
+pub use rule::{Basis, Rule, RuleSet, UnknownRule};
+
+use crate::form::{CellKey, Form};
+use crate::report::Kind;
+use crate::review::Sheet;
+use crate::text::SourceText;
+use look::Look;
+
+/// Every rule, in the order in which findings of equal gravity and place are told.
+pub const RULES: &[Rule] = &[
+    row_total::RULE,
+    result_total::RULE,
+    column_balance::RULE,
+    proceedings_total::RULE,
+    issued_over_stock::RULE,
+    blank_total::RULE,
+    carry_over::RULE,
+    stock_continuity::RULE,
+];
+
+/// A report to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Its path within the corpus, with `/`.
+    pub path: &'a str,
+    /// Its text.
+    pub source: &'a SourceText,
+    /// What is read from it, corrections included.
+    pub sheet: &'a Sheet,
+    /// The report of the same body for the year before, if there is one.
+    pub previous: Option<&'a Sheet>,
+}
+
+/// Everything the rules have to say about a report: errors first, then in form order. Findings on
+/// failing equations that share cells have the same [`Finding::case`]. Never two with one key.
+pub fn check(subject: &Subject, rules: &RuleSet) -> Vec<Finding> {
+    let look = Look::new(subject, rules.folding());
+    let kind = look.report.kind;
+    let mut findings: Vec<Finding> = RULES
+        .iter()
+        .filter(|rule| rules.has(rule.name) && applies(rule.name, kind))
+        .flat_map(|rule| (rule.find)(&look))
+        .chain(foreign_equations(&look))
+        .collect();
+    findings.sort_by_cached_key(|f| (f.severity, place(look.form, &f.subject), rank(&f.rule), f.subject.clone()));
+    findings.dedup_by(|a, b| a.rule == b.rule && a.subject == b.subject);
+    equation::number_cases(&mut findings, |rule| look.equations.iter().any(|e| e.line.rule == rule));
+    findings
+}
+
+/// Whether a rule has anything to say about a file of this kind: a report that lost its figures is
+/// not also told that each of them is missing.
+fn applies(rule: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Report | Kind::TablesMissing => true,
+        Kind::ValuesLost => rule == "values-lost",
+        Kind::OlderForm => rule == "older-form",
+        Kind::NotAReport | Kind::Unreadable => false,
+    }
+}
+
+/// Equations of a user's form that name no rule of the program are told under their own name.
+fn foreign_equations(look: &Look) -> Vec<Finding> {
+    let mut names: Vec<&str> = look.equations.iter().map(|e| e.line.rule).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| RULES.iter().all(|rule| rule.name != *name));
+    names.into_iter().flat_map(|name| equation::failing(look, name, Severity::Error, equation::ANY)).collect()
+}
+
+fn rank(rule: &str) -> usize {
+    RULES.iter().position(|r| r.name == rule).unwrap_or(RULES.len())
+}
+
+/// Where a subject stands on the form: section, then table, then cell.
+fn place(form: Option<&Form>, subject: &str) -> (usize, usize, usize) {
+    let Some(form) = form else { return (0, 0, 0) };
+    if let Some(section) = form.sections.iter().position(|s| s.key == subject) {
+        return (section + 1, 0, 0);
+    }
+    let mut parts = subject.split('/');
+    let Some(t) = parts.next().and_then(|key| form.tables.iter().position(|t| t.key == key)) else { return (0, 0, 0) };
+    let table = &form.tables[t];
+    let section = form.sections.iter().position(|s| s.key == table.section).map_or(0, |s| s + 1);
+    let row = parts.next().filter(|r| !r.is_empty());
+    let column = parts.next();
+    let cell = match (row, column) {
+        (Some(row), Some(column)) => form.find(&CellKey::new(&table.key, row, column)),
+        (Some(row), None) => table.row(row).map(|r| balance::row_cells(form, t, r).start),
+        (None, Some(column)) => table.column(column).map(|c| form.table_cells(t).start + c),
+        (None, None) => None,
+    };
+    (section, t + 1, cell.map_or(0, |c| c + 1))
+}

@@ -1,0 +1,405 @@
+//! The one evaluator of the form's equations.
+//!
+//! A blank, a dash or an unreadable figure is neither 0 nor ignored: it is an interval, [0, ∞) for
+//! counts and money, all numbers for a signed column. An equation that no value of the unknown cells
+//! can repair fails. One that only fails while blanks are read as 0 fails "assuming", one step less
+//! grave. See [`Outcome`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::form::{CellKey, Each, Form, Kind, Relation, Term};
+use crate::number::Decimal;
+use crate::review::{Reading, Sheet};
+
+/// One cell of an equation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its number in the form.
+    pub cell: usize,
+    /// Whether it is taken away on its side.
+    pub minus: bool,
+    /// Whether it stands right of the relation.
+    pub right: bool,
+    /// Whether it stands for the same cell in the report of the year before.
+    pub previous: bool,
+}
+
+/// One equation of the form along one row or column.
+#[derive(Clone, Debug)]
+pub struct Line<'f> {
+    /// The rule that reports it.
+    pub rule: &'f str,
+    /// Index of its table.
+    pub table: usize,
+    /// Along what it runs.
+    pub each: Each,
+    /// Index of the row or column it runs along.
+    pub at: usize,
+    /// How the sides compare.
+    pub relation: Relation,
+    /// The cells, left side first.
+    pub parts: Vec<Part>,
+}
+
+impl Line<'_> {
+    /// `TABLE/ROW` or `TABLE//COLUMN`.
+    pub fn subject(&self, form: &Form) -> String {
+        let table = &form.tables[self.table];
+        match self.each {
+            Each::Row => format!("{}/{}", table.key, table.rows[self.at].key),
+            Each::Column => format!("{}//{}", table.key, table.columns[self.at].key),
+        }
+    }
+
+    /// Whether it speaks of the year before.
+    pub fn looks_back(&self) -> bool {
+        self.parts.iter().any(|p| p.previous)
+    }
+
+    /// The cells of this report, in the order of the statement.
+    pub fn cells(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().filter(|p| !p.previous).map(|p| p.cell)
+    }
+
+    /// The cell that stands alone on its side: the total of the others.
+    pub fn total(&self) -> Option<Part> {
+        [true, false].into_iter().find_map(|right| {
+            let mut side = self.parts.iter().filter(|p| p.right == right);
+            let alone = side.next().filter(|p| !p.previous && !p.minus)?;
+            let others = self.parts.len() > 2 && self.relation == Relation::Equal;
+            (side.next().is_none() && others && !self.looks_back()).then_some(*alone)
+        })
+    }
+}
+
+/// Every equation of the form, laid out, in form order.
+pub fn lines(form: &Form) -> Vec<Line<'_>> {
+    let mut all = Vec::new();
+    for (t, table) in form.tables.iter().enumerate() {
+        let first = form.table_cells(t).start;
+        let width = table.columns.len();
+        for equation in &table.equations {
+            let (count, keys): (usize, Vec<&str>) = match equation.each {
+                Each::Row => (table.rows.len(), table.columns.iter().map(|c| c.key.as_str()).collect()),
+                Each::Column => (width, table.rows.iter().map(|r| r.key.as_str()).collect()),
+            };
+            for at in 0..count {
+                let cell = |index: usize| match equation.each {
+                    Each::Row => first + at * width + index,
+                    Each::Column => first + index * width + at,
+                };
+                let side = |terms: &[Term], right: bool| -> Vec<Part> {
+                    terms
+                        .iter()
+                        .flat_map(|term| keys.iter().enumerate().filter(|(_, key)| term.names(key)).map(move |(i, _)| (term, i)))
+                        .map(|(term, i)| Part { cell: cell(i), minus: term.minus, right, previous: term.previous })
+                        .collect()
+                };
+                let mut parts = side(&equation.says.left, false);
+                parts.extend(side(&equation.says.right, true));
+                all.push(Line { rule: &equation.rule, table: t, each: equation.each, at, relation: equation.says.relation, parts });
+            }
+        }
+    }
+    all
+}
+
+/// How an equation came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// All cells known, and it holds.
+    Pass,
+    /// It holds when blanks are read as 0 (or as what another equation says of them).
+    PassAssuming,
+    /// It fails whatever the unknown cells hold.
+    Fail,
+    /// It fails when blanks are read as 0; other values could repair it.
+    FailAssuming,
+    /// A cell that cannot be known decides it, or a whole side is blank.
+    NotEvaluable,
+    /// All cells are 0, or all are blank: it proves nothing.
+    Vacuous,
+}
+
+/// How many equations came out how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Held, all cells known.
+    pub passed: usize,
+    /// Held with blanks read as 0.
+    pub passed_assuming: usize,
+    /// Failed whatever the blanks hold.
+    pub failed: usize,
+    /// Failed with blanks read as 0.
+    pub failed_assuming: usize,
+    /// Decided by a cell that cannot be known.
+    pub not_evaluable: usize,
+    /// All cells 0 or blank.
+    pub vacuous: usize,
+}
+
+/// The tally of the equations within `sheet`; those about the year before are not counted.
+pub fn tally(sheet: &Sheet) -> Tally {
+    let mut tally = Tally::default();
+    for evaluated in evaluate(sheet, None).iter().filter(|e| !e.line.looks_back()) {
+        *match evaluated.outcome {
+            Outcome::Pass => &mut tally.passed,
+            Outcome::PassAssuming => &mut tally.passed_assuming,
+            Outcome::Fail => &mut tally.failed,
+            Outcome::FailAssuming => &mut tally.failed_assuming,
+            Outcome::NotEvaluable => &mut tally.not_evaluable,
+            Outcome::Vacuous => &mut tally.vacuous,
+        } += 1;
+    }
+    tally
+}
+
+/// The values a sum can have; nothing stands for no bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// The least.
+    pub low: Option<Decimal>,
+    /// The greatest.
+    pub high: Option<Decimal>,
+}
+
+impl Interval {
+    const ZERO: Self = Self::point(Decimal::ZERO);
+
+    const fn point(value: Decimal) -> Self {
+        Self { low: Some(value), high: Some(value) }
+    }
+
+    /// The only value, where there is but one.
+    pub fn value(self) -> Option<Decimal> {
+        self.low.filter(|_| self.low == self.high)
+    }
+
+    fn plus(self, other: Self, minus: bool) -> Self {
+        let add = |a: Option<Decimal>, b: Option<Decimal>| Some(a? + b?);
+        if minus {
+            let take = |a: Option<Decimal>, b: Option<Decimal>| Some(a? - b?);
+            return Self { low: take(self.low, other.high), high: take(self.high, other.low) };
+        }
+        Self { low: add(self.low, other.low), high: add(self.high, other.high) }
+    }
+}
+
+impl std::fmt::Display for Interval {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) if low == high => write!(f, "{low}"),
+            (Some(low), None) => write!(f, "≥{low}"),
+            (None, Some(high)) => write!(f, "≤{high}"),
+            (Some(low), Some(high)) => write!(f, "{low}–{high}"),
+            (None, None) => f.write_str("?"),
+        }
+    }
+}
+
+/// An equation with what came out.
+#[derive(Clone, Debug)]
+pub struct Evaluated<'f> {
+    /// The equation.
+    pub line: Line<'f>,
+    /// What came out.
+    pub outcome: Outcome,
+    /// Left side: what it is known to be when it fails, else with blanks read as 0.
+    pub left: Interval,
+    /// Right side, likewise.
+    pub right: Interval,
+    /// Cells of this report that were read as 0 because they are blank.
+    pub assumed: Vec<usize>,
+}
+
+impl Evaluated<'_> {
+    /// Whether it is to be reported.
+    pub fn fails(&self) -> bool {
+        matches!(self.outcome, Outcome::Fail | Outcome::FailAssuming)
+    }
+}
+
+/// Evaluates every equation; those about the year before only where `previous` is given.
+pub fn evaluate<'f>(sheet: &'f Sheet, previous: Option<&Sheet>) -> Vec<Evaluated<'f>> {
+    let Some(form) = sheet.form() else { return Vec::new() };
+    let all = lines(form);
+    let implied = implied(sheet, &all);
+    all.into_iter()
+        .filter(|line| previous.is_some() || !line.looks_back())
+        .map(|line| {
+            let readings: Vec<Reading> = line
+                .parts
+                .iter()
+                .map(|part| match (part.previous, previous) {
+                    (true, Some(before)) => reading_before(form, before, part.cell),
+                    _ => sheet.reading(part.cell),
+                })
+                .collect();
+            Evaluation { form, implied: &implied, readings }.of(line)
+        })
+        .collect()
+}
+
+fn reading_before(form: &Form, before: &Sheet, cell: usize) -> Reading {
+    before.form().and_then(|f| f.find(&form.key(cell))).map_or(Reading::Unknown, |number| before.reading(number))
+}
+
+struct Evaluation<'a> {
+    form: &'a Form,
+    implied: &'a BTreeMap<usize, Decimal>,
+    readings: Vec<Reading>,
+}
+
+impl Evaluation<'_> {
+    fn of<'f>(&self, line: Line<'f>) -> Evaluated<'f> {
+        let (strict_left, strict_right) = self.sides(&line, |part, reading| match reading {
+            Reading::Known(value) => Interval::point(value),
+            _ if self.form.column(part.cell).kind == Kind::Signed => Interval { low: None, high: None },
+            _ => Interval { low: Some(Decimal::ZERO), high: None },
+        });
+        let (left, right) = self.sides(&line, |part, reading| match reading {
+            Reading::Known(value) => Interval::point(value),
+            _ => Interval::point(self.implied_of(part).unwrap_or(Decimal::ZERO)),
+        });
+        let outcome = self.outcome(&line, (strict_left, strict_right), (left, right));
+        let assumed = line
+            .parts
+            .iter()
+            .zip(&self.readings)
+            .filter(|(part, reading)| !part.previous && reading.value().is_none() && self.implied_of(part).is_none())
+            .map(|(part, _)| part.cell)
+            .collect();
+        if outcome == Outcome::Fail {
+            return Evaluated { line, outcome, left: strict_left, right: strict_right, assumed: Vec::new() };
+        }
+        Evaluated { line, outcome, left, right, assumed }
+    }
+
+    fn implied_of(&self, part: &Part) -> Option<Decimal> {
+        if part.previous { None } else { self.implied.get(&part.cell).copied() }
+    }
+
+    fn sides(&self, line: &Line, value: impl Fn(&Part, Reading) -> Interval) -> (Interval, Interval) {
+        let (mut left, mut right) = (Interval::ZERO, Interval::ZERO);
+        for (part, reading) in line.parts.iter().zip(&self.readings) {
+            let side = if part.right { &mut right } else { &mut left };
+            *side = side.plus(value(part, *reading), part.minus);
+        }
+        (left, right)
+    }
+
+    fn outcome(&self, line: &Line, strict: (Interval, Interval), assuming: (Interval, Interval)) -> Outcome {
+        let known = self.readings.iter().filter_map(|r| r.value());
+        let blank = self.readings.iter().filter(|r| matches!(r, Reading::Blank | Reading::Dash)).count();
+        let unknown = self.readings.contains(&Reading::Unknown);
+        if !unknown && known.clone().all(Decimal::is_zero) && (blank == 0 || known.clone().count() == 0) {
+            return Outcome::Vacuous;
+        }
+        let possible = strict.0.plus(strict.1, true);
+        let too_high = possible.low.is_some_and(|low| low > Decimal::ZERO);
+        let too_low = line.relation == Relation::Equal && possible.high.is_some_and(Decimal::is_negative);
+        if too_high || too_low {
+            return Outcome::Fail;
+        }
+        if unknown || self.a_side_is_blank(line) {
+            return Outcome::NotEvaluable;
+        }
+        let difference = assuming.0.plus(assuming.1, true).value().unwrap_or_default();
+        let holds = difference.is_zero() || (line.relation == Relation::AtMost && difference.is_negative());
+        match (holds, blank) {
+            (true, 0) => Outcome::Pass,
+            (true, _) => Outcome::PassAssuming,
+            (false, _) => Outcome::FailAssuming,
+        }
+    }
+
+    /// A side of several terms that states nothing at all asserts nothing: forms filled in the
+    /// column of totals only would else raise a finding a row.
+    fn a_side_is_blank(&self, line: &Line) -> bool {
+        [false, true].into_iter().any(|right| {
+            let side = || line.parts.iter().zip(&self.readings).filter(move |(part, _)| part.right == right);
+            side().count() > 1 && side().all(|(part, reading)| reading.value().is_none() && self.implied_of(part).is_none())
+        })
+    }
+}
+
+/// Values that follow for blank cells: a blank total from its parts where one is above 0, and the
+/// cells of a wholly blank row from the equations along the columns. Only values that a cell may
+/// hold, and only where the equations agree.
+pub fn implied(sheet: &Sheet, lines: &[Line]) -> BTreeMap<usize, Decimal> {
+    let Some(form) = sheet.form() else { return BTreeMap::new() };
+    let blank = |cell: usize| matches!(sheet.reading(cell), Reading::Blank | Reading::Dash);
+    let in_blank_row: BTreeSet<usize> = blank_rows(sheet).into_iter().flat_map(|(t, r)| row_cells(form, t, r)).collect();
+    let mut values: BTreeMap<usize, Decimal> = BTreeMap::new();
+    let mut disputed: BTreeSet<usize> = BTreeSet::new();
+    for line in lines.iter().filter(|l| l.relation == Relation::Equal && !l.looks_back()) {
+        if line.cells().any(|c| sheet.reading(c) == Reading::Unknown) {
+            continue;
+        }
+        let total = line.total().map(|p| p.cell).filter(|&c| blank(c));
+        let mut rows_only = line.cells().filter(|&c| blank(c) && line.each == Each::Column);
+        let lone = rows_only.next().filter(|c| rows_only.next().is_none() && in_blank_row.contains(c));
+        let Some(cell) = total.or(lone) else { continue };
+        let Some(value) = solve(sheet, line, cell, &values) else { continue };
+        let of_a_row = in_blank_row.contains(&cell);
+        if value.is_negative() || (value.is_zero() && !of_a_row) || (total.is_some() && of_a_row && line.each == Each::Row) {
+            continue;
+        }
+        if values.insert(cell, value).is_some_and(|before| before != value) {
+            disputed.insert(cell);
+        }
+    }
+    values.retain(|cell, _| !disputed.contains(cell));
+    values
+}
+
+/// The value of `cell` that makes the equation hold, other blanks read as implied or else 0.
+fn solve(sheet: &Sheet, line: &Line, cell: usize, implied: &BTreeMap<usize, Decimal>) -> Option<Decimal> {
+    let mut residual = Decimal::ZERO;
+    let mut sign = None;
+    for part in &line.parts {
+        let plus = part.minus == part.right;
+        if part.cell == cell {
+            sign = Some(plus);
+            continue;
+        }
+        let value = sheet.reading(part.cell).value().or_else(|| implied.get(&part.cell).copied()).unwrap_or_default();
+        residual = if plus { residual + value } else { residual - value };
+    }
+    sign.map(|plus| if plus { -residual } else { residual })
+}
+
+/// Most rows of a table that can be blank before that counts as a way of filling in the form.
+const MOST_BLANK_ROWS: usize = 3;
+
+/// Rows of several cells that are labelled and hold nothing: table and row index, in form order.
+/// None from a table in which all rows, or more than a few, are blank.
+pub fn blank_rows(sheet: &Sheet) -> Vec<(usize, usize)> {
+    let Some(form) = sheet.form() else { return Vec::new() };
+    let mut found = Vec::new();
+    for (t, table) in form.tables.iter().enumerate() {
+        if table.columns.len() < 2 {
+            continue;
+        }
+        let blank: Vec<(usize, usize)> = (0..table.rows.len())
+            .filter(|&r| row_cells(form, t, r).all(|c| sheet.reading(c) == Reading::Blank))
+            .map(|r| (t, r))
+            .collect();
+        if blank.len() <= MOST_BLANK_ROWS && blank.len() < table.rows.len() {
+            found.extend(blank);
+        }
+    }
+    found
+}
+
+/// The numbers of a row's cells.
+pub fn row_cells(form: &Form, table: usize, row: usize) -> std::ops::Range<usize> {
+    let width = form.tables[table].columns.len();
+    let start = form.table_cells(table).start + row * width;
+    start..start + width
+}
+
+/// The addresses of cells.
+pub fn keys(form: &Form, cells: &[usize]) -> Vec<CellKey> {
+    cells.iter().map(|&cell| form.key(cell)).collect()
+}

@@ -1,0 +1,120 @@
+//! Failing equations told as findings: subject, sides, sentence, evidence, and the case they share.
+
+use std::collections::BTreeMap;
+
+use super::balance::{Evaluated, Outcome, Part, keys};
+use super::look::{Look, column_name, lower, row_name};
+use super::{Finding, Severity};
+use crate::form::{CellKey, Each, Form};
+use crate::lang::Message;
+use crate::review::Sheet;
+
+/// The sentences of a rule that reports equations: when it fails, and when it fails with blanks read
+/// as 0. Their words are `line`, `left`, `right`, `left_sum`, `right_sum`, `difference`, `assumed`.
+#[derive(Clone, Copy)]
+pub(crate) struct Sentences {
+    pub fails: &'static str,
+    pub assuming: &'static str,
+}
+
+/// Sentences for equations of a user's form that name no rule of the program.
+pub(crate) const ANY: Sentences = Sentences { fails: "finding.equation", assuming: "finding.equation.assuming" };
+
+/// The failing equations of `rule`, as findings.
+pub(crate) fn failing(look: &Look, rule: &str, severity: Severity, say: Sentences) -> Vec<Finding> {
+    let Some(form) = look.form else { return Vec::new() };
+    let failed = look.equations.iter().filter(|e| e.line.rule == rule && e.fails());
+    failed.map(|evaluated| finding(look, form, evaluated, (severity, say))).collect()
+}
+
+fn finding(look: &Look, form: &Form, evaluated: &Evaluated, (severity, say): (Severity, Sentences)) -> Finding {
+    let line = &evaluated.line;
+    let certain = evaluated.outcome == Outcome::Fail;
+    let cells: Vec<usize> = line.cells().collect();
+    let difference = evaluated.left.value().zip(evaluated.right.value()).map(|(l, r)| l - r);
+    let name = match line.each {
+        Each::Row => row_name(form, line.table, line.at),
+        Each::Column => column_name(form, line.table, line.at),
+    };
+    let message = Message::new(
+        if certain { say.fails } else { say.assuming },
+        [
+            ("line", name),
+            ("left", evaluated.left.to_string()),
+            ("right", evaluated.right.to_string()),
+            ("left_sum", sum_text(look, form, evaluated, false)),
+            ("right_sum", sum_text(look, form, evaluated, true)),
+            ("difference", difference.map_or_else(|| "?".to_owned(), |d| d.to_string())),
+            ("assumed", evaluated.assumed.len().to_string()),
+        ],
+    );
+    Finding {
+        rule: line.rule.to_owned(),
+        severity: if certain { severity } else { lower(severity) },
+        subject: line.subject(form),
+        cells: keys(form, &cells),
+        left: Some(evaluated.left.to_string()),
+        right: Some(evaluated.right.to_string()),
+        difference,
+        assumed: if certain { Vec::new() } else { keys(form, &evaluated.assumed) },
+        message,
+        spans: look.spans_of(&cells),
+        case: None,
+        suggestions: Vec::new(),
+    }
+}
+
+/// One side with its labels and values, as `一(8) + 二(0)`; the year before is named.
+fn sum_text(look: &Look, form: &Form, evaluated: &Evaluated, right: bool) -> String {
+    let mut text = String::new();
+    for part in evaluated.line.parts.iter().filter(|p| p.right == right) {
+        if part.minus {
+            text.push_str(" − ");
+        } else if !text.is_empty() {
+            text.push_str(" + ");
+        }
+        text.push_str(&part_text(look, form, evaluated.line.each, part));
+    }
+    text
+}
+
+fn part_text(look: &Look, form: &Form, each: Each, part: &Part) -> String {
+    let (row, column) = (form.row(part.cell), form.column(part.cell));
+    let ordinal = row.ordinal.trim_end_matches(['、', '.']);
+    let label = match each {
+        Each::Row => column.label.as_str(),
+        Each::Column if ordinal.is_empty() => row.label.as_str(),
+        Each::Column => ordinal,
+    };
+    let before = look.subject.previous.filter(|_| part.previous);
+    let value = match before {
+        Some(sheet) => sheet.form().and_then(|f| f.find(&form.key(part.cell))).and_then(|c| sheet.reading(c).value()),
+        None => look.sheet.reading(part.cell).value(),
+    };
+    let value = value.map_or_else(|| "?".to_owned(), |v| v.to_string());
+    match before.and_then(Sheet::year) {
+        Some(year) => format!("{year}·{label}({value})"),
+        None => format!("{label}({value})"),
+    }
+}
+
+/// Numbers the groups of failing equations that share cells, in the order of the findings.
+pub(crate) fn number_cases(findings: &mut [Finding], is_equation: impl Fn(&str) -> bool) {
+    let members: Vec<usize> = (0..findings.len()).filter(|&i| is_equation(&findings[i].rule)).collect();
+    let mut group: BTreeMap<usize, usize> = members.iter().map(|&i| (i, i)).collect();
+    let mut first_with: BTreeMap<&CellKey, usize> = BTreeMap::new();
+    for &i in &members {
+        for cell in &findings[i].cells {
+            let other = *first_with.entry(cell).or_insert(i);
+            let (a, b) = (group[&i], group[&other]);
+            if a != b {
+                group.values_mut().filter(|g| **g == a.max(b)).for_each(|g| *g = a.min(b));
+            }
+        }
+    }
+    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+    for i in members {
+        let next = numbers.len();
+        findings[i].case = Some(*numbers.entry(group[&i]).or_insert(next));
+    }
+}

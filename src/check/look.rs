@@ -1,0 +1,133 @@
+//! What every rule is given to look at, and the small things all of them need.
+
+use super::balance::{Evaluated, evaluate};
+use super::{Finding, Severity, Subject};
+use crate::fold::Folding;
+use crate::form::{CellKey, Form, Table};
+use crate::lang::Message;
+use crate::report::{Report, TableSeen};
+use crate::review::Sheet;
+use crate::text::{SourceText, Span};
+
+/// A report under the eyes of the rules.
+pub(crate) struct Look<'a> {
+    pub subject: &'a Subject<'a>,
+    pub sheet: &'a Sheet,
+    pub report: &'a Report,
+    pub source: &'a SourceText,
+    pub form: Option<&'a Form>,
+    pub folding: &'a Folding,
+    /// Every equation of the form with what came out.
+    pub equations: Vec<Evaluated<'a>>,
+}
+
+impl<'a> Look<'a> {
+    pub fn new(subject: &'a Subject<'a>, folding: &'a Folding) -> Self {
+        let sheet = subject.sheet;
+        let year_before = |before: &&Sheet| match (sheet.year(), before.year()) {
+            (Some(year), Some(earlier)) => year - 1 == earlier,
+            _ => false,
+        };
+        Self {
+            subject,
+            sheet,
+            report: sheet.report(),
+            source: subject.source,
+            form: sheet.form(),
+            folding,
+            equations: evaluate(sheet, subject.previous.filter(year_before)),
+        }
+    }
+
+    /// The tables found, with what the form says of them.
+    pub fn tables(&self) -> impl Iterator<Item = (&'a TableSeen, &'a Table)> + '_ {
+        self.report.tables.iter().filter_map(|seen| Some((seen, self.form?.tables.get(seen.table)?)))
+    }
+
+    /// The bytes of those cells that have any, in the order given.
+    pub fn spans_of(&self, cells: &[usize]) -> Vec<Span> {
+        cells.iter().filter_map(|&cell| self.report.cells.get(cell)?.span).collect()
+    }
+
+    /// Whether a person corrected the cell.
+    pub fn is_corrected(&self, cell: usize) -> bool {
+        self.form.is_some_and(|form| self.sheet.correction(&form.key(cell)).is_some())
+    }
+
+    /// The bytes as a person reads them on one line: blanks squeezed, shortened where long.
+    pub fn quote(&self, span: Span) -> String {
+        const MOST: usize = 24;
+        let words: Vec<&str> = self.source.slice(span).split_whitespace().collect();
+        let text = words.join(" ");
+        if text.chars().count() <= MOST {
+            return text;
+        }
+        text.chars().take(MOST).chain(['…']).collect()
+    }
+
+    /// The number of the line, from 1, on which the bytes begin.
+    pub fn line(&self, span: Span) -> usize {
+        self.source.position(span.start).0
+    }
+}
+
+/// A finding of `rule` about `subject`; cells, spans and sides are added by the methods of [`Tell`].
+pub(crate) fn tell(rule: &str, severity: Severity, subject: impl Into<String>, message: Message) -> Finding {
+    Finding {
+        rule: rule.to_owned(),
+        severity,
+        subject: subject.into(),
+        cells: Vec::new(),
+        left: None,
+        right: None,
+        difference: None,
+        assumed: Vec::new(),
+        message,
+        spans: Vec::new(),
+        case: None,
+        suggestions: Vec::new(),
+    }
+}
+
+/// Evidence added to a finding.
+pub(crate) trait Tell {
+    fn with_spans(self, spans: impl IntoIterator<Item = Span>) -> Self;
+    fn with_cells(self, cells: impl IntoIterator<Item = CellKey>) -> Self;
+}
+
+impl Tell for Finding {
+    fn with_spans(mut self, spans: impl IntoIterator<Item = Span>) -> Self {
+        self.spans.extend(spans);
+        self
+    }
+
+    fn with_cells(mut self, cells: impl IntoIterator<Item = CellKey>) -> Self {
+        self.cells.extend(cells);
+        self
+    }
+}
+
+/// One step less grave.
+pub(crate) fn lower(severity: Severity) -> Severity {
+    match severity {
+        Severity::Error => Severity::Warning,
+        Severity::Warning | Severity::Info => Severity::Info,
+    }
+}
+
+/// A row's name as the form prints it.
+pub(crate) fn row_name(form: &Form, table: usize, row: usize) -> String {
+    let row = &form.tables[table].rows[row];
+    row.parent.as_ref().map_or_else(|| row.printed(), |parent| format!("{parent}·{}", row.printed()))
+}
+
+/// A column's name as the form prints it.
+pub(crate) fn column_name(form: &Form, table: usize, column: usize) -> String {
+    form.tables[table].columns[column].label.clone()
+}
+
+/// A cell's name: row and column as the form prints them.
+pub(crate) fn cell_name(form: &Form, cell: usize) -> String {
+    let place = form.place(cell);
+    format!("{}／{}", row_name(form, place.table, place.row), column_name(form, place.table, place.column))
+}

@@ -1,0 +1,232 @@
+//! What a rule is, and which rules are to be used.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use super::look::Look;
+use super::{Finding, RULES, Severity};
+use crate::fold::Folding;
+
+/// What a rule rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// An official text that was read: the Regulation or the notice that prescribes the form.
+    Law,
+    /// The words printed on the form: they cannot all be true.
+    Form,
+    /// What bodies usually do.
+    Convention,
+    /// Plausibility only.
+    Statistics,
+    /// How the text was read; says nothing about the body.
+    Reading,
+}
+
+impl Basis {
+    /// The id of its name in the language files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Law => "basis.law",
+            Self::Form => "basis.form",
+            Self::Convention => "basis.convention",
+            Self::Statistics => "basis.statistics",
+            Self::Reading => "basis.reading",
+        }
+    }
+}
+
+/// One rule. Its title and page are `rule.NAME.title` and `rule.NAME.page` in the language files.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// The name, kebab-case and permanent.
+    pub name: &'static str,
+    /// How grave its findings are at most.
+    pub severity: Severity,
+    /// What it rests on.
+    pub basis: Basis,
+    pub(crate) find: fn(&Look) -> Vec<Finding>,
+}
+
+impl Rule {
+    /// The id of its title in the language files.
+    pub fn title(&self) -> String {
+        format!("rule.{}.title", self.name)
+    }
+
+    /// The id of its page in the language files.
+    pub fn page(&self) -> String {
+        format!("rule.{}.page", self.name)
+    }
+
+    /// The rule of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        RULES.iter().find(|rule| rule.name == name)
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rule").field(&self.name).finish()
+    }
+}
+
+/// The rules to be used, and the table for comparing printed labels with the form's.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    on: BTreeSet<&'static str>,
+    folding: Arc<Folding>,
+}
+
+impl Default for RuleSet {
+    /// Every rule of [`RULES`].
+    fn default() -> Self {
+        let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("the built-in fold table is valid");
+        Self { on: RULES.iter().map(|rule| rule.name).collect(), folding: Arc::new(folding) }
+    }
+}
+
+impl RuleSet {
+    /// Keeps only the rules named in `select` (all when it is empty), then drops those in `ignore`.
+    ///
+    /// # Errors
+    /// The first name that no rule has; the set stays as it was.
+    pub fn select(&mut self, select: &[String], ignore: &[String]) -> Result<(), UnknownRule> {
+        let chosen = named(select)?;
+        let dropped = named(ignore)?;
+        if !select.is_empty() {
+            self.on.retain(|name| chosen.contains(name));
+        }
+        self.on.retain(|name| !dropped.contains(name));
+        Ok(())
+    }
+
+    /// Whether the rule is to be used.
+    pub fn has(&self, name: &str) -> bool {
+        self.on.contains(name)
+    }
+
+    /// The names of the rules to be used, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.on.iter().copied()
+    }
+
+    pub(crate) fn folding(&self) -> &Folding {
+        &self.folding
+    }
+}
+
+fn named(names: &[String]) -> Result<Vec<&'static str>, UnknownRule> {
+    names.iter().map(|name| Rule::named(name).map(|rule| rule.name).ok_or_else(|| UnknownRule::new(name))).collect()
+}
+
+/// A rule name that no rule has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    /// The name asked for.
+    pub name: String,
+    /// Names of rules that look like it, nearest first; may be empty.
+    pub close: Vec<&'static str>,
+}
+
+impl UnknownRule {
+    fn new(name: &str) -> Self {
+        let mut close: Vec<(usize, &'static str)> = RULES
+            .iter()
+            .map(|rule| (slips(name, rule.name), rule.name))
+            .filter(|(slips, known)| *slips <= 2 || *slips * 3 <= known.len() || (name.len() > 3 && known.contains(name)))
+            .collect();
+        close.sort_unstable();
+        close.truncate(3);
+        Self { name: name.to_owned(), close: close.into_iter().map(|(_, name)| name).collect() }
+    }
+}
+
+impl fmt::Display for UnknownRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no rule is called `{}`", self.name)?;
+        match self.close.as_slice() {
+            [] => f.write_str("; `report-review rules` lists them all"),
+            close => write!(f, "; did you mean {}?", close.join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for UnknownRule {}
+
+/// Optimal-string-alignment distance: characters put in, left out, replaced, or two neighbours
+/// exchanged.
+pub fn slips(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Forms;
+    use crate::lang::Lang;
+
+    fn strings(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&n| n.to_owned()).collect()
+    }
+
+    #[test]
+    fn every_rule_has_a_page_in_both_languages() {
+        for code in ["zh", "en"] {
+            let lang = Lang::built_in(code).expect("built in");
+            for rule in RULES {
+                assert!(lang.has(&rule.title()), "{code}.ron lacks {}", rule.title());
+                assert!(lang.text(&rule.page()).chars().count() > 80, "{code}.ron lacks {}", rule.page());
+                assert!(lang.has(rule.basis.id()), "{code}.ron lacks {}", rule.basis.id());
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_every_equation_of_a_form_names_a_rule() {
+        let names: BTreeSet<&str> = RULES.iter().map(|r| r.name).collect();
+        assert_eq!(names.len(), RULES.len());
+        for form in Forms::built_in().expect("valid").editions() {
+            for equation in form.tables.iter().flat_map(|t| &t.equations) {
+                assert!(names.contains(equation.rule.as_str()), "{}: no rule `{}`", form.edition, equation.rule);
+            }
+        }
+    }
+
+    #[test]
+    fn rules_are_selected_and_ignored_by_exact_name() {
+        let mut rules = RuleSet::default();
+        rules.select(&strings(&["row-total", "blank-total"]), &strings(&["blank-total"])).expect("known names");
+        assert_eq!(rules.names().collect::<Vec<_>>(), ["row-total"]);
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_the_names_that_are_close() {
+        let mut rules = RuleSet::default();
+        let error = rules.select(&strings(&["row-totl"]), &[]).expect_err("unknown");
+        assert_eq!(error.close.first(), Some(&"row-total"));
+        assert!(rules.has("result-total"), "the set stays as it was");
+        assert!(UnknownRule::new("zzzzzzzzzzzz").close.is_empty());
+    }
+
+    #[test]
+    fn slips_count_typing_errors() {
+        for (a, b, n) in [("12", "21", 1), ("1", "11", 1), ("105", "15", 1), ("", "7", 1), ("123", "456", 3), ("8", "8", 0)] {
+            assert_eq!(slips(a, b), n, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Reports built by hand, for the tests of the rules.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Finding, RuleSet, Subject, check};
+use crate::form::{CellKey, Forms};
+use crate::number::Manner;
+use crate::report::{Cell, Facts, Fit, Found, HeadSeen, Kind, Reason, Report, RowSeen, SectionSeen, State, TableSeen};
+use crate::review::Sheet;
+use crate::text::{SourceText, Span};
+
+/// A report in the making: every figure is 0, everything is in its place, until said otherwise. Its
+/// text grows as things are printed into it.
+pub(crate) struct Draft {
+    pub text: String,
+    pub report: Report,
+    pub corrections: BTreeMap<CellKey, String>,
+}
+
+impl Draft {
+    /// A faultless report in the form `edition` for its first year, all figures 0.
+    pub fn new(edition: &str) -> Self {
+        let forms = Forms::built_in().expect("valid");
+        let form = Arc::clone(forms.edition(edition).expect("a known edition"));
+        let mut draft =
+            Self { text: String::new(), report: Report::other(Kind::Report, Reason::Labels), corrections: BTreeMap::new() };
+        draft.year(form.years.0);
+        for section in &form.sections {
+            let heading = draft.print(&format!("{}{}", section.ordinal, section.label));
+            draft.report.sections.push(SectionSeen { key: section.key.clone(), heading, body: heading, exact: true });
+        }
+        for (t, table) in form.tables.iter().enumerate() {
+            let start = draft.text.len();
+            let heads = (0..table.columns.len())
+                .map(|column| HeadSeen { column, span: draft.print(&table.columns[column].label), fit: Fit::Exact })
+                .collect();
+            let mut rows = Vec::new();
+            for (row, says) in table.rows.iter().enumerate() {
+                let label = Some(draft.print(&says.printed()));
+                rows.push(RowSeen { row, label, fit: Fit::Exact, figures: table.columns.len(), places_kept: true });
+                for _ in &table.columns {
+                    let span = Some(draft.print("0"));
+                    draft.report.cells.push(Cell { value: Some(0.into()), span, state: State::Read, doubt: None, manner: Manner::default() });
+                }
+            }
+            let span = Span::new(start, draft.text.len());
+            draft.report.tables.push(TableSeen { table: t, span, heads, rows });
+        }
+        draft.report.form = Some(form);
+        draft
+    }
+
+    /// Puts a line into the text and says where it stands.
+    pub fn print(&mut self, line: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(line);
+        self.text.push('\n');
+        Span::new(start, start + line.len())
+    }
+
+    /// Sets the title and everything in it.
+    pub fn year(&mut self, year: i16) -> &mut Self {
+        let title = format!("某镇{year}年政府信息公开工作年度报告");
+        let span = self.print(&title);
+        let digits = Span::new(span.start + 6, span.start + 10);
+        let found = |value: String, span| Some(Found { value, span, repaired: false });
+        self.report.facts = Facts {
+            title: found(title, span),
+            agency: found("某镇".to_owned(), Span::new(span.start, span.start + 6)),
+            year: Some(Found { value: year, span: digits, repaired: false }),
+            ..Facts::default()
+        };
+        self.period((year, 1, 1), (year, 12, 31))
+    }
+
+    /// Sets the stated period.
+    pub fn period(&mut self, from: (i16, u8, u8), to: (i16, u8, u8)) -> &mut Self {
+        use crate::report::{Date, Period};
+        let date = |(year, month, day)| Date { year, month, day };
+        let value = Period { from: date(from), to: date(to) };
+        let span = self.print(&format!("{}起至{}止", value.from, value.to));
+        self.report.facts.period = Some(Found { value, span, repaired: false });
+        self
+    }
+
+    /// The number of the cell at `TABLE/ROW/COLUMN`.
+    pub fn number(&self, key: &str) -> usize {
+        let form = self.report.form.as_ref().expect("the draft has a form");
+        form.find(&CellKey(key.to_owned())).unwrap_or_else(|| unreachable!("no cell {key}"))
+    }
+
+    /// The cell at `TABLE/ROW/COLUMN`.
+    pub fn cell(&mut self, key: &str) -> &mut Cell {
+        let number = self.number(key);
+        &mut self.report.cells[number]
+    }
+
+    /// Prints `raw` into a cell and reads it as extraction would.
+    pub fn put(&mut self, key: &str, raw: &str) -> &mut Self {
+        use crate::number::{Printed, read_printed};
+        let span = self.print(raw);
+        let cell = self.cell(key);
+        cell.span = (!raw.is_empty()).then_some(span);
+        (cell.state, cell.value, cell.manner) = match read_printed(raw) {
+            Printed::Figure(value, manner) => (State::Read, Some(value), manner),
+            Printed::Dash => (State::Dash, None, Manner::default()),
+            Printed::Blank => (State::Blank, None, Manner::default()),
+            Printed::Other => (State::Unreadable, None, Manner::default()),
+        };
+        self
+    }
+
+    /// Prints the same into all cells of a row.
+    pub fn put_row(&mut self, table: &str, row: &str, raw: &[&str]) -> &mut Self {
+        let form = Arc::clone(self.report.form.as_ref().expect("the draft has a form"));
+        let columns = &form.tables.iter().find(|t| t.key == table).expect("a table of the form").columns;
+        for (i, column) in columns.iter().enumerate() {
+            self.put(&format!("{table}/{row}/{}", column.key), raw[i % raw.len()]);
+        }
+        let blanks = raw.iter().filter(|r| r.is_empty()).count();
+        let figures = if raw.len() == 1 { columns.len() - blanks * columns.len() } else { columns.len() - blanks };
+        self.row(table, row).figures = figures;
+        self
+    }
+
+    /// The row as it was seen.
+    pub fn row(&mut self, table: &str, row: &str) -> &mut RowSeen {
+        let form = Arc::clone(self.report.form.as_ref().expect("the draft has a form"));
+        let t = form.tables.iter().position(|x| x.key == table).expect("a table of the form");
+        let r = form.tables[t].row(row).expect("a row of the table");
+        let seen = self.report.tables.iter_mut().find(|s| s.table == t).expect("a table seen");
+        seen.rows.iter_mut().find(|s| s.row == r).expect("a row seen")
+    }
+
+    /// The sheet of the report.
+    pub fn sheet(&self) -> Sheet {
+        Sheet::new(Arc::new(self.report.clone()), self.corrections.clone())
+    }
+
+    /// All findings.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.findings_after(None)
+    }
+
+    /// All findings, given the report of the year before.
+    pub fn findings_after(&self, previous: Option<&Draft>) -> Vec<Finding> {
+        let source = SourceText::from_utf8_text(&self.text);
+        let (sheet, before) = (self.sheet(), previous.map(Draft::sheet));
+        check(&Subject { path: "a.txt", source: &source, sheet: &sheet, previous: before.as_ref() }, &RuleSet::default())
+    }
+
+    /// The findings of one rule.
+    pub fn of(&self, rule: &str) -> Vec<Finding> {
+        self.findings().into_iter().filter(|f| f.rule == rule).collect()
+    }
+
+    /// The subjects of one rule's findings.
+    pub fn subjects(&self, rule: &str) -> Vec<String> {
+        self.of(rule).into_iter().map(|f| f.subject).collect()
+    }
+}
