@@ -90,21 +90,25 @@ impl Folding {
     /// Only the Han characters of the text, folded: what labels are made of. Everything that
     /// converters put between them (blanks, line breaks, tabs, bars, pinyin, brackets) is gone.
     pub fn han(&self, text: &str) -> String {
-        self.han_stream(text, 0).chars.into_iter().collect()
+        self.han_stream(text).text
     }
 
-    /// As [`Folding::han`], with the place of every character; `base` is added to the places.
-    pub fn han_stream(&self, text: &str, base: usize) -> HanStream {
-        let mut stream = HanStream::default();
-        for (at, c) in text.char_indices() {
+    /// As [`Folding::han`], with the place of every character.
+    pub fn han_stream(&self, text: &str) -> HanStream {
+        let mut chars = Vec::with_capacity(text.len() / 3);
+        let mut at = Vec::with_capacity(text.len() / 3);
+        for (place, c) in text.char_indices() {
+            if c.is_ascii() {
+                continue;
+            }
             let folded = self.fold_char(c);
             if is_han(folded) {
-                stream.chars.push(folded);
-                stream.spans.push(Span::new(base + at, base + at + c.len_utf8()));
+                chars.push(folded);
+                at.push(place);
             }
         }
-        self.replace_phrases(&mut stream.chars);
-        stream
+        self.replace_phrases(&mut chars);
+        HanStream { text: chars.into_iter().collect(), at }
     }
 
     fn replace_phrases(&self, chars: &mut [char]) {
@@ -122,18 +126,62 @@ impl Folding {
     }
 }
 
-/// The Han characters of a text in order, each with its bytes.
+/// The Han characters of a text in order, each with its place. Characters outside the basic plane
+/// are left out: no label has any, and so each character takes three bytes.
 #[derive(Clone, Debug, Default)]
 pub struct HanStream {
-    /// Folded characters.
-    pub chars: Vec<char>,
-    /// The bytes of each, in the text they came from.
-    pub spans: Vec<Span>,
+    text: String,
+    at: Vec<usize>,
 }
 
-/// Whether `c` is a Han character (an ideograph, or 〇).
+/// Bytes of one character of a [`HanStream`], in the stream and in the text it came from.
+const HAN_BYTES: usize = 3;
+
+impl HanStream {
+    /// Number of characters.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    /// The folded characters.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The folded characters from number `start` up to `end`.
+    pub fn slice(&self, start: usize, end: usize) -> &str {
+        self.text.get(start * HAN_BYTES..end.min(self.len()) * HAN_BYTES).unwrap_or("")
+    }
+
+    /// The number of the character at a byte of [`HanStream::text`].
+    pub fn number_at(byte: usize) -> usize {
+        byte / HAN_BYTES
+    }
+
+    /// The number of the first character at or behind a byte of the source.
+    pub fn first_from(&self, byte: usize) -> usize {
+        self.at.partition_point(|&place| place < byte)
+    }
+
+    /// The bytes in the source from character `start` up to `end` (not empty).
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.at[start], self.at[end - 1] + HAN_BYTES)
+    }
+
+    /// The place of a character in the source.
+    pub fn place(&self, number: usize) -> usize {
+        self.at[number]
+    }
+}
+
+/// Whether `c` is a Han character of the basic plane.
 pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{2FA1F}' | '\u{F900}'..='\u{FAFF}' | '〇')
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '〇')
 }
 
 #[cfg(test)]
@@ -156,9 +204,10 @@ mod tests {
     #[test]
     fn places_lead_back_to_the_bytes() {
         let text = "| 商业\n企业 |";
-        let stream = folding().han_stream(text, 10);
-        assert_eq!(stream.chars, vec!['商', '业', '企', '业']);
-        let span = stream.spans[2];
-        assert_eq!(&text[span.start - 10..span.end - 10], "企");
+        let stream = folding().han_stream(text);
+        assert_eq!(stream.text(), "商业企业");
+        let span = stream.span(1, 3);
+        assert_eq!(&text[span.start..span.end], "业\n企");
+        assert_eq!(stream.first_from(span.start), 1);
     }
 }

@@ -9,6 +9,7 @@ pub mod fold;
 pub mod lang;
 pub mod form;
 pub mod report;
+pub mod extract;
 pub mod review;
 pub mod check;
 pub mod app;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::form::Fit;
 use crate::form::{CellKey, Form};
 use crate::number::{Decimal, Manner};
 use crate::text::Span;
@@ -284,17 +285,6 @@ pub struct HeadSeen {
     pub span: Span,
     /// How the label compares with the form's.
     pub fit: Fit,
-}
-
-/// How a printed label compares with the form's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Fit {
-    /// The label of the form, character by character.
-    Exact,
-    /// A known other wording.
-    Alias,
-    /// Damaged or mistyped, and still recognised.
-    Near,
 }
 
 /// A row of a table as it was found.

@@ -2,6 +2,7 @@
 //! `assets/forms/*.ron` or a user's own folder.
 
 mod equation;
+mod lexicon;
 mod read;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use equation::{Each, Equation, Expression, Relation, Term};
+pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning};
 pub use read::{FormError, Forms, locate};
 
 use crate::number::Unit;
@@ -86,6 +88,9 @@ pub struct Section {
     /// Other headings seen for the section.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Damaged or mistyped prints of it.
+    #[serde(default)]
+    pub typos: Vec<String>,
     /// What stands in it.
     pub content: Content,
 }
@@ -148,6 +153,9 @@ pub struct Column {
     /// Other heads seen.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Damaged or mistyped prints of it.
+    #[serde(default)]
+    pub typos: Vec<String>,
     /// What its figures may be.
     pub kind: Kind,
     /// The unit of money, where the form prints one.
@@ -186,6 +194,9 @@ pub struct Row {
     /// Other labels seen.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Damaged or mistyped prints of it.
+    #[serde(default)]
+    pub typos: Vec<String>,
     /// The group it stands in.
     #[serde(default)]
     pub within: Option<String>,

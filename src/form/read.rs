@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Each, Form, Table};
+use super::{Each, Form, Lexicon, Table};
 use crate::fold::{FoldError, Folding};
 
 /// Deepest nesting allowed in files that people write.
@@ -28,6 +28,7 @@ pub struct FormError {
 pub struct Forms {
     editions: Vec<Arc<Form>>,
     folding: Arc<Folding>,
+    lexicon: Arc<Lexicon>,
 }
 
 impl Forms {
@@ -40,7 +41,7 @@ impl Forms {
             };
             FormError { file: "fold.ron".to_owned(), line, column, found: error.to_string() }
         })?;
-        let mut forms = Self { editions: Vec::new(), folding: Arc::new(folding) };
+        let mut forms = Self { editions: Vec::new(), folding: Arc::new(folding), lexicon: Arc::default() };
         forms.add("2019.ron", include_str!("../../assets/forms/2019.ron"))?;
         forms.add("2021.ron", include_str!("../../assets/forms/2021.ron"))?;
         Ok(forms)
@@ -52,6 +53,7 @@ impl Forms {
         self.editions.retain(|known| known.edition != form.edition);
         self.editions.push(Arc::new(form));
         self.editions.sort_by(|a, b| a.years.0.cmp(&b.years.0).then_with(|| a.edition.cmp(&b.edition)));
+        self.lexicon = Arc::new(Lexicon::of(&self.editions, &self.folding));
         Ok(())
     }
 
@@ -63,6 +65,11 @@ impl Forms {
     /// The edition of this name.
     pub fn edition(&self, name: &str) -> Option<&Arc<Form>> {
         self.editions.iter().find(|f| f.edition == name)
+    }
+
+    /// The labels of all editions, found in one pass.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The table for folding labels.

@@ -1,0 +1,214 @@
+//! Figures laid along the rows of a form. Knows rows and how many figures each has; knows nothing
+//! of how they are printed.
+
+use std::collections::BTreeMap;
+
+use super::items::{Item, What};
+use super::region::Labels;
+use super::token::Figure;
+use crate::form::{Fit, Label};
+use crate::report::Doubt;
+use crate::text::Span;
+
+/// Table and row, by index.
+pub type RowIndex = (usize, usize);
+
+/// The figures that one row prints.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The label, if there is one.
+    pub label: Option<Span>,
+    /// How it fits.
+    pub fit: Fit,
+    /// The figures, in order.
+    pub figures: Vec<Figure>,
+    /// Why their row is not certain.
+    pub doubt: Option<Doubt>,
+    /// Where the row's blanks may stand: from the label's end to the next item.
+    pub field: Span,
+}
+
+/// What lies where in a region.
+#[derive(Debug, Default)]
+pub struct Laid {
+    /// Every row that was found, with what it prints.
+    pub claims: BTreeMap<RowIndex, Claim>,
+    /// Figures that belong to no row.
+    pub left_over: Vec<Figure>,
+    /// Foreign words with figures behind them, by table.
+    pub unknown: Vec<(usize, Span)>,
+}
+
+/// Lays the figures of `items` along the rows of `tables`.
+pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) -> Laid {
+    let mut figures: Vec<Vec<Figure>> = items.iter().map(|i| i.figures.clone()).collect();
+    let mut doubts: Vec<Option<Doubt>> = vec![None; items.len()];
+    let width = |item: &Item| match item.what {
+        What::Row(t, _) => labels.form.tables[t].columns.len(),
+        _ => 0,
+    };
+    if figures_come_first(items, &figures, &width) {
+        figures.rotate_right(1);
+    } else {
+        take_from_heads(items, &mut figures);
+        share_runs(items, &mut figures, &mut doubts, &width);
+    }
+    let mut laid = Laid::default();
+    for (i, item) in items.iter().enumerate() {
+        let What::Row(t, r) = item.what else { continue };
+        let field_end = items.get(i + 1).map_or(end, |next| next.span.start);
+        let claim = Claim {
+            label: Some(item.span),
+            fit: item.fit,
+            figures: std::mem::take(&mut figures[i]),
+            doubt: doubts[i],
+            field: Span::new(item.span.end, field_end.max(item.span.end)),
+        };
+        laid.claims.insert((t, r), claim);
+    }
+    find_lost_labels(labels, tables, items, &mut figures, &mut laid);
+    for (item, rest) in items.iter().zip(figures) {
+        if item.what == What::Foreign && !rest.is_empty() {
+            laid.unknown.push((table_before(items, item, tables), item.span));
+        }
+        laid.left_over.extend(rest);
+    }
+    laid
+}
+
+/// Whether every row's figures stand before its label: a run before the first label, none behind
+/// the last, a full one before each.
+fn figures_come_first(items: &[Item], figures: &[Vec<Figure>], width: &dyn Fn(&Item) -> usize) -> bool {
+    let rows: Vec<usize> = (0..items.len()).filter(|&i| matches!(items[i].what, What::Row(..))).collect();
+    let (Some(&last), true) = (rows.last(), rows.len() > 2) else { return false };
+    figures[last].is_empty() && rows.iter().all(|&i| i > 0 && figures[i - 1].len() == width(&items[i]))
+}
+
+/// A head owns no figures: what stands behind it belongs to the row below it, if that has none.
+fn take_from_heads(items: &[Item], figures: &mut [Vec<Figure>]) {
+    for i in 1..items.len() {
+        let row_without = matches!(items[i].what, What::Row(..)) && figures[i].is_empty();
+        if row_without && items[i - 1].what == What::Head {
+            figures[i] = std::mem::take(&mut figures[i - 1]);
+        }
+    }
+}
+
+/// Runs that are too long for their row and exactly fill it together with its neighbours that have
+/// none: the figures stand apart from their labels.
+fn share_runs(items: &[Item], figures: &mut [Vec<Figure>], doubts: &mut [Option<Doubt>], width: &dyn Fn(&Item) -> usize) {
+    for i in 0..items.len() {
+        let own = width(&items[i]);
+        if own == 0 || figures[i].len() <= own {
+            continue;
+        }
+        // The row below has none: its figures stand before its label.
+        if i + 1 < items.len() && figures[i + 1].is_empty() && figures[i].len() == own + width(&items[i + 1]) && width(&items[i + 1]) > 0 {
+            figures[i + 1] = figures[i].split_off(own);
+            doubts[i + 1] = Some(Doubt::FiguresApart);
+            continue;
+        }
+        // Labels first, figures after: the rows above have none.
+        let mut first = i;
+        let mut sum = own;
+        while first > 0 && sum < figures[i].len() && figures[first - 1].is_empty() {
+            first -= 1;
+            sum += width(&items[first]);
+        }
+        if sum == figures[i].len() {
+            let mut run = std::mem::take(&mut figures[i]);
+            for k in first..=i {
+                let rest = run.split_off(width(&items[k]));
+                figures[k] = std::mem::replace(&mut run, rest);
+                doubts[k] = (width(&items[k]) > 0).then_some(Doubt::FiguresApart);
+            }
+        }
+    }
+}
+
+/// Rows whose label is not there: their figures stand behind foreign words, or at the end of the
+/// run of the row before.
+fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figures: &mut [Vec<Figure>], laid: &mut Laid) {
+    let order: Vec<RowIndex> = tables.iter().flat_map(|&t| (0..labels.form.tables[t].rows.len()).map(move |r| (t, r))).collect();
+    let width = |row: &RowIndex| labels.form.tables[row.0].columns.len();
+    for (n, row) in order.iter().enumerate() {
+        if laid.claims.contains_key(row) {
+            continue;
+        }
+        let before = order[..n].iter().rev().find(|r| laid.claims.contains_key(*r)).copied();
+        let lost: Vec<RowIndex> = order[n..].iter().take_while(|r| !laid.claims.contains_key(*r)).copied().collect();
+        if let Some(claim) = before
+            .and_then(|b| laid.claims.get_mut(&b).map(|claim| (b, claim)))
+            .filter(|(b, claim)| claim.figures.len() == width(b) + lost.iter().map(width).sum::<usize>())
+        {
+            let (b, claim) = claim;
+            let field = claim.field;
+            let mut rest = claim.figures.split_off(width(&b));
+            for row in lost {
+                let behind = rest.split_off(width(&row));
+                let figures = std::mem::replace(&mut rest, behind);
+                laid.claims.insert(row, Claim { label: None, fit: Fit::Near, figures, doubt: Some(Doubt::LabelDamaged), field });
+            }
+            continue;
+        }
+        let place = named_elsewhere(labels, items, *row).or_else(|| {
+            let alone = lost.len() == 1;
+            alone.then(|| foreign_between(items, figures, before, order.get(n + 1).copied(), width(row))).flatten()
+        });
+        if let Some((i, exact)) = place.filter(|(i, _)| figures[*i].len() == width(row)) {
+            let item = &items[i];
+            let claim = Claim {
+                label: Some(item.span),
+                fit: if exact { Fit::Exact } else { Fit::Near },
+                figures: std::mem::take(&mut figures[i]),
+                doubt: (!exact).then_some(Doubt::LabelDamaged),
+                field: item.span,
+            };
+            laid.claims.insert(*row, claim);
+        }
+    }
+}
+
+/// Foreign words that are the row's own label, out of the form's order.
+fn named_elsewhere(labels: &Labels<'_>, items: &[Item], row: RowIndex) -> Option<(usize, bool)> {
+    let mut places = items.iter().enumerate().filter(|(_, item)| {
+        item.what == What::Foreign
+            && labels.hits.iter().any(|hit| {
+                item.han.0 <= hit.start
+                    && hit.end <= item.han.1
+                    && hit.end - hit.start >= 4
+                    && labels.meanings(hit).any(|(label, _)| label == Label::Row(row.0, row.1))
+            })
+    });
+    let place = places.next()?;
+    places.next().is_none().then_some((place.0, true))
+}
+
+/// The only foreign words with `width` figures between two rows.
+fn foreign_between(
+    items: &[Item],
+    figures: &[Vec<Figure>],
+    before: Option<RowIndex>,
+    after: Option<RowIndex>,
+    width: usize,
+) -> Option<(usize, bool)> {
+    let at = |row: Option<RowIndex>| row.and_then(|(t, r)| items.iter().position(|i| i.what == What::Row(t, r)));
+    let from = at(before).map_or(0, |i| i + 1);
+    let to = at(after).unwrap_or(items.len());
+    let mut places = (from..to).filter(|&i| items[i].what == What::Foreign && figures[i].len() == width);
+    let place = places.next()?;
+    places.next().is_none().then_some((place, false))
+}
+
+fn table_before(items: &[Item], item: &Item, tables: &[usize]) -> usize {
+    items
+        .iter()
+        .take_while(|i| i.span.start < item.span.start)
+        .filter_map(|i| match i.what {
+            What::Row(t, _) => Some(t),
+            _ => None,
+        })
+        .last()
+        .or_else(|| tables.first().copied())
+        .unwrap_or(0)
+}

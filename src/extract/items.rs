@@ -1,0 +1,254 @@
+//! A table region as a sequence of labels and foreign words, each with the figures around it.
+
+use super::near::{is_piece, nearest};
+use super::region::{Labels, Seen};
+use super::token::{Figure, Glue, figures, is_bar};
+use crate::fold::HanStream;
+use crate::form::{Fit, Label};
+use crate::text::Span;
+
+/// What stands at one place of a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The label of a row: table, row.
+    Row(usize, usize),
+    /// A label that owns no figures: a title, a head, a group, a piece of one.
+    Head,
+    /// Words that the form does not have.
+    Foreign,
+}
+
+/// A label or foreign words, with the figures that stand inside and behind.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub what: What,
+    /// From its first to its last character.
+    pub span: Span,
+    /// The same in numbers of Han characters.
+    pub han: (usize, usize),
+    /// How the label fits.
+    pub fit: Fit,
+    /// Figures inside the label (it runs around them) and behind it, before the next item.
+    pub figures: Vec<Figure>,
+}
+
+/// How far behind the last label its figures are looked for, in bytes.
+const TAIL: usize = 4000;
+
+/// Labels lost to damage are looked for in gaps of at most so many characters.
+const WIDEST_GAP: usize = 120;
+
+/// The chain with the rows that were not found exactly, where the text between their neighbours is
+/// near enough to their labels.
+pub fn with_damaged_rows(labels: &Labels<'_>, tables: &[usize], chain: &[Seen]) -> Vec<Seen> {
+    let mut seen = chain.to_vec();
+    let rows: Vec<(usize, usize)> = tables.iter().flat_map(|&t| (0..labels.form.tables[t].rows.len()).map(move |r| (t, r))).collect();
+    let mut at = seen.first().map_or(0, |s| s.start);
+    for (i, &(t, r)) in rows.iter().enumerate() {
+        if let Some(found) = seen.iter().find(|s| s.label == Label::Row(t, r)) {
+            at = found.end;
+            continue;
+        }
+        let later = rows[i + 1..].iter().find_map(|&(lt, lr)| seen.iter().find(|s| s.label == Label::Row(lt, lr)).map(|s| s.start));
+        let end = later.unwrap_or(at + WIDEST_GAP).min(at + WIDEST_GAP).min(labels.stream.len());
+        if let Some(found) = damaged_row(labels, (t, r), (at, end), &seen) {
+            at = found.end;
+            seen.push(found);
+            seen.sort_by_key(|s| s.start);
+        }
+    }
+    seen
+}
+
+fn damaged_row(labels: &Labels<'_>, (t, r): (usize, usize), (from, to): (usize, usize), seen: &[Seen]) -> Option<Seen> {
+    let row = &labels.form.tables[t].rows[r];
+    let gap: Vec<char> =
+        (from..to)
+            .map(|n| {
+                if seen.iter().any(|s| s.start <= n && n < s.end) {
+                    ' '
+                } else {
+                    labels.stream.slice(n, n + 1).chars().next().unwrap_or(' ')
+                }
+            })
+            .collect();
+    let folding = labels.folding;
+    std::iter::once(&row.label)
+        .chain(&row.aliases)
+        .filter_map(|text| {
+            let label: Vec<char> = folding.han(text).chars().collect();
+            let allowed = if label.len() < 4 { return None } else { (label.len() / 4).max(1) };
+            let (cost, range) = nearest(&gap, &label)?;
+            (cost <= allowed && !range.is_empty()).then_some((cost, range))
+        })
+        .min_by_key(|(cost, _)| *cost)
+        .map(|(_, range)| Seen { label: Label::Row(t, r), start: from + range.start, end: from + range.end, fit: Fit::Near })
+}
+
+/// The region of `seen` as items in text order, with every figure in it.
+pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
+    let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
+    let start = labels.stream.place(first.start);
+    let last_end = labels.stream.span(last.start, last.end).end;
+    let reach = floor_char(labels.text, (last_end + TAIL).min(labels.text.len()));
+    let mut figures = figures(labels.text, Span::new(start, reach));
+    let mut items: Vec<Item> = seen.iter().map(|s| labelled(labels.stream, s)).collect();
+    items.extend(foreign(labels, seen, &figures));
+    items.sort_by_key(|item| item.span.start);
+    cut_tail(&mut items, last_end);
+    figures.retain(|figure| belongs(labels, &items, figure));
+    hand_out(&mut items, figures);
+    items
+}
+
+fn labelled(stream: &HanStream, seen: &Seen) -> Item {
+    let what = match seen.label {
+        Label::Row(t, r) => What::Row(t, r),
+        _ => What::Head,
+    };
+    Item { what, span: stream.span(seen.start, seen.end), han: (seen.start, seen.end), fit: seen.fit, figures: Vec::new() }
+}
+
+/// The words of the region that no label covers, a little past its end.
+fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> {
+    let stream = labels.stream;
+    let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
+    let end = (last.end + WIDEST_GAP).min(stream.len());
+    let mut found: Vec<Item> = Vec::new();
+    let mut covers = seen.iter().peekable();
+    let mut n = first.start;
+    while n < end {
+        while covers.peek().is_some_and(|s| s.end <= n) {
+            covers.next();
+        }
+        if let Some(cover) = covers.peek().filter(|s| s.start <= n) {
+            n = cover.end;
+            continue;
+        }
+        let stop = covers.peek().map_or(end, |s| s.start);
+        let mut to = n + 1;
+        while to < stop && same_cell(labels.text, stream.place(to - 1), stream.place(to)) {
+            to += 1;
+        }
+        let span = stream.span(n, to);
+        let in_figure = figures.iter().any(|f| f.span.start <= span.start && span.end <= f.span.end);
+        if !in_figure {
+            let words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new() };
+            found.extend(
+                Some(words).filter(|words| !is_part_of_neighbour(labels, seen, words, figures)).map(|words| as_head(labels, seen, words)),
+            );
+        }
+        n = to;
+    }
+    found
+}
+
+/// Whether nothing that divides cells stands between two places.
+fn same_cell(text: &str, from: usize, to: usize) -> bool {
+    text.get(from..to).is_some_and(|between| !between.chars().any(|c| is_bar(c) || matches!(c, '\t' | '\n' | '\r' | '\u{2028}')))
+}
+
+/// Ordinals, remarks behind a label, the lost head or tail of a label.
+fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figures: &[Figure]) -> bool {
+    let text = labels.stream.slice(words.han.0, words.han.1);
+    if text.chars().count() <= 2 && text.chars().all(is_ordinal) {
+        return true;
+    }
+    let before = seen.iter().rev().find(|s| s.end <= words.han.0);
+    let after = seen.iter().find(|s| s.start >= words.han.1);
+    let touches = |s: &&Seen, behind: bool| {
+        let label = labels.stream.span(s.start, s.end);
+        let (from, to) = if behind { (label.end, words.span.start) } else { (words.span.end, label.start) };
+        same_cell(labels.text, from, to) && !figures.iter().any(|f| from <= f.span.start && f.span.end <= to)
+    };
+    if before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false)) {
+        return true;
+    }
+    before.into_iter().chain(after).any(|s| match s.label {
+        Label::Row(t, r) => {
+            let row = &labels.form.tables[t].rows[r];
+            let whole = format!("{}{}", row.label, row.note.as_deref().unwrap_or(""));
+            is_piece(text, &labels.folding.han(&whole))
+        }
+        _ => false,
+    })
+}
+
+fn is_ordinal(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
+}
+
+/// Pieces of the table's own heads and groups own no figures, like the whole ones.
+fn as_head(labels: &Labels<'_>, seen: &[Seen], mut words: Item) -> Item {
+    let text = labels.stream.slice(words.han.0, words.han.1).trim_start_matches(is_ordinal);
+    let tables = seen.iter().filter_map(|s| match s.label {
+        Label::Row(t, _) | Label::Column(t, _) | Label::Title(t) | Label::Furniture(t) | Label::Group(t, _) => Some(t),
+        _ => None,
+    });
+    let is_head = tables.collect::<std::collections::BTreeSet<_>>().into_iter().any(|t| {
+        let table = &labels.form.tables[t];
+        table
+            .groups
+            .iter()
+            .map(|g| &g.label)
+            .chain(table.columns.iter().map(|c| &c.label))
+            .chain(&table.furniture)
+            .chain(std::iter::once(&table.title))
+            .any(|label| is_piece(text, &labels.folding.han(label)))
+    });
+    if is_head {
+        words.what = What::Head;
+    }
+    words
+}
+
+/// The first foreign words behind the last label end the region.
+fn cut_tail(items: &mut Vec<Item>, last_end: usize) {
+    if let Some(cut) = items.iter().position(|item| item.span.start >= last_end) {
+        items.truncate(cut + 1);
+    }
+}
+
+/// Whether digits that touch words are a figure: behind the end of a row's label, or before a label
+/// that does not print them as its ordinal.
+fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
+    match figure.glue {
+        Glue::Free => true,
+        Glue::Before => items.iter().any(|i| {
+            matches!(i.what, What::Row(..)) && same_cell(labels.text, i.span.end, figure.span.start) && i.span.end <= figure.span.start
+        }),
+        Glue::Behind => items.iter().find(|i| i.span.start >= figure.span.end).is_some_and(|next| {
+            let digits = &labels.text[figure.span.start..figure.span.end];
+            match next.what {
+                What::Row(t, r) => labels.form.tables[t].rows[r].ordinal.trim_end_matches('.') != digits,
+                _ => false,
+            }
+        }),
+    }
+}
+
+/// Gives every figure to the item it stands in or behind; what stands behind the region is dropped.
+fn hand_out(items: &mut Vec<Item>, figures: Vec<Figure>) {
+    let end = items.last().filter(|item| item.what == What::Foreign).map(|item| item.span.start);
+    for figure in figures {
+        if end.is_some_and(|end| figure.span.start >= end) {
+            break;
+        }
+        let owner = items.partition_point(|item| item.span.start <= figure.span.start);
+        if let Some(item) = owner.checked_sub(1).and_then(|i| items.get_mut(i)) {
+            item.figures.push(figure);
+        }
+    }
+    if end.is_some() {
+        items.pop();
+    }
+}
+
+/// The nearest character border at or before `byte`.
+fn floor_char(text: &str, mut byte: usize) -> usize {
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}

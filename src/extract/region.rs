@@ -1,0 +1,181 @@
+//! Where the tables of a section stand: the chain of its labels that follows the form's order best.
+
+use crate::fold::{Folding, HanStream};
+use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon};
+
+/// A label of a table in its place, in numbers of Han characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What it names.
+    pub label: Label,
+    /// Number of its first character.
+    pub start: usize,
+    /// One past the number of its last.
+    pub end: usize,
+    /// How it compares with the form's label.
+    pub fit: Fit,
+}
+
+/// The text with its labels: what every part of extraction looks at.
+pub struct Labels<'a> {
+    /// The report's text.
+    pub text: &'a str,
+    /// Its Han characters.
+    pub stream: &'a HanStream,
+    /// Labels of all editions, in order.
+    pub hits: &'a [Hit],
+    /// What they may mean.
+    pub lexicon: &'a Lexicon,
+    /// Index of the edition the report follows.
+    pub edition: usize,
+    /// That edition.
+    pub form: &'a Form,
+    /// How labels are made comparable.
+    pub folding: &'a Folding,
+}
+
+impl Labels<'_> {
+    /// What a hit means in the report's edition.
+    pub fn meanings(&self, hit: &Hit) -> impl Iterator<Item = (Label, Fit)> {
+        self.lexicon.meanings(hit).iter().filter(|m| m.edition == self.edition).map(|m| (m.label, m.fit))
+    }
+}
+
+/// A label that may be a link of the chain.
+struct Link {
+    seen: Seen,
+    /// Its place in the form's order; heads of one table share theirs.
+    rank: usize,
+    /// Whether only labels of a lower rank may stand before it.
+    strict: bool,
+    weight: i64,
+}
+
+/// How many links back a chain is continued from: enough for any table, and it keeps the search
+/// linear in the length of the text.
+const LOOK_BACK: usize = 96;
+
+/// The chain of labels of `tables` (indexes of the form's tables, all of one section) that follows
+/// the form's order best, among the labels from character `from` on.
+pub fn chain(labels: &Labels<'_>, tables: &[usize], from: usize) -> Vec<Seen> {
+    let links = links(labels, tables, from);
+    let mut best: Vec<(i64, Option<usize>)> = Vec::with_capacity(links.len());
+    for (i, link) in links.iter().enumerate() {
+        let mut top = (link.weight, None);
+        for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
+            let before = &links[j];
+            let in_order = before.rank < link.rank || (!link.strict && before.rank == link.rank);
+            if in_order && before.seen.end <= link.seen.start {
+                let value = best[j].0 + link.weight - gap_cost(link.seen.start - before.seen.end);
+                if value > top.0 {
+                    top = (value, Some(j));
+                }
+            }
+        }
+        best.push(top);
+    }
+    let mut chain = Vec::new();
+    let mut top: Option<usize> = None;
+    for i in 0..best.len() {
+        if top.is_none_or(|t| best[i].0 > best[t].0) {
+            top = Some(i);
+        }
+    }
+    while let Some(i) = top {
+        chain.push(links[i].seen);
+        top = best[i].1;
+    }
+    chain.reverse();
+    chain
+}
+
+/// What a stretch of `gap` unclaimed characters between two labels costs.
+fn gap_cost(gap: usize) -> i64 {
+    i64::try_from(gap.saturating_sub(10) / 2).unwrap_or(i64::MAX).min(150)
+}
+
+fn links(labels: &Labels<'_>, tables: &[usize], from: usize) -> Vec<Link> {
+    let mut links = Vec::new();
+    for hit in labels.hits.iter().filter(|h| h.start >= from) {
+        for (label, fit) in labels.meanings(hit) {
+            let Some((rank, strict)) = rank(labels.form, tables, label) else { continue };
+            let seen = Seen { label, start: hit.start, end: hit.end, fit };
+            links.push(Link { seen, rank, strict, weight: weight(labels, &seen) });
+        }
+    }
+    links
+}
+
+/// A label's place in the order of `tables`; `None` for labels of other tables.
+fn rank(form: &Form, tables: &[usize], label: Label) -> Option<(usize, bool)> {
+    let table = match label {
+        Label::Title(t) | Label::Furniture(t) | Label::Column(t, _) | Label::Group(t, _) | Label::Row(t, _) => t,
+        Label::Section(_) | Label::Sign(_) => return None,
+    };
+    let order = tables.iter().position(|&t| t == table)?;
+    let base = order * 1000;
+    let form_table = &form.tables[table];
+    if form_table.printed == Layout::Strip {
+        return Some((base, false));
+    }
+    Some(match label {
+        Label::Group(_, g) => {
+            let key = &form_table.groups[g].key;
+            let first = first_member(form, table, key).unwrap_or(0);
+            // A group stands before its first member; outer groups before inner ones.
+            let depth = usize::from(form_table.groups[g].within.is_some());
+            (base + 10 + first * 4 + 1 + depth, true)
+        }
+        Label::Row(_, r) => (base + 10 + r * 4 + 3, true),
+        Label::Title(_) => (base, true),
+        _ => (base + 1, false),
+    })
+}
+
+/// The first row within a group, directly or in a group inside it.
+fn first_member(form: &Form, table: usize, group: &str) -> Option<usize> {
+    let table = &form.tables[table];
+    table.rows.iter().position(|row| {
+        let mut within = row.within.as_deref();
+        while let Some(key) = within {
+            if key == group {
+                return true;
+            }
+            within = table.groups.iter().find(|g| g.key == key).and_then(|g| g.within.as_deref());
+        }
+        false
+    })
+}
+
+fn weight(labels: &Labels<'_>, seen: &Seen) -> i64 {
+    let length = i64::try_from(seen.end - seen.start).unwrap_or(0).min(16);
+    let fit = match seen.fit {
+        Fit::Exact => 2,
+        Fit::Alias => 0,
+        Fit::Near => -2,
+    };
+    fit + match seen.label {
+        Label::Row(t, r) => 8 + 2 * length + ordinal_weight(labels, seen, &labels.form.tables[t].rows[r].ordinal),
+        Label::Group(t, g) => 4 + length + ordinal_weight(labels, seen, &labels.form.tables[t].groups[g].ordinal),
+        Label::Title(_) => 10,
+        _ => 3 + length,
+    }
+}
+
+/// For a label whose form prints an ordinal: whether it stands there.
+fn ordinal_weight(labels: &Labels<'_>, seen: &Seen, ordinal: &str) -> i64 {
+    if ordinal.is_empty() {
+        return 0;
+    }
+    let start = labels.stream.place(seen.start);
+    let before = labels.text[..start].trim_end_matches(|c: char| crate::number::is_blank(c) || super::token::is_bar(c));
+    let wanted = ordinal.trim_matches(|c: char| matches!(c, '（' | '）' | '.' | '、'));
+    let bare = before.trim_end_matches(|c: char| matches!(crate::number::half_width(c), '(' | ')' | '.' | '、' | ',' | '．' | '。'));
+    let marked = bare.len() < before.len() || before.is_empty();
+    match (bare.ends_with(wanted), marked) {
+        (true, true) => 8,
+        (true, false) => 3,
+        (false, true) => -4,
+        (false, false) => 0,
+    }
+}

@@ -1,0 +1,131 @@
+//! Tables printed as one line of figures below their heads: rows of heads, then every row's figures
+//! one after the other. Where each row stands on its own line behind its label, that is read too.
+
+use std::collections::BTreeMap;
+
+use super::align::{Claim, RowIndex, align};
+use super::items::{What, items};
+use super::region::{Labels, Seen};
+use super::slots::{Margins, Slots};
+use super::table::{Block, heads, lay_row};
+use super::token::Figure;
+use crate::form::{Fit, Label, Place};
+use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
+use crate::text::Span;
+
+/// The fewest column heads that make such a table: one row's heads and a half.
+const FEWEST_HEADS: usize = 6;
+
+/// The first of `tables` as a strip below the heads `seen`.
+pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Block> {
+    let &table = tables.first()?;
+    let form_table = &labels.form.tables[table];
+    let count = |want: fn(&Label) -> bool| seen.iter().filter(|s| want(&s.label)).count();
+    let columns = count(|l| matches!(l, Label::Column(..)));
+    let rows = count(|l| matches!(l, Label::Row(..)));
+    let items = items(labels, seen);
+    let start = items.first()?.span.start;
+    let figures: Vec<Figure> = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
+    let (width, height) = (form_table.columns.len(), form_table.rows.len());
+    let rows_labelled = rows == height
+        && items.iter().all(|i| match i.what {
+            What::Row(..) => i.figures.len() == width,
+            _ => i.figures.is_empty(),
+        });
+    if !rows_labelled && (columns < FEWEST_HEADS.min(width * height) || rows == 0) {
+        return None;
+    }
+    let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
+    let claims = if rows_labelled { align(labels, tables, &items, end).claims } else { strip_claims(labels, table, &items, &figures) };
+    let mut block = Block { span: Span::new(start, end), ..Block::default() };
+    let mut seen_rows = Vec::new();
+    for (&(t, row), claim) in &claims {
+        let laid = lay_row(labels, (t, row), claim, &[]);
+        seen_rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures: claim.figures.len(), places_kept: laid.places_kept });
+        for (column, cell) in laid.cells.into_iter().enumerate() {
+            block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
+        }
+    }
+    if !rows_labelled && figures.len() != width * height && !figures.is_empty() {
+        place_partly(labels, table, &items, &figures, &mut block);
+    }
+    let claimed: Vec<Span> = block.cells.iter().filter_map(|(_, cell)| cell.span).collect();
+    block.unclaimed = figures.iter().map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
+    let first_figure = figures.first().map_or(end, |f| f.span.start);
+    let heads = heads(labels, table, &items, Span::new(start, first_figure));
+    block.tables.push(TableSeen { table, span: block.span, heads, rows: seen_rows });
+    Some(block)
+}
+
+/// All figures dealt to the rows in order. Where their number is not the table's, no row gets any.
+fn strip_claims(labels: &Labels<'_>, table: usize, items: &[super::items::Item], figures: &[Figure]) -> BTreeMap<RowIndex, Claim> {
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let whole = figures.len() == width * form_table.rows.len();
+    let mut claims = BTreeMap::new();
+    for row in 0..form_table.rows.len() {
+        let item = items.iter().find(|i| i.what == What::Row(table, row));
+        let own = if whole { figures[row * width..(row + 1) * width].to_vec() } else { Vec::new() };
+        let label = item.map(|i| i.span);
+        let at = label.map_or(0, |l| l.end);
+        let fit = item.map_or(Fit::Near, |i| i.fit);
+        claims.insert((table, row), Claim { label, fit, figures: own, doubt: None, field: Span::new(at, at) });
+    }
+    claims
+}
+
+/// A strip with blanks or with figures too few or too many: cells by kept places, else in order
+/// and doubtful.
+fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item], figures: &[Figure], block: &mut Block) {
+    let form_table = &labels.form.tables[table];
+    let all = form_table.columns.len() * form_table.rows.len();
+    let last_head =
+        items.iter().filter(|i| figures.first().is_some_and(|f| i.span.end <= f.span.start)).map(|i| i.span.end).max().unwrap_or(0);
+    let field_end = figures.last().map_or(last_head, |f| line_end(labels.text, f.span.end));
+    let field = strip_field(labels.text, Span::new(last_head, field_end), figures);
+    let none: [Margins; 0] = [];
+    let placing = (figures.len() < all).then(|| Slots::of(labels.text, field, figures).place(all, &none)).flatten();
+    let doubt = match &placing {
+        Some(placing) if placing.sure => None,
+        Some(_) => Some(Doubt::BlankPlaces),
+        None => Some(Doubt::RowCount { found: figures.len(), expected: all }),
+    };
+    let state = if placing.is_some() { State::Blank } else { State::Missing };
+    let columns: Vec<usize> = placing.map_or_else(|| (0..figures.len().min(all)).collect(), |p| p.columns);
+    block.cells.clear();
+    for number in 0..all {
+        let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
+        let figure = columns.iter().position(|&c| c == number).map(|i| figures[i]);
+        let cell = match figure {
+            Some(f) => Cell {
+                value: f.value,
+                span: Some(f.span),
+                state: if f.value.is_some() { State::Read } else { State::Dash },
+                doubt,
+                manner: f.manner,
+            },
+            None => Cell { state, doubt, ..Cell::MISSING },
+        };
+        block.cells.push((labels.form.cell_at(place), cell));
+    }
+    if let Some(seen) = block.tables.first_mut() {
+        seen.rows.iter_mut().for_each(|row| row.places_kept = doubt.is_none());
+    }
+}
+
+/// The field from the line break before the first figure, so that the heads' own cells are not
+/// taken for blanks; with bars, from the last head.
+fn strip_field(text: &str, field: Span, figures: &[Figure]) -> Span {
+    let Some(first) = figures.first() else { return field };
+    let before = text.get(field.start..first.span.start).unwrap_or("");
+    let line = before.rfind('\n').map_or(field.start, |i| field.start + i);
+    if text.get(line..first.span.start).is_some_and(|s| s.contains(['\t', '|'])) && before.matches('\n').count() > 0 {
+        Span::new(line, field.end)
+    } else {
+        field
+    }
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    text[from..].find('\n').map_or(text.len(), |i| from + i + 1)
+}

@@ -1,0 +1,178 @@
+//! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks;
+//! knows nothing of forms.
+
+use crate::fold::is_han;
+use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
+use crate::text::Span;
+
+/// A figure, or a dash in a figure's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The bytes of exactly what is printed.
+    pub span: Span,
+    /// The value; nothing for a dash.
+    pub value: Option<Decimal>,
+    /// How it was printed.
+    pub manner: Manner,
+    /// Whether it touches Han characters before it, behind it, or stands free.
+    pub glue: Glue,
+}
+
+/// What a figure touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glue {
+    /// Blanks, bars or line breaks on both sides.
+    Free,
+    /// The end of a word: `行政许可0`.
+    Before,
+    /// The beginning of a word: `0四、结转`.
+    Behind,
+}
+
+/// Whether `c` divides cells from each other, besides blanks.
+pub fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
+}
+
+fn divides(c: char) -> bool {
+    is_blank(c) || is_bar(c) || matches!(c, '：' | ':' | '；' | ';' | '。')
+}
+
+/// The figures within `within`, in order. Rule lines of Markdown tables and page numbers between
+/// dashes are passed over.
+pub fn figures(text: &str, within: Span) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let Some(region) = text.get(within.start..within.end) else { return found };
+    let mut at = within.start;
+    for line in region.split_inclusive('\n') {
+        if !is_rule_line(line) && !is_page_number(line) {
+            words(line, at, &mut found);
+        }
+        at += line.len();
+    }
+    found
+}
+
+fn is_rule_line(line: &str) -> bool {
+    let mut dashes = 0;
+    let mut bars = 0;
+    for c in line.chars() {
+        match c {
+            '-' | ':' | '=' | '+' | '─' | '—' => dashes += usize::from(c != ':'),
+            c if is_bar(c) => bars += 1,
+            c if is_blank(c) => {}
+            _ => return false,
+        }
+    }
+    line.contains("---") && (bars > 0 || dashes > 8) && dashes >= 3 * bars.min(2)
+}
+
+fn is_page_number(line: &str) -> bool {
+    let inner = line.trim_matches(is_blank);
+    let bare = inner.trim_matches(|c: char| matches!(half_width(c), '-' | '—' | '–' | '─'));
+    bare.len() + 2 <= inner.len()
+        && inner.starts_with(|c: char| !c.is_ascii_digit())
+        && inner.ends_with(|c: char| !c.is_ascii_digit())
+        && (1..=3).contains(&bare.trim_matches(is_blank).len())
+        && bare.trim_matches(is_blank).bytes().all(|b| b.is_ascii_digit())
+}
+
+fn words(line: &str, base: usize, found: &mut Vec<Figure>) {
+    let mut start = None;
+    let mut pending_sign: Option<usize> = None;
+    for (i, c) in line.char_indices().chain(std::iter::once((line.len(), ' '))) {
+        match (divides(c), start) {
+            (false, None) => start = Some(i),
+            (true, Some(from)) => {
+                start = None;
+                let from = pending_sign.take().unwrap_or(from);
+                if matches!(&line[from..i], "增" | "减" | "減" | "增加" | "减少" | "減少" | "+") && is_blank(c) && i < line.len() {
+                    pending_sign = Some(from);
+                } else {
+                    word(line, base, Span::new(from, i), found);
+                }
+            }
+            (true, None) if !is_blank(c) => pending_sign = None,
+            _ => {}
+        }
+    }
+}
+
+fn word(line: &str, base: usize, span: Span, found: &mut Vec<Figure>) {
+    let text = &line[span.start..span.end];
+    let mut push = |from: usize, to: usize, value, manner, glue| {
+        found.push(Figure { span: Span::new(base + from, base + to), value, manner, glue });
+    };
+    match read_printed(text) {
+        Printed::Figure(value, manner) => push(span.start, span.end, Some(value), manner, Glue::Free),
+        Printed::Dash => push(span.start, span.end, None, Manner::default(), Glue::Free),
+        Printed::Blank => {}
+        Printed::Other => {
+            if let Some((len, value, manner)) = leading_figure(text) {
+                push(span.start, span.start + len, Some(value), manner, Glue::Behind);
+            }
+            if let Some((from, value, manner)) = trailing_figure(text) {
+                push(span.start + from, span.end, Some(value), manner, Glue::Before);
+            }
+        }
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    half_width(c).is_ascii_digit()
+}
+
+/// Digits at the start of a word, unless a mark behind them makes them an ordinal.
+fn leading_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
+    let end = text.find(|c| !is_digit(c))?;
+    let next = text[end..].chars().next()?;
+    if end == 0 || !(is_han(next) || matches!(half_width(next), '(' | ',')) {
+        return None;
+    }
+    match read_printed(&text[..end]) {
+        Printed::Figure(value, manner) => Some((end, value, manner)),
+        _ => None,
+    }
+}
+
+/// Digits at the end of a word, directly behind a Han character or a closing bracket.
+fn trailing_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
+    let (at, last) = text.char_indices().rev().find(|&(_, c)| !(is_digit(c) || matches!(half_width(c), '.' | ',')))?;
+    let from = at + last.len_utf8();
+    if from == text.len() || !(is_han(last) || matches!(half_width(last), ')')) {
+        return None;
+    }
+    match read_printed(&text[from..]) {
+        Printed::Figure(value, manner) => Some((from, value, manner)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let got: Vec<&str> = figures(text, Span::new(0, text.len())).iter().map(|f| &text[f.span.start..f.span.end]).collect();
+        assert_eq!(got, expected, "{text:?}");
+    }
+
+    #[test]
+    fn figures_stand_free_of_any_layout() {
+        check("规章 | 0 | 1,234 |\n", &["0", "1,234"]);
+        check("\t\u{3000}\u{3000}0\n\t \u{2002}12\u{a0}\n", &["0", "12"]);
+        check("1.属于国家秘密\t0\t/\t—", &["0", "/", "—"]);
+        check("| --- | :--: |\n| 0 | - |", &["0", "-"]);
+        check("0\n— 3 —\n1", &["0", "1"]);
+        check("保留4位小数） 20.3", &["20.3"]);
+        check("1. 属于 2、其他", &[]);
+    }
+
+    #[test]
+    fn figures_touching_words_are_told_apart_from_ordinals() {
+        check("行政许可94", &["94"]);
+        check("总计：8", &["8"]);
+        check("0四、结转", &["0"]);
+        check("增 3", &["增 3"]);
+    }
+}
