@@ -12,4 +12,5 @@ pub mod report;
 pub mod extract;
 pub mod review;
 pub mod check;
+pub mod session;
 pub mod app;

@@ -17,7 +17,7 @@ mod row_total;
 mod stock_continuity;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
 pub use finding::{CellChange, Finding, Severity, Suggestion};

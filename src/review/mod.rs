@@ -2,13 +2,19 @@
 //! told by records, one a line in a journal; the state is what the records say, in any order of
 //! merging.
 
+mod history;
 mod record;
+mod reviews;
 mod sheet;
+mod state;
 
 use serde::{Deserialize, Serialize};
 
+pub use history::History;
 pub use record::{Act, Record, RecordError, Target};
+pub use reviews::Reviews;
 pub use sheet::{Reading, Sheet};
+pub use state::{Annotation, Correction, Decision, Disagreement, Judgement, Past, ReportReview, Said, Voices};
 
 use crate::form::CellKey;
 
@@ -29,6 +35,22 @@ pub enum Verdict {
     Waiting,
 }
 
+impl Verdict {
+    /// All verdicts, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Corrected, Self::SourceError, Self::Dismissed, Self::Waiting];
+
+    /// The name in records and exports: `source-error`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Corrected => "corrected",
+            Self::SourceError => "source-error",
+            Self::Dismissed => "dismissed",
+            Self::Waiting => "waiting",
+        }
+    }
+}
+
 /// The verdict on a whole report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +66,22 @@ pub enum Status {
     Returned,
     /// Held.
     Held,
+}
+
+impl Status {
+    /// All verdicts on a report, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Approved, Self::ApprovedWithRemarks, Self::Returned, Self::Held];
+
+    /// The name in records and exports: `approved-with-remarks`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Approved => "approved",
+            Self::ApprovedWithRemarks => "approved-with-remarks",
+            Self::Returned => "returned",
+            Self::Held => "held",
+        }
+    }
 }
 
 /// The stable identity of a finding within its report: rule and subject, no values.

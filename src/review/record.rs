@@ -88,6 +88,14 @@ impl Target {
             Self::Records { .. } => None,
         }
     }
+
+    /// The hash of the report's bytes; undo and redo have none.
+    pub fn hash(&self) -> Option<&str> {
+        match self {
+            Self::Report { hash, .. } | Self::Cell { hash, .. } | Self::Finding { hash, .. } | Self::Note { hash, .. } => Some(hash),
+            Self::Records { .. } => None,
+        }
+    }
 }
 
 /// One record of a journal.

@@ -1,0 +1,218 @@
+//! All records of all reviewers, and which of them count.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::state::{Order, Past};
+use super::{Act, Record, ReportReview, Reviews, Target};
+
+/// All records, as a union: taking in the same record twice changes nothing, and the order of taking
+/// in does not matter.
+///
+/// A record that was undone last does not count; one that was redone last counts and speaks from the
+/// moment of the redo. A reviewer takes back only own records. Within a reviewer's journal the
+/// numbers decide, so time never runs backwards there: a record counts as said no earlier than the
+/// one before it.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    journals: BTreeMap<String, Journal>,
+    reports: BTreeMap<Arc<str>, BTreeSet<(String, u64)>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Journal {
+    entries: BTreeMap<u64, Entry>,
+    /// The last undo or redo that names a record: its number, and whether it undoes.
+    named: BTreeMap<u64, (u64, bool)>,
+    /// The undo records in force.
+    undone: BTreeSet<u64>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    /// More than one where copies of the journal went their own ways.
+    records: Vec<Arc<Record>>,
+    time: Timestamp,
+}
+
+impl History {
+    /// Takes in records and brings `reviews` up to date; returns the paths whose reviews changed.
+    pub fn take(&mut self, mut records: Vec<Record>, reviews: &mut Reviews) -> BTreeSet<Arc<str>> {
+        let mut touched = BTreeSet::new();
+        records.sort_by(|a, b| a.by.cmp(&b.by).then(a.seq.cmp(&b.seq)));
+        for record in records {
+            self.insert(record, &mut touched);
+        }
+        for path in &touched {
+            reviews.set(path.clone(), self.review(path));
+        }
+        touched
+    }
+
+    /// The next free number in this reviewer's journal.
+    pub fn next_seq(&self, by: &str) -> u64 {
+        self.journals.get(by).and_then(|j| j.entries.last_key_value()).map_or(1, |(seq, _)| seq + 1)
+    }
+
+    /// The reviewers known.
+    pub fn reviewers(&self) -> impl Iterator<Item = &str> {
+        self.journals.keys().map(String::as_str)
+    }
+
+    /// The records of this number, more than one where copies of the journal went their own ways.
+    pub fn records(&self, by: &str, seq: u64) -> &[Arc<Record>] {
+        self.journals.get(by).and_then(|j| j.entries.get(&seq)).map_or(&[], |entry| &entry.records)
+    }
+
+    /// The report a record is about; for undo and redo, the one of the step they name.
+    pub fn path_of<'a>(&'a self, record: &'a Record) -> Option<&'a str> {
+        match &record.target {
+            Target::Records { by, seqs } => seqs.iter().flat_map(|&seq| self.records(by, seq)).find_map(|r| r.target.path()),
+            target => target.path(),
+        }
+    }
+
+    /// The numbers of the step that `undo` takes back: the last that counts.
+    pub fn last_done(&self, by: &str) -> Option<Vec<u64>> {
+        let journal = self.journals.get(by)?;
+        journal.entries.iter().rev().find_map(|(&seq, entry)| {
+            let record = entry.records.first()?;
+            match &record.action {
+                Act::Undo | Act::Draft => None,
+                Act::Redo => named(record).filter(|seqs| seqs.iter().any(|s| journal.named.get(s) == Some(&(seq, false)))),
+                _ if journal.named.contains_key(&seq) => None,
+                _ => Some(journal.step(record.with.unwrap_or(seq))),
+            }
+        })
+    }
+
+    /// The numbers of the step that `redo` brings back: the one undone last.
+    pub fn last_undone(&self, by: &str) -> Option<Vec<u64>> {
+        let journal = self.journals.get(by)?;
+        named(journal.entries.get(journal.undone.last()?)?.records.first()?)
+    }
+
+    /// The numbers of the step that record `seq` belongs to, if that step counts.
+    pub fn step_of(&self, by: &str, seq: u64) -> Option<Vec<u64>> {
+        let journal = self.journals.get(by)?;
+        let record = journal.entries.get(&seq)?.records.first()?;
+        let undoable = !matches!(record.action, Act::Undo | Act::Redo | Act::Draft) && journal.counts(seq);
+        undoable.then(|| journal.step(record.with.unwrap_or(seq)))
+    }
+
+    fn insert(&mut self, record: Record, touched: &mut BTreeSet<Arc<str>>) {
+        let journal = self.journals.entry(record.by.clone()).or_default();
+        let (by, seq) = (record.by.clone(), record.seq);
+        let path: Option<Arc<str>> = record.target.path().map(Into::into);
+        let Some(shifted) = journal.insert(Arc::new(record)) else { return };
+        if let Some(path) = path {
+            touched.insert(path.clone());
+            self.reports.entry(path).or_default().insert((by.clone(), seq));
+        }
+        for path in shifted.iter().flat_map(|&s| self.records(&by, s)).filter_map(|r| r.target.path()) {
+            touched.insert(path.into());
+        }
+    }
+
+    fn review(&self, path: &str) -> ReportReview {
+        let mut history = Vec::new();
+        for (by, seq) in self.reports.get(path).into_iter().flatten() {
+            let Some(journal) = self.journals.get(by) else { continue };
+            let Some(entry) = journal.entries.get(seq) else { continue };
+            let order = journal.order(by, *seq, entry);
+            let redone = journal.named.get(seq).and_then(|(at, _)| Some((at, journal.entries.get(at)?)));
+            let speaks = redone.map_or_else(|| order.clone(), |(&at, entry)| journal.order(by, at, entry));
+            for record in entry.records.iter().filter(|r| r.target.path() == Some(path)) {
+                let (record, order, speaks) = (record.clone(), order.clone(), speaks.clone());
+                history.push(Past { record, counts: journal.counts(*seq), order, speaks });
+            }
+        }
+        ReportReview::told_by(history)
+    }
+}
+
+impl Journal {
+    /// Takes in a record; `None` when it is known, else the numbers of other records whose standing
+    /// changed by it.
+    fn insert(&mut self, record: Arc<Record>) -> Option<Vec<u64>> {
+        let seq = record.seq;
+        let stated = record.at.parse().unwrap_or(Timestamp::MIN);
+        if let Some(entry) = self.entries.get_mut(&seq) {
+            if entry.records.iter().any(|known| same(known, &record)) {
+                return None;
+            }
+            entry.records.push(record.clone());
+            entry.records.sort_by_key(|r| format!("{r:?}"));
+        } else {
+            self.entries.insert(seq, Entry { records: vec![record.clone()], time: stated });
+        }
+        let mut shifted = self.settle_times(seq);
+        if let (Act::Undo | Act::Redo, Some(named)) = (&record.action, named(&record)) {
+            for &target in &named {
+                self.name(target, seq, record.action == Act::Undo);
+            }
+            shifted.extend(named);
+        }
+        Some(shifted)
+    }
+
+    /// Makes times run forwards from record `seq` on; returns the numbers of the records after it.
+    fn settle_times(&mut self, seq: u64) -> Vec<u64> {
+        let before = self.entries.range(..seq).next_back().map_or(Timestamp::MIN, |(_, e)| e.time);
+        let mut floor = before;
+        let mut later = Vec::new();
+        for (&at, entry) in self.entries.range_mut(seq..) {
+            let stated = entry.records.iter().filter_map(|r| r.at.parse().ok()).max().unwrap_or(Timestamp::MIN);
+            floor = floor.max(stated);
+            entry.time = floor;
+            if at != seq {
+                later.push(at);
+            }
+        }
+        later
+    }
+
+    fn name(&mut self, target: u64, by: u64, undoes: bool) {
+        match self.named.get(&target) {
+            Some(&(known, _)) if known > by => return,
+            Some(&(known, true)) => {
+                self.undone.remove(&known);
+            }
+            _ => {}
+        }
+        self.named.insert(target, (by, undoes));
+        if undoes {
+            self.undone.insert(by);
+        }
+    }
+
+    fn counts(&self, seq: u64) -> bool {
+        self.named.get(&seq).is_none_or(|&(_, undone)| !undone)
+    }
+
+    fn order(&self, by: &str, seq: u64, entry: &Entry) -> Order {
+        debug_assert!(self.entries.contains_key(&seq));
+        Order { time: entry.time, by: by.to_owned(), seq }
+    }
+
+    /// The numbers of the step that begins with record `first`.
+    fn step(&self, first: u64) -> Vec<u64> {
+        let rest = self.entries.range(first + 1..).take_while(|(_, e)| e.records.iter().any(|r| r.with == Some(first)));
+        std::iter::once(first).chain(rest.map(|(&seq, _)| seq)).collect()
+    }
+}
+
+/// The numbers an undo or redo names, if they are of its own journal.
+fn named(record: &Record) -> Option<Vec<u64>> {
+    match &record.target {
+        Target::Records { by, seqs } if *by == record.by => Some(seqs.clone()),
+        _ => None,
+    }
+}
+
+/// Whether two records are one: the checksum is not part of what they say.
+fn same(a: &Record, b: &Record) -> bool {
+    *a == Record { check: a.check.clone(), ..b.clone() }
+}

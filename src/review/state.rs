@@ -1,0 +1,273 @@
+//! What the records say about one report.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Act, Anchor, FindingKey, Record, Status, Target, Verdict};
+use crate::form::CellKey;
+
+/// Who said it, when, why, and over which bytes of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The reviewer.
+    pub by: String,
+    /// When: RFC 3339.
+    pub at: String,
+    /// Number of the record in the reviewer's journal.
+    pub seq: u64,
+    /// The reason or note given.
+    pub why: Option<String>,
+    /// Hash of the file when it was said.
+    pub hash: String,
+}
+
+/// A correction of a cell or fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The value; empty says that nothing is there. `None` takes the correction back.
+    pub value: Option<String>,
+    /// The value that counted before.
+    pub from: Option<String>,
+    /// What was printed there then.
+    pub printed: Option<String>,
+    /// Who, when, why.
+    pub said: Said,
+}
+
+/// A decision on a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The decision.
+    pub verdict: Verdict,
+    /// The value that would have been right, for a source error.
+    pub suggested: Option<String>,
+    /// The texts the finding rested on then.
+    pub cites: Vec<String>,
+    /// Who, when, why.
+    pub said: Said,
+}
+
+/// A verdict on the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub status: Status,
+    /// Who, when, why.
+    pub said: Said,
+}
+
+/// A note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// The note.
+    pub text: String,
+    /// The bytes it hangs on, as they were then.
+    pub cites: Option<String>,
+    /// Who and when.
+    pub said: Said,
+}
+
+/// What each reviewer said last about one thing, in the order in which it was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voices<T>(Vec<(String, T)>);
+
+impl<T> Default for Voices<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Voices<T> {
+    /// What counts: what was said last.
+    pub fn effective(&self) -> Option<&T> {
+        self.0.last().map(|(_, said)| said)
+    }
+
+    /// What this reviewer said last.
+    pub fn of(&self, reviewer: &str) -> Option<&T> {
+        self.0.iter().find(|(by, _)| by == reviewer).map(|(_, said)| said)
+    }
+
+    /// Reviewer and what they said last, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &T)> {
+        self.0.iter().map(|(by, said)| (by.as_str(), said))
+    }
+
+    /// Whether nobody said anything.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn say(&mut self, by: &str, said: T) {
+        self.silence(by);
+        self.0.push((by.to_owned(), said));
+    }
+
+    fn silence(&mut self, by: &str) {
+        self.0.retain(|(who, _)| who != by);
+    }
+}
+
+/// The place of a record among all records: by time, then reviewer, then number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Order {
+    pub(crate) time: Timestamp,
+    pub(crate) by: String,
+    pub(crate) seq: u64,
+}
+
+/// A record in a report's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The record.
+    pub record: Arc<Record>,
+    /// Whether it counts; an undone one does not.
+    pub counts: bool,
+    pub(crate) order: Order,
+    /// Where its word stands: a record that was redone speaks when it was redone.
+    pub(crate) speaks: Order,
+}
+
+/// Reviewers who do not agree about one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// What it is about.
+    pub on: Anchor,
+    /// Reviewer and what they say (a verdict, status or value), oldest first.
+    pub said: Vec<(String, String)>,
+}
+
+/// What people added to one report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportReview {
+    /// Corrections by cell or fact.
+    pub corrections: BTreeMap<CellKey, Voices<Correction>>,
+    /// Decisions by finding.
+    pub decisions: BTreeMap<FindingKey, Voices<Decision>>,
+    /// Verdicts on the report.
+    pub judgements: Voices<Judgement>,
+    /// Notes by what they hang on.
+    pub annotations: BTreeMap<Anchor, Voices<Annotation>>,
+    /// Texts of notes not finished, by reviewer and what they are to hang on.
+    pub drafts: BTreeMap<(String, Anchor), String>,
+    /// All records about the report in their order, those that do not count included.
+    pub history: Vec<Past>,
+}
+
+impl ReportReview {
+    /// The review told by `history`, given in any order.
+    pub(crate) fn told_by(mut history: Vec<Past>) -> Self {
+        history.sort_by(|a, b| a.speaks.cmp(&b.speaks).then_with(|| a.order.cmp(&b.order)).then_with(|| twins(&a.record, &b.record)));
+        let mut review = Self::default();
+        for past in history.iter().filter(|past| past.counts) {
+            review.hear(&past.record);
+        }
+        history.sort_by(|a, b| a.order.cmp(&b.order).then_with(|| twins(&a.record, &b.record)));
+        review.history = history;
+        review
+    }
+
+    /// This review and `others` as one, as if all records were about the same report.
+    pub(crate) fn joined<'a>(&self, others: impl Iterator<Item = &'a Self>) -> Self {
+        let mut history = self.history.clone();
+        history.extend(others.flat_map(|other| other.history.iter().cloned()));
+        Self::told_by(history)
+    }
+
+    /// The decision that counts on a finding.
+    pub fn decision(&self, finding: &FindingKey) -> Option<&Decision> {
+        self.decisions.get(finding)?.effective()
+    }
+
+    /// The correction that counts on a cell or fact; none when it was taken back.
+    pub fn correction(&self, cell: &CellKey) -> Option<&Correction> {
+        self.corrections.get(cell)?.effective().filter(|c| c.value.is_some())
+    }
+
+    /// The verdict on the report that counts.
+    pub fn judgement(&self) -> Option<&Judgement> {
+        self.judgements.effective()
+    }
+
+    /// The hashes of the file's bytes at the time of each record, oldest first.
+    pub(crate) fn hashes(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.history.iter().filter_map(|past| past.record.target.hash())
+    }
+
+    /// Where reviewers do not agree. Who reopened a finding or report says nothing about it.
+    pub fn disagreements(&self) -> Vec<Disagreement> {
+        let mut found = Vec::new();
+        let mut note = |on: Anchor, said: Vec<(String, String)>| {
+            if said.windows(2).any(|pair| pair[0].1 != pair[1].1) {
+                found.push(Disagreement { on, said });
+            }
+        };
+        let judged = self.judgements.iter().filter(|(_, j)| j.status != Status::Open);
+        note(Anchor::Report, judged.map(|(by, j)| (by.to_owned(), j.status.name().to_owned())).collect());
+        for (cell, voices) in &self.corrections {
+            let said = voices.iter().map(|(by, c)| (by.to_owned(), c.value.clone().or_else(|| c.printed.clone()).unwrap_or_default()));
+            note(Anchor::Cell(cell.clone()), said.collect());
+        }
+        for (finding, voices) in &self.decisions {
+            let said = voices.iter().filter(|(_, d)| d.verdict != Verdict::Open);
+            note(Anchor::Finding(finding.clone()), said.map(|(by, d)| (by.to_owned(), d.verdict.name().to_owned())).collect());
+        }
+        found
+    }
+
+    fn hear(&mut self, record: &Record) {
+        let said = || Said {
+            by: record.by.clone(),
+            at: record.at.clone(),
+            seq: record.seq,
+            why: record.why.clone(),
+            hash: record.target.hash().unwrap_or_default().to_owned(),
+        };
+        match (&record.action, &record.target) {
+            (Act::Correct, Target::Cell { cell, printed, .. }) => {
+                let correction = Correction { value: record.to.clone(), from: record.from.clone(), printed: printed.clone(), said: said() };
+                self.corrections.entry(cell.clone()).or_default().say(&record.by, correction);
+            }
+            (Act::Decide(verdict), Target::Finding { finding, cites, .. }) => {
+                let decision = Decision { verdict: *verdict, suggested: record.to.clone(), cites: cites.clone(), said: said() };
+                self.decisions.entry(finding.clone()).or_default().say(&record.by, decision);
+            }
+            (Act::Judge(status), Target::Report { .. }) => {
+                self.judgements.say(&record.by, Judgement { status: *status, said: said() });
+            }
+            (Act::Annotate, Target::Note { on, cites, .. }) => {
+                self.drafts.remove(&(record.by.clone(), on.clone()));
+                self.annotate(on, record, Annotation { text: record.to.clone().unwrap_or_default(), cites: cites.clone(), said: said() });
+            }
+            (Act::Draft, Target::Note { on, .. }) => {
+                let place = (record.by.clone(), on.clone());
+                match record.to.as_deref() {
+                    None | Some("") => self.drafts.remove(&place),
+                    Some(text) => self.drafts.insert(place, text.to_owned()),
+                };
+            }
+            // Undo and redo are accounted for in `counts`; anything else says nothing of a report.
+            _ => {}
+        }
+    }
+
+    fn annotate(&mut self, on: &Anchor, record: &Record, note: Annotation) {
+        let voices = self.annotations.entry(on.clone()).or_default();
+        if note.text.is_empty() {
+            voices.silence(&record.by);
+            if voices.is_empty() {
+                self.annotations.remove(on);
+            }
+        } else {
+            voices.say(&record.by, note);
+        }
+    }
+}
+
+/// The order of two records that claim the same number in the same journal (a copy that went its
+/// own way): by what they say, so that it does not depend on the order of merging.
+fn twins(a: &Record, b: &Record) -> std::cmp::Ordering {
+    if a.seq == b.seq && a.by == b.by { format!("{a:?}").cmp(&format!("{b:?}")) } else { std::cmp::Ordering::Equal }
+}

@@ -1,0 +1,277 @@
+//! Edits become records.
+
+use std::sync::Arc;
+
+use super::{Document, Opened, STALE, Session, examine};
+use crate::form::CellKey;
+use crate::lang::Message;
+use crate::number::Decimal;
+use crate::review::{Act, Anchor, Change, Edit, FindingKey, Record, ReportReview, Status, Target, Verdict};
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// No report is open.
+    NothingOpen,
+    /// Another program holds the reviewer's journal: who.
+    ReadOnly(String),
+    /// The edit would change nothing.
+    NothingToDo,
+    /// There is no step to undo.
+    NothingToUndo,
+    /// There is no undone step to redo.
+    NothingToRedo,
+    /// No cell or fact has this address in the report.
+    NoSuchCell(CellKey),
+    /// The report has no such finding.
+    NoSuchFinding(FindingKey),
+    /// The text is no figure, year or whatever the cell or fact holds.
+    NotAValue(String),
+    /// No report is known under this path.
+    NoSuchReport(String),
+    /// What the step changed was changed again since, by the reviewer named.
+    ChangedSince(String),
+}
+
+impl Refused {
+    /// The sentence for a person.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NothingOpen => Message::new("refused.nothing-open", []),
+            Self::ReadOnly(by) => Message::new("refused.read-only", [("by", by.clone())]),
+            Self::NothingToDo => Message::new("refused.nothing-to-do", []),
+            Self::NothingToUndo => Message::new("refused.nothing-to-undo", []),
+            Self::NothingToRedo => Message::new("refused.nothing-to-redo", []),
+            Self::NoSuchCell(cell) => Message::new("refused.no-such-cell", [("cell", cell.to_string())]),
+            Self::NoSuchFinding(finding) => Message::new("refused.no-such-finding", [("finding", finding.0.clone())]),
+            Self::NotAValue(text) => Message::new("refused.not-a-value", [("text", text.clone())]),
+            Self::NoSuchReport(path) => Message::new("refused.no-such-report", [("path", path.clone())]),
+            Self::ChangedSince(by) => Message::new("refused.changed-since", [("by", by.clone())]),
+        }
+    }
+}
+
+/// What a record will say.
+pub(super) struct Word {
+    pub action: Act,
+    pub target: Target,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub why: Option<String>,
+}
+
+/// An edit in the making: the report as it was before it.
+struct Before<'a> {
+    opened: &'a Opened,
+    review: &'a ReportReview,
+    me: &'a str,
+}
+
+impl Session {
+    /// Applies one edit to the report that is open and checks it again; returns the records of the
+    /// step for the journal. `at` is the time, RFC 3339. Changes that would change nothing are left
+    /// out.
+    pub fn apply(&mut self, edit: Edit, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let opened = self.current.as_ref().ok_or(Refused::NothingOpen)?;
+        let review = self.review(&opened.document.path).unwrap_or_default();
+        let before = Before { opened, review: &review, me: &self.me };
+        let words: Vec<Option<Word>> = edit.changes.into_iter().map(|change| before.word(change)).collect::<Result<_, _>>()?;
+        self.tell(words.into_iter().flatten().collect(), at)
+    }
+
+    /// Gives one verdict to several reports, which need not be open, as one step.
+    pub fn judge(&mut self, paths: &[Arc<str>], status: Status, why: Option<&str>, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let mut words = Vec::new();
+        for path in paths {
+            let summary = self.index.summaries.get(path).ok_or_else(|| Refused::NoSuchReport(path.to_string()))?;
+            let review = self.review(path).unwrap_or_default();
+            words.extend(judgement(&review, (path, summary.hash.as_str()), &self.me, (status, why)));
+        }
+        self.tell(words, at)
+    }
+
+    /// Keeps the text of a note that is not finished; an empty text ends the draft. Writing the note
+    /// ends it too.
+    pub fn draft(&mut self, on: Anchor, text: &str, at: &str) -> Vec<Record> {
+        let Some(document) = self.current.as_ref().map(|c| &c.document).filter(|_| self.held_by.is_none()) else { return Vec::new() };
+        if self.draft_of(&document.path, &on).unwrap_or_default() == text {
+            return Vec::new();
+        }
+        let (path, hash) = named(document);
+        let target = Target::Note { path, hash, on, cites: None };
+        self.tell(vec![Word { action: Act::Draft, target, from: None, to: Some(text.to_owned()), why: None }], at).unwrap_or_default()
+    }
+
+    /// The edit that confirms, for the bytes there now, what the stale-correction finding `about`
+    /// asks about; `None` for any other finding.
+    pub fn confirming(&self, about: &FindingKey) -> Option<Edit> {
+        let path = &self.current.as_ref()?.document.path;
+        let review = self.review(path)?;
+        let subject = (about.rule() == STALE).then(|| about.subject())?;
+        let change = if subject == "report" {
+            let judgement = review.judgement()?;
+            Change::Judge { status: judgement.status, why: judgement.said.why.clone() }
+        } else if subject.contains(':') {
+            let finding = FindingKey(subject.to_owned());
+            let decision = review.decision(&finding)?;
+            let (verdict, why, suggested) = (decision.verdict, decision.said.why.clone(), decision.suggested.clone());
+            Change::Decide { finding, verdict, why, suggested }
+        } else {
+            let cell = CellKey(subject.to_owned());
+            let correction = review.correction(&cell)?;
+            Change::Correct { cell, value: correction.value.clone(), why: correction.said.why.clone() }
+        };
+        Some(Edit { changes: vec![change] })
+    }
+
+    pub(super) fn writable(&self) -> Result<(), Refused> {
+        self.held_by.as_ref().map_or(Ok(()), |by| Err(Refused::ReadOnly(by.clone())))
+    }
+
+    /// Makes records of one step, applies them and returns them.
+    pub(super) fn tell(&mut self, words: Vec<Word>, at: &str) -> Result<Vec<Record>, Refused> {
+        if words.is_empty() {
+            return Err(Refused::NothingToDo);
+        }
+        let first = self.history.next_seq(&self.me);
+        let record = |(seq, word): (u64, Word)| Record {
+            seq,
+            with: (seq != first).then_some(first),
+            at: at.to_owned(),
+            by: self.me.clone(),
+            tool: self.tool.clone(),
+            action: word.action,
+            target: word.target,
+            from: word.from,
+            to: word.to,
+            why: word.why,
+            check: String::new(),
+        };
+        let records: Vec<Record> = (first..).zip(words).map(record).collect();
+        self.take(records.clone());
+        Ok(records)
+    }
+}
+
+impl Before<'_> {
+    fn word(&self, change: Change) -> Result<Option<Word>, Refused> {
+        match change {
+            Change::Correct { cell, value, why } => self.correction(cell, value.as_deref(), why),
+            Change::Decide { finding, verdict, why, suggested } => self.decision(finding, verdict, (why, suggested)),
+            Change::Judge { status, why } => {
+                let (path, hash) = named(&self.opened.document);
+                Ok(judgement(self.review, (&path, &hash), self.me, (status, why.as_deref())))
+            }
+            Change::Annotate { on, text } => self.annotation(on, text),
+        }
+    }
+
+    fn correction(&self, cell: CellKey, value: Option<&str>, why: Option<String>) -> Result<Option<Word>, Refused> {
+        let sheet = &self.opened.sheet;
+        let document = &self.opened.document;
+        let value = value.map(|text| canonical(document, &cell, text)).transpose()?;
+        let counts = self.review.correction(&cell);
+        let printed = examine::printed(document, &cell);
+        if counts.is_none() && value.is_none() {
+            return Ok(None);
+        }
+        let stands = counts.filter(|c| c.said.by == self.me && c.printed == printed);
+        if stands.is_some_and(|c| c.value == value && c.said.why == why) {
+            return Ok(None);
+        }
+        let from = match cell.as_str().strip_prefix("facts/") {
+            Some(name) => sheet.fact(name),
+            None => document.report.cell(&cell).and_then(|(number, _)| sheet.value(number)).map(|v| v.to_string()),
+        };
+        let (path, hash) = named(document);
+        let target = Target::Cell { path, hash, cell, printed };
+        Ok(Some(Word { action: Act::Correct, target, from, to: value, why }))
+    }
+
+    fn decision(&self, finding: FindingKey, verdict: Verdict, said: (Option<String>, Option<String>)) -> Result<Option<Word>, Refused> {
+        let (why, suggested) = said;
+        let decided = self.review.decision(&finding);
+        let found = self.opened.findings.iter().any(|f| f.key() == finding);
+        if !found && decided.is_none() {
+            return Err(Refused::NoSuchFinding(finding));
+        }
+        let stale = self.opened.stale.contains(&finding);
+        let stands = decided.filter(|d| d.said.by == self.me && !stale);
+        if stands.is_some_and(|d| d.verdict == verdict && d.said.why == why && d.suggested == suggested)
+            || (decided.is_none() && verdict == Verdict::Open)
+        {
+            return Ok(None);
+        }
+        let document = &self.opened.document;
+        let cites = match decided {
+            Some(decided) if !found => decided.cites.clone(),
+            _ => examine::cites(document, &self.opened.findings, &finding),
+        };
+        let (path, hash) = named(document);
+        let target = Target::Finding { path, hash, finding, cites };
+        let from = decided.map(|d| d.verdict.name().to_owned());
+        Ok(Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why }))
+    }
+
+    fn annotation(&self, on: Anchor, text: String) -> Result<Option<Word>, Refused> {
+        let document = &self.opened.document;
+        let cites = match &on {
+            Anchor::Report => None,
+            Anchor::Span(start, end) => Some(document.source.slice(crate::text::Span::new(*start, *end)).to_owned()),
+            Anchor::Cell(cell) => {
+                known_cell(document, cell)?;
+                examine::printed(document, cell)
+            }
+            Anchor::Finding(finding) => Some(examine::cites(document, &self.opened.findings, finding).join(" ")),
+        };
+        let mine = self.review.annotations.get(&on).and_then(|notes| notes.of(self.me)).map(|note| note.text.clone());
+        if mine.as_deref().unwrap_or_default() == text {
+            return Ok(None);
+        }
+        let (path, hash) = named(document);
+        let target = Target::Note { path, hash, on, cites };
+        Ok(Some(Word { action: Act::Annotate, target, from: mine, to: Some(text), why: None }))
+    }
+}
+
+fn judgement(review: &ReportReview, report: (&str, &str), me: &str, said: (Status, Option<&str>)) -> Option<Word> {
+    let ((path, hash), (status, why)) = (report, said);
+    let before = review.judgement();
+    let stands = before.filter(|j| j.said.by == me && j.said.hash == hash);
+    if stands.is_some_and(|j| j.status == status && j.said.why.as_deref() == why) || (before.is_none() && status == Status::Open) {
+        return None;
+    }
+    let target = Target::Report { path: path.to_owned(), hash: hash.to_owned() };
+    let from = before.map(|j| j.status.name().to_owned());
+    Some(Word { action: Act::Judge(status), target, from, to: None, why: why.map(ToOwned::to_owned) })
+}
+
+fn named(document: &Document) -> (String, String) {
+    (document.path.to_string(), document.source.hash().to_string())
+}
+
+fn known_cell(document: &Document, cell: &CellKey) -> Result<(), Refused> {
+    let known = match cell.as_str().strip_prefix("facts/") {
+        Some(name) => crate::report::FACTS.contains(&name),
+        None => document.report.cell(cell).is_some(),
+    };
+    known.then_some(()).ok_or_else(|| Refused::NoSuchCell(cell.clone()))
+}
+
+/// `text` as it is kept: a decimal in lowest terms for a cell, a year in digits, other facts as
+/// they are; empty for "nothing is there".
+fn canonical(document: &Document, cell: &CellKey, text: &str) -> Result<String, Refused> {
+    known_cell(document, cell)?;
+    let text = text.trim();
+    let refused = || Refused::NotAValue(text.to_owned());
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    match cell.as_str().strip_prefix("facts/") {
+        Some("year") => text.parse::<i16>().map(|year| year.to_string()).map_err(|_| refused()),
+        Some(_) => Ok(text.to_owned()),
+        None => text.parse::<Decimal>().map(|value| value.to_string()).map_err(|_| refused()),
+    }
+}

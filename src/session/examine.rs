@@ -1,0 +1,153 @@
+//! A report, its review and the rules brought together: sheet, findings, and what is stale.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Document;
+use crate::check::{self, CellChange, Finding, RuleSet, Severity, Subject, Suggestion};
+use crate::form::CellKey;
+use crate::lang::Message;
+use crate::review::{Anchor, Correction, FindingKey, ReportReview, Sheet, Status, Verdict};
+use crate::text::Span;
+
+/// The rule of findings about decisions made on other bytes.
+pub const STALE: &str = "stale-correction";
+
+/// A report as its review and the rules see it.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// The report with the corrections that count. A correction of other bytes than those printed
+    /// now does not.
+    pub sheet: Sheet,
+    /// What the rules find, errors first.
+    pub findings: Vec<Finding>,
+    /// Findings whose decision was made on other bytes.
+    pub stale: BTreeSet<FindingKey>,
+}
+
+/// Brings report, review and rules together; `previous` is the same body's report of the year
+/// before.
+pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
+    let (live, stale_cells) = review.map(|review| corrections(document, review)).unwrap_or_default();
+    let sheet = Sheet::new(document.report.clone(), live);
+    let mut findings = check::check(&Subject { path: &document.path, source: &document.source, sheet: &sheet, previous }, rules);
+    let mut stale = BTreeSet::new();
+    if let Some(review) = review {
+        let mut told: Vec<Finding> = stale_cells.iter().map(|(cell, correction)| stale_correction(document, cell, correction)).collect();
+        stale = stale_decisions(document, &findings, review);
+        told.extend(stale.iter().filter_map(|key| stale_decision(&findings, key, review)));
+        told.extend(stale_judgement(document, review));
+        stale.extend(stale_decisions(document, &told, review));
+        findings.extend(told);
+        findings.sort_by_key(|f| f.severity);
+    }
+    Examined { sheet, findings, stale }
+}
+
+/// The bytes that all findings of this identity rest on, quoted.
+pub(super) fn cites(document: &Document, findings: &[Finding], key: &FindingKey) -> Vec<String> {
+    let of_key = findings.iter().filter(|f| f.rule == key.rule() && f.subject == key.subject());
+    of_key.flat_map(|f| &f.spans).map(|&span| document.source.slice(span).to_owned()).collect()
+}
+
+/// What is printed at a cell or fact.
+pub(super) fn printed(document: &Document, cell: &CellKey) -> Option<String> {
+    document.report.span_of(cell).map(|span| document.source.slice(span).to_owned())
+}
+
+/// Where a note on bytes stands now: `cites` are the bytes it was written on. `None` when they are
+/// no longer there, or there more than once and none at the old place.
+pub fn place_of(document: &Document, on: &Anchor, cites: Option<&str>) -> Option<Span> {
+    match on {
+        Anchor::Span(start, end) => {
+            let span = Span::new(*start, *end);
+            let Some(cites) = cites.filter(|text| !text.is_empty()) else { return Some(span) };
+            if document.source.slice(span) == cites {
+                return Some(span);
+            }
+            let mut places = document.source.text().match_indices(cites).map(|(at, text)| Span::new(at, at + text.len()));
+            let first = places.next()?;
+            places.next().is_none().then_some(first)
+        }
+        Anchor::Cell(cell) => document.report.span_of(cell),
+        Anchor::Report | Anchor::Finding(_) => None,
+    }
+}
+
+type Stale<'a> = Vec<(CellKey, &'a Correction)>;
+
+/// The corrections that count, and those made on other bytes than those printed now.
+fn corrections<'a>(document: &Document, review: &'a ReportReview) -> (BTreeMap<CellKey, String>, Stale<'a>) {
+    let (mut live, mut stale) = (BTreeMap::new(), Vec::new());
+    for cell in review.corrections.keys() {
+        let Some(correction) = review.correction(cell) else { continue };
+        if correction.printed == printed(document, cell) {
+            live.extend(correction.value.clone().map(|value| (cell.clone(), value)));
+        } else {
+            stale.push((cell.clone(), correction));
+        }
+    }
+    (live, stale)
+}
+
+fn stale_decisions(document: &Document, findings: &[Finding], review: &ReportReview) -> BTreeSet<FindingKey> {
+    let decided = findings.iter().map(Finding::key).filter_map(|key| Some((review.decision(&key)?, key)));
+    let stale = decided.filter(|(decision, key)| decision.verdict != Verdict::Open && decision.cites != cites(document, findings, key));
+    stale.map(|(_, key)| key).collect()
+}
+
+fn stale_correction(document: &Document, cell: &CellKey, correction: &Correction) -> Finding {
+    let now = printed(document, cell);
+    let value = correction.value.clone().unwrap_or_default();
+    let number = document.report.cell(cell).map(|(_, found)| found.value);
+    let suggestion = number.and_then(|from| {
+        let change = CellChange { cell: cell.clone(), from, to: value.parse().ok()? };
+        Some(Suggestion { changes: vec![change], kind: STALE.to_owned(), reasons: Vec::new(), ties: 1 })
+    });
+    let message = Message::new(
+        "finding.stale-correction.cell",
+        [
+            ("cell", cell.to_string()),
+            ("by", correction.said.by.clone()),
+            ("value", value),
+            ("then", correction.printed.clone().unwrap_or_default()),
+            ("now", now.unwrap_or_default()),
+        ],
+    );
+    Finding {
+        cells: vec![cell.clone()],
+        spans: document.report.span_of(cell).into_iter().collect(),
+        suggestions: suggestion.into_iter().collect(),
+        ..finding(cell.as_str(), Severity::Warning, message)
+    }
+}
+
+fn stale_decision(findings: &[Finding], key: &FindingKey, review: &ReportReview) -> Option<Finding> {
+    let about = findings.iter().find(|f| f.key() == *key)?;
+    let decision = review.decision(key)?;
+    let words = [("finding", key.0.clone()), ("by", decision.said.by.clone()), ("verdict", decision.verdict.name().to_owned())];
+    let message = Message::new("finding.stale-correction.finding", words);
+    Some(Finding { cells: about.cells.clone(), spans: about.spans.clone(), ..finding(&key.0, Severity::Info, message) })
+}
+
+fn stale_judgement(document: &Document, review: &ReportReview) -> Option<Finding> {
+    let judgement = review.judgement().filter(|j| j.status != Status::Open && j.said.hash != document.source.hash().as_str())?;
+    let words = [("by", judgement.said.by.clone()), ("status", judgement.status.name().to_owned())];
+    Some(finding("report", Severity::Info, Message::new("finding.stale-correction.report", words)))
+}
+
+fn finding(subject: &str, severity: Severity, message: Message) -> Finding {
+    Finding {
+        rule: STALE.to_owned(),
+        severity,
+        subject: subject.to_owned(),
+        cells: Vec::new(),
+        left: None,
+        right: None,
+        difference: None,
+        assumed: Vec::new(),
+        message,
+        spans: Vec::new(),
+        case: None,
+        suggestions: Vec::new(),
+    }
+}

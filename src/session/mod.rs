@@ -1,0 +1,345 @@
+//! The corpus as a person works on it, and the only way to change a review.
+//!
+//! The session holds one small [`Summary`] per report and at most one whole report: the one that is
+//! open. What changes is told by records ([`crate::review::Record`]); the session applies them at
+//! once and hands them out for the journal.
+
+mod counts;
+mod edit;
+mod examine;
+mod summary;
+mod undo;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::check::{Finding, RuleSet};
+use crate::form::Forms;
+use crate::report::Report;
+use crate::review::{Anchor, Decision, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
+use crate::text::SourceText;
+
+pub use counts::Counts;
+pub use edit::Refused;
+pub use examine::{Examined, STALE, examine, place_of};
+pub use summary::{Brief, Summary, summarise, summarise_beside};
+
+/// A whole report in memory.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Path within the corpus, with `/`.
+    pub path: Arc<str>,
+    /// Its text.
+    pub source: Arc<SourceText>,
+    /// What was extracted from it.
+    pub report: Arc<Report>,
+}
+
+/// The report that is open.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The report.
+    pub document: Document,
+    /// The report seen through its review.
+    pub sheet: Sheet,
+    /// What the rules find, errors first.
+    pub findings: Vec<Finding>,
+    /// Findings whose decision was made on other bytes.
+    pub stale: BTreeSet<FindingKey>,
+    /// The same body's report of the year before.
+    pub previous: Option<Sheet>,
+}
+
+/// The corpus as a person works on it.
+#[derive(Debug)]
+pub struct Session {
+    forms: Forms,
+    rules: RuleSet,
+    me: String,
+    tool: String,
+    held_by: Option<String>,
+    history: History,
+    reviews: Reviews,
+    index: Index,
+    current: Option<Opened>,
+    outdated: BTreeSet<Arc<str>>,
+}
+
+/// What is known of the reports that are not open.
+#[derive(Debug, Default)]
+struct Index {
+    summaries: BTreeMap<Arc<str>, Summary>,
+    tallies: BTreeMap<Arc<str>, Counts>,
+    counts: Counts,
+    open: BTreeSet<Arc<str>>,
+    years: BTreeMap<String, BTreeSet<(i16, Arc<str>)>>,
+    scanned: bool,
+}
+
+impl Session {
+    /// A session without reports, for the reviewer `me`; `tool` names program and version.
+    pub fn new(forms: Forms, rules: RuleSet, me: &str, tool: &str) -> Self {
+        Self {
+            forms,
+            rules,
+            me: me.to_owned(),
+            tool: tool.to_owned(),
+            held_by: None,
+            history: History::default(),
+            reviews: Reviews::default(),
+            index: Index::default(),
+            current: None,
+            outdated: BTreeSet::new(),
+        }
+    }
+
+    /// The form editions.
+    pub fn forms(&self) -> &Forms {
+        &self.forms
+    }
+
+    /// The rules in use.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The reviewer.
+    pub fn me(&self) -> &str {
+        &self.me
+    }
+
+    /// Makes the session read-only, naming who holds the journal, or writable again.
+    pub fn hold(&mut self, held_by: Option<String>) {
+        self.held_by = held_by;
+    }
+
+    /// Takes in records of any reviewers in any order; those known already change nothing.
+    pub fn replay(&mut self, records: Vec<Record>) {
+        self.take(records);
+    }
+
+    /// All reviews; a clone is a view of this moment.
+    pub fn reviews(&self) -> &Reviews {
+        &self.reviews
+    }
+
+    /// All records, and which of them count.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What people added to the report at `path`, moved files included.
+    pub fn review(&self, path: &str) -> Option<Cow<'_, ReportReview>> {
+        match self.index.summaries.get(path) {
+            Some(summary) => self.reviews.of_report(path, &summary.hash),
+            None => self.reviews.of(path).map(Cow::Borrowed),
+        }
+    }
+
+    /// Takes in what is known of a report, in place of what was.
+    pub fn upsert(&mut self, summary: Summary) {
+        let path = summary.path.clone();
+        let fresh = self.current.as_ref().filter(|c| c.document.path == path && *c.document.source.hash() == summary.hash);
+        let summary = fresh.map_or(summary, summary::of_opened);
+        let is_new = !self.index.summaries.contains_key(&path);
+        self.outdated.remove(&path);
+        self.put(summary);
+        if is_new && self.reviews.is_gone(&path) {
+            self.settle();
+        }
+    }
+
+    /// Forgets the report at `path`, not its review: the review waits for the file to come back,
+    /// here or elsewhere.
+    pub fn remove(&mut self, path: &str) {
+        self.outdated.remove(path);
+        if let Some(summary) = self.index.summaries.remove(path) {
+            self.index.forget_year(&summary);
+        }
+        self.retally(path);
+        if self.reviews.of(path).is_some() {
+            self.settle();
+        }
+    }
+
+    /// Says that every report of the corpus was taken in: reviews without a file now go with the
+    /// file of the same bytes, if one is there.
+    pub fn scanned(&mut self) {
+        self.index.scanned = true;
+        self.settle();
+    }
+
+    /// One summary per report, in path order.
+    pub fn summaries(&self) -> &BTreeMap<Arc<str>, Summary> {
+        &self.index.summaries
+    }
+
+    /// How many reports, findings, decisions there are.
+    pub fn counts(&self) -> Counts {
+        self.index.counts
+    }
+
+    /// The counts of one report.
+    pub fn counts_of(&self, path: &str) -> Counts {
+        self.index.tallies.get(path).copied().unwrap_or_default()
+    }
+
+    /// Reports whose summary no longer fits their review and has to be made anew from the file.
+    /// Each is named once.
+    pub fn take_outdated(&mut self) -> Vec<Arc<str>> {
+        std::mem::take(&mut self.outdated).into_iter().collect()
+    }
+
+    /// Makes `document` the report that is open.
+    pub fn open(&mut self, document: Document) {
+        self.open_beside(document, None);
+    }
+
+    /// Makes `document` the report that is open, beside the same body's report of the year before.
+    pub fn open_beside(&mut self, document: Document, previous: Option<Sheet>) {
+        let path = document.path.clone();
+        self.current = None;
+        let review = self.reviews.of_report(&path, document.source.hash());
+        let Examined { sheet, findings, stale } = examine(&document, review.as_deref(), &self.rules, previous.as_ref());
+        let opened = Opened { document, sheet, findings, stale, previous };
+        let summary = summary::of_opened(&opened);
+        self.current = Some(opened);
+        self.upsert(summary);
+    }
+
+    /// The report that is open.
+    pub fn current(&self) -> Option<&Opened> {
+        self.current.as_ref()
+    }
+
+    /// The report of the same body for the year `offset` years away (-1: the year before).
+    pub fn neighbour(&self, path: &str, offset: i16) -> Option<Arc<str>> {
+        let summary = self.index.summaries.get(path)?;
+        let year = summary.year?.checked_add(offset)?;
+        let years = self.index.years.get(summary.agency.as_deref()?)?;
+        years.range((year, Arc::from(""))..).next().filter(|(found, _)| *found == year).map(|(_, path)| path.clone())
+    }
+
+    /// The verdict on a finding that counts; open while the decision is stale.
+    pub fn verdict(&self, path: &str, finding: &FindingKey) -> Verdict {
+        let summary = self.index.summaries.get(path);
+        let stale = summary.is_some_and(|s| s.findings.iter().any(|brief| brief.stale && brief.is(finding)));
+        if stale {
+            return Verdict::Open;
+        }
+        self.review(path).and_then(|review| review.decision(finding).map(|d| d.verdict)).unwrap_or_default()
+    }
+
+    /// The decision on a finding that counts, stale or not.
+    pub fn decision(&self, path: &str, finding: &FindingKey) -> Option<Decision> {
+        self.review(path)?.decision(finding).cloned()
+    }
+
+    /// The verdict on a report that counts; open when it was given on other bytes.
+    pub fn status(&self, path: &str) -> Status {
+        let hash = self.index.summaries.get(path).map(|s| &s.hash);
+        match self.judgement(path) {
+            Some(judgement) if hash.is_none_or(|h| h.as_str() == judgement.said.hash) => judgement.status,
+            _ => Status::Open,
+        }
+    }
+
+    /// The verdict on a report as it was given last, on these bytes or others.
+    pub fn judgement(&self, path: &str) -> Option<Judgement> {
+        self.review(path)?.judgement().cloned()
+    }
+
+    /// The text of my note that was not finished.
+    pub fn draft_of(&self, path: &str, on: &Anchor) -> Option<String> {
+        self.review(path)?.drafts.get(&(self.me.clone(), on.clone())).cloned()
+    }
+
+    fn put(&mut self, summary: Summary) {
+        let path = summary.path.clone();
+        if let Some(old) = self.index.summaries.remove(&path) {
+            self.index.forget_year(&old);
+        }
+        if let (Some(agency), Some(year)) = (&summary.agency, summary.year) {
+            self.index.years.entry(agency.clone()).or_default().insert((year, path.clone()));
+        }
+        self.index.summaries.insert(path.clone(), summary);
+        self.retally(&path);
+    }
+
+    /// Takes in records and brings everything that follows from them up to date.
+    fn take(&mut self, records: Vec<Record>) {
+        let before = self.reviews.clone();
+        let touched = self.history.take(records, &mut self.reviews);
+        for path in &touched {
+            for path in self.followers(path) {
+                self.follow(&path, before.of(&path), self.reviews.kept(&path));
+            }
+        }
+    }
+
+    /// The reports whose review the records under `path` tell: itself, or those moved from there.
+    fn followers(&self, path: &Arc<str>) -> Vec<Arc<str>> {
+        if !self.reviews.is_gone(path) {
+            return vec![path.clone()];
+        }
+        let moved = |s: &&Summary| self.reviews.moved_from(&s.path, &s.hash).contains(path);
+        self.index.summaries.values().filter(moved).map(|s| s.path.clone()).collect()
+    }
+
+    fn follow(&mut self, path: &Arc<str>, before: Option<&ReportReview>, after: Option<Arc<ReportReview>>) {
+        let none = ReportReview::default();
+        let (before, after) = (before.unwrap_or(&none), after.as_deref().unwrap_or(&none));
+        if self.current.as_ref().is_some_and(|c| c.document.path == *path) {
+            self.recheck();
+        } else if self.index.summaries.contains_key(path)
+            && (before.corrections != after.corrections || before.decisions != after.decisions)
+        {
+            self.outdated.insert(path.clone());
+        }
+        self.retally(path);
+    }
+
+    /// Checks the report that is open again, after its review changed.
+    fn recheck(&mut self) {
+        if let Some(Opened { document, previous, .. }) = self.current.take() {
+            self.open_beside(document, previous);
+        }
+    }
+
+    /// Lets reviews without a file go with the file of the same bytes.
+    fn settle(&mut self) {
+        if !self.index.scanned {
+            return;
+        }
+        let before = self.reviews.clone();
+        let summaries = &self.index.summaries;
+        self.reviews.present(|path| summaries.contains_key(path));
+        let changed = |s: &&Summary| before.moved_from(&s.path, &s.hash) != self.reviews.moved_from(&s.path, &s.hash);
+        let changed: Vec<Arc<str>> = summaries.values().filter(changed).map(|s| s.path.clone()).collect();
+        for path in changed {
+            if self.current.as_ref().is_some_and(|c| c.document.path == path) {
+                self.recheck();
+            } else {
+                self.outdated.insert(path.clone());
+            }
+            self.retally(&path);
+        }
+    }
+}
+
+impl Index {
+    fn forget_year(&mut self, summary: &Summary) {
+        if let (Some(agency), Some(year)) = (&summary.agency, summary.year)
+            && let Some(years) = self.years.get_mut(agency)
+        {
+            years.remove(&(year, summary.path.clone()));
+            if years.is_empty() {
+                self.years.remove(agency);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What the session keeps of every report.
+
+use std::sync::Arc;
+
+use super::{Document, Examined, Opened, examine};
+use crate::check::{Finding, RuleSet, Severity};
+use crate::report::{Kind, Reason};
+use crate::review::{FindingKey, ReportReview, Sheet};
+use crate::text::ContentHash;
+
+/// What the session keeps of a report: one small record, never text or cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Path within the corpus, with `/`.
+    pub path: Arc<str>,
+    /// Hash of the file's bytes.
+    pub hash: ContentHash,
+    /// What the file is.
+    pub kind: Kind,
+    /// Why.
+    pub reason: Reason,
+    /// The title that counts: corrected, else printed.
+    pub title: Option<String>,
+    /// The body that counts.
+    pub agency: Option<String>,
+    /// The report year that counts.
+    pub year: Option<i16>,
+    /// The form edition.
+    pub form: Option<Arc<str>>,
+    /// The encoding's name; empty when nothing was decoded.
+    pub encoding: &'static str,
+    /// The findings, errors first.
+    pub findings: Vec<Brief>,
+    /// Why the file could not be read, as a sentence.
+    pub fault: Option<String>,
+}
+
+/// What the session keeps of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// The rule's name.
+    pub rule: Arc<str>,
+    /// What it is about.
+    pub subject: Arc<str>,
+    /// How grave.
+    pub severity: Severity,
+    /// Whether it was decided on other bytes than those there now.
+    pub stale: bool,
+}
+
+impl Brief {
+    /// The finding's identity.
+    pub fn key(&self) -> FindingKey {
+        FindingKey::new(&self.rule, &self.subject)
+    }
+
+    /// Whether this is the finding `key`.
+    pub fn is(&self, key: &FindingKey) -> bool {
+        *self.rule == *key.rule() && *self.subject == *key.subject()
+    }
+}
+
+impl Summary {
+    /// A file whose bytes are no report's text.
+    pub fn refused(path: Arc<str>, hash: ContentHash, kind: Kind, reason: Reason) -> Self {
+        Self {
+            path,
+            hash,
+            kind,
+            reason,
+            title: None,
+            agency: None,
+            year: None,
+            form: None,
+            encoding: "",
+            findings: Vec::new(),
+            fault: None,
+        }
+    }
+
+    /// A file that could not be read; `fault` says why.
+    pub fn unread(path: Arc<str>, fault: String) -> Self {
+        Self { fault: Some(fault), ..Self::refused(path, ContentHash::of(b""), Kind::Unreadable, Reason::Binary) }
+    }
+}
+
+/// The summary of `document` as its review and the rules see it.
+pub fn summarise(document: &Document, review: Option<&ReportReview>, rules: &RuleSet) -> Summary {
+    summarise_beside(document, review, rules, None)
+}
+
+/// [`summarise`] beside the same body's report of the year before.
+pub fn summarise_beside(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Summary {
+    summary(document, &examine(document, review, rules, previous))
+}
+
+/// The summary of the report that is open.
+pub(super) fn of_opened(opened: &Opened) -> Summary {
+    let Opened { document, sheet, findings, stale, .. } = opened;
+    summary(document, &Examined { sheet: sheet.clone(), findings: findings.clone(), stale: stale.clone() })
+}
+
+fn summary(document: &Document, examined: &Examined) -> Summary {
+    let Examined { sheet, findings, stale } = examined;
+    let brief = |finding: &Finding| Brief {
+        rule: finding.rule.as_str().into(),
+        subject: finding.subject.as_str().into(),
+        severity: finding.severity,
+        stale: stale.contains(&finding.key()),
+    };
+    Summary {
+        path: document.path.clone(),
+        hash: document.source.hash().clone(),
+        kind: document.report.kind,
+        reason: document.report.reason,
+        title: sheet.fact("title"),
+        agency: sheet.fact("agency"),
+        year: sheet.year(),
+        form: sheet.form().map(|form| form.edition.as_str().into()),
+        encoding: document.source.encoding(),
+        findings: findings.iter().map(brief).collect(),
+        fault: None,
+    }
+}

@@ -1,0 +1,299 @@
+use super::*;
+use crate::check::testing::Draft;
+use crate::form::CellKey;
+use crate::review::{Act, Change, Edit, Status};
+
+const TOTAL: &str = "requests/new/total";
+const ROW: &str = "row-total:requests/new";
+
+/// A report whose row `new` prints one request of a person and this total.
+fn document(path: &str, year: i16, total: &str) -> Document {
+    let mut draft = Draft::new("2021");
+    draft.year(year);
+    draft.put("requests/new/natural_person", "1").put(TOTAL, total);
+    for row in ["granted", "total"] {
+        draft.put(&format!("requests/{row}/natural_person"), "1").put(&format!("requests/{row}/total"), "1");
+    }
+    Document { path: path.into(), source: SourceText::from_utf8_text(&draft.text).into(), report: draft.report.into() }
+}
+
+fn session(me: &str) -> Session {
+    Session::new(Forms::built_in().expect("valid"), RuleSet::default(), me, "test 0")
+}
+
+fn opened(me: &str, total: &str) -> Session {
+    let mut session = session(me);
+    session.open(document("a.txt", 2022, total));
+    session
+}
+
+fn at(minute: u32) -> String {
+    format!("2026-01-02T03:{minute:02}:00+08:00")
+}
+
+fn key(text: &str) -> FindingKey {
+    FindingKey(text.to_owned())
+}
+
+fn correct(value: Option<&str>) -> Edit {
+    Edit { changes: vec![Change::Correct { cell: CellKey(TOTAL.to_owned()), value: value.map(Into::into), why: None }] }
+}
+
+fn decide(finding: &str, verdict: Verdict) -> Edit {
+    Edit { changes: vec![Change::Decide { finding: key(finding), verdict, why: None, suggested: None }] }
+}
+
+fn keys(session: &Session) -> Vec<String> {
+    session.current().expect("open").findings.iter().map(|f| f.key().0).collect()
+}
+
+fn total(session: &Session) -> Option<String> {
+    let opened = session.current().expect("open");
+    let (number, _) = opened.document.report.cell(&CellKey(TOTAL.to_owned())).expect("a cell of the form");
+    opened.sheet.value(number).map(|v| v.to_string())
+}
+
+#[test]
+fn a_correction_counts_at_once_and_undo_takes_it_back() {
+    let mut session = opened("王", "5");
+    assert!(keys(&session).contains(&ROW.to_owned()));
+    let records = session.apply(correct(Some("1.0")), &at(1)).expect("applied");
+    assert_eq!((records.len(), records[0].seq, records[0].with), (1, 1, None));
+    assert_eq!((records[0].from.as_deref(), records[0].to.as_deref()), (Some("5"), Some("1")));
+    assert_eq!(total(&session).as_deref(), Some("1"));
+    assert!(!keys(&session).contains(&ROW.to_owned()));
+    assert_eq!(session.counts().corrections, 1);
+    session.undo(&at(2)).expect("undone");
+    assert_eq!(total(&session).as_deref(), Some("5"));
+    session.redo(&at(3)).expect("redone");
+    assert_eq!(total(&session).as_deref(), Some("1"));
+    assert_eq!(session.redo(&at(4)), Err(Refused::NothingToRedo));
+}
+
+#[test]
+fn one_edit_is_one_step() {
+    let mut session = opened("王", "5");
+    let mut edit = correct(Some("1"));
+    edit.changes.extend(decide(ROW, Verdict::Corrected).changes);
+    let records = session.apply(edit, &at(1)).expect("applied");
+    assert_eq!(records.iter().map(|r| (r.seq, r.with)).collect::<Vec<_>>(), [(1, None), (2, Some(1))]);
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Corrected);
+    session.undo(&at(2)).expect("undone");
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Open);
+    assert_eq!(session.undo(&at(3)), Err(Refused::NothingToUndo));
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_its_reason() {
+    let mut session = session("王");
+    assert_eq!(session.apply(correct(None), &at(1)), Err(Refused::NothingOpen));
+    session.open(document("a.txt", 2022, "5"));
+    assert_eq!(session.apply(correct(None), &at(1)), Err(Refused::NothingToDo));
+    assert_eq!(session.apply(correct(Some("x")), &at(1)), Err(Refused::NotAValue("x".to_owned())));
+    assert_eq!(session.apply(decide("no:thing", Verdict::Waiting), &at(1)), Err(Refused::NoSuchFinding(key("no:thing"))));
+    session.hold(Some("李".to_owned()));
+    assert_eq!(session.apply(correct(Some("1")), &at(1)), Err(Refused::ReadOnly("李".to_owned())));
+    assert!(session.draft(Anchor::Report, "note", &at(1)).is_empty());
+}
+
+#[test]
+fn a_restart_changes_nothing() {
+    let mut session = opened("王", "5");
+    let mut journal = Vec::new();
+    journal.extend(session.apply(correct(Some("1")), &at(1)).expect("applied"));
+    journal.extend(session.apply(correct(Some("2")), &at(2)).expect("applied"));
+    journal.extend(session.undo(&at(3)).expect("undone"));
+    journal.extend(session.draft(Anchor::Report, "half a", &at(4)));
+    let mut again = self::session("王");
+    again.replay(journal.into_iter().rev().collect());
+    again.open(document("a.txt", 2022, "5"));
+    assert_eq!(total(&again).as_deref(), Some("1"));
+    assert_eq!(again.draft_of("a.txt", &Anchor::Report).as_deref(), Some("half a"));
+    again.redo(&at(5)).expect("redone");
+    assert_eq!(total(&again).as_deref(), Some("2"));
+    let undone = again.undo(&at(6)).expect("undone");
+    assert_eq!((undone[0].seq, again.path_of(&undone[0])), (6, Some("a.txt")));
+}
+
+#[test]
+fn new_work_does_not_erase_what_was_undone() {
+    let mut session = opened("王", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.undo(&at(2)).expect("undone");
+    session.apply(correct(Some("3")), &at(3)).expect("applied");
+    session.redo(&at(4)).expect("redone");
+    assert_eq!(total(&session).as_deref(), Some("1"), "what was brought back counts as said last");
+    session.undo(&at(5)).expect("undone");
+    assert_eq!(total(&session).as_deref(), Some("3"));
+}
+
+#[test]
+fn one_step_can_be_taken_back_unless_changed_since() {
+    let mut session = opened("王", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.judge(&["a.txt".into()], Status::Held, Some("later"), &at(2)).expect("judged");
+    session.undo_step(1, &at(3)).expect("undone");
+    assert_eq!((total(&session).as_deref(), session.status("a.txt")), (Some("5"), Status::Held));
+    session.apply(correct(Some("2")), &at(4)).expect("applied");
+    session.apply(correct(Some("3")), &at(5)).expect("applied");
+    assert_eq!(session.undo_step(4, &at(6)), Err(Refused::ChangedSince("王".to_owned())));
+    assert_eq!(session.undo_step(1, &at(6)), Err(Refused::NothingToUndo));
+}
+
+#[test]
+fn a_correction_of_other_bytes_waits_for_confirmation() {
+    let mut session = opened("王", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.open(document("a.txt", 2022, "7"));
+    let stale = format!("{STALE}:{TOTAL}");
+    assert_eq!(total(&session).as_deref(), Some("7"), "never applied to other bytes");
+    assert!(keys(&session).contains(&stale));
+    let edit = session.confirming(&key(&stale)).expect("can be confirmed");
+    session.apply(edit, &at(2)).expect("applied");
+    assert_eq!(total(&session).as_deref(), Some("1"));
+    assert!(!keys(&session).contains(&stale));
+}
+
+#[test]
+fn a_correction_of_the_same_bytes_moves_with_them() {
+    let mut session = opened("王", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.open(document("a.txt", 2023, "5"));
+    assert_eq!(total(&session).as_deref(), Some("1"), "other hash, same printed figure");
+}
+
+#[test]
+fn a_decision_on_other_bytes_is_shown_again() {
+    let mut session = opened("王", "5");
+    session.apply(decide(ROW, Verdict::Dismissed), &at(1)).expect("applied");
+    let decided = session.counts();
+    session.open(document("a.txt", 2022, "7"));
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Open);
+    assert_eq!(session.decision("a.txt", &key(ROW)).map(|d| d.verdict), Some(Verdict::Dismissed));
+    let stale = &session.summaries()["a.txt"].findings;
+    assert!(stale.iter().any(|b| b.is(&key(ROW)) && b.stale));
+    assert!(keys(&session).contains(&format!("{STALE}:{ROW}")));
+    assert_eq!((session.counts().stale, session.counts().open), (1, decided.open + 2));
+    session.apply(decide(ROW, Verdict::Dismissed), &at(2)).expect("confirmed");
+    assert_eq!((session.verdict("a.txt", &key(ROW)), session.counts()), (Verdict::Dismissed, decided));
+}
+
+#[test]
+fn a_verdict_on_other_bytes_does_not_count() {
+    let mut session = opened("王", "5");
+    session.judge(&["a.txt".into()], Status::Approved, None, &at(1)).expect("judged");
+    assert_eq!((session.status("a.txt"), session.counts().judged(), session.counts().open), (Status::Approved, 1, 0));
+    session.open(document("a.txt", 2022, "7"));
+    assert_eq!((session.status("a.txt"), session.counts().judged()), (Status::Open, 0));
+    assert!(keys(&session).contains(&format!("{STALE}:report")));
+}
+
+#[test]
+fn a_moved_report_keeps_its_review() {
+    let mut session = opened("王", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.scanned();
+    let moved = document("b/c.txt", 2022, "5");
+    session.upsert(summarise(&moved, None, &RuleSet::default()));
+    assert_eq!(session.counts().corrections, 1, "a copy is no move");
+    session.remove("a.txt");
+    assert_eq!(session.take_outdated(), ["b/c.txt".into()]);
+    session.open(moved);
+    assert_eq!(total(&session).as_deref(), Some("1"));
+    session.apply(decide("row-total:requests/granted", Verdict::Waiting), &at(2)).expect_err("no such finding");
+    session.judge(&["b/c.txt".into()], Status::Held, None, &at(2)).expect("judged");
+    assert_eq!(total(&session).as_deref(), Some("1"), "still there when the new path has records of its own");
+    session.undo(&at(3)).expect("undone");
+    session.undo(&at(4)).expect("undone");
+    assert_eq!(total(&session).as_deref(), Some("5"), "undo reaches through the move");
+}
+
+#[test]
+fn two_reviewers_who_disagree_are_shown() {
+    let (mut wang, mut li) = (opened("王", "5"), opened("李", "5"));
+    let mut one = wang.apply(decide(ROW, Verdict::Dismissed), &at(2)).expect("applied");
+    let two = li.apply(decide(ROW, Verdict::SourceError), &at(1)).expect("applied");
+    for (session, records) in [(&mut wang, two.clone()), (&mut li, one.clone())] {
+        session.replay(records);
+        assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Dismissed, "the later one counts");
+        assert_eq!(session.counts().disputed, 1);
+        let review = session.review("a.txt").expect("reviewed");
+        let said: Vec<_> = review.disagreements()[0].said.iter().map(|(by, what)| format!("{by} {what}")).collect();
+        assert_eq!(said, ["李 source-error", "王 dismissed"]);
+    }
+    one.extend(two);
+    let mut third = session("张");
+    third.replay(one);
+    assert_eq!(third.reviews().of("a.txt"), wang.reviews().of("a.txt"));
+    assert_eq!(third.reviews().of("a.txt"), li.reviews().of("a.txt"));
+}
+
+#[test]
+fn time_offsets_are_understood_and_a_clock_set_back_does_not_reorder() {
+    let mut session = opened("王", "5");
+    session.apply(correct(Some("1")), "2026-01-02T03:00:00+08:00").expect("applied");
+    session.apply(correct(Some("2")), "2026-01-01T00:00:00+08:00").expect("applied");
+    assert_eq!(total(&session).as_deref(), Some("2"));
+    let mut li = opened("李", "5");
+    session.replay(li.apply(correct(Some("3")), "2026-01-01T19:30:00Z").expect("applied"));
+    assert_eq!(total(&session).as_deref(), Some("3"), "19:30 UTC is 03:30 in +08:00");
+}
+
+#[test]
+fn next_visits_every_open_finding_once_across_reports() {
+    let mut session = session("王");
+    for (path, total) in [("c.txt", "5"), ("a.txt", "5"), ("b.txt", "1")] {
+        session.upsert(summarise(&document(path, 2022, total), None, &RuleSet::default()));
+    }
+    let walk = |session: &Session, start: &str, forward: bool| {
+        let mut seen = Vec::new();
+        let (mut path, mut after): (Arc<str>, Option<FindingKey>) = (start.into(), None);
+        while let Some((p, f)) = session.open_findings_from(&path, after.as_ref(), forward) {
+            seen.push(format!("{p} {}", f.0));
+            (path, after) = (p, Some(f));
+        }
+        seen
+    };
+    let on = walk(&session, "", true);
+    assert_eq!(on.len(), session.counts().open);
+    assert!(on.contains(&format!("a.txt {ROW}")) && on.contains(&format!("c.txt {ROW}")));
+    let mut back = walk(&session, "z", false);
+    back.reverse();
+    assert_eq!(on, back);
+    session.judge(&["a.txt".into()], Status::Approved, None, &at(1)).expect("judged");
+    assert!(walk(&session, "", true).iter().all(|f| !f.starts_with("a.txt")));
+}
+
+#[test]
+fn undo_elsewhere_asks_for_the_summary_anew() {
+    let mut session = opened("王", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.open(document("b.txt", 2022, "1"));
+    let records = session.undo(&at(2)).expect("undone");
+    assert_eq!((&records[0].action, session.path_of(&records[0])), (&Act::Undo, Some("a.txt")));
+    assert_eq!(session.take_outdated(), ["a.txt".into()]);
+    assert!(session.take_outdated().is_empty());
+}
+
+#[test]
+fn neighbour_years_are_found_by_body_and_year() {
+    let mut session = session("王");
+    for (path, year) in [("a.txt", 2021), ("b.txt", 2022)] {
+        session.upsert(summarise(&document(path, year, "1"), None, &RuleSet::default()));
+    }
+    assert_eq!(session.neighbour("b.txt", -1).as_deref(), Some("a.txt"));
+    assert_eq!(session.neighbour("b.txt", 1), None);
+}
+
+#[test]
+fn notes_find_their_bytes_again() {
+    let check = |now: &str, span: (usize, usize), cites: &str, expected: Option<(usize, usize)>| {
+        let report = Report::other(crate::report::Kind::NotAReport, crate::report::Reason::NoLabels);
+        let document = Document { path: "a".into(), source: SourceText::from_utf8_text(now).into(), report: report.into() };
+        assert_eq!(place_of(&document, &Anchor::Span(span.0, span.1), Some(cites)).map(Into::into), expected, "{now}");
+    };
+    check("甲乙丙", (3, 6), "乙", Some((3, 6)));
+    check("子甲乙丙", (3, 6), "乙", Some((6, 9)));
+    check("乙甲丙乙", (3, 6), "乙", None);
+    check("甲丙", (3, 6), "乙", None);
+}

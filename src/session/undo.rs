@@ -1,0 +1,68 @@
+//! Taking steps back, and bringing them back.
+
+use super::edit::Word;
+use super::{Refused, Session};
+use crate::review::{Act, Past, Record, Target};
+
+impl Session {
+    /// Takes back my last step, in whatever report it was; [`Session::path_of`] tells in which.
+    pub fn undo(&mut self, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let step = self.history.last_done(&self.me).ok_or(Refused::NothingToUndo)?;
+        self.turn(Act::Undo, step, at)
+    }
+
+    /// Brings back the step I took back last. Work done since does not stand in the way: what is
+    /// brought back counts as said now, and can be undone again.
+    pub fn redo(&mut self, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let step = self.history.last_undone(&self.me).ok_or(Refused::NothingToRedo)?;
+        self.turn(Act::Redo, step, at)
+    }
+
+    /// Takes back my step that record `seq` belongs to, unless what it changed was changed again
+    /// since.
+    pub fn undo_step(&mut self, seq: u64, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let step = self.history.step_of(&self.me, seq).ok_or(Refused::NothingToUndo)?;
+        for &seq in &step {
+            for record in self.history.records(&self.me, seq) {
+                if let Some(by) = self.changed_since(record) {
+                    return Err(Refused::ChangedSince(by));
+                }
+            }
+        }
+        self.turn(Act::Undo, step, at)
+    }
+
+    /// The path of the report a record is about; for undo and redo, of the step they name.
+    pub fn path_of<'a>(&'a self, record: &'a Record) -> Option<&'a str> {
+        self.history.path_of(record)
+    }
+
+    fn turn(&mut self, action: Act, seqs: Vec<u64>, at: &str) -> Result<Vec<Record>, Refused> {
+        let target = Target::Records { by: self.me.clone(), seqs };
+        self.tell(vec![Word { action, target, from: None, to: None, why: None }], at)
+    }
+
+    /// Who changed again what `record` changed.
+    fn changed_since(&self, record: &Record) -> Option<String> {
+        let review = self.review(record.target.path()?)?;
+        let it = review.history.iter().find(|past| *past.record == *record)?;
+        let later = |past: &&Past| past.counts && past.speaks > it.speaks && same_thing(&past.record, record);
+        review.history.iter().find(later).map(|past| past.record.by.clone())
+    }
+}
+
+/// Whether two records change the same thing.
+fn same_thing(a: &Record, b: &Record) -> bool {
+    match (&a.target, &b.target) {
+        (Target::Report { .. }, Target::Report { .. }) => true,
+        (Target::Cell { cell: a, .. }, Target::Cell { cell: b, .. }) => a == b,
+        (Target::Finding { finding: a, .. }, Target::Finding { finding: b, .. }) => a == b,
+        (Target::Note { on: on_a, .. }, Target::Note { on: on_b, .. }) => {
+            on_a == on_b && a.by == b.by && a.action != Act::Draft && b.action != Act::Draft
+        }
+        _ => false,
+    }
+}

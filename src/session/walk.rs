@@ -1,0 +1,46 @@
+//! From one open finding to the next, across reports.
+
+use std::ops::Bound;
+use std::sync::Arc;
+
+use super::Session;
+use crate::review::{FindingKey, Status, Verdict};
+
+impl Session {
+    /// The next open finding after `after` in the report at `path`, else in the reports behind it in
+    /// path order; backwards when `forward` is false. Without `after` the report's first finding (or
+    /// last, backwards) is looked at too. Reports that were judged hold no open finding. `None` when
+    /// there is none up to the end of the corpus.
+    pub fn open_findings_from(&self, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<(Arc<str>, FindingKey)> {
+        if let Some((path, _)) = self.index.summaries.get_key_value(path)
+            && let Some(finding) = self.open_in(path, after, forward)
+        {
+            return Some((path.clone(), finding));
+        }
+        let open = &self.index.open;
+        let mut on = open.range::<str, _>((Bound::Excluded(path), Bound::Unbounded));
+        let mut back = open.range::<str, _>((Bound::Unbounded, Bound::Excluded(path)));
+        let next = std::iter::from_fn(|| if forward { on.next() } else { back.next_back() });
+        let mut found = next.filter_map(|path| Some((path.clone(), self.open_in(path, None, forward)?)));
+        found.next()
+    }
+
+    /// The next open finding within the report at `path`; without `after`, its first (or last).
+    pub fn open_in(&self, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<FindingKey> {
+        let summary = self.index.summaries.get(path).filter(|_| self.counts_of(path).open > 0)?;
+        let review = self.review(path);
+        let is_open = |brief: &&super::Brief| {
+            let decided = review.as_ref().filter(|_| !brief.stale).and_then(|r| r.decision(&brief.key()));
+            decided.is_none_or(|d| d.verdict == Verdict::Open)
+        };
+        debug_assert_eq!(self.status(path), Status::Open);
+        let findings = &summary.findings;
+        let at = after.and_then(|key| findings.iter().position(|brief| brief.is(key)));
+        let found = if forward {
+            findings[at.map_or(0, |i| i + 1)..].iter().find(is_open)
+        } else {
+            findings[..at.unwrap_or(findings.len())].iter().rev().find(is_open)
+        };
+        found.map(super::Brief::key)
+    }
+}
