@@ -32,7 +32,7 @@ fn every_cell_of_the_real_reports_equals_the_truth() {
     let forms = Forms::built_in().expect("built-in forms");
     for (name, text, truth) in seeds() {
         let source = SourceText::from_utf8_text(&text);
-        let report = extract(&name, &source, &forms);
+        let report = extract(&source, &forms);
         let form = report.form.clone().expect("a form");
         assert_eq!(form.edition, truth["edition"].as_str().expect("an edition"), "{name}");
         let mut wrong = Vec::new();
@@ -54,5 +54,31 @@ fn every_cell_of_the_real_reports_equals_the_truth() {
             }
         }
         assert!(wrong.is_empty(), "{name}: {} wrong\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
+
+#[test]
+fn the_facts_of_the_real_reports_are_found() {
+    let forms = Forms::built_in().expect("built-in forms");
+    for (name, text, truth) in seeds() {
+        let source = SourceText::from_utf8_text(&text);
+        let report = extract(&source, &forms);
+        let facts = &report.facts;
+        eprintln!("{name} {:?} {:?} {:?} {:?} {:?}", facts.title, facts.agency, facts.year, facts.period, facts.signature);
+        eprintln!("  years {:?}", report.years.iter().map(|m| (m.year, m.role)).collect::<Vec<_>>());
+        eprintln!(
+            "  sections {:?}",
+            report.sections.iter().map(|s| (s.key.as_str(), source.slice(s.heading), s.exact)).collect::<Vec<_>>()
+        );
+        for t in &report.tables {
+            eprintln!(
+                "  table {} heads {:?}",
+                t.table,
+                t.heads.iter().map(|h| (h.column, source.slice(h.span), h.fit)).collect::<Vec<_>>()
+            );
+        }
+        eprintln!("  unclaimed {:?} odd {:?} trad {}", report.unclaimed, report.oddities, report.traditional);
+        assert_eq!(facts.agency.as_ref().map(|a| a.value.as_str()), truth["agency"].as_str(), "{name}");
+        assert_eq!(facts.year.as_ref().map(|y| i64::from(y.value)), truth["title_year"].as_i64(), "{name}");
     }
 }

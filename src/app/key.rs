@@ -184,7 +184,9 @@ mod tests {
 
     #[test]
     fn keys_read_as_they_are_written() {
-        for text in ["n", "N", "Ctrl-d", "Shift-Tab", "F3", "Shift-F3", "Space", "Alt-Enter", "-", "Ctrl-Space", "g r", "] t", "|", "Space Space"] {
+        for text in
+            ["n", "N", "Ctrl-d", "Shift-Tab", "F3", "Shift-F3", "Space", "Alt-Enter", "-", "Ctrl-Space", "g r", "] t", "|", "Space Space"]
+        {
             let keys = Key::parse_sequence(text).expect(text);
             assert_eq!(spell(&keys), text);
         }
@@ -196,7 +198,20 @@ mod tests {
     #[test]
     fn an_input_method_left_on_is_understood() {
         let ascii = |c: char| Key::char(c).from_input_method().typed();
-        for (c, key) in [('？', '?'), ('／', '/'), ('：', ':'), ('；', ';'), ('，', ','), ('【', '['), ('》', '>'), ('。', '.'), ('、', '/'), ('～', '~'), ('￥', '$'), ('—', '_')] {
+        for (c, key) in [
+            ('？', '?'),
+            ('／', '/'),
+            ('：', ':'),
+            ('；', ';'),
+            ('，', ','),
+            ('【', '['),
+            ('》', '>'),
+            ('。', '.'),
+            ('、', '/'),
+            ('～', '~'),
+            ('￥', '$'),
+            ('—', '_'),
+        ] {
             assert_eq!(ascii(c), Some(key), "{c}");
         }
         assert!(Key::char('好').is_han());

@@ -338,7 +338,10 @@ mod tests {
 
     #[test]
     fn a_file_of_ones_own_is_merged_over_the_default() {
-        let keymap = Keymap::merged("my.ron", Some("(browse: {\"n\": next_report, \"B\": [undo, next_finding], \"m\": disabled}, tables: {\"a\": dismiss})"));
+        let keymap = Keymap::merged(
+            "my.ron",
+            Some("(browse: {\"n\": next_report, \"B\": [undo, next_finding], \"m\": disabled}, tables: {\"a\": dismiss})"),
+        );
         assert_eq!(keymap.faults(), []);
         let mean = |pane, keys: &str| keymap.meaning(Mode::Pane(pane), &Key::parse_sequence(keys).expect("keys"));
         assert_eq!(mean(Pane::Tables, "n"), Meaning::Actions(&[Action::NextReport]));
@@ -351,9 +354,15 @@ mod tests {
 
     #[test]
     fn all_faults_are_told_at_once_with_their_places() {
-        let found = faults("(\n    browse: {\n        \"n\": next_findng,\n        \"Ctrl-Foo\": undo,\n        \"g\": pick_report,\n    },\n    brwse: {},\n    edit: { \"a\": commit },\n)\n");
+        let found = faults(
+            "(\n    browse: {\n        \"n\": next_findng,\n        \"Ctrl-Foo\": undo,\n        \"g\": pick_report,\n    },\n    brwse: {},\n    edit: { \"a\": commit },\n)\n",
+        );
         assert_eq!(found.len(), 5, "{found:#?}");
-        assert!(found[0].starts_with("my.ron:3:14:") && found[0].contains("next_findng") && found[0].contains("next_finding?"), "{}", found[0]);
+        assert!(
+            found[0].starts_with("my.ron:3:14:") && found[0].contains("next_findng") && found[0].contains("next_finding?"),
+            "{}",
+            found[0]
+        );
         assert!(found[1].starts_with("my.ron:4:9:") && found[1].contains("Ctrl-Foo"), "{}", found[1]);
         assert!(found[2].starts_with("my.ron:5:9:") && found[2].contains("keymap.ron:"), "{}", found[2]);
         assert!(found[3].starts_with("my.ron:7:5:") && found[3].contains("browse?"), "{}", found[3]);

@@ -239,8 +239,16 @@ mod tests {
                 for focus in Pane::ALL {
                     for (zoomed, stacked) in [(false, false), (true, false), (false, true)] {
                         let found = layout(width, height, Wishes { focus, zoomed, stacked, split: 44 });
-                        let parts =
-                            [found.top, found.reports, found.source, found.tables, found.findings, found.details, found.hints, found.status];
+                        let parts = [
+                            found.top,
+                            found.reports,
+                            found.source,
+                            found.tables,
+                            found.findings,
+                            found.details,
+                            found.hints,
+                            found.status,
+                        ];
                         let screen = Rect::new(0, 0, width, height);
                         for (i, a) in parts.iter().enumerate().filter(|(_, a)| !a.is_empty()) {
                             assert_eq!(a.intersection(screen), *a, "{width}x{height} {focus:?}");

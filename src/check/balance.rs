@@ -381,10 +381,8 @@ pub fn blank_rows(sheet: &Sheet) -> Vec<(usize, usize)> {
         if table.columns.len() < 2 {
             continue;
         }
-        let blank: Vec<(usize, usize)> = (0..table.rows.len())
-            .filter(|&r| row_cells(form, t, r).all(|c| sheet.reading(c) == Reading::Blank))
-            .map(|r| (t, r))
-            .collect();
+        let blank: Vec<(usize, usize)> =
+            (0..table.rows.len()).filter(|&r| row_cells(form, t, r).all(|c| sheet.reading(c) == Reading::Blank)).map(|r| (t, r)).collect();
         if blank.len() <= MOST_BLANK_ROWS && blank.len() < table.rows.len() {
             found.extend(blank);
         }

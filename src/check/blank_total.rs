@@ -54,19 +54,13 @@ fn finding(look: &Look, form: &Form, (t, along_row, at): (usize, bool, usize), b
     let cells: Vec<usize> = blanks.iter().map(|&(cell, _)| cell).collect();
     let first = blanks.first().map_or(Decimal::ZERO, |&(_, value)| value);
     let place = blanks.first().map(|&(cell, _)| form.place(cell));
-    let line = place.map_or_else(String::new, |p| {
-        if along_row { column_name(form, t, p.column) } else { row_name(form, t, p.row) }
-    });
+    let line = place.map_or_else(String::new, |p| if along_row { column_name(form, t, p.column) } else { row_name(form, t, p.row) });
     let words = [("name", name), ("count", blanks.len().to_string()), ("line", line), ("value", first.to_string())];
     let message = Message::new(if blanks.len() == 1 { "finding.blank-total" } else { "finding.blank-total.several" }, words);
     let mut finding = tell(RULE.name, RULE.severity, subject, message).with_cells(keys(form, &cells)).with_spans(look.spans_of(&cells));
     let changes = blanks.iter().map(|&(cell, to)| CellChange { cell: form.key(cell), from: None, to }).collect();
-    finding.suggestions = vec![Suggestion {
-        changes,
-        kind: "blank-total".to_owned(),
-        reasons: vec![Message::new("reason.follows", [])],
-        ties: 1,
-    }];
+    finding.suggestions =
+        vec![Suggestion { changes, kind: "blank-total".to_owned(), reasons: vec![Message::new("reason.follows", [])], ties: 1 }];
     finding
 }
 

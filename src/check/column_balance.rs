@@ -53,7 +53,11 @@ mod tests {
     #[test]
     fn a_blank_row_takes_the_values_that_the_balance_implies() {
         let mut draft = Draft::new("2021");
-        draft.put_row("requests", "new", &["8", "0", "0", "0", "0", "0", "8"]).put_row("requests", "granted", &["6", "0", "0", "0", "0", "0", "6"]);
+        draft.put_row("requests", "new", &["8", "0", "0", "0", "0", "0", "8"]).put_row(
+            "requests",
+            "granted",
+            &["6", "0", "0", "0", "0", "0", "6"],
+        );
         draft.put_row("requests", "total", &["6", "0", "0", "0", "0", "0", "6"]).put_row("requests", "carried_out", &[""]);
         assert!(draft.findings().iter().all(|f| f.case.is_none()), "{:?}", draft.findings());
     }

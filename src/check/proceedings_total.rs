@@ -19,7 +19,11 @@ mod tests {
     #[test]
     fn outcomes_that_do_not_add_up_are_told_for_their_group_only() {
         let mut draft = Draft::new("2021");
-        draft.put_row("proceedings", "review", &["1", "0", "0", "1", "1"]).put_row("proceedings", "direct_suit", &["1", "0", "0", "1", "2"]);
+        draft.put_row("proceedings", "review", &["1", "0", "0", "1", "1"]).put_row(
+            "proceedings",
+            "direct_suit",
+            &["1", "0", "0", "1", "2"],
+        );
         assert_eq!(draft.subjects("proceedings-total"), ["proceedings/review"]);
     }
 

@@ -20,7 +20,11 @@ mod tests {
     #[test]
     fn a_row_that_does_not_add_up_is_an_error_with_both_sides() {
         let mut draft = Draft::new("2021");
-        draft.put_row("requests", "new", &["3", "1", "0", "0", "0", "0", "5"]).put_row("requests", "total", &["3", "1", "0", "0", "0", "0", "4"]);
+        draft.put_row("requests", "new", &["3", "1", "0", "0", "0", "0", "5"]).put_row(
+            "requests",
+            "total",
+            &["3", "1", "0", "0", "0", "0", "4"],
+        );
         let found = draft.of("row-total");
         assert_eq!(found.len(), 1);
         let finding = &found[0];

@@ -23,8 +23,7 @@ impl Draft {
     pub fn new(edition: &str) -> Self {
         let forms = Forms::built_in().expect("valid");
         let form = Arc::clone(forms.edition(edition).expect("a known edition"));
-        let mut draft =
-            Self { text: String::new(), report: Report::other(Kind::Report, Reason::Labels), corrections: BTreeMap::new() };
+        let mut draft = Self { text: String::new(), report: Report::other(Kind::Report, Reason::Labels), corrections: BTreeMap::new() };
         draft.year(form.years.0);
         for section in &form.sections {
             let heading = draft.print(&format!("{}{}", section.ordinal, section.label));
@@ -41,7 +40,13 @@ impl Draft {
                 rows.push(RowSeen { row, label, fit: Fit::Exact, figures: table.columns.len(), places_kept: true });
                 for _ in &table.columns {
                     let span = Some(draft.print("0"));
-                    draft.report.cells.push(Cell { value: Some(0.into()), span, state: State::Read, doubt: None, manner: Manner::default() });
+                    draft.report.cells.push(Cell {
+                        value: Some(0.into()),
+                        span,
+                        state: State::Read,
+                        doubt: None,
+                        manner: Manner::default(),
+                    });
                 }
             }
             let span = Span::new(start, draft.text.len());

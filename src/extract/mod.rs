@@ -3,48 +3,103 @@
 //! doubtful or missing. Total: any text gives a report, and nothing fails.
 
 mod align;
+mod date;
+mod heading;
 mod items;
+mod kind;
 mod near;
 mod region;
+mod section;
 mod slots;
 mod strip;
 mod table;
 mod token;
+mod year;
 
 use std::collections::BTreeSet;
 
-use crate::fold::HanStream;
 use crate::form::{Content, Form, Forms, Hit, Label};
 use crate::report::{Cell, Kind, Oddity, Reason, Report};
-use crate::text::SourceText;
+use crate::text::{SourceText, Span};
 
 use region::Labels;
 use table::Block;
 
-/// The report in `source`. `path` is only looked at for a year in the file's name.
-pub fn extract(path: &str, source: &SourceText, forms: &Forms) -> Report {
-    let _ = path;
+/// The report in `source`.
+pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let stream = forms.folding().han_stream(source.text());
     let hits = forms.lexicon().hits(&stream);
-    let Some(edition) = edition(forms, &stream, &hits) else {
-        return Report::other(Kind::NotAReport, Reason::NoLabels);
+    let Some(edition) = edition(forms, &hits) else {
+        return Report::other(Kind::NotAReport, if stream.is_empty() { Reason::Empty } else { Reason::NoLabels });
     };
     let form = &forms.editions()[edition];
     let labels =
         Labels { text: source.text(), stream: &stream, hits: &hits, lexicon: forms.lexicon(), edition, form, folding: forms.folding() };
     let blocks = blocks(&labels);
+    let places = table_places(form, &blocks);
+    let sections = section::sections(&labels, &places);
+    let body = sections.first().map_or(source.text().len(), |s| s.heading.start);
+    let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
+    let facts = heading::facts(&labels, body, tail);
+    let years = year::mentions(&labels, &facts, &sections);
+    let traditional = kind::traditional_share(source.text(), forms.folding());
+    if blocks.is_empty() {
+        let (kind, reason) = kind::without_tables(source, forms, &facts, &sections, form);
+        let mut report = Report { facts, years, sections, traditional, ..Report::other(kind, reason) };
+        if kind == Kind::TablesMissing {
+            report.form = Some(form.clone());
+            report.cells = vec![Cell::MISSING; form.cell_count()];
+            report.oddities = kind::pictures(source.text(), form, &report);
+        }
+        return report;
+    }
     let mut report =
-        Report { form: Some(form.clone()), cells: vec![Cell::MISSING; form.cell_count()], ..Report::other(Kind::Report, Reason::Labels) };
+        Report { form: Some(form.clone()), facts, years, sections, traditional, ..Report::other(Kind::Report, Reason::Labels) };
+    report.cells = vec![Cell::MISSING; form.cell_count()];
     for block in blocks {
         add_block(&mut report, block);
     }
+    finish(&labels, &mut report);
     report
+}
+
+/// What can only be said once all tables are read.
+fn finish(labels: &Labels<'_>, report: &mut Report) {
+    report.oddities.extend(kind::residue(labels.text));
+    report.oddities.extend(kind::pictures(labels.text, labels.form, report));
+    report.oddities.extend(second_report(labels, report));
+    if kind::values_lost(labels, report) {
+        report.kind = Kind::ValuesLost;
+        report.reason = Reason::RepeatedLinesDropped;
+        report.unclaimed.extend(report.cells.iter().filter_map(|c| c.span));
+        report.unclaimed.sort_unstable();
+        report.cells.fill(Cell::MISSING);
+    } else if kind::is_specimen(report) {
+        report.kind = Kind::NotAReport;
+        report.reason = Reason::BlankForm;
+    }
+}
+
+/// Whether the tables stand in the text once more behind the first ones.
+fn second_report(labels: &Labels<'_>, report: &Report) -> Option<Oddity> {
+    let end = report.tables.iter().map(|t| t.span.end).max()?;
+    let from = labels.stream.first_from(end);
+    let largest = (0..labels.form.tables.len()).max_by_key(|&t| labels.form.tables[t].rows.len())?;
+    let chain = region::chain(labels, &[largest], from);
+    let rows = chain.iter().filter(|s| matches!(s.label, Label::Row(..))).count();
+    let first = chain.first()?;
+    (rows * 2 > labels.form.tables[largest].rows.len()).then(|| Oddity::SecondReport(labels.stream.span(first.start, first.end)))
+}
+
+/// For each section of the form, the bytes of its tables.
+fn table_places(form: &Form, blocks: &[Block]) -> Vec<Option<Span>> {
+    let place = |key: &str| blocks.iter().find(|b| b.tables.iter().any(|t| form.tables[t.table].section == key)).map(|b| b.span);
+    form.sections.iter().map(|s| place(&s.key)).collect()
 }
 
 /// The edition whose own phrases stand in the text; where none or as many of each do, the one with
 /// more of its rows.
-fn edition(forms: &Forms, stream: &HanStream, hits: &[Hit]) -> Option<usize> {
-    let _ = stream;
+fn edition(forms: &Forms, hits: &[Hit]) -> Option<usize> {
     let score = |edition: usize| {
         let mut signs = BTreeSet::new();
         let mut rows = BTreeSet::new();

@@ -48,7 +48,7 @@ impl Slots {
         } else {
             |c| c == '\n'
         };
-        let end = row_end(slice, separator, figures.last().map(|f| f.span.end - field.start));
+        let end = row_end(slice, separator, figures.last().and_then(|f| f.span.end.checked_sub(field.start)));
         let mut slots = Vec::new();
         let mut at = field.start;
         let mut parts = slice[..end].split(separator).peekable();

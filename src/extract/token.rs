@@ -64,7 +64,7 @@ fn is_rule_line(line: &str) -> bool {
             _ => return false,
         }
     }
-    line.contains("---") && (bars > 0 || dashes > 8) && dashes >= 3 * bars.min(2)
+    (line.contains("---") || line.contains(":-") || line.contains("-:")) && (bars > 0 || dashes > 8)
 }
 
 fn is_page_number(line: &str) -> bool {
