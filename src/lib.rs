@@ -7,6 +7,7 @@ pub mod text;
 pub mod number;
 pub mod fold;
 pub mod lang;
+pub mod source;
 pub mod form;
 pub mod report;
 pub mod extract;

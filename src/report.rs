@@ -7,57 +7,8 @@ use serde::{Deserialize, Serialize};
 pub use crate::form::Fit;
 use crate::form::{CellKey, Form};
 use crate::number::{Decimal, Manner};
+pub use crate::source::{Kind, Reason};
 use crate::text::Span;
-
-/// What a file turned out to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A report in one of the known form editions.
-    Report,
-    /// A report whose labels are there but whose repeated figures were removed on the way.
-    ValuesLost,
-    /// A report in the statutory sections without any of its tables.
-    TablesMissing,
-    /// A report in a form before the known editions.
-    OlderForm,
-    /// Something else: a regulation, a notice, a picture's caption.
-    NotAReport,
-    /// Bytes that are no text.
-    Unreadable,
-}
-
-/// Why a file counts as what it counts as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// The statutory labels were found.
-    Labels,
-    /// All labels are there, no figure twice: a filter dropped repeated lines.
-    RepeatedLinesDropped,
-    /// The headings of the tables follow each other with nothing between them.
-    TablesDropped,
-    /// Names of picture files stand where the tables belong.
-    TablesArePictures,
-    /// The statistics table in use before 2019, or its narrative headings.
-    OlderStatistics,
-    /// A university's report on an academic year.
-    AcademicYear,
-    /// A regulation, guide, notice, list or interpretation about such reports.
-    AboutReports,
-    /// Nothing of an annual report was found.
-    NoLabels,
-    /// Nothing but blanks.
-    Empty,
-    /// Control bytes and undecodable runs: a binary file.
-    Binary,
-    /// A picture, by its first bytes.
-    Picture,
-    /// A kind of file that is not read (a PDF, an old Word file, an archive).
-    Format,
-    /// The official form itself, not filled in.
-    BlankForm,
-}
 
 /// What was found at a cell's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

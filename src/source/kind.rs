@@ -1,0 +1,110 @@
+//! What a file is; what is no text, by its first bytes and by what decoding left.
+
+use serde::{Deserialize, Serialize};
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A report in one of the known form editions.
+    Report,
+    /// A report whose labels are there but whose repeated figures were removed on the way.
+    ValuesLost,
+    /// A report in the statutory sections without any of its tables.
+    TablesMissing,
+    /// A report in a form before the known editions.
+    OlderForm,
+    /// Something else: a regulation, a notice, a picture's caption.
+    NotAReport,
+    /// Bytes that are no text.
+    Unreadable,
+}
+
+/// Why a file counts as what it counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// The statutory labels were found.
+    Labels,
+    /// All labels are there, no figure twice: a filter dropped repeated lines.
+    RepeatedLinesDropped,
+    /// The headings of the tables follow each other with nothing between them.
+    TablesDropped,
+    /// Names of picture files stand where the tables belong.
+    TablesArePictures,
+    /// The statistics table in use before 2019, or its narrative headings.
+    OlderStatistics,
+    /// A university's report on an academic year.
+    AcademicYear,
+    /// A regulation, guide, notice, list or interpretation about such reports.
+    AboutReports,
+    /// Nothing of an annual report was found.
+    NoLabels,
+    /// Nothing but blanks.
+    Empty,
+    /// Control bytes and undecodable runs: a binary file.
+    Binary,
+    /// A picture, by its first bytes.
+    Picture,
+    /// A kind of file that is not read (a PDF, an old Word file, an archive).
+    Format,
+    /// The official form itself, not filled in.
+    BlankForm,
+}
+
+/// First bytes of files that are no text.
+const FIRST_BYTES: &[(&[u8], Reason)] = &[
+    (b"\x89PNG", Reason::Picture),
+    (b"\xFF\xD8\xFF", Reason::Picture),
+    (b"GIF8", Reason::Picture),
+    (b"II*\0", Reason::Picture),
+    (b"MM\0*", Reason::Picture),
+    (b"8BPS", Reason::Picture),
+    (b"\0\0\x01\0", Reason::Picture),
+    (b"%PDF", Reason::Format),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Reason::Format),
+    (b"PK\x03\x04", Reason::Format),
+    (b"PK\x05\x06", Reason::Format),
+    (b"{\\rtf", Reason::Format),
+    (b"\x1F\x8B", Reason::Format),
+    (b"7z\xBC\xAF\x27\x1C", Reason::Format),
+    (b"Rar!\x1A\x07", Reason::Format),
+    (b"\xFD7zXZ\0", Reason::Format),
+    (b"BZh", Reason::Format),
+    (b"\x28\xB5\x2F\xFD", Reason::Format),
+    (b"SQLite format 3\0", Reason::Format),
+    (b"\x7FELF", Reason::Format),
+    (b"OggS", Reason::Format),
+    (b"ID3", Reason::Format),
+    (b"AT&TFORM", Reason::Format),
+];
+
+/// Why bytes are no text, where their first ones tell.
+pub(super) fn by_first_bytes(bytes: &[u8]) -> Option<Reason> {
+    if let Some((_, reason)) = FIRST_BYTES.iter().find(|(first, _)| bytes.starts_with(first)) {
+        return Some(*reason);
+    }
+    let at = |from: usize, what: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(what));
+    if at(0, b"RIFF") {
+        return Some(if at(8, b"WEBP") { Reason::Picture } else { Reason::Format });
+    }
+    if at(4, b"ftyp") {
+        return Some(if at(8, b"hei") || at(8, b"avif") || at(8, b"mif1") { Reason::Picture } else { Reason::Format });
+    }
+    // `BM` alone may begin a text; a bitmap goes on with zeros in its reserved field.
+    (at(0, b"BM") && at(6, b"\0\0\0\0")).then_some(Reason::Picture)
+}
+
+/// Whether decoded text is no text after all: more than a few control characters, or more than a few
+/// runs of bytes that fit no character, be it here or where the text was converted before.
+pub(super) fn is_binary(text: &str, undecodable: usize) -> bool {
+    let (mut characters, mut controls, mut lost, mut was_lost) = (0_usize, 0_usize, 0_usize, false);
+    for c in text.chars() {
+        characters += 1;
+        controls += usize::from(c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1A' | '\u{85}'));
+        let is_lost = c == '\u{FFFD}';
+        lost += usize::from(is_lost && !was_lost);
+        was_lost = is_lost;
+    }
+    controls > 2 + characters / 50 || lost.max(undecodable) > 2 + characters / 20
+}

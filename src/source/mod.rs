@@ -1,0 +1,138 @@
+//! Bytes to text: which encoding, which bytes are no text at all.
+//!
+//! Nothing is decoded silently with loss: bytes that fit no character are counted
+//! ([`SourceText::undecodable`]). Line breaks stay as they are; only a byte order mark is dropped.
+
+mod decode;
+mod kind;
+
+pub use kind::{Kind, Reason};
+
+use crate::text::{ContentHash, SourceText};
+
+/// What bytes turned out to be.
+#[derive(Clone, Debug)]
+pub enum Decoded {
+    /// Text.
+    Text(SourceText),
+    /// No text: what it is, and why.
+    Refused(Kind, Reason),
+}
+
+/// Decodes the bytes of a file. What they are follows from the bytes alone, never from a name.
+pub fn decode(bytes: &[u8]) -> Decoded {
+    if let Some(reason) = kind::by_first_bytes(bytes) {
+        return Decoded::Refused(Kind::Unreadable, reason);
+    }
+    let decode::Text { text, encoding, undecodable } = decode::decode(bytes);
+    if text.chars().all(|c| c.is_whitespace() || c == '\0') {
+        return Decoded::Refused(Kind::NotAReport, Reason::Empty);
+    }
+    if kind::is_binary(&text, undecodable) {
+        return Decoded::Refused(Kind::Unreadable, Reason::Binary);
+    }
+    Decoded::Text(SourceText::new(text, encoding.name(), undecodable, ContentHash::of(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], expected: Result<(&str, &str, usize), (Kind, Reason)>) {
+        match (decode(bytes), expected) {
+            (Decoded::Text(source), Ok((text, encoding, undecodable))) => {
+                assert_eq!(source.text(), text);
+                assert_eq!((source.encoding(), source.undecodable()), (encoding, undecodable), "{text}");
+                assert_eq!(*source.hash(), ContentHash::of(bytes));
+            }
+            (Decoded::Refused(kind, reason), Err(expected)) => assert_eq!((kind, reason), expected, "{bytes:?}"),
+            (decoded, expected) => assert_eq!(format!("{decoded:?}"), format!("{expected:?}"), "{bytes:?}"),
+        }
+    }
+
+    /// Made up, in the wording of the form; characters that Big5 has too.
+    const PARAGRAPH: &str = "三、收到和处理政府信息公开申请情况\r\n本年新收政府信息公开申请数量 12 件，予以公开 8 件。\r\n";
+    const TRADITIONAL: &str = "三、收到和處理政府信息公開申請情況\r\n本年新收政府信息公開申請數量 12 件，予以公開 8 件。\r\n";
+
+    fn encoded(encoding: &'static encoding_rs::Encoding, text: &str) -> Vec<u8> {
+        let (bytes, _, unmappable) = encoding.encode(text);
+        assert!(!unmappable);
+        bytes.into_owned()
+    }
+
+    fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
+        let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+        units.flat_map(|unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        for text in [PARAGRAPH, "本年新收政府信息公开申请数量", "规章制发", "12"] {
+            check(text.as_bytes(), Ok((text, "UTF-8", 0)));
+            check(format!("\u{FEFF}{text}").as_bytes(), Ok((text, "UTF-8", 0)));
+            for big in [false, true] {
+                let name = if big { "UTF-16BE" } else { "UTF-16LE" };
+                check(&utf16(text, big, true), Ok((text, name, 0)));
+                check(&utf16(text, big, false), Ok((text, name, 0)));
+            }
+        }
+        for text in [PARAGRAPH, "本年新收政府信息公开申请数量", "予以公开", "规章 0", "\u{20000}行政规范性文件"]
+        {
+            check(&encoded(encoding_rs::GB18030, text), Ok((text, "gb18030", 0)));
+        }
+        for text in [TRADITIONAL, "本年新收政府信息公開申請數量", "予以公開"] {
+            check(&encoded(encoding_rs::BIG5, text), Ok((text, "Big5", 0)));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_counted() {
+        let mut bytes = PARAGRAPH.repeat(4).into_bytes();
+        bytes.extend(b"\xFF\xFE\xFF");
+        check(&bytes, Ok((&format!("{}\u{FFFD}", PARAGRAPH.repeat(4)), "UTF-8", 1)));
+        let mut bytes = encoded(encoding_rs::GB18030, &PARAGRAPH.repeat(4));
+        bytes.extend(b"\xFF\n\xFF");
+        check(&bytes, Ok((&format!("{}\u{FFFD}\n\u{FFFD}", PARAGRAPH.repeat(4)), "gb18030", 2)));
+        let mut bytes = utf16(PARAGRAPH, false, false);
+        bytes.push(0x41);
+        check(&bytes, Ok((&format!("{PARAGRAPH}\u{FFFD}"), "UTF-16LE", 1)));
+        // Cut in the middle of a character.
+        let whole = PARAGRAPH.repeat(4);
+        let cut = &whole.as_bytes()[..whole.trim_end().len() - 1];
+        check(cut, Ok((&format!("{}\u{FFFD}", whole.trim_end().trim_end_matches('。')), "UTF-8", 1)));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_its_reason() {
+        for (bytes, kind, reason) in [
+            (&b""[..], Kind::NotAReport, Reason::Empty),
+            (b" \r\n\t\n", Kind::NotAReport, Reason::Empty),
+            (b"\xEF\xBB\xBF\n", Kind::NotAReport, Reason::Empty),
+            (b"\xFF\xFE \0", Kind::NotAReport, Reason::Empty),
+            (b"\x89PNG\r\n\x1A\n....", Kind::Unreadable, Reason::Picture),
+            (b"\xFF\xD8\xFF\xE0..", Kind::Unreadable, Reason::Picture),
+            (b"GIF89a...", Kind::Unreadable, Reason::Picture),
+            (b"RIFF....WEBPVP8 ", Kind::Unreadable, Reason::Picture),
+            (b"%PDF-1.7\n", Kind::Unreadable, Reason::Format),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...", Kind::Unreadable, Reason::Format),
+            (b"PK\x03\x04....", Kind::Unreadable, Reason::Format),
+            (b"{\\rtf1\\ansi", Kind::Unreadable, Reason::Format),
+            (b"\x1F\x8B\x08....", Kind::Unreadable, Reason::Format),
+            (b"\x01\x02\x03\x04\x05\x00\x00\x07\x10\x11abc\x00\x00\x00", Kind::Unreadable, Reason::Binary),
+        ] {
+            check(bytes, Err((kind, reason)));
+        }
+        let noise: Vec<u8> = (0_u32..4000).map(|i| (i.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
+        check(&noise, Err((Kind::Unreadable, Reason::Binary)));
+        check("公开\u{FFFD}\u{FFFD}7\u{FFFD}a\u{FFFD}b\u{FFFD}".repeat(50).as_bytes(), Err((Kind::Unreadable, Reason::Binary)));
+    }
+
+    #[test]
+    fn any_bytes_decode_to_something() {
+        proptest::proptest!(|(bytes: Vec<u8>)| {
+            if let Decoded::Text(source) = decode(&bytes) {
+                proptest::prop_assert!(!source.text().trim().is_empty());
+            }
+        });
+    }
+}
