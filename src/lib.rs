@@ -14,4 +14,5 @@ pub mod extract;
 pub mod review;
 pub mod check;
 pub mod session;
+pub mod export;
 pub mod app;

@@ -66,11 +66,11 @@ fn files(folder: &str) -> Vec<(String, PathBuf)> {
     found.into_iter().map(|path| (path.strip_prefix(root()).expect("below the root").to_string_lossy().replace('\\', "/"), path)).collect()
 }
 
-/// The Rust sources under `src`: path, text.
+/// The Rust sources under `src`, files of tests left out: path, text.
 fn sources() -> Vec<(String, String)> {
     files("src")
         .into_iter()
-        .filter(|(name, _)| name.ends_with(".rs"))
+        .filter(|(name, _)| name.ends_with(".rs") && !name.ends_with("/tests.rs") && !name.ends_with("/testing.rs"))
         .map(|(name, path)| (name, fs::read_to_string(path).expect("sources are UTF-8")))
         .collect()
 }

@@ -1,0 +1,283 @@
+//! The command line. The doc comments here are the help texts, the man page and the completions.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::check::Severity;
+use crate::export::{FORMATS, Format};
+
+/// Review Chinese government information-disclosure annual reports.
+///
+/// Without a command, CORPUS is opened for review in the terminal. Reports are never written to; what
+/// you decide is kept in CORPUS/.report-review or the folder given by --state.
+#[derive(Debug, Parser)]
+#[command(name = "report-review", version, subcommand_precedence_over_arg = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 fine, 1 findings (check), 2 something could not be done.\n\
+    A corpus whose name is that of a command is given as ./NAME.")]
+pub struct Args {
+    /// A directory with reports, or report files
+    #[arg(value_name = "CORPUS")]
+    pub corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do instead of opening the review.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check reports and print what does not fit
+    ///
+    /// Corrections count; findings that a reviewer decided (dismissed, source-error, corrected) are
+    /// printed and do not fail the check.
+    Check {
+        #[command(flatten)]
+        corpus: Corpus,
+        /// How findings are printed
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(|f| f.check.is_some()))]
+        format: String,
+        /// The gravity from which a finding makes the exit status 1
+        #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
+        fail_on: FailOn,
+    },
+    /// Print every cell of every report
+    Extract {
+        #[command(flatten)]
+        corpus: Corpus,
+        /// How reports are printed
+        #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = formats(|f| f.extract.is_some()))]
+        format: String,
+    },
+    /// Write the reviewed corpus
+    Export {
+        #[command(flatten)]
+        corpus: Corpus,
+        /// What is written: ron writes a file per report and an index, the others one stream
+        #[arg(long, value_name = "FORMAT", default_value = "ron", value_parser = ["ron", "jsonl", "csv"])]
+        format: String,
+        /// The directory to write to (ron) or the file (others; standard output without it)
+        #[arg(long, value_name = "PATH")]
+        out: Option<PathBuf>,
+    },
+    /// Take the reviews of an export back into the journals
+    ///
+    /// What is there already is not taken in twice. Records keep who said them and when.
+    Import {
+        /// The directory that `export --format ron` wrote
+        from: PathBuf,
+        #[command(flatten)]
+        corpus: Corpus,
+    },
+    /// Count reports and findings by rule, year, form and status
+    Stats {
+        #[command(flatten)]
+        corpus: Corpus,
+        /// How the counts are printed
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "jsonl"])]
+        format: String,
+    },
+    /// List the rules, or show one rule's page
+    Rules {
+        /// The rule's name
+        name: Option<String>,
+    },
+    /// List the form editions, or show one: tables, rows, columns, equations
+    Forms {
+        /// The edition's name
+        edition: Option<String>,
+    },
+    /// Print the keys in force, or check a keymap file
+    Keys {
+        /// A keymap file to check instead
+        #[arg(long, value_name = "FILE")]
+        check: Option<PathBuf>,
+    },
+    /// Look after the journals
+    Journal {
+        #[command(subcommand)]
+        command: Journal,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What to do with the journals.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Check every record of every journal against its checksum
+    Verify {
+        #[command(flatten)]
+        corpus: Corpus,
+    },
+}
+
+/// The reports a command works on.
+#[derive(Debug, ClapArgs)]
+pub struct Corpus {
+    /// A directory with reports, or report files
+    #[arg(value_name = "CORPUS")]
+    pub corpus: Vec<PathBuf>,
+}
+
+/// Options of every command.
+#[derive(Debug, ClapArgs)]
+pub struct Common {
+    /// Use the built-in sample corpus (a copy that is removed at the end)
+    #[arg(long, global = true)]
+    pub demo: bool,
+    /// Where reviews are kept [default: CORPUS/.report-review]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// Who reviews [default: your user name]
+    #[arg(long, global = true, value_name = "NAME", env = "REPORT_REVIEW_REVIEWER")]
+    pub reviewer: Option<String>,
+    /// A directory with form files of your own; an edition of a known name replaces the built-in one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub forms: Option<PathBuf>,
+    /// Only these rules (comma-separated; may be given more than once)
+    #[arg(long, global = true, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Not these rules
+    #[arg(long, global = true, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Only files whose path within CORPUS matches (may be given more than once; !GLOB leaves out)
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub glob: Vec<String>,
+    /// Threads that read and check [default: one per core]
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub screen: Screen,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// Options of the review in the terminal.
+#[derive(Debug, ClapArgs)]
+pub struct Screen {
+    /// A keymap file laid over the built-in one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub keymap: Option<PathBuf>,
+    /// The colours
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+}
+
+/// How much is said, in what language and colour.
+#[derive(Debug, ClapArgs)]
+pub struct Telling {
+    /// The language of sentences [default: from the locale]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Language>,
+    /// Say less: no progress, no notices
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// A language of sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Language {
+    /// The code of its language file.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The gravity from which findings count as failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Every finding
+    Info,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this gravity is a failure.
+    pub fn holds(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity <= Severity::Error,
+            Self::Warning => severity <= Severity::Warning,
+            Self::Info => severity <= Severity::Info,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The names of the formats that can do something.
+fn formats(can: fn(&Format) -> bool) -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().filter(|format| can(format)).map(|format| format.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn options_stand_before_or_behind_the_command() {
+        for line in [&["report-review", "--lang", "zh", "check", "a"][..], &["report-review", "check", "a", "--lang", "zh"]] {
+            let args = Args::try_parse_from(line).expect("valid");
+            assert_eq!(args.common.telling.lang, Some(Language::Zh));
+            assert!(matches!(args.command, Some(Command::Check { ref corpus, .. }) if corpus.corpus == [PathBuf::from("a")]));
+        }
+        let args = Args::try_parse_from(["report-review", "a", "b"]).expect("valid");
+        assert!(args.command.is_none());
+        assert_eq!(args.corpus.len(), 2);
+    }
+
+    #[test]
+    fn formats_are_the_rows_of_the_table() {
+        for (line, good) in [(["check", "--format", "sarif"], true), (["extract", "--format", "sarif"], false), (["extract", "--format", "csv"], true)]
+        {
+            let parsed = Args::try_parse_from(["report-review", line[0], "a", line[1], line[2]]);
+            assert_eq!(parsed.is_ok(), good, "{line:?}");
+        }
+    }
+}

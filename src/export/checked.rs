@@ -1,0 +1,117 @@
+//! What `check` says of a report: one object per finding.
+
+use serde::Serialize;
+
+use super::{Checked, Context};
+use crate::check::{CellChange, Finding, Severity, Suggestion};
+use crate::form::CellKey;
+use crate::number::Decimal;
+use crate::review::FindingKey;
+use crate::text::Span;
+
+/// A finding as `check` shows it.
+#[derive(Debug, Serialize)]
+pub struct FindingRow<'a> {
+    /// Path within the corpus, and the rule's own words.
+    #[serde(flatten)]
+    pub head: FindingHead<'a>,
+    /// The left side's value.
+    pub left: Option<&'a str>,
+    /// The right side's value.
+    pub right: Option<&'a str>,
+    /// Left minus right.
+    pub difference: Option<Decimal>,
+    /// Cells read as 0 because they are blank.
+    pub assumed: &'a [CellKey],
+    /// The sentence, in the language asked for.
+    pub message: String,
+    /// The evidence.
+    pub spans: &'a [Span],
+    /// The group of findings with one cause.
+    pub case: Option<usize>,
+    /// Repairs, best first.
+    pub suggestions: Vec<SuggestionRow<'a>>,
+    /// The stable identity.
+    pub key: FindingKey,
+}
+
+/// What a finding is about.
+#[derive(Debug, Serialize)]
+pub struct FindingHead<'a> {
+    /// Path within the corpus, with `/`.
+    pub path: &'a str,
+    /// The rule's name.
+    pub rule: &'a str,
+    /// How grave.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: &'a str,
+    /// The cells it speaks of.
+    pub cells: &'a [CellKey],
+}
+
+/// A repair as `check` shows it.
+#[derive(Debug, Serialize)]
+pub struct SuggestionRow<'a> {
+    /// From 1, best first.
+    pub rank: usize,
+    /// The cells to change.
+    pub changes: Vec<ChangeRow<'a>>,
+    /// The kind of slip that explains it.
+    pub kind: &'a str,
+    /// Reasons for and against, in the language asked for.
+    pub reasons: Vec<String>,
+    /// How many repairs are equally good, this one included.
+    pub ties: usize,
+}
+
+/// One cell of a repair.
+#[derive(Debug, Serialize)]
+pub struct ChangeRow<'a> {
+    /// The cell.
+    pub cell: &'a CellKey,
+    /// The value now.
+    pub from: Option<Decimal>,
+    /// The value that would be right.
+    pub to: Decimal,
+}
+
+/// The findings of a report as `check` shows them, gravest first.
+pub fn rows<'a>(checked: &'a Checked, context: &Context) -> Vec<FindingRow<'a>> {
+    checked.examined.findings.iter().map(|finding| row(&checked.document.path, finding, context)).collect()
+}
+
+fn row<'a>(path: &'a str, finding: &'a Finding, context: &Context) -> FindingRow<'a> {
+    FindingRow {
+        head: FindingHead { path, rule: &finding.rule, severity: finding.severity, subject: &finding.subject, cells: &finding.cells },
+        left: finding.left.as_deref(),
+        right: finding.right.as_deref(),
+        difference: finding.difference,
+        assumed: &finding.assumed,
+        message: context.lang.tell(&finding.message),
+        spans: &finding.spans,
+        case: finding.case,
+        suggestions: finding.suggestions.iter().enumerate().map(|(at, s)| suggestion(at + 1, s, context)).collect(),
+        key: finding.key(),
+    }
+}
+
+fn suggestion<'a>(rank: usize, suggestion: &'a Suggestion, context: &Context) -> SuggestionRow<'a> {
+    let change = |change: &'a CellChange| ChangeRow { cell: &change.cell, from: change.from, to: change.to };
+    SuggestionRow {
+        rank,
+        changes: suggestion.changes.iter().map(change).collect(),
+        kind: &suggestion.kind,
+        reasons: suggestion.reasons.iter().map(|reason| context.lang.tell(reason)).collect(),
+        ties: suggestion.ties,
+    }
+}
+
+/// The name of a severity, for people and programs.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}

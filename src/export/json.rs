@@ -1,0 +1,51 @@
+//! JSON whose strings hold no character that could harm a terminal: what `serde_json` would write
+//! as it is (delete, the second control range, marks of direction) is written as `\uXXXX`, which
+//! reads back as the same text.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use crate::text::is_hostile;
+
+/// `value` on one line, without a line break.
+pub fn line<T: Serialize>(value: &T) -> String {
+    let mut bytes = Vec::with_capacity(1024);
+    // What is exported are plain structs with text keys, written to memory: neither can fail.
+    value.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless)).expect("plain structs are JSON");
+    String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+/// The compact layout, with harmless strings.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_hostile) {
+            let (before, from) = rest.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            let mut characters = from.chars();
+            for unit in characters.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = characters.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_read_back_as_they_were_and_hold_nothing_harmful() {
+        for text in ["八件 8", "\u{1b}[2J", "a\u{7f}\u{9b}31m", "\u{202e}cba", "\u{feff}x\u{e0041}", "\"\\\n\t"] {
+            let json = line(&[text]);
+            assert!(!json.contains(is_hostile), "{json:?}");
+            assert_eq!(serde_json::from_str::<Vec<String>>(&json).expect("JSON"), [text]);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `jsonl`: one JSON object per line; field names as in `docs/formats.md`.
+
+use super::checked::rows;
+use super::extracted::ReportRow;
+use super::{Checked, Context, Format, ReviewedReport, Shape, json, nothing};
+use crate::session::Document;
+
+/// One object per report, or per finding.
+pub const FORMAT: Format = Format {
+    name: "jsonl",
+    extract: Some(Shape { head: nothing, each: extract, between: "", tail: "" }),
+    check: Some(Shape { head: nothing, each: check, between: "", tail: "" }),
+    export: Some(Shape { head: nothing, each: export, between: "", tail: "" }),
+};
+
+fn extract(document: &Document, _: &Context<'_>) -> String {
+    json::line(&ReportRow::of(document)) + "\n"
+}
+
+fn check(checked: &Checked, context: &Context<'_>) -> String {
+    rows(checked, context).iter().map(|row| json::line(row) + "\n").collect()
+}
+
+fn export(report: &ReviewedReport, _: &Context<'_>) -> String {
+    json::line(report) + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::testing::{CELL, TEXT, checked, document, english};
+
+    fn json(line: &str) -> serde_json::Value {
+        serde_json::from_str(line).expect("a line is one JSON object")
+    }
+
+    #[test]
+    fn extract_says_every_cell_in_form_order_with_its_fields() {
+        let line = english(|context| extract(&document("a.txt", TEXT), context));
+        let report = json(&line);
+        let keys: Vec<&str> = report.as_object().expect("an object").keys().map(String::as_str).collect();
+        let mut expected = ["path", "hash", "encoding", "title", "agency", "report_year", "form", "period", "kind", "cells"];
+        expected.sort_unstable();
+        assert_eq!(keys, expected);
+        let cells = report["cells"].as_array().expect("a list");
+        assert_eq!(cells.len(), 200);
+        let order = ["{\"cell\"", "\"value\"", "\"raw\"", "\"span\"", "\"state\"", "\"certainty\"", "\"doubt\""].map(|key| line.find(key));
+        assert!(order.windows(2).all(|pair| pair[0] < pair[1]), "{order:?}");
+        let cell = cells.iter().find(|cell| cell["cell"] == CELL).expect("the form has the cell");
+        assert_eq!((cell["value"].as_str(), cell["raw"].as_str(), cell["state"].as_str()), (Some("1"), Some("1"), Some("read")));
+        let span = (cell["span"][0].as_u64().expect("a number"), cell["span"][1].as_u64().expect("a number"));
+        assert_eq!(&TEXT[usize::try_from(span.0).expect("small")..usize::try_from(span.1).expect("small")], "1");
+        let missing = cells.iter().find(|cell| cell["cell"] == "requests/new/total").expect("the form has the cell");
+        assert!(missing["value"].is_null() && missing["span"].is_null() && missing["raw"].is_null());
+        assert_eq!((missing["state"].as_str(), missing["doubt"].as_str()), (Some("missing"), Some("no-place")));
+    }
+
+    #[test]
+    fn check_says_every_finding_with_its_fields() {
+        let lines = english(|context| check(&checked("a.txt", TEXT, vec![]), context));
+        let rows: Vec<serde_json::Value> = lines.lines().map(json).collect();
+        let row = rows.iter().find(|row| row["rule"] == "proceedings-total").expect("3 is not 2");
+        let mut expected =
+            ["path", "rule", "severity", "subject", "cells", "left", "right", "difference", "assumed", "message", "spans"].to_vec();
+        expected.extend(["case", "suggestions", "key"]);
+        expected.sort_unstable();
+        assert_eq!(row.as_object().expect("an object").keys().map(String::as_str).collect::<Vec<_>>(), expected);
+        assert_eq!((row["left"].as_str(), row["right"].as_str(), row["difference"].as_str()), (Some("2"), Some("3"), Some("-1")));
+        assert_eq!(row["key"], "proceedings-total:proceedings/review");
+    }
+}

@@ -1,0 +1,87 @@
+//! A corpus as bytes for other programs and for people: each format is one file here and a row of
+//! [`FORMATS`].
+//!
+//! Everything is made report by report, so that worker threads can render while one thread writes,
+//! and memory does not grow with the corpus.
+
+mod checked;
+mod csv;
+mod extracted;
+mod json;
+mod jsonl;
+mod quote;
+mod reviewed;
+mod ron;
+mod sarif;
+#[cfg(test)]
+mod testing;
+mod text;
+
+pub use checked::severity;
+pub use json::line as json_line;
+pub use quote::quote_file;
+pub use reviewed::{IndexRow, ReviewedReport};
+pub use ron::{MARK, ReadBackError, index_file, read_back, report_file};
+
+use crate::lang::Lang;
+use crate::review::ReportReview;
+use crate::session::{Document, Examined};
+
+/// What rendering needs besides the report.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The language of sentences.
+    pub lang: &'a Lang,
+    /// Program and version.
+    pub tool: &'a str,
+}
+
+/// A report with its findings and what people said of them.
+#[derive(Debug)]
+pub struct Checked {
+    /// The report.
+    pub document: Document,
+    /// The report as its review and the rules see it.
+    pub examined: Examined,
+    /// What people added to it.
+    pub review: Option<ReportReview>,
+}
+
+/// How one kind of thing is written: a head, one piece per report, something between pieces that
+/// are not empty, a tail.
+#[derive(Debug)]
+pub struct Shape<T> {
+    /// What comes first.
+    pub head: fn(&Context<'_>) -> String,
+    /// What one report gives; may be empty.
+    pub each: fn(&T, &Context<'_>) -> String,
+    /// What stands between two pieces.
+    pub between: &'static str,
+    /// What comes last.
+    pub tail: &'static str,
+}
+
+/// A format, and what can be written in it.
+#[derive(Debug)]
+pub struct Format {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// How `extract` is written.
+    pub extract: Option<Shape<Document>>,
+    /// How `check` is written.
+    pub check: Option<Shape<Checked>>,
+    /// How `export` is written as one stream.
+    pub export: Option<Shape<ReviewedReport>>,
+}
+
+/// The formats known. The first that a command can write is its default.
+pub static FORMATS: [Format; 5] = [text::FORMAT, jsonl::FORMAT, csv::FORMAT, ron::FORMAT, sarif::FORMAT];
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+fn nothing(_: &Context<'_>) -> String {
+    String::new()
+}

@@ -1,0 +1,98 @@
+//! `text`: findings for people, grouped by report, with the lines they speak of.
+
+use annotate_snippets::Level;
+
+use super::checked::{FindingRow, rows};
+use super::extracted::on_one_line;
+use super::quote::Quote;
+use super::{Checked, Context, Format, Shape, nothing};
+use crate::check::Severity;
+use crate::review::{ReportReview, Verdict};
+
+/// Findings with quoted lines.
+pub const FORMAT: Format =
+    Format { name: "text", extract: None, check: Some(Shape { head: nothing, each: check, between: "", tail: "" }), export: None };
+
+fn check(checked: &Checked, context: &Context<'_>) -> String {
+    let rows = rows(checked, context);
+    if rows.is_empty() {
+        return String::new();
+    }
+    let sheet = &checked.examined.sheet;
+    let name = [sheet.fact("agency"), sheet.fact("year")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let words = [("path", &*on_one_line(&checked.document.path)), ("report", &*on_one_line(&name)), ("count", &rows.len().to_string())];
+    let id = if name.is_empty() { "check.group.unnamed" } else { "check.group" };
+    let mut text = format!("{}\n\n", context.lang.say(id, &words));
+    for row in &rows {
+        text.push_str(&quote(row, checked, context));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn quote(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> String {
+    let level = match row.head.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let mut notes = Vec::new();
+    if let Some(best) = row.suggestions.first() {
+        let changes: Vec<String> = best
+            .changes
+            .iter()
+            .map(|change| {
+                let from = change.from.map_or_else(|| "∅".to_owned(), |from| from.to_string());
+                format!("{}: {from} → {}", change.cell, change.to)
+            })
+            .collect();
+        let others = row.suggestions.len().max(best.ties) - 1;
+        let id = if others == 0 { "check.suggestion" } else { "check.suggestion.others" };
+        notes.push(context.lang.say(id, &[("changes", &changes.join(", ")), ("others", &others.to_string())]));
+    }
+    notes.extend(decided(row, checked, context));
+    Quote { level, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }
+        .show(&checked.document.source)
+}
+
+/// What a reviewer decided about the finding.
+fn decided(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> Option<String> {
+    let decision = checked.review.as_ref().and_then(|review: &ReportReview| review.decision(&row.key))?;
+    if decision.verdict == Verdict::Open || checked.examined.stale.contains(&row.key) {
+        return None;
+    }
+    let verdict = context.lang.text(&format!("check.verdict.{}", decision.verdict.name())).to_owned();
+    let why = decision.said.why.as_deref().unwrap_or_default();
+    let id = if why.is_empty() { "check.decided" } else { "check.decided.why" };
+    Some(context.lang.say(id, &[("verdict", &verdict), ("by", &decision.said.by), ("why", &on_one_line(why))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::testing::{TEXT, checked, document, english, records};
+
+    fn plain(checked: &Checked) -> String {
+        anstream::adapter::strip_str(&english(|context| check(checked, context))).to_string()
+    }
+
+    #[test]
+    fn a_finding_shows_its_rule_place_and_line() {
+        let text = plain(&checked("甲/a.txt", TEXT, vec![]));
+        assert!(text.contains("error[proceedings-total]: "), "{text}");
+        assert!(text.contains("甲/a.txt:2"), "{text}");
+        assert!(text.contains('^'), "{text}");
+        assert!(plain(&checked("a.txt", "会议通知", vec![])).lines().all(|line| !line.contains("error[")));
+    }
+
+    #[test]
+    fn what_was_decided_is_said() {
+        let mut said = records(&document("a.txt", TEXT));
+        said.remove(0);
+        if let crate::review::Target::Finding { cites, .. } = &mut said[0].target {
+            *cites = ["1", "0", "0", "1", "3"].map(str::to_owned).to_vec();
+        }
+        let text = plain(&checked("a.txt", TEXT, said));
+        assert!(text.contains("decided by 王: corrected: =1+1"), "{text}");
+    }
+}
