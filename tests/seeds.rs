@@ -1,6 +1,8 @@
 //! Real reports with the truth of every cell beside them. They are not part of the project: where
 //! they are not there, the tests say so and pass.
 
+#![allow(clippy::disallowed_methods, clippy::print_stderr)]
+
 use std::path::PathBuf;
 
 use report_review::extract::extract;
@@ -64,20 +66,6 @@ fn the_facts_of_the_real_reports_are_found() {
         let source = SourceText::from_utf8_text(&text);
         let report = extract(&source, &forms);
         let facts = &report.facts;
-        eprintln!("{name} {:?} {:?} {:?} {:?} {:?}", facts.title, facts.agency, facts.year, facts.period, facts.signature);
-        eprintln!("  years {:?}", report.years.iter().map(|m| (m.year, m.role)).collect::<Vec<_>>());
-        eprintln!(
-            "  sections {:?}",
-            report.sections.iter().map(|s| (s.key.as_str(), source.slice(s.heading), s.exact)).collect::<Vec<_>>()
-        );
-        for t in &report.tables {
-            eprintln!(
-                "  table {} heads {:?}",
-                t.table,
-                t.heads.iter().map(|h| (h.column, source.slice(h.span), h.fit)).collect::<Vec<_>>()
-            );
-        }
-        eprintln!("  unclaimed {:?} odd {:?} trad {}", report.unclaimed, report.oddities, report.traditional);
         assert_eq!(facts.agency.as_ref().map(|a| a.value.as_str()), truth["agency"].as_str(), "{name}");
         assert_eq!(facts.year.as_ref().map(|y| i64::from(y.value)), truth["title_year"].as_i64(), "{name}");
     }

@@ -98,7 +98,7 @@ pub fn traditional_share(text: &str, folding: &Folding) -> u16 {
         all += 1;
         traditional += u64::from(folding.is_traditional(c));
     }
-    if all == 0 { 0 } else { u16::try_from(traditional * 1000 / all).unwrap_or(1000) }
+    (traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000))
 }
 
 /// Leftovers of converters, in text order.

@@ -33,7 +33,7 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
     for candidate in &candidates {
         let strong = candidate.ordinal && (candidate.alone || candidate.fit != Fit::Near);
         let owns_table = tables[candidate.section].is_some_and(|t| {
-            let next = candidates.iter().filter(|c| c.section == candidate.section && c.span.end <= t.start).next_back();
+            let next = candidates.iter().rfind(|c| c.section == candidate.section && c.span.end <= t.start);
             next.is_some_and(|c| c.span == candidate.span)
         });
         let plain = candidate.alone && candidate.fit != Fit::Near && labels.form.sections[candidate.section].content == Content::Text;

@@ -80,11 +80,6 @@ impl Slots {
         (run == width).then_some(Margins { before, behind: behind.len(), pads })
     }
 
-    /// Whether the row has places for `width` cells and nothing in any.
-    pub fn is_empty_row(&self, width: usize) -> bool {
-        self.0.len() >= width
-    }
-
     /// The columns of the row's figures, of `width`, where complete rows have one of `margins`.
     pub fn place(&self, width: usize, margins: &[Margins]) -> Option<Placing> {
         let count = self.0.len();

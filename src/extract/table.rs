@@ -106,7 +106,7 @@ pub struct LaidRow {
 }
 
 /// Lays the figures of a row into its cells.
-pub fn lay_row(labels: &Labels<'_>, (t, r): RowIndex, claim: &Claim, margins: &[Margins]) -> LaidRow {
+pub fn lay_row(labels: &Labels<'_>, (t, _): RowIndex, claim: &Claim, margins: &[Margins]) -> LaidRow {
     let columns = &labels.form.tables[t].columns;
     let width = columns.len();
     let count = claim.figures.len();
@@ -119,17 +119,17 @@ pub fn lay_row(labels: &Labels<'_>, (t, r): RowIndex, claim: &Claim, margins: &[
     let slots = Slots::of(labels.text, claim.field, &claim.figures);
     if count == 0 {
         let cells = vec![empty(State::Blank, claim.doubt); width];
-        return LaidRow { cells, unclaimed: Vec::new(), places_kept: slots.is_empty_row(width) || r < usize::MAX };
+        return LaidRow { cells, unclaimed: Vec::new(), places_kept: true };
     }
-    if count < width {
-        if let Some(placing) = slots.place(width, margins) {
-            let doubt = claim.doubt.or((!placing.sure).then_some(Doubt::BlankPlaces));
-            let mut cells = vec![empty(State::Blank, doubt); width];
-            for (figure, &c) in claim.figures.iter().zip(&placing.columns) {
-                cells[c] = cell(c, figure, doubt);
-            }
-            return LaidRow { cells, unclaimed: Vec::new(), places_kept: placing.sure };
+    if count < width
+        && let Some(placing) = slots.place(width, margins)
+    {
+        let doubt = claim.doubt.or((!placing.sure).then_some(Doubt::BlankPlaces));
+        let mut cells = vec![empty(State::Blank, doubt); width];
+        for (figure, &c) in claim.figures.iter().zip(&placing.columns) {
+            cells[c] = cell(c, figure, doubt);
         }
+        return LaidRow { cells, unclaimed: Vec::new(), places_kept: placing.sure };
     }
     let doubt = Some(Doubt::RowCount { found: count, expected: width });
     let mut cells: Vec<Cell> = claim.figures.iter().take(width).enumerate().map(|(c, f)| cell(c, f, doubt)).collect();

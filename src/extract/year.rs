@@ -160,14 +160,13 @@ fn outlook(labels: &Labels<'_>, body: Span) -> Vec<(DateSeen, YearRole)> {
         if !begins || ["要点", "以来", "同期", "决算", "预算"].iter().any(|w| clause.contains(w)) {
             continue;
         }
-        let plan =
-            ["将", "要进一步", "改进", "下一步", "计划", "要"].iter().any(|w| clause.chars().take(30).collect::<String>().contains(w));
+        let opening: String = clause.chars().take(14).collect();
+        let plan = ["将", "要", "改进", "下一步", "计划"].iter().any(|w| opening.contains(w));
         let past = ["成绩", "成效", "不足", "问题", "差距", "取得", "存在"].iter().any(|w| clause.contains(w));
         let role = match (plan, past) {
-            (true, false) => YearRole::Improvements,
+            (true, _) => YearRole::Improvements,
             (false, true) => YearRole::Problems,
-            (true, true) if !clause.chars().take(12).collect::<String>().contains('将') => YearRole::Problems,
-            _ => continue,
+            (false, false) => continue,
         };
         let known = found.iter().any(|(_, r)| *r == role);
         let twin = found.last().is_some_and(|(d, _)| d.date.year == seen.date.year);

@@ -159,7 +159,6 @@ impl Gathered<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::form::Forms;
 
     #[test]
