@@ -48,6 +48,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     }
     if !rows_labelled && figures.len() != width * height && !figures.is_empty() {
         place_partly(labels, table, &items, &figures, &mut block);
+        count_rows(labels, table, &block, &mut seen_rows);
     }
     let claimed: Vec<Span> = block.cells.iter().filter_map(|(_, cell)| cell.span).collect();
     block.unclaimed = figures.iter().map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
@@ -108,8 +109,15 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
         };
         block.cells.push((labels.form.cell_at(place), cell));
     }
-    if let Some(seen) = block.tables.first_mut() {
-        seen.rows.iter_mut().for_each(|row| row.places_kept = doubt.is_none());
+}
+
+/// How many figures each row of a strip got, and whether blanks keep the places of the others.
+fn count_rows(labels: &Labels<'_>, table: usize, block: &Block, rows: &mut [RowSeen]) {
+    for seen in rows {
+        let own = |cell: usize| labels.form.place(cell).table == table && labels.form.place(cell).row == seen.row;
+        let cells = || block.cells.iter().filter(|(number, _)| own(*number)).map(|(_, cell)| cell);
+        seen.figures = cells().filter(|c| c.span.is_some()).count();
+        seen.places_kept = cells().all(|c| !matches!(c.doubt, Some(Doubt::RowCount { .. } | Doubt::BlankPlaces)));
     }
 }
 
