@@ -1,0 +1,24 @@
+//! Reports of known values in many layouts: documents are made from a seed, read by the program
+//! and compared with what was put into them.
+
+// Each test binary uses another part of this module.
+#![allow(dead_code, missing_docs)]
+
+pub mod damage;
+pub mod document;
+pub mod encoding;
+pub mod facts;
+pub mod figures;
+pub mod grid;
+pub mod heads;
+pub mod layout;
+pub mod noise;
+pub mod page;
+pub mod plan;
+pub mod prose;
+pub mod random;
+pub mod score;
+pub mod script;
+pub mod tables;
+pub mod truth;
+pub mod values;
