@@ -1,6 +1,8 @@
 //! Writes the sample corpus, or shows one generated document:
 //! `cargo run --example make_corpus -- assets/corpus` or `-- --seed 17`.
 
+#![allow(clippy::disallowed_methods, reason = "a tool of its own, outside the house")]
+
 #[path = "../tests/generator/mod.rs"]
 mod generator;
 

@@ -9,6 +9,7 @@ use report_review::text::Span;
 use super::damage::Damage;
 use super::facts::{self, Facts};
 use super::figures::{FigureStyle, print_all};
+use super::grid::Grid;
 use super::layout::{Blanks, Family, Layout, TableWriter};
 use super::noise::{self, Noise};
 use super::page::{Page, Wording};
@@ -103,18 +104,16 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
         if plan.without.contains(&section.key.as_str()) {
             continue;
         }
-        let heading = write_heading(&mut page, plan, section, &mut random);
-        headings.push((section.key.clone(), heading));
-        match (&grids[index], plan.tables) {
-            (Some(grid), Tables::Printed) => {
+        headings.push((section.key.clone(), write_heading(&mut page, plan, section, &mut random)));
+        match &grids[index] {
+            Some(grid) => {
                 for row in &grid.rows {
                     blank_ease(&plan.layout, &truth, row.figures().collect(), &mut ease);
                 }
-                TableWriter { page: &mut page, layout: plan.layout, printed: &printed, random: random.fork() }.write(grid);
+                let mut writer = TableWriter { page: &mut page, layout: plan.layout, printed: &printed, random: random.fork() };
+                write_tables(&mut writer, plan.tables, grid, index);
             }
-            (Some(_), Tables::Pictures) => page.raw(&format!("\n捕获{}.PNG\n\n", index + 1)),
-            (Some(_), Tables::Dropped) => {}
-            (None, _) => write_prose(&mut page, plan, prose, index),
+            None => write_prose(&mut page, plan, prose, index),
         }
         if plan.noise.pages && random.chance(50) {
             noise::page_foot(&mut page, index + 1);
@@ -124,13 +123,9 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
         facts::write_signature(&mut page, &truth.agency, date, chinese, &mut facts);
     }
     noise::after(&mut page, &plan.noise, &mut random);
-    finish(page, plan, truth, &ease, facts, headings)
-}
-
-fn finish(page: Page, plan: &Plan, mut truth: Truth, ease: &[Ease], facts: Facts, headings: Vec<(String, Span)>) -> Document {
     let (text, spans) = page.finish();
     for (cell, shown) in truth.cells.iter_mut().enumerate() {
-        let section = &truth.form.tables[truth.form.place(cell).table].section;
+        let section = &form.tables[form.place(cell).table].section;
         if plan.tables != Tables::Printed || plan.without.contains(&section.as_str()) {
             *shown = Shown::Absent;
         }
@@ -167,10 +162,8 @@ fn paragraph_of(page: &mut Page, plan: &Plan, text: &str) {
 
 fn write_heading(page: &mut Page, plan: &Plan, section: &report_review::form::Section, random: &mut Random) -> Span {
     let twice = plan.noise.twice && random.chance(30);
-    let label = match plan.noise.variants && !section.aliases.is_empty() && random.chance(60) {
-        true => random.pick(&section.aliases).clone(),
-        false => section.label.clone(),
-    };
+    let variant = plan.noise.variants && !section.aliases.is_empty() && random.chance(60);
+    let label = if variant { random.pick(&section.aliases).clone() } else { section.label.clone() };
     let mut span = None;
     for _ in 0..=usize::from(twice) {
         if plan.noise.indented {
@@ -188,6 +181,14 @@ fn write_heading(page: &mut Page, plan: &Plan, section: &report_review::form::Se
         span.get_or_insert(Span::new(start, end));
     }
     span.unwrap_or_default()
+}
+
+fn write_tables(writer: &mut TableWriter, tables: Tables, grid: &Grid, index: usize) {
+    match tables {
+        Tables::Printed => writer.write(grid),
+        Tables::Pictures => writer.page.raw(&format!("\n捕获{}.PNG\n\n", index + 1)),
+        Tables::Dropped => {}
+    }
 }
 
 fn write_prose(page: &mut Page, plan: &Plan, prose: &Prose, index: usize) {

@@ -112,6 +112,8 @@ impl Grid {
                 hanging[column..end].fill((cell.rows - 1, count));
                 column = end;
             }
+            // A row that has grown beyond the grid is printed all the same.
+            fields.extend(own.map(Some));
             all.push(fields);
         }
         all

@@ -13,7 +13,7 @@ impl Builder<'_> {
     pub(super) fn disclosure_head(&mut self, table: &Table, column: usize) -> String {
         let column = &table.columns[column];
         if self.has(Damage::DoubledHeads) && matches!(column.key.as_str(), "made" | "published") {
-            return if self.ordinals % 2 == 0 { "本年新" } else { "本年新制作数量" }.to_owned();
+            return if self.ordinals.is_multiple_of(2) { "本年新" } else { "本年新制作数量" }.to_owned();
         }
         if self.has(Damage::HeadAliases) && !column.aliases.is_empty() && !column.aliases.iter().any(|a| a == "本年新") {
             return self.random.pick(&column.aliases).clone();
@@ -87,7 +87,7 @@ impl Builder<'_> {
     }
 
     /// The figures of a row in the order of the printed columns.
-    pub(super) fn reordered(&mut self, figures: Vec<GridCell>, order: &[Option<usize>], at: RowAt) -> Vec<GridCell> {
+    pub(super) fn reordered(&mut self, figures: &[GridCell], order: &[Option<usize>], at: RowAt) -> Vec<GridCell> {
         let form = Arc::clone(&self.truth.form);
         let place = |column| form.cell_at(Place { table: at.0, row: at.1, column });
         let sum: i64 = (1..6).map(|c| self.truth.value(place(c))).sum();

@@ -292,7 +292,11 @@ impl TableWriter<'_> {
             self.put(*field);
             self.page.raw(" │");
         }
-        self.page.raw(if last { "\n└──────┴──────┘\n" } else { "\n├──────┼──────┤\n" });
+        self.page.raw(if last {
+            "\n└──────┴──────┘\n"
+        } else {
+            "\n├──────┼──────┤\n"
+        });
     }
 
     /// Whether one of the row's own cells is empty.

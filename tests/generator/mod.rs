@@ -3,6 +3,8 @@
 
 // Each test binary uses another part of this module.
 #![allow(dead_code, missing_docs)]
+// A document either has a kind of noise or it does not.
+#![allow(clippy::struct_excessive_bools)]
 
 pub mod damage;
 pub mod document;

@@ -88,7 +88,8 @@ fn fill(text: &str, truth: &Truth, random: &mut Random) -> String {
 }
 
 /// Names of bodies that exist nowhere.
-const PLACES: [&str; 12] = ["栖梧县", "澄砚市", "霁川区", "鹭汀县", "竹溟县", "棠梨县", "岫云州", "苇泽市", "燧石县", "眠鸥区", "绛桥县", "望杼县"];
+const PLACES: [&str; 12] =
+    ["栖梧县", "澄砚市", "霁川区", "鹭汀县", "竹溟县", "棠梨县", "岫云州", "苇泽市", "燧石县", "眠鸥区", "绛桥县", "望杼县"];
 const UNITS: [&str; 12] = [
     "人民政府",
     "人民政府办公室",

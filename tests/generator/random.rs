@@ -1,6 +1,6 @@
 //! A small deterministic source of choices.
 
-/// SplitMix64: the same seed makes the same choices on every machine, for ever.
+/// `SplitMix64`: the same seed makes the same choices on every machine, for ever.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 

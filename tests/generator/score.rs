@@ -157,10 +157,9 @@ fn compare_facts(document: &Document, report: &Report, forms: &Forms, score: &mu
         }
         differences.push(format!("{name}: expected {wanted:?}, got {got:?}"));
     }
-    if let (Some((_, span)), Some(found)) = (expected.year, &report.facts.year) {
-        if document.text.get(found.span.start..found.span.end) != document.text.get(span.start..span.end) {
-            score.span_errors += 1;
-            differences.push(format!("year: bytes {:?} are not {span:?}", found.span));
-        }
+    let year_spans = expected.year.zip(report.facts.year.as_ref()).map(|((_, span), found)| (span, found.span));
+    if let Some((span, found)) = year_spans.filter(|(a, b)| document.text.get(a.start..a.end) != document.text.get(b.start..b.end)) {
+        score.span_errors += 1;
+        differences.push(format!("year: bytes {found:?} are not {span:?}"));
     }
 }

@@ -65,19 +65,18 @@ impl<'a> Builder<'a> {
             let table = &form.tables[t];
             rows.push(GridRow { cells: vec![GridCell::label(&table.title, width, 1)], torn: false });
             let mut cells = vec![GridCell::label(&table.furniture[0], 1, 1)];
-            for (i, column) in table.columns.iter().enumerate() {
+            for i in 0..table.columns.len() {
                 let last = i + 1 == table.columns.len();
                 let columns = if last { width - table.columns.len() } else { 1 };
                 let head = self.disclosure_head(table, i);
                 let head = self.broken(&head, Damage::BrokenHeads, 50);
                 cells.push(GridCell::label(&head, columns, 1));
-                debug_assert_eq!(column.key, table.columns[i].key);
             }
             rows.push(GridRow { cells, torn: false });
             for r in 0..table.rows.len() {
                 let label = self.row_label(table, (t, r));
                 let mut cells = vec![GridCell::label(&label, 1, 1)];
-                let mut figures = self.figures(form, (t, r));
+                let mut figures = Self::figures(form, (t, r));
                 if let Some(last) = figures.last_mut() {
                     last.columns = width - table.columns.len();
                 }
@@ -129,8 +128,8 @@ impl<'a> Builder<'a> {
             let label = self.row_label(table, (t, r));
             cells.push(GridCell::label(&label, 3 - above.len(), 1));
             let labels = cells.len();
-            let figures = self.figures(form, (t, r));
-            cells.extend(self.reordered(figures, &order, (t, r)));
+            let figures = Self::figures(form, (t, r));
+            cells.extend(self.reordered(&figures, &order, (t, r)));
             self.push_row(&mut grid.rows, cells, (t, r), labels);
         }
         grid
@@ -158,12 +157,12 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        let figures = (0..table.rows.len()).flat_map(|r| self.figures(form, (t, r))).collect();
+        let figures = (0..table.rows.len()).flat_map(|r| Self::figures(form, (t, r))).collect();
         let rows = [first, second, third, figures].map(|cells| GridRow { cells, torn: false }).to_vec();
         Grid { width, rows, above: None }
     }
 
-    fn figures(&mut self, form: &Form, at: RowAt) -> Vec<GridCell> {
+    fn figures(form: &Form, at: RowAt) -> Vec<GridCell> {
         let cells = (0..form.tables[at.0].columns.len()).map(|column| form.cell_at(Place { table: at.0, row: at.1, column }));
         cells.map(|cell| GridCell::plain(Content::Figure(cell))).collect()
     }
@@ -197,7 +196,7 @@ impl<'a> Builder<'a> {
         }
         let mut text = self.ordinal(&row.ordinal) + &label;
         if let Some(note) = row.note.as_ref().filter(|_| !self.has(Damage::NoteMissing)) {
-            text += &format!("（{note}）");
+            text = format!("{text}（{note}）");
         }
         self.broken(&text, Damage::BrokenLabels, 20)
     }
@@ -220,7 +219,8 @@ impl<'a> Builder<'a> {
         if length < 3 || !self.has(damage) || !self.random.chance(percent) {
             return label.to_owned();
         }
-        let at = if length == 4 { 2 } else { 1 + self.random.below(length - 2) };
+        let ordinal = label.chars().take_while(|c| !report_review::fold::is_han(*c) || "一二三四五六七、".contains(*c)).count();
+        let at = if length == 4 { 2 } else { (1 + self.random.below(length - 2)).max(ordinal).min(length - 1) };
         let (a, b): (Vec<_>, Vec<_>) = label.chars().enumerate().partition(|(i, _)| *i < at);
         let text = |part: Vec<(usize, char)>| part.into_iter().map(|(_, c)| c).collect::<String>();
         format!("{}\n{}", text(a), text(b))
@@ -242,16 +242,20 @@ impl<'a> Builder<'a> {
         if self.has(Damage::FigureDropped(at)) {
             let column = self.random.below(own.len());
             cells.remove(labels + column);
-            self.mark(&form, at, Ease::Undecidable);
-            self.truth.cells[own.start + column] = Shown::Absent;
-        }
-        if self.has(Damage::FigureTorn(at)) {
-            if let Some(torn) = own.clone().find(|&c| self.printed[c].is_ascii() && self.printed[c].len() > 1) {
-                let index = labels + (torn - own.start);
-                let (a, b) = self.printed[torn].split_at(1);
-                cells.splice(index..=index, [a, b].map(|half| GridCell::plain(Content::Extra(half.to_owned()))));
-                self.mark(&form, at, Ease::Undecidable);
+            // What is missing at the end of a row is simply blank.
+            let last = column + 1 == own.len();
+            self.mark(&form, at, if own.len() == 1 { Ease::Hard } else { Ease::Undecidable });
+            if self.truth.cells[own.start + column] != Shown::Blank {
+                self.truth.cells[own.start + column] = if last { Shown::Blank } else { Shown::Absent };
             }
+        }
+        let long = |c: &usize| self.printed[*c].len() > 1 && self.printed[*c].bytes().all(|b| b.is_ascii_digit());
+        let torn = own.clone().find(long).filter(|_| self.has(Damage::FigureTorn(at)));
+        if let Some(torn) = torn {
+            let index = labels + (torn - own.start);
+            let (a, b) = self.printed[torn].split_at(1);
+            cells.splice(index..=index, [a, b].map(|half| GridCell::plain(Content::Extra(half.to_owned()))));
+            self.mark(&form, at, Ease::Undecidable);
         }
         if self.has(Damage::BlankFirst(at)) {
             cells.insert(0, GridCell::plain(Content::Nothing));

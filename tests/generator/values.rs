@@ -37,8 +37,7 @@ fn fill_requests(truth: &mut Truth, size: Size, random: &mut Random) {
     };
     let form = Arc::clone(&truth.form);
     let table = form.tables.iter().find(|t| t.key == "requests").expect("every edition has this table");
-    let leaves: Vec<&str> =
-        table.rows.iter().filter(|r| r.within.is_some() && r.key != "total").map(|r| r.key.as_str()).collect();
+    let leaves: Vec<&str> = table.rows.iter().filter(|r| r.within.is_some() && r.key != "total").map(|r| r.key.as_str()).collect();
     for (index, column) in table.columns.iter().filter(|c| c.key != "total").enumerate() {
         let mut left = match index {
             0 => volume,
@@ -108,8 +107,7 @@ fn fill_disclosure(truth: &mut Truth, size: Size, random: &mut Random) {
 /// Makes one figure of the tables wrong, the way a hurried person does. Gives its cell.
 pub fn slip(truth: &mut Truth, random: &mut Random) -> usize {
     let form = Arc::clone(&truth.form);
-    let cells: Vec<usize> =
-        (0..form.cell_count()).filter(|&c| form.tables[form.place(c).table].section != "s2").collect();
+    let cells: Vec<usize> = (0..form.cell_count()).filter(|&c| form.tables[form.place(c).table].section != "s2").collect();
     let cell = *random.pick(&cells);
     let old = truth.value(cell);
     let new = match random.below(4) {
