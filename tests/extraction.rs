@@ -29,7 +29,7 @@ struct Outcome {
 
 fn read(made: &Sample, forms: &Forms) -> (Score, Vec<String>) {
     let source = SourceText::from_utf8_text(&made.document.text);
-    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| extract("sample.txt", &source, forms))) {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| extract(&source, forms))) {
         Ok(report) => compare(&made.document, &report, forms),
         Err(_) => (Score { documents: 1, form_wrong: 1, ..Score::default() }, vec!["PANIC".to_owned()]),
     }
