@@ -5,7 +5,8 @@ use super::{Finding, Severity, Subject};
 use crate::fold::Folding;
 use crate::form::{CellKey, Form, Table};
 use crate::lang::Message;
-use crate::report::{Report, TableSeen};
+use crate::number::Decimal;
+use crate::report::{Cell, Report, TableSeen};
 use crate::review::Sheet;
 use crate::text::{SourceText, Span};
 
@@ -42,6 +43,17 @@ impl<'a> Look<'a> {
     /// The tables found, with what the form says of them.
     pub fn tables(&self) -> impl Iterator<Item = (&'a TableSeen, &'a Table)> + '_ {
         self.report.tables.iter().filter_map(|seen| Some((seen, self.form?.tables.get(seen.table)?)))
+    }
+
+    /// The cells that count as printed (none was corrected), with their numbers.
+    pub fn printed(&self) -> impl Iterator<Item = (&'a Form, usize, &'a Cell)> + '_ {
+        let cells = self.report.cells.iter().enumerate();
+        cells.filter(|&(cell, _)| !self.is_corrected(cell)).filter_map(|(cell, found)| Some((self.form?, cell, found)))
+    }
+
+    /// The values that count, corrected ones too, with the numbers of their cells.
+    pub fn values(&self) -> impl Iterator<Item = (&'a Form, usize, Decimal)> + '_ {
+        (0..self.report.cells.len()).filter_map(|cell| Some((self.form?, cell, self.sheet.value(cell)?)))
     }
 
     /// The bytes of those cells that have any, in the order given.

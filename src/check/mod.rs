@@ -3,18 +3,50 @@
 
 mod balance;
 mod equation;
+mod facts;
 mod finding;
 mod look;
 mod rule;
+mod wording;
 
+mod all_zero;
+mod blank_row;
 mod blank_total;
 mod carry_over;
+mod cell_count;
 mod column_balance;
+mod column_heading;
+mod conversion_residue;
+mod decimals;
+mod duplicate_row;
+mod duplicate_section;
+mod form_mismatch;
+mod heading_typo;
 mod issued_over_stock;
+mod missing_cell;
+mod missing_row;
+mod missing_section;
+mod missing_table;
+mod negative;
+mod not_a_number;
+mod not_integer;
+mod number_format;
+mod older_form;
 mod proceedings_total;
 mod result_total;
 mod row_total;
+mod section_order;
+mod several_reports;
+mod signature_date;
 mod stock_continuity;
+mod title;
+mod traditional_script;
+mod unclaimed_number;
+mod unit_in_cell;
+mod unknown_encoding;
+mod unknown_row;
+mod values_lost;
+mod year_mismatch;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -39,6 +71,36 @@ pub const RULES: &[Rule] = &[
     blank_total::RULE,
     carry_over::RULE,
     stock_continuity::RULE,
+    year_mismatch::RULE,
+    signature_date::RULE,
+    title::RULE,
+    form_mismatch::RULE,
+    older_form::RULE,
+    missing_section::RULE,
+    duplicate_section::RULE,
+    section_order::RULE,
+    missing_table::RULE,
+    values_lost::RULE,
+    missing_row::RULE,
+    blank_row::RULE,
+    duplicate_row::RULE,
+    unknown_row::RULE,
+    cell_count::RULE,
+    missing_cell::RULE,
+    column_heading::RULE,
+    heading_typo::RULE,
+    not_integer::RULE,
+    negative::RULE,
+    decimals::RULE,
+    unit_in_cell::RULE,
+    not_a_number::RULE,
+    number_format::RULE,
+    unclaimed_number::RULE,
+    several_reports::RULE,
+    traditional_script::RULE,
+    conversion_residue::RULE,
+    unknown_encoding::RULE,
+    all_zero::RULE,
 ];
 
 /// A report to be checked.
@@ -78,7 +140,7 @@ fn applies(rule: &str, kind: Kind) -> bool {
         Kind::Report | Kind::TablesMissing => true,
         Kind::ValuesLost => rule == "values-lost",
         Kind::OlderForm => rule == "older-form",
-        Kind::NotAReport | Kind::Unreadable => false,
+        Kind::NotAReport | Kind::Unreadable => rule == "unknown-encoding",
     }
 }
 

@@ -47,7 +47,7 @@ mod tests {
         draft.put_row("requests", "new", &["3", "", "0", "0", "0", "0", "4"]);
         let found = draft.of("row-total");
         assert_eq!(found[0].severity, Severity::Warning);
-        assert_eq!(found[0].assumed.iter().map(|k| k.as_str()).collect::<Vec<_>>(), ["requests/new/business"]);
+        assert_eq!(found[0].assumed.iter().map(crate::form::CellKey::as_str).collect::<Vec<_>>(), ["requests/new/business"]);
         // No value of the blank repairs parts that are already more than the total.
         draft.put_row("requests", "new", &["9", "", "0", "0", "0", "0", "4"]);
         assert_eq!(draft.of("row-total")[0].severity, Severity::Error);

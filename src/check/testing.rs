@@ -89,6 +89,70 @@ impl Draft {
         self
     }
 
+    /// Signs the report.
+    pub fn sign(&mut self, (year, month, day): (i16, u8, u8)) -> &mut Self {
+        let value = crate::report::Date { year, month, day };
+        let span = self.print(&value.to_string());
+        self.report.facts.signature = Some(Found { value, span, repaired: false });
+        self
+    }
+
+    /// Corrects a cell or fact.
+    pub fn correct(&mut self, key: &str, to: &str) -> &mut Self {
+        self.corrections.insert(CellKey(key.to_owned()), to.to_owned());
+        self
+    }
+
+    fn table(&mut self, key: &str) -> (&crate::form::Table, &mut TableSeen) {
+        let form = self.report.form.as_ref().expect("the draft has a form");
+        let t = form.tables.iter().position(|x| x.key == key).expect("a table of the form");
+        (&form.tables[t], self.report.tables.iter_mut().find(|s| s.table == t).expect("a table seen"))
+    }
+
+    /// Takes a row out of a table.
+    pub fn lose_row(&mut self, table: &str, row: &str) -> &mut Self {
+        let form = Arc::clone(self.report.form.as_ref().expect("the draft has a form"));
+        let (says, seen) = self.table(table);
+        let r = says.row(row).expect("a row of the table");
+        let cells = super::balance::row_cells(&form, seen.table, r);
+        seen.rows.retain(|s| s.row != r);
+        cells.for_each(|cell| self.report.cells[cell] = Cell::MISSING);
+        self
+    }
+
+    /// Takes a column head out of a table.
+    pub fn lose_head(&mut self, table: &str, column: &str) -> &mut Self {
+        let (says, seen) = self.table(table);
+        let c = says.column(column).expect("a column of the table");
+        seen.heads.retain(|s| s.column != c);
+        self
+    }
+
+    /// Prints a column head in other words.
+    pub fn head(&mut self, table: &str, column: &str, printed: &str, fit: Fit) -> &mut Self {
+        let span = self.print(printed);
+        let (says, seen) = self.table(table);
+        let c = says.column(column).expect("a column of the table");
+        seen.heads.iter_mut().filter(|s| s.column == c).for_each(|s| (s.span, s.fit) = (span, fit));
+        self
+    }
+
+    /// Prints a row label in other words.
+    pub fn label(&mut self, table: &str, row: &str, printed: &str, fit: Fit) -> &mut Self {
+        let span = self.print(printed);
+        let seen = self.row(table, row);
+        (seen.label, seen.fit) = (Some(span), fit);
+        self
+    }
+
+    /// Prints a section heading in other words.
+    pub fn heading(&mut self, key: &str, printed: &str, exact: bool) -> &mut Self {
+        let span = self.print(printed);
+        let seen = self.report.sections.iter_mut().find(|s| s.key == key).expect("a section seen");
+        (seen.heading, seen.exact) = (span, exact);
+        self
+    }
+
     /// The number of the cell at `TABLE/ROW/COLUMN`.
     pub fn number(&self, key: &str) -> usize {
         let form = self.report.form.as_ref().expect("the draft has a form");
@@ -152,7 +216,9 @@ impl Draft {
     pub fn findings_after(&self, previous: Option<&Draft>) -> Vec<Finding> {
         let source = SourceText::from_utf8_text(&self.text);
         let (sheet, before) = (self.sheet(), previous.map(Draft::sheet));
-        check(&Subject { path: "a.txt", source: &source, sheet: &sheet, previous: before.as_ref() }, &RuleSet::default())
+        let found = check(&Subject { path: "a.txt", source: &source, sheet: &sheet, previous: before.as_ref() }, &RuleSet::default());
+        sentences_are_complete(&found);
+        found
     }
 
     /// The findings of one rule.
@@ -163,5 +229,16 @@ impl Draft {
     /// The subjects of one rule's findings.
     pub fn subjects(&self, rule: &str) -> Vec<String> {
         self.of(rule).into_iter().map(|f| f.subject).collect()
+    }
+}
+
+/// Every sentence of a finding is in both languages, and all its words are given.
+fn sentences_are_complete(findings: &[Finding]) {
+    for lang in ["zh", "en"].map(|code| crate::lang::Lang::built_in(code).expect("built in")) {
+        let reasons = findings.iter().flat_map(|f| &f.suggestions).flat_map(|s| &s.reasons);
+        for message in findings.iter().map(|f| &f.message).chain(reasons) {
+            let said = lang.tell(message);
+            assert!(lang.has(message.id) && !said.contains('{'), "{} in {}: {said}", message.id, lang.code());
+        }
     }
 }

@@ -1,0 +1,86 @@
+//! A row prints fewer or more figures than it has cells, and nothing shows which are which. Told even
+//! where every figure is 0: the count is a fact about the text.
+
+use super::balance::{keys, row_cells};
+use super::look::{Look, Tell, row_name, tell};
+use super::{Basis, Finding, Rule, Severity};
+use crate::form::Form;
+use crate::lang::Message;
+use crate::report::RowSeen;
+use crate::review::Reading;
+
+pub(super) const RULE: Rule = Rule { name: "cell-count", severity: Severity::Warning, basis: Basis::Reading, find };
+
+fn find(look: &Look) -> Vec<Finding> {
+    let Some(form) = look.form else { return Vec::new() };
+    let mut findings = Vec::new();
+    for (seen, table) in look.tables() {
+        for row in seen.rows.iter().filter(|row| is_off(row, table.columns.len())) {
+            let cells: Vec<usize> = row_cells(form, seen.table, row.row).collect();
+            if !is_settled(look, &cells) {
+                findings.push(finding(look, form, seen.table, row));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether the row prints another number of figures than it has cells. A row that prints none is
+/// `blank-row`; where blanks hold the places, fewer figures are `missing-cell`.
+pub(crate) fn is_off(row: &RowSeen, expected: usize) -> bool {
+    row.figures > expected || (row.figures > 0 && row.figures < expected && !row.places_kept)
+}
+
+/// A person gave the values that were in doubt.
+fn is_settled(look: &Look, cells: &[usize]) -> bool {
+    let touched = cells.iter().any(|&cell| look.is_corrected(cell));
+    touched && cells.iter().all(|&cell| look.sheet.reading(cell) != Reading::Unknown)
+}
+
+fn finding(look: &Look, form: &Form, t: usize, row: &RowSeen) -> Finding {
+    let table = &form.tables[t];
+    let cells: Vec<usize> = row_cells(form, t, row.row).collect();
+    let words = [("row", row_name(form, t, row.row)), ("found", row.figures.to_string()), ("expected", cells.len().to_string())];
+    let spans = row.label.into_iter().chain(look.spans_of(&cells));
+    let subject = format!("{}/{}", table.key, table.rows[row.row].key);
+    tell(RULE.name, RULE.severity, subject, Message::new("finding.cell-count", words)).with_cells(keys(form, &cells)).with_spans(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::Draft;
+    use crate::report::Doubt;
+
+    fn draft(figures: usize, places_kept: bool) -> Draft {
+        let mut draft = Draft::new("2021");
+        let row = draft.row("requests", "granted");
+        (row.figures, row.places_kept) = (figures, places_kept);
+        draft
+    }
+
+    #[test]
+    fn too_few_and_too_many_figures_are_told_even_when_all_are_zero() {
+        assert_eq!(draft(6, false).subjects("cell-count"), ["requests/granted"]);
+        assert_eq!(draft(8, true).subjects("cell-count"), ["requests/granted"]);
+    }
+
+    #[test]
+    fn places_held_by_blanks_and_rows_without_figures_are_other_findings() {
+        assert!(draft(6, true).of("cell-count").is_empty());
+        assert!(draft(0, false).of("cell-count").is_empty());
+        assert!(draft(7, false).of("cell-count").is_empty());
+    }
+
+    #[test]
+    fn values_given_by_a_person_settle_the_row() {
+        let mut draft = draft(6, false);
+        for column in ["natural_person", "business", "research", "nonprofit", "legal_service", "other", "total"] {
+            draft.cell(&format!("requests/granted/{column}")).doubt = Some(Doubt::RowCount { found: 6, expected: 7 });
+        }
+        assert_eq!(draft.findings().len(), 2, "cell-count and all-zero: {:?}", draft.findings());
+        for column in ["natural_person", "business", "research", "nonprofit", "legal_service", "other", "total"] {
+            draft.correct(&format!("requests/granted/{column}"), "0");
+        }
+        assert!(draft.of("cell-count").is_empty());
+    }
+}

@@ -1,0 +1,120 @@
+//! The heads of a table's columns: missing, in another order, or worded otherwise.
+
+use std::collections::BTreeMap;
+
+use super::look::{Look, Tell, tell};
+use super::wording::{Wording, wording};
+use super::{Basis, Finding, Rule, Severity};
+use crate::form::Table;
+use crate::lang::Message;
+use crate::report::{Fit, TableSeen};
+use crate::text::Span;
+
+pub(super) const RULE: Rule = Rule { name: "column-heading", severity: Severity::Warning, basis: Basis::Form, find };
+
+fn find(look: &Look) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (seen, table) in look.tables() {
+        findings.extend(missing(seen, table));
+        findings.extend(out_of_order(seen, table));
+        findings.extend(worded_otherwise(look, seen, table));
+    }
+    findings
+}
+
+fn missing(seen: &TableSeen, table: &Table) -> Vec<Finding> {
+    let missing: Vec<usize> = (0..table.columns.len()).filter(|&c| !seen.heads.iter().any(|head| head.column == c)).collect();
+    let names: Vec<&str> = missing.iter().map(|&c| table.columns[c].label.as_str()).collect();
+    if missing.len() > 1 && missing.len() * 2 > table.columns.len() {
+        let words = [("table", table.title.clone()), ("columns", names.join("、"))];
+        let message = Message::new("finding.column-heading.several", words);
+        return vec![tell(RULE.name, RULE.severity, table.key.clone(), message).with_spans([seen.span])];
+    }
+    let heads = seen.heads.iter().map(|h| h.span).reduce(Span::join);
+    let one = |c: usize| {
+        let words = [("table", table.title.clone()), ("column", table.columns[c].label.clone())];
+        let subject = format!("{}//{}", table.key, table.columns[c].key);
+        tell(RULE.name, RULE.severity, subject, Message::new("finding.column-heading.missing", words)).with_spans(heads)
+    };
+    missing.into_iter().map(one).collect()
+}
+
+fn out_of_order(seen: &TableSeen, table: &Table) -> Option<Finding> {
+    let mut order: Vec<usize> = Vec::new();
+    for head in &seen.heads {
+        if !order.contains(&head.column) {
+            order.push(head.column);
+        }
+    }
+    if order.is_sorted() {
+        return None;
+    }
+    let names: Vec<&str> = order.iter().filter_map(|&c| table.columns.get(c)).map(|c| c.label.as_str()).collect();
+    let words = [("table", table.title.clone()), ("columns", names.join("、"))];
+    let finding = tell(RULE.name, RULE.severity, table.key.clone(), Message::new("finding.column-heading.order", words));
+    Some(finding.with_spans(seen.heads.iter().map(|h| h.span)))
+}
+
+fn worded_otherwise(look: &Look, seen: &TableSeen, table: &Table) -> Vec<Finding> {
+    let mut found: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    for head in seen.heads.iter().filter(|h| h.fit == Fit::Alias) {
+        let Some(column) = table.columns.get(head.column) else { continue };
+        if wording(look.folding, look.source.slice(head.span), &column.label) == Wording::Other {
+            found.entry(head.column).or_default().push(head.span);
+        }
+    }
+    let one = |(c, spans): (usize, Vec<Span>)| {
+        let column = &table.columns[c];
+        let printed = spans.first().map(|&span| look.quote(span)).unwrap_or_default();
+        let words = [("table", table.title.clone()), ("column", column.label.clone()), ("printed", printed)];
+        let subject = format!("{}//{}", table.key, column.key);
+        tell(RULE.name, Severity::Info, subject, Message::new("finding.column-heading.variant", words)).with_spans(spans)
+    };
+    found.into_iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::Severity;
+    use crate::check::testing::Draft;
+    use crate::report::Fit;
+
+    #[test]
+    fn a_missing_head_is_a_warning_and_another_word_worth_a_look() {
+        let mut draft = Draft::new("2021");
+        draft.lose_head("requests", "other");
+        let found = draft.of("column-heading");
+        assert_eq!((found[0].subject.as_str(), found[0].severity), ("requests//other", Severity::Warning));
+        let mut draft = Draft::new("2021");
+        draft.head("requests", "nonprofit", "社会组织", Fit::Alias);
+        let found = draft.of("column-heading");
+        assert_eq!((found[0].subject.as_str(), found[0].severity), ("requests//nonprofit", Severity::Info));
+    }
+
+    #[test]
+    fn most_heads_missing_is_one_finding() {
+        let mut draft = Draft::new("2021");
+        for column in ["upheld", "corrected", "other"] {
+            draft.lose_head("proceedings", column);
+        }
+        assert_eq!(draft.subjects("column-heading"), ["proceedings"]);
+    }
+
+    #[test]
+    fn heads_in_another_order_are_told_and_repeated_ones_are_not() {
+        let mut draft = Draft::new("2021");
+        let table = draft.report.tables.iter_mut().find(|t| t.table == 5).expect("proceedings");
+        let again = table.heads.clone();
+        table.heads.extend(again);
+        assert!(draft.of("column-heading").is_empty(), "the strip prints its heads three times");
+        draft.report.tables.iter_mut().find(|t| t.table == 4).expect("requests").heads.swap(1, 2);
+        assert_eq!(draft.subjects("column-heading"), ["requests"]);
+    }
+
+    #[test]
+    fn a_remark_in_brackets_is_no_other_word() {
+        let mut draft = Draft::new("2021");
+        draft.head("art20_8", "amount", "本年收费金额（单位：万元，保留4位小数）", Fit::Alias);
+        assert!(draft.of("column-heading").is_empty());
+    }
+}

@@ -1,0 +1,68 @@
+//! A figure inside a table that no cell claims: too many figures somewhere, or a row that was not
+//! recognised. Figures of rows that `cell-count` tells of are not told again.
+
+use super::cell_count::is_off;
+use super::look::{Look, Tell, tell};
+use super::{Basis, Finding, Rule, Severity};
+use crate::form::Table;
+use crate::lang::Message;
+use crate::report::TableSeen;
+use crate::text::Span;
+
+pub(super) const RULE: Rule = Rule { name: "unclaimed-number", severity: Severity::Warning, basis: Basis::Reading, find };
+
+fn find(look: &Look) -> Vec<Finding> {
+    look.tables().filter_map(|(seen, table)| in_table(look, seen, table)).collect()
+}
+
+fn in_table(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
+    let counted: Vec<Span> = rows_told(seen, table.columns.len());
+    let inside = look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start));
+    let spans: Vec<Span> = inside.filter(|span| !counted.iter().any(|row| row.contains(span.start))).copied().collect();
+    let first = *spans.first()?;
+    let words = [
+        ("table", table.title.clone()),
+        ("count", spans.len().to_string()),
+        ("raw", look.quote(first)),
+        ("line", look.line(first).to_string()),
+    ];
+    Some(tell(RULE.name, RULE.severity, table.key.clone(), Message::new("finding.unclaimed-number", words)).with_spans(spans))
+}
+
+/// The text of the rows that print a wrong number of figures: from the label to the next label.
+fn rows_told(seen: &TableSeen, expected: usize) -> Vec<Span> {
+    let mut starts: Vec<usize> = seen.rows.iter().filter_map(|row| row.label).map(|label| label.start).collect();
+    starts.sort_unstable();
+    let end_of = |start: usize| starts.iter().copied().find(|&s| s > start).unwrap_or(seen.span.end);
+    seen.rows.iter().filter(|row| is_off(row, expected)).filter_map(|row| row.label).map(|l| Span::new(l.start, end_of(l.start))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::Draft;
+    use crate::text::Span;
+
+    /// A place among the figures of a row of the table of requests.
+    fn within(draft: &mut Draft, row: &str) -> Span {
+        let start = draft.row("requests", row).label.expect("printed").end + 1;
+        Span::new(start, start + 1)
+    }
+
+    #[test]
+    fn a_figure_without_a_cell_is_told_once_a_table() {
+        let mut draft = Draft::new("2021");
+        let span = within(&mut draft, "granted");
+        draft.report.unclaimed = vec![span];
+        let found = draft.of("unclaimed-number");
+        assert_eq!((found[0].subject.as_str(), found[0].spans.as_slice()), ("requests", &[span][..]));
+    }
+
+    #[test]
+    fn figures_of_a_row_with_a_wrong_count_are_not_told_again() {
+        let mut draft = Draft::new("2021");
+        draft.report.unclaimed = vec![within(&mut draft, "granted")];
+        draft.row("requests", "granted").figures = 8;
+        assert!(draft.of("unclaimed-number").is_empty());
+        assert_eq!(draft.subjects("cell-count"), ["requests/granted"]);
+    }
+}
