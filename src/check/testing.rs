@@ -1,14 +1,19 @@
 //! Reports built by hand, for the tests of the rules.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{Finding, RuleSet, Subject, check};
 use crate::form::{CellKey, Forms};
+use crate::lang::Lang;
 use crate::number::Manner;
 use crate::report::{Cell, Facts, Fit, Found, HeadSeen, Kind, Reason, Report, RowSeen, SectionSeen, State, TableSeen};
 use crate::review::Sheet;
 use crate::text::{SourceText, Span};
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::built_in().expect("valid"));
+static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::default);
+static LANGS: LazyLock<[Lang; 2]> = LazyLock::new(|| ["zh", "en"].map(|code| Lang::built_in(code).expect("built in")));
 
 /// A report in the making: every figure is 0, everything is in its place, until said otherwise. Its
 /// text grows as things are printed into it.
@@ -21,8 +26,7 @@ pub(crate) struct Draft {
 impl Draft {
     /// A faultless report in the form `edition` for its first year, all figures 0.
     pub fn new(edition: &str) -> Self {
-        let forms = Forms::built_in().expect("valid");
-        let form = Arc::clone(forms.edition(edition).expect("a known edition"));
+        let form = Arc::clone(FORMS.edition(edition).expect("a known edition"));
         let mut draft = Self { text: String::new(), report: Report::other(Kind::Report, Reason::Labels), corrections: BTreeMap::new() };
         draft.year(form.years.0);
         for section in &form.sections {
@@ -216,7 +220,7 @@ impl Draft {
     pub fn findings_after(&self, previous: Option<&Draft>) -> Vec<Finding> {
         let source = SourceText::from_utf8_text(&self.text);
         let (sheet, before) = (self.sheet(), previous.map(Draft::sheet));
-        let found = check(&Subject { path: "a.txt", source: &source, sheet: &sheet, previous: before.as_ref() }, &RuleSet::default());
+        let found = check(&Subject { path: "a.txt", source: &source, sheet: &sheet, previous: before.as_ref() }, &RULES);
         sentences_are_complete(&found);
         found
     }
@@ -234,7 +238,7 @@ impl Draft {
 
 /// Every sentence of a finding is in both languages, and all its words are given.
 fn sentences_are_complete(findings: &[Finding]) {
-    for lang in ["zh", "en"].map(|code| crate::lang::Lang::built_in(code).expect("built in")) {
+    for lang in &*LANGS {
         let reasons = findings.iter().flat_map(|f| &f.suggestions).flat_map(|s| &s.reasons);
         for message in findings.iter().map(|f| &f.message).chain(reasons) {
             let said = lang.tell(message);
