@@ -15,4 +15,5 @@ pub mod review;
 pub mod check;
 pub mod session;
 pub mod export;
+pub mod store;
 pub mod app;

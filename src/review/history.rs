@@ -106,7 +106,7 @@ impl History {
         let journal = self.journals.entry(record.by.clone()).or_default();
         let (by, seq) = (record.by.clone(), record.seq);
         let path: Option<Arc<str>> = record.target.path().map(Into::into);
-        let Some(shifted) = journal.insert(Arc::new(record)) else { return };
+        let Some(shifted) = journal.insert(&Arc::new(record)) else { return };
         if let Some(path) = path {
             touched.insert(path.clone());
             self.reports.entry(path).or_default().insert((by.clone(), seq));
@@ -136,11 +136,11 @@ impl History {
 impl Journal {
     /// Takes in a record; `None` when it is known, else the numbers of other records whose standing
     /// changed by it.
-    fn insert(&mut self, record: Arc<Record>) -> Option<Vec<u64>> {
+    fn insert(&mut self, record: &Arc<Record>) -> Option<Vec<u64>> {
         let seq = record.seq;
         let stated = record.at.parse().unwrap_or(Timestamp::MIN);
         if let Some(entry) = self.entries.get_mut(&seq) {
-            if entry.records.iter().any(|known| same(known, &record)) {
+            if entry.records.iter().any(|known| same(known, record)) {
                 return None;
             }
             entry.records.push(record.clone());
@@ -149,7 +149,7 @@ impl Journal {
             self.entries.insert(seq, Entry { records: vec![record.clone()], time: stated });
         }
         let mut shifted = self.settle_times(seq);
-        if let (Act::Undo | Act::Redo, Some(named)) = (&record.action, named(&record)) {
+        if let (Act::Undo | Act::Redo, Some(named)) = (&record.action, named(record)) {
             for &target in &named {
                 self.name(target, seq, record.action == Act::Undo);
             }

@@ -11,7 +11,7 @@ mod state;
 use serde::{Deserialize, Serialize};
 
 pub use history::History;
-pub use record::{Act, Record, RecordError, Target};
+pub use record::{Act, Record, RecordError, Seal, Target, likely_checks};
 pub use reviews::Reviews;
 pub use sheet::{Reading, Sheet};
 pub use state::{Annotation, Correction, Decision, Disagreement, Judgement, Past, ReportReview, Said, Voices};

@@ -154,23 +154,77 @@ impl Record {
 
     /// Reads a line written by [`Record::to_line`].
     pub fn from_line(line: &str, before: &str) -> Result<Self, RecordError> {
-        let record: Self =
-            ron::Options::default().with_recursion_limit(NESTING).from_str(line).map_err(|e| RecordError::Syntax(e.to_string()))?;
-        if record.checksum(before)? != record.check {
-            return Err(RecordError::Check { seq: record.seq });
-        }
-        Ok(record)
+        let record = Self::unsealed(line)?;
+        if Seal::of(line).is_some_and(|seal| seal.holds(before)) { Ok(record) } else { Err(RecordError::Check { seq: record.seq }) }
+    }
+
+    /// Reads a line without looking at its checksum.
+    pub fn unsealed(line: &str) -> Result<Self, RecordError> {
+        ron::Options::default().with_recursion_limit(NESTING).from_str(line).map_err(|e| RecordError::Syntax(e.to_string()))
     }
 
     fn checksum(&self, before: &str) -> Result<String, RecordError> {
         let bare = Self { check: String::new(), ..self.clone() };
         let text = ron::to_string(&bare).map_err(|e| RecordError::Syntax(e.to_string()))?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(before.as_bytes());
-        hasher.update(b"\n");
-        hasher.update(text.as_bytes());
-        Ok(hasher.finalize().to_hex()[..16].to_owned())
+        Ok(checksum(before, &[&text]))
     }
+}
+
+/// The checksum of a line, taken from its text alone: so the lines of a newer program, which this
+/// one cannot read, are checked too.
+#[derive(Clone, Copy, Debug)]
+pub struct Seal<'a> {
+    said: &'a str,
+    /// The checksum as written.
+    pub check: &'a str,
+}
+
+impl<'a> Seal<'a> {
+    /// The seal of a line; `None` when the line does not end in one.
+    pub fn of(line: &'a str) -> Option<Self> {
+        let at = line.rfind(SEAL)? + SEAL.len();
+        let check = line[at..].strip_suffix(SEAL_END)?;
+        let whole = check.len() == CHECK && check.bytes().all(|b| b.is_ascii_hexdigit());
+        whole.then_some(Self { said: &line[..at], check })
+    }
+
+    /// Whether nothing was altered: `before` is the checksum of the line before.
+    pub fn holds(&self, before: &str) -> bool {
+        checksum(before, &[self.said, SEAL_END]) == self.check
+    }
+}
+
+/// The checksums that a line which is not whole may have had: as written, and as it follows from what
+/// is left of the text. The line after it was sealed over one of them.
+pub fn likely_checks(line: &str, before: &str) -> Vec<String> {
+    let mut likely = Vec::new();
+    if let Some(at) = line.rfind(SEAL).map(|at| at + SEAL.len()) {
+        likely.extend(line.get(at..at + CHECK).map(ToOwned::to_owned));
+        likely.push(checksum(before, &[&line[..at], SEAL_END]));
+    }
+    let end = line.rfind(SEAL_END).unwrap_or(line.len());
+    likely.extend(end.checked_sub(CHECK).and_then(|start| line.get(start..end)).map(ToOwned::to_owned));
+    likely.retain(|check| check.bytes().all(|b| b.is_ascii_hexdigit()));
+    likely
+}
+
+/// How a line goes on before its checksum. Quotes inside a text are escaped, so it stands nowhere else.
+const SEAL: &str = "check:\"";
+
+/// How a line ends after its checksum.
+const SEAL_END: &str = "\")";
+
+/// Digits of a checksum.
+const CHECK: usize = 16;
+
+fn checksum(before: &str, said: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(before.as_bytes());
+    hasher.update(b"\n");
+    for part in said {
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..CHECK].to_owned()
 }
 
 #[cfg(test)]

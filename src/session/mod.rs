@@ -276,7 +276,8 @@ impl Session {
         let touched = self.history.take(records, &mut self.reviews);
         for path in &touched {
             for path in self.followers(path) {
-                self.follow(&path, before.of(&path), self.reviews.kept(&path));
+                let after = self.reviews.kept(&path);
+                self.follow(&path, before.of(&path), after.as_deref());
             }
         }
     }
@@ -290,9 +291,9 @@ impl Session {
         self.index.summaries.values().filter(moved).map(|s| s.path.clone()).collect()
     }
 
-    fn follow(&mut self, path: &Arc<str>, before: Option<&ReportReview>, after: Option<Arc<ReportReview>>) {
+    fn follow(&mut self, path: &Arc<str>, before: Option<&ReportReview>, after: Option<&ReportReview>) {
         let none = ReportReview::default();
-        let (before, after) = (before.unwrap_or(&none), after.as_deref().unwrap_or(&none));
+        let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
         if self.current.as_ref().is_some_and(|c| c.document.path == *path) {
             self.recheck();
         } else if self.index.summaries.contains_key(path)

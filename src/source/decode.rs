@@ -4,7 +4,7 @@ use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, 
 
 /// Text with the encoding it was in.
 pub(super) struct Text {
-    pub text: String,
+    pub says: String,
     pub encoding: &'static Encoding,
     /// Byte runs that had to be replaced by U+FFFD.
     pub undecodable: usize,
@@ -21,7 +21,7 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
     }
     let holds_zeros = bytes.contains(&0);
     match std::str::from_utf8(bytes) {
-        Ok(text) if !holds_zeros => return Text { text: text.to_owned(), encoding: UTF_8, undecodable: 0 },
+        Ok(text) if !holds_zeros => return Text { says: text.to_owned(), encoding: UTF_8, undecodable: 0 },
         _ => {}
     }
     decode_in(utf_16(bytes, holds_zeros).or_else(|| damaged_utf_8(bytes)).unwrap_or_else(|| code_page(bytes)), bytes)
@@ -35,7 +35,7 @@ fn decode_in(encoding: &'static Encoding, bytes: &[u8]) -> Text {
         let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
         rest = &rest[read..];
         match result {
-            DecoderResult::InputEmpty => return Text { text, encoding, undecodable },
+            DecoderResult::InputEmpty => return Text { says: text, encoding, undecodable },
             DecoderResult::OutputFull => text.reserve(rest.len() + 16),
             DecoderResult::Malformed(..) => {
                 // One U+FFFD for a run of bytes that fit no character.
@@ -109,9 +109,9 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
 /// How well bytes read in a code page: the rows of frequent characters count for it, characters
 /// that cannot be or that no font has against it.
 fn score(bytes: &[u8], encoding: &'static Encoding) -> i64 {
-    let Text { text, undecodable, .. } = decode_in(encoding, bytes);
+    let Text { says, undecodable, .. } = decode_in(encoding, bytes);
     let mut score = -20 * i64::try_from(undecodable).unwrap_or(i64::MAX / 20);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
+    for c in says.chars().filter(|c| !c.is_ascii()) {
         let mut utf_8 = [0; 4];
         let (encoded, _, unmappable) = encoding.encode(c.encode_utf8(&mut utf_8));
         let lead = encoded.first().copied().unwrap_or_default();

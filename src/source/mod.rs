@@ -24,7 +24,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if let Some(reason) = kind::by_first_bytes(bytes) {
         return Decoded::Refused(Kind::Unreadable, reason);
     }
-    let decode::Text { text, encoding, undecodable } = decode::decode(bytes);
+    let decode::Text { says: text, encoding, undecodable } = decode::decode(bytes);
     if text.chars().all(|c| c.is_whitespace() || c == '\0') {
         return Decoded::Refused(Kind::NotAReport, Reason::Empty);
     }

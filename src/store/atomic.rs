@@ -1,0 +1,146 @@
+//! Whole files, written so that a reader sees the old file or the new one and never half of one.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+use super::{Doing, StoreError};
+
+/// How the names of files begin that are being written.
+pub const UNFINISHED: &str = ".report-review-unfinished-";
+
+/// Writes `bytes` to `target`: into a file beside it, synced, renamed over it, the folder synced. A
+/// link at `target` is replaced, not followed.
+pub fn write(target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    let permissions = fs::symlink_metadata(target).ok().filter(fs::Metadata::is_file).map(|about| about.permissions());
+    #[cfg(unix)]
+    let permissions = Some(permissions.unwrap_or_else(|| std::os::unix::fs::PermissionsExt::from_mode(0o666)));
+    if let Some(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.tempfile_in(folder).map_err(StoreError::io(target, Doing::Create))?;
+    file.write_all(bytes).map_err(StoreError::io(target, Doing::Write))?;
+    file.as_file().sync_all().map_err(StoreError::io(target, Doing::Sync))?;
+    file.persist(target).map_err(|refused| StoreError::io(target, Doing::Write)(refused.error))?;
+    sync_folder(folder)
+}
+
+/// Writes `bytes` to the file of this relative name (with `/`) below `folder`, making the folders
+/// on the way. A name or a link that leads out of `folder` is refused.
+pub fn write_below(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let relative = Path::new(name);
+    let target = folder.join(relative);
+    let outside = || StoreError::Outside { path: target.clone() };
+    if name.is_empty() || !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(outside());
+    }
+    create_folder(folder)?;
+    let within = fs::canonicalize(folder).map_err(StoreError::io(folder, Doing::Read))?;
+    let parent = target.parent().unwrap_or(folder);
+    // The first folder on the way that is there already tells where the rest would be made.
+    let there = parent.ancestors().find(|path| path.exists()).unwrap_or(folder);
+    let real = fs::canonicalize(there).map_err(StoreError::io(there, Doing::Read))?;
+    if !real.starts_with(&within) {
+        return Err(outside());
+    }
+    create_folder(parent)?;
+    write(&target, bytes)?;
+    Ok(target)
+}
+
+/// Makes a folder and those above it, each entered into the one above for good.
+pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
+    fs::create_dir_all(folder).map_err(StoreError::io(folder, Doing::Create))?;
+    for made in missing {
+        if let Some(above) = made.parent().filter(|above| !above.as_os_str().is_empty()) {
+            sync_folder(above)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns when the folder's entries are on the disk.
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    let open = File::open(folder).map_err(StoreError::io(folder, Doing::Sync))?;
+    match open.sync_all() {
+        // Some file systems cannot sync a folder; they have no need to.
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput || error.kind() == std::io::ErrorKind::Unsupported => Ok(()),
+        done => done.map_err(StoreError::io(folder, Doing::Sync)),
+    }
+}
+
+/// Returns when the folder's entries are on the disk; here the system sees to it.
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_folder: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("a.ron");
+        for text in ["one", "a longer one", ""] {
+            write(&target, text.as_bytes()).expect("written");
+            assert_eq!(fs::read_to_string(&target).expect("read"), text);
+        }
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+        assert!(write(&folder.path().join("none/a.ron"), b"").is_err());
+    }
+
+    #[test]
+    fn names_that_lead_out_are_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["../a", "/a", "a/../../b", "", "./a", "a/.."] {
+            assert!(matches!(write_below(folder.path(), name, b"x"), Err(StoreError::Outside { .. })), "{name}");
+        }
+        let written = write_below(folder.path(), "a/b/c.ron", b"x").expect("written");
+        assert_eq!(written, folder.path().join("a/b/c.ron"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_written_through() {
+        use std::os::unix::fs::symlink;
+        let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let outer = elsewhere.path().join("kept");
+        fs::write(&outer, "kept").expect("written");
+        symlink(&outer, folder.path().join("a.ron")).expect("linked");
+        symlink(elsewhere.path(), folder.path().join("sub")).expect("linked");
+        write_below(folder.path(), "a.ron", b"new").expect("the link is replaced");
+        assert!(matches!(write_below(folder.path(), "sub/b.ron", b"x"), Err(StoreError::Outside { .. })));
+        assert!(matches!(write_below(folder.path(), "sub/c/b.ron", b"x"), Err(StoreError::Outside { .. })));
+        assert_eq!(fs::read_to_string(&outer).expect("read"), "kept");
+        assert_eq!(fs::read_dir(elsewhere.path()).expect("listed").count(), 1);
+        // Asked for by the person: the folder itself may be a link.
+        let linked = folder.path().join("linked");
+        symlink(elsewhere.path(), &linked).expect("linked");
+        write_below(&linked, "d.ron", b"x").expect("written");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_has_the_usual_rights_and_an_old_one_keeps_its_own() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (plain, ours) = (folder.path().join("plain"), folder.path().join("ours"));
+        fs::write(&plain, "x").expect("written");
+        write(&ours, b"x").expect("written");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode(&ours), mode(&plain));
+        fs::set_permissions(&ours, fs::Permissions::from_mode(0o600)).expect("set");
+        write(&ours, b"y").expect("written");
+        assert_eq!(mode(&ours), 0o600);
+    }
+}

@@ -1,0 +1,169 @@
+//! Where the reports are, what they are called, and where the reviews are kept.
+
+use std::fmt::Write as _;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Doing, StoreError};
+
+/// The folder of the reviews in a corpus.
+pub const STATE_FOLDER: &str = ".report-review";
+
+/// A corpus: a folder, or files picked by hand.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    roots: Vec<PathBuf>,
+    base: PathBuf,
+    state: PathBuf,
+}
+
+impl Corpus {
+    /// The corpus of these folders and files, which need not be there. Reviews are kept in `state`,
+    /// else in the (first) folder, or in the folder of the first file.
+    pub fn new(paths: &[PathBuf], state: Option<&Path>) -> Result<Self, StoreError> {
+        let here = [PathBuf::from(".")];
+        let paths = if paths.is_empty() { &here[..] } else { paths };
+        let absolute = |path: &Path| std::path::absolute(path).map(|p| tidy(&p)).map_err(StoreError::io(path, Doing::Read));
+        let roots: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect::<Result<_, _>>()?;
+        let folder = |path: &PathBuf| match path.parent() {
+            Some(parent) if !path.is_dir() => parent.to_owned(),
+            _ => path.clone(),
+        };
+        let first = folder(&roots[0]);
+        let base = roots.iter().map(folder).fold(first.clone(), |base, folder| common(&base, &folder));
+        let state = state.map_or_else(|| Ok(first.join(STATE_FOLDER)), absolute)?;
+        Ok(Self { roots, base, state })
+    }
+
+    /// The folders and files asked for.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// The folder that all names are relative to.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// The folder of the reviews.
+    pub fn state(&self) -> &Path {
+        &self.state
+    }
+
+    /// The name of a file: its path from the base, with `/`. Bytes that are no UTF-8 are written
+    /// `%HH`, so that the file is found again.
+    pub fn name_of(&self, file: &Path) -> Arc<str> {
+        let inner = file.strip_prefix(&self.base).unwrap_or(file);
+        let parts = inner.components().map(|part| match part {
+            Component::RootDir => String::new(),
+            part => part.as_os_str().to_str().map_or_else(|| escaped(part.as_os_str()), ToOwned::to_owned),
+        });
+        parts.collect::<Vec<_>>().join("/").into()
+    }
+
+    /// The file of this name.
+    pub fn file_of(&self, name: &str) -> PathBuf {
+        let plain = self.base.join(name);
+        if name.contains('%') && !plain.exists() { self.base.join(unescaped(name)) } else { plain }
+    }
+
+    /// Whether a path belongs to the reviews.
+    pub fn is_state(&self, path: &Path) -> bool {
+        path.starts_with(&self.state) || path.components().any(|part| part.as_os_str() == STATE_FOLDER)
+    }
+}
+
+/// The path without `.` and `..`, as far as that can be told without the disk.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            // `a/link/..` is not `a` when `link` leads elsewhere: then the path stays as it is.
+            Component::ParentDir if tidied.file_name().is_some() && !tidied.is_symlink() => {
+                tidied.pop();
+            }
+            part => tidied.push(part),
+        }
+    }
+    tidied
+}
+
+fn common(a: &Path, b: &Path) -> PathBuf {
+    a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+}
+
+#[cfg(unix)]
+fn escaped(name: &std::ffi::OsStr) -> String {
+    use std::os::unix::ffi::OsStrExt;
+    let mut text = String::new();
+    for chunk in name.as_bytes().utf8_chunks() {
+        text.push_str(&chunk.valid().replace('%', "%25"));
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+#[cfg(unix)]
+fn unescaped(name: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let mut bytes = Vec::new();
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        let byte = after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(b'%'));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    bytes.extend(rest.bytes());
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn escaped(name: &std::ffi::OsStr) -> String {
+    name.to_string_lossy().into_owned()
+}
+
+#[cfg(not(unix))]
+fn unescaped(name: &str) -> PathBuf {
+    name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_relative_with_slashes_and_lead_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sub = folder.path().join("a/b");
+        std::fs::create_dir_all(&sub).expect("created");
+        let one = Corpus::new(&[folder.path().join("a/./b/../b")], None).expect("a corpus");
+        assert_eq!((one.base(), one.state()), (sub.as_path(), sub.join(STATE_FOLDER).as_path()));
+        let files = [sub.join("x.txt"), folder.path().join("a/y.txt")];
+        let two = Corpus::new(&files, None).expect("a corpus");
+        assert_eq!(two.base(), folder.path().join("a"));
+        assert_eq!(two.state(), sub.join(STATE_FOLDER));
+        for (file, name) in files.iter().zip(["b/x.txt", "y.txt"]) {
+            assert_eq!(&*two.name_of(file), name);
+            assert_eq!(two.file_of(name), *file);
+        }
+        assert!(two.is_state(&two.state().join("x.journal")) && !two.is_state(&files[0]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_utf_8_leads_back() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let corpus = Corpus::new(&[folder.path().to_owned()], None).expect("a corpus");
+        let file = folder.path().join(std::ffi::OsStr::from_bytes(b"50%\xB1\xA8.txt"));
+        std::fs::write(&file, "x").expect("written");
+        let name = corpus.name_of(&file);
+        assert_eq!(&*name, "50%25%B1%A8.txt");
+        assert_eq!(corpus.file_of(&name), file);
+    }
+}

@@ -1,0 +1,126 @@
+//! What can go wrong with files, always with the path.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::lang::Message;
+use crate::review::RecordError;
+
+/// What was being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Reading a file.
+    Read,
+    /// Listing a folder.
+    List,
+    /// Creating a file or folder.
+    Create,
+    /// Writing a file.
+    Write,
+    /// Making sure that what was written is on the disk.
+    Sync,
+    /// Locking a journal.
+    Lock,
+}
+
+/// A file that could not be dealt with.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The system said no.
+    #[error("{}: {doing:?}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was being done.
+        doing: Doing,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A pipe, device or socket.
+    #[error("{}: not a regular file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A symbolic link that leads back to a folder it lies in.
+    #[error("{}: a link to a folder it lies in", path.display())]
+    Loop {
+        /// The link.
+        path: PathBuf,
+    },
+    /// Larger than any report.
+    #[error("{}: {bytes} bytes", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size.
+        bytes: u64,
+    },
+    /// A path that would be written outside of the folder asked for.
+    #[error("{}: outside of the target folder", path.display())]
+    Outside {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A glob that cannot be understood.
+    #[error("{glob}: {says}")]
+    Glob {
+        /// The glob.
+        glob: String,
+        /// What is wrong with it.
+        says: String,
+    },
+    /// A record that cannot be written.
+    #[error("{}: {source}", path.display())]
+    Record {
+        /// The journal.
+        path: PathBuf,
+        /// Why.
+        source: RecordError,
+    },
+    /// The program failed on a file.
+    #[error("{}: the program failed: {says}", path.display())]
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// What was said when it failed.
+        says: String,
+    },
+}
+
+impl StoreError {
+    /// A refusal of the system, for `map_err`.
+    pub(super) fn io(path: &Path, doing: Doing) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { path: path.to_owned(), doing, source }
+    }
+
+    /// Whether it is no fault but a thing that is passed over: no regular file, a link in a circle.
+    pub fn is_harmless(&self) -> bool {
+        matches!(self, Self::NotAFile { .. } | Self::Loop { .. })
+    }
+
+    /// The sentence for a person.
+    pub fn message(&self) -> Message {
+        let shown = |path: &Path| path.display().to_string();
+        match self {
+            Self::Io { path, doing, source } => {
+                let words = [("path", shown(path)), ("says", source.to_string())];
+                match doing {
+                    Doing::Read => Message::new("store.read", words),
+                    Doing::List => Message::new("store.list", words),
+                    Doing::Create => Message::new("store.create", words),
+                    Doing::Write => Message::new("store.write", words),
+                    Doing::Sync => Message::new("store.sync", words),
+                    Doing::Lock => Message::new("store.lock", words),
+                }
+            }
+            Self::NotAFile { path } => Message::new("store.not-a-file", [("path", shown(path))]),
+            Self::Loop { path } => Message::new("store.loop", [("path", shown(path))]),
+            Self::TooLarge { path, bytes } => Message::new("store.too-large", [("path", shown(path)), ("bytes", bytes.to_string())]),
+            Self::Outside { path } => Message::new("store.outside", [("path", shown(path))]),
+            Self::Glob { glob, says } => Message::new("store.glob", [("glob", glob.clone()), ("says", says.clone())]),
+            Self::Record { path, source } => Message::new("store.record", [("path", shown(path)), ("says", source.to_string())]),
+            Self::Failed { path, says } => Message::new("store.failed", [("path", shown(path)), ("says", says.clone())]),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The lines of a journal, whole and damaged.
+
+use crate::lang::Message;
+use crate::review::{Record, RecordError, Seal, likely_checks};
+
+/// How a record's line begins.
+const BEGIN: &str = "(seq:";
+
+/// How it ends.
+const END: &str = "\")";
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The last line was not written to its end.
+    Torn,
+    /// The line was altered, or stands where it was not written.
+    Altered,
+    /// Lines before it are gone; the line itself is whole and counts.
+    LinesMissing,
+    /// A newer program wrote it; it is kept and does not count here.
+    Newer,
+}
+
+impl Damage {
+    /// The sentence for a person; `path` is the journal.
+    pub fn message(&self, path: &std::path::Path) -> Message {
+        let words = [("path", path.display().to_string()), ("line", self.line.to_string())];
+        match self.fault {
+            Fault::Torn => Message::new("journal.torn", words),
+            Fault::Altered => Message::new("journal.altered", words),
+            Fault::LinesMissing => Message::new("journal.lines-missing", words),
+            Fault::Newer => Message::new("journal.newer", words),
+        }
+    }
+}
+
+/// A line that needs to be told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// A journal as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// The records that count, in their order.
+    pub records: Vec<Record>,
+    /// Lines to be told of.
+    pub damage: Vec<Damage>,
+    /// The checksum the next line is sealed over.
+    pub last_check: String,
+    /// Bytes up to which the journal is to be kept; what follows is torn.
+    pub keep: usize,
+    /// Whether the last line lacks its line break.
+    pub open_end: bool,
+}
+
+/// Reads a journal. Every whole line is found, whatever happened to the lines around it.
+pub fn read(bytes: &[u8]) -> Lines {
+    let mut reading = Reading { before: vec![String::new()], ..Reading::default() };
+    let mut lines: Vec<&[u8]> = bytes.split(|&b| b == b'\n').collect();
+    let tail = lines.pop().unwrap_or_default();
+    for (number, line) in lines.iter().enumerate() {
+        reading.line(number + 1, line, lines.get(number + 1).copied());
+    }
+    let mut keep = bytes.len();
+    let mut open_end = false;
+    if !tail.is_empty() {
+        if let Some(text) = std::str::from_utf8(tail).ok().filter(|text| reading.fits(text)) {
+            open_end = true;
+            reading.take(lines.len() + 1, text);
+        } else {
+            keep -= tail.len();
+            reading.damage.push(Damage { line: lines.len() + 1, fault: Fault::Torn });
+        }
+    }
+    let last_check = reading.before.into_iter().next().unwrap_or_default();
+    Lines { records: reading.records, damage: reading.damage, last_check, keep, open_end }
+}
+
+#[derive(Default)]
+struct Reading {
+    records: Vec<Record>,
+    damage: Vec<Damage>,
+    /// What the line before may have been sealed with: one checksum while all is well.
+    before: Vec<String>,
+}
+
+impl Reading {
+    fn line(&mut self, number: usize, line: &[u8], next: Option<&[u8]>) {
+        // Damaged bytes may be no UTF-8; what they were is not known, so any mark will do.
+        let text = String::from_utf8_lossy(line);
+        if self.fits(&text) {
+            self.take(number, &text);
+        } else if self.follows_a_gap(&text, next) {
+            self.damage.push(Damage { line: number, fault: Fault::LinesMissing });
+            self.take(number, &text);
+        } else {
+            self.damage.push(Damage { line: number, fault: Fault::Altered });
+            self.salvage(number, &text);
+        }
+    }
+
+    fn fits(&self, line: &str) -> bool {
+        Seal::of(line).is_some_and(|seal| self.before.iter().any(|before| seal.holds(before)))
+    }
+
+    /// Whether the line is whole though what it was sealed over is gone: its number leaves a gap, and
+    /// the line after it was sealed over this one.
+    fn follows_a_gap(&self, line: &str, next: Option<&[u8]>) -> bool {
+        let (Some(seal), Ok(record)) = (Seal::of(line), Record::unsealed(line)) else { return false };
+        let Some(next) = next.and_then(|next| std::str::from_utf8(next).ok()) else { return false };
+        let follower = Record::unsealed(next).is_ok_and(|next| next.seq == record.seq + 1);
+        let last = self.records.last().map_or(0, |r| r.seq);
+        record.seq > last + 1 && follower && Seal::of(next).is_some_and(|next| next.holds(seal.check))
+    }
+
+    fn take(&mut self, number: usize, line: &str) {
+        match Record::unsealed(line) {
+            Ok(record) => self.records.push(record),
+            Err(RecordError::Syntax(_) | RecordError::Check { .. }) => self.damage.push(Damage { line: number, fault: Fault::Newer }),
+        }
+        self.before = Seal::of(line).map(|seal| vec![seal.check.to_owned()]).unwrap_or_default();
+    }
+
+    /// Looks for whole records in a damaged line (a line break may have been lost) and for what the
+    /// next line may have been sealed over.
+    fn salvage(&mut self, number: usize, line: &str) {
+        let starts: Vec<usize> = line.match_indices(BEGIN).map(|(at, _)| at).collect();
+        let ends: Vec<usize> = line.match_indices(END).map(|(at, end)| at + end.len()).collect();
+        let mut from = 0;
+        for &start in &starts {
+            let mut pieces = ends.iter().filter(|&&end| start >= from && end > start).map(|&end| (&line[start..end], end));
+            if let Some((piece, end)) = pieces.find(|(piece, _)| self.fits(piece)) {
+                self.take(number, piece);
+                from = end;
+            }
+        }
+        // Which of the beginnings is a line's is not known: a note may quote one.
+        let rests = starts.iter().chain(&[0]).map(|&start| &line[start..]);
+        let likely: Vec<String> = rests.flat_map(|rest| self.before.iter().flat_map(move |before| likely_checks(rest, before))).collect();
+        // First what stands there; the line before stays possible, for a line that was put in.
+        self.before.splice(0..0, likely);
+        let mut seen = Vec::new();
+        self.before.retain(|check| {
+            let new = !seen.contains(check);
+            seen.push(check.clone());
+            new
+        });
+    }
+}

@@ -1,0 +1,71 @@
+//! One writer per journal.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::store::{Doing, StoreError, now};
+
+/// Who holds a journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The process.
+    pub process: u32,
+    /// The machine.
+    pub host: String,
+    /// Since when: RFC 3339.
+    pub since: String,
+}
+
+impl Holder {
+    fn me() -> Self {
+        let host = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| std::fs::read_to_string(path).ok());
+        let host = host.or_else(|| std::env::var("HOSTNAME").ok()).or_else(|| std::env::var("COMPUTERNAME").ok());
+        Self { process: std::process::id(), host: host.unwrap_or_default().trim().to_owned(), since: now() }
+    }
+}
+
+impl std::fmt::Display for Holder {
+    /// `process 12, host, 2026-01-02T03:04:05+08:00`, whatever of it is known.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [format!("#{}", self.process), self.host.clone(), self.since.clone()];
+        f.write_str(&parts.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// A lock that is held; the system gives it back when the process ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Lock {
+    /// Takes the lock in the file at `path`, or says who holds it.
+    pub fn take(path: &Path) -> Result<Result<Self, Holder>, StoreError> {
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+        let mut file = file.map_err(StoreError::io(path, Doing::Create))?;
+        match file.try_lock() {
+            Ok(()) => {
+                let says = ron::to_string(&Holder::me()).unwrap_or_default();
+                // Who holds it is told as a courtesy: the lock itself does not depend on the text.
+                let told = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(says.as_bytes()));
+                told.map_err(StoreError::io(path, Doing::Write))?;
+                Ok(Ok(Self(file)))
+            }
+            Err(TryLockError::WouldBlock) => {
+                let mut says = String::new();
+                // The holder may be writing just now.
+                let _ = file.read_to_string(&mut says);
+                let unknown = Holder { process: 0, host: String::new(), since: String::new() };
+                Ok(Err(ron::from_str(&says).unwrap_or(unknown)))
+            }
+            Err(TryLockError::Error(error)) => Err(StoreError::io(path, Doing::Lock)(error)),
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.0.set_len(0);
+    }
+}

@@ -1,0 +1,271 @@
+//! The journal under its promises.
+
+use std::sync::{Arc, Mutex};
+
+use super::*;
+use crate::review::{Act, Status, Target, Verdict};
+
+fn record(seq: u64, note: &str) -> Record {
+    Record {
+        seq,
+        with: None,
+        at: format!("2026-01-02T03:04:{seq:02}+08:00"),
+        by: "wang".to_owned(),
+        tool: "test 0".to_owned(),
+        action: if seq.is_multiple_of(2) { Act::Decide(Verdict::Waiting) } else { Act::Judge(Status::Held) },
+        target: Target::Report { path: "a (seq: b).txt".to_owned(), hash: "00".to_owned() },
+        from: None,
+        to: Some(note.to_owned()),
+        why: Some("line\nline \"check:\\\" (seq:1".to_owned()),
+        check: String::new(),
+    }
+}
+
+fn opened(state: &Path) -> (Box<Journal>, Read) {
+    match Journal::open(state, "wang").expect("opened") {
+        Opened::Mine(journal, read) => (journal, read),
+        Opened::Held(holder, _) => unreachable!("held by {holder}"),
+    }
+}
+
+/// A folder with a journal of so many records, and the records.
+fn journal(count: u64) -> (tempfile::TempDir, Vec<Record>, Vec<u8>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut records: Vec<Record> = (1..=count).map(|seq| record(seq, "注")).collect();
+    let (mut journal, _) = opened(folder.path());
+    for step in records.chunks_mut(2) {
+        journal.append(step).expect("saved");
+    }
+    let bytes = fs::read(journal.path()).expect("read");
+    (folder, records, bytes)
+}
+
+#[test]
+fn what_was_saved_is_there_after_a_restart() {
+    let (folder, mut records, _) = journal(3);
+    let (mut again, read) = opened(folder.path());
+    assert_eq!((&read.records, &read.damage), (&records, &vec![]));
+    let mut next = [record(4, "more")];
+    again.append(&mut next).expect("saved");
+    drop(again);
+    records.extend(next);
+    assert_eq!(opened(folder.path()).1.records, records);
+}
+
+#[test]
+fn a_last_record_cut_anywhere_is_put_aside_and_all_others_are_there() {
+    let (folder, records, bytes) = journal(3);
+    let path = folder.path().join("wang.journal");
+    let last = bytes[..bytes.len() - 1].iter().rposition(|&b| b == b'\n').expect("three lines") + 1;
+    for cut in last..bytes.len() {
+        fs::write(&path, &bytes[..cut]).expect("written");
+        let (mut again, read) = opened(folder.path());
+        let whole = cut + 1 == bytes.len();
+        assert_eq!(read.records, records[..if whole { 3 } else { 2 }], "cut at {cut}");
+        if let Some(torn) = &read.torn {
+            assert_eq!(fs::read(torn).expect("kept"), &bytes[last..cut]);
+            assert_eq!(read.damage, [Damage { line: 3, fault: Fault::Torn }]);
+        } else {
+            assert!(cut == last || whole);
+        }
+        let mut next = [record(if whole { 4 } else { 3 }, "again")];
+        again.append(&mut next).expect("saved");
+        drop(again);
+        let read = opened(folder.path()).1;
+        assert_eq!((read.records.last(), read.damage), (Some(&next[0]), vec![]));
+    }
+}
+
+#[test]
+fn one_altered_byte_anywhere_costs_at_most_its_own_record() {
+    let (_folder, records, bytes) = journal(4);
+    for at in 0..bytes.len() {
+        let owner = bytes[..at].split(|&b| b == b'\n').count() - 1;
+        for flip in [0x01, 0x20, 0x80, bytes[at] ^ b'\n', bytes[at] ^ b'"'] {
+            if flip == 0 {
+                continue;
+            }
+            let mut altered = bytes.clone();
+            altered[at] ^= flip;
+            let lines = lines::read(&altered);
+            let others: Vec<&Record> = records.iter().enumerate().filter(|(i, _)| *i != owner).map(|(_, r)| r).collect();
+            let found: Vec<&Record> = lines.records.iter().filter(|r| **r != records[owner]).collect();
+            assert_eq!(found, others, "byte {at} of record {owner} changed by {flip:#x}");
+            let told = !lines.damage.is_empty() || lines.open_end;
+            assert!(told, "byte {at} of record {owner} changed by {flip:#x} and not told");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_gone_or_put_in_is_told() {
+    let (_folder, records, bytes) = journal(4);
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|&b| b == b'\n').collect();
+    for gone in 0..3 {
+        let rest: Vec<u8> = lines.iter().enumerate().filter(|(i, _)| *i != gone).flat_map(|(_, l)| l.to_vec()).collect();
+        let read = lines::read(&rest);
+        let told = read.damage.first().map(|d| d.line);
+        assert_eq!(told, Some(gone + 1), "line {gone} is gone");
+        let kept: Vec<u64> = read.records.iter().map(|r| r.seq).collect();
+        let sure = if gone == 2 { vec![1, 2] } else { (1..=4).filter(|s| *s != gone as u64 + 1).collect() };
+        assert_eq!(kept, sure);
+    }
+    for before in 1..=4 {
+        let mut more: Vec<&[u8]> = lines.clone();
+        more.insert(before, lines[0]);
+        let read = lines::read(&more.concat());
+        assert_eq!(read.records, records);
+        assert_eq!(read.damage, [Damage { line: before + 1, fault: Fault::Altered }]);
+    }
+}
+
+#[test]
+fn records_of_a_newer_program_are_kept_and_the_chain_goes_on() {
+    let (folder, mut records, bytes) = journal(2);
+    let seal = |line: &str, before: &str| {
+        let hash = blake3::hash(format!("{before}\n{line}check:\"\")").as_bytes()).to_hex();
+        format!("{line}check:\"{}\")\n", &hash[..16])
+    };
+    let newer = seal("(seq:3,at:\"x\",by:\"wang\",mood:Good,action:Sing(\"la\"),", &records[1].check);
+    let path = folder.path().join("wang.journal");
+    fs::write(&path, [&bytes[..], newer.as_bytes()].concat()).expect("written");
+    let (mut again, read) = opened(folder.path());
+    assert_eq!(read.damage, [Damage { line: 3, fault: Fault::Newer }]);
+    let mut next = [record(4, "after")];
+    again.append(&mut next).expect("saved");
+    drop(again);
+    records.extend(next);
+    let read = opened(folder.path()).1;
+    assert_eq!((read.records, read.damage), (records, vec![Damage { line: 3, fault: Fault::Newer }]));
+    assert!(fs::read_to_string(&path).expect("read").contains(&newer));
+}
+
+#[test]
+fn the_second_program_may_only_read_and_learns_who_writes() {
+    let (folder, records, _) = journal(1);
+    let first = opened(folder.path()).0;
+    match Journal::open(folder.path(), "wang").expect("opened") {
+        Opened::Held(holder, read) => {
+            assert_eq!(holder.process, std::process::id());
+            assert_eq!(read.records, records);
+        }
+        Opened::Mine(..) => unreachable!("two writers"),
+    }
+    assert!(matches!(Journal::open(folder.path(), "li").expect("opened"), Opened::Mine(..)));
+    drop(first);
+    opened(folder.path());
+}
+
+#[test]
+fn all_journals_of_a_folder_are_read() {
+    let (folder, records, _) = journal(2);
+    let Opened::Mine(mut other, _) = Journal::open(folder.path(), "../li").expect("opened") else { unreachable!("free") };
+    let mut theirs = [record(1, "theirs")];
+    theirs[0].by = "../li".to_owned();
+    other.append(&mut theirs).expect("saved");
+    fs::create_dir(folder.path().join("x.journal")).expect("created");
+    let (read, faults) = read_all(folder.path());
+    let all: Vec<Record> = read.into_iter().flat_map(|j| j.records).collect();
+    assert_eq!(all, [&theirs[..], &records[..]].concat());
+    assert_eq!(faults.len(), 1);
+    assert!(read_all(&folder.path().join("none")).0.is_empty());
+}
+
+#[test]
+fn every_reviewer_has_a_file_of_their_own() {
+    let check = |name: &str, expected: &str| assert_eq!(file_name(name), expected);
+    check("wang", "wang");
+    check("某甲", "某甲");
+    check("a/b", "a%2Fb");
+    check("..", "%2E%2E");
+    check("j. doe", "j. doe");
+    check("con", "%con");
+    check("lpt1.x", "%lpt1.x");
+    check("", "%");
+    check("%", "%25");
+    check("a\0\n", "a%00%0A");
+    assert!(file_name(&"长".repeat(200)).len() <= MAX_NAME);
+    assert_ne!(file_name(&"长".repeat(200)), file_name(&"长".repeat(201)));
+}
+
+/// A disk that keeps what was synced and refuses call number `refuse` (from 0).
+#[derive(Debug, Default)]
+struct Failing {
+    synced: Arc<Mutex<Vec<u8>>>,
+    written: Vec<u8>,
+    calls: usize,
+    refuse: usize,
+}
+
+impl Failing {
+    fn call(&mut self) -> io::Result<()> {
+        self.calls += 1;
+        if self.calls == self.refuse + 1 { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
+    }
+}
+
+impl Disk for Failing {
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        let refused = self.call();
+        // A refused write leaves half of it behind.
+        let bytes = if refused.is_err() { &bytes[..bytes.len() / 2] } else { bytes };
+        let end = usize::try_from(offset).expect("small") + bytes.len();
+        self.written.resize(self.written.len().max(end), 0);
+        self.written[end - bytes.len()..end].copy_from_slice(bytes);
+        refused
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.call()?;
+        self.written.truncate(usize::try_from(length).expect("small"));
+        Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.call()?;
+        self.synced.lock().expect("unshared").clone_from(&self.written);
+        Ok(())
+    }
+}
+
+#[test]
+fn nothing_counts_as_saved_that_the_disk_refused_and_it_can_be_tried_again() {
+    for refuse in 0..8 {
+        let synced = Arc::new(Mutex::new(Vec::new()));
+        let disk = Failing { synced: synced.clone(), refuse, ..Failing::default() };
+        let mut journal =
+            Journal { path: PathBuf::new(), disk: Box::new(disk), length: 0, last_check: String::new(), unsure: false, _lock: None };
+        let mut saved = Vec::new();
+        let mut refused = 0;
+        for seq in 1..=3 {
+            // Lines get shorter: what a refused write leaves behind must not show behind them.
+            let mut step = [record(seq, &"x".repeat(40 - 10 * usize::try_from(seq).expect("small")))];
+            while journal.append(&mut step).is_err() {
+                refused += 1;
+                assert!(lines::read(&synced.lock().expect("unshared")).records.starts_with(&saved));
+            }
+            saved.extend(step);
+            let read = lines::read(&synced.lock().expect("unshared"));
+            assert_eq!((&read.records, &read.damage), (&saved, &vec![]));
+        }
+        assert_eq!(refused, usize::from(refuse < 6));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_told_and_can_still_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, records, _) = journal(2);
+    let inner = folder.path().join("closed");
+    fs::create_dir(&inner).expect("created");
+    fs::copy(folder.path().join("wang.journal"), inner.join("wang.journal")).expect("copied");
+    fs::set_permissions(&inner, fs::Permissions::from_mode(0o555)).expect("closed");
+    if fs::write(inner.join("probe"), "").is_ok() {
+        eprintln!("skipped: this user may write everywhere");
+    } else {
+        assert!(matches!(Journal::open(&inner, "wang"), Err(StoreError::Io { doing: Doing::Create, .. })));
+    }
+    assert_eq!(read_all(&inner).0[0].records, records);
+    fs::set_permissions(&inner, fs::Permissions::from_mode(0o755)).expect("opened");
+}

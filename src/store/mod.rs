@@ -1,0 +1,21 @@
+//! The only module that touches files: finding and reading reports, keeping the journals, writing
+//! whole files, watching for changes. A report's file is only ever opened for reading.
+#![allow(clippy::disallowed_methods, reason = "this module meets the world")]
+
+pub mod atomic;
+mod corpus;
+mod error;
+pub mod journal;
+pub mod pool;
+mod reader;
+pub mod scan;
+pub mod watch;
+
+pub use corpus::{Corpus, STATE_FOLDER};
+pub use error::{Doing, StoreError};
+pub use reader::{Loaded, MAX_BYTES, Reader};
+
+/// The time now: RFC 3339 with milliseconds and the offset of this place.
+pub fn now() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+}

@@ -1,0 +1,160 @@
+//! Many files worked on in threads.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// How many results per thread may wait to be taken.
+const AHEAD: usize = 16;
+
+/// Results in the order in which they come, each with the number of its job.
+pub fn as_they_come<J, T>(
+    jobs: impl IntoIterator<Item = J, IntoIter: Send + 'static>,
+    threads: usize,
+    work: impl Fn(J) -> T + Send + Sync + 'static,
+) -> Receiver<(usize, T)>
+where
+    J: Send + 'static,
+    T: Send + 'static,
+{
+    start(jobs.into_iter(), threads, usize::MAX, work).0
+}
+
+/// Results in the order of their jobs. Threads run ahead of the taker by a bounded number of jobs,
+/// so memory does not grow with the corpus. Dropping it ends the threads.
+pub fn in_order<J, T>(
+    jobs: impl IntoIterator<Item = J, IntoIter: Send + 'static>,
+    threads: usize,
+    work: impl Fn(J) -> T + Send + Sync + 'static,
+) -> InOrder<T>
+where
+    J: Send + 'static,
+    T: Send + 'static,
+{
+    let (come, gate) = start(jobs.into_iter(), threads, threads.max(1) * AHEAD, work);
+    InOrder { come, gate, waiting: BTreeMap::new(), next: 0 }
+}
+
+/// Results in the order of their jobs; see [`in_order`].
+#[derive(Debug)]
+pub struct InOrder<T> {
+    come: Receiver<(usize, T)>,
+    gate: Arc<Gate>,
+    waiting: BTreeMap<usize, T>,
+    next: usize,
+}
+
+impl<T> Iterator for InOrder<T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        loop {
+            if let Some(result) = self.waiting.remove(&self.next) {
+                self.next += 1;
+                self.gate.raise(self.next);
+                return Some(result);
+            }
+            // A job without a result cannot be waited for: its thread is gone.
+            match self.come.recv() {
+                Ok((number, result)) => self.waiting.insert(number, result),
+                Err(_) => return self.waiting.pop_first().map(|(_, result)| result),
+            };
+        }
+    }
+}
+
+impl<T> Drop for InOrder<T> {
+    fn drop(&mut self) {
+        self.gate.raise(usize::MAX);
+    }
+}
+
+/// Holds threads back that are too far ahead.
+#[derive(Debug)]
+struct Gate {
+    taken: Mutex<usize>,
+    moved: Condvar,
+    ahead: usize,
+}
+
+impl Gate {
+    fn raise(&self, taken: usize) {
+        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = taken;
+        self.moved.notify_all();
+    }
+
+    fn wait(&self, number: usize) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        while number >= taken.saturating_add(self.ahead) {
+            taken = self.moved.wait(taken).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+fn start<J, T>(
+    jobs: impl Iterator<Item = J> + Send + 'static,
+    threads: usize,
+    ahead: usize,
+    work: impl Fn(J) -> T + Send + Sync + 'static,
+) -> (Receiver<(usize, T)>, Arc<Gate>)
+where
+    J: Send + 'static,
+    T: Send + 'static,
+{
+    let threads = threads.max(1);
+    let (sender, receiver) = sync_channel(threads * AHEAD);
+    let gate = Arc::new(Gate { taken: Mutex::new(0), moved: Condvar::new(), ahead });
+    let jobs = Arc::new(Mutex::new(jobs.enumerate()));
+    let work = Arc::new(work);
+    for _ in 0..threads {
+        let (jobs, gate, sender, work) = (jobs.clone(), gate.clone(), sender.clone(), work.clone());
+        std::thread::spawn(move || labour(&jobs, &gate, &sender, &*work));
+    }
+    (receiver, gate)
+}
+
+fn labour<J, T>(jobs: &Mutex<impl Iterator<Item = (usize, J)>>, gate: &Gate, sender: &SyncSender<(usize, T)>, work: &impl Fn(J) -> T) {
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let Some((number, job)) = job else { return };
+        gate.wait(number);
+        if sender.send((number, work(job))).is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_however_long_each_takes() {
+        for threads in [1, 2, 7] {
+            let work = |n: u64| (0..(n * 7919) % 5000).fold(n, |a, b| std::hint::black_box(a ^ b ^ b));
+            let results: Vec<u64> = in_order(0..500, threads, work).collect();
+            assert_eq!(results, (0..500).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn every_result_comes_once_with_its_number() {
+        let mut results: Vec<(usize, usize)> = as_they_come(0..100_usize, 3, |n| n * 2).into_iter().collect();
+        results.sort_unstable();
+        assert_eq!(results, (0..100).map(|n| (n, n * 2)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn threads_wait_for_the_taker_and_end_with_it() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let done = Arc::new(AtomicUsize::new(0));
+        let count = done.clone();
+        let mut results = in_order(0..1_000_000_usize, 2, move |n| {
+            count.fetch_add(1, Ordering::Relaxed);
+            n
+        });
+        assert_eq!(results.by_ref().take(10).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
+        drop(results);
+        assert!(done.load(Ordering::Relaxed) <= 10 + 2 * AHEAD + 2 * AHEAD + 4);
+    }
+}

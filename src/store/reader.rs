@@ -1,0 +1,106 @@
+//! A file becomes a document.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::scan::Entry;
+use super::{Corpus, Doing, StoreError};
+use crate::check::RuleSet;
+use crate::extract::extract;
+use crate::form::Forms;
+use crate::lang::Lang;
+use crate::review::{ReportReview, Reviews};
+use crate::session::{Document, Summary, summarise};
+use crate::source::{Decoded, Kind, Reason, decode};
+use crate::text::ContentHash;
+
+/// The largest file that is read, in bytes; reports have some ten thousand.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// What a file turned out to be.
+#[derive(Clone, Debug)]
+pub enum Loaded {
+    /// Text, with what was extracted from it.
+    Document(Document),
+    /// No text: hash of its bytes, what it is, why.
+    Refused(ContentHash, Kind, Reason),
+}
+
+/// All that is needed to read reports; cheap to clone, for worker threads.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// Where the reports are.
+    pub corpus: Arc<Corpus>,
+    /// The form editions.
+    pub forms: Arc<Forms>,
+    /// The rules in use.
+    pub rules: Arc<RuleSet>,
+    /// What people added, as of the moment the reader was made.
+    pub reviews: Reviews,
+    /// The language faults are told in.
+    pub lang: Arc<Lang>,
+}
+
+impl Reader {
+    /// Reads and extracts the report of this name.
+    pub fn open(&self, name: &str) -> Result<Loaded, StoreError> {
+        self.load(&Entry { path: name.into(), file: self.corpus.file_of(name) })
+    }
+
+    /// Reads and extracts one report. A report on which the program fails is an error, not the end.
+    pub fn load(&self, entry: &Entry) -> Result<Loaded, StoreError> {
+        let bytes = read(&entry.file)?;
+        guarded(&entry.file, || match decode(&bytes) {
+            Decoded::Text(source) => {
+                let report = Arc::new(extract(&source, &self.forms));
+                Loaded::Document(Document { path: entry.path.clone(), source: Arc::new(source), report })
+            }
+            Decoded::Refused(kind, reason) => Loaded::Refused(ContentHash::of(&bytes), kind, reason),
+        })
+    }
+
+    /// Reads one report and makes its summary; the document too, if there is one. A file that cannot
+    /// be read has a summary that says why.
+    pub fn summarise(&self, entry: &Entry) -> (Summary, Option<Document>) {
+        let unread = |error: &StoreError| Summary::unread(entry.path.clone(), self.lang.tell(&error.message()));
+        match self.load(entry) {
+            Ok(Loaded::Document(document)) => {
+                let review = self.reviews.of_report(&entry.path, document.source.hash());
+                let review: Option<&ReportReview> = review.as_deref();
+                match guarded(&entry.file, || summarise(&document, review, &self.rules)) {
+                    Ok(summary) => (summary, Some(document)),
+                    Err(error) => (unread(&error), None),
+                }
+            }
+            Ok(Loaded::Refused(hash, kind, reason)) => (Summary::refused(entry.path.clone(), hash, kind, reason), None),
+            Err(error) => (unread(&error), None),
+        }
+    }
+}
+
+/// The bytes of a regular file of bearable size.
+pub(super) fn read(file: &Path) -> Result<Vec<u8>, StoreError> {
+    // Asked before opening: opening a pipe would wait for somebody to write into it.
+    let about = fs::metadata(file).map_err(StoreError::io(file, Doing::Read))?;
+    if !about.is_file() {
+        return Err(StoreError::NotAFile { path: file.to_owned() });
+    }
+    if about.len() > MAX_BYTES {
+        return Err(StoreError::TooLarge { path: file.to_owned(), bytes: about.len() });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
+    let open = File::open(file).map_err(StoreError::io(file, Doing::Read))?;
+    // The file may grow while it is read.
+    open.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(StoreError::io(file, Doing::Read))?;
+    Ok(bytes)
+}
+
+fn guarded<T>(file: &Path, work: impl FnOnce() -> T) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
+        let says = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+        StoreError::Failed { path: file.to_owned(), says: says.unwrap_or_default().to_owned() }
+    })
+}

@@ -1,0 +1,217 @@
+//! Finding the reports of a corpus.
+//!
+//! Hidden and ignored files are passed over as ripgrep does; links are followed, and one that leads
+//! back is told of and left. Files named by hand are taken whatever they are called.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::{Corpus, Doing, StoreError};
+
+/// The endings of the files that are looked at, in lower case.
+pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "text"];
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its name within the corpus.
+    pub path: Arc<str>,
+    /// Where it is.
+    pub file: PathBuf,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub enum Seen {
+    /// A file to be read.
+    File(Entry),
+    /// A path that cannot be followed or is no file; the rest goes on.
+    Fault(StoreError),
+}
+
+/// Looks for the reports of `corpus` in threads of its own and sends them as they are found, in no
+/// order. `globs` choose files whatever their ending; one that begins with `!` leaves files out.
+pub fn scan(corpus: &Corpus, globs: &[String], threads: usize) -> Result<Receiver<Seen>, StoreError> {
+    let overrides = overrides(corpus, globs)?;
+    let chosen_by_glob = overrides.num_whitelists() > 0;
+    let mut roots = corpus.roots().iter();
+    let mut walk = WalkBuilder::new(roots.next().map_or_else(|| corpus.base(), PathBuf::as_path));
+    for root in roots {
+        walk.add(root);
+    }
+    walk.follow_links(true).threads(threads).overrides(overrides);
+    let reviews = corpus.clone();
+    walk.filter_entry(move |entry| entry.depth() == 0 || !reviews.is_state(entry.path()));
+    let (found, receiver) = channel();
+    let corpus = corpus.clone();
+    std::thread::spawn(move || {
+        walk.build_parallel().run(|| {
+            let (corpus, found) = (corpus.clone(), found.clone());
+            Box::new(move |entry| look(&corpus, entry, chosen_by_glob, &found))
+        });
+    });
+    Ok(receiver)
+}
+
+/// All reports of `corpus` in path order, and what could not be followed.
+pub fn scan_all(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(Vec<Entry>, Vec<StoreError>), StoreError> {
+    let (mut entries, mut faults) = (Vec::new(), Vec::new());
+    for seen in scan(corpus, globs, threads)? {
+        match seen {
+            Seen::File(entry) => entries.push(entry),
+            Seen::Fault(fault) => faults.push(fault),
+        }
+    }
+    entries.sort();
+    entries.dedup();
+    faults.sort_by_key(ToString::to_string);
+    Ok((entries, faults))
+}
+
+/// Whether a file of this name is looked at when it is found in a folder.
+pub fn is_wanted(file: &Path) -> bool {
+    let extension = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+}
+
+fn overrides(corpus: &Corpus, globs: &[String]) -> Result<Override, StoreError> {
+    let mut builder = OverrideBuilder::new(corpus.base());
+    for glob in globs {
+        builder.add(glob).map_err(|e| StoreError::Glob { glob: glob.clone(), says: e.to_string() })?;
+    }
+    builder.build().map_err(|e| StoreError::Glob { glob: globs.join(" "), says: e.to_string() })
+}
+
+fn look(corpus: &Corpus, entry: Result<DirEntry, ignore::Error>, chosen_by_glob: bool, found: &Sender<Seen>) -> WalkState {
+    let seen = match entry {
+        Err(error) => Some(Seen::Fault(fault(corpus.base(), error))),
+        Ok(entry) => {
+            let by_hand = entry.depth() == 0;
+            let wanted = by_hand || chosen_by_glob || is_wanted(entry.path());
+            match entry.file_type() {
+                Some(kind) if kind.is_dir() => None,
+                Some(kind) if kind.is_file() => {
+                    let file = entry.into_path();
+                    wanted.then(|| Seen::File(Entry { path: corpus.name_of(&file), file }))
+                }
+                _ => wanted.then(|| Seen::Fault(StoreError::NotAFile { path: entry.into_path() })),
+            }
+        }
+    };
+    match seen.map(|seen| found.send(seen)) {
+        // Nobody listens any more.
+        Some(Err(_)) => WalkState::Quit,
+        _ => WalkState::Continue,
+    }
+}
+
+fn fault(path: &Path, error: ignore::Error) -> StoreError {
+    match error {
+        ignore::Error::WithPath { path, err } => fault(&path, *err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => fault(path, *err),
+        ignore::Error::Loop { child, .. } => StoreError::Loop { path: child },
+        ignore::Error::Io(source) => StoreError::Io { path: path.to_owned(), doing: Doing::List, source },
+        other => StoreError::Io { path: path.to_owned(), doing: Doing::List, source: std::io::Error::other(other.to_string()) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn check(corpus: &Corpus, globs: &[&str], expected: &[&str]) -> Vec<StoreError> {
+        let globs: Vec<String> = globs.iter().map(|&g| g.to_owned()).collect();
+        let (entries, faults) = scan_all(corpus, &globs, 2).expect("scanned");
+        let names: Vec<&str> = entries.iter().map(|e| &*e.path).collect();
+        assert_eq!(names, expected);
+        faults
+    }
+
+    fn folder(files: &[&str]) -> (tempfile::TempDir, Corpus) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for file in files {
+            let file = folder.path().join(file);
+            fs::create_dir_all(file.parent().expect("in a folder")).expect("created");
+            fs::write(file, "x").expect("written");
+        }
+        let corpus = Corpus::new(&[folder.path().to_owned()], None).expect("a corpus");
+        (folder, corpus)
+    }
+
+    #[test]
+    fn reports_are_found_by_their_ending_in_path_order() {
+        let (_keep, corpus) = folder(&["b.TXT", "a/c.md", "a.txt", "x.pdf", ".report-review/a.txt", "d/.report-review/a.txt"]);
+        assert!(check(&corpus, &[], &["a.txt", "a/c.md", "b.TXT"]).is_empty());
+        assert!(check(&corpus, &["*.pdf"], &["x.pdf"]).is_empty());
+        assert!(check(&corpus, &["!a/**"], &["a.txt", "b.TXT"]).is_empty());
+        assert!(matches!(scan(&corpus, &["{".to_owned()], 1), Err(StoreError::Glob { .. })));
+    }
+
+    #[test]
+    fn hidden_and_ignored_files_are_passed_over_unless_named() {
+        let (keep, corpus) = folder(&[".hidden.txt", ".h/a.txt", "skip.txt", "keep.txt", "old/a.txt"]);
+        fs::write(keep.path().join(".ignore"), "skip.txt\nold/\n").expect("written");
+        assert!(check(&corpus, &[], &["keep.txt"]).is_empty());
+        let named = Corpus::new(&[keep.path().join("skip.txt"), keep.path().join(".hidden.txt")], None).expect("a corpus");
+        assert!(check(&named, &[], &[".hidden.txt", "skip.txt"]).is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_a_fault_and_the_rest_goes_on() {
+        let (keep, _) = folder(&["a.txt"]);
+        let corpus = Corpus::new(&[keep.path().join("none.txt"), keep.path().join("a.txt")], None).expect("a corpus");
+        let faults = check(&corpus, &[], &["a.txt"]);
+        assert!(matches!(&faults[..], [StoreError::Io { path, .. }] if path.ends_with("none.txt")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_circles_are_told() {
+        use std::os::unix::fs::symlink;
+        let (keep, corpus) = folder(&["a/b.txt"]);
+        symlink(keep.path(), keep.path().join("a/up")).expect("linked");
+        symlink(keep.path().join("a/b.txt"), keep.path().join("c.txt")).expect("linked");
+        symlink(keep.path().join("gone"), keep.path().join("d.txt")).expect("linked");
+        let faults = check(&corpus, &[], &["a/b.txt", "c.txt"]);
+        assert!(faults.iter().any(|f| matches!(f, StoreError::Loop { path } if path.ends_with("a/up")) && f.is_harmless()));
+        assert!(faults.iter().any(|f| matches!(f, StoreError::Io { path, .. } if path.ends_with("d.txt")) && !f.is_harmless()));
+        assert_eq!(faults.len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_told_and_never_opened() {
+        let (keep, corpus) = folder(&["a.txt"]);
+        let pipe = keep.path().join("p.txt");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        if !made.is_ok_and(|status| status.success()) {
+            eprintln!("skipped: no mkfifo here");
+            return;
+        }
+        let faults = check(&corpus, &[], &["a.txt"]);
+        assert!(matches!(&faults[..], [fault @ StoreError::NotAFile { path }] if *path == pipe && fault.is_harmless()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_a_fault() {
+        use std::os::unix::fs::PermissionsExt;
+        let (keep, corpus) = folder(&["a.txt", "closed/b.txt"]);
+        let closed = keep.path().join("closed");
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("closed");
+        let is_root = fs::read_dir(&closed).is_ok();
+        if is_root {
+            eprintln!("skipped: this user may list every folder");
+        } else {
+            let faults = check(&corpus, &[], &["a.txt"]);
+            assert!(matches!(&faults[..], [StoreError::Io { path, doing: Doing::List, .. }] if *path == closed));
+        }
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).expect("opened");
+    }
+}

@@ -1,0 +1,290 @@
+//! Seeing that files changed.
+//!
+//! What is told here are hints: whoever gets one reads the file again and compares its hash. Own
+//! reading makes no hint, nor does writing the reviews. A thread sleeps until something happens;
+//! only where the file system tells nothing it looks every few seconds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+use notify::event::{CreateKind, ModifyKind, RemoveKind};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::{Corpus, atomic, scan};
+
+/// How it is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watching {
+    /// The system tells; number of folders watched.
+    Inotify(usize),
+    /// The files are looked at every so many seconds.
+    Polling(u64),
+    /// Not at all.
+    Off,
+}
+
+/// What the watcher says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// How it is watched from now on.
+    Watching(Watching),
+    /// These files may have changed, appeared or gone; in path order.
+    Changed(Vec<Arc<str>>),
+    /// Anything may have changed: the corpus is to be scanned again.
+    Rescan,
+}
+
+/// Seconds between two looks when the system tells nothing.
+const POLL_SECONDS: u64 = 5;
+
+/// A burst of events is over when it was quiet for so long.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// A burst is told of after so long even if it goes on.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// File systems that do not tell of changes made elsewhere.
+const SILENT: [&str; 10] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse", "vboxsf", "afs", "virtiofs"];
+
+/// Watches `corpus` until the receiver is dropped. The first thing told is how.
+pub fn watch(corpus: &Corpus) -> Receiver<Told> {
+    let (told, receiver) = channel();
+    let corpus = corpus.clone();
+    let silent = corpus.roots().iter().any(|root| is_silent(root));
+    std::thread::spawn(move || run(&corpus, silent, Duration::from_secs(POLL_SECONDS), &told));
+    receiver
+}
+
+fn run(corpus: &Corpus, silent: bool, poll: Duration, told: &Sender<Told>) {
+    let (sender, events) = channel();
+    let watcher = if silent { None } else { RecommendedWatcher::new(sender, Config::default()).ok() };
+    let Some(_watcher) = watcher.and_then(|mut watcher| watch_roots(corpus, &mut watcher).then_some(watcher)) else {
+        return look_again_and_again(corpus, poll, told);
+    };
+    // What changed between the scan and now was not seen.
+    if told.send(Told::Watching(Watching::Inotify(folders(corpus)))).is_err() || told.send(Told::Rescan).is_err() {
+        return;
+    }
+    while let Ok(first) = events.recv() {
+        let mut burst = Burst::default();
+        burst.add(corpus, first);
+        let began = Instant::now();
+        while began.elapsed() < LONGEST {
+            match events.recv_timeout(QUIET) {
+                Ok(event) => burst.add(corpus, event),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        if !burst.tell(told) {
+            return;
+        }
+    }
+}
+
+/// Where the system tells nothing: compares times and sizes every few seconds, and more rarely where
+/// a look takes long. (notify's own poller compares whole seconds only.)
+fn look_again_and_again(corpus: &Corpus, poll: Duration, told: &Sender<Told>) {
+    if !corpus.roots().iter().any(|root| root.exists()) {
+        // Nobody may be listening; there is nothing more to say either way.
+        let _ = told.send(Told::Watching(Watching::Off));
+        return;
+    }
+    let mut before = look(corpus);
+    if told.send(Told::Watching(Watching::Polling(poll.as_secs()))).is_err() || told.send(Told::Rescan).is_err() {
+        return;
+    }
+    let mut pause = poll;
+    loop {
+        std::thread::sleep(pause);
+        let began = Instant::now();
+        let now = look(corpus);
+        pause = poll.max(began.elapsed() * 10);
+        let differs = |path: &&Arc<str>| before.get(*path) != now.get(*path);
+        let changed: BTreeSet<Arc<str>> = before.keys().chain(now.keys()).filter(differs).cloned().collect();
+        let rescan = before.len() != now.len();
+        if !(Burst { changed, rescan }).tell(told) {
+            return;
+        }
+        before = now;
+    }
+}
+
+/// Time of change and size of every report.
+fn look(corpus: &Corpus) -> BTreeMap<Arc<str>, (Option<SystemTime>, u64)> {
+    let entries = scan::scan_all(corpus, &[], 1).map(|(entries, _)| entries).unwrap_or_default();
+    let about = |entry: scan::Entry| {
+        let about = std::fs::metadata(&entry.file).ok()?;
+        Some((entry.path, (about.modified().ok(), about.len())))
+    };
+    entries.into_iter().filter_map(about).collect()
+}
+
+fn watch_roots(corpus: &Corpus, watcher: &mut impl Watcher) -> bool {
+    corpus.roots().iter().all(|root| {
+        // A file that is replaced by another of its name would be lost: its folder is watched.
+        let (place, mode) = match root.parent() {
+            Some(folder) if !root.is_dir() => (folder, RecursiveMode::NonRecursive),
+            _ => (root.as_path(), RecursiveMode::Recursive),
+        };
+        watcher.watch(place, mode).is_ok()
+    })
+}
+
+/// What happened in one go.
+#[derive(Default)]
+struct Burst {
+    changed: BTreeSet<Arc<str>>,
+    rescan: bool,
+}
+
+impl Burst {
+    fn add(&mut self, corpus: &Corpus, event: notify::Result<Event>) {
+        // An error says that events were lost.
+        let Ok(event) = event else {
+            self.rescan = true;
+            return;
+        };
+        if event.need_rescan() {
+            self.rescan = true;
+        }
+        if event.kind.is_access() {
+            return;
+        }
+        for path in event.paths.iter().filter(|path| is_of_corpus(corpus, path)) {
+            let folder = match event.kind {
+                EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => true,
+                EventKind::Modify(ModifyKind::Metadata(_)) => false,
+                _ => path.is_dir() || (event.kind.is_remove() && path.extension().is_none()) || renames_folder(&event, path),
+            };
+            if folder || is_ignore_file(path) {
+                self.rescan = true;
+            } else if scan::is_wanted(path) || corpus.roots().contains(path) {
+                self.changed.insert(corpus.name_of(path));
+            }
+        }
+    }
+
+    /// Tells what happened; `false` when nobody listens.
+    fn tell(self, told: &Sender<Told>) -> bool {
+        let changed = self.changed.is_empty() || told.send(Told::Changed(self.changed.into_iter().collect())).is_ok();
+        changed && (!self.rescan || told.send(Told::Rescan).is_ok())
+    }
+}
+
+fn renames_folder(event: &Event, path: &Path) -> bool {
+    matches!(event.kind, EventKind::Modify(ModifyKind::Name(_))) && path.extension().is_none()
+}
+
+fn is_ignore_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == ".ignore" || name == ".gitignore")
+}
+
+/// Whether a path belongs to the corpus and is not ours.
+fn is_of_corpus(corpus: &Corpus, path: &Path) -> bool {
+    let unfinished = path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(atomic::UNFINISHED));
+    let below = corpus.roots().iter().any(|root| path.starts_with(root));
+    below && !unfinished && !corpus.is_state(path)
+}
+
+/// How many folders there are to watch.
+fn folders(corpus: &Corpus) -> usize {
+    let mut roots = corpus.roots().iter();
+    let mut walk = ignore::WalkBuilder::new(roots.next().map_or(corpus.base(), PathBuf::as_path));
+    for root in roots {
+        walk.add(root);
+    }
+    let walk = walk.standard_filters(false).follow_links(true).build();
+    walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir())).count()
+}
+
+/// Whether the file system at `path` is one that does not tell of changes made elsewhere.
+fn is_silent(path: &Path) -> bool {
+    let Ok(mounts) = std::fs::read_to_string("/proc/self/mounts") else { return false };
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let lines = mounts.lines().filter_map(|line| {
+        let mut words = line.split(' ').skip(1);
+        // Blanks in a mount point are written in octal.
+        Some((words.next()?.replace("\\040", " "), words.next()?.to_owned()))
+    });
+    let innermost = lines.filter(|(point, _)| path.starts_with(point)).max_by_key(|(point, _)| point.len());
+    innermost.is_some_and(|(_, kind)| SILENT.contains(&kind.split('.').next().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Waits for hints until `expected` is among the changed files; how often one of `never` is told
+    /// is a fault.
+    fn wait_for(told: &Receiver<Told>, expected: &str, never: &str) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match told.recv_timeout(left).unwrap_or_else(|_| unreachable!("no hint of {expected}")) {
+                Told::Changed(paths) => {
+                    assert!(paths.iter().all(|p| **p != *never), "hint of {never}");
+                    if paths.iter().any(|p| **p == *expected) {
+                        return;
+                    }
+                }
+                Told::Rescan if expected == "rescan" => return,
+                _ => {}
+            }
+        }
+    }
+
+    fn changes_are_seen(corpus: &Corpus, told: &Receiver<Told>) {
+        let at = |name: &str| corpus.base().join(name);
+        assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Rescan));
+        fs::write(at("new.txt"), "one").expect("written");
+        wait_for(told, "new.txt", "");
+        assert_eq!(fs::read_to_string(at("new.txt")).expect("read"), "one");
+        fs::create_dir_all(at(".report-review")).expect("created");
+        fs::write(at(".report-review/x.txt"), "ours").expect("written");
+        super::super::atomic::write(&at("old.txt"), b"changed, and longer").expect("written");
+        wait_for(told, "old.txt", ".report-review/x.txt");
+        fs::remove_file(at("new.txt")).expect("removed");
+        wait_for(told, "new.txt", ".report-review/x.txt");
+        fs::create_dir(at("sub")).expect("created");
+        wait_for(told, "rescan", "new.txt");
+        fs::write(at("sub/in.md"), "deep").expect("written");
+        wait_for(told, "sub/in.md", "");
+    }
+
+    fn corpus() -> (tempfile::TempDir, Corpus) {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("old.txt"), "old").expect("written");
+        let path = fs::canonicalize(folder.path()).expect("there");
+        (folder, Corpus::new(&[path], None).expect("a corpus"))
+    }
+
+    #[test]
+    fn the_system_tells_of_new_changed_and_removed_files() {
+        let (_keep, corpus) = corpus();
+        let told = watch(&corpus);
+        assert!(matches!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Inotify(1)))));
+        changes_are_seen(&corpus, &told);
+    }
+
+    #[test]
+    fn looking_finds_the_same_where_the_system_is_silent() {
+        let (_keep, corpus) = corpus();
+        let (sender, told) = channel();
+        let watched = corpus.clone();
+        std::thread::spawn(move || run(&watched, true, Duration::from_millis(50), &sender));
+        assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Polling(0))));
+        changes_are_seen(&corpus, &told);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_not_watched() {
+        let corpus = Corpus::new(&[PathBuf::from("/nowhere/at/all")], None).expect("a corpus");
+        assert_eq!(watch(&corpus).recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Off)));
+    }
+}
