@@ -13,6 +13,7 @@ pub mod report;
 pub mod extract;
 pub mod review;
 pub mod check;
+pub mod repair;
 pub mod session;
 pub mod export;
 pub mod store;

@@ -208,6 +208,9 @@ pub struct Evaluated<'f> {
     pub left: Interval,
     /// Right side, likewise.
     pub right: Interval,
+    /// Left minus right with blanks read as 0 or as what follows for them; nothing when a cell that
+    /// cannot be known stands in it.
+    pub residual: Option<Decimal>,
     /// Cells of this report that were read as 0 because they are blank.
     pub assumed: Vec<usize>,
 }
@@ -269,10 +272,11 @@ impl Evaluation<'_> {
             .filter(|(part, reading)| !part.previous && reading.value().is_none() && self.implied_of(part).is_none())
             .map(|(part, _)| part.cell)
             .collect();
+        let residual = left.plus(right, true).value().filter(|_| !self.readings.contains(&Reading::Unknown));
         if outcome == Outcome::Fail {
-            return Evaluated { line, outcome, left: strict_left, right: strict_right, assumed: Vec::new() };
+            return Evaluated { line, outcome, left: strict_left, right: strict_right, residual, assumed: Vec::new() };
         }
-        Evaluated { line, outcome, left, right, assumed }
+        Evaluated { line, outcome, left, right, residual, assumed }
     }
 
     fn implied_of(&self, part: &Part) -> Option<Decimal> {

@@ -25,10 +25,6 @@ pub(crate) struct Look<'a> {
 impl<'a> Look<'a> {
     pub fn new(subject: &'a Subject<'a>, folding: &'a Folding) -> Self {
         let sheet = subject.sheet;
-        let year_before = |before: &&Sheet| match (sheet.year(), before.year()) {
-            (Some(year), Some(earlier)) => year - 1 == earlier,
-            _ => false,
-        };
         Self {
             subject,
             sheet,
@@ -36,7 +32,7 @@ impl<'a> Look<'a> {
             source: subject.source,
             form: sheet.form(),
             folding,
-            equations: evaluate(sheet, subject.previous.filter(year_before)),
+            equations: evaluate(sheet, subject.year_before()),
         }
     }
 

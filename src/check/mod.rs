@@ -38,6 +38,7 @@ mod row_total;
 mod section_order;
 mod several_reports;
 mod signature_date;
+mod stale_correction;
 mod stock_continuity;
 mod title;
 mod traditional_script;
@@ -53,7 +54,7 @@ pub(crate) mod testing;
 
 pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
 pub use finding::{CellChange, Finding, Severity, Suggestion};
-pub use rule::{Basis, Rule, RuleSet, UnknownRule};
+pub use rule::{Basis, Rule, RuleSet, UnknownRule, slips};
 
 use crate::form::{CellKey, Form};
 use crate::report::Kind;
@@ -101,6 +102,7 @@ pub const RULES: &[Rule] = &[
     conversion_residue::RULE,
     unknown_encoding::RULE,
     all_zero::RULE,
+    stale_correction::RULE,
 ];
 
 /// A report to be checked.
@@ -114,6 +116,14 @@ pub struct Subject<'a> {
     pub sheet: &'a Sheet,
     /// The report of the same body for the year before, if there is one.
     pub previous: Option<&'a Sheet>,
+}
+
+impl<'a> Subject<'a> {
+    /// The report of the year before, if it is that of the very year before.
+    pub fn year_before(&self) -> Option<&'a Sheet> {
+        let year = self.sheet.year()?;
+        self.previous.filter(|before| before.year() == Some(year - 1))
+    }
 }
 
 /// Everything the rules have to say about a report: errors first, then in form order. Findings on

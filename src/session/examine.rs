@@ -6,6 +6,7 @@ use super::Document;
 use crate::check::{self, CellChange, Finding, RuleSet, Severity, Subject, Suggestion};
 use crate::form::CellKey;
 use crate::lang::Message;
+use crate::repair;
 use crate::review::{Anchor, Correction, FindingKey, ReportReview, Sheet, Status, Verdict};
 use crate::text::Span;
 
@@ -29,7 +30,9 @@ pub struct Examined {
 pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
     let (live, stale_cells) = review.map(|review| corrections(document, review)).unwrap_or_default();
     let sheet = Sheet::new(document.report.clone(), live);
-    let mut findings = check::check(&Subject { path: &document.path, source: &document.source, sheet: &sheet, previous }, rules);
+    let subject = Subject { path: &document.path, source: &document.source, sheet: &sheet, previous };
+    let mut findings = check::check(&subject, rules);
+    repair::suggest(&subject, &mut findings);
     let mut stale = BTreeSet::new();
     if let Some(review) = review {
         let mut told: Vec<Finding> = stale_cells.iter().map(|(cell, correction)| stale_correction(document, cell, correction)).collect();
