@@ -18,3 +18,4 @@ pub mod session;
 pub mod export;
 pub mod store;
 pub mod app;
+pub mod cli;

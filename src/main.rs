@@ -1,3 +1,5 @@
-//! The program `report-review`.
+//! The program `report-review`; everything it does is in [`report_review::cli`].
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    report_review::cli::main()
+}

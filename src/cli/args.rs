@@ -274,7 +274,8 @@ mod tests {
 
     #[test]
     fn formats_are_the_rows_of_the_table() {
-        for (line, good) in [(["check", "--format", "sarif"], true), (["extract", "--format", "sarif"], false), (["extract", "--format", "csv"], true)]
+        for (line, good) in
+            [(["check", "--format", "sarif"], true), (["extract", "--format", "sarif"], false), (["extract", "--format", "csv"], true)]
         {
             let parsed = Args::try_parse_from(["report-review", line[0], "a", line[1], line[2]]);
             assert_eq!(parsed.is_ok(), good, "{line:?}");

@@ -10,6 +10,7 @@ mod extracted;
 mod json;
 mod jsonl;
 mod quote;
+mod restore;
 mod reviewed;
 mod ron;
 mod sarif;
@@ -18,6 +19,7 @@ mod testing;
 mod text;
 
 pub use checked::severity;
+pub use extracted::name as kind_name;
 pub use json::line as json_line;
 pub use quote::quote_file;
 pub use reviewed::{IndexRow, ReviewedReport};

@@ -1,11 +1,14 @@
 //! A message with the lines it speaks of, and carets under the figures: right for wide characters,
 //! harmless for the terminal, and short for long lines.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use unicode_width::UnicodeWidthChar;
+use anstyle::{AnsiColor, Style};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::severity;
+use crate::check::Severity;
 use crate::text::{SourceText, Span, visible};
 
 /// Columns shown before the first and behind the last figure of a line.
@@ -15,12 +18,15 @@ const WIDTH: usize = 110;
 /// Lines quoted at most.
 const LINES: usize = 6;
 
+const FRAME: Style = AnsiColor::Blue.on_default().bold();
+const TITLE: Style = Style::new().bold();
+
 /// A message about a place in a text.
 #[derive(Debug)]
 pub struct Quote<'a> {
     /// How grave: decides word and colour.
-    pub level: Level<'static>,
-    /// What stands in brackets behind the level.
+    pub severity: Severity,
+    /// What stands in brackets behind the gravity.
     pub id: Option<&'a str>,
     /// The message.
     pub title: &'a str,
@@ -33,32 +39,63 @@ pub struct Quote<'a> {
 }
 
 impl Quote<'_> {
-    /// The message with the lines of `source`, in colour, without a line break at the end.
+    /// The message with the lines of `source`, in colour, ending in a line break.
     pub fn show(&self, source: &SourceText) -> String {
-        let title = visible(self.title);
-        let mut head = self.level.clone().primary_title(title.as_ref());
-        if let Some(id) = self.id {
-            head = head.id(id);
+        let mut shown = String::new();
+        let lines = by_line(source, self.spans);
+        let gutter = lines.last().map_or(0, |(line, _)| (line + 1).to_string().len());
+        // Writing to a string cannot fail, here and below.
+        let _ = self.head(&mut shown, gutter, source);
+        let style = color(self.severity);
+        let mut before = None;
+        for (line, marks) in lines {
+            if before.is_some_and(|before| before + 1 < line) {
+                let _ = writeln!(shown, "{FRAME}...{FRAME:#}");
+            }
+            before = Some(line);
+            let (text, marks) = window(source.slice(source.line_span(line)), &marks);
+            let _ = writeln!(shown, "{FRAME}{:>gutter$} |{FRAME:#} {text}", line + 1);
+            let _ = writeln!(shown, "{FRAME}{:gutter$} |{FRAME:#} {style}{}{style:#}", "", carets(&text, &marks));
         }
-        let path = visible(self.path);
-        let mut group = Group::with_title(head);
-        let mut origin = Origin::path(path.as_ref());
+        for note in &self.notes {
+            let _ = writeln!(shown, "{FRAME}{:gutter$} ={FRAME:#} {}", "", visible(note));
+        }
+        shown
+    }
+
+    fn head(&self, shown: &mut String, gutter: usize, source: &SourceText) -> std::fmt::Result {
+        let style = color(self.severity);
+        let id = self.id.map_or_else(String::new, |id| format!("[{id}]"));
+        writeln!(shown, "{style}{}{id}{style:#}{TITLE}: {}{TITLE:#}", severity(self.severity), visible(self.title))?;
+        write!(shown, "{FRAME}{:gutter$}-->{FRAME:#} {}", "", visible(self.path))?;
         if let Some(first) = self.spans.first() {
             let (line, column) = source.position(first.start);
-            origin = origin.line(line).char_column(column);
+            write!(shown, ":{line}:{column}")?;
         }
-        group = group.element(origin);
-        for (line, marks) in by_line(source, self.spans) {
-            let (text, marks) = window(source.slice(source.line_span(line)), &marks);
-            let marks = marks.into_iter().map(|mark| AnnotationKind::Primary.span(mark));
-            group = group.element(Snippet::source(text).line_start(line + 1).annotations(marks));
-        }
-        let notes: Vec<String> = self.notes.iter().map(|note| visible(note).into_owned()).collect();
-        for note in &notes {
-            group = group.element(Level::HELP.no_name().message(note.as_str()));
-        }
-        Renderer::styled().term_width(WIDTH + 30).render(&[group])
+        writeln!(shown)
     }
+}
+
+fn color(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => AnsiColor::Red.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+        Severity::Info => AnsiColor::Cyan.on_default().bold(),
+    }
+}
+
+/// Carets under the marks (bytes of `text`, sorted), as wide as what they stand under.
+fn carets(text: &str, marks: &[Range<usize>]) -> String {
+    let mut line = String::new();
+    let mut used = 0;
+    for mark in marks {
+        let start = text[..mark.start].width();
+        line.push_str(&" ".repeat(start.saturating_sub(used)));
+        let wide = text[mark.clone()].width().max(1);
+        line.push_str(&"^".repeat(wide));
+        used = start.max(used) + wide;
+    }
+    line
 }
 
 /// A fault of a file that a person wrote, with its line; `line` and `column` (in characters) count
@@ -70,7 +107,7 @@ pub fn quote_file(path: &str, text: &str, (line, column): (usize, usize), found:
     let start = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     let length = rest[start..].chars().next().map_or(0, char::len_utf8);
     let span = Span::new(whole.start + start, whole.start + start + length);
-    Quote { level: Level::ERROR, id: None, title: found, path, spans: &[span], notes: Vec::new() }.show(&source)
+    Quote { severity: Severity::Error, id: None, title: found, path, spans: &[span], notes: Vec::new() }.show(&source)
 }
 
 /// The lines (from 0) with the marks on each, as bytes of the line; at most [`LINES`], in text order.
@@ -163,7 +200,9 @@ mod tests {
             .map(|figure| text.find(figure).map(|at| Span::new(at, at + figure.len())).expect("the figure is in the text"))
             .collect();
         let quote =
-            Quote { level: Level::ERROR, id: Some("row-total"), title: "合计不符", path: "甲/a.txt", spans: &spans, notes: vec![] };
+            Quote {
+                severity: Severity::Error, id: Some("row-total"), title: "合计不符", path: "甲/a.txt", spans: &spans, notes: vec![]
+            };
         plain(&quote.show(&source))
     }
 
@@ -197,7 +236,7 @@ mod tests {
                 for end in start..=text.len() {
                     if text.is_char_boundary(start) && text.is_char_boundary(end) {
                         let spans = [Span::new(start, end)];
-                        let quote = Quote { level: Level::INFO, id: None, title: "t", path: "p", spans: &spans, notes: vec![] };
+                        let quote = Quote { severity: Severity::Info, id: None, title: "t", path: "p", spans: &spans, notes: vec![] };
                         assert!(plain(&quote.show(&source)).starts_with("info: t"));
                     }
                 }

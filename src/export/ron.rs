@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::extracted::ReportRow;
 use super::reviewed::SCHEMA;
 use super::{Context, Format, IndexRow, ReviewedReport, Shape};
+use crate::form::locate;
 use crate::session::Document;
 
 /// One value per report.
@@ -28,7 +29,7 @@ const IMPORT_NESTING: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadBackError {
     /// The file does not follow the format.
-    #[error("{line}:{column}: {found}")]
+    #[error("{found}")]
     Syntax {
         /// Line, from 1.
         line: usize,
@@ -40,6 +41,20 @@ pub enum ReadBackError {
     /// The format is of another version.
     #[error("schema {0} is not known; expected {SCHEMA}")]
     Schema(u32),
+    /// A decision or verdict of a name that is not known.
+    #[error("`{0}` is no decision and no verdict")]
+    Name(String),
+}
+
+impl ReadBackError {
+    /// Line and column (in characters) of the fault in `text`, both from 1.
+    pub fn place(&self, text: &str) -> (usize, usize) {
+        match self {
+            Self::Syntax { line, column, .. } => (*line, *column),
+            Self::Schema(_) => locate(text, "schema"),
+            Self::Name(name) => locate(text, &format!("\"{name}\"")),
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -1,12 +1,9 @@
 //! `text`: findings for people, grouped by report, with the lines they speak of.
 
-use annotate_snippets::Level;
-
 use super::checked::{FindingRow, rows};
 use super::extracted::on_one_line;
 use super::quote::Quote;
 use super::{Checked, Context, Format, Shape, nothing};
-use crate::check::Severity;
 use crate::review::{ReportReview, Verdict};
 
 /// Findings with quoted lines.
@@ -25,17 +22,12 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
     let mut text = format!("{}\n\n", context.lang.say(id, &words));
     for row in &rows {
         text.push_str(&quote(row, checked, context));
-        text.push_str("\n\n");
+        text.push('\n');
     }
     text
 }
 
 fn quote(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> String {
-    let level = match row.head.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
     let mut notes = Vec::new();
     if let Some(best) = row.suggestions.first() {
         let changes: Vec<String> = best
@@ -51,7 +43,7 @@ fn quote(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> Stri
         notes.push(context.lang.say(id, &[("changes", &changes.join(", ")), ("others", &others.to_string())]));
     }
     notes.extend(decided(row, checked, context));
-    Quote { level, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }
+    Quote { severity: row.head.severity, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }
         .show(&checked.document.source)
 }
 

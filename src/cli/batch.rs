@@ -1,0 +1,187 @@
+//! The reports a command works on: found, read and examined in threads, handed over in path order.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use super::args::Common;
+use super::demo;
+use super::failure::Failure;
+use super::forms;
+use super::out::Out;
+use super::setup;
+use crate::export::Checked;
+use crate::report::Report;
+use crate::review::{History, Reviews, Sheet};
+use crate::session::{Document, examine};
+use crate::store::scan::{Entry, scan_all};
+use crate::store::{Corpus, Loaded, Reader, StoreError, journal, pool};
+use crate::text::SourceText;
+
+/// The reports of a corpus, and all that is needed to read them.
+pub struct Batch {
+    /// Reads and extracts.
+    pub reader: Reader,
+    /// The reports, in path order.
+    pub entries: Vec<Entry>,
+    jobs: usize,
+    // Removed when the batch is dropped.
+    _demo: Option<TempDir>,
+}
+
+/// What one report came to: the result, or why there is none.
+pub type Outcome<T> = Result<T, StoreError>;
+
+impl Batch {
+    /// Finds the reports of `paths` and reads the journals. What cannot be followed is complained of.
+    pub fn open(out: &mut Out, paths: &[PathBuf], common: &Common) -> Result<Self, Failure> {
+        let rules = setup::rules(common)?;
+        let forms = forms::load(common.forms.as_deref())?;
+        let demo = if common.demo { Some(demo::lay_out()?) } else { None };
+        let corpus = Arc::new(corpus(paths, demo.as_ref(), common)?);
+        let jobs = setup::jobs(common);
+        let (entries, faults) = scan_all(&corpus, &common.glob, jobs)?;
+        for fault in faults {
+            let text = out.lang.tell(&fault.message());
+            if fault.is_harmless() { out.notice(&text) } else { out.complain(&text) }
+        }
+        let reviews = reviews(out, &corpus);
+        let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
+        Ok(Self { reader, entries, jobs, _demo: demo })
+    }
+
+    /// Does `work` on every report in threads, and hands the results to `take` in path order. What
+    /// cannot be read is complained of and passed over.
+    pub fn each<T: Send + 'static>(
+        &self,
+        out: &mut Out,
+        work: impl Fn(&Reader, &Entry) -> Outcome<T> + Send + Sync + 'static,
+        mut take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        out.begin(self.entries.len());
+        let reader = self.reader.clone();
+        let results = pool::in_order(self.entries.clone(), self.jobs, move |entry| guarded(&entry, || work(&reader, &entry)));
+        for (entry, result) in self.entries.iter().zip(results) {
+            match result {
+                Ok(result) => take(out, result)?,
+                Err(error) => {
+                    let text = out.lang.tell(&error.message());
+                    out.complain(&text);
+                }
+            }
+            out.step(&entry.path);
+        }
+        out.end();
+        Ok(())
+    }
+
+    /// Examines every report beside the one of the year before, and hands what `work` makes of it to
+    /// `take` in path order.
+    pub fn each_checked<T: Send + 'static>(
+        &self,
+        out: &mut Out,
+        work: impl Fn(&Checked) -> T + Send + Sync + 'static,
+        take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let before = self.years_before(out);
+        self.each(out, move |reader, entry| checked(reader, entry, &before).map(|checked| work(&checked)), take)
+    }
+
+    /// For every report whose body has one for the year before, that one.
+    fn years_before(&self, out: &mut Out) -> BTreeMap<Arc<str>, Entry> {
+        let mut years: BTreeMap<(String, i16), Vec<Entry>> = BTreeMap::new();
+        if self.entries.len() < 2 {
+            return BTreeMap::new();
+        }
+        out.begin(self.entries.len());
+        let reader = self.reader.clone();
+        let facts = move |entry: Entry| {
+            let sheet = guarded(&entry, || Ok(sheet(&reader, &document(reader.load(&entry)?, &entry)))).ok()?;
+            Some(((sheet.fact("agency")?, sheet.year()?), entry))
+        };
+        for (entry, found) in self.entries.iter().zip(pool::in_order(self.entries.clone(), self.jobs, facts)) {
+            if let Some((key, entry)) = found {
+                years.entry(key).or_default().push(entry);
+            }
+            out.step(&entry.path);
+        }
+        out.end();
+        let mut before = BTreeMap::new();
+        for ((agency, year), entries) in &years {
+            // Of several reports for one year the first in path order stands for it.
+            let Some(first) = years.get(&(agency.clone(), year - 1)).and_then(|entries| entries.first()) else { continue };
+            before.extend(entries.iter().map(|entry| (entry.path.clone(), first.clone())));
+        }
+        before
+    }
+}
+
+/// The whole report; a file that is no text is a report of nothing.
+pub fn document(loaded: Loaded, entry: &Entry) -> Document {
+    match loaded {
+        Loaded::Document(document) => document,
+        Loaded::Refused(hash, kind, reason) => Document {
+            path: entry.path.clone(),
+            source: Arc::new(SourceText::new(String::new(), "", 0, hash)),
+            report: Arc::new(Report::other(kind, reason)),
+        },
+    }
+}
+
+fn checked(reader: &Reader, entry: &Entry, before: &BTreeMap<Arc<str>, Entry>) -> Outcome<Checked> {
+    let document = document(reader.load(entry)?, entry);
+    let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(std::borrow::Cow::into_owned);
+    let previous = before.get(&entry.path).and_then(|entry| Some(sheet(reader, &self::document(reader.load(entry).ok()?, entry))));
+    let examined = examine(&document, review.as_ref(), &reader.rules, previous.as_ref());
+    Ok(Checked { document, examined, review })
+}
+
+/// The report seen through its review; no rule is asked.
+fn sheet(reader: &Reader, document: &Document) -> Sheet {
+    let review = reader.reviews.of_report(&document.path, document.source.hash());
+    let mut none = (*reader.rules).clone();
+    let all: Vec<String> = none.names().map(str::to_owned).collect();
+    none.select(&[], &all).expect("the rules of a set are known");
+    examine(document, review.as_deref(), &none, None).sheet
+}
+
+/// A report on which the program fails is a fault of that report, not the end of the others.
+fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StoreError::Failed { path: entry.file.clone(), says: String::new() }))
+}
+
+/// The corpus asked for: the given paths, or the copy of the samples.
+pub fn corpus(paths: &[PathBuf], demo: Option<&TempDir>, common: &Common) -> Result<Corpus, Failure> {
+    let paths = match demo {
+        Some(folder) if paths.is_empty() => vec![folder.path().to_owned()],
+        Some(_) => return Err(Failure::say("cli.demo.corpus", [])),
+        None if paths.is_empty() => return Err(Failure::say("cli.corpus.none", [])),
+        None => paths.to_vec(),
+    };
+    Ok(Corpus::new(&paths, common.state.as_deref())?)
+}
+
+/// What all journals say. Damage is told of; the journals stay as they are.
+fn reviews(out: &mut Out, corpus: &Corpus) -> Reviews {
+    let (journals, faults) = journal::read_all(corpus.state());
+    for fault in faults {
+        let text = out.lang.tell(&fault.message());
+        out.complain(&text);
+    }
+    let mut records = Vec::new();
+    for journal in journals {
+        for damage in &journal.damage {
+            let text = out.lang.tell(&damage.message(&journal.path));
+            out.notice(&text);
+        }
+        records.extend(journal.records);
+    }
+    let mut reviews = Reviews::default();
+    History::default().take(records, &mut reviews);
+    // A file that is there and was not asked for is no file that was moved away.
+    reviews.present(|path| corpus.file_of(path).exists());
+    reviews
+}

@@ -1,0 +1,63 @@
+//! `check`: what does not fit.
+
+use super::TOOL;
+use super::args::FailOn;
+use super::batch::Batch;
+use super::failure::{Failure, Outcome};
+use super::out::Out;
+use super::pieces::Pieces;
+use crate::check::Severity;
+use crate::export::{Checked, Context, Format};
+use crate::review::Verdict;
+
+/// What one report gave.
+struct Piece {
+    text: String,
+    /// The gravity of every finding, and whether nobody decided it yet.
+    findings: Vec<(Severity, bool)>,
+}
+
+/// Prints the findings of every report in `format`. Findings that were decided do not fail.
+pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, fail_on: FailOn) -> Result<Outcome, Failure> {
+    let Some(shape) = &format.check else { return Ok(Outcome::Fine) };
+    let lang = out.lang.clone();
+    let head = (shape.head)(&Context { lang: &lang, tool: TOOL });
+    let mut pieces = Pieces::begin(out, &head, shape.between)?;
+    let mut all = Vec::new();
+    let mut reports = 0_usize;
+    batch.each_checked(
+        out,
+        move |checked| Piece { text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }), findings: findings(checked) },
+        |out, piece| {
+            reports += 1;
+            all.extend(piece.findings);
+            pieces.print(out, &piece.text)
+        },
+    )?;
+    out.print(shape.tail)?;
+    if format.name == "text" {
+        sum_up(out, reports, &all);
+    }
+    let fails = all.iter().any(|&(severity, open)| open && fail_on.holds(severity));
+    Ok(if fails { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn findings(checked: &Checked) -> Vec<(Severity, bool)> {
+    let open = |finding: &crate::check::Finding| {
+        let key = finding.key();
+        let decided = checked.review.as_ref().and_then(|review| review.decision(&key)).map_or(Verdict::Open, |d| d.verdict);
+        matches!(decided, Verdict::Open | Verdict::Waiting) || checked.examined.stale.contains(&key)
+    };
+    checked.examined.findings.iter().map(|finding| (finding.severity, open(finding))).collect()
+}
+
+/// The counts, for people who watch.
+fn sum_up(out: &mut Out, reports: usize, findings: &[(Severity, bool)]) {
+    let count = |wanted: Severity| findings.iter().filter(|(severity, _)| *severity == wanted).count().to_string();
+    let decided = findings.iter().filter(|(_, open)| !open).count().to_string();
+    let [error, warning, info] = [Severity::Error, Severity::Warning, Severity::Info].map(count);
+    let reports = reports.to_string();
+    let words = [("reports", &*reports), ("error", &*error), ("warning", &*warning), ("info", &*info), ("decided", &*decided)];
+    let text = out.lang.say("cli.check.sum", &words);
+    out.notice(&text);
+}

@@ -1,0 +1,38 @@
+//! The sample corpus behind `--demo`: built into the program, laid out in a folder of its own that
+//! goes when the program ends.
+
+use tempfile::TempDir;
+
+use super::failure::Failure;
+use crate::store::atomic;
+
+/// The files of `assets/corpus` by path, as the build script found them.
+pub const SAMPLES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/samples.rs"));
+
+/// A copy of the sample corpus; it is removed when this is dropped.
+pub fn lay_out() -> Result<TempDir, Failure> {
+    let folder = tempfile::Builder::new()
+        .prefix("report-review-demo-")
+        .tempdir()
+        .map_err(|error| Failure::say("cli.demo.folder", [("error", error.to_string())]))?;
+    for (name, bytes) in SAMPLES {
+        atomic::write_below(folder.path(), name, bytes)?;
+    }
+    Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_copy_holds_every_sample_and_goes_with_the_program() {
+        let folder = lay_out().expect("laid out");
+        let path = folder.path().to_owned();
+        for (name, bytes) in SAMPLES {
+            assert_eq!(&std::fs::read(path.join(name)).expect("there"), bytes, "{name}");
+        }
+        drop(folder);
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,154 @@
+//! `export`: the reviewed corpus, as a folder that can be taken back in or as one stream.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::TOOL;
+use super::batch::Batch;
+use super::failure::{Failure, Outcome};
+use super::out::Out;
+use super::pieces::Pieces;
+use crate::export::{Checked, Context, Format, IndexRow, MARK, ReviewedReport, index_file, report_file};
+use crate::store::atomic;
+
+/// The name of the file that lists all reports.
+pub const INDEX: &str = "index.ron";
+
+/// Writes the reviewed corpus in `format` to `target`.
+pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, target: Option<&Path>) -> Result<Outcome, Failure> {
+    match (format.export.is_some(), target) {
+        (true, None) => stream(out, batch, format),
+        (true, Some(file)) => to_file(out, batch, format, file),
+        (false, Some(folder)) => to_folder(out, batch, folder),
+        (false, None) => Err(Failure::say("cli.export.out", [])),
+    }
+}
+
+/// How a report is rendered in worker threads.
+fn rendering<T, F>(batch: &Batch, render: F) -> impl Fn(&Checked) -> T + use<T, F>
+where
+    F: Fn(&ReviewedReport, &Context) -> T,
+{
+    let rules = rules(batch);
+    let lang = batch.reader.lang.clone();
+    move |checked| {
+        let context = Context { lang: &lang, tool: TOOL };
+        render(&ReviewedReport::of(checked, &rules, &context), &context)
+    }
+}
+
+fn rules(batch: &Batch) -> Vec<String> {
+    batch.reader.rules.names().map(str::to_owned).collect()
+}
+
+fn stream(out: &mut Out, batch: &Batch, format: &'static Format) -> Result<Outcome, Failure> {
+    let Some(shape) = &format.export else { return Ok(Outcome::Fine) };
+    let lang = batch.reader.lang.clone();
+    let mut pieces = Pieces::begin(out, &(shape.head)(&Context { lang: &lang, tool: TOOL }), shape.between)?;
+    batch.each_checked(out, rendering(batch, shape.each), |out, piece| pieces.print(out, &piece))?;
+    out.print(shape.tail)?;
+    Ok(Outcome::Fine)
+}
+
+/// A file is written whole at the end, so that it is the old one or the new one at any time.
+fn to_file(out: &mut Out, batch: &Batch, format: &'static Format, file: &Path) -> Result<Outcome, Failure> {
+    let Some(shape) = &format.export else { return Ok(Outcome::Fine) };
+    let file = std::path::absolute(file).map_err(|error| Failure::unreadable(file, &error))?;
+    if batch.entries.iter().any(|entry| same(&entry.file, &file)) {
+        return Err(Failure::say("cli.export.report", [("path", file.display().to_string())]));
+    }
+    let lang = batch.reader.lang.clone();
+    let mut text = (shape.head)(&Context { lang: &lang, tool: TOOL });
+    let mut begun = false;
+    batch.each_checked(out, rendering(batch, shape.each), |_, piece| {
+        if begun && !piece.is_empty() {
+            text.push_str(shape.between);
+        }
+        begun |= !piece.is_empty();
+        text.push_str(&piece);
+        Ok(())
+    })?;
+    text.push_str(shape.tail);
+    atomic::write(&file, text.as_bytes())?;
+    Ok(Outcome::Fine)
+}
+
+fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Failure> {
+    let corpus = &batch.reader.corpus;
+    let folder = std::path::absolute(folder).map_err(|error| Failure::unreadable(folder, &error))?;
+    if corpus.roots().iter().any(|root| root.is_dir() && real(&folder).starts_with(real(root))) {
+        return Err(Failure::say("cli.export.inside", [("path", folder.display().to_string())]));
+    }
+    let lang = batch.reader.lang.clone();
+    let mut rows: Vec<IndexRow> = Vec::new();
+    let render = rendering(batch, |report, _| {
+        let file = file_name(&report.source.path);
+        (report_file(report), report.index_row(&file))
+    });
+    batch.each_checked(out, render, |out, (text, row)| {
+        match write(&folder, &row.file, &text) {
+            Ok(()) => rows.push(row),
+            Err(failure) => {
+                if let Some(text) = failure.text(&out.lang) {
+                    out.complain(&text);
+                }
+            }
+        }
+        Ok(())
+    })?;
+    write(&folder, INDEX, &index_file(&rows, &rules(batch), &Context { lang: &lang, tool: TOOL }))?;
+    let text = out.lang.say("cli.export.done", &[("count", &rows.len().to_string()), ("path", &folder.display().to_string())]);
+    out.notice(&text);
+    Ok(Outcome::Fine)
+}
+
+/// The file of a report below the export's folder. Only a report called `index` needs another name.
+fn file_name(path: &str) -> String {
+    let name = format!("{path}.ron");
+    if name == INDEX { format!("{path}.report.ron") } else { name }
+}
+
+/// Writes a file of the export; what stands there and is no such file is left alone.
+fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let target = folder.join(name);
+    if target.symlink_metadata().is_ok() && !is_ours(&target) {
+        return Err(Failure::say("cli.export.foreign", [("path", target.display().to_string())]));
+    }
+    atomic::write_below(folder, name, text.as_bytes())?;
+    Ok(())
+}
+
+/// Whether the file begins as a file of an export does.
+fn is_ours(file: &Path) -> bool {
+    let mut head = vec![0; MARK.len()];
+    let about = file.symlink_metadata();
+    about.is_ok_and(|about| about.is_file())
+        && File::open(file).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == MARK.as_bytes()
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    real(a) == real(b)
+}
+
+/// The path without links, as far as it is there.
+fn real(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    match there {
+        Some((above, real)) => real.join(path.strip_prefix(above).unwrap_or(path)),
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_never_takes_the_name_of_the_index() {
+        assert_eq!(file_name("a/b.txt"), "a/b.txt.ron");
+        assert_eq!(file_name("index"), "index.report.ron");
+        assert_eq!(file_name("a/index"), "a/index.ron");
+    }
+}

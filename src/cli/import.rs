@@ -1,0 +1,120 @@
+//! `import`: the reviews of an export taken back into the journals.
+//!
+//! Every record goes into the journal of the reviewer who said it, with its time and reason. What
+//! is there already, value for value and time for time, is not taken in twice.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::TOOL;
+use super::export::INDEX;
+use super::failure::{Failure, Outcome};
+use super::out::Out;
+use crate::export::{MARK, quote_file, read_back};
+use crate::review::Record;
+use crate::store::Corpus;
+use crate::store::journal::{self, Journal, Opened};
+
+/// Takes in every reviewed report below `from`.
+pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failure> {
+    let mut wanted: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+    let mut reports = 0_usize;
+    for file in files(from)? {
+        if file == from.join(INDEX) {
+            continue;
+        }
+        if let Some(records) = read(out, &file) {
+            reports += 1;
+            for record in records {
+                wanted.entry(record.by.clone()).or_default().push(record);
+            }
+        }
+    }
+    if reports == 0 && !out.failed() {
+        return Err(Failure::say("cli.import.none", [("path", from.display().to_string())]));
+    }
+    let (journals, faults) = journal::read_all(corpus.state());
+    if let Some(fault) = faults.into_iter().next() {
+        return Err(fault.into());
+    }
+    let known: Vec<Record> = journals.into_iter().flat_map(|journal| journal.records).collect();
+    let mut added = 0_usize;
+    for (by, mut records) in wanted {
+        records.retain(|record| !known.iter().any(|known| same(known, record)));
+        added += records.len();
+        append(out, corpus.state(), &by, records)?;
+    }
+    let text = out.lang.say("cli.import.done", &[("reports", &reports.to_string()), ("records", &added.to_string())]);
+    out.notice(&text);
+    Ok(Outcome::Fine)
+}
+
+/// The files of an export below `folder`, in path order.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    let unreadable = |error: &std::io::Error| Failure::unreadable(folder, error);
+    for entry in fs::read_dir(folder).map_err(|error| unreadable(&error))? {
+        let entry = entry.map_err(|error| unreadable(&error))?;
+        let kind = entry.file_type().map_err(|error| unreadable(&error))?;
+        let path = entry.path();
+        if kind.is_dir() {
+            found.extend(files(&path)?);
+        } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "ron") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The records told by the reviewed report in a file; files that are no such report are passed over.
+fn read(out: &mut Out, file: &Path) -> Option<Vec<Record>> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => {
+            let text = Failure::unreadable(file, &error).text(&out.lang).unwrap_or_default();
+            out.complain(&text);
+            return None;
+        }
+    };
+    if !text.starts_with(MARK) {
+        return None;
+    }
+    match read_back(&text).and_then(|report| report.records(TOOL)) {
+        Ok(records) => Some(records),
+        Err(error) => {
+            out.complain_shown(&quote_file(&file.display().to_string(), &text, error.place(&text), &error.to_string()));
+            None
+        }
+    }
+}
+
+/// Whether two records say the same: number and program do not matter.
+fn same(a: &Record, b: &Record) -> bool {
+    let said = |r: &Record| (r.at.clone(), r.by.clone(), r.action.clone(), r.target.clone(), r.to.clone(), r.why.clone());
+    said(a) == said(b)
+}
+
+fn append(out: &mut Out, state: &Path, by: &str, mut records: Vec<Record>) -> Result<(), Failure> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    match Journal::open(state, by)? {
+        Opened::Mine(mut journal, known) => {
+            let next = known.records.iter().map(|record| record.seq).max().unwrap_or(0) + 1;
+            // Offsets differ: what counts is the moment.
+            records.sort_by_key(|record| record.at.parse::<jiff::Timestamp>().ok());
+            for (record, seq) in records.iter_mut().zip(next..) {
+                record.seq = seq;
+            }
+            journal.append(&mut records)?;
+            Ok(())
+        }
+        Opened::Held(holder, _) => {
+            let text = out.lang.say("cli.journal.held", &[("by", by), ("holder", &holder.to_string())]);
+            out.complain(&text);
+            Ok(())
+        }
+    }
+}

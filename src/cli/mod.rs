@@ -1,0 +1,111 @@
+//! The command line: arguments, what they and the environment come to, and one file per command.
+//!
+//! Results go to standard output, everything else to standard error. The exit status is 0 when all
+//! went well, 1 when there are findings, 2 when something could not be done. A closed pipe is no
+//! error.
+#![allow(clippy::disallowed_methods, reason = "the command line reads the environment, the clock and the files it is given")]
+
+mod args;
+mod batch;
+mod check;
+mod demo;
+mod export;
+mod extract;
+mod failure;
+mod forms;
+mod import;
+mod journal;
+mod keys;
+mod out;
+mod pieces;
+mod review;
+mod rules;
+mod setup;
+mod shell;
+mod stats;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command, Journal};
+use batch::Batch;
+use failure::{Failure, Outcome};
+use out::Out;
+use setup::Environment;
+
+use crate::export::Format;
+
+/// Program and version, as records and exports name them.
+pub const TOOL: &str = concat!("report-review ", env!("CARGO_PKG_VERSION"));
+
+/// Does what the command line asks.
+pub fn main() -> ExitCode {
+    let environment = Environment::read();
+    let args = Args::parse();
+    let lang = setup::language(args.common.telling.lang, &environment);
+    let mut out = Out::new(lang, &args.common.telling);
+    let outcome = run(&mut out, &args, &environment);
+    out.end();
+    match outcome {
+        Ok(outcome) => status(outcome, out.failed()),
+        Err(failure) => match failure.text(&out.lang) {
+            Some(text) => {
+                if matches!(failure, Failure::Shown(_)) {
+                    out.complain_shown(&text);
+                } else {
+                    out.complain(&text);
+                }
+                ExitCode::from(2)
+            }
+            None => ExitCode::SUCCESS,
+        },
+    }
+}
+
+fn status(outcome: Outcome, failed: bool) -> ExitCode {
+    match (outcome, failed) {
+        (_, true) => ExitCode::from(2),
+        (Outcome::Findings, false) => ExitCode::FAILURE,
+        (Outcome::Fine, false) => ExitCode::SUCCESS,
+    }
+}
+
+fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome, Failure> {
+    let common = &args.common;
+    let Some(command) = &args.command else { return review::run(out, &args.corpus, common, environment) };
+    if !args.corpus.is_empty() {
+        return Err(Failure::say("cli.corpus.before", []));
+    }
+    match command {
+        Command::Check { corpus, format, fail_on } => {
+            let batch = Batch::open(out, &corpus.corpus, common)?;
+            check::run(out, &batch, named(format)?, *fail_on)
+        }
+        Command::Extract { corpus, format } => {
+            let batch = Batch::open(out, &corpus.corpus, common)?;
+            extract::run(out, &batch, named(format)?)
+        }
+        Command::Export { corpus, format, out: target } => {
+            let batch = Batch::open(out, &corpus.corpus, common)?;
+            export::run(out, &batch, named(format)?, target.as_deref())
+        }
+        Command::Stats { corpus, format } => {
+            let batch = Batch::open(out, &corpus.corpus, common)?;
+            stats::run(out, &batch, format)
+        }
+        Command::Import { from, corpus } => import::run(out, from, &batch::corpus(&corpus.corpus, None, common)?),
+        Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),
+        Command::Rules { name } => rules::run(out, &setup::rules(common)?, name.as_deref()),
+        Command::Forms { edition } => forms::run(out, &forms::load(common.forms.as_deref())?, edition.as_deref()),
+        Command::Keys { check } => keys::run(out, common.screen.keymap.as_deref(), check.as_deref()),
+        Command::Completions { shell } => shell::completions(out, *shell),
+        Command::Man => shell::man(out),
+    }
+}
+
+/// The format of a name that the command line let through.
+fn named(format: &str) -> Result<&'static Format, Failure> {
+    crate::export::format(format).ok_or_else(|| Failure::Shown(format.to_owned()))
+}

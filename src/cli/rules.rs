@@ -1,0 +1,40 @@
+//! `rules`: the rules, and one rule's page.
+
+use super::failure::{Failure, Outcome};
+use super::out::Out;
+use super::table::columns;
+use crate::check::{RULES, Rule, RuleSet};
+use crate::export::severity;
+use crate::lang::Lang;
+
+/// Lists the rules in use, or shows the page of one.
+pub fn run(out: &mut Out, rules: &RuleSet, name: Option<&str>) -> Result<Outcome, Failure> {
+    let text = match name {
+        None => list(&out.lang, rules),
+        Some(name) => {
+            // The set is not changed: only its words for an unknown name are wanted.
+            RuleSet::default().select(&[name.to_owned()], &[]).map_err(|error| unknown(&error.name, &error.close))?;
+            Rule::named(name).map(|rule| page(&out.lang, rule)).unwrap_or_default()
+        }
+    };
+    out.print(&text)?;
+    Ok(Outcome::Fine)
+}
+
+/// The failure for a name that no rule has.
+pub fn unknown(name: &str, close: &[&str]) -> Failure {
+    match close {
+        [] => Failure::say("cli.rule.unknown", [("name", name.to_owned())]),
+        close => Failure::say("cli.rule.close", [("name", name.to_owned()), ("close", close.join(", "))]),
+    }
+}
+
+fn list(lang: &Lang, rules: &RuleSet) -> String {
+    let row = |rule: &Rule| vec![rule.name.to_owned(), severity(rule.severity).to_owned(), lang.text(&rule.title()).to_owned()];
+    columns(&RULES.iter().filter(|rule| rules.has(rule.name)).map(row).collect::<Vec<_>>())
+}
+
+fn page(lang: &Lang, rule: &Rule) -> String {
+    let head = format!("{} ({}): {}", rule.name, severity(rule.severity), lang.text(&rule.title()));
+    format!("{head}\n\n{}\n\n{}\n", lang.text(&rule.page()), lang.text(rule.basis.id()))
+}

@@ -1,0 +1,76 @@
+//! What options, environment and the files they name come to.
+
+use std::env;
+use std::num::NonZeroUsize;
+
+use super::args::{Common, Language};
+use super::failure::Failure;
+use super::rules::unknown;
+use crate::check::RuleSet;
+use crate::lang::Lang;
+
+/// What the environment says.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// The locale of messages.
+    pub locale: Option<String>,
+    /// The user's name.
+    pub user: Option<String>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    pub fn read() -> Self {
+        let first = |names: &[&str]| names.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
+        Self { locale: first(&["LC_ALL", "LC_MESSAGES", "LANG"]), user: first(&["USER", "LOGNAME", "USERNAME"]) }
+    }
+}
+
+/// The language asked for, else the locale's: Chinese for `zh…`, English for every other.
+pub fn language(asked: Option<Language>, environment: &Environment) -> Lang {
+    let chinese = environment.locale.as_deref().is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh"));
+    let language = asked.unwrap_or(if chinese { Language::Zh } else { Language::En });
+    Lang::built_in(language.code()).expect("both languages are built in and tested to be valid")
+}
+
+/// The rules left by `--select` and `--ignore`.
+pub fn rules(common: &Common) -> Result<RuleSet, Failure> {
+    let mut rules = RuleSet::default();
+    rules.select(&common.select, &common.ignore).map_err(|error| unknown(&error.name, &error.close))?;
+    Ok(rules)
+}
+
+/// How many threads read and check.
+pub fn jobs(common: &Common) -> usize {
+    common.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
+/// Who reviews.
+pub fn reviewer(common: &Common, environment: &Environment) -> String {
+    let name = common.reviewer.clone().or_else(|| environment.user.clone());
+    name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "reviewer".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_follows_the_option_then_the_locale() {
+        let code = |asked, locale: Option<&str>| {
+            let environment = Environment { locale: locale.map(str::to_owned), user: None };
+            language(asked, &environment).code().to_owned()
+        };
+        for (asked, locale, expected) in [
+            (None, Some("zh_CN.UTF-8"), "zh"),
+            (None, Some("zh"), "zh"),
+            (None, Some("en_GB.UTF-8"), "en"),
+            (None, Some("C"), "en"),
+            (None, None, "en"),
+            (Some(Language::En), Some("zh_TW"), "en"),
+            (Some(Language::Zh), None, "zh"),
+        ] {
+            assert_eq!(code(asked, locale), expected, "{asked:?} {locale:?}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A reviewed report back to the records that tell it.
+
+use super::ron::ReadBackError;
+use super::{ReviewedReport, reviewed};
+use crate::form::CellKey;
+use crate::report::{FACTS, fact_key};
+use crate::review::{Act, Record, Status, Target, Verdict};
+
+/// What one thing said needs to be a record.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    by: &'a str,
+    at: &'a str,
+    why: Option<&'a String>,
+}
+
+impl ReviewedReport {
+    /// The records that tell what people added, without numbers and in no order; `tool` is the
+    /// program that takes them in.
+    ///
+    /// # Errors
+    /// A decision or verdict of a name that is not known.
+    pub fn records(&self, tool: &str) -> Result<Vec<Record>, ReadBackError> {
+        let mut records = Vec::new();
+        for name in FACTS {
+            let said = self.facts.get(name).map(|fact| fact.said.as_slice()).unwrap_or_default();
+            self.corrections(&fact_key(name), said, tool, &mut records);
+        }
+        for cell in &self.cells {
+            self.corrections(&cell.cell, &cell.said, tool, &mut records);
+        }
+        for finding in &self.findings {
+            for said in &finding.said {
+                let verdict = named(&Verdict::ALL, Verdict::name, &said.verdict)?;
+                let (path, hash) = (self.source.path.clone(), said.hash.clone());
+                let target = Target::Finding { path, hash, finding: finding.key.clone(), cites: said.cites.clone() };
+                let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref() };
+                records.push(record(Act::Decide(verdict), target, word, (None, said.suggested.clone()), tool));
+            }
+        }
+        for said in &self.status.said {
+            let status = named(&Status::ALL, Status::name, &said.status)?;
+            let target = Target::Report { path: self.source.path.clone(), hash: said.hash.clone() };
+            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref() };
+            records.push(record(Act::Judge(status), target, word, (None, None), tool));
+        }
+        for note in &self.annotations {
+            let (path, hash) = (self.source.path.clone(), note.hash.clone());
+            let target = Target::Note { path, hash, on: note.on.clone(), cites: note.cites.clone() };
+            let word = Word { by: &note.by, at: &note.at, why: None };
+            records.push(record(Act::Annotate, target, word, (None, Some(note.text.clone())), tool));
+        }
+        Ok(records)
+    }
+
+    fn corrections(&self, cell: &CellKey, said: &[reviewed::SaidValue], tool: &str, records: &mut Vec<Record>) {
+        for said in said {
+            let (path, hash) = (self.source.path.clone(), said.hash.clone());
+            let target = Target::Cell { path, hash, cell: cell.clone(), printed: said.printed.clone() };
+            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref() };
+            records.push(record(Act::Correct, target, word, (said.from.clone(), said.value.clone()), tool));
+        }
+    }
+}
+
+fn record(action: Act, target: Target, word: Word<'_>, (from, to): (Option<String>, Option<String>), tool: &str) -> Record {
+    Record {
+        seq: 0,
+        with: None,
+        at: word.at.to_owned(),
+        by: word.by.to_owned(),
+        tool: tool.to_owned(),
+        action,
+        target,
+        from,
+        to,
+        why: word.why.cloned(),
+        check: String::new(),
+    }
+}
+
+fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, wanted: &str) -> Result<T, ReadBackError> {
+    all.iter().copied().find(|known| name(*known) == wanted).ok_or_else(|| ReadBackError::Name(wanted.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::testing::{TEXT, TOOL, checked, document, english, records};
+
+    #[test]
+    fn the_records_of_an_export_are_those_it_was_made_from() {
+        let told = records(&document("a.txt", TEXT));
+        let report = english(|context| ReviewedReport::of(&checked("a.txt", TEXT, told.clone()), &[], context));
+        let mut restored = report.records(TOOL).expect("known names");
+        restored.sort_by(|a, b| a.at.cmp(&b.at));
+        for (record, seq) in restored.iter_mut().zip(1..) {
+            record.seq = seq;
+        }
+        assert_eq!(restored, told);
+        let again = english(|context| ReviewedReport::of(&checked("a.txt", TEXT, restored), &[], context));
+        assert_eq!(again, report);
+    }
+
+    #[test]
+    fn a_verdict_of_an_unknown_name_is_refused() {
+        let told = records(&document("a.txt", TEXT));
+        let mut report = english(|context| ReviewedReport::of(&checked("a.txt", TEXT, told), &[], context));
+        report.status.said[0].status = "perfect".to_owned();
+        assert_eq!(report.records(TOOL), Err(ReadBackError::Name("perfect".to_owned())));
+    }
+}

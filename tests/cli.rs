@@ -1,0 +1,250 @@
+//! The program from outside: arguments, streams, exit status, files.
+#![allow(clippy::disallowed_methods, reason = "these tests make corpora and look at what was written")]
+
+mod made;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command as Process, Stdio};
+
+use made::{BROKEN, CLEAN, Corpus, PROGRAM, json, program, report, stderr, stdout};
+
+#[test]
+fn the_status_is_0_without_1_with_findings_and_2_for_what_cannot_be_done() {
+    let clean = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    assert_eq!(stdout(&clean.run(&["check", "--format", "jsonl", "--select", "row-total"]).code(0)), "");
+    let broken = Corpus::new(&[("a.txt", &report("甲县", 2022, BROKEN))]);
+    broken.run(&["check"]).code(1);
+    broken.run(&["check", "--fail-on", "never"]).code(0);
+    broken.run(&["check", "--ignore", "row-total,column-balance"]).code(0);
+    broken.run(&["check", "--select", "no-such-rule"]).code(2);
+    broken.run(&["check", "--select", "blank-total", "--fail-on", "info"]).code(0);
+    program().args(["check", "--no-such-option"]).assert().code(2);
+    program().arg("check").assert().code(2);
+}
+
+#[test]
+fn no_corpus_is_a_message_with_the_usage() {
+    for (lang, word) in [("en", "no CORPUS given"), ("zh", "没有指定语料")] {
+        let assert = program().args(["--lang", lang]).assert().code(2);
+        assert!(stderr(&assert).contains(word) && stderr(&assert).contains("report-review"), "{}", stderr(&assert));
+        assert_eq!(stdout(&assert), "");
+    }
+}
+
+#[test]
+fn extract_gives_one_object_per_report_in_path_order() {
+    let text = report("甲县", 2022, CLEAN);
+    let corpus = Corpus::new(&[("b.txt", &text), ("a/z.txt", &text), ("a.txt", "会议通知"), ("c.txt", "")]);
+    let reports = corpus.json(&["extract"]);
+    let paths: Vec<&str> = reports.iter().filter_map(|report| report["path"].as_str()).collect();
+    assert_eq!(paths, ["a.txt", "a/z.txt", "b.txt", "c.txt"]);
+    assert_eq!((reports[0]["kind"].as_str(), reports[0]["form"].is_null()), (Some("not-a-report"), true));
+    assert_eq!((reports[2]["agency"].as_str(), reports[2]["report_year"].as_i64()), (Some("甲县"), Some(2022)));
+    assert_eq!(reports[2]["period"]["from"], "2022-01-01");
+    let cells = reports[2]["cells"].as_array().expect("cells");
+    assert_eq!(cells.len(), 200);
+    for cell in cells {
+        let (start, end) = (cell["span"][0].as_u64().expect("a byte"), cell["span"][1].as_u64().expect("a byte"));
+        let slice = &text[usize::try_from(start).expect("small")..usize::try_from(end).expect("small")];
+        assert_eq!(Some(slice), cell["raw"].as_str(), "{cell}");
+        let expected = CLEAN.iter().find(|(key, _)| cell["cell"] == *key).map_or("0", |(_, figure)| figure);
+        assert_eq!((cell["value"].as_str(), cell["certainty"].as_str()), (Some(expected), Some("certain")), "{cell}");
+    }
+    let serial = stdout(&corpus.run(&["extract", "--jobs", "1"]).code(0));
+    assert_eq!(stdout(&corpus.run(&["extract", "--jobs", "7"]).code(0)), serial);
+}
+
+#[test]
+fn a_path_that_cannot_be_read_is_one_line_and_the_rest_goes_on() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let missing = corpus.beside("none.txt");
+    let assert = program().arg("extract").arg(&missing).arg(corpus.path().join("a.txt")).assert().code(2);
+    assert_eq!(json(&stdout(&assert)).len(), 1);
+    let lines: Vec<String> = stderr(&assert).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("none.txt"), "{lines:?}");
+}
+
+#[test]
+fn the_language_follows_the_locale_and_the_option() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, BROKEN))]);
+    let message = |locale: &str, more: &[&str]| {
+        let mut program = program();
+        program.env("LC_ALL", locale).arg("check").arg(corpus.path()).args(["--format", "jsonl", "--select", "row-total"]).args(more);
+        json(&stdout(&program.assert().code(1)))[0]["message"].as_str().expect("a sentence").to_owned()
+    };
+    let (zh, en) = (message("zh_CN.UTF-8", &[]), message("C.UTF-8", &[]));
+    assert!(zh.contains("总计") && !en.contains("总计") && en.contains("total"), "{zh} {en}");
+    assert_eq!(message("C", &["--lang", "zh"]), zh);
+}
+
+#[test]
+fn check_for_people_quotes_the_line_with_a_caret_under_the_figure() {
+    let corpus = Corpus::new(&[("甲.txt", &report("甲县", 2022, BROKEN))]);
+    let assert = corpus.run(&["check", "--select", "row-total"]).code(1);
+    let text = stdout(&assert);
+    assert!(text.contains("error[row-total]: ") && text.contains("--> 甲.txt:") && text.contains('^'), "{text}");
+    assert!(!text.contains('\u{1b}'), "no colour into a pipe");
+    let colored = stdout(&corpus.run(&["check", "--select", "row-total", "--color", "always"]).code(1));
+    assert!(colored.contains('\u{1b}'));
+    let never = program().env("NO_COLOR", "1").arg("check").arg(corpus.path()).assert().code(1);
+    assert!(!stdout(&never).contains('\u{1b}'));
+}
+
+#[test]
+fn text_from_a_report_never_reaches_a_terminal_or_a_spreadsheet_as_a_command() {
+    let hostile = report("=甲\u{1b}[2J\u{202e}县", 2022, BROKEN);
+    let corpus = Corpus::new(&[("a.txt", &hostile), ("=b.txt", &hostile)]);
+    for line in [&["check"][..], &["check", "--format", "jsonl"], &["check", "--format", "csv"], &["check", "--format", "sarif"]] {
+        let text = stdout(&corpus.run(line).code(1));
+        assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{line:?}: {text:?}");
+    }
+    for format in ["jsonl", "csv", "ron"] {
+        let text = stdout(&corpus.run(&["extract", "--format", format]).code(0));
+        assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{format}");
+    }
+    let csv = stdout(&corpus.run(&["extract", "--format", "csv"]).code(0));
+    assert!(csv.starts_with('\u{FEFF}'));
+    assert!(csv.contains("\n'=b.txt,"), "a path is no formula either");
+    assert!(csv.lines().skip(1).all(|line| !line.starts_with('=')), "{csv}");
+}
+
+#[test]
+fn a_negative_value_stays_a_number_in_a_table() {
+    let negative = report("甲县", 2022, &[("requests/new/natural_person", "-3"), ("requests/new/total", "-3")]);
+    let corpus = Corpus::new(&[("a.txt", &negative)]);
+    let csv = stdout(&corpus.run(&["extract", "--format", "csv"]).code(0));
+    let line = csv.lines().find(|line| line.contains(",requests/new/total,")).expect("the cell has a line");
+    assert!(line.contains(",total,-3,'-3,"), "{line}");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let text = report("甲县", 2022, BROKEN);
+    let files: Vec<(String, &str)> = (0..40).map(|n| (format!("{n:02}.txt"), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let corpus = Corpus::new(&files);
+    for line in [&["extract"][..], &["check", "--format", "jsonl"], &["check"]] {
+        let mut child = Process::new(PROGRAM)
+            .arg(line[0])
+            .arg(corpus.path())
+            .args(&line[1..])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let mut output = BufReader::new(child.stdout.take().expect("piped"));
+        let mut first = String::new();
+        output.read_line(&mut first).expect("a line");
+        drop(output);
+        let mut errors = String::new();
+        child.stderr.take().expect("piped").read_to_string(&mut errors).expect("UTF-8");
+        assert!(child.wait().expect("ends").success(), "{line:?}: {errors}");
+        assert!(!errors.contains("ipe"), "{errors}");
+    }
+}
+
+#[test]
+fn a_faulty_form_file_is_shown_with_its_line() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let forms = corpus.beside("forms");
+    fs::create_dir(&forms).expect("a folder");
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/forms/2021.ron")).expect("there");
+    fs::write(forms.join("a.ron"), good.replacen("kind: Count", "kind: Cuont", 1)).expect("a file");
+    fs::write(forms.join("b.ron"), good.replacen("within: \"refused\"", "within: \"refusd\"", 1)).expect("a file");
+    let assert = corpus.run(&["extract", "--forms", forms.to_str().expect("UTF-8")]).code(2);
+    let told = stderr(&assert);
+    assert!(told.contains("a.ron:") && told.contains("Cuont") && told.contains("b.ron:") && told.contains("refusd"), "{told}");
+    assert!(told.contains('^'), "{told}");
+    let none = corpus.beside("none");
+    let told = stderr(&corpus.run(&["extract", "--forms", none.to_str().expect("UTF-8")]).code(2));
+    assert!(told.contains("none") && told.lines().count() == 1, "{told}");
+}
+
+#[test]
+fn a_form_of_ones_own_works_without_compiling() {
+    let corpus =
+        Corpus::new(&[("a.txt", "乙局2031年度办理报告\n\n一、办理情况\n本季办结事项\t件数\n窗口受理\t12\n网上受理\t30\n合计受理\t42\n")]);
+    let forms = corpus.beside("forms");
+    fs::create_dir(&forms).expect("a folder");
+    let form = "(schema: 1, edition: \"mine\", title: \"度办理报告\", source: \"\", years: (2030, None), signs: [\"本季办结事项\"],
+        sections: [(key: \"s1\", ordinal: \"一、\", label: \"办理情况\", content: Tables)],
+        tables: [(key: \"cases\", section: \"s1\", title: \"办理情况\", printed: Rows, furniture: [\"本季办结事项\"],
+            columns: [(key: \"count\", label: \"件数\", kind: Count)],
+            rows: [(key: \"desk\", ordinal: \"\", label: \"窗口受理\"), (key: \"web\", ordinal: \"\", label: \"网上受理\"),
+                (key: \"all\", ordinal: \"\", label: \"合计受理\")],
+            equations: [(rule: \"result-total\", each: Column, says: \"desk + web = all\")])])";
+    fs::write(forms.join("mine.ron"), form).expect("a file");
+    let forms = forms.to_str().expect("UTF-8");
+    let reports = corpus.json(&["extract", "--forms", forms]);
+    let values: Vec<&str> = reports[0]["cells"].as_array().expect("cells").iter().filter_map(|cell| cell["value"].as_str()).collect();
+    assert_eq!((reports[0]["form"].as_str(), values), (Some("mine"), vec!["12", "30", "42"]));
+    let described = stdout(&program().args(["forms", "mine", "--forms", forms]).assert().code(0));
+    assert!(described.contains("desk + web = all"), "{described}");
+}
+
+#[test]
+fn the_commands_about_the_program_itself_speak() {
+    for (line, word) in [
+        (&["rules"][..], "row-total"),
+        (&["rules", "row-total"], "row-total"),
+        (&["forms"], "2019"),
+        (&["forms", "2021"], "natural_person"),
+        (&["keys"], "next_finding"),
+        (&["completions", "bash"], "report-review"),
+        (&["completions", "fish"], "report-review"),
+        (&["man"], ".TH"),
+        (&["--help"], "--fail-on".trim_start_matches("--fail-on")),
+        (&["check", "--help"], "--fail-on"),
+        (&["--version"], env!("CARGO_PKG_VERSION")),
+    ] {
+        let assert = program().args(line).assert().code(0);
+        assert!(stdout(&assert).contains(word), "{line:?}");
+        assert_eq!(stderr(&assert), "", "{line:?}");
+    }
+    let told = stderr(&program().args(["rules", "row-totl"]).assert().code(2));
+    assert!(told.contains("row-total"), "{told}");
+}
+
+#[test]
+fn a_keymap_file_is_checked_with_every_fault() {
+    let corpus = Corpus::new(&[("a.txt", "")]);
+    let keymap = corpus.beside("keymap.ron");
+    fs::write(&keymap, "(browse: {\"n\": next_findng, \"F3\": next_finding, \"Foo\": quit})").expect("a file");
+    let told = stderr(&program().args(["keys", "--check"]).arg(&keymap).assert().code(2));
+    assert!(told.contains("next_findng") && told.contains("Foo") && told.contains("keymap.ron:1:"), "{told}");
+    fs::write(&keymap, "(browse: {\"Ctrl-n\": next_finding})").expect("a file");
+    program().args(["keys", "--check"]).arg(&keymap).assert().code(0);
+    let table = stdout(&program().arg("keys").arg("--keymap").arg(&keymap).assert().code(0));
+    assert!(table.contains("Ctrl-n"), "{table}");
+}
+
+#[test]
+fn stats_count_reports_and_findings() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, BROKEN)), ("b.txt", &report("乙县", 2023, CLEAN))]);
+    let lines = corpus.json(&["stats", "--format", "jsonl"]);
+    let count = |by: &str, name: &str| lines.iter().find(|line| line["by"] == by && line["name"] == name).map(|line| line["count"].clone());
+    assert_eq!(count("all", "reports"), Some(2.into()));
+    assert_eq!(count("year", "2022"), Some(1.into()));
+    assert_eq!(count("form", "2021"), Some(2.into()));
+    assert_eq!(count("rule", "row-total"), Some(1.into()));
+    assert_eq!(count("status", "open"), Some(2.into()));
+    let text = stdout(&corpus.run(&["stats"]).code(0));
+    assert!(text.contains("row-total") && text.contains('#'), "{text}");
+}
+
+#[test]
+fn findings_on_the_year_before_join_the_reports_of_one_body() {
+    let out = &[
+        ("requests/new/total", "1"),
+        ("requests/new/business", "1"),
+        ("requests/carried_out/business", "1"),
+        ("requests/carried_out/total", "1"),
+    ];
+    let corpus = Corpus::new(&[("2021.txt", &report("甲县", 2021, out)), ("2022.txt", &report("甲县", 2022, CLEAN))]);
+    let findings = corpus.json(&["check", "--format", "jsonl", "--select", "carry-over"]);
+    assert!(findings.iter().any(|f| f["path"] == "2022.txt" && f["subject"] == "requests//total"), "{findings:?}");
+    assert!(findings.iter().all(|f| f["path"] == "2022.txt"), "{findings:?}");
+}

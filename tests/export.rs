@@ -1,0 +1,199 @@
+//! The reviewed corpus: written the same every time, taken back in, never through a link and never
+//! over what is not ours.
+#![allow(clippy::disallowed_methods, reason = "these tests make corpora and look at what was written")]
+
+mod made;
+
+use std::fs;
+use std::path::Path;
+
+use made::{BROKEN, CLEAN, Corpus, report, stderr, stdout, tree};
+use report_review::check::RuleSet;
+use report_review::extract::extract;
+use report_review::form::{CellKey, Forms};
+use report_review::review::{Anchor, Change, Edit, FindingKey, Status, Verdict};
+use report_review::session::{Document, Session};
+use report_review::store::journal::{Journal, Opened};
+use report_review::text::SourceText;
+
+/// Two reports, one of them reviewed by two people.
+fn reviewed() -> Corpus {
+    let corpus = Corpus::new(&[("甲/a.txt", &report("甲县", 2022, BROKEN)), ("b.txt", &report("乙县", 2022, CLEAN))]);
+    let state = corpus.path().join(".report-review");
+    review(&corpus, &state, "wang", "2026-03-01T10:00:00+08:00");
+    review(&corpus, &state, "李 四", "2026-03-02T10:00:00+08:00");
+    corpus
+}
+
+/// Everything a person can say about a report, said by `reviewer`.
+fn review(corpus: &Corpus, state: &Path, reviewer: &str, at: &str) {
+    let cell = CellKey("requests/new/total".to_owned());
+    let steps = [
+        Change::Decide { finding: FindingKey::new("row-total", "requests/new"), verdict: Verdict::Corrected, why: None, suggested: None },
+        Change::Correct { cell: cell.clone(), value: Some("1".to_owned()), why: Some("=看错\n了".to_owned()) },
+        Change::Correct { cell: CellKey("facts/agency".to_owned()), value: Some("甲县人民政府".to_owned()), why: None },
+        Change::Annotate { on: Anchor::Cell(cell), text: format!("{reviewer} 记\n第二行") },
+        Change::Judge { status: Status::ApprovedWithRemarks, why: Some("可".to_owned()) },
+    ];
+    say(corpus, state, reviewer, at, steps.into());
+}
+
+/// What `reviewer` does to the report, step by step.
+fn say(corpus: &Corpus, state: &Path, reviewer: &str, at: &str, steps: Vec<Change>) {
+    let forms = Forms::built_in().expect("built in");
+    let text = fs::read_to_string(corpus.path().join("甲/a.txt")).expect("there");
+    let source = SourceText::from_utf8_text(&text);
+    let report = extract(&source, &forms).into();
+    let mut session = Session::new(forms, RuleSet::default(), reviewer, "test");
+    let Opened::Mine(mut journal, known) = Journal::open(state, reviewer).expect("opened") else { unreachable!("the journal is free") };
+    session.replay(known.records);
+    session.open(Document { path: "甲/a.txt".into(), source: source.into(), report });
+    for change in steps {
+        let mut records = session.apply(Edit { changes: vec![change] }, at).expect("allowed");
+        journal.append(&mut records).expect("saved");
+    }
+}
+
+fn export(corpus: &Corpus, to: &str, more: &[&str]) -> std::path::PathBuf {
+    let target = corpus.beside(to);
+    let target_text = target.to_str().expect("UTF-8").to_owned();
+    corpus.run(&[&["export", "--out", &target_text][..], more].concat()).code(0);
+    target
+}
+
+#[test]
+fn the_same_state_gives_the_same_bytes() {
+    let corpus = reviewed();
+    let first = tree(&export(&corpus, "one", &[]));
+    let names: Vec<String> = first.iter().map(|(path, _)| path.file_name().expect("a file").to_string_lossy().into_owned()).collect();
+    assert_eq!(names, ["b.txt.ron", "index.ron", "a.txt.ron"]);
+    let bytes = |tree: &[(std::path::PathBuf, Vec<u8>)]| tree.iter().map(|(_, bytes)| bytes.clone()).collect::<Vec<_>>();
+    assert_eq!(bytes(&tree(&export(&corpus, "two", &["--jobs", "1", "--lang", "zh"]))), bytes(&first));
+    assert_eq!(bytes(&tree(&export(&corpus, "one", &[]))), bytes(&first), "over an export of before");
+}
+
+#[test]
+fn an_export_holds_what_was_said_and_who_said_it() {
+    let corpus = reviewed();
+    let folder = export(&corpus, "out", &[]);
+    let text = fs::read_to_string(folder.join("甲/a.txt.ron")).expect("there");
+    let reviewed = report_review::export::read_back(&text).expect("reads back");
+    let cell = reviewed.cells.iter().find(|cell| cell.cell.as_str() == "requests/new/total").expect("the cell");
+    assert_eq!((cell.printed.as_deref(), cell.now.as_deref()), (Some("2"), Some("1")));
+    let who: Vec<&str> = cell.said.iter().map(|said| said.by.as_str()).collect();
+    assert_eq!(who, ["wang", "李 四"]);
+    assert_eq!(reviewed.facts.agency.now.as_deref(), Some("甲县人民政府"));
+    assert_eq!(reviewed.status.now, "approved-with-remarks");
+    assert_eq!(reviewed.annotations.len(), 2);
+    let index = fs::read_to_string(folder.join("index.ron")).expect("there");
+    assert!(index.contains("甲/a.txt.ron") && index.contains("corrections: 2"), "{index}");
+    let lines = corpus.json(&["export", "--format", "jsonl"]);
+    assert_eq!(lines.iter().map(|line| line["source"]["path"].as_str()).collect::<Vec<_>>(), [Some("b.txt"), Some("甲/a.txt")]);
+    let csv = stdout(&corpus.run(&["export", "--format", "csv"]).code(0));
+    let line = csv.lines().find(|line| line.starts_with("甲/a.txt,") && line.contains(",requests/new/total,")).expect("the cell");
+    assert!(line.contains(",2,1,") && line.ends_with(",李 四,2026-03-02T10:00:00+08:00,'=看错 了"), "{line}");
+}
+
+#[test]
+fn an_export_taken_back_in_gives_the_same_review() {
+    let corpus = reviewed();
+    let folder = export(&corpus, "out", &[]);
+    let before = tree(&folder);
+    fs::remove_dir_all(corpus.path().join(".report-review")).expect("removed");
+    let import = |corpus: &Corpus| {
+        let assert = made::program().arg("import").arg(&folder).arg(corpus.path()).assert().code(0);
+        stderr(&assert)
+    };
+    assert!(import(&corpus).contains("10 records"));
+    assert_eq!(tree(&export(&corpus, "out", &[])), before);
+    assert!(import(&corpus).contains(" 0 records"), "what is there is not taken in twice");
+    assert_eq!(tree(&export(&corpus, "out", &[])), before);
+    let told = stdout(&made::program().args(["journal", "verify"]).arg(corpus.path()).assert().code(0));
+    assert_eq!(told.lines().filter(|line| line.contains("5 records")).count(), 2, "{told}");
+}
+
+#[test]
+fn a_damaged_journal_is_told_of() {
+    let corpus = reviewed();
+    let journal = corpus.path().join(".report-review/wang.journal");
+    let text = fs::read_to_string(&journal).expect("there");
+    fs::write(&journal, text.replacen("\"1\"", "\"7\"", 1)).expect("altered");
+    let assert = made::program().args(["journal", "verify"]).arg(corpus.path()).assert().code(1);
+    assert!(stdout(&assert).contains("wang.journal"), "{}", stdout(&assert));
+}
+
+#[test]
+fn decided_findings_do_not_fail_the_check_and_corrections_count() {
+    let corpus = Corpus::new(&[("甲/a.txt", &report("甲县", 2022, BROKEN))]);
+    let state = corpus.path().join(".report-review");
+    corpus.run(&["check"]).code(1);
+    for (finding, at) in [("row-total:requests/new", "10:00"), ("column-balance:requests//total", "11:00")] {
+        let (finding, verdict) = (FindingKey(finding.to_owned()), Verdict::SourceError);
+        let decided = Change::Decide { finding, verdict, why: Some("原文如此".to_owned()), suggested: None };
+        say(&corpus, &state, "wang", &format!("2026-03-01T{at}:00+08:00"), vec![decided]);
+    }
+    let text = stdout(&corpus.run(&["check"]).code(0));
+    assert!(text.contains("decided by wang: the report is wrong: 原文如此"), "{text}");
+    fs::remove_dir_all(&state).expect("removed");
+    review(&corpus, &state, "wang", "2026-03-01T10:00:00+08:00");
+    let text = stdout(&corpus.run(&["check"]).code(0));
+    assert!(!text.contains("row-total"), "{text}");
+}
+
+#[test]
+fn what_an_export_does_not_know_is_left_alone() {
+    let corpus = reviewed();
+    let inside = corpus.path().join("out");
+    let told = stderr(&corpus.run(&["export", "--out", inside.to_str().expect("UTF-8")]).code(2));
+    assert!(told.contains("lies in the corpus") && !inside.exists(), "{told}");
+    let report = corpus.path().join("b.txt");
+    let before = fs::read(&report).expect("there");
+    for format in ["csv", "jsonl"] {
+        corpus.run(&["export", "--format", format, "--out", report.to_str().expect("UTF-8")]).code(2);
+    }
+    assert_eq!(fs::read(&report).expect("there"), before);
+    let target = corpus.beside("out");
+    fs::create_dir(&target).expect("a folder");
+    fs::write(target.join("b.txt.ron"), "(mine: true)").expect("a file");
+    let told = stderr(&corpus.run(&["export", "--out", target.to_str().expect("UTF-8")]).code(2));
+    assert!(told.contains("b.txt.ron"), "{told}");
+    assert_eq!(fs::read_to_string(target.join("b.txt.ron")).expect("there"), "(mine: true)");
+    assert!(target.join("甲/a.txt.ron").exists(), "the rest is written");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_an_export_out_of_its_folder() {
+    let corpus = reviewed();
+    let (target, elsewhere) = (corpus.beside("out"), corpus.beside("elsewhere"));
+    fs::create_dir(&target).expect("a folder");
+    fs::create_dir(&elsewhere).expect("a folder");
+    fs::write(elsewhere.join("kept"), "kept").expect("a file");
+    std::os::unix::fs::symlink(&elsewhere, target.join("甲")).expect("a link");
+    std::os::unix::fs::symlink(elsewhere.join("kept"), target.join("b.txt.ron")).expect("a link");
+    corpus.run(&["export", "--out", target.to_str().expect("UTF-8")]).code(2);
+    assert_eq!(tree(&elsewhere), [(elsewhere.join("kept"), b"kept".to_vec())]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_corpus_that_cannot_be_written_is_reviewed_with_its_state_elsewhere() {
+    use std::os::unix::fs::PermissionsExt;
+    let corpus = Corpus::new(&[("甲/a.txt", &report("甲县", 2022, BROKEN))]);
+    let state = corpus.beside("state");
+    review(&corpus, &state, "wang", "2026-03-01T10:00:00+08:00");
+    let before = tree(&corpus.path());
+    for folder in [corpus.path().join("甲"), corpus.path()] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).expect("closed");
+    }
+    let state_text = state.to_str().expect("UTF-8");
+    corpus.run(&["check", "--state", state_text]).code(0);
+    let folder = export(&corpus, "out", &["--state", state_text]);
+    fs::remove_dir_all(&state).expect("removed");
+    made::program().arg("import").arg(&folder).arg(corpus.path()).args(["--state", state_text]).assert().code(0);
+    corpus.run(&["check", "--state", state_text]).code(0);
+    for folder in [corpus.path(), corpus.path().join("甲")] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("opened");
+    }
+    assert_eq!(tree(&corpus.path()), before, "nothing was written into the corpus");
+}
