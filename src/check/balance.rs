@@ -313,6 +313,8 @@ impl Evaluation<'_> {
         match (holds, blank) {
             (true, 0) => Outcome::Pass,
             (true, _) => Outcome::PassAssuming,
+            // A bound says nothing about a blank beyond it.
+            (false, 1..) if line.relation == Relation::AtMost => Outcome::NotEvaluable,
             (false, _) => Outcome::FailAssuming,
         }
     }

@@ -6,23 +6,47 @@ use super::look::{Look, Tell, row_name, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::Form;
 use crate::lang::Message;
-use crate::report::RowSeen;
+use crate::report::{RowSeen, TableSeen};
 use crate::review::Reading;
 
 pub(super) const RULE: Rule = Rule { name: "cell-count", severity: Severity::Warning, basis: Basis::Reading, find };
+
+/// Most rows of a table that are told each by itself; more, and more than a third of them, are one
+/// finding on the table.
+const MOST_ROWS: usize = 3;
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
     let mut findings = Vec::new();
     for (seen, table) in look.tables() {
-        for row in seen.rows.iter().filter(|row| is_off(row, table.columns.len())) {
+        let open = |row: &&RowSeen| {
             let cells: Vec<usize> = row_cells(form, seen.table, row.row).collect();
-            if !is_settled(look, &cells) {
-                findings.push(finding(look, form, seen.table, row));
-            }
+            is_off(row, table.columns.len()) && !is_settled(look, &cells)
+        };
+        let off: Vec<&RowSeen> = seen.rows.iter().filter(open).collect();
+        if off.len() > MOST_ROWS && off.len() * 3 > seen.rows.len() {
+            findings.push(of_table(look, form, seen, &off));
+        } else {
+            findings.extend(off.into_iter().map(|row| finding(look, form, seen.table, row)));
         }
     }
     findings
+}
+
+/// The one finding on a table whose places were lost throughout.
+fn of_table(look: &Look, form: &Form, seen: &TableSeen, off: &[&RowSeen]) -> Finding {
+    let table = &form.tables[seen.table];
+    let cells: Vec<usize> = off.iter().flat_map(|row| row_cells(form, seen.table, row.row)).collect();
+    let words = [
+        ("table", table.title.clone()),
+        ("count", off.len().to_string()),
+        ("row", off.first().map(|row| row_name(form, seen.table, row.row)).unwrap_or_default()),
+        ("found", off.first().map_or(0, |row| row.figures).to_string()),
+        ("expected", table.columns.len().to_string()),
+    ];
+    let spans = off.iter().filter_map(|row| row.label);
+    let message = Message::new("finding.cell-count.several", words);
+    tell(RULE.name, RULE.severity, table.key.clone(), message).with_cells(keys(form, &cells)).with_spans(spans)
 }
 
 /// Whether the row prints another number of figures than it has cells. A row that prints none is
@@ -69,6 +93,14 @@ mod tests {
         assert!(draft(6, true).of("cell-count").is_empty());
         assert!(draft(0, false).of("cell-count").is_empty());
         assert!(draft(7, false).of("cell-count").is_empty());
+    }
+
+    #[test]
+    fn places_lost_throughout_a_table_are_one_finding() {
+        let mut draft = Draft::new("2021");
+        draft.report.tables[4].rows.iter_mut().take(20).for_each(|row| (row.figures, row.places_kept) = (3, false));
+        let found = draft.of("cell-count");
+        assert_eq!((found.len(), found[0].subject.as_str(), found[0].cells.len()), (1, "requests", 140));
     }
 
     #[test]

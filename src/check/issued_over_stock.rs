@@ -31,7 +31,7 @@ mod tests {
     fn a_stock_left_blank_leaves_it_open() {
         let mut draft = Draft::new("2019");
         draft.put_row("art20_1", "normative_documents", &["5", "5", ""]);
-        assert!(draft.of("issued-over-stock").iter().all(|f| f.severity == crate::check::Severity::Info));
+        assert!(draft.of("issued-over-stock").is_empty());
         draft.put_row("art20_1", "normative_documents", &["5", "5", "4"]);
         assert_eq!(draft.of("issued-over-stock").len(), 1);
     }

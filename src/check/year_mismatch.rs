@@ -30,6 +30,9 @@ struct Testimony {
     /// The report year it speaks for.
     year: i16,
     span: Option<Span>,
+    /// Whether it is too weak to be told by itself: improvements dated in the title's own year may
+    /// have been made during it.
+    weak: bool,
 }
 
 fn find(look: &Look) -> Vec<Finding> {
@@ -51,7 +54,7 @@ fn against(look: &Look, title: i16) -> Vec<Testimony> {
     let mut all = Vec::new();
     if let Some((period, span)) = period(look) {
         let year = if period.to.year == title { period.from.year } else { period.to.year };
-        all.push(Testimony { witness: Witness::Period, year, span });
+        all.push(Testimony { witness: Witness::Period, year, span, weak: false });
     }
     let period_known = !all.is_empty();
     for mention in &look.report.years {
@@ -62,10 +65,10 @@ fn against(look: &Look, title: i16) -> Vec<Testimony> {
             YearRole::Problems | YearRole::Improvements => Witness::Plans,
             YearRole::Title | YearRole::Period | YearRole::Signature => continue,
         };
-        all.push(Testimony { witness, year: mention.report_year(), span: Some(mention.span) });
+        all.push(Testimony { witness, year: mention.report_year(), span: Some(mention.span), weak: mention.year == title });
     }
     if let Some((date, span)) = signature(look) {
-        all.push(Testimony { witness: Witness::Signature, year: year_signed_for(date), span });
+        all.push(Testimony { witness: Witness::Signature, year: year_signed_for(date), span, weak: false });
     }
     all.retain(|t| t.year != title);
     all.sort_by_key(|t| t.span);
@@ -110,7 +113,7 @@ fn single(look: &Look, title: i16, against: &[Testimony]) -> Vec<Finding> {
         findings.push(finding.with_spans(span));
     }
     let mut places: BTreeMap<String, Vec<&Testimony>> = BTreeMap::new();
-    for testimony in against.iter().filter(|t| !matches!(t.witness, Witness::Signature | Witness::Period)) {
+    for testimony in against.iter().filter(|t| !t.weak && !matches!(t.witness, Witness::Signature | Witness::Period)) {
         places.entry(place(look, testimony)).or_default().push(testimony);
     }
     for (subject, said) in places {
@@ -182,6 +185,8 @@ mod tests {
         }
         draft.sign((2022, 1, 20));
         assert!(draft.of("year-mismatch").is_empty());
+        says(&mut draft, YearRole::Improvements, 2021);
+        assert!(draft.of("year-mismatch").is_empty(), "improvements made during the year");
     }
 
     #[test]
