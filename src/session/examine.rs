@@ -25,14 +25,21 @@ pub struct Examined {
     pub stale: BTreeSet<FindingKey>,
 }
 
-/// Brings report, review and rules together; `previous` is the same body's report of the year
-/// before.
+/// Brings report, review and rules together, with the repairs that would make failing equations
+/// hold; `previous` is the same body's report of the year before.
 pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
+    let mut examined = find(document, review, rules, previous);
+    let subject = Subject { path: &document.path, source: &document.source, sheet: &examined.sheet, previous };
+    repair::suggest(&subject, &mut examined.findings);
+    examined
+}
+
+/// [`examine`] without repairs, which a summary does not hold.
+pub(super) fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
     let (live, stale_cells) = review.map(|review| corrections(document, review)).unwrap_or_default();
     let sheet = Sheet::new(document.report.clone(), live);
     let subject = Subject { path: &document.path, source: &document.source, sheet: &sheet, previous };
     let mut findings = check::check(&subject, rules);
-    repair::suggest(&subject, &mut findings);
     let mut stale = BTreeSet::new();
     if let Some(review) = review {
         let mut told: Vec<Finding> = stale_cells.iter().map(|(cell, correction)| stale_correction(document, cell, correction)).collect();
@@ -40,6 +47,7 @@ pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleS
         told.extend(stale.iter().filter_map(|key| stale_decision(&findings, key, review)));
         told.extend(stale_judgement(document, review));
         stale.extend(stale_decisions(document, &told, review));
+        told.retain(|_| rules.has(STALE));
         findings.extend(told);
         findings.sort_by_key(|f| f.severity);
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Document, Examined, Opened, examine};
+use super::examine::find;
+use super::{Document, Examined, Opened};
 use crate::check::{Finding, RuleSet, Severity};
 use crate::report::{Kind, Reason};
 use crate::review::{FindingKey, ReportReview, Sheet};
@@ -91,7 +92,7 @@ pub fn summarise(document: &Document, review: Option<&ReportReview>, rules: &Rul
 
 /// [`summarise`] beside the same body's report of the year before.
 pub fn summarise_beside(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Summary {
-    summary(document, &examine(document, review, rules, previous))
+    summary(document, &find(document, review, rules, previous))
 }
 
 /// The summary of the report that is open.

@@ -157,6 +157,13 @@ fn a_correction_of_other_bytes_waits_for_confirmation() {
 }
 
 #[test]
+fn the_open_report_comes_with_repairs() {
+    let session = opened("wang", "5");
+    let finding = session.current().expect("open").findings.iter().find(|f| f.key() == key(ROW)).expect("found");
+    assert!(finding.suggestions.iter().any(|s| s.changes[0].cell.as_str() == TOTAL && s.changes[0].to == 1.into()));
+}
+
+#[test]
 fn a_correction_of_the_same_bytes_moves_with_them() {
     let mut session = opened("wang", "5");
     session.apply(correct(Some("1")), &at(1)).expect("applied");
