@@ -2,6 +2,7 @@
 
 use super::date::{DateSeen, dates};
 use super::region::Labels;
+use super::token::is_bar;
 use crate::number::{half_width, is_blank};
 use crate::report::{Date, Facts, Found, Period};
 use crate::text::Span;
@@ -56,54 +57,109 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !is_blank(*c)).collect()
 }
 
-/// A line of the text with the blanks around it cut off.
+/// The lines of the text up to `until` with the blanks around them cut off; long ones, in which a
+/// whole page was folded, word by word.
 fn lines(text: &str, until: usize) -> Vec<Span> {
+    let furniture = |c: char| is_blank(c) || matches!(c, '#' | '*' | '|');
     let mut at = 0;
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
         if at >= until {
             break;
         }
-        let left = line.len() - line.trim_start_matches(|c: char| is_blank(c) || matches!(c, '#' | '*' | '|')).len();
-        let bare = line.trim_matches(|c: char| is_blank(c) || matches!(c, '#' | '*' | '|'));
-        if !bare.is_empty() {
-            found.push(Span::new(at + left, at + left + bare.len()));
+        let pieces: Vec<&str> = if line.len() > LONG { line.split_inclusive(|c| is_blank(c) || is_bar(c)).collect() } else { vec![line] };
+        for piece in pieces {
+            let left = piece.len() - piece.trim_start_matches(furniture).len();
+            let bare = piece.trim_matches(furniture);
+            if !bare.is_empty() && at < until {
+                found.push(Span::new(at + left, at + left + bare.len()));
+            }
+            at += piece.len();
         }
-        at += line.len();
     }
     found
 }
 
-const TITLES: [&str; 6] = ["年度报告", "年度工作报告", "工作年报", "信息公开年报", "信息公开工作报告", "公开年度报"];
+/// Lines of more bytes are read word by word.
+const LONG: usize = 400;
 
-/// The title: the first short line before the body that ends like one, with the lines it runs over.
+/// Lines further apart, in bytes, are not lines of one title.
+const WIDEST_BREAK: usize = 120;
+
+/// The longest title, in characters without blanks.
+const LONGEST_TITLE: usize = 60;
+
+const TITLES: [&str; 7] = ["年度报告", "年度工作报告", "工作年报", "信息公开年报", "信息公开工作报告", "公开年度报", "公开工作年度报"];
+
+/// The title: the line before the body that reads most like one, with the lines it runs over.
 fn title(labels: &Labels<'_>, body: usize) -> Option<Span> {
     let text = labels.text;
     let lines = lines(text, HEAD.min(text.len()));
-    let folded = |span: Span| labels.folding.fold(&text[span.start..span.end]);
-    let is_title = |folded: &str| {
-        folded.contains("信息公开") && TITLES.iter().any(|t| folded.contains(t)) && !folded.contains(['。', '；', '《', '，', '“', '>'])
-    };
-    let fits = |span: Span| squeezed(&text[span.start..span.end]).chars().count() <= 60;
+    let words: Vec<String> = lines.iter().map(|l| labels.folding.fold(&text[l.start..l.end])).collect();
+    let mut best: Option<(i32, Span)> = None;
     for (i, &line) in lines.iter().enumerate() {
-        if line.start >= body.max(1) && i > 0 {
+        if line.start >= body.max(1) {
             break;
         }
-        for count in 1..=3_usize {
-            let Some(&last) = lines.get(i + count - 1) else { break };
-            let joined = Span::new(line.start, last.end);
-            let whole: String = lines[i..i + count].iter().map(|&l| folded(l)).collect();
-            if !fits(joined) || !is_title(&whole) {
+        for count in 1..=3_usize.min(lines.len() - i) {
+            let whole = words[i..i + count].concat();
+            let fits = whole.chars().count() <= LONGEST_TITLE && joins(&words[i..i + count]);
+            if !fits || !is_title(&whole) {
                 continue;
             }
-            // An agency on a line of its own above, before a line that begins with the year.
-            let own = folded(line);
-            let headless = own.starts_with("20") || own.starts_with('二') || own.starts_with("政府信息公开") || own.starts_with("信息公开");
-            let above = i.checked_sub(1).map(|a| lines[a]).filter(|&a| headless && is_agency_line(&folded(a)));
-            return Some(above.map_or(joined, |a| Span::new(a.start, joined.end)));
+            let mut span = Span::new(line.start, lines[i + count - 1].end);
+            let mut score = i32::from(whole.contains("20") || whole.contains("二〇")) * 3 + i32::from(!starts_bare(&whole)) * 2;
+            // An agency on a line of its own above, a year in brackets below.
+            if let Some(above) = i.checked_sub(1).filter(|&a| starts_bare(&words[i]) && is_agency_line(&words[a])) {
+                span = Span::new(lines[above].start, span.end);
+                score += 2;
+            }
+            let below = i + count;
+            if words.get(below).is_some_and(|w| is_bracketed_year(w)) {
+                span = Span::new(span.start, lines[below].end);
+                score += 3;
+            }
+            if span.len() > whole.len() + WIDEST_BREAK {
+                continue;
+            }
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, span));
+            }
+            break;
         }
     }
-    None
+    best.map(|(_, span)| span)
+}
+
+fn is_title(folded: &str) -> bool {
+    folded.contains("信息公开")
+        && TITLES.iter().any(|t| folded.contains(t))
+        && !folded.contains(['。', ';', '《', ',', '，', '“', '>', ':', '/', '?', '!', '、', '['])
+}
+
+/// Whether lines may be pieces of one title: all but the last are an agency, begin with the year or
+/// hold a part of the words that titles share.
+fn joins(words: &[String]) -> bool {
+    words[..words.len() - 1]
+        .iter()
+        .all(|w| is_agency_line(w) || w.starts_with("20") || w.contains("信息公开") || w.contains("政府信息") || w.ends_with("年"))
+}
+
+/// Whether a title begins with its year or with the words all titles share: no agency before them.
+fn starts_bare(folded: &str) -> bool {
+    ["20", "二〇", "二○", "政府信息公开", "信息公开", "政务公开"].iter().any(|w| folded.starts_with(w))
+        && !BODIES.iter().any(|b| {
+            folded
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '度'))
+                .split("政府信息公开")
+                .next()
+                .is_some_and(|f| f.len() > b.len() && f.ends_with(b))
+        })
+}
+
+fn is_bracketed_year(folded: &str) -> bool {
+    let inner = folded.trim_start_matches('(').trim_end_matches(')');
+    inner.len() < folded.len() && inner.starts_with("20") && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度'))
 }
 
 const BODIES: [&str; 24] = [
@@ -149,7 +205,7 @@ fn agency(labels: &Labels<'_>, title: Span, year: Option<Span>) -> Option<Found<
     let cut = ["政府信息公开", "政务信息公开", "政务公开", "信息公开"].iter().filter_map(|w| words.find(w)).min();
     let shared = cut.map_or(title.end, |byte| labels.stream.place(from + crate::fold::HanStream::number_at(byte)));
     let spans = match year {
-        Some(year) => [Span::new(title.start, year.start), Span::new(year.end, shared)],
+        Some(year) => [Span::new(title.start, year.start.min(shared)), Span::new(year.end, shared)],
         None => [Span::new(title.start, shared), Span::new(shared, shared)],
     };
     spans.into_iter().filter(|s| s.start < s.end).find_map(|span| {

@@ -2,7 +2,7 @@
 
 use super::near::{is_piece, nearest};
 use super::region::{Labels, Seen};
-use super::token::{Figure, Glue, figures, is_bar};
+use super::token::{Figure, Glue, figures};
 use crate::fold::HanStream;
 use crate::form::{Fit, Label};
 use crate::text::Span;
@@ -92,7 +92,7 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let start = labels.stream.place(first.start);
     let last_end = labels.stream.span(last.start, last.end).end;
     let reach = floor_char(labels.text, (last_end + TAIL).min(labels.text.len()));
-    let mut figures = figures(labels.text, Span::new(start, reach));
+    let mut figures = figures(labels.text, Span::new(start, reach), labels.dividers);
     let mut items: Vec<Item> = seen.iter().map(|s| labelled(labels.stream, s)).collect();
     items.extend(foreign(labels, seen, &figures));
     items.sort_by_key(|item| item.span.start);
@@ -128,7 +128,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
         }
         let stop = covers.peek().map_or(end, |s| s.start);
         let mut to = n + 1;
-        while to < stop && same_cell(labels.text, stream.place(to - 1), stream.place(to)) {
+        while to < stop && same_cell(labels, stream.place(to - 1), stream.place(to)) {
             to += 1;
         }
         let span = stream.span(n, to);
@@ -145,8 +145,11 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
 }
 
 /// Whether nothing that divides cells stands between two places.
-fn same_cell(text: &str, from: usize, to: usize) -> bool {
-    text.get(from..to).is_some_and(|between| !between.chars().any(|c| is_bar(c) || matches!(c, '\t' | '\n' | '\r' | '\u{2028}')))
+fn same_cell(labels: &Labels<'_>, from: usize, to: usize) -> bool {
+    labels
+        .text
+        .get(from..to)
+        .is_some_and(|between| !between.chars().any(|c| labels.dividers.is_bar(c) || matches!(c, '\t' | '\n' | '\r' | '\u{2028}')))
 }
 
 /// Ordinals, remarks behind a label, the lost head or tail of a label.
@@ -160,7 +163,7 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
     let touches = |s: &&Seen, behind: bool| {
         let label = labels.stream.span(s.start, s.end);
         let (from, to) = if behind { (label.end, words.span.start) } else { (words.span.end, label.start) };
-        same_cell(labels.text, from, to) && !figures.iter().any(|f| from <= f.span.start && f.span.end <= to)
+        same_cell(labels, from, to) && !figures.iter().any(|f| from <= f.span.start && f.span.end <= to)
     };
     if before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false)) {
         return true;
@@ -216,7 +219,7 @@ fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
     match figure.glue {
         Glue::Free => true,
         Glue::Before => items.iter().any(|i| {
-            matches!(i.what, What::Row(..)) && same_cell(labels.text, i.span.end, figure.span.start) && i.span.end <= figure.span.start
+            matches!(i.what, What::Row(..)) && same_cell(labels, i.span.end, figure.span.start) && i.span.end <= figure.span.start
         }),
         Glue::Behind => items.iter().find(|i| i.span.start >= figure.span.end).is_some_and(|next| {
             let digits = &labels.text[figure.span.start..figure.span.end];

@@ -3,6 +3,7 @@
 //! doubtful or missing. Total: any text gives a report, and nothing fails.
 
 mod align;
+mod columns;
 mod date;
 mod heading;
 mod items;
@@ -33,8 +34,16 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
         return Report::other(Kind::NotAReport, if stream.is_empty() { Reason::Empty } else { Reason::NoLabels });
     };
     let form = &forms.editions()[edition];
-    let labels =
-        Labels { text: source.text(), stream: &stream, hits: &hits, lexicon: forms.lexicon(), edition, form, folding: forms.folding() };
+    let labels = Labels {
+        text: source.text(),
+        stream: &stream,
+        hits: &hits,
+        lexicon: forms.lexicon(),
+        edition,
+        form,
+        folding: forms.folding(),
+        dividers: token::Dividers::of(source.text()),
+    };
     let blocks = blocks(&labels);
     let places = table_places(form, &blocks);
     let sections = section::sections(&labels, &places);

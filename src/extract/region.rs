@@ -1,5 +1,6 @@
 //! Where the tables of a section stand: the chain of its labels that follows the form's order best.
 
+use super::token::Dividers;
 use crate::fold::{Folding, HanStream};
 use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon};
 
@@ -32,6 +33,8 @@ pub struct Labels<'a> {
     pub form: &'a Form,
     /// How labels are made comparable.
     pub folding: &'a Folding,
+    /// What divides its cells.
+    pub dividers: Dividers,
 }
 
 impl Labels<'_> {

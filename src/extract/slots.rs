@@ -1,15 +1,15 @@
 //! Rows that print fewer figures than they have cells: where separators keep the places of the
 //! blanks, the figures still have theirs.
 
-use super::token::{Figure, is_bar};
+use super::token::{Dividers, Figure, is_bar};
 use crate::number::is_blank;
 use crate::text::Span;
 
 /// A place in a row, between two separators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Slot {
-    /// Holds the figure of this number.
-    Figure(usize),
+    /// Holds a figure.
+    Figure,
     /// Holds blanks.
     Blank,
     /// Two separators touch.
@@ -17,10 +17,11 @@ enum Slot {
 }
 
 /// The places of one row behind its label.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slots(Vec<Slot>);
 
-/// How many places stand before the first figure and behind the last in a row that prints all.
+/// How many places stand before the first figure and behind the last in a row that prints all, and
+/// how many of those behind are pads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Margins {
     before: usize,
@@ -35,90 +36,117 @@ pub struct Placing {
     pub columns: Vec<usize>,
     /// Whether the text leaves no other reading.
     pub sure: bool,
+    /// Whether no more pads stand behind the row than behind complete ones.
+    pub fitting_pads: bool,
 }
+
+/// How a character separates places.
+type Separates = fn(char) -> bool;
 
 impl Slots {
     /// The places within `field`, which runs from the label's end to the next label.
-    pub fn of(text: &str, field: Span, figures: &[Figure]) -> Self {
+    pub fn of(text: &str, field: Span, figures: &[Figure], dividers: Dividers) -> Self {
         let slice = text.get(field.start..field.end).unwrap_or("");
-        let separator: fn(char) -> bool = if slice.contains(is_bar) {
+        let separates: Separates = if slice.contains(is_bar) {
             is_bar
         } else if slice.contains('\t') {
             |c| c == '\t'
+        } else if dividers.comma {
+            |c| c == ','
         } else {
             |c| c == '\n'
         };
-        let end = row_end(slice, separator, figures.last().and_then(|f| f.span.end.checked_sub(field.start)));
+        let last = figures.last().and_then(|f| f.span.end.checked_sub(field.start));
+        let end = row_end(slice, separates, last);
         let mut slots = Vec::new();
         let mut at = field.start;
-        let mut parts = slice[..end].split(separator).peekable();
-        let mut is_label_rest = true;
-        while let Some(part) = parts.next() {
+        let mut parts = slice[..end].split(separates).enumerate().peekable();
+        while let Some((number, part)) = parts.next() {
             let span = Span::new(at, at + part.len());
             at = span.end + slice[span.end - field.start..].chars().next().map_or(0, char::len_utf8);
-            let open_end = parts.peek().is_none();
-            let holds = figures.iter().position(|f| span.start <= f.span.start && f.span.end <= span.end);
-            match holds {
-                Some(number) => slots.push(Slot::Figure(number)),
-                // Before the first separator stands the label's own cell, behind the last the next one's.
-                None if is_label_rest || open_end => {}
-                None if part.is_empty() => slots.push(Slot::Pad),
-                None if part.chars().all(is_blank) => slots.push(Slot::Blank),
-                None => {}
+            // Before the first separator stands the rest of the label's cell; where the row's end was
+            // not seen, behind the last one stands the next label's.
+            let outside = number == 0 || (parts.peek().is_none() && end == slice.len());
+            if figures.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end) {
+                slots.push(Slot::Figure);
+            } else if !outside && part.chars().all(is_blank) {
+                slots.push(if part.is_empty() { Slot::Pad } else { Slot::Blank });
             }
-            is_label_rest = false;
         }
+        if separates('\n') {
+            // Empty lines between lines divide cells; only lines of blanks hold a place.
+            slots.retain(|slot| *slot != Slot::Pad);
+        }
+        join_runs_of_bars(&mut slots);
         Self(slots)
     }
 
     /// The margins of a row that prints all its figures; `None` where blanks stand between them.
     pub fn margins(&self, width: usize) -> Option<Margins> {
-        let before = self.0.iter().position(|s| matches!(s, Slot::Figure(_)))?;
-        let run = self.0[before..].iter().take_while(|s| matches!(s, Slot::Figure(_))).count();
+        let before = self.0.iter().position(|s| *s == Slot::Figure)?;
+        let run = self.0[before..].iter().take_while(|s| **s == Slot::Figure).count();
         let behind = &self.0[before + run..];
         let pads = behind.iter().filter(|s| **s == Slot::Pad).count();
         (run == width).then_some(Margins { before, behind: behind.len(), pads })
     }
 
+    /// The places without the pads before the first other place: the end of the line above.
+    #[must_use]
+    pub fn without_leading_pads(mut self) -> Self {
+        let pads = self.0.iter().take_while(|s| **s == Slot::Pad).count();
+        self.0.drain(..pads);
+        self
+    }
+
     /// The columns of the row's figures, of `width`, where complete rows have one of `margins`.
     pub fn place(&self, width: usize, margins: &[Margins]) -> Option<Placing> {
         let count = self.0.len();
-        let mut befores: Vec<usize> = margins.iter().filter(|m| m.before + width + m.behind == count).map(|m| m.before).collect();
+        let mut fitting: Vec<Margins> = margins.iter().filter(|m| m.before + width + m.behind == count).copied().collect();
         if count == width {
-            befores.push(0);
+            fitting.push(Margins { before: 0, behind: 0, pads: 0 });
         }
-        befores.sort_unstable();
-        befores.dedup();
-        let [before] = befores[..] else { return None };
-        let at: Vec<usize> = (0..count).filter(|&i| matches!(self.0[i], Slot::Figure(_))).collect();
-        let columns: Option<Vec<usize>> = at.iter().map(|&i| i.checked_sub(before).filter(|&c| c < width)).collect();
-        let columns = columns?;
+        fitting.sort_unstable_by_key(|m| (m.before, std::cmp::Reverse(m.pads)));
+        fitting.dedup_by_key(|m| m.before);
+        let [fit] = fitting[..] else { return None };
+        let at: Vec<usize> = (0..count).filter(|&i| self.0[i] == Slot::Figure).collect();
+        let columns: Option<Vec<usize>> = at.iter().map(|&i| i.checked_sub(fit.before).filter(|&c| c < width)).collect();
         let (first, last) = (*at.first()?, *at.last()?);
-        let kept_inside = self.0[first..=last].iter().any(|s| !matches!(s, Slot::Figure(_)));
-        let pads = self.0.iter().filter(|s| **s == Slot::Pad).count();
-        let most_pads = margins.iter().map(|m| m.pads).max().unwrap_or(0);
-        // Pads alone may stand for blanks that were dropped: then no place can be trusted.
-        Some(Placing { columns, sure: kept_inside || pads <= most_pads })
+        let inside = &self.0[first..=last];
+        let pads_inside = inside.contains(&Slot::Pad);
+        let kept_inside = pads_inside || inside.contains(&Slot::Blank);
+        let pads_behind = self.0[last..].iter().filter(|s| **s == Slot::Pad).count();
+        // More pads than complete rows have stand for cells that were dropped, unless pads are how
+        // this text prints blanks.
+        let fitting_pads = pads_behind <= fit.pads;
+        Some(Placing { columns: columns?, sure: kept_inside && (pads_inside || fitting_pads), fitting_pads })
+    }
+}
+
+/// Bars that touch are one run: the blank before the first of them is none of its own.
+fn join_runs_of_bars(slots: &mut [Slot]) {
+    for i in (1..slots.len()).rev() {
+        if slots[i] == Slot::Pad && slots[i - 1] == Slot::Blank {
+            slots[i - 1] = Slot::Pad;
+        }
     }
 }
 
 /// Where a row ends within its field: at the line's end where a line holds a whole row, at an empty
 /// line where cells stand on lines of their own behind tabs, else at the field's end.
-fn row_end(slice: &str, separator: fn(char) -> bool, last_figure: Option<usize>) -> usize {
-    if separator('\n') {
+fn row_end(slice: &str, separates: Separates, last_figure: Option<usize>) -> usize {
+    if separates('\n') {
         return slice.len();
     }
     let first_line = slice.find('\n').unwrap_or(slice.len());
-    let in_line = slice[..first_line].contains(separator) && last_figure.is_none_or(|end| end <= first_line);
-    let separators_in_line = slice[..first_line].matches(separator).count();
-    if in_line && separators_in_line > 1 {
+    let in_line = last_figure.is_none_or(|end| end <= first_line);
+    if in_line && slice[..first_line].matches(separates).count() > 1 {
         return first_line;
     }
-    if separator('\t') {
+    if separates('\t') {
         let mut at = 0;
         for line in slice.split_inclusive('\n') {
-            let blank = line.trim_end_matches(['\r', '\n']).is_empty() && line.ends_with('\n');
-            if blank && at > 0 && last_figure.is_none_or(|end| end <= at) {
+            let empty = line.ends_with('\n') && line.trim_end_matches(['\r', '\n']).is_empty();
+            if empty && at > 0 && last_figure.is_none_or(|end| end <= at) {
                 return at;
             }
             at += line.len();
@@ -134,7 +162,7 @@ mod tests {
 
     fn slots(text: &str) -> Slots {
         let all = Span::new(0, text.len());
-        Slots::of(text, all, &figures(text, all))
+        Slots::of(text, all, &figures(text, all, Dividers::default()), Dividers::default())
     }
 
     fn check(row: &str, complete: &[&str], expected: Option<(&[usize], bool)>) {
@@ -149,11 +177,13 @@ mod tests {
         check("\t\t3\t\t5\t\n", &["\t\t1\t2\t3\t\n"], Some((&[0, 2], true)));
         check("\n\t3\n\t\n\t5\n\n\t\n\t", &["\n\t1\n\t2\n\t3\n\n"], Some((&[0, 2], true)));
         check(" |\n3 |\n|\n5 |\n||\n", &[" |\n1 |\n2 |\n3 |\n||\n"], Some((&[0, 2], true)));
+        check("\n3\n \n5\n", &["\n1\n2\n3\n"], Some((&[0, 2], true)));
     }
 
     #[test]
     fn dropped_blanks_do_not() {
         check(" |\n3 |\n5 |\n|||\n", &[" |\n1 |\n2 |\n3 |\n||\n"], Some((&[0, 1], false)));
+        check(" | 3 |  | 5 |||\n", &[" | 1 | 2 | 3 ||\n"], None);
         check("\n\n3\n\n5\n\n", &["\n\n1\n\n2\n\n3\n\n"], None);
     }
 }

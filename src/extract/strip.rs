@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::align::{Claim, RowIndex, align};
+use super::columns::{Printed, heads};
 use super::items::{What, items};
 use super::region::{Labels, Seen};
-use super::slots::{Margins, Slots};
-use super::table::{Block, heads, lay_row};
+use super::slots::Slots;
+use super::table::{Block, lay_row, next_word};
 use super::token::Figure;
 use crate::form::{Fit, Label, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
@@ -39,8 +40,9 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let claims = if rows_labelled { align(labels, tables, &items, end).claims } else { strip_claims(labels, table, &items, &figures) };
     let mut block = Block { span: Span::new(start, end), ..Block::default() };
     let mut seen_rows = Vec::new();
+    let printed = Printed { order: (0..width).map(Some).collect(), doubt: None };
     for (&(t, row), claim) in &claims {
-        let laid = lay_row(labels, (t, row), claim, &[]);
+        let laid = lay_row(labels, t, claim, &printed, None);
         seen_rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures: claim.figures.len(), places_kept: laid.places_kept });
         for (column, cell) in laid.cells.into_iter().enumerate() {
             block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
@@ -82,10 +84,9 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
     let all = form_table.columns.len() * form_table.rows.len();
     let last_head =
         items.iter().filter(|i| figures.first().is_some_and(|f| i.span.end <= f.span.start)).map(|i| i.span.end).max().unwrap_or(0);
-    let field_end = figures.last().map_or(last_head, |f| line_end(labels.text, f.span.end));
-    let field = strip_field(labels.text, Span::new(last_head, field_end), figures);
-    let none: [Margins; 0] = [];
-    let placing = (figures.len() < all).then(|| Slots::of(labels.text, field, figures).place(all, &none)).flatten();
+    let field = strip_field(labels.text, Span::new(last_head, next_word(labels, last_head)), figures);
+    let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
+    let placing = (figures.len() < all).then(|| slots.place(all, &[])).flatten();
     let doubt = match &placing {
         Some(placing) if placing.sure => None,
         Some(_) => Some(Doubt::BlankPlaces),
@@ -121,19 +122,11 @@ fn count_rows(labels: &Labels<'_>, table: usize, block: &Block, rows: &mut [RowS
     }
 }
 
-/// The field from the line break before the first figure, so that the heads' own cells are not
-/// taken for blanks; with bars, from the last head.
+/// The field of a strip: where tabs divide it, from the line break before the first figure's row, so
+/// that the heads' own blank cells are not taken for its own; else from the last head.
 fn strip_field(text: &str, field: Span, figures: &[Figure]) -> Span {
     let Some(first) = figures.first() else { return field };
     let before = text.get(field.start..first.span.start).unwrap_or("");
-    let line = before.rfind('\n').map_or(field.start, |i| field.start + i);
-    if text.get(line..first.span.start).is_some_and(|s| s.contains(['\t', '|'])) && before.matches('\n').count() > 0 {
-        Span::new(line, field.end)
-    } else {
-        field
-    }
-}
-
-fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |i| from + i + 1)
+    let row = if before.contains('\t') { before.rfind("\n\n").map(|i| i + 1).or_else(|| before.find('\n')) } else { None };
+    Span::new(row.map_or(field.start, |i| field.start + i), field.end)
 }

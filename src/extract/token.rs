@@ -29,7 +29,36 @@ pub enum Glue {
     Behind,
 }
 
-/// Whether `c` divides cells from each other, besides blanks.
+/// What divides the cells of a text from each other, besides tabs and line breaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dividers {
+    /// Commas do: the text is a list of comma-separated values.
+    pub comma: bool,
+}
+
+/// The fewest lines of comma-separated figures that make a text a list of them.
+const COMMA_LINES: usize = 4;
+
+impl Dividers {
+    /// What divides the cells of `text`.
+    pub fn of(text: &str) -> Self {
+        let separated = |line: &str| {
+            let fields: Vec<&str> = line.split(',').collect();
+            let plain = fields.iter().filter(|f| !matches!(read_printed(f), Printed::Other)).count();
+            let grouped = fields.iter().skip(1).all(|f| f.trim().len() == 3);
+            fields.len() >= 3 && plain >= 2 && !grouped
+        };
+        let short = |line: &&str| line.len() < 1000 && line.contains(',') && !line.contains(['|', '\t']);
+        Self { comma: text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES }
+    }
+
+    /// Whether `c` stands between two cells of a line.
+    pub fn is_bar(self, c: char) -> bool {
+        is_bar(c) || (self.comma && c == ',')
+    }
+}
+
+/// Whether `c` is a bar as tables are drawn with.
 pub fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
 }
@@ -40,13 +69,13 @@ fn divides(c: char) -> bool {
 
 /// The figures within `within`, in order. Rule lines of Markdown tables and page numbers between
 /// dashes are passed over.
-pub fn figures(text: &str, within: Span) -> Vec<Figure> {
+pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let mut found = Vec::new();
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
     for line in region.split_inclusive('\n') {
         if !is_rule_line(line) && !is_page_number(line) {
-            words(line, at, &mut found);
+            words(line, at, dividers, &mut found);
         }
         at += line.len();
     }
@@ -77,11 +106,14 @@ fn is_page_number(line: &str) -> bool {
         && bare.trim_matches(is_blank).bytes().all(|b| b.is_ascii_digit())
 }
 
-fn words(line: &str, base: usize, found: &mut Vec<Figure>) {
+fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
     let mut start = None;
+    let mut quoted = false;
     let mut pending_sign: Option<usize> = None;
     for (i, c) in line.char_indices().chain(std::iter::once((line.len(), ' '))) {
-        match (divides(c), start) {
+        quoted ^= dividers.comma && c == '"';
+        let comma = dividers.comma && (c == '"' || (c == ',' && !quoted));
+        match (divides(c) || comma, start) {
             (false, None) => start = Some(i),
             (true, Some(from)) => {
                 start = None;
@@ -153,7 +185,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let got: Vec<&str> = figures(text, Span::new(0, text.len())).iter().map(|f| &text[f.span.start..f.span.end]).collect();
+        let got: Vec<&str> =
+            figures(text, Span::new(0, text.len()), Dividers::default()).iter().map(|f| &text[f.span.start..f.span.end]).collect();
         assert_eq!(got, expected, "{text:?}");
     }
 

@@ -1,0 +1,124 @@
+//! The columns as this report prints them: heads in another order than the form's, a subtotal
+//! between them.
+
+use super::items::{Item, What};
+use super::near::{distance, nearest};
+use super::region::Labels;
+use crate::form::{Fit, Label, Layout};
+use crate::report::{Doubt, HeadSeen};
+use crate::text::Span;
+
+/// Which column of the form each printed column is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// For each printed column the form's, or nothing for one that the form does not have.
+    pub order: Vec<Option<usize>>,
+    /// Why the columns are not the form's own.
+    pub doubt: Option<Doubt>,
+}
+
+/// Other wordings of a head count as whole from so many bytes on: four characters.
+const WHOLE_HEAD: usize = 12;
+
+/// Words over a column that sums others up.
+const SUBTOTALS: [&str; 4] = ["小计", "法人小计", "组织小计", "合计数"];
+
+/// The columns of a table whose heads were found in `heads`; `counts` are the numbers of figures
+/// that its rows print.
+pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], items: &[Item], zone: Span, counts: &[usize]) -> Printed {
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let mut order: Vec<Option<usize>> = (0..width).map(Some).collect();
+    let mut doubt = None;
+    let nested = form_table.columns.iter().any(|c| c.within.is_some());
+    if form_table.printed == Layout::Rows {
+        // Heads printed in one row are in the order of the columns; those over others are not.
+        let level = |c: usize| !nested || form_table.columns[c].within.is_some();
+        // A head of which only a piece was found says nothing about the order.
+        let whole = |h: &&HeadSeen| h.fit == Fit::Exact || (h.fit == Fit::Alias && h.span.len() >= WHOLE_HEAD);
+        let seen: Vec<usize> = heads.iter().filter(whole).map(|h| h.column).filter(|&c| level(c)).collect();
+        let mut sorted = seen.clone();
+        sorted.sort_unstable();
+        if sorted != seen {
+            for (&place, &column) in sorted.iter().zip(&seen) {
+                order[place] = Some(column);
+            }
+            doubt = Some(Doubt::HeadsDiffer);
+        }
+    }
+    let wide = counts.iter().filter(|&&n| n == width + 1).count();
+    let plain = counts.iter().filter(|&&n| n == width).count();
+    let subtotal = items.iter().any(|item| {
+        let text = labels.stream.slice(item.han.0, item.han.1);
+        zone.start <= item.span.start && item.span.end <= zone.end && !matches!(item.what, What::Row(..)) && SUBTOTALS.contains(&text)
+    });
+    if nested && subtotal && wide >= plain && wide > 0 {
+        order.insert(width - 1, None);
+        doubt = Some(Doubt::HeadsDiffer);
+    }
+    Printed { order, doubt }
+}
+
+/// The column heads of a table within `zone`, in text order.
+pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> Vec<HeadSeen> {
+    let columns = &labels.form.tables[table].columns;
+    let mut found: Vec<HeadSeen> = Vec::new();
+    let in_zone = |span: Span| zone.start <= span.start && span.end <= zone.end;
+    for hit in labels.hits {
+        let span = labels.stream.span(hit.start, hit.end);
+        if !in_zone(span) {
+            continue;
+        }
+        let meant = labels.meanings(hit).find_map(|(label, fit)| match label {
+            Label::Column(t, column) if t == table && !found.iter().any(|h| h.column == column) => Some((column, fit)),
+            _ => None,
+        });
+        if let Some((column, fit)) = meant {
+            found.push(HeadSeen { column, span, fit });
+        }
+    }
+    for item in items.iter().filter(|i| in_zone(i.span) && !matches!(i.what, What::Row(..))) {
+        if found.iter().any(|h| h.span.overlaps(item.span)) {
+            continue;
+        }
+        let text = labels.stream.slice(item.han.0, item.han.1);
+        let missing = (0..columns.len()).filter(|&c| !found.iter().any(|h| h.column == c));
+        let near = missing
+            .map(|c| (distance(text, &labels.folding.han(&columns[c].label)), c))
+            .filter(|&(cost, c)| cost <= 2 && cost * 3 <= columns[c].label.chars().count())
+            .min();
+        if let Some((_, column)) = near {
+            found.push(HeadSeen { column, span: item.span, fit: Fit::Near });
+        }
+    }
+    near_heads_in_gaps(labels, table, zone, &mut found);
+    found.sort_by_key(|h| h.span.start);
+    found
+}
+
+/// Mistyped heads that stand in one cell with others, or across several.
+fn near_heads_in_gaps(labels: &Labels<'_>, table: usize, zone: Span, found: &mut Vec<HeadSeen>) {
+    let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    for (c, column) in labels.form.tables[table].columns.iter().enumerate() {
+        if found.iter().any(|h| h.column == c) || to > from + 400 {
+            continue;
+        }
+        let label: Vec<char> = labels.folding.han(&column.label).chars().collect();
+        let gap: Vec<char> = (from..to)
+            .map(|n| {
+                if found.iter().any(|h| h.span.contains(labels.stream.place(n))) {
+                    ' '
+                } else {
+                    labels.stream.slice(n, n + 1).chars().next().unwrap_or(' ')
+                }
+            })
+            .collect();
+        if let Some((cost, range)) = nearest(&gap, &label)
+            && label.len() >= 4
+            && cost <= label.len() / 4
+            && !range.is_empty()
+        {
+            found.push(HeadSeen { column: c, span: labels.stream.span(from + range.start, from + range.end), fit: Fit::Near });
+        }
+    }
+}
