@@ -84,7 +84,8 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
     let all = form_table.columns.len() * form_table.rows.len();
     let last_head =
         items.iter().filter(|i| figures.first().is_some_and(|f| i.span.end <= f.span.start)).map(|i| i.span.end).max().unwrap_or(0);
-    let field = strip_field(labels.text, Span::new(last_head, next_word(labels, last_head)), figures);
+    let last_figure = figures.last().map_or(last_head, |f| f.span.end);
+    let field = strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures);
     let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
     let placing = (figures.len() < all).then(|| slots.place(all, &[])).flatten();
     let doubt = match &placing {

@@ -106,12 +106,25 @@ const SAME_BLANKS: usize = 3;
 fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Printed) -> Vec<(usize, LaidRow)> {
     let width = printed.order.len();
     let slots: Vec<Slots> = own.iter().map(|(_, c)| Slots::of(labels.text, c.field, &c.figures, labels.dividers)).collect();
-    let complete = own.iter().zip(&slots).filter(|((_, c), _)| c.figures.len() == width);
-    let mut margins: Vec<Margins> = complete.filter_map(|(_, s)| s.margins(width)).collect();
-    margins.dedup();
-    let partial = |claim: &Claim| (1..width).contains(&claim.figures.len());
-    let mut placings: Vec<Option<Placing>> =
-        own.iter().zip(&slots).map(|((_, c), s)| partial(c).then(|| s.place(width, &margins)).flatten()).collect();
+    let margins = |level: Option<usize>| -> Vec<Margins> {
+        let complete =
+            own.iter().zip(&slots).filter(|((row, c), _)| c.figures.len() == width && level.is_none_or(|l| l == depth(labels, t, *row)));
+        let mut margins: Vec<Margins> = complete.filter_map(|(_, s)| s.margins(width)).collect();
+        margins.dedup();
+        margins
+    };
+    let place = |row: usize, claim: &Claim, slots: &Slots| -> Option<Placing> {
+        if !(1..width).contains(&claim.figures.len()) {
+            return None;
+        }
+        // Rows as deep in the groups as this one have as many blanks before their figures.
+        let alike = margins(Some(depth(labels, t, row)));
+        if alike.is_empty() && own.len() > SAME_BLANKS {
+            return slots.place(width, &margins(None)).map(|p| Placing { sure: false, fitting_pads: false, ..p });
+        }
+        slots.place(width, &alike)
+    };
+    let mut placings: Vec<Option<Placing>> = own.iter().zip(&slots).map(|((row, c), s)| place(*row, c, s)).collect();
     let alike = |p: &Placing, all: &[Option<Placing>]| all.iter().flatten().filter(|o| o.columns == p.columns).count() >= SAME_BLANKS;
     let settled: Vec<bool> = placings.iter().map(|p| p.as_ref().is_some_and(|p| p.fitting_pads && alike(p, &placings))).collect();
     for (placing, settled) in placings.iter_mut().zip(settled) {
@@ -120,6 +133,18 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
         }
     }
     own.iter().zip(placings).map(|((row, claim), placing)| (*row, lay_row(labels, t, claim, printed, placing))).collect()
+}
+
+/// How many groups a row stands in.
+fn depth(labels: &Labels<'_>, t: usize, row: usize) -> usize {
+    let table = &labels.form.tables[t];
+    let mut within = table.rows[row].within.as_deref();
+    let mut depth = 0;
+    while let Some(key) = within.filter(|_| depth < table.groups.len()) {
+        depth += 1;
+        within = table.groups.iter().find(|g| g.key == key).and_then(|g| g.within.as_deref());
+    }
+    depth
 }
 
 /// Lays the figures of a row into its cells.
