@@ -126,18 +126,20 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             n = cover.end;
             continue;
         }
+        let in_figure = |n: usize| figures.iter().any(|f| f.span.contains(stream.place(n)));
+        if in_figure(n) {
+            n += 1;
+            continue;
+        }
         let stop = covers.peek().map_or(end, |s| s.start);
         let mut to = n + 1;
-        while to < stop && same_cell(labels, stream.place(to - 1), stream.place(to)) {
+        while to < stop && !in_figure(to) && same_cell(labels, stream.place(to - 1), stream.place(to)) {
             to += 1;
         }
         let span = stream.span(n, to);
-        let in_figure = figures.iter().any(|f| f.span.start <= span.start && span.end <= f.span.end);
-        if !in_figure {
-            let words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new() };
-            found.extend(
-                Some(words).filter(|words| !is_part_of_neighbour(labels, seen, words, figures)).map(|words| as_head(labels, seen, words)),
-            );
+        let words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new() };
+        if !is_part_of_neighbour(labels, seen, &words, figures) {
+            found.push(as_head(labels, seen, words));
         }
         n = to;
     }
