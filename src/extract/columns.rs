@@ -23,9 +23,8 @@ const WHOLE_HEAD: usize = 12;
 /// Words over a column that sums others up.
 const SUBTOTALS: [&str; 4] = ["小计", "法人小计", "组织小计", "合计数"];
 
-/// The columns of a table whose heads were found in `heads`; `counts` are the numbers of figures
-/// that its rows print.
-pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], items: &[Item], zone: Span, counts: &[usize]) -> Printed {
+/// The columns of a table whose heads were found in `heads`, above its first row in `zone`.
+pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], items: &[Item], zone: Span) -> Printed {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let mut order: Vec<Option<usize>> = (0..width).map(Some).collect();
@@ -33,10 +32,7 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], items: &[I
     let nested = form_table.columns.iter().any(|c| c.within.is_some());
     if form_table.printed == Layout::Rows {
         // Heads printed in one row are in the order of the columns; those over others are not.
-        let level = |c: usize| !nested || form_table.columns[c].within.is_some();
-        // A head of which only a piece was found says nothing about the order.
-        let whole = |h: &&HeadSeen| h.fit == Fit::Exact || (h.fit == Fit::Alias && h.span.len() >= WHOLE_HEAD);
-        let seen: Vec<usize> = heads.iter().filter(whole).map(|h| h.column).filter(|&c| level(c)).collect();
+        let seen: Vec<usize> = if nested { pieces(labels, table, zone) } else { whole(heads) };
         let mut sorted = seen.clone();
         sorted.sort_unstable();
         if sorted != seen {
@@ -46,17 +42,41 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], items: &[I
             doubt = Some(Doubt::HeadsDiffer);
         }
     }
-    let wide = counts.iter().filter(|&&n| n == width + 1).count();
-    let plain = counts.iter().filter(|&&n| n == width).count();
     let subtotal = items.iter().any(|item| {
         let text = labels.stream.slice(item.han.0, item.han.1);
         zone.start <= item.span.start && item.span.end <= zone.end && !matches!(item.what, What::Row(..)) && SUBTOTALS.contains(&text)
     });
-    if nested && subtotal && wide >= plain && wide > 0 {
+    if nested && subtotal {
         order.insert(width - 1, None);
         doubt = Some(Doubt::HeadsDiffer);
     }
     Printed { order, doubt }
+}
+
+/// The columns whose heads are whole, in the order of the text. A head of which only a piece was
+/// found says nothing about the order.
+fn whole(heads: &[HeadSeen]) -> Vec<usize> {
+    let is_whole = |h: &&HeadSeen| h.fit == Fit::Exact || (h.fit == Fit::Alias && h.span.len() >= WHOLE_HEAD);
+    heads.iter().filter(is_whole).map(|h| h.column).collect()
+}
+
+/// The columns that share a head, in the order in which the first two characters of their own heads
+/// stand in `zone`: heads over several lines are cut, and their pieces stand in rows.
+fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<usize> {
+    let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let text = labels.stream.slice(from, to);
+    let columns = labels.form.tables[table].columns.iter().enumerate().filter(|(_, c)| c.within.is_some());
+    let mut places: Vec<(usize, usize)> = columns
+        .filter_map(|(number, column)| {
+            let label = labels.folding.han(&column.label);
+            let piece: String = label.chars().take(2).collect();
+            // 其他 also stands in the label over all of them.
+            let mut found = text.match_indices(&piece).map(|(at, _)| at).filter(|&at| !text[..at].ends_with('或'));
+            Some((found.next()?, number))
+        })
+        .collect();
+    places.sort_unstable();
+    places.into_iter().map(|(_, number)| number).collect()
 }
 
 /// The column heads of a table within `zone`, in text order.

@@ -126,7 +126,10 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             n = cover.end;
             continue;
         }
-        let in_figure = |n: usize| figures.iter().any(|f| f.span.contains(stream.place(n)));
+        let in_figure = |n: usize| {
+            let place = stream.place(n);
+            figures.get(figures.partition_point(|f| f.span.end <= place)).is_some_and(|f| f.span.contains(place))
+        };
         if in_figure(n) {
             n += 1;
             continue;

@@ -15,6 +15,7 @@ mod slots;
 mod strip;
 mod table;
 mod token;
+mod torn;
 mod year;
 
 use std::collections::BTreeSet;

@@ -18,7 +18,11 @@ enum Slot {
 
 /// The places of one row behind its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slots(Vec<Slot>);
+pub struct Slots {
+    slots: Vec<Slot>,
+    /// What separates the places.
+    by: By,
+}
 
 /// How many places stand before the first figure and behind the last in a row that prints all, and
 /// how many of those behind are pads.
@@ -40,21 +44,31 @@ pub struct Placing {
     pub fitting_pads: bool,
 }
 
-/// How a character separates places.
+/// What separates places from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Bars,
+    Tabs,
+    Commas,
+    /// Line breaks: empty cells may have vanished without a trace.
+    Lines,
+}
+
+/// Whether a character separates places.
 type Separates = fn(char) -> bool;
 
 impl Slots {
     /// The places within `field`, which runs from the label's end to the next label.
     pub fn of(text: &str, field: Span, figures: &[Figure], dividers: Dividers) -> Self {
         let slice = text.get(field.start..field.end).unwrap_or("");
-        let separates: Separates = if slice.contains(is_bar) {
-            is_bar
+        let (by, separates): (By, Separates) = if slice.contains(is_bar) {
+            (By::Bars, is_bar)
         } else if slice.contains('\t') {
-            |c| c == '\t'
+            (By::Tabs, |c| c == '\t')
         } else if dividers.comma {
-            |c| c == ','
+            (By::Commas, |c| c == ',')
         } else {
-            |c| c == '\n'
+            (By::Lines, |c| c == '\n')
         };
         let last = figures.last().and_then(|f| f.span.end.checked_sub(field.start));
         let end = row_end(slice, separates, last);
@@ -66,7 +80,9 @@ impl Slots {
             at = span.end + slice[span.end - field.start..].chars().next().map_or(0, char::len_utf8);
             // Before the first separator stands the rest of the label's cell; where the row's end was
             // not seen, behind the last one stands the next label's.
-            let outside = number == 0 || (parts.peek().is_none() && end == slice.len());
+            // A closed row ends with a bar, and nothing stands behind that.
+            let ends = parts.peek().is_none() && (end == slice.len() || (dividers.closed && separates('|')));
+            let outside = number == 0 || ends;
             if figures.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end) {
                 slots.push(Slot::Figure);
             } else if !outside && part.chars().all(is_blank) {
@@ -78,14 +94,19 @@ impl Slots {
             slots.retain(|slot| *slot != Slot::Pad);
         }
         join_runs_of_bars(&mut slots);
-        Self(slots)
+        Self { slots, by }
+    }
+
+    /// How many places the row has.
+    pub fn count(&self) -> usize {
+        self.slots.len()
     }
 
     /// The margins of a row that prints all its figures; `None` where blanks stand between them.
     pub fn margins(&self, width: usize) -> Option<Margins> {
-        let before = self.0.iter().position(|s| *s == Slot::Figure)?;
-        let run = self.0[before..].iter().take_while(|s| **s == Slot::Figure).count();
-        let behind = &self.0[before + run..];
+        let before = self.slots.iter().position(|s| *s == Slot::Figure)?;
+        let run = self.slots[before..].iter().take_while(|s| **s == Slot::Figure).count();
+        let behind = &self.slots[before + run..];
         let pads = behind.iter().filter(|s| **s == Slot::Pad).count();
         (run == width).then_some(Margins { before, behind: behind.len(), pads })
     }
@@ -93,32 +114,39 @@ impl Slots {
     /// The places without the pads before the first other place: the end of the line above.
     #[must_use]
     pub fn without_leading_pads(mut self) -> Self {
-        let pads = self.0.iter().take_while(|s| **s == Slot::Pad).count();
-        self.0.drain(..pads);
+        let pads = self.slots.iter().take_while(|s| **s == Slot::Pad).count();
+        self.slots.drain(..pads);
         self
     }
 
     /// The columns of the row's figures, of `width`, where complete rows have one of `margins`.
-    pub fn place(&self, width: usize, margins: &[Margins]) -> Option<Placing> {
-        let count = self.0.len();
+    pub fn place(&self, width: usize, margins: &[Margins], dividers: Dividers) -> Option<Placing> {
+        let count = self.slots.len();
         let mut fitting: Vec<Margins> = margins.iter().filter(|m| m.before + width + m.behind == count).copied().collect();
-        if count == width {
+        if count == width && margins.is_empty() {
             fitting.push(Margins { before: 0, behind: 0, pads: 0 });
         }
         fitting.sort_unstable_by_key(|m| (m.before, std::cmp::Reverse(m.pads)));
         fitting.dedup_by_key(|m| m.before);
         let [fit] = fitting[..] else { return None };
-        let at: Vec<usize> = (0..count).filter(|&i| self.0[i] == Slot::Figure).collect();
+        let at: Vec<usize> = (0..count).filter(|&i| self.slots[i] == Slot::Figure).collect();
         let columns: Option<Vec<usize>> = at.iter().map(|&i| i.checked_sub(fit.before).filter(|&c| c < width)).collect();
         let (first, last) = (*at.first()?, *at.last()?);
-        let inside = &self.0[first..=last];
+        let inside = &self.slots[first..=last];
         let pads_inside = inside.contains(&Slot::Pad);
         let kept_inside = pads_inside || inside.contains(&Slot::Blank);
-        let pads_behind = self.0[last..].iter().filter(|s| **s == Slot::Pad).count();
+        let pads_behind = self.slots[last..].iter().filter(|s| **s == Slot::Pad).count();
         // More pads than complete rows have stand for cells that were dropped, unless pads are how
         // this text prints blanks.
         let fitting_pads = pads_behind <= fit.pads;
-        Some(Placing { columns: columns?, sure: kept_inside && (pads_inside || fitting_pads), fitting_pads })
+        // Where rows are not filled up, as many places as cells are the cells.
+        let padded = match self.by {
+            By::Bars => dividers.padded_bars,
+            By::Lines => true,
+            By::Tabs | By::Commas => dividers.padded_lines,
+        };
+        let whole = !padded && count == width && fit.behind == 0;
+        Some(Placing { columns: columns?, sure: whole || (kept_inside && (pads_inside || fitting_pads)), fitting_pads })
     }
 }
 
@@ -167,7 +195,8 @@ mod tests {
 
     fn check(row: &str, complete: &[&str], expected: Option<(&[usize], bool)>) {
         let margins: Vec<Margins> = complete.iter().filter_map(|r| slots(r).margins(3)).collect();
-        let placing = slots(row).place(3, &margins);
+        let padded = Dividers { padded_bars: true, padded_lines: true, ..Dividers::default() };
+        let placing = slots(row).place(3, &margins, padded);
         assert_eq!(placing.as_ref().map(|p| (p.columns.as_slice(), p.sure)), expected, "{row:?}");
     }
 

@@ -87,7 +87,7 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
     let last_figure = figures.last().map_or(last_head, |f| f.span.end);
     let field = strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures);
     let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
-    let placing = (figures.len() < all).then(|| slots.place(all, &[])).flatten();
+    let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
     let doubt = match &placing {
         Some(placing) if placing.sure => None,
         Some(_) => Some(Doubt::BlankPlaces),

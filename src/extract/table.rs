@@ -7,6 +7,7 @@ use super::region::{Labels, chain};
 use super::slots::{Margins, Placing, Slots};
 use super::strip;
 use super::token::Figure;
+use super::torn::may_be_torn;
 use crate::form::{Kind, Label, Layout, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::Span;
@@ -65,8 +66,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let Some(first_row) = own.iter().filter_map(|(_, claim)| claim.label).map(|l| l.start).min() else { continue };
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
-        let counts: Vec<usize> = own.iter().map(|(_, claim)| claim.figures.len()).collect();
-        let printed = printed(labels, t, &heads, items, zone, &counts);
+        let printed = printed(labels, t, &heads, items, zone);
         let mut rows = Vec::new();
         let mut end = from;
         for (row, lay) in lay_rows(labels, t, &own, &printed) {
@@ -106,6 +106,7 @@ const SAME_BLANKS: usize = 3;
 fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Printed) -> Vec<(usize, LaidRow)> {
     let width = printed.order.len();
     let slots: Vec<Slots> = own.iter().map(|(_, c)| Slots::of(labels.text, c.field, &c.figures, labels.dividers)).collect();
+    let slots_of_all = &slots;
     let margins = |level: Option<usize>| -> Vec<Margins> {
         let complete =
             own.iter().zip(&slots).filter(|((row, c), _)| c.figures.len() == width && level.is_none_or(|l| l == depth(labels, t, *row)));
@@ -119,10 +120,11 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
         }
         // Rows as deep in the groups as this one have as many blanks before their figures.
         let alike = margins(Some(depth(labels, t, row)));
-        if alike.is_empty() && own.len() > SAME_BLANKS {
-            return slots.place(width, &margins(None)).map(|p| Placing { sure: false, fitting_pads: false, ..p });
+        let uniform = slots_of_all.iter().all(|s| s.count() == width);
+        if alike.is_empty() && !uniform && own.len() > SAME_BLANKS {
+            return slots.place(width, &margins(None), labels.dividers).map(|p| Placing { sure: false, fitting_pads: false, ..p });
         }
-        slots.place(width, &alike)
+        slots.place(width, &alike, labels.dividers)
     };
     let mut placings: Vec<Option<Placing>> = own.iter().zip(&slots).map(|((row, c), s)| place(*row, c, s)).collect();
     let alike = |p: &Placing, all: &[Option<Placing>]| all.iter().flatten().filter(|o| o.columns == p.columns).count() >= SAME_BLANKS;
@@ -132,7 +134,27 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
             placing.sure |= settled;
         }
     }
-    own.iter().zip(placings).map(|((row, claim), placing)| (*row, lay_row(labels, t, claim, printed, placing))).collect()
+    let spread = spread_rows(labels, own);
+    own.iter()
+        .zip(placings)
+        .zip(spread)
+        .map(|(((row, claim), placing), spread)| {
+            let torn = may_be_torn(labels, t, &claim.figures, width).then_some(Doubt::TwoReadings);
+            let doubt = claim.doubt.or(spread.then_some(Doubt::FiguresApart)).or(torn);
+            (*row, lay_row(labels, t, &Claim { doubt, ..(*claim).clone() }, printed, placing))
+        })
+        .collect()
+}
+
+/// Which rows print their figures over several lines where the others print theirs on one.
+fn spread_rows(labels: &Labels<'_>, own: &[(usize, &Claim)]) -> Vec<bool> {
+    let broken = |claim: &Claim| match (claim.figures.first(), claim.figures.last()) {
+        (Some(first), Some(last)) => labels.text[first.span.start..last.span.end].contains('\n'),
+        _ => false,
+    };
+    let several: Vec<bool> = own.iter().filter(|(_, c)| c.figures.len() > 1).map(|(_, c)| broken(c)).collect();
+    let usual = several.iter().filter(|b| !**b).count() * 2 > several.len();
+    own.iter().map(|(_, claim)| usual && broken(claim)).collect()
 }
 
 /// How many groups a row stands in.

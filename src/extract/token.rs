@@ -29,11 +29,18 @@ pub enum Glue {
     Behind,
 }
 
-/// What divides the cells of a text from each other, besides tabs and line breaks.
+/// What divides the cells of a text from each other, besides tabs and line breaks, and how rows are
+/// filled up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dividers {
     /// Commas do: the text is a list of comma-separated values.
     pub comma: bool,
+    /// Rows on one line end with a bar.
+    pub closed: bool,
+    /// Rows with fewer cells are filled up with bars at the end.
+    pub padded_bars: bool,
+    /// Rows with fewer cells are filled up with tabs or commas at the end.
+    pub padded_lines: bool,
 }
 
 /// The fewest lines of comma-separated figures that make a text a list of them.
@@ -49,7 +56,18 @@ impl Dividers {
             fields.len() >= 3 && plain >= 2 && !grouped
         };
         let short = |line: &&str| line.len() < 1000 && line.contains(',') && !line.contains(['|', '\t']);
-        Self { comma: text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES }
+        let comma = text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
+        let (mut open_rows, mut closed_rows) = (0_usize, 0_usize);
+        let mut padded_lines = false;
+        for line in text.lines().filter(|l| l.len() < 4000) {
+            let bare = line.trim_end_matches(is_blank);
+            if bare.matches(is_bar).take(3).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty() {
+                *(if bare.ends_with(is_bar) { &mut closed_rows } else { &mut open_rows }) += 1;
+            }
+            padded_lines |= line.ends_with("\t\t") && !bare.is_empty();
+            padded_lines |= comma && line.ends_with(",,");
+        }
+        Self { comma, closed: closed_rows > open_rows, padded_bars: has_pads(text), padded_lines }
     }
 
     /// Whether `c` stands between two cells of a line.
@@ -57,6 +75,25 @@ impl Dividers {
         is_bar(c) || (self.comma && c == ',')
     }
 }
+
+/// Whether bars touch in runs as long as a table is wide; longer runs are a page's, not a table's.
+fn has_pads(text: &str) -> bool {
+    let mut run = 0_usize;
+    for c in text.chars().chain(std::iter::once(' ')) {
+        if is_bar(c) {
+            run += 1;
+        } else {
+            if (2..=WIDEST_TABLE).contains(&run) {
+                return true;
+            }
+            run = 0;
+        }
+    }
+    false
+}
+
+/// No table of a report has more columns, hidden ones included.
+const WIDEST_TABLE: usize = 20;
 
 /// Whether `c` is a bar as tables are drawn with.
 pub fn is_bar(c: char) -> bool {
@@ -79,7 +116,26 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
         }
         at += line.len();
     }
+    drop_page_numbers(text, &mut found);
     found
+}
+
+/// `— 3 —` within one cell of a barred row: the number of a page.
+fn drop_page_numbers(text: &str, found: &mut Vec<Figure>) {
+    let together = |a: &Figure, b: &Figure| text[a.span.end..b.span.start].chars().all(|c| is_blank(c) && c != '\t' && c != '\n');
+    let mut i = 0;
+    while i + 2 < found.len() {
+        let [a, b, c] = [found[i], found[i + 1], found[i + 2]];
+        let page = a.value.is_none() && c.value.is_none() && b.value.is_some_and(|v| v < 1000.into());
+        let alone = i == 0 || !together(&found[i - 1], &a);
+        let last = i + 3 == found.len() || !together(&c, &found[i + 3]);
+        let barred = text[..a.span.start].rsplit('\n').next().is_some_and(|line| line.contains(is_bar));
+        if page && barred && alone && last && together(&a, &b) && together(&b, &c) {
+            found.drain(i..i + 3);
+        } else {
+            i += 1;
+        }
+    }
 }
 
 fn is_rule_line(line: &str) -> bool {

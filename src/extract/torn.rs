@@ -1,0 +1,54 @@
+//! Digits of one figure on two lines: `1⏎2` for 12. Where a row's own equation fails as printed and
+//! holds once two neighbours are joined, both readings fit the text.
+
+use super::region::Labels;
+use super::token::Figure;
+use crate::form::{Each, Relation, Term};
+use crate::number::Decimal;
+
+/// Whether joining two neighbouring figures, and leaving one cell blank where that makes the row
+/// too short, makes an equation of the row hold that fails as printed.
+pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure], width: usize) -> bool {
+    let form_table = &labels.form.tables[table];
+    let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
+    let Some(printed) = printed.filter(|_| (width..=width + 1).contains(&figures.len())) else { return false };
+    let equations =
+        form_table.equations.iter().filter(|e| e.each == Each::Row && e.says.relation == Relation::Equal && !e.says.looks_back());
+    equations.into_iter().any(|equation| {
+        let side = |terms: &[Term], row: &[Decimal]| -> Decimal {
+            let value = |term: &Term| -> Decimal {
+                let sum: Decimal = (0..width).filter(|&c| term.names(&form_table.columns[c].key)).map(|c| row[c]).sum();
+                if term.minus { -sum } else { sum }
+            };
+            terms.iter().map(value).sum()
+        };
+        let holds = |row: &[Decimal]| side(&equation.says.left, row) == side(&equation.says.right, row);
+        if printed.len() == width && holds(&printed) {
+            return false;
+        }
+        joined(labels.text, figures, &printed).any(|row| match row.len() {
+            n if n == width => holds(&row),
+            n if n + 1 == width => (0..=n).any(|at| {
+                let mut filled = row.clone();
+                filled.insert(at, Decimal::ZERO);
+                holds(&filled)
+            }),
+            _ => false,
+        })
+    })
+}
+
+/// The row with each pair of neighbours joined that stands on two lines of its own.
+fn joined<'a>(text: &'a str, figures: &'a [Figure], printed: &'a [Decimal]) -> impl Iterator<Item = Vec<Decimal>> + 'a {
+    (1..figures.len()).filter_map(move |i| {
+        let (a, b) = (&figures[i - 1], &figures[i]);
+        let between = text.get(a.span.end..b.span.start)?;
+        if !between.contains('\n') || between.contains(['|', '\t', ',']) {
+            return None;
+        }
+        let whole: Decimal = format!("{}{}", printed[i - 1], printed[i]).parse().ok().filter(|_| !printed[i - 1].is_zero())?;
+        let mut row = printed.to_vec();
+        row.splice(i - 1..=i, [whole]);
+        Some(row)
+    })
+}
