@@ -25,7 +25,7 @@ fn find(look: &Look) -> Vec<Finding> {
         };
         let off: Vec<&RowSeen> = seen.rows.iter().filter(open).collect();
         if off.len() > MOST_ROWS && off.len() * 3 > seen.rows.len() {
-            findings.push(of_table(look, form, seen, &off));
+            findings.push(of_table(form, seen, &off));
         } else {
             findings.extend(off.into_iter().map(|row| finding(look, form, seen.table, row)));
         }
@@ -34,7 +34,7 @@ fn find(look: &Look) -> Vec<Finding> {
 }
 
 /// The one finding on a table whose places were lost throughout.
-fn of_table(look: &Look, form: &Form, seen: &TableSeen, off: &[&RowSeen]) -> Finding {
+fn of_table(form: &Form, seen: &TableSeen, off: &[&RowSeen]) -> Finding {
     let table = &form.tables[seen.table];
     let cells: Vec<usize> = off.iter().flat_map(|row| row_cells(form, seen.table, row.row)).collect();
     let words = [
