@@ -1,7 +1,291 @@
-//! Where the reviewer is and what a key does.
+//! Where the reviewer is and what a key does. Messages go in, effects come out as data; nothing here
+//! knows a terminal, a file or a clock.
+
 pub mod action;
+pub mod card;
 pub mod cells;
+mod copy;
+mod decide;
+mod desk;
+mod dispatch;
+pub mod edit;
+mod entry;
+mod find;
+pub mod grid;
 pub mod key;
 pub mod keymap;
-pub mod line;
+mod line;
+mod list;
+pub mod mark;
+mod note;
+pub mod overlay;
 pub mod pane;
+mod pick;
+pub mod prose;
+mod receive;
+pub mod tell;
+#[cfg(test)]
+pub(crate) mod testing;
+mod walk;
+
+use std::sync::Arc;
+
+pub use desk::{Desk, Place, Search, Wanted};
+pub use line::Line;
+pub use list::List;
+
+use crate::check::Finding;
+use crate::lang::Lang;
+use crate::review::{Anchor, FindingKey, Record, Sheet};
+use crate::session::{Document, Session, Summary};
+use cells::Ambiguous;
+use key::Key;
+use keymap::Keymap;
+use overlay::Overlay;
+use pane::{Layout, Pane, Wishes, layout};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed, at this time (RFC 3339).
+    Key(Key, String),
+    /// Text was pasted.
+    Paste(String),
+    /// The screen has this many columns and lines now.
+    Resize(u16, u16),
+    /// Reports were read and summarised, for the first time or anew.
+    Found(Vec<Summary>),
+    /// Files that are no longer there.
+    Gone(Vec<Arc<str>>),
+    /// The scan is over; the paths of all files found, in path order, unless it was stopped.
+    ScanDone(Option<Vec<Arc<str>>>),
+    /// A report that was asked for, with the same body's report of the year before.
+    Loaded(Box<Document>, Option<Box<Sheet>>),
+    /// A report that was asked for cannot be read: path, reason.
+    LoadFailed(Arc<str>, String),
+    /// Records from the journals, my own among them.
+    Records(Vec<Record>),
+    /// Who else holds my journal.
+    Held(Option<String>),
+    /// Every record up to this number is on disk.
+    Saved(u64),
+    /// Records could not be written: the reason.
+    SaveFailed(String),
+    /// How changes are watched for, and whether that is the second-best way.
+    Watching(String),
+    /// Something to tell the reviewer.
+    Tell(String),
+    /// The program was stopped and goes on: the screen is to be drawn anew.
+    Resumed,
+    /// The terminal is gone, or the system asks the program to end.
+    Closed,
+    /// Something is to be looked after outside.
+    Wake,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Append to the journal and sync; answered by [`Msg::Saved`] or [`Msg::SaveFailed`].
+    Append(Vec<Record>),
+    /// Read and extract a report, and the same body's of the year before where one is named;
+    /// answered by [`Msg::Loaded`] or [`Msg::LoadFailed`].
+    Load(Arc<str>, Option<Arc<str>>),
+    /// Summarise reports anew, each beside the same body's report of the year before where one is
+    /// named; answered by [`Msg::Found`].
+    Summarise(Vec<(Arc<str>, Option<Arc<str>>)>),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Stop the scan.
+    CancelScan,
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back to the shell until the program is resumed.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// The screen and how the reviewer wants it.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// Columns.
+    pub width: u16,
+    /// Lines.
+    pub height: u16,
+    /// The layout wished for.
+    pub wishes: Wishes,
+    /// How wide ambiguous characters are drawn.
+    pub ambiguous: Ambiguous,
+    /// Names of the themes.
+    pub themes: Vec<String>,
+    /// Index of the theme in use.
+    pub theme: usize,
+}
+
+/// A line for the reviewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Whether something could not be done.
+    pub grave: bool,
+}
+
+/// What is on disk and what is not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// Number of the last record known to be on disk.
+    pub saved: u64,
+    /// Records handed out that are not known to be on disk.
+    pub waiting: usize,
+    /// Number of the last record handed out.
+    pub last: u64,
+    /// Why the last write failed.
+    pub failed: Option<String>,
+}
+
+/// What goes on outside.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// The corpus, as the reviewer named it.
+    pub corpus: String,
+    /// The scan goes on.
+    pub scanning: bool,
+    /// How changes are watched for.
+    pub watching: String,
+    /// Terminal and other facts for the doctor page: name, value.
+    pub about: Vec<(String, String)>,
+    /// The report being read.
+    pub loading: Option<Arc<str>>,
+}
+
+/// The whole state of the program on the screen.
+#[derive(Debug)]
+pub struct App {
+    /// The corpus and its reviews.
+    pub session: Session,
+    /// The keys in force.
+    pub keys: Keymap,
+    /// The reader's language.
+    pub lang: Lang,
+    /// Size, layout, theme.
+    pub screen: Screen,
+    /// The list of reports.
+    pub list: List,
+    /// The place in the open report.
+    pub desk: Desk,
+    /// What lies over the panes; at most one thing.
+    pub overlay: Option<Overlay>,
+    /// Keys of a sequence that is not finished.
+    pub pending: Vec<Key>,
+    /// A line for the reviewer.
+    pub notice: Option<Notice>,
+    /// What is on disk.
+    pub saving: Saving,
+    /// What goes on outside.
+    pub work: Work,
+    /// The time of the last key.
+    pub now: String,
+}
+
+impl App {
+    /// The state at the start, before any report is known.
+    pub fn new(session: Session, keys: Keymap, lang: Lang, screen: Screen) -> Self {
+        let mut app = Self {
+            session,
+            keys,
+            lang,
+            screen,
+            list: List::default(),
+            desk: Desk::default(),
+            overlay: None,
+            pending: Vec::new(),
+            notice: None,
+            saving: Saving::default(),
+            work: Work { scanning: true, ..Work::default() },
+            now: String::new(),
+        };
+        if !app.keys.faults().is_empty() {
+            app.overlay = Some(Overlay::page(overlay::PageKind::Keymap));
+        } else if let Some(notice) = app.keys.notices().first() {
+            app.notice = Some(Notice { text: app.lang.tell(notice), grave: false });
+        }
+        app
+    }
+
+    /// Where the parts of the screen lie.
+    pub fn layout(&self) -> Layout {
+        layout(self.screen.width, self.screen.height, self.screen.wishes)
+    }
+
+    /// The pane with the focus.
+    pub fn pane(&self) -> Pane {
+        self.screen.wishes.focus
+    }
+
+    /// The path of the open report.
+    pub fn path(&self) -> Option<Arc<str>> {
+        self.session.current().map(|o| o.document.path.clone())
+    }
+
+    /// The focused finding.
+    pub fn focused_finding(&self) -> Option<&Finding> {
+        let key = self.desk.finding.as_ref()?;
+        self.session.current()?.findings.iter().find(|f| f.key() == *key)
+    }
+
+    /// The note that counts on something of the open report: its text and who wrote it.
+    pub fn note_on(&self, on: &Anchor) -> Option<(String, String)> {
+        let path = &self.session.current()?.document.path;
+        let review = self.session.review(path)?;
+        let note = review.annotations.get(on)?.effective()?;
+        Some((note.text.clone(), note.said.by.clone()))
+    }
+
+    /// The verdict on a finding of the open report.
+    pub fn verdict(&self, finding: &FindingKey) -> crate::review::Verdict {
+        self.path().map(|path| self.session.verdict(&path, finding)).unwrap_or_default()
+    }
+
+    /// Says a sentence of the language files.
+    pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
+        self.lang.say(id, words)
+    }
+
+    fn tell(&mut self, id: &str, words: &[(&str, &str)]) {
+        self.notice = Some(Notice { text: self.lang.say(id, words), grave: false });
+    }
+
+    fn warn(&mut self, id: &str, words: &[(&str, &str)]) {
+        self.notice = Some(Notice { text: self.lang.say(id, words), grave: true });
+    }
+
+    /// Hands records to the journal.
+    fn append(&mut self, records: Vec<Record>) -> Vec<Effect> {
+        let Some(last) = records.last() else { return Vec::new() };
+        self.saving.last = self.saving.last.max(last.seq);
+        self.saving.waiting += records.len();
+        self.list.stale = true;
+        vec![Effect::Append(records)]
+    }
+}
+
+/// Takes one message; the only way in which the state changes.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Key(key, now) => {
+            app.now = now;
+            dispatch::key(app, key)
+        }
+        Msg::Paste(text) => dispatch::paste(app, &text),
+        other => receive::receive(app, other),
+    };
+    let outdated = app.session.take_outdated();
+    if !outdated.is_empty() {
+        effects.push(Effect::Summarise(receive::beside(app, outdated)));
+    }
+    list::settle(app);
+    desk::settle(app);
+    effects
+}

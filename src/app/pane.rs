@@ -163,7 +163,7 @@ fn beside(mut room: Rect, wide: bool, wishes: Wishes, layout: &mut Layout) {
     let findings = match (wishes.focus, wishes.zoomed) {
         (Pane::Findings, true) => height * 2 / 3,
         (_, true) => 5,
-        _ => (height * 3 / 10).clamp(6, 22),
+        _ => (height / 4).clamp(7, 18),
     };
     let mut below = take_bottom(&mut room, findings);
     if wide {

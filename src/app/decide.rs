@@ -1,0 +1,247 @@
+//! Decisions: on the focused finding, on the report; undo and redo. Deciding goes on to the next
+//! open finding.
+
+use std::sync::Arc;
+
+use super::action::Action;
+use super::desk::Wanted;
+use super::overlay::{Overlay, Purpose, Question};
+use super::{App, Effect, note, pick, tell, walk};
+use crate::check::Finding;
+use crate::review::{Change, Edit, FindingKey, Record, Status, Verdict};
+use crate::session::Refused;
+
+/// Runs an action on the focused finding.
+pub(super) fn finding(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(found) = app.focused_finding() else {
+        app.warn("notice.no_finding", &[]);
+        return Vec::new();
+    };
+    let (key, repairs) = (found.key(), found.suggestions.len());
+    match action {
+        Action::Accept => accept(app, &key),
+        Action::AltNext | Action::AltPrev => {
+            if repairs < 2 {
+                app.tell("notice.no_other_repair", &[]);
+            } else {
+                let step = if action == Action::AltNext { 1 } else { repairs - 1 };
+                app.desk.repair = (app.desk.repair + step) % repairs;
+                show_repair(app);
+            }
+            Vec::new()
+        }
+        Action::SourceError => note::begin_reason(app, Purpose::Decide(key, Verdict::SourceError)),
+        Action::Dismiss => pick::reasons(app, key),
+        Action::Wait => decide(app, &key, Verdict::Waiting, None),
+        Action::Reopen => decide(app, &key, Verdict::Open, None),
+        Action::Repeat => match app.desk.last.clone() {
+            Some((verdict, why)) => decide(app, &key, verdict, why),
+            None => {
+                app.tell("notice.nothing_to_repeat", &[]);
+                Vec::new()
+            }
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// Shows the cell that the repair now shown would change.
+fn show_repair(app: &mut App) {
+    let repair = app.focused_finding().and_then(|f| f.suggestions.get(app.desk.repair));
+    if let Some(cell) = repair.and_then(|r| r.changes.first()).map(|c| c.cell.clone()) {
+        app.desk.column = super::desk::column_of(app, &cell);
+        let span = app.session.current().and_then(|o| o.document.report.span_of(&cell));
+        app.desk.byte = span.map_or(app.desk.byte, |s| s.start);
+        app.desk.spot = Some(cell);
+    }
+}
+
+fn accept(app: &mut App, key: &FindingKey) -> Vec<Effect> {
+    if let Some(edit) = app.session.confirming(key) {
+        return settle(app, edit, key);
+    }
+    let repair = app.focused_finding().and_then(|f| f.suggestions.get(app.desk.repair).cloned());
+    let Some(repair) = repair else {
+        app.warn("notice.no_repair", &[]);
+        return Vec::new();
+    };
+    let why = Some(repair.kind.clone()).filter(|kind| !kind.is_empty());
+    let correct = |c: &crate::check::CellChange| Change::Correct { cell: c.cell.clone(), value: Some(c.to.to_string()), why: why.clone() };
+    let mut changes: Vec<Change> = repair.changes.iter().map(correct).collect();
+    changes.push(Change::Decide { finding: key.clone(), verdict: Verdict::Corrected, why: why.clone(), suggested: None });
+    settle(app, Edit { changes }, key)
+}
+
+/// Decides on a finding and goes on.
+pub(super) fn decide(app: &mut App, key: &FindingKey, verdict: Verdict, why: Option<String>) -> Vec<Effect> {
+    let suggested = match verdict {
+        Verdict::SourceError => suggestion(app),
+        _ => None,
+    };
+    app.desk.last = (verdict != Verdict::Open).then(|| (verdict, why.clone())).or(app.desk.last.take());
+    let change = Change::Decide { finding: key.clone(), verdict, why, suggested };
+    let edit = Edit { changes: vec![change] };
+    if verdict == Verdict::Open {
+        return apply(app, edit).map_or_else(Vec::new, |records| app.append(records));
+    }
+    settle(app, edit, key)
+}
+
+/// The value that the shown repair, or else the rule, holds to be right.
+fn suggestion(app: &App) -> Option<String> {
+    let finding = app.focused_finding()?;
+    super::grid::expected(app, finding).first().map(|(_, value)| value.clone())
+}
+
+/// Applies an edit; what is refused is said on the screen.
+pub(super) fn apply(app: &mut App, edit: Edit) -> Option<Vec<Record>> {
+    let now = app.now.clone();
+    let done = app.session.apply(edit, &now);
+    taken(app, done)
+}
+
+fn taken(app: &mut App, done: Result<Vec<Record>, Refused>) -> Option<Vec<Record>> {
+    match done {
+        Ok(records) => Some(records),
+        Err(refused) => {
+            let text = app.lang.tell(&refused.message());
+            app.notice = Some(super::Notice { text, grave: true });
+            None
+        }
+    }
+}
+
+/// Applies an edit that settles a finding, and goes to the next open one.
+pub(super) fn settle(app: &mut App, edit: Edit, key: &FindingKey) -> Vec<Effect> {
+    let after = following(app, key);
+    let Some(records) = apply(app, edit) else { return Vec::new() };
+    let mut effects = app.append(records);
+    effects.extend(advance(app, &after));
+    effects
+}
+
+/// The open findings of the report behind `key`.
+pub(super) fn following(app: &App, key: &FindingKey) -> Vec<FindingKey> {
+    let Some(opened) = app.session.current() else { return Vec::new() };
+    let keys: Vec<FindingKey> = opened.findings.iter().map(Finding::key).collect();
+    let at = keys.iter().position(|k| k == key).map_or(0, |at| at + 1);
+    keys.into_iter().skip(at).collect()
+}
+
+/// Goes to the first of `after` that is still open, else to the next report with an open finding.
+pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
+    let (Some(path), Some(opened)) = (app.path(), app.session.current()) else { return Vec::new() };
+    let judged = app.session.status(&path) != Status::Open;
+    let open = |key: &&FindingKey| opened.findings.iter().any(|f| f.key() == **key) && app.verdict(key) == Verdict::Open;
+    if let Some(key) = after.iter().find(open).filter(|_| !judged).cloned() {
+        app.focus_finding(&key);
+        return Vec::new();
+    }
+    // Findings before the one decided come up again before the next report does.
+    let here = app.session.open_in(&path, None, true);
+    if let Some(key) = here {
+        app.focus_finding(&key);
+        return Vec::new();
+    }
+    match app.session.open_findings_from(&path, None, true) {
+        Some((next, key)) => {
+            app.leave_track();
+            app.load(next, Wanted::Finding(key))
+        }
+        None => {
+            app.tell("notice.all_decided", &[]);
+            Vec::new()
+        }
+    }
+}
+
+/// Runs an action on the whole report.
+pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(path) = app.path() else {
+        app.warn("refused.nothing-open", &[]);
+        return Vec::new();
+    };
+    let open = app.session.counts_of(&path).open;
+    match action {
+        Action::ApproveReport if open > 0 => {
+            app.overlay = Some(Overlay::Confirm(Question::Approve(open)));
+            Vec::new()
+        }
+        Action::ApproveReport => judge(app, Status::Approved, None),
+        Action::ApproveRemarks => note::begin_reason(app, Purpose::Judge(Status::ApprovedWithRemarks)),
+        Action::ReturnReport => note::begin_reason(app, Purpose::Judge(Status::Returned)),
+        Action::HoldReport => judge(app, Status::Held, None),
+        _ => judge(app, Status::Open, None),
+    }
+}
+
+/// Judges the report and goes to the next one of the list.
+pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<Effect> {
+    let Some(records) = apply(app, Edit { changes: vec![Change::Judge { status, why }] }) else { return Vec::new() };
+    let mut effects = app.append(records);
+    let said = app.lang.text(tell::status_id(status)).to_owned();
+    if status != Status::Open {
+        effects.extend(walk::walk(app, Action::NextReport));
+    }
+    if app.notice.is_none() {
+        app.tell("notice.judged", &[("status", &said)]);
+    }
+    effects
+}
+
+/// Takes back the last step, or brings it back, and goes there.
+pub(super) fn turn(app: &mut App, undo: bool) -> Vec<Effect> {
+    let now = app.now.clone();
+    let done = if undo { app.session.undo(&now) } else { app.session.redo(&now) };
+    let Some(records) = taken(app, done) else { return Vec::new() };
+    let path: Option<Arc<str>> = records.first().and_then(|r| app.session.path_of(r)).map(Arc::from);
+    let what = records.first().map(|r| tell::step(app, r)).unwrap_or_default();
+    let step = records.first().and_then(|record| step_of(app, record));
+    let mut effects = app.append(records);
+    app.tell(if undo { "notice.undone" } else { "notice.redone" }, &[("what", &what)]);
+    if let (Some(path), Some(wanted)) = (path, step)
+        && app.session.summaries().contains_key(&path)
+    {
+        effects.extend(app.load(path, wanted));
+    }
+    effects
+}
+
+/// What the step that a record names was about.
+fn step_of(app: &App, record: &Record) -> Option<Wanted> {
+    use crate::review::{Anchor, Target};
+    let named = tell::named_records(app, record);
+    // The decision of a step says more than the corrections that go with it.
+    let place = |record: &Record| match &record.target {
+        Target::Finding { finding, .. } => Some(Wanted::Finding(finding.clone())),
+        Target::Cell { cell, .. } => Some(Wanted::Cell(cell.clone())),
+        Target::Note { on: Anchor::Cell(cell), .. } => Some(Wanted::Cell(cell.clone())),
+        Target::Note { on: Anchor::Finding(finding), .. } => Some(Wanted::Finding(finding.clone())),
+        Target::Report { .. } | Target::Note { .. } => Some(Wanted::FirstOpen),
+        Target::Records { .. } => None,
+    };
+    named.iter().rev().find_map(|r| place(r))
+}
+
+/// Asks before quitting while something is not on disk.
+pub(super) fn quit(app: &mut App) -> Vec<Effect> {
+    if app.saving.waiting > 0 {
+        app.overlay = Some(Overlay::Confirm(Question::Quit(app.saving.waiting)));
+        return Vec::new();
+    }
+    vec![Effect::Quit]
+}
+
+/// Takes the answer to a question.
+pub(super) fn answer(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Confirm(question)) = app.overlay.take() else { return Vec::new() };
+    match (question, action) {
+        (Question::Approve(_), Action::Yes) => judge(app, Status::Approved, None),
+        (Question::Quit(_), Action::Yes) => vec![Effect::Quit],
+        (_, Action::No) => Vec::new(),
+        (question, _) => {
+            app.overlay = Some(Overlay::Confirm(question));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The place in the open report: cell, bytes and finding, always in step with each other.
+
+use super::App;
+use super::grid::{self, Grid};
+use super::mark::shown_in;
+use super::prose::Setting;
+use crate::form::CellKey;
+use crate::report::{FACTS, fact_key};
+use crate::review::{FindingKey, Verdict};
+use crate::text::Span;
+
+/// The place in the open report.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// The focused cell or fact.
+    pub spot: Option<CellKey>,
+    /// The column kept while moving through rows that are shorter.
+    pub column: usize,
+    /// The place in the text.
+    pub byte: usize,
+    /// The focused finding.
+    pub finding: Option<FindingKey>,
+    /// Which of its repairs is shown.
+    pub repair: usize,
+    /// First byte of the first row of text shown.
+    pub top: usize,
+    /// First line of the tables shown.
+    pub scroll: usize,
+    /// What was searched for.
+    pub search: Option<Search>,
+    /// Places jumped from, the last one last.
+    pub past: Vec<Place>,
+    /// Places gone back from.
+    pub future: Vec<Place>,
+    /// What to look at when the report asked for is there.
+    pub wanted: Option<Wanted>,
+    /// The last decision, for repeating.
+    pub last: Option<(Verdict, Option<String>)>,
+}
+
+/// What was searched for and where it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The text searched for.
+    pub text: String,
+    /// Where it was found, in text order.
+    pub hits: Vec<Span>,
+}
+
+/// A place to come back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The report.
+    pub path: std::sync::Arc<str>,
+    /// The cell.
+    pub spot: Option<CellKey>,
+    /// The byte.
+    pub byte: usize,
+    /// The finding.
+    pub finding: Option<FindingKey>,
+}
+
+/// What to look at in a report that is being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its first open finding.
+    FirstOpen,
+    /// Its last open finding.
+    LastOpen,
+    /// This finding.
+    Finding(FindingKey),
+    /// This place, as far as it is still there.
+    Place(Place),
+    /// A step just undone or redone concerned this cell.
+    Cell(CellKey),
+}
+
+impl App {
+    /// The present place.
+    pub(super) fn place(&self) -> Option<Place> {
+        let path = self.path()?;
+        Some(Place { path, spot: self.desk.spot.clone(), byte: self.desk.byte, finding: self.desk.finding.clone() })
+    }
+
+    /// Keeps the present place for jumping back.
+    pub(super) fn leave_track(&mut self) {
+        if let Some(place) = self.place() {
+            self.desk.past.push(place);
+            if self.desk.past.len() > 200 {
+                self.desk.past.remove(0);
+            }
+            self.desk.future.clear();
+        }
+    }
+
+    /// Focuses a cell or fact; text and finding follow.
+    pub(super) fn focus_spot(&mut self, key: CellKey) {
+        if let Some(span) = self.session.current().and_then(|o| o.document.report.span_of(&key)) {
+            self.desk.byte = span.start;
+        }
+        self.desk.spot = Some(key);
+        self.finding_follows();
+    }
+
+    /// Moves to a place in the text; the cell that claims it follows.
+    pub(super) fn focus_byte(&mut self, byte: usize) {
+        let Some(opened) = self.session.current() else { return };
+        let text = opened.document.source.text();
+        let byte = (0..=byte.min(text.len())).rev().find(|b| text.is_char_boundary(*b)).unwrap_or(0);
+        let claim = opened.document.report.claimed_at(byte);
+        self.desk.byte = byte;
+        if let Some(key) = claim {
+            self.desk.spot = Some(key);
+            self.finding_follows();
+        }
+    }
+
+    /// Focuses a finding of the open report; cell and text follow.
+    pub(super) fn focus_finding(&mut self, key: &FindingKey) {
+        let Some(opened) = self.session.current() else { return };
+        let Some(finding) = opened.findings.iter().find(|f| f.key() == *key) else { return };
+        let report = &opened.document.report;
+        let known = |cell: &&CellKey| opened.sheet.form().is_some_and(|f| f.find(cell).is_some()) || cell.as_str().starts_with("facts/");
+        let spot = shown_in(finding).into_iter().find(known).or_else(|| finding.cells.iter().find(known)).cloned();
+        let byte = match &spot {
+            Some(key) => report.span_of(key).or_else(|| finding.spans.first().copied()).map(|s| s.start),
+            None => finding.spans.first().map(|s| s.start),
+        };
+        let spot = spot.or_else(|| byte.and_then(|b| report.claimed_at(b)));
+        self.desk.finding = Some(key.clone());
+        self.desk.repair = 0;
+        if let Some(spot) = spot {
+            self.desk.column = column_of(self, &spot);
+            self.desk.spot = Some(spot);
+        }
+        if let Some(byte) = byte {
+            self.desk.byte = byte;
+        }
+    }
+
+    /// Pointing at a cell that has a finding of its own focuses that finding, so that a decision
+    /// falls on what is pointed at.
+    fn finding_follows(&mut self) {
+        let (Some(opened), Some(spot)) = (self.session.current(), &self.desk.spot) else { return };
+        let focused = self.focused_finding();
+        if focused.is_some_and(|f| f.cells.contains(spot) || shown_in(f).contains(&spot)) {
+            return;
+        }
+        let own = opened.findings.iter().filter(|f| shown_in(f).contains(&spot) || (f.cells.len() <= 1 && f.cells.contains(spot)));
+        let best = own.min_by_key(|f| (self.verdict(&f.key()) != Verdict::Open, f.severity)).map(crate::check::Finding::key);
+        if let Some(key) = best {
+            self.desk.finding = Some(key);
+            self.desk.repair = 0;
+        }
+    }
+
+    /// Puts everything in place after another report was opened.
+    pub(super) fn arrive(&mut self, wanted: Option<Wanted>) {
+        let search = self.desk.search.take().map(|s| s.text);
+        let (past, future, last) = (std::mem::take(&mut self.desk.past), std::mem::take(&mut self.desk.future), self.desk.last.take());
+        self.desk = Desk { past, future, last, spot: Some(fact_key(FACTS[0])), ..Desk::default() };
+        let Some(path) = self.path() else { return };
+        if let Some(span) = self.session.current().and_then(|o| o.document.report.span_of(&fact_key(FACTS[0]))) {
+            self.desk.byte = span.start;
+        }
+        if let Some(text) = search {
+            super::find::look_for(self, &text);
+        }
+        match wanted.unwrap_or(Wanted::FirstOpen) {
+            Wanted::FirstOpen => self.focus_open(&path, true),
+            Wanted::LastOpen => self.focus_open(&path, false),
+            Wanted::Finding(key) => {
+                self.focus_open(&path, true);
+                self.focus_finding(&key);
+            }
+            Wanted::Cell(cell) => {
+                self.focus_open(&path, true);
+                self.focus_spot(cell);
+            }
+            Wanted::Place(place) => self.return_to(&place),
+        }
+    }
+
+    /// Takes up a place of the open report again.
+    pub(super) fn return_to(&mut self, place: &Place) {
+        let Some(opened) = self.session.current() else { return };
+        let known = |key: &CellKey| opened.sheet.form().is_some_and(|f| f.find(key).is_some()) || key.as_str().starts_with("facts/");
+        let spot = place.spot.clone().filter(known);
+        let finding = place.finding.clone().filter(|key| opened.findings.iter().any(|f| f.key() == *key));
+        self.desk.byte = place.byte.min(opened.document.source.text().len());
+        self.desk.finding = finding;
+        if spot.is_some() {
+            self.desk.spot = spot;
+        }
+    }
+
+    fn focus_open(&mut self, path: &str, forward: bool) {
+        let open = self.session.open_in(path, None, forward);
+        let any = || self.session.current().and_then(|o| o.findings.first()).map(crate::check::Finding::key);
+        if let Some(key) = open.or_else(any) {
+            self.focus_finding(&key);
+        }
+    }
+}
+
+/// The column of a cell; facts stand in the first.
+pub(super) fn column_of(app: &App, key: &CellKey) -> usize {
+    let form = app.session.current().and_then(|o| o.sheet.form());
+    form.and_then(|f| f.find(key).map(|cell| f.place(cell).column)).unwrap_or(0)
+}
+
+/// Brings scrolling in step with what is focused.
+pub(super) fn settle(app: &mut App) {
+    let grid = grid::grid(app);
+    let Some(opened) = app.session.current() else { return };
+    let findings = &opened.findings;
+    if app.desk.finding.as_ref().is_some_and(|key| !findings.iter().any(|f| f.key() == *key)) {
+        // The finding is settled: the reviewer stays at the cell, the focus goes to what is open.
+        let path = opened.document.path.clone();
+        let next = app.session.open_in(&path, None, true).or_else(|| findings.first().map(crate::check::Finding::key));
+        app.desk.finding = next;
+        app.desk.repair = 0;
+    }
+    let repairs = app.focused_finding().map_or(0, |f| f.suggestions.len());
+    app.desk.repair = app.desk.repair.min(repairs.saturating_sub(1));
+    scroll_tables(app, &grid);
+    scroll_text(app);
+}
+
+fn scroll_tables(app: &mut App, grid: &Grid) {
+    let lines = app.layout().lines(super::Pane::Tables);
+    let form = app.session.current().and_then(|o| o.sheet.form());
+    let at = app.desk.spot.as_ref().and_then(|key| grid.line_of(form, key)).unwrap_or(0);
+    let most = grid.lines.len().saturating_sub(lines);
+    let (above, below) = if lines >= 8 { (3, 2) } else { (lines / 3, usize::from(lines > 2)) };
+    let mut scroll = app.desk.scroll.min(most);
+    if at < scroll + above {
+        scroll = at.saturating_sub(above);
+    } else if at + below >= scroll + lines {
+        scroll = (at + below + 1).saturating_sub(lines);
+    }
+    app.desk.scroll = scroll.min(most);
+}
+
+fn scroll_text(app: &mut App) {
+    let lines = app.layout().lines(super::Pane::Source);
+    let setting = Setting::of(app);
+    let Some(opened) = app.session.current() else { return };
+    if lines == 0 || setting.width == 0 {
+        return;
+    }
+    let source = &opened.document.source;
+    let row = setting.row_of(source, app.desk.byte);
+    let shown = setting.rows_from(source, app.desk.top, lines);
+    let at = shown.iter().position(|r| r.span.start == row.span.start && r.line == row.line);
+    let margin = usize::from(lines > 4);
+    let fits = at.is_some_and(|at| (at >= margin || app.desk.top == 0) && at + margin < lines);
+    if !fits || !shown.first().is_some_and(|r| r.span.start == app.desk.top) {
+        let above = match at {
+            // A step over the edge scrolls by rows, a jump puts the place in the upper part.
+            Some(at) if at < margin => margin,
+            Some(at) if at + margin >= lines => lines.saturating_sub(1 + margin),
+            _ => lines / 3,
+        };
+        app.desk.top = setting.row_start(source, app.desk.byte, isize::try_from(above).unwrap_or(0));
+    }
+}

@@ -1,0 +1,206 @@
+//! From a key to what it means, by where the keys go.
+
+use super::action::Action;
+use super::key::{Code, Key, spell};
+use super::keymap::{Meaning, Mode};
+use super::overlay::{Overlay, PageKind};
+use super::{App, Effect, copy, decide, edit, find, note, pick, walk};
+
+impl App {
+    /// Where the keys go now.
+    pub fn mode(&self) -> Mode {
+        self.overlay.as_ref().map_or(Mode::Pane(self.pane()), Overlay::mode)
+    }
+}
+
+/// Takes a key.
+pub(super) fn key(app: &mut App, key: Key) -> Vec<Effect> {
+    let mode = app.mode();
+    let types = matches!(mode, Mode::Edit | Mode::Note | Mode::Pick);
+    let key = if types { key } else { key.from_input_method() };
+    if !types || app.notice.as_ref().is_some_and(|n| !n.grave) {
+        app.notice = None;
+    }
+    if matches!(mode, Mode::Pane(_)) && key.is_han() {
+        app.pending.clear();
+        app.warn("notice.input_method", &[]);
+        return Vec::new();
+    }
+    app.pending.push(key);
+    match app.keys.meaning(mode, &app.pending) {
+        Meaning::Prefix => Vec::new(),
+        Meaning::Actions(actions) => {
+            let actions = actions.to_vec();
+            app.pending.clear();
+            actions.into_iter().flat_map(|action| run(app, action)).collect()
+        }
+        Meaning::Nothing => {
+            let keys = std::mem::take(&mut app.pending);
+            if types {
+                typed(app, key);
+            } else {
+                unbound(app, mode, &keys);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Takes pasted text.
+pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    match &mut app.overlay {
+        Some(Overlay::Note(note)) => note::paste(note, text),
+        Some(_) => {
+            if let Some(line) = line(app) {
+                line.insert(text);
+                after_typing(app);
+            }
+        }
+        None => app.tell("notice.paste", &[]),
+    }
+    Vec::new()
+}
+
+fn unbound(app: &mut App, mode: Mode, keys: &[Key]) {
+    let cancelled = keys.len() > 1 && keys.last().is_some_and(|k| k.code == Code::Esc);
+    if matches!(mode, Mode::Pane(_)) && keys == [Key::char('d')] {
+        app.tell("notice.nothing_is_deleted", &[]);
+    } else if matches!(mode, Mode::Pane(super::pane::Pane::Reports)) && means_in_tables(app, keys) {
+        app.tell("notice.not_in_the_list", &[("keys", &spell(keys))]);
+    } else if matches!(mode, Mode::Pane(_)) && !cancelled {
+        app.tell("notice.unbound", &[("keys", &spell(keys))]);
+    }
+}
+
+/// Whether the keys decide on a finding, which they do not while the list has the focus.
+fn means_in_tables(app: &App, keys: &[Key]) -> bool {
+    matches!(app.keys.meaning(Mode::Pane(super::pane::Pane::Tables), keys), Meaning::Actions(_))
+}
+
+fn typed(app: &mut App, key: Key) {
+    if let Some(Overlay::Note(note)) = &mut app.overlay {
+        note::typed(note, key);
+    } else if let Some(line) = line(app)
+        && line.key(key)
+    {
+        after_typing(app);
+    }
+}
+
+/// The line being typed.
+fn line(app: &mut App) -> Option<&mut super::Line> {
+    match app.overlay.as_mut()? {
+        Overlay::Edit(edit) => Some(&mut edit.line),
+        Overlay::Pick(pick) => Some(&mut pick.line),
+        Overlay::Prompt(_, line) => Some(line),
+        Overlay::Note(_) | Overlay::Page(..) | Overlay::Confirm(_) => None,
+    }
+}
+
+fn after_typing(app: &mut App) {
+    match &mut app.overlay {
+        Some(Overlay::Edit(edit)) => edit.error = None,
+        Some(Overlay::Pick(pick)) => pick.narrow(),
+        Some(Overlay::Prompt(prompt, line)) => {
+            let (prompt, text) = (*prompt, line.text().to_owned());
+            find::typed(app, prompt, &text);
+        }
+        _ => {}
+    }
+}
+
+/// Runs an action where the keys go now.
+pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
+    match app.overlay {
+        None => browse(app, action),
+        Some(Overlay::Edit(_)) => edit::run(app, action),
+        Some(Overlay::Note(_)) => note::run(app, action),
+        Some(Overlay::Pick(_)) => pick::run(app, action),
+        Some(Overlay::Prompt(..)) => find::run(app, action),
+        Some(Overlay::Page(..)) => page(app, action),
+        Some(Overlay::Confirm(_)) => decide::answer(app, action),
+    }
+}
+
+fn page(app: &mut App, action: Action) -> Vec<Effect> {
+    let half = usize::from(app.screen.height / 2).max(1);
+    let Some(Overlay::Page(_, top)) = &mut app.overlay else { return Vec::new() };
+    match action {
+        Action::MoveDown => *top += 1,
+        Action::MoveUp => *top = top.saturating_sub(1),
+        Action::PageDown => *top += half,
+        Action::PageUp => *top = top.saturating_sub(half),
+        Action::GotoTop => *top = 0,
+        Action::GotoEnd => *top = usize::MAX / 2,
+        Action::Close => app.overlay = None,
+        _ => {}
+    }
+    clamp_page(app);
+    Vec::new()
+}
+
+fn clamp_page(app: &mut App) {
+    let Some(Overlay::Page(kind, top)) = &app.overlay else { return };
+    let (kind, top) = (*kind, *top);
+    let most = super::tell::page_scroll(app, kind);
+    app.overlay = Some(Overlay::Page(kind, top.min(most)));
+}
+
+/// Runs an action while no overlay is there.
+fn browse(app: &mut App, action: Action) -> Vec<Effect> {
+    use Action as A;
+    match action {
+        A::Accept | A::SourceError | A::Dismiss | A::Wait | A::Reopen | A::Repeat | A::AltNext | A::AltPrev => decide::finding(app, action),
+        A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport => decide::report(app, action),
+        A::Undo | A::Redo => decide::turn(app, action == A::Undo),
+        A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere => edit::begin(app, action),
+        A::Memo | A::MemoReport => note::begin_memo(app, action == A::MemoReport),
+        A::Search | A::SearchNext | A::SearchPrev | A::SearchValue | A::Filter | A::ClearFilter => find::browse(app, action),
+        A::Palette | A::HelpPane | A::CheatSheet | A::PickReport | A::PickFinding | A::PickRow | A::Overview => pick::begin(app, action),
+        A::YankValue | A::YankCitation | A::YankRow | A::YankLink => copy::copy(app, action),
+        A::Inspect => open_page(app, PageKind::Card),
+        A::Doctor => open_page(app, PageKind::Doctor),
+        A::History => open_page(app, PageKind::History),
+        A::Reload => app.reload(),
+        A::Theme => next_theme(app),
+        A::Quit => decide::quit(app),
+        A::Redraw => vec![Effect::Redraw],
+        A::Suspend => vec![Effect::Suspend],
+        A::CancelTask => cancel(app),
+        A::Back => back(app),
+        _ => walk::walk(app, action),
+    }
+}
+
+fn open_page(app: &mut App, kind: PageKind) -> Vec<Effect> {
+    app.overlay = Some(Overlay::page(kind));
+    Vec::new()
+}
+
+fn next_theme(app: &mut App) -> Vec<Effect> {
+    app.screen.theme = (app.screen.theme + 1) % app.screen.themes.len().max(1);
+    let name = app.screen.themes.get(app.screen.theme).cloned().unwrap_or_default();
+    app.tell("notice.theme", &[("name", &name)]);
+    Vec::new()
+}
+
+fn cancel(app: &mut App) -> Vec<Effect> {
+    if app.work.scanning {
+        app.tell("notice.scan_stopped", &[]);
+        return vec![Effect::CancelScan];
+    }
+    let quit = app.keys.keys_for(app.mode(), Action::Quit).unwrap_or_default();
+    app.tell("notice.nothing_to_cancel", &[("key", &quit)]);
+    Vec::new()
+}
+
+/// Leaves what was entered last: the search marks, then the zoom, then the report list.
+fn back(app: &mut App) -> Vec<Effect> {
+    if app.desk.search.take().is_some() {
+    } else if app.screen.wishes.zoomed {
+        app.screen.wishes.zoomed = false;
+    } else if app.pane() == super::pane::Pane::Reports && app.session.current().is_some() {
+        app.screen.wishes.focus = super::pane::Pane::Tables;
+    }
+    Vec::new()
+}

@@ -1,0 +1,150 @@
+//! Searching the raw text and filtering the reports.
+
+use super::action::Action;
+use super::desk::Search;
+use super::line::Line;
+use super::overlay::{Overlay, Prompt};
+use super::pane::Pane;
+use super::{App, Effect};
+use crate::text::Span;
+
+/// Most hits kept: more are no help to anybody.
+const MOST: usize = 10_000;
+
+/// Runs an action of searching and filtering.
+pub(super) fn browse(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        // In the list of reports, to search is to filter.
+        Action::Search if app.pane() == Pane::Reports => prompt(app, Prompt::Filter),
+        Action::Search => prompt(app, Prompt::Search),
+        Action::Filter => {
+            app.screen.wishes.focus = Pane::Reports;
+            prompt(app, Prompt::Filter);
+        }
+        Action::SearchNext => step(app, true),
+        Action::SearchPrev => step(app, false),
+        Action::SearchValue => {
+            let value = app.desk.spot.as_ref().and_then(|key| app.printed_text(key)).unwrap_or_default();
+            if value.is_empty() {
+                app.tell("notice.no_value", &[]);
+            } else {
+                look_for(app, &value);
+                say_count(app);
+            }
+        }
+        _ => {
+            app.desk.search = None;
+            app.set_filter("");
+        }
+    }
+    Vec::new()
+}
+
+fn prompt(app: &mut App, prompt: Prompt) {
+    let text = match prompt {
+        Prompt::Filter => app.list.filter.clone(),
+        Prompt::Search => String::new(),
+    };
+    app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
+}
+
+/// Follows what is typed.
+pub(super) fn typed(app: &mut App, prompt: Prompt, text: &str) {
+    match prompt {
+        Prompt::Filter => app.set_filter(text),
+        Prompt::Search => look_for(app, text),
+    }
+}
+
+/// Runs an action while a line is typed.
+pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt, line)) = &mut app.overlay else { return Vec::new() };
+    let prompt = *prompt;
+    match action {
+        Action::Clear => line.clear(),
+        Action::DelWord => line.delete_word(),
+        Action::Choose => {
+            app.overlay = None;
+            if prompt == Prompt::Search {
+                let byte = app.desk.byte;
+                go_to_hit(app, |hits| hits.iter().find(|h| h.start >= byte).or(hits.first()).copied());
+            }
+            return Vec::new();
+        }
+        Action::Close => {
+            app.overlay = None;
+            match prompt {
+                Prompt::Search => app.desk.search = None,
+                Prompt::Filter => app.set_filter(""),
+            }
+            return Vec::new();
+        }
+        Action::Next | Action::Prev if prompt == Prompt::Search => {
+            step(app, action == Action::Next);
+            return Vec::new();
+        }
+        _ => return Vec::new(),
+    }
+    let text = line.text().to_owned();
+    typed(app, prompt, &text);
+    Vec::new()
+}
+
+/// Finds `text` in the raw text of the open report; upper and lower case are one, digits match in
+/// either width.
+pub(super) fn look_for(app: &mut App, text: &str) {
+    let Some(opened) = app.session.current() else { return };
+    let fold = |c: char| crate::number::half_width(c).to_ascii_lowercase();
+    let needle: Vec<char> = text.chars().map(fold).collect();
+    let mut hits = Vec::new();
+    if !needle.is_empty() {
+        let hay: Vec<(usize, char)> = opened.document.source.text().char_indices().map(|(at, c)| (at, fold(c))).collect();
+        let mut at = 0;
+        while at + needle.len() <= hay.len() && hits.len() < MOST {
+            if hay[at..at + needle.len()].iter().map(|(_, c)| c).eq(needle.iter()) {
+                let end = hay.get(at + needle.len()).map_or(opened.document.source.text().len(), |(end, _)| *end);
+                hits.push(Span::new(hay[at].0, end));
+                at += needle.len();
+            } else {
+                at += 1;
+            }
+        }
+    }
+    app.desk.search = (!text.is_empty()).then(|| Search { text: text.to_owned(), hits });
+}
+
+fn step(app: &mut App, forward: bool) {
+    if app.desk.search.is_none() {
+        app.tell("notice.no_search", &[]);
+        return;
+    }
+    let byte = app.desk.byte;
+    go_to_hit(app, |hits| {
+        let next = if forward { hits.iter().find(|h| h.start > byte).or(hits.first()) } else { hits.iter().rev().find(|h| h.start < byte).or(hits.last()) };
+        next.copied()
+    });
+}
+
+fn go_to_hit(app: &mut App, choose: impl Fn(&[Span]) -> Option<Span>) {
+    let Some(search) = &app.desk.search else { return };
+    let found = choose(&search.hits);
+    match found {
+        Some(span) => {
+            app.leave_track();
+            app.focus_byte(span.start);
+            say_count(app);
+        }
+        None => {
+            let text = search.text.clone();
+            app.tell("notice.not_found", &[("text", &text)]);
+        }
+    }
+}
+
+fn say_count(app: &mut App) {
+    let Some(search) = &app.desk.search else { return };
+    let count = search.hits.len().to_string();
+    let at = search.hits.iter().position(|h| h.start == app.desk.byte).map_or_else(|| "-".to_owned(), |at| (at + 1).to_string());
+    let text = search.text.clone();
+    app.tell("notice.hits", &[("text", &text), ("at", &at), ("count", &count)]);
+}

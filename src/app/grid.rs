@@ -1,0 +1,246 @@
+//! The tables as lines on the screen: the report's facts, then table by table its title, heads,
+//! groups and rows. Moving and drawing both go by these lines.
+
+use super::App;
+use super::cells::{self, Ambiguous};
+use super::pane::Pane;
+use crate::check::Finding;
+use crate::form::{CellKey, Form, Place, Table};
+use crate::report::{FACTS, fact_key};
+
+/// One line of the tables pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridLine {
+    /// A fact, by its index in [`FACTS`].
+    Fact(usize),
+    /// Room between tables.
+    Gap,
+    /// A table's title.
+    Title(usize),
+    /// A line of a table's heads: table, line from 0.
+    Heads(usize, usize),
+    /// A label over several rows: table, group.
+    Group(usize, usize),
+    /// A row: table, row.
+    Row(usize, usize),
+    /// The expected values below a row: table, row.
+    Expected(usize, usize),
+}
+
+/// The lines and the widths of their columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// All lines, from the first.
+    pub lines: Vec<GridLine>,
+    /// Cells of the label column.
+    pub label: usize,
+    /// Cells of a figure column, its two markers included.
+    pub figure: usize,
+    /// Lines that a table's heads take.
+    pub heads: Vec<usize>,
+    /// Only the rows of the focused finding are listed.
+    pub rows_of_finding: bool,
+}
+
+/// Cells of a figure column beside the figure: a mark before it, two behind it.
+pub const AROUND: usize = 3;
+
+impl Grid {
+    /// The line on which the cell or fact stands.
+    pub fn line_of(&self, form: Option<&Form>, key: &CellKey) -> Option<usize> {
+        let wanted = match key.as_str().strip_prefix("facts/") {
+            Some(name) => GridLine::Fact(FACTS.iter().position(|f| *f == name)?),
+            None => {
+                let form = form?;
+                let place = form.place(form.find(key)?);
+                GridLine::Row(place.table, place.row)
+            }
+        };
+        self.lines.iter().position(|line| *line == wanted)
+    }
+}
+
+/// The address at `column` of a line that can be stood on; past the last column, the last one.
+pub fn address(form: Option<&Form>, line: GridLine, column: usize) -> Option<CellKey> {
+    match line {
+        GridLine::Fact(fact) => FACTS.get(fact).map(|name| fact_key(name)),
+        GridLine::Row(table, row) => {
+            let form = form?;
+            let column = column.min(form.tables.get(table)?.columns.len().saturating_sub(1));
+            Some(form.key(form.cell_at(Place { table, row, column })))
+        }
+        _ => None,
+    }
+}
+
+/// The lines of the open report's tables at the present size. Where they have little room, only the
+/// rows that the focused finding touches.
+pub fn grid(app: &App) -> Grid {
+    let mut grid = whole(app);
+    let height = app.layout().lines(Pane::Tables);
+    let form = app.session.current().and_then(|o| o.document.report.form.clone());
+    if let (Some(form), Some(finding)) = (form, app.focused_finding())
+        && height < grid.lines.len().min(16)
+        && let Some(touched) = touched_rows(app, &form, finding)
+    {
+        grid.lines = rule_lines(&grid, &form, &touched, &expected_rows(app, &form, finding));
+        grid.rows_of_finding = true;
+    }
+    grid
+}
+
+/// The lines with every row.
+pub fn whole(app: &App) -> Grid {
+    let width = usize::from(app.layout().tables.width);
+    let mut grid = Grid::default();
+    let Some(opened) = app.session.current() else { return grid };
+    let finding = app.focused_finding();
+    let Some(form) = opened.document.report.form.as_deref() else {
+        grid.lines = (0..FACTS.len()).map(GridLine::Fact).collect();
+        grid.label = width.min(12);
+        return grid;
+    };
+    measure(&mut grid, form, width, longest_value(app), app.screen.ambiguous);
+    let expected = finding.map(|f| expected_rows(app, form, f)).unwrap_or_default();
+    grid.lines = all_lines(&grid, form, &expected);
+    grid
+}
+
+fn longest_value(app: &App) -> usize {
+    let Some(opened) = app.session.current() else { return 1 };
+    let values = (0..opened.document.report.cells.len()).filter_map(|cell| opened.sheet.value(cell));
+    values.map(|v| v.to_string().len()).max().unwrap_or(1)
+}
+
+fn measure(grid: &mut Grid, form: &Form, width: usize, longest: usize, ambiguous: Ambiguous) {
+    let columns = form.tables.iter().map(|t| t.columns.len()).max().unwrap_or(1);
+    let smallest_label = (width * 7 / 20).clamp(8, 34);
+    let room = width.saturating_sub(2 + smallest_label) / columns;
+    grid.figure = room.clamp(6, 11).max(longest + AROUND);
+    let longest_label = form.tables.iter().flat_map(|t| t.rows.iter().map(|r| cells::width(&row_label(t, r), ambiguous))).max();
+    let left = width.saturating_sub(2 + grid.figure * columns);
+    grid.label = left.min(longest_label.unwrap_or(left).max(12)).max(smallest_label);
+    grid.heads = form.tables.iter().map(|t| (0..t.columns.len()).map(|c| head_lines(t, c, grid.figure, ambiguous).len()).max().unwrap_or(1)).collect();
+}
+
+/// A column head in lines of a figure column's width, at most three.
+pub fn head_lines(table: &Table, column: usize, figure: usize, ambiguous: Ambiguous) -> Vec<String> {
+    let label = table.columns.get(column).map_or("", |c| c.label.as_str());
+    // A remark in brackets is not part of the name.
+    let name = label.split(['（', '(']).next().unwrap_or(label);
+    let room = figure.saturating_sub(1).max(2);
+    let wide = cells::width(name, ambiguous);
+    // Even lines read better than a full one and a rest.
+    let lines = wide.div_ceil(room).clamp(1, 3);
+    let even = (wide.div_ceil(lines)).next_multiple_of(2).clamp(2, room.max(2));
+    let mut wrapped = cells::wrap(name, even, ambiguous);
+    wrapped.truncate(3);
+    wrapped
+}
+
+/// A row's label as it is listed: indented by its groups, the label above it before its own.
+pub fn row_label(table: &Table, row: &crate::form::Row) -> String {
+    let indent = " ".repeat(depth(table, row.within.as_deref()));
+    match &row.parent {
+        Some(parent) => format!("{indent}{parent} {}", row.printed()),
+        None => format!("{indent}{}", row.printed()),
+    }
+}
+
+/// How many groups lie around something within `group`.
+pub fn depth(table: &Table, group: Option<&str>) -> usize {
+    let mut depth = 0;
+    let mut group = group;
+    while let Some(found) = group.and_then(|key| table.groups.iter().find(|g| g.key == key)) {
+        depth += 1;
+        group = found.within.as_deref().filter(|_| depth < 8);
+    }
+    depth
+}
+
+fn all_lines(grid: &Grid, form: &Form, expected: &[(usize, usize)]) -> Vec<GridLine> {
+    let mut lines: Vec<GridLine> = (0..FACTS.len()).map(GridLine::Fact).collect();
+    for (t, table) in form.tables.iter().enumerate() {
+        lines.push(GridLine::Gap);
+        lines.push(GridLine::Title(t));
+        lines.extend((0..grid.heads[t]).map(|line| GridLine::Heads(t, line)));
+        let mut named = vec![false; table.groups.len()];
+        for (r, row) in table.rows.iter().enumerate() {
+            for group in groups_around(table, row.within.as_deref()) {
+                if !std::mem::replace(&mut named[group], true) {
+                    lines.push(GridLine::Group(t, group));
+                }
+            }
+            lines.push(GridLine::Row(t, r));
+            if expected.contains(&(t, r)) {
+                lines.push(GridLine::Expected(t, r));
+            }
+        }
+    }
+    lines
+}
+
+/// The groups around something, outermost first.
+fn groups_around(table: &Table, within: Option<&str>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut key = within;
+    while let Some(at) = key.and_then(|key| table.groups.iter().position(|g| g.key == key)) {
+        if found.contains(&at) {
+            break;
+        }
+        found.push(at);
+        key = table.groups[at].within.as_deref();
+    }
+    found.reverse();
+    found
+}
+
+fn rule_lines(grid: &Grid, form: &Form, touched: &[(usize, usize)], expected: &[(usize, usize)]) -> Vec<GridLine> {
+    let mut lines = Vec::new();
+    let mut table = None;
+    for &(t, r) in touched {
+        if form.tables.get(t).is_none() {
+            continue;
+        }
+        if table.replace(t) != Some(t) {
+            lines.push(GridLine::Title(t));
+            lines.extend((0..grid.heads[t]).map(|line| GridLine::Heads(t, line)));
+        }
+        lines.push(GridLine::Row(t, r));
+        if expected.contains(&(t, r)) {
+            lines.push(GridLine::Expected(t, r));
+        }
+    }
+    lines
+}
+
+/// The rows of the finding's cells, in form order, if the focused cell is in one of them.
+fn touched_rows(app: &App, form: &Form, finding: &Finding) -> Option<Vec<(usize, usize)>> {
+    let row_of = |key: &CellKey| form.find(key).map(|cell| (form.place(cell).table, form.place(cell).row));
+    let mut rows: Vec<(usize, usize)> = finding.cells.iter().filter_map(row_of).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let focus = row_of(app.desk.spot.as_ref()?)?;
+    rows.contains(&focus).then_some(rows)
+}
+
+fn expected_rows(app: &App, form: &Form, finding: &Finding) -> Vec<(usize, usize)> {
+    let cells = expected(app, finding);
+    cells.iter().filter_map(|(key, _)| form.find(key)).map(|cell| (form.place(cell).table, form.place(cell).row)).collect()
+}
+
+/// The values that would make the focused finding hold: the shown repair's, or else the other side
+/// of the equation for its last cell.
+pub fn expected(app: &App, finding: &Finding) -> Vec<(CellKey, String)> {
+    if let Some(repair) = finding.suggestions.get(app.desk.repair) {
+        return repair.changes.iter().map(|change| (change.cell.clone(), change.to.to_string())).collect();
+    }
+    let value = |key: &CellKey| {
+        let opened = app.session.current()?;
+        opened.sheet.value(opened.sheet.form()?.find(key)?).map(|v| v.to_string())
+    };
+    match (finding.cells.last(), &finding.left, &finding.right) {
+        (Some(last), Some(left), Some(right)) if value(last).as_ref() == Some(right) && left != right => vec![(last.clone(), left.clone())],
+        _ => Vec::new(),
+    }
+}

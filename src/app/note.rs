@@ -1,0 +1,151 @@
+//! Writing memos and reasons. Closing keeps the text as a draft.
+
+use tui_textarea::{CursorMove, Input, Key as AreaKey, TextArea, WrapMode};
+
+use super::action::Action;
+use super::key::{Code, Key};
+use super::overlay::{Note, Overlay, Purpose};
+use super::{App, Effect, decide, walk};
+use crate::review::{Anchor, Change, Edit, Verdict};
+use crate::text::is_hostile;
+
+/// Begins a memo on what has the focus, or on the report.
+pub(super) fn begin_memo(app: &mut App, on_report: bool) -> Vec<Effect> {
+    let anchor = if on_report { app.session.current().map(|_| Anchor::Report) } else { walk::anchor(app) };
+    let Some(on) = anchor else {
+        app.warn("refused.nothing-open", &[]);
+        return Vec::new();
+    };
+    let draft = app.path().and_then(|path| app.session.draft_of(&path, &on));
+    let text = draft.or_else(|| app.note_on(&on).map(|(text, _)| text)).unwrap_or_default();
+    open(app, Purpose::Memo(on), &text, false);
+    Vec::new()
+}
+
+/// Begins the reason of a decision or verdict; a template is filled in, which Enter accepts.
+pub(super) fn begin_reason(app: &mut App, purpose: Purpose) -> Vec<Effect> {
+    let text = match &purpose {
+        Purpose::Decide(key, Verdict::SourceError) => {
+            let own = format!("template.source_error.{}", key.rule());
+            if app.lang.has(&own) { app.lang.text(&own).to_owned() } else { app.say("template.source_error", &[]) }
+        }
+        Purpose::Judge(crate::review::Status::ApprovedWithRemarks) => remarks(app),
+        _ => String::new(),
+    };
+    open(app, purpose, &text, true);
+    Vec::new()
+}
+
+/// The source errors of the report, as the remarks it is approved with.
+fn remarks(app: &App) -> String {
+    let Some(opened) = app.session.current() else { return String::new() };
+    let wrong = opened.findings.iter().filter(|f| app.verdict(&f.key()) == Verdict::SourceError);
+    let lines: Vec<String> = wrong.map(|f| app.lang.tell(&f.message)).collect();
+    lines.join("\n")
+}
+
+fn open(app: &mut App, purpose: Purpose, text: &str, untouched: bool) {
+    let mut area = TextArea::new(text.split('\n').map(clean).collect());
+    area.set_wrap_mode(WrapMode::Glyph);
+    area.move_cursor(CursorMove::Bottom);
+    area.move_cursor(CursorMove::End);
+    app.overlay = Some(Overlay::Note(Box::new(Note { purpose, area, untouched })));
+}
+
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !is_hostile(*c)).collect()
+}
+
+/// Takes a key that types.
+pub(super) fn typed(note: &mut Note, key: Key) {
+    let code = match key.code {
+        Code::Char(c) if is_hostile(c) => return,
+        Code::Char(c) => AreaKey::Char(c),
+        Code::Backspace => AreaKey::Backspace,
+        Code::Delete => AreaKey::Delete,
+        Code::Left => AreaKey::Left,
+        Code::Right => AreaKey::Right,
+        Code::Up => AreaKey::Up,
+        Code::Down => AreaKey::Down,
+        Code::Home => AreaKey::Home,
+        Code::End => AreaKey::End,
+        Code::PageUp => AreaKey::PageUp,
+        Code::PageDown => AreaKey::PageDown,
+        Code::Enter | Code::Esc | Code::Tab | Code::F(_) => return,
+    };
+    // The first character typed takes the place of the template; moving keeps it.
+    if note.untouched && key.typed().is_some() {
+        empty(&mut note.area);
+    }
+    note.untouched = false;
+    note.area.input(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift });
+}
+
+/// Takes pasted text.
+pub(super) fn paste(note: &mut Note, text: &str) {
+    if std::mem::take(&mut note.untouched) {
+        empty(&mut note.area);
+    }
+    let text: Vec<String> = text.replace("\r\n", "\n").replace('\r', "\n").split('\n').map(clean).collect();
+    note.area.insert_str(text.join("\n"));
+}
+
+fn empty(area: &mut TextArea<'static>) {
+    area.select_all();
+    area.cut();
+}
+
+/// Runs an action while a note is written.
+pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Note(note)) = &mut app.overlay else { return Vec::new() };
+    match action {
+        Action::Newline => {
+            note.untouched = false;
+            note.area.insert_newline();
+        }
+        Action::Clear => {
+            note.untouched = false;
+            empty(&mut note.area);
+        }
+        Action::SaveNote => return save(app),
+        Action::KeepDraft => return keep(app),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn take(app: &mut App) -> Option<(Purpose, String)> {
+    let Some(Overlay::Note(note)) = app.overlay.take() else { return None };
+    let text = note.area.lines().join("\n");
+    Some((note.purpose, text.trim_end().to_owned()))
+}
+
+fn save(app: &mut App) -> Vec<Effect> {
+    let Some((purpose, text)) = take(app) else { return Vec::new() };
+    let why = Some(text.clone()).filter(|t| !t.is_empty());
+    match purpose {
+        Purpose::Memo(on) => {
+            let edit = Edit { changes: vec![Change::Annotate { on, text }] };
+            let Some(records) = decide::apply(app, edit) else { return Vec::new() };
+            app.tell("notice.memo", &[]);
+            app.append(records)
+        }
+        Purpose::Decide(key, verdict) => decide::decide(app, &key, verdict, why),
+        Purpose::Judge(status) => decide::judge(app, status, why),
+    }
+}
+
+/// Closes; a memo not finished stays as a draft.
+fn keep(app: &mut App) -> Vec<Effect> {
+    let Some((purpose, text)) = take(app) else { return Vec::new() };
+    let Purpose::Memo(on) = purpose else { return Vec::new() };
+    if app.note_on(&on).is_some_and(|(kept, _)| kept == text) {
+        return Vec::new();
+    }
+    let now = app.now.clone();
+    let records = app.session.draft(on, &text, &now);
+    if !records.is_empty() && !text.is_empty() {
+        app.tell("notice.draft", &[]);
+    }
+    app.append(records)
+}

@@ -1,0 +1,209 @@
+//! What can lie over the panes. At most one of these does.
+
+use std::sync::Arc;
+
+use tui_textarea::TextArea;
+
+use super::action::Action;
+use super::keymap::Mode;
+use super::line::Line;
+use super::mark::Mark;
+use crate::form::CellKey;
+use crate::review::{Anchor, FindingKey, Status, Verdict};
+
+/// What lies over the panes.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A cell being edited.
+    Edit(CellEdit),
+    /// A memo or reason being written.
+    Note(Box<Note>),
+    /// A list to choose from.
+    Pick(Pick),
+    /// A line being typed: a search or filter.
+    Prompt(Prompt, Line),
+    /// Text to read.
+    Page(PageKind, usize),
+    /// A question.
+    Confirm(Question),
+}
+
+impl Overlay {
+    /// A page from its top.
+    pub fn page(kind: PageKind) -> Self {
+        Self::Page(kind, 0)
+    }
+
+    /// Where the keys go while it is there.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Edit(_) => Mode::Edit,
+            Self::Note(_) => Mode::Note,
+            Self::Pick(_) | Self::Prompt(..) => Mode::Pick,
+            Self::Page(..) => Mode::Page,
+            Self::Confirm(_) => Mode::Confirm,
+        }
+    }
+}
+
+/// A cell being edited.
+#[derive(Clone, Debug)]
+pub struct CellEdit {
+    /// The cell or fact.
+    pub cell: CellKey,
+    /// What is typed.
+    pub line: Line,
+    /// Values to choose from: what is printed, what the rules compute.
+    pub candidates: Vec<(String, String)>,
+    /// Which candidate is filled in.
+    pub candidate: Option<usize>,
+    /// What is wrong with what is typed.
+    pub error: Option<String>,
+}
+
+/// A memo or reason being written.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The text and its caret.
+    pub area: TextArea<'static>,
+    /// Whether the text is still the one that was filled in.
+    pub untouched: bool,
+}
+
+/// What a note is written for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A memo.
+    Memo(Anchor),
+    /// The reason of a decision.
+    Decide(FindingKey, Verdict),
+    /// The remark of a verdict on the report.
+    Judge(Status),
+}
+
+/// A line being typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// Text to find in the raw text.
+    Search,
+    /// Words to filter the reports by.
+    Filter,
+}
+
+/// Text to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// Everything about the focused cell.
+    Card,
+    /// Terminal, journal, watcher.
+    Doctor,
+    /// What is wrong with the keymap file.
+    Keymap,
+    /// What was done.
+    History,
+}
+
+/// A question that is answered by yes or no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Approve although so many findings are open?
+    Approve(usize),
+    /// Quit although so many records are not on disk?
+    Quit(usize),
+}
+
+/// What a list to choose from is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PickKind {
+    /// All commands.
+    Palette,
+    /// The keys of a mode.
+    Keys,
+    /// Reports.
+    Reports,
+    /// Findings of the open report.
+    Findings,
+    /// Rows of the tables.
+    Rows,
+    /// Reasons for dismissing.
+    Reasons(FindingKey),
+    /// Rules with their findings.
+    Overview,
+}
+
+/// What choosing an item does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Runs an action.
+    Run(Action),
+    /// Opens a report.
+    Report(Arc<str>),
+    /// Focuses a finding.
+    Finding(FindingKey),
+    /// Focuses a cell.
+    Cell(CellKey),
+    /// Takes a reason.
+    Reason(String),
+    /// Writes a reason.
+    OwnReason,
+    /// Filters the reports by a rule.
+    Rule(String),
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its marker.
+    pub mark: Mark,
+    /// What it is called.
+    pub text: String,
+    /// What stands at the right: keys, a place, counts.
+    pub detail: String,
+    /// Length of its bar in thousandths, where it has one.
+    pub bar: Option<u16>,
+    /// More to search by: permanent names.
+    pub also: String,
+    /// What choosing it does.
+    pub choice: Choice,
+}
+
+/// A list to choose from.
+#[derive(Clone, Debug)]
+pub struct Pick {
+    /// What it is of.
+    pub kind: PickKind,
+    /// What is typed to narrow it.
+    pub line: Line,
+    /// All items.
+    pub items: Vec<Item>,
+    /// Indexes of the items that fit what is typed.
+    pub fitting: Vec<usize>,
+    /// Which of the fitting ones has the cursor.
+    pub cursor: usize,
+}
+
+impl Pick {
+    /// A list with nothing typed yet.
+    pub fn new(kind: PickKind, items: Vec<Item>) -> Self {
+        let fitting = (0..items.len()).collect();
+        Self { kind, line: Line::default(), items, fitting, cursor: 0 }
+    }
+
+    /// Keeps the items that have every word typed.
+    pub fn narrow(&mut self) {
+        let words: Vec<String> = self.line.text().to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let fits = |item: &Item| {
+            let text = format!("{}\n{}\n{}", item.text, item.detail, item.also).to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        };
+        self.fitting = (0..self.items.len()).filter(|&i| fits(&self.items[i])).collect();
+        self.cursor = 0;
+    }
+
+    /// The item with the cursor.
+    pub fn chosen(&self) -> Option<&Item> {
+        self.items.get(*self.fitting.get(self.cursor)?)
+    }
+}

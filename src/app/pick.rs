@@ -1,0 +1,259 @@
+//! Lists to choose from: commands, keys, reports, findings, rows, reasons, rules.
+
+use std::collections::BTreeMap;
+
+use super::action::Action;
+use super::desk::Wanted;
+use super::keymap::Mode;
+use super::mark::{Mark, row_mark};
+use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
+use super::pane::Pane;
+use super::{App, Effect, decide, dispatch, grid, mark, note, tell};
+use crate::check::Severity;
+use crate::form::Place;
+use crate::review::{FindingKey, Verdict};
+
+/// Most reports listed in the picker; typing narrows all of them through the filter `f`.
+const MOST_REPORTS: usize = 2000;
+
+/// Opens the list that an action asks for.
+pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
+    let (kind, items) = match action {
+        Action::Palette => (PickKind::Palette, commands(app)),
+        Action::HelpPane => (PickKind::Keys, keys(app, &[app.mode()])),
+        Action::CheatSheet => (PickKind::Keys, keys(app, &Mode::ALL)),
+        Action::PickReport => (PickKind::Reports, reports(app)),
+        Action::PickFinding => (PickKind::Findings, findings(app)),
+        Action::PickRow => (PickKind::Rows, rows(app)),
+        _ => (PickKind::Overview, overview(app)),
+    };
+    app.overlay = Some(Overlay::Pick(Pick::new(kind, items)));
+    Vec::new()
+}
+
+/// Opens the list of reasons for dismissing a finding.
+pub(super) fn reasons(app: &mut App, key: FindingKey) -> Vec<Effect> {
+    let mut items = Vec::new();
+    for number in 1..=9 {
+        let id = format!("reason.dismiss.{number}");
+        if app.lang.has(&id) {
+            let text = app.lang.text(&id).to_owned();
+            items.push(Item { mark: Mark::Dismissed, detail: String::new(), bar: None, also: String::new(), choice: Choice::Reason(text.clone()), text });
+        }
+    }
+    let own = app.say("reason.dismiss.own", &[]);
+    items.push(Item { mark: Mark::Plain, text: own, detail: String::new(), bar: None, also: String::new(), choice: Choice::OwnReason });
+    app.overlay = Some(Overlay::Pick(Pick::new(PickKind::Reasons(key), items)));
+    Vec::new()
+}
+
+/// Runs an action while a list is open.
+pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = usize::from(app.screen.height / 2).max(1);
+    let Some(Overlay::Pick(pick)) = &mut app.overlay else { return Vec::new() };
+    let last = pick.fitting.len().saturating_sub(1);
+    match action {
+        Action::Next => pick.cursor = if pick.cursor >= last { 0 } else { pick.cursor + 1 },
+        Action::Prev => pick.cursor = if pick.cursor == 0 { last } else { pick.cursor - 1 },
+        Action::PageDown => pick.cursor = (pick.cursor + page).min(last),
+        Action::PageUp => pick.cursor = pick.cursor.saturating_sub(page),
+        Action::Clear => {
+            pick.line.clear();
+            pick.narrow();
+        }
+        Action::DelWord => {
+            pick.line.delete_word();
+            pick.narrow();
+        }
+        Action::Choose => return choose(app),
+        Action::Close => app.overlay = None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn choose(app: &mut App) -> Vec<Effect> {
+    let Some(Overlay::Pick(pick)) = app.overlay.take() else { return Vec::new() };
+    let chosen = pick.chosen().map(|item| item.choice.clone());
+    let typed = pick.line.text().trim().to_owned();
+    match (pick.kind, chosen) {
+        (PickKind::Reasons(key), Some(Choice::Reason(reason))) => decide::decide(app, &key, Verdict::Dismissed, Some(reason)),
+        (PickKind::Reasons(key), Some(Choice::OwnReason)) => note::begin_reason(app, Purpose::Decide(key, Verdict::Dismissed)),
+        // What fits no item is a reason in the reviewer's own words.
+        (PickKind::Reasons(key), None) if !typed.is_empty() => decide::decide(app, &key, Verdict::Dismissed, Some(typed)),
+        (_, Some(Choice::Run(action))) => run_chosen(app, action),
+        (_, Some(Choice::Report(path))) => {
+            app.leave_track();
+            leave_list(app);
+            app.load(path, Wanted::FirstOpen)
+        }
+        (_, Some(Choice::Finding(key))) => {
+            app.leave_track();
+            leave_list(app);
+            app.focus_finding(&key);
+            Vec::new()
+        }
+        (_, Some(Choice::Cell(cell))) => {
+            app.leave_track();
+            leave_list(app);
+            app.focus_spot(cell);
+            Vec::new()
+        }
+        (_, Some(Choice::Rule(rule))) => {
+            app.set_filter(&format!("{rule} !"));
+            app.screen.wishes.focus = Pane::Reports;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn leave_list(app: &mut App) {
+    if app.pane() == Pane::Reports {
+        app.screen.wishes.focus = Pane::Tables;
+    }
+}
+
+/// Runs a command of the palette, unless it has no meaning in this pane.
+fn run_chosen(app: &mut App, action: Action) -> Vec<Effect> {
+    let decides = super::keymap::table(&app.keys, &app.lang).iter().any(|l| l.section == "verdict" && l.action == action.name());
+    if decides && app.pane() == Pane::Reports {
+        app.tell("notice.not_in_the_list", &[("keys", action.name())]);
+        return Vec::new();
+    }
+    dispatch::run(app, action)
+}
+
+fn command(app: &App, action: Action, keys: String) -> Item {
+    let text = format!("{}  {}", app.say(&action.label_id(), &[]), app.say(&action.help_id(), &[]));
+    Item { mark: Mark::Plain, text, detail: keys, bar: None, also: action.name().to_owned(), choice: Choice::Run(action) }
+}
+
+/// Every command that has a key in some pane.
+fn commands(app: &App) -> Vec<Item> {
+    let mode = app.mode();
+    let panes = Pane::ALL.map(Mode::Pane);
+    let mut items = Vec::new();
+    for &action in Action::ALL {
+        let keys = app.keys.keys_for(mode, action).or_else(|| panes.iter().find_map(|m| app.keys.keys_for(*m, action)));
+        if let Some(keys) = keys {
+            items.push(command(app, action, keys));
+        }
+    }
+    items
+}
+
+/// The keys of some modes, the narrowest section first; an action once a mode.
+fn keys(app: &App, modes: &[Mode]) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for &mode in modes {
+        let mut seen: BTreeMap<Action, usize> = BTreeMap::new();
+        for entry in app.keys.entries(mode) {
+            let Some(&action) = entry.actions.first() else { continue };
+            let keys = entry.spelled();
+            if let Some(&at) = seen.get(&action) {
+                items[at].detail = format!("{}  {keys}", items[at].detail);
+            } else if modes.len() == 1 || !items.iter().any(|i| i.choice == Choice::Run(action)) {
+                seen.insert(action, items.len());
+                items.push(command(app, action, keys));
+            }
+        }
+    }
+    items
+}
+
+fn reports(app: &App) -> Vec<Item> {
+    let line = |summary: &crate::session::Summary| {
+        let year = summary.year.map(|y| y.to_string()).unwrap_or_default();
+        let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());
+        let open = app.session.counts_of(&summary.path).open;
+        Item {
+            mark: tell::report_mark(app, summary),
+            text: format!("{year:>4} {name}"),
+            detail: if open > 0 { app.say("list.open", &[("open", &open.to_string())]) } else { String::new() },
+            bar: None,
+            also: summary.path.to_string(),
+            choice: Choice::Report(summary.path.clone()),
+        }
+    };
+    app.session.summaries().values().take(MOST_REPORTS).map(line).collect()
+}
+
+fn findings(app: &App) -> Vec<Item> {
+    let Some(opened) = app.session.current() else { return Vec::new() };
+    let line = |finding: &crate::check::Finding| {
+        let verdict = app.verdict(&finding.key());
+        Item {
+            mark: Mark::of_finding(finding, verdict),
+            text: app.lang.tell(&finding.message),
+            detail: app.lang.text(tell::verdict_id(verdict)).to_owned(),
+            bar: None,
+            also: format!("{} {}", finding.rule, finding.subject),
+            choice: Choice::Finding(finding.key()),
+        }
+    };
+    opened.findings.iter().map(line).collect()
+}
+
+fn rows(app: &App) -> Vec<Item> {
+    let marks = mark::cell_marks(app);
+    let Some(form) = app.session.current().and_then(|o| o.document.report.form.clone()) else { return Vec::new() };
+    let mut items = Vec::new();
+    for (t, table) in form.tables.iter().enumerate() {
+        for (r, row) in table.rows.iter().enumerate() {
+            let total = form.cell_at(Place { table: t, row: r, column: table.columns.len() - 1 });
+            items.push(Item {
+                mark: row_mark(app, &marks, t, r),
+                text: format!("{}  {}", grid::row_label(table, row).trim_start(), table.title),
+                detail: app.value_text(&form.key(total)),
+                bar: None,
+                also: format!("{}/{}", table.key, row.key),
+                choice: Choice::Cell(form.key(total)),
+            });
+        }
+    }
+    items
+}
+
+/// Rules with findings: how many reports, how many open, as bars.
+fn overview(app: &App) -> Vec<Item> {
+    #[derive(Default)]
+    struct Count {
+        reports: usize,
+        all: usize,
+        open: usize,
+        severity: Option<Severity>,
+    }
+    let mut rules: BTreeMap<&str, Count> = BTreeMap::new();
+    for summary in app.session.summaries().values() {
+        let mut seen: Vec<&str> = Vec::new();
+        for brief in &summary.findings {
+            let count = rules.entry(&brief.rule).or_default();
+            count.all += 1;
+            count.open += usize::from(app.session.verdict(&summary.path, &brief.key()) == Verdict::Open);
+            count.severity = Some(count.severity.map_or(brief.severity, |s| s.min(brief.severity)));
+            if !seen.contains(&&*brief.rule) {
+                seen.push(&brief.rule);
+                count.reports += 1;
+            }
+        }
+    }
+    let most = rules.values().map(|c| c.all).max().unwrap_or(1).max(1);
+    let mut rules: Vec<(&str, Count)> = rules.into_iter().collect();
+    rules.sort_by_key(|(rule, count)| (std::cmp::Reverse(count.open), count.severity, *rule));
+    let line = |(rule, count): (&str, Count)| {
+        let title = format!("rule.{rule}.title");
+        let name = if app.lang.has(&title) { app.lang.text(&title).to_owned() } else { rule.to_owned() };
+        let words = [("reports", count.reports.to_string()), ("open", count.open.to_string()), ("all", count.all.to_string())];
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
+        Item {
+            mark: Mark::of_rule(rule, count.severity.unwrap_or(Severity::Info)),
+            text: format!("{name}  {rule}"),
+            detail: app.say("overview.counts", &words),
+            bar: Some(u16::try_from(count.open * 1000 / most).unwrap_or(1000)),
+            also: String::new(),
+            choice: Choice::Rule(rule.to_owned()),
+        }
+    };
+    rules.into_iter().map(line).collect()
+}

@@ -1,0 +1,200 @@
+//! The raw text as rows on the screen: long lines wrapped, with braces put around the focused
+//! cell's figure and brackets around figures that no cell claims.
+
+use super::App;
+use super::cells::{Ambiguous, Piece, pieces};
+use crate::text::{SourceText, Span};
+
+/// A sign that is drawn beside the text without standing in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Insert {
+    /// The byte it is drawn before, or behind when it closes.
+    pub at: usize,
+    /// The sign.
+    pub sign: &'static str,
+    /// Whether it closes.
+    pub closes: bool,
+}
+
+/// A row of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextRow {
+    /// The line, from 0.
+    pub line: usize,
+    /// Its bytes.
+    pub span: Span,
+    /// Whether the line begins here.
+    pub first: bool,
+}
+
+/// How the text is laid into rows.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Cells of a row.
+    pub width: usize,
+    /// The width of ambiguous characters.
+    pub ambiguous: Ambiguous,
+    /// Signs beside the text, by their place.
+    pub inserts: Vec<Insert>,
+}
+
+impl Setting {
+    /// The setting of the raw text pane at present.
+    pub fn of(app: &App) -> Self {
+        let mut setting = Self { width: text_width(app), ambiguous: app.screen.ambiguous, inserts: Vec::new() };
+        let Some(opened) = app.session.current() else { return setting };
+        let report = &opened.document.report;
+        let focus = app.desk.spot.as_ref().and_then(|key| report.span_of(key));
+        for &span in &report.unclaimed {
+            setting.around(span, "(", ")");
+        }
+        if let Some(span) = focus {
+            setting.around(span, "{", "}");
+        }
+        setting.inserts.sort_by_key(|i| (i.at, !i.closes));
+        setting
+    }
+
+    fn around(&mut self, span: Span, open: &'static str, close: &'static str) {
+        self.inserts.push(Insert { at: span.start, sign: open, closes: false });
+        self.inserts.push(Insert { at: span.end, sign: close, closes: true });
+    }
+
+    /// The signs drawn with the piece `[start, end)`: before it, behind it.
+    pub fn beside(&self, start: usize, end: usize) -> (impl Iterator<Item = &Insert>, impl Iterator<Item = &Insert>) {
+        let from = self.inserts.partition_point(|i| i.at < start);
+        let near = &self.inserts[from..];
+        let near = &near[..near.partition_point(|i| i.at <= end)];
+        let before = near.iter().filter(move |i| !i.closes && i.at >= start && i.at < end);
+        let behind = near.iter().filter(move |i| i.closes && i.at > start && i.at <= end);
+        (before, behind)
+    }
+
+    fn wide(&self, base: usize, piece: &Piece) -> usize {
+        if self.inserts.is_empty() {
+            return piece.width;
+        }
+        let (before, behind) = self.beside(base + piece.at, base + piece.at + piece.len);
+        piece.width + before.count() + behind.count()
+    }
+
+    /// The rows of a line.
+    pub fn rows(&self, source: &SourceText, line: usize) -> Vec<TextRow> {
+        let span = source.line_span(line);
+        let mut rows = Vec::new();
+        let (mut start, mut used) = (span.start, 0);
+        for piece in pieces(source.slice(span), self.ambiguous) {
+            let wide = self.wide(span.start, &piece);
+            if used + wide > self.width.max(4) {
+                rows.push(TextRow { line, span: Span::new(start, span.start + piece.at), first: rows.is_empty() });
+                (start, used) = (span.start + piece.at, 0);
+            }
+            used += wide;
+        }
+        rows.push(TextRow { line, span: Span::new(start, span.end), first: rows.is_empty() });
+        rows
+    }
+
+    /// Up to `count` rows from the one that holds `top`.
+    pub fn rows_from(&self, source: &SourceText, top: usize, count: usize) -> Vec<TextRow> {
+        let mut rows: Vec<TextRow> = Vec::new();
+        let first = source.line_of(top);
+        for line in first..source.line_count() {
+            let mut these = self.rows(source, line);
+            if line == first {
+                let skip = these.iter().rposition(|r| r.span.start <= top).unwrap_or(0);
+                these.drain(..skip);
+            }
+            rows.extend(these);
+            if rows.len() >= count {
+                break;
+            }
+        }
+        rows.truncate(count);
+        rows
+    }
+
+    /// The row that holds `byte`.
+    pub fn row_of(&self, source: &SourceText, byte: usize) -> TextRow {
+        let line = source.line_of(byte);
+        let rows = self.rows(source, line);
+        let at = rows.iter().rposition(|r| r.span.start <= byte).unwrap_or(0);
+        rows[at]
+    }
+
+    /// The start of the row that stands `count` rows above (or, negative, below) the one of `byte`.
+    pub fn row_start(&self, source: &SourceText, byte: usize, count: isize) -> usize {
+        let mut line = source.line_of(byte);
+        let mut rows = self.rows(source, line);
+        let mut at = rows.iter().rposition(|r| r.span.start <= byte).unwrap_or(0);
+        for _ in 0..count.unsigned_abs() {
+            if count > 0 {
+                if at == 0 {
+                    let Some(above) = line.checked_sub(1) else { break };
+                    line = above;
+                    rows = self.rows(source, line);
+                    at = rows.len();
+                }
+                at -= 1;
+            } else if at + 1 < rows.len() {
+                at += 1;
+            } else if line + 1 < source.line_count() {
+                line += 1;
+                rows = self.rows(source, line);
+                at = 0;
+            } else {
+                break;
+            }
+        }
+        rows[at].span.start
+    }
+}
+
+/// Cells of the gutter: line number, marker, blank.
+pub fn gutter(source: &SourceText) -> usize {
+    source.line_count().to_string().len().max(3) + 2
+}
+
+fn text_width(app: &App) -> usize {
+    let room = usize::from(app.layout().source.width);
+    let gutter = app.session.current().map_or(5, |o| gutter(&o.document.source));
+    room.saturating_sub(gutter + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setting(width: usize) -> Setting {
+        Setting { width, ambiguous: Ambiguous::Narrow, inserts: Vec::new() }
+    }
+
+    #[test]
+    fn rows_cover_every_byte_and_fit() {
+        let source = SourceText::from_utf8_text("行政复议 3 1 0 2 7\n\n全年办理行政复议案件6件，无行政诉讼败诉案件。\n");
+        for width in 4..40 {
+            let mut setting = setting(width);
+            setting.around(Span::new(20, 21), "{", "}");
+            for line in 0..source.line_count() {
+                let rows = setting.rows(&source, line);
+                let span = source.line_span(line);
+                assert_eq!((rows[0].span.start, rows[rows.len() - 1].span.end), (span.start, span.end));
+                assert!(rows.windows(2).all(|r| r[0].span.end == r[1].span.start));
+            }
+        }
+    }
+
+    #[test]
+    fn rows_above_and_below_are_found_across_lines() {
+        let source = SourceText::from_utf8_text("一二三四五六\n七\n八九");
+        let setting = setting(4);
+        let rows = setting.rows_from(&source, 0, 99);
+        assert_eq!(rows.len(), 5);
+        for (at, row) in rows.iter().enumerate() {
+            assert_eq!(setting.row_start(&source, row.span.start, isize::try_from(at).unwrap_or(0)), 0);
+            assert_eq!(setting.row_start(&source, 0, -isize::try_from(at).unwrap_or(0)), row.span.start);
+        }
+        assert_eq!(setting.row_start(&source, 0, 9), 0);
+        assert_eq!(setting.row_of(&source, 7).span.start, 6);
+    }
+}

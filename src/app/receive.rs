@@ -1,0 +1,171 @@
+//! What other threads report: reports found, read and changed, records saved.
+
+use std::sync::Arc;
+
+use super::desk::Wanted;
+use super::{App, Effect, Msg};
+use crate::session::{Document, Summary};
+
+/// Takes a message that is no key.
+pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Resize(width, height) => {
+            (app.screen.width, app.screen.height) = (width, height);
+            Vec::new()
+        }
+        Msg::Found(summaries) => found(app, summaries),
+        Msg::Gone(paths) => gone(app, &paths),
+        Msg::ScanDone(all) => scan_done(app, all),
+        Msg::Loaded(document, previous) => {
+            loaded(app, *document, previous.map(|sheet| *sheet));
+            Vec::new()
+        }
+        Msg::LoadFailed(path, reason) => {
+            app.work.loading.take_if(|p| *p == path);
+            app.warn("notice.unreadable", &[("path", &path), ("reason", &reason)]);
+            Vec::new()
+        }
+        Msg::Records(records) => {
+            let mine = records.iter().filter(|r| r.by == app.session.me()).map(|r| r.seq).max().unwrap_or(0);
+            app.saving.saved = app.saving.saved.max(mine);
+            app.saving.last = app.saving.last.max(mine);
+            app.session.replay(records);
+            app.list.stale = true;
+            Vec::new()
+        }
+        Msg::Held(by) => {
+            if let Some(by) = &by {
+                app.warn("refused.read-only", &[("by", by)]);
+            }
+            app.session.hold(by);
+            Vec::new()
+        }
+        Msg::Saved(seq) => {
+            app.saving.saved = app.saving.saved.max(seq);
+            app.saving.waiting = usize::try_from(app.saving.last.saturating_sub(app.saving.saved)).unwrap_or(usize::MAX);
+            app.saving.failed = None;
+            Vec::new()
+        }
+        Msg::SaveFailed(reason) => {
+            app.warn("notice.not_saved", &[("reason", &reason)]);
+            app.saving.failed = Some(reason);
+            Vec::new()
+        }
+        Msg::Watching(how) => {
+            app.work.watching = how;
+            Vec::new()
+        }
+        Msg::Tell(text) => {
+            app.notice = Some(super::Notice { text, grave: true });
+            Vec::new()
+        }
+        Msg::Resumed => vec![Effect::Redraw],
+        Msg::Closed => vec![Effect::Quit],
+        Msg::Key(..) | Msg::Paste(_) | Msg::Wake => Vec::new(),
+    }
+}
+
+fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
+    let open = app.session.current().map(|o| (o.document.path.clone(), o.document.source.hash().clone()));
+    let changed = open.filter(|(path, hash)| summaries.iter().any(|s| s.path == *path && s.hash != *hash && s.fault.is_none()));
+    for summary in summaries {
+        app.session.upsert(summary);
+    }
+    app.list.stale = true;
+    if let Some((path, _)) = changed {
+        app.warn("notice.changed", &[("path", &path)]);
+        return app.reload();
+    }
+    // Work can begin with the first report read; the list fills up meanwhile.
+    let first = app.session.summaries().values().find(|s| s.fault.is_none()).map(|s| s.path.clone());
+    match first {
+        Some(path) if app.session.current().is_none() && app.work.loading.is_none() => app.load(path, Wanted::FirstOpen),
+        _ => Vec::new(),
+    }
+}
+
+fn gone(app: &mut App, paths: &[Arc<str>]) -> Vec<Effect> {
+    for path in paths {
+        app.session.remove(path);
+        if app.path().as_ref() == Some(path) {
+            app.warn("notice.gone", &[("path", path)]);
+        }
+    }
+    app.list.stale = true;
+    Vec::new()
+}
+
+fn loaded(app: &mut App, document: Document, previous: Option<crate::review::Sheet>) {
+    if app.work.loading.as_ref() != Some(&document.path) {
+        return;
+    }
+    app.work.loading = None;
+    let path = document.path.clone();
+    app.session.open_beside(document, previous);
+    let wanted = app.desk.wanted.take();
+    app.arrive(wanted);
+    app.list.stale = true;
+    super::list::settle(app);
+    if let Ok(at) = app.list.shown.binary_search(&path) {
+        app.list.cursor = at;
+    }
+}
+
+/// Files that were not found any more are forgotten. Reports with one of the year before are looked
+/// at beside it.
+fn scan_done(app: &mut App, all: Option<Vec<Arc<str>>>) -> Vec<Effect> {
+    app.work.scanning = false;
+    let Some(all) = all else { return Vec::new() };
+    let gone_now: Vec<Arc<str>> = app.session.summaries().keys().filter(|path| all.binary_search(path).is_err()).cloned().collect();
+    gone(app, &gone_now);
+    app.session.scanned();
+    if all.is_empty() {
+        let corpus = app.work.corpus.clone();
+        app.warn("notice.no_reports", &[("corpus", &corpus)]);
+    }
+    let mut pairs = beside(app, app.session.summaries().keys().cloned().collect());
+    pairs.retain(|(_, previous)| previous.is_some());
+    if pairs.is_empty() { Vec::new() } else { vec![Effect::Summarise(pairs)] }
+}
+
+/// Each report with the same body's of the year before.
+pub(super) fn beside(app: &App, paths: Vec<Arc<str>>) -> Vec<(Arc<str>, Option<Arc<str>>)> {
+    let previous = |path: Arc<str>| {
+        let before = app.session.neighbour(&path, -1);
+        (path, before)
+    };
+    paths.into_iter().map(previous).collect()
+}
+
+impl App {
+    /// Asks for a report, and says what to look at when it is there.
+    pub(super) fn load(&mut self, path: Arc<str>, wanted: Wanted) -> Vec<Effect> {
+        if self.path().as_ref() == Some(&path) && self.work.loading.is_none() {
+            self.arrive_again(wanted);
+            return Vec::new();
+        }
+        let before = self.session.neighbour(&path, -1);
+        self.work.loading = Some(path.clone());
+        self.desk.wanted = Some(wanted);
+        vec![Effect::Load(path, before)]
+    }
+
+    fn arrive_again(&mut self, wanted: Wanted) {
+        match wanted {
+            Wanted::Finding(key) => self.focus_finding(&key),
+            Wanted::Cell(cell) => self.focus_spot(cell),
+            Wanted::Place(place) => self.return_to(&place),
+            Wanted::FirstOpen | Wanted::LastOpen => self.arrive(Some(wanted)),
+        }
+    }
+
+    /// Reads the open report again and stays where it is.
+    pub(super) fn reload(&mut self) -> Vec<Effect> {
+        let Some(place) = self.place() else { return Vec::new() };
+        let path = place.path.clone();
+        let before = self.session.neighbour(&path, -1);
+        self.work.loading = Some(path.clone());
+        self.desk.wanted = Some(Wanted::Place(place));
+        vec![Effect::Load(path, before)]
+    }
+}

@@ -1,0 +1,237 @@
+//! Sentences about the state: addresses, verdicts, steps, and the pages to read.
+
+use super::App;
+use super::cells;
+use super::keymap::Mode;
+use super::mark::Mark;
+use super::overlay::PageKind;
+use crate::form::CellKey;
+use crate::report::Kind;
+use crate::review::{Act, Anchor, Record, Status, Target, Verdict};
+use crate::session::Summary;
+
+/// A cell's address in words: table, row, column; a fact's name.
+pub fn address(app: &App, key: &CellKey) -> String {
+    if let Some(name) = key.as_str().strip_prefix("facts/") {
+        return app.lang.text(fact_id(name)).to_owned();
+    }
+    let form = app.session.current().and_then(|o| o.sheet.form());
+    let Some((form, cell)) = form.and_then(|f| Some((f, f.find(key)?))) else { return key.to_string() };
+    let place = form.place(cell);
+    let (row, column) = (form.row(cell).printed(), &form.column(cell).label);
+    let column = column.split(['（', '(']).next().unwrap_or(column);
+    if form.tables[place.table].rows.len() == 1 { format!("{row} / {column}") } else { format!("{row} / {column}") }
+}
+
+/// The id of a fact's name.
+pub fn fact_id(name: &str) -> &'static str {
+    match name {
+        "title" => "fact.title",
+        "agency" => "fact.agency",
+        "year" => "fact.year",
+        "period" => "fact.period",
+        _ => "fact.signature",
+    }
+}
+
+/// The id of a verdict's name.
+pub fn verdict_id(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Open => "screen.verdict.open",
+        Verdict::Corrected => "screen.verdict.corrected",
+        Verdict::SourceError => "screen.verdict.source-error",
+        Verdict::Dismissed => "screen.verdict.dismissed",
+        Verdict::Waiting => "screen.verdict.waiting",
+    }
+}
+
+/// The id of a report verdict's name.
+pub fn status_id(status: Status) -> &'static str {
+    match status {
+        Status::Open => "screen.status.open",
+        Status::Approved => "screen.status.approved",
+        Status::ApprovedWithRemarks => "screen.status.approved-with-remarks",
+        Status::Returned => "screen.status.returned",
+        Status::Held => "screen.status.held",
+    }
+}
+
+/// The id of the name of what a file is.
+pub fn kind_id(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Report => "screen.kind.report",
+        Kind::ValuesLost => "screen.kind.values-lost",
+        Kind::TablesMissing => "screen.kind.tables-missing",
+        Kind::OlderForm => "screen.kind.older-form",
+        Kind::NotAReport => "screen.kind.not-a-report",
+        Kind::Unreadable => "screen.kind.unreadable",
+    }
+}
+
+/// The marker of a report in the list: its verdict, else the weightiest open finding.
+pub fn report_mark(app: &App, summary: &Summary) -> Mark {
+    let status = app.session.status(&summary.path);
+    if status != Status::Open {
+        return Mark::of_status(status);
+    }
+    if summary.fault.is_some() || summary.kind == Kind::Unreadable {
+        return Mark::Doubt;
+    }
+    if app.session.counts_of(&summary.path).open == 0 {
+        return Mark::Plain;
+    }
+    let open = summary.findings.iter().filter(|b| app.session.verdict(&summary.path, &b.key()) == Verdict::Open);
+    open.map(|b| Mark::of_rule(&b.rule, b.severity)).max().unwrap_or_default()
+}
+
+/// The records that an undo or redo names, or the record itself.
+pub fn named_records<'a>(app: &'a App, record: &'a Record) -> Vec<&'a Record> {
+    match &record.target {
+        Target::Records { by, seqs } => {
+            let history = app.session.history();
+            seqs.iter().flat_map(|seq| history.records(by, *seq)).map(|r| &**r).collect()
+        }
+        _ => vec![record],
+    }
+}
+
+/// A record in words.
+pub fn step(app: &App, record: &Record) -> String {
+    let cell = |cell: &CellKey| address(app, cell);
+    match (&record.action, &record.target) {
+        (Act::Correct, Target::Cell { cell: key, .. }) => {
+            let blank = app.lang.text("cell.blank");
+            let from = record.from.as_deref().filter(|t| !t.is_empty()).unwrap_or(blank);
+            let to = match record.to.as_deref() {
+                None => app.lang.text("cell.printed"),
+                Some("") => blank,
+                Some(value) => value,
+            };
+            format!("{} {from} -> {to}", cell(key))
+        }
+        (Act::Decide(verdict), Target::Finding { finding, .. }) => {
+            format!("{} {} {}", app.lang.text(verdict_id(*verdict)), finding.rule(), finding.subject())
+        }
+        (Act::Judge(status), _) => app.lang.text(status_id(*status)).to_owned(),
+        (Act::Annotate | Act::Draft, Target::Note { on, .. }) => {
+            let on = match on {
+                Anchor::Report => app.lang.text("anchor.report").to_owned(),
+                Anchor::Cell(key) => cell(key),
+                Anchor::Finding(finding) => finding.rule().to_owned(),
+                Anchor::Span(from, to) => format!("{from}-{to}"),
+            };
+            let id = if record.action == Act::Draft { "step.draft" } else { "step.memo" };
+            app.say(id, &[("on", &on)])
+        }
+        (Act::Undo | Act::Redo, _) => {
+            let what: Vec<String> = named_records(app, record).into_iter().filter(|r| r.action != Act::Undo && r.action != Act::Redo).map(|r| step(app, r)).collect();
+            let id = if record.action == Act::Undo { "step.undo" } else { "step.redo" };
+            app.say(id, &[("what", &what.join("; "))])
+        }
+        _ => String::new(),
+    }
+}
+
+/// A line of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLine {
+    /// What stands in it.
+    pub text: String,
+    /// Whether it heads what follows.
+    pub heading: bool,
+}
+
+/// Columns and lines that the text of a page has.
+pub fn page_room(app: &App) -> (usize, usize) {
+    let (width, height) = (usize::from(app.screen.width), usize::from(app.screen.height));
+    (width.saturating_sub(8).clamp(1, 92), height.saturating_sub(6).max(1))
+}
+
+/// The furthest a page can be scrolled.
+pub fn page_scroll(app: &App, kind: PageKind) -> usize {
+    let (width, height) = page_room(app);
+    page(app, kind, width).len().saturating_sub(height)
+}
+
+/// The text of a page in lines of at most `width` cells.
+pub fn page(app: &App, kind: PageKind, width: usize) -> Vec<PageLine> {
+    let paragraphs = match kind {
+        PageKind::Card => super::card::card(app),
+        PageKind::Doctor => doctor(app),
+        PageKind::Keymap => keymap_faults(app),
+        PageKind::History => history(app),
+    };
+    let mut lines = Vec::new();
+    for (heading, text) in paragraphs {
+        let wrapped = cells::wrap(&text, width, app.screen.ambiguous);
+        lines.extend(wrapped.into_iter().map(|text| PageLine { text, heading }));
+    }
+    lines
+}
+
+/// A paragraph of a page: whether it is a heading, and its text.
+pub(super) type Paragraph = (bool, String);
+
+fn doctor(app: &App) -> Vec<Paragraph> {
+    let mut lines = vec![(true, app.say("doctor.title", &[]))];
+    let saving = &app.saving;
+    let state = match &saving.failed {
+        Some(reason) => app.say("doctor.not_saved", &[("waiting", &saving.waiting.to_string()), ("reason", reason)]),
+        None => app.say("doctor.saved", &[("saved", &saving.saved.to_string()), ("waiting", &saving.waiting.to_string())]),
+    };
+    let size = format!("{}x{}", app.screen.width, app.screen.height);
+    let width = match app.screen.ambiguous {
+        cells::Ambiguous::Narrow => "doctor.narrow",
+        cells::Ambiguous::Wide => "doctor.wide",
+    };
+    let theme = app.screen.themes.get(app.screen.theme).cloned().unwrap_or_default();
+    let counts = app.session.counts();
+    let faults = app.keys.faults().len().to_string();
+    for (id, value) in [
+        ("doctor.journal", state),
+        ("doctor.watching", app.work.watching.clone()),
+        ("doctor.size", size),
+        ("doctor.width", app.say(width, &[])),
+        ("doctor.theme", theme),
+        ("doctor.keymap", app.say("doctor.keymap_faults", &[("count", &faults)])),
+        ("doctor.reports", format!("{} / {}", counts.reports, counts.files)),
+        ("doctor.reviewer", app.session.me().to_owned()),
+    ] {
+        lines.push((false, format!("{}  {value}", app.lang.text(id))));
+    }
+    lines.extend(app.work.about.iter().map(|(name, value)| (false, format!("{name}  {value}"))));
+    let mode = Mode::Pane(app.pane());
+    let keys = app.keys.keys_for(mode, super::action::Action::Redraw).unwrap_or_default();
+    lines.push((false, app.say("doctor.width_test", &[("keys", &keys)])));
+    lines
+}
+
+fn keymap_faults(app: &App) -> Vec<Paragraph> {
+    let mut lines = vec![(true, app.say("keymap.title", &[("count", &app.keys.faults().len().to_string())]))];
+    lines.extend(app.keys.faults().iter().map(|f| (false, f.say(&app.lang))));
+    lines.extend(app.keys.notices().iter().map(|n| (false, app.lang.tell(n))));
+    lines
+}
+
+fn history(app: &App) -> Vec<Paragraph> {
+    let mut lines = vec![(true, app.say("history.title", &[]))];
+    let Some(path) = app.path() else { return lines };
+    let review = app.session.review(&path);
+    let past = review.iter().flat_map(|r| r.history.iter().rev());
+    for past in past {
+        let record = &past.record;
+        let mark = if past.counts { "  " } else { "x " };
+        let why = record.why.as_deref().map(|w| format!("  ({w})")).unwrap_or_default();
+        lines.push((false, format!("{mark}#{} {} {}  {}{why}", record.seq, clock(&record.at), record.by, step(app, record))));
+    }
+    if lines.len() == 1 {
+        lines.push((false, app.say("history.none", &[])));
+    }
+    lines
+}
+
+/// Day and minute of a time, for the screen.
+pub fn clock(at: &str) -> String {
+    let text = at.get(..16).unwrap_or(at);
+    text.replacen('T', " ", 1)
+}

@@ -1,0 +1,353 @@
+//! Moving: between panes, lines, cells, findings and reports.
+
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::action::Action;
+use super::desk::{Place, Wanted, column_of};
+use super::grid::{self, GridLine};
+use super::pane::Pane;
+use super::prose::Setting;
+use super::{App, Effect, cells};
+use crate::check::Finding;
+use crate::form::CellKey;
+use crate::review::{Anchor, FindingKey};
+use crate::text::Span;
+
+/// Runs an action that moves.
+pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
+    use Action as A;
+    match action {
+        A::FocusReports => focus(app, Pane::Reports),
+        A::FocusSource => focus(app, Pane::Source),
+        A::FocusTables => focus(app, Pane::Tables),
+        A::FocusFindings => focus(app, Pane::Findings),
+        A::FocusNext => focus(app, app.pane().step(false)),
+        A::FocusPrev => focus(app, app.pane().step(true)),
+        A::ZoomPane => app.screen.wishes.zoomed = !app.screen.wishes.zoomed,
+        A::ToggleLayout => app.screen.wishes.stacked = !app.screen.wishes.stacked,
+        A::SplitNarrower => app.screen.wishes.split = app.screen.wishes.split.saturating_sub(4).max(20),
+        A::SplitWider => app.screen.wishes.split = (app.screen.wishes.split + 4).min(75),
+        A::NextFinding => return next_finding(app, true),
+        A::PrevFinding => return next_finding(app, false),
+        A::NextReport => return step_report(app, true, |_, _| true),
+        A::PrevReport => return step_report(app, false, |_, _| true),
+        A::NextOpenReport => return step_report(app, true, has_open),
+        A::PrevOpenReport => return step_report(app, false, has_open),
+        A::NextYear | A::PrevYear => return step_year(app, action == A::NextYear),
+        A::NextStale | A::PrevStale => return step_stale(app, action == A::NextStale),
+        A::NextTable | A::PrevTable => step_table(app, action == A::NextTable),
+        A::NextEdited | A::PrevEdited => step_cell(app, action == A::NextEdited, "notice.no_edited", is_edited),
+        A::NextMemo | A::PrevMemo => step_cell(app, action == A::NextMemo, "notice.no_memo", super::mark::has_note),
+        A::NextUnclaimed | A::PrevUnclaimed => step_unclaimed(app, action == A::NextUnclaimed),
+        A::JumpBack | A::JumpForward => return jump(app, action == A::JumpBack),
+        A::GotoSource => goto_source(app),
+        A::GotoCell => goto_cell(app),
+        A::OpenFinding => focus(app, Pane::Tables),
+        A::OpenReport => {
+            let Some(path) = app.listed().cloned() else { return Vec::new() };
+            app.leave_track();
+            focus(app, Pane::Tables);
+            return app.load(path, Wanted::FirstOpen);
+        }
+        _ => step(app, action),
+    }
+    Vec::new()
+}
+
+fn focus(app: &mut App, pane: Pane) {
+    app.screen.wishes.focus = pane;
+}
+
+fn step(app: &mut App, action: Action) {
+    match app.pane() {
+        Pane::Reports => {
+            let lines = app.layout().lines(Pane::Reports);
+            app.list.cursor = stepped(app.list.cursor, app.list.shown.len(), lines, action);
+        }
+        Pane::Findings => {
+            let keys: Vec<FindingKey> = app.session.current().map(|o| o.findings.iter().map(Finding::key).collect()).unwrap_or_default();
+            let at = keys.iter().position(|k| Some(k) == app.desk.finding.as_ref()).unwrap_or(0);
+            let lines = app.layout().lines(Pane::Findings);
+            if let Some(key) = keys.get(stepped(at, keys.len(), lines, action)) {
+                app.focus_finding(key);
+            }
+        }
+        Pane::Tables => step_tables(app, action),
+        Pane::Source => step_source(app, action),
+    }
+}
+
+/// An index moved by an action that goes up or down.
+fn stepped(at: usize, len: usize, lines: usize, action: Action) -> usize {
+    let half = (lines / 2).max(1);
+    let to = match action {
+        Action::MoveDown => at + 1,
+        Action::MoveUp => at.saturating_sub(1),
+        Action::PageDown => at + half,
+        Action::PageUp => at.saturating_sub(half),
+        Action::GotoTop => 0,
+        Action::GotoEnd => len,
+        _ => at,
+    };
+    to.min(len.saturating_sub(1))
+}
+
+fn step_tables(app: &mut App, action: Action) {
+    let grid = full_grid(app);
+    let Some(opened) = app.session.current() else { return };
+    let form = opened.sheet.form();
+    let stands = |line: &GridLine| matches!(line, GridLine::Fact(_) | GridLine::Row(..));
+    let lines: Vec<GridLine> = grid.lines.iter().copied().filter(stands).collect();
+    let place = |key: &CellKey| {
+        let line = grid.lines[grid.line_of(form, key)?];
+        lines.iter().position(|l| *l == line)
+    };
+    let at = app.desk.spot.as_ref().and_then(place).unwrap_or(0);
+    let column = app.desk.column;
+    let column = match action {
+        Action::MoveLeft => app.desk.spot.as_ref().map_or(0, |key| column_of(app, key)).saturating_sub(1),
+        Action::MoveRight => app.desk.spot.as_ref().map_or(0, |key| column_of(app, key) + 1),
+        Action::ColFirst => 0,
+        Action::ColLast => usize::MAX,
+        _ => column,
+    };
+    let to = stepped(at, lines.len(), app.layout().lines(Pane::Tables), action);
+    let Some(key) = lines.get(to).and_then(|line| grid::address(form, *line, column)) else { return };
+    let sideways = matches!(action, Action::MoveLeft | Action::MoveRight | Action::ColFirst | Action::ColLast);
+    app.desk.column = if sideways { column_of(app, &key) } else { column };
+    app.focus_spot(key);
+}
+
+/// The lines with every row, whatever is listed at present.
+fn full_grid(app: &App) -> grid::Grid {
+    let listed = grid::grid(app);
+    if listed.rows_of_finding { grid::whole(app) } else { listed }
+}
+
+fn step_source(app: &mut App, action: Action) {
+    let setting = Setting::of(app);
+    let Some(opened) = app.session.current() else { return };
+    let source = opened.document.source.clone();
+    let half = isize::try_from(app.layout().lines(Pane::Source) / 2).unwrap_or(1).max(1);
+    let byte = app.desk.byte;
+    let to = match action {
+        Action::MoveLeft => words(source.text(), byte).rev().find(|b| *b < byte),
+        Action::MoveRight => words(source.text(), byte).find(|b| *b > byte),
+        Action::GotoTop => Some(0),
+        Action::GotoEnd => Some(source.line_span(source.line_count() - 1).start),
+        Action::ColFirst => Some(setting.row_of(&source, byte).span.start),
+        _ => {
+            let rows = match action {
+                Action::MoveDown => -1,
+                Action::MoveUp => 1,
+                Action::PageDown => -half,
+                Action::PageUp => half,
+                _ => return,
+            };
+            let row = setting.row_of(&source, byte);
+            let column = cells::width(source.slice(Span::new(row.span.start, byte)), setting.ambiguous);
+            let start = setting.row_start(&source, byte, rows);
+            let target = setting.row_of(&source, start).span;
+            let mut used = 0;
+            let pieces = cells::pieces(source.slice(target), setting.ambiguous);
+            let within = pieces.take_while(|p| {
+                used += p.width;
+                used <= column + 1 || p.at == 0
+            });
+            (start != row.span.start).then(|| start + within.last().map_or(0, |p| p.at))
+        }
+    };
+    if let Some(to) = to {
+        app.focus_byte(to);
+    }
+}
+
+/// Where words, Han characters and figures begin near a byte.
+fn words(text: &str, byte: usize) -> std::vec::IntoIter<usize> {
+    let from = text[..byte].rfind('\n').and_then(|at| text[..at].rfind('\n')).map_or(0, |at| at + 1);
+    let to = text[byte..].match_indices('\n').nth(2).map_or(text.len(), |(at, _)| byte + at);
+    let found = text[from..to].split_word_bound_indices().filter(|(_, word)| !word.trim().is_empty());
+    found.map(|(at, _)| from + at).collect::<Vec<_>>().into_iter()
+}
+
+fn next_finding(app: &mut App, forward: bool) -> Vec<Effect> {
+    let Some(path) = app.path() else {
+        let Some(first) = app.listed().cloned() else { return Vec::new() };
+        return app.load(first, Wanted::FirstOpen);
+    };
+    match app.session.open_findings_from(&path, app.desk.finding.as_ref(), forward) {
+        Some((next, key)) if next == path => app.focus_finding(&key),
+        Some((next, key)) => {
+            app.leave_track();
+            return app.load(next, Wanted::Finding(key));
+        }
+        None => {
+            let open = app.session.counts().open;
+            let id = if forward { "notice.no_next" } else { "notice.no_previous" };
+            app.tell(id, &[("open", &open.to_string())]);
+        }
+    }
+    Vec::new()
+}
+
+fn has_open(app: &App, path: &Arc<str>) -> bool {
+    app.session.counts_of(path).open > 0
+}
+
+fn step_report(app: &mut App, forward: bool, wanted: fn(&App, &Arc<str>) -> bool) -> Vec<Effect> {
+    let shown = &app.list.shown;
+    let at = app.path().map_or(Err(0), |path| shown.binary_search(&path));
+    let next = if forward {
+        let from = at.map_or_else(|at| at, |at| at + 1);
+        shown.iter().skip(from).find(|p| wanted(app, p))
+    } else {
+        let to = at.unwrap_or_else(|at| at);
+        shown.iter().take(to).rev().find(|p| wanted(app, p))
+    };
+    let Some(path) = next.cloned() else {
+        app.tell(if forward { "notice.last_report" } else { "notice.first_report" }, &[]);
+        return Vec::new();
+    };
+    if app.pane() == Pane::Reports
+        && let Ok(at) = app.list.shown.binary_search(&path)
+    {
+        app.list.cursor = at;
+    }
+    app.load(path, Wanted::FirstOpen)
+}
+
+fn step_year(app: &mut App, later: bool) -> Vec<Effect> {
+    let Some(place) = app.place() else { return Vec::new() };
+    let Some(path) = app.session.neighbour(&place.path, if later { 1 } else { -1 }) else {
+        app.tell("notice.no_neighbour", &[]);
+        return Vec::new();
+    };
+    app.leave_track();
+    let wanted = place.spot.map_or(Wanted::FirstOpen, Wanted::Cell);
+    app.load(path, wanted)
+}
+
+fn step_stale(app: &mut App, forward: bool) -> Vec<Effect> {
+    let here = app.path();
+    let mut stale: Vec<(Arc<str>, FindingKey)> = Vec::new();
+    for summary in app.session.summaries().values() {
+        stale.extend(summary.findings.iter().filter(|b| b.stale || &*b.rule == crate::session::STALE).map(|b| (summary.path.clone(), b.key())));
+    }
+    let at = stale.iter().position(|(path, key)| Some(path) == here.as_ref() && Some(key) == app.desk.finding.as_ref());
+    let next = match (at, forward) {
+        (Some(at), true) => stale.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| stale.get(at)),
+        (None, true) => stale.iter().find(|(path, _)| Some(path) >= here.as_ref()).or(stale.first()),
+        (None, false) => stale.iter().rev().find(|(path, _)| Some(path) <= here.as_ref()).or(stale.last()),
+    };
+    let Some((path, key)) = next.cloned() else {
+        app.tell("notice.no_stale", &[]);
+        return Vec::new();
+    };
+    app.load(path, Wanted::Finding(key))
+}
+
+fn step_table(app: &mut App, forward: bool) {
+    let Some(form) = app.session.current().and_then(|o| o.document.report.form.clone()) else { return };
+    let here = app.desk.spot.as_ref().and_then(|key| form.find(key)).map(|cell| form.place(cell).table);
+    let next = match (here, forward) {
+        (None, true) => Some(0),
+        (Some(at), true) => Some(at + 1).filter(|t| *t < form.tables.len()),
+        (Some(at), false) => at.checked_sub(1),
+        (None, false) => None,
+    };
+    if let Some(table) = next {
+        app.desk.column = 0;
+        app.focus_spot(form.key(form.table_cells(table).start));
+    } else {
+        app.tell(if forward { "notice.last_table" } else { "notice.first_table" }, &[]);
+    }
+}
+
+fn is_edited(app: &App, key: &CellKey) -> bool {
+    app.session.current().is_some_and(|o| o.sheet.correction(key).is_some())
+}
+
+/// Goes to the next cell or fact of some kind, in the order of the tables.
+fn step_cell(app: &mut App, forward: bool, none: &str, wanted: fn(&App, &CellKey) -> bool) {
+    let Some(opened) = app.session.current() else { return };
+    let mut keys: Vec<CellKey> = crate::report::FACTS.iter().map(|name| crate::report::fact_key(name)).collect();
+    if let Some(form) = opened.sheet.form() {
+        keys.extend((0..form.cell_count()).map(|cell| form.key(cell)));
+    }
+    let at = keys.iter().position(|key| Some(key) == app.desk.spot.as_ref());
+    let fits = |key: &&CellKey| wanted(app, key);
+    let next = if forward {
+        keys.iter().skip(at.map_or(0, |at| at + 1)).find(fits)
+    } else {
+        keys.iter().take(at.unwrap_or(keys.len())).rev().find(fits)
+    };
+    match next.cloned() {
+        Some(key) => {
+            app.leave_track();
+            app.focus_spot(key);
+        }
+        None => app.tell(none, &[]),
+    }
+}
+
+fn step_unclaimed(app: &mut App, forward: bool) {
+    let Some(opened) = app.session.current() else { return };
+    let unclaimed = &opened.document.report.unclaimed;
+    let byte = app.desk.byte;
+    let next = if forward { unclaimed.iter().find(|s| s.start > byte) } else { unclaimed.iter().rev().find(|s| s.start < byte) };
+    match next.copied() {
+        Some(span) => {
+            app.leave_track();
+            app.focus_byte(span.start);
+        }
+        None => app.tell("notice.no_unclaimed", &[]),
+    }
+}
+
+fn jump(app: &mut App, back: bool) -> Vec<Effect> {
+    let found = if back { app.desk.past.pop() } else { app.desk.future.pop() };
+    let Some(place) = found else {
+        app.tell("notice.no_jump", &[]);
+        return Vec::new();
+    };
+    let here: Option<Place> = app.place();
+    if back { app.desk.future.extend(here) } else { app.desk.past.extend(here) }
+    app.load(place.path.clone(), Wanted::Place(place))
+}
+
+fn goto_source(app: &mut App) {
+    let span = app.desk.spot.as_ref().and_then(|key| app.session.current()?.document.report.span_of(key));
+    match span {
+        Some(span) => {
+            app.desk.byte = span.start;
+            focus(app, Pane::Source);
+        }
+        None => app.tell("notice.no_bytes", &[]),
+    }
+}
+
+fn goto_cell(app: &mut App) {
+    let byte = app.desk.byte;
+    let claim = app.session.current().and_then(|o| o.document.report.claimed_at(byte));
+    match claim {
+        Some(key) => {
+            app.desk.column = column_of(app, &key);
+            app.focus_spot(key);
+            focus(app, Pane::Tables);
+        }
+        None => app.tell("notice.no_claim", &[]),
+    }
+}
+
+/// Finds the next note below the cursor of any kind of anchor.
+pub(super) fn anchor(app: &App) -> Option<Anchor> {
+    match (app.pane(), &app.desk.spot, &app.desk.finding) {
+        (Pane::Findings, _, Some(finding)) => Some(Anchor::Finding(finding.clone())),
+        (_, Some(cell), _) => Some(Anchor::Cell(cell.clone())),
+        (_, None, Some(finding)) => Some(Anchor::Finding(finding.clone())),
+        _ => app.session.current().map(|_| Anchor::Report),
+    }
+}
