@@ -18,4 +18,6 @@ pub mod session;
 pub mod export;
 pub mod store;
 pub mod app;
+pub mod ui;
+pub mod run;
 pub mod cli;

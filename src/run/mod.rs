@@ -1,0 +1,195 @@
+//! The review in the terminal: messages in, effects out, one frame after each burst. Nothing wakes
+//! an idle program.
+#![allow(clippy::disallowed_methods, reason = "threads are started and signals waited for here")]
+
+mod backend;
+mod input;
+mod journal;
+mod terminal;
+mod work;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use ratatui::Terminal;
+
+use crate::app::cells::Ambiguous;
+use crate::app::keymap::Keymap;
+use crate::app::pane::Wishes;
+use crate::app::{App, Effect, Msg, Screen, update};
+use crate::check::RuleSet;
+use crate::form::Forms;
+use crate::lang::Lang;
+use crate::session::Session;
+use crate::store::Corpus;
+use crate::ui::{Colours, Theme, ThemeError, draw};
+use backend::Careful;
+use terminal::Guard;
+use work::Work;
+
+/// Everything the review needs to begin.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where the reports and the reviews are.
+    pub corpus: Corpus,
+    /// Which files are reports; empty for the usual endings.
+    pub globs: Vec<String>,
+    /// The form editions.
+    pub forms: Forms,
+    /// The rules in use.
+    pub rules: RuleSet,
+    /// Who reviews.
+    pub reviewer: String,
+    /// The reader's language.
+    pub lang: Lang,
+    /// The reviewer's own keymap: the file's name and its text.
+    pub keymap: Option<(String, String)>,
+    /// The theme; without one `dark`, or `mono` without colours.
+    pub theme: Option<String>,
+    /// The colours of the terminal; none for `NO_COLOR`.
+    pub colours: Option<Colours>,
+    /// How wide ambiguous characters are drawn; asked of the terminal when nothing is said.
+    pub ambiguous: Option<Ambiguous>,
+    /// Threads that read reports.
+    pub jobs: usize,
+}
+
+/// Why the review could not begin or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The terminal failed.
+    #[error("the terminal: {0}")]
+    Terminal(#[from] io::Error),
+    /// The theme cannot be used.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+}
+
+/// Reviews until the reviewer quits.
+pub fn run(settings: Settings) -> Result<(), RunError> {
+    let themes = themes(&settings)?;
+    let (sender, messages) = channel();
+    let guard = Guard::enter(sender.clone())?;
+    let mut terminal = Terminal::new(Careful::new(io::stdout()))?;
+    let size = terminal.size()?;
+    let mut app = start(&settings, &themes, (size.width, size.height));
+    let mut desk = Desk { themes, terminal: &mut terminal };
+    desk.draw(&app)?;
+    if settings.ambiguous.is_none()
+        && let Some(found) = terminal::probe()
+    {
+        app.screen.ambiguous = found;
+        desk.terminal.clear()?;
+        desk.draw(&app)?;
+    }
+    input::listen(sender.clone());
+    let journal = journal::open(settings.corpus.state().to_owned(), settings.reviewer.clone(), settings.lang.clone(), sender.clone());
+    let mut work = Work::new(settings, sender);
+    let done = turn(&mut app, &mut desk, &messages, &mut work, &journal);
+    drop(guard);
+    // The journal's thread ends when it has written everything it was given.
+    journal.close();
+    done
+}
+
+/// The screen and the styles it is drawn with.
+struct Desk<'a> {
+    themes: Vec<Theme>,
+    terminal: &'a mut Terminal<Careful<io::Stdout>>,
+}
+
+impl Desk<'_> {
+    fn draw(&mut self, app: &App) -> io::Result<()> {
+        let Some(theme) = self.themes.get(app.screen.theme).or(self.themes.first()) else { return Ok(()) };
+        self.terminal.draw(|frame| {
+            if let Some(caret) = draw(app, theme, frame.buffer_mut()) {
+                frame.set_cursor_position(caret);
+            }
+        })?;
+        Ok(())
+    }
+}
+
+fn themes(settings: &Settings) -> Result<Vec<Theme>, ThemeError> {
+    let usual = if settings.colours.is_some() { "dark" } else { "mono" };
+    let mut first = Theme::named(settings.theme.as_deref().unwrap_or(usual))?;
+    if settings.colours.is_none() && first.name() != "mono" {
+        first = Theme::named("mono")?;
+    }
+    let mut themes = vec![first];
+    if settings.colours.is_some() {
+        for name in Theme::names() {
+            if name != themes[0].name() {
+                themes.push(Theme::named(&name)?);
+            }
+        }
+    }
+    let colours = settings.colours.unwrap_or(Colours::Sixteen);
+    Ok(themes.into_iter().map(|theme| theme.for_terminal(colours)).collect())
+}
+
+fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> App {
+    let tool = concat!("report-review ", env!("CARGO_PKG_VERSION"));
+    let session = Session::new(settings.forms.clone(), settings.rules.clone(), &settings.reviewer, tool);
+    let keys = match &settings.keymap {
+        Some((file, text)) => Keymap::merged(file, Some(text)),
+        None => Keymap::built_in(),
+    };
+    let screen = Screen {
+        width,
+        height,
+        wishes: Wishes::default(),
+        ambiguous: settings.ambiguous.unwrap_or_default(),
+        themes: themes.iter().map(|t| t.name().to_owned()).collect(),
+        theme: 0,
+    };
+    let mut app = App::new(session, keys, settings.lang.clone(), screen);
+    let corpus = settings.corpus.roots().first().map(|root| root.display().to_string());
+    app.work.corpus = corpus.unwrap_or_default();
+    app.work.about.push((settings.lang.text("doctor.state").to_owned(), settings.corpus.state().display().to_string()));
+    app
+}
+
+/// The loop: waits for a message, takes all that are there, draws once.
+fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Work, journal: &journal::Journal) -> Result<(), RunError> {
+    while let Ok(first) = messages.recv() {
+        let mut next = Some(first);
+        while let Some(msg) = next {
+            // The reviews are known now: reports can be read beside them.
+            let reviews_known = matches!(msg, Msg::Held(_));
+            for effect in update(app, msg) {
+                match effect {
+                    Effect::Append(records) => journal.append(records),
+                    Effect::Quit => return Ok(()),
+                    Effect::Redraw => desk.terminal.clear()?,
+                    Effect::Suspend => suspend(desk)?,
+                    Effect::Copy(text) => terminal::copy(&text)?,
+                    Effect::Load(path, before) => work.load(app, path, before),
+                    Effect::Summarise(pairs) => work.summarise(app, pairs),
+                    Effect::CancelScan => work.cancel(),
+                }
+            }
+            if reviews_known {
+                work.watch(app);
+            }
+            work.follow(app);
+            next = messages.try_recv().ok();
+        }
+        desk.draw(app)?;
+    }
+    Ok(())
+}
+
+fn suspend(desk: &mut Desk) -> io::Result<()> {
+    terminal::suspend()?;
+    desk.terminal.clear()
+}
+
+/// Sends a message; nobody listens any more when the program is about to end.
+fn tell(sender: &Sender<Msg>, msg: Msg) {
+    let _ = sender.send(msg);
+}
+
+/// A path as the corpus names it.
+type Name = Arc<str>;

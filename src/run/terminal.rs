@@ -1,0 +1,142 @@
+//! The terminal taken over and given back, whatever happens in between.
+
+use std::io::{self, Write};
+use std::panic;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+
+use crate::app::Msg;
+use crate::app::cells::Ambiguous;
+
+/// The terminal while it is ours; given back when dropped.
+pub(super) struct Guard(());
+
+impl Guard {
+    /// Takes the terminal over. What gives it back is in place before anything changes.
+    pub fn enter(sender: Sender<Msg>) -> io::Result<Self> {
+        hook();
+        signals(sender)?;
+        let guard = Self(());
+        take()?;
+        Ok(guard)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+}
+
+/// May run twice; a terminal that is gone makes no noise.
+fn give_back() {
+    let _ = execute!(io::stdout(), DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    let _ = disable_raw_mode();
+}
+
+/// A panic on the main thread ends the program: the terminal is given back before it is told of. One
+/// on a worker is caught there and told as that report's fault; the screen stays.
+fn hook() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().name() == Some("main") {
+            give_back();
+            before(info);
+        }
+    }));
+}
+
+/// A thread that ends the program on a signal: a terminal that is gone must not leave a process that
+/// waits for keys for ever (crossterm 0.29 does, crossterm-rs/crossterm#793). Every record is synced
+/// when it is made, so there is nothing else to save.
+#[cfg(unix)]
+fn signals(sender: Sender<Msg>) -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+    thread::spawn(move || {
+        for signal in signals.forever() {
+            if signal == SIGCONT {
+                // Stopped from outside and resumed: the shell had the terminal meanwhile.
+                let _ = take();
+                let _ = sender.send(Msg::Resumed);
+                continue;
+            }
+            // A write of the journal that is under way gets the time to end.
+            let _ = sender.send(Msg::Closed);
+            thread::sleep(std::time::Duration::from_millis(600));
+            give_back();
+            std::process::exit(128 + signal);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn signals(_sender: Sender<Msg>) -> io::Result<()> {
+    Ok(())
+}
+
+/// Gives the terminal to the shell until the program is resumed.
+pub(super) fn suspend() -> io::Result<()> {
+    give_back();
+    #[cfg(unix)]
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    take()
+}
+
+/// How wide the terminal draws an ambiguous character: one is printed and the terminal asked where
+/// its cursor is. `None` when it does not answer.
+pub(super) fn probe() -> Option<Ambiguous> {
+    let mut out = io::stdout();
+    execute!(out, cursor::MoveTo(0, 0), Print("①")).ok()?;
+    out.flush().ok()?;
+    match cursor::position().ok()? {
+        (1, _) => Some(Ambiguous::Narrow),
+        (2, _) => Some(Ambiguous::Wide),
+        _ => None,
+    }
+}
+
+/// Puts text on the clipboard through the terminal (OSC 52): works over ssh, needs no desktop.
+pub(super) fn copy(text: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    write!(out, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
+    out.flush()
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_usize, |word, byte| word << 8 | usize::from(*byte)) << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            let sign = char::from(SIGNS[word >> (18 - 6 * at) & 63]);
+            text.push(if at <= chunk.len() { sign } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clipboard_gets_what_the_standard_says() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("甲", "55Sy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}

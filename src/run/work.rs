@@ -1,0 +1,210 @@
+//! Threads that scan, read, summarise and watch. What they find comes as messages.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{Name, Settings, tell};
+use crate::app::{App, Msg};
+use crate::lang::Lang;
+use crate::review::Sheet;
+use crate::session::{Summary, examine, summarise_beside};
+use crate::store::scan::{Entry, Seen, scan};
+use crate::store::watch::{Told, Watching, watch};
+use crate::store::{Doing, Loaded, Reader, StoreError, pool};
+
+/// Summaries are handed over in batches: so many, or so long after the first.
+const BATCH: usize = 256;
+const BATCH_TIME: Duration = Duration::from_millis(60);
+
+/// The workers.
+pub(super) struct Work {
+    reader: Reader,
+    globs: Vec<String>,
+    jobs: usize,
+    sender: Sender<Msg>,
+    stop: Arc<AtomicBool>,
+    wants_scan: Arc<AtomicBool>,
+}
+
+impl Work {
+    pub fn new(settings: Settings, sender: Sender<Msg>) -> Self {
+        let Settings { corpus, globs, forms, rules, lang, jobs, .. } = settings;
+        let reader = Reader {
+            corpus: Arc::new(corpus),
+            forms: Arc::new(forms),
+            rules: Arc::new(rules),
+            reviews: crate::review::Reviews::default(),
+            lang: Arc::new(lang),
+        };
+        let (stop, wants_scan) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        Self { reader, globs, jobs: jobs.max(1), sender, stop, wants_scan }
+    }
+
+    /// The reader with the reviews as they are now.
+    fn reader(&self, app: &App) -> Reader {
+        Reader { reviews: app.session.reviews().clone(), ..self.reader.clone() }
+    }
+
+    /// Begins to watch; the watcher asks for the first scan itself once nothing can be missed.
+    pub fn watch(&self, app: &App) {
+        let (reader, sender, wants_scan) = (self.reader(app), self.sender.clone(), self.wants_scan.clone());
+        thread::spawn(move || {
+            for told in watch(&reader.corpus) {
+                match told {
+                    Told::Watching(how) => {
+                        tell(&sender, Msg::Watching(watching(&reader.lang, how)));
+                        if how == Watching::Off {
+                            wants_scan.store(true, Ordering::Release);
+                            tell(&sender, Msg::Wake);
+                        }
+                    }
+                    Told::Rescan => {
+                        wants_scan.store(true, Ordering::Release);
+                        tell(&sender, Msg::Wake);
+                    }
+                    Told::Changed(paths) => changed(&reader, &paths, &sender),
+                }
+            }
+        });
+    }
+
+    /// Begins a scan when one was asked for.
+    pub fn follow(&self, app: &mut App) {
+        if self.wants_scan.swap(false, Ordering::AcqRel) {
+            app.work.scanning = true;
+            self.stop.store(false, Ordering::Release);
+            let (reader, globs, jobs) = (self.reader(app), self.globs.clone(), self.jobs);
+            let (sender, stop) = (self.sender.clone(), self.stop.clone());
+            thread::spawn(move || scan_all(reader, &globs, jobs, &sender, &stop));
+        }
+    }
+
+    /// Stops the scan.
+    pub fn cancel(&self) {
+        self.stop.store(true, Ordering::Release);
+    }
+
+    /// Reads a report, and the one of the year before.
+    pub fn load(&self, app: &App, path: Name, before: Option<Name>) {
+        let (reader, sender) = (self.reader(app), self.sender.clone());
+        thread::spawn(move || {
+            let msg = match reader.open(&path) {
+                Ok(Loaded::Document(document)) => {
+                    let previous = before.and_then(|name| previous(&reader, &name));
+                    Msg::Loaded(Box::new(document), previous.map(Box::new))
+                }
+                Ok(Loaded::Refused(_, kind, _)) => {
+                    Msg::LoadFailed(path, reader.lang.text(crate::app::tell::kind_id(kind)).to_owned())
+                }
+                Err(error) => Msg::LoadFailed(path, reader.lang.tell(&error.message())),
+            };
+            tell(&sender, msg);
+        });
+    }
+
+    /// Summarises reports anew.
+    pub fn summarise(&self, app: &App, pairs: Vec<(Name, Option<Name>)>) {
+        let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
+        thread::spawn(move || {
+            let found = pool::as_they_come(pairs, jobs, move |(path, before)| one(&reader, &path, before.as_deref()));
+            batches(found.into_iter().map(|(_, summary)| summary), &sender);
+        });
+    }
+}
+
+/// The report of the year before with its corrections, as far as it can be read.
+fn previous(reader: &Reader, name: &str) -> Option<Sheet> {
+    let Ok(Loaded::Document(document)) = reader.open(name) else { return None };
+    let review = reader.reviews.of_report(name, document.source.hash());
+    Some(examine(&document, review.as_deref(), &reader.rules, None).sheet)
+}
+
+fn one(reader: &Reader, path: &Name, before: Option<&str>) -> Summary {
+    let entry = Entry { path: path.clone(), file: reader.corpus.file_of(path) };
+    let (summary, document) = reader.summarise(&entry);
+    match (document, before.and_then(|name| previous(reader, name))) {
+        (Some(document), Some(previous)) => {
+            let review = reader.reviews.of_report(path, document.source.hash());
+            summarise_beside(&document, review.as_deref(), &reader.rules, Some(&previous))
+        }
+        _ => summary,
+    }
+}
+
+/// Reads files that may have changed. The hash decides whether they did.
+fn changed(reader: &Reader, paths: &[Name], sender: &Sender<Msg>) {
+    let (mut found, mut gone) = (Vec::new(), Vec::new());
+    for path in paths {
+        let entry = Entry { path: path.clone(), file: reader.corpus.file_of(path) };
+        match reader.load(&entry) {
+            Err(StoreError::Io { doing: Doing::Read, ref source, .. }) if source.kind() == std::io::ErrorKind::NotFound => gone.push(path.clone()),
+            _ => found.push(reader.summarise(&entry).0),
+        }
+    }
+    if !gone.is_empty() {
+        tell(sender, Msg::Gone(gone));
+    }
+    if !found.is_empty() {
+        tell(sender, Msg::Found(found));
+    }
+}
+
+fn scan_all(reader: Reader, globs: &[String], jobs: usize, sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {
+    let seen = match scan(&reader.corpus, globs, jobs) {
+        Ok(seen) => seen,
+        Err(error) => {
+            tell(sender, Msg::Tell(reader.lang.tell(&error.message())));
+            tell(sender, Msg::ScanDone(None));
+            return;
+        }
+    };
+    let (stopped, faults, lang) = (stop.clone(), sender.clone(), reader.lang.clone());
+    let entries = seen.into_iter().take_while(move |_| !stopped.load(Ordering::Acquire)).filter_map(move |seen| match seen {
+        Seen::File(entry) => Some(entry),
+        Seen::Fault(fault) if fault.is_harmless() => None,
+        Seen::Fault(fault) => {
+            tell(&faults, Msg::Tell(lang.tell(&fault.message())));
+            None
+        }
+    });
+    let found = pool::as_they_come(entries, jobs, move |entry| reader.summarise(&entry).0);
+    let mut all = batches(found.into_iter().map(|(_, summary)| summary), sender);
+    all.sort();
+    all.dedup();
+    let stopped = stop.load(Ordering::Acquire);
+    tell(sender, Msg::ScanDone((!stopped).then_some(all)));
+}
+
+/// Hands summaries over in batches; returns their paths.
+fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>) -> Vec<Name> {
+    let (given, taken) = channel();
+    let mut all = Vec::new();
+    thread::scope(|scope| {
+        scope.spawn(move || summaries.for_each(|summary| drop(given.send(summary))));
+        while let Ok(first) = taken.recv() {
+            let until = Instant::now() + BATCH_TIME;
+            let mut batch = vec![first];
+            while batch.len() < BATCH {
+                match taken.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                    Ok(summary) => batch.push(summary),
+                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                }
+            }
+            all.extend(batch.iter().map(|s: &Summary| s.path.clone()));
+            tell(sender, Msg::Found(batch));
+        }
+    });
+    all
+}
+
+/// How it is watched, in words.
+fn watching(lang: &Lang, how: Watching) -> String {
+    match how {
+        Watching::Inotify(folders) => lang.say("watching.inotify", &[("count", &folders.to_string())]),
+        Watching::Polling(seconds) => lang.say("watching.polling", &[("seconds", &seconds.to_string())]),
+        Watching::Off => lang.text("watching.off").to_owned(),
+    }
+}

@@ -1,0 +1,213 @@
+//! The lines at the edges: report and progress with the saved counter, the keys that apply now,
+//! notices and state.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::theme::Role;
+use crate::app::action::Action;
+use crate::app::keymap::Mode;
+use crate::app::pane::Pane;
+use crate::app::{App, tell};
+use crate::review::{Status, Verdict};
+
+/// The top line. The counter of what is on disk never gives way.
+pub(super) fn top(canvas: &mut Canvas, room: Rect) {
+    if room.is_empty() {
+        return;
+    }
+    let app = canvas.app;
+    let end = saved(canvas, room);
+    let parts = progress(app);
+    let mut right: Vec<(String, Role)> = Vec::new();
+    let name = report_name(app);
+    let name_wide = canvas.width(&name).min(room.width / 2);
+    let mut left_over = end.saturating_sub(room.x + name_wide + 6);
+    for (text, role) in parts {
+        let wide = canvas.width(&text) + 3;
+        if wide > left_over {
+            break;
+        }
+        left_over -= wide;
+        right.push((text, role));
+    }
+    let wide: u16 = right.iter().map(|(text, _)| canvas.width(text) + 3).sum();
+    let mut x = end.saturating_sub(wide + 2);
+    canvas.put_fit(room.x + 1, room.y, x, &name, Role::Strong);
+    for (text, role) in right {
+        x = canvas.put(x, room.y, end, &text, role) + 3;
+    }
+}
+
+/// The counter of what is on disk, in the corner; returns the column it begins at.
+fn saved(canvas: &mut Canvas, room: Rect) -> u16 {
+    let saving = &canvas.app.saving;
+    let number = if saving.failed.is_some() || saving.waiting > 0 { saving.waiting.to_string() } else { saving.saved.to_string() };
+    let (id, role) = match (&saving.failed, saving.waiting) {
+        (Some(_), _) => ("top.unsaved", Role::Unsaved),
+        (None, 0) => ("top.saved", Role::Saved),
+        (None, _) => ("top.saving", Role::Notice),
+    };
+    let text = canvas.app.say(id, &[("number", &number)]);
+    canvas.put_right(room.right().saturating_sub(1), room.y, &text, role)
+}
+
+fn report_name(app: &App) -> String {
+    let Some(opened) = app.session.current() else {
+        let id = if app.work.scanning { "top.scanning_first" } else { "top.nothing" };
+        return app.say(id, &[("corpus", &app.work.corpus)]);
+    };
+    let agency = opened.sheet.fact("agency").unwrap_or_else(|| opened.document.path.to_string());
+    let year = opened.sheet.fact("year").map(|y| app.say("top.year", &[("year", &y)])).unwrap_or_default();
+    let kind = match opened.document.report.kind {
+        crate::report::Kind::Report => String::new(),
+        kind => format!("  [{}]", app.lang.text(tell::kind_id(kind))),
+    };
+    format!("{agency} {year}{kind}")
+}
+
+/// What is told of the report and the corpus, the most important first.
+fn progress(app: &App) -> Vec<(String, Role)> {
+    let mut parts = Vec::new();
+    let counts = app.session.counts();
+    if let Some(path) = app.path() {
+        let status = app.session.status(&path);
+        if status != Status::Open {
+            let mark = crate::app::mark::Mark::of_status(status);
+            parts.push((format!("{} {}", mark.sign(), app.lang.text(tell::status_id(status))), Role::of(mark)));
+        }
+        let here = app.session.counts_of(&path);
+        let role = if here.open > 0 { Role::Notice } else { Role::Holds };
+        parts.push((app.say("top.open", &[("open", &here.open.to_string()), ("all", &here.findings().to_string())]), role));
+        let at = app.list.shown.binary_search(&path).map_or_else(|_| "-".to_owned(), |at| (at + 1).to_string());
+        parts.push((app.say("top.at", &[("at", &at), ("count", &app.list.shown.len().to_string())]), Role::Text));
+    }
+    if app.work.loading.is_some() {
+        parts.push((app.say("top.loading", &[]), Role::Notice));
+    }
+    if app.work.scanning {
+        parts.push((app.say("top.scanning", &[("count", &counts.files.to_string())]), Role::Notice));
+    }
+    if !app.list.filter.is_empty() {
+        parts.push((app.say("top.filter", &[("filter", &app.list.filter)]), Role::Notice));
+    }
+    parts.push((app.say("top.all_open", &[("open", &counts.open.to_string())]), Role::Dim));
+    parts.push((app.say("top.judged", &[("judged", &counts.judged().to_string()), ("reports", &counts.reports.to_string())]), Role::Dim));
+    parts
+}
+
+/// Keys of the hint line with what makes them apply.
+fn shown(app: &App) -> Vec<(Action, bool)> {
+    use Action as A;
+    let finding = app.focused_finding();
+    let repairs = finding.map_or(0, |f| f.suggestions.len());
+    let decided = finding.is_some_and(|f| app.verdict(&f.key()) != Verdict::Open);
+    let on = finding.is_some();
+    let confirms = finding.is_some_and(|f| f.rule == crate::session::STALE);
+    if app.pane() == Pane::Reports {
+        return [A::OpenReport, A::Filter, A::ClearFilter, A::NextFinding, A::ApproveReport, A::Overview, A::Undo, A::HelpPane, A::Palette, A::Quit]
+            .map(|action| (action, true))
+            .to_vec();
+    }
+    let mut keys = vec![(A::Accept, repairs > 0 || confirms)];
+    if repairs > 1 {
+        keys.push((A::AltNext, true));
+    }
+    keys.push((A::Edit, app.desk.spot.is_some()));
+    if app.pane() == Pane::Source {
+        keys.push((A::PutHere, app.desk.spot.is_some()));
+    }
+    keys.extend([(A::SourceError, on), (A::Dismiss, on), (A::Wait, on)]);
+    if decided {
+        keys.push((A::Reopen, true));
+    }
+    keys.extend([A::Memo, A::NextFinding, A::ApproveReport, A::Undo, A::HelpPane, A::Palette].map(|action| (action, true)));
+    keys.extend([A::Search, A::Inspect, A::FocusReports, A::FocusSource, A::FocusFindings, A::ZoomPane, A::Overview, A::Quit].map(|action| (action, true)));
+    keys
+}
+
+/// The keys that apply now; what does not apply is there, dimmed.
+pub(super) fn hints(canvas: &mut Canvas, room: Rect) {
+    if room.is_empty() {
+        return;
+    }
+    let app = canvas.app;
+    let mode = app.mode();
+    let keys: Vec<(Action, bool)> = match mode {
+        Mode::Pane(_) => shown(app),
+        _ => overlay_keys(app, mode),
+    };
+    let (mut x, mut y) = (room.x + 1, room.y);
+    for (action, applies) in keys {
+        let Some(key) = app.keys.keys_for(mode, action) else { continue };
+        let label = app.say(&action.label_id(), &[]);
+        let wide = canvas.width(&key) + canvas.width(&label) + 1;
+        if x + wide > room.right() {
+            (x, y) = (room.x + 1, y + 1);
+            if y >= room.bottom() {
+                break;
+            }
+        }
+        let (key_role, label_role) = if applies { (Role::Key, Role::Text) } else { (Role::KeyOff, Role::KeyOff) };
+        x = canvas.put(x, y, room.right(), &key, key_role) + 1;
+        x = canvas.put(x, y, room.right(), &label, label_role) + 2;
+    }
+}
+
+fn overlay_keys(app: &App, mode: Mode) -> Vec<(Action, bool)> {
+    let mut keys: Vec<(Action, bool)> = Vec::new();
+    for entry in app.keys.entries(mode) {
+        if let [action] = entry.actions[..]
+            && !keys.iter().any(|(known, _)| *known == action)
+        {
+            keys.push((action, true));
+        }
+    }
+    keys
+}
+
+/// The last line: a notice, or where the focus is; at the right what is always so.
+pub(super) fn status(canvas: &mut Canvas, room: Rect) {
+    if room.is_empty() {
+        return;
+    }
+    let app = canvas.app;
+    let mut end = room.right().saturating_sub(1);
+    if app.notice.is_none() || room.width >= 120 {
+        let parts = [app.work.watching.clone(), app.say("status.reviewer", &[("name", app.session.me())])];
+        for part in parts.iter().rev().filter(|p| !p.is_empty()) {
+            if end > room.x + 40 + canvas.width(part) {
+                end = canvas.put_right(end, room.y, part, Role::Dim).saturating_sub(3);
+            }
+        }
+    }
+    let mut x = room.x + 1;
+    if !app.keys.faults().is_empty() {
+        let text = app.say("status.keymap", &[("count", &app.keys.faults().len().to_string())]);
+        x = canvas.put(x, room.y, end, &text, Role::Warning) + 2;
+    }
+    if !app.pending.is_empty() {
+        x = canvas.put(x, room.y, end, &crate::app::key::spell(&app.pending), Role::Key) + 2;
+    }
+    match &app.notice {
+        Some(notice) => {
+            let role = if notice.grave { Role::Warning } else { Role::Notice };
+            canvas.put_fit(x, room.y, end, &notice.text, role);
+        }
+        None => place(canvas, x, room.y, end),
+    }
+}
+
+/// Where the focus is: the cell's address and value, or what the finding is about.
+fn place(canvas: &mut Canvas, x: u16, y: u16, end: u16) {
+    let app = canvas.app;
+    let Some(key) = &app.desk.spot else { return };
+    let value = app.value_text(key);
+    let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
+    let x = canvas.put_fit(x, y, end, &tell::address(app, key), Role::Dim);
+    let x = canvas.put(x + 2, y, end, &value, Role::Text);
+    if let Some((note, by)) = app.note_on(&crate::review::Anchor::Cell(key.clone())) {
+        let text = app.say("status.memo", &[("text", note.lines().next().unwrap_or_default()), ("by", &by)]);
+        canvas.put_fit(x + 2, y, end, &text, Role::Expected);
+    }
+}

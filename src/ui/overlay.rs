@@ -1,0 +1,216 @@
+//! What lies over the panes: lists, pages, notes, questions, prompts, and what can follow a key.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Widget;
+
+use super::canvas::Canvas;
+use super::edit;
+use super::theme::Role;
+use crate::app::keymap::Meaning;
+use crate::app::overlay::{Item, Note, Overlay, PageKind, Pick, PickKind, Prompt, Purpose, Question};
+use crate::app::{App, Line, tell};
+use crate::review::Anchor;
+
+/// Draws the overlay, or the box of what can follow the keys typed.
+pub(super) fn draw(canvas: &mut Canvas) {
+    match &canvas.app.overlay {
+        Some(Overlay::Edit(cell)) => edit::draw(canvas, cell),
+        Some(Overlay::Note(note)) => draw_note(canvas, note),
+        Some(Overlay::Pick(pick)) => draw_pick(canvas, pick),
+        Some(Overlay::Prompt(prompt, line)) => draw_prompt(canvas, *prompt, line),
+        Some(Overlay::Page(kind, top)) => draw_page(canvas, *kind, *top),
+        Some(Overlay::Confirm(question)) => draw_question(canvas, question),
+        None => draw_following(canvas),
+    }
+}
+
+/// A box of at most `width` by `height` cells in the middle of the screen.
+fn middle(app: &App, width: usize, height: usize) -> Rect {
+    let (w, h) = (app.screen.width, app.screen.height);
+    let width = u16::try_from(width).unwrap_or(u16::MAX).min(w.saturating_sub(2)).max(w.min(4));
+    let height = u16::try_from(height).unwrap_or(u16::MAX).min(h.saturating_sub(3)).max(h.min(3));
+    Rect { x: (w - width) / 2, y: (h - height) / 2, width, height }
+}
+
+/// Draws a line being typed and puts the terminal's cursor there.
+pub(super) fn draw_line(canvas: &mut Canvas, (x, y): (u16, u16), end: u16, line: &Line) {
+    // A line that is too long shows its end, where the caret is.
+    let room = usize::from(end.saturating_sub(x + 1));
+    let mut start = 0;
+    while crate::app::cells::width(&line.before()[start..], canvas.ambiguous()) > room {
+        start += line.before()[start..].chars().next().map_or(1, char::len_utf8);
+    }
+    let caret = x + canvas.width(&line.before()[start..]);
+    canvas.put(x, y, end, &line.text()[start..], Role::Strong);
+    canvas.caret = Some(Position::new(caret.min(end.saturating_sub(1)), y));
+}
+
+fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
+    let app = canvas.app;
+    let id = match pick.kind {
+        PickKind::Palette => "pick.palette",
+        PickKind::Keys => "pick.keys",
+        PickKind::Reports => "pick.reports",
+        PickKind::Findings => "pick.findings",
+        PickKind::Rows => "pick.rows",
+        PickKind::Reasons(_) => "pick.reasons",
+        PickKind::Overview => "pick.overview",
+    };
+    let inner = canvas.boxed(middle(app, 100, pick.items.len() + 4), &canvas.say(id));
+    let typed = canvas.put(inner.x, inner.y, inner.right(), "> ", Role::Focused);
+    let count = format!("{}/{}", pick.fitting.len(), pick.items.len());
+    let end = canvas.put_right(inner.right(), inner.y, &count, Role::Dim);
+    draw_line(canvas, (typed, inner.y), end.saturating_sub(1), &pick.line);
+    let lines = usize::from(inner.height.saturating_sub(1));
+    let first = (pick.cursor + 1).saturating_sub(lines).max(pick.cursor.saturating_sub(lines / 2)).min(pick.fitting.len().saturating_sub(lines));
+    for (at, item) in pick.fitting.iter().enumerate().skip(first).take(lines) {
+        let y = inner.y + 1 + u16::try_from(at - first).unwrap_or(0);
+        let row = Rect { y, height: 1, ..inner };
+        if let Some(item) = pick.items.get(*item) {
+            draw_item(canvas, row, item, at == pick.cursor);
+        }
+    }
+}
+
+fn draw_item(canvas: &mut Canvas, row: Rect, item: &Item, chosen: bool) {
+    let mut end = row.right();
+    if let Some(bar) = item.bar.filter(|_| row.width >= 60) {
+        let room = (row.width / 5).clamp(10, 24);
+        end -= room;
+        draw_bar(canvas, Rect { x: end, width: room, ..row }, bar);
+        end -= 2;
+    }
+    if !item.detail.is_empty() {
+        end = canvas.put_right(end, row.y, &item.detail, Role::Key).saturating_sub(2);
+    }
+    canvas.put(row.x, row.y, end, if chosen { ">" } else { " " }, Role::Focused);
+    canvas.put(row.x + 1, row.y, end, item.mark.sign(), Role::of(item.mark));
+    match item.text.split_once("  ") {
+        Some((name, rest)) => {
+            let x = canvas.put_fit(row.x + 3, row.y, end, name, Role::Text);
+            canvas.put_fit(x.max(row.x + 17).min(end) + 2, row.y, end, rest.trim_start(), Role::Dim);
+        }
+        None => {
+            canvas.put_fit(row.x + 3, row.y, end, &item.text, Role::Text);
+        }
+    }
+    if chosen {
+        canvas.tint(row, Role::Selected);
+    }
+}
+
+/// Draws a bar of so many thousandths of the room.
+fn draw_bar(canvas: &mut Canvas, room: Rect, thousandths: u16) {
+    let lines = canvas.lines();
+    let full = u32::from(room.width) * u32::from(thousandths.min(1000));
+    let full = u16::try_from(full.div_ceil(1000)).unwrap_or(room.width);
+    for at in 0..room.width {
+        let (sign, role) = if at < full { (lines.full, Role::Focused) } else { (lines.empty, Role::Border) };
+        canvas.put(room.x + at, room.y, room.right(), sign, role);
+    }
+}
+
+fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
+    let app = canvas.app;
+    let y = app.screen.height.saturating_sub(1);
+    let room = Rect { x: 0, y, width: app.screen.width, height: u16::from(app.screen.height > 0) };
+    canvas.clear(room);
+    let id = match prompt {
+        Prompt::Search => "prompt.search",
+        Prompt::Filter => "prompt.filter",
+    };
+    let count = match prompt {
+        Prompt::Search => app.desk.search.as_ref().map_or(0, |s| s.hits.len()),
+        Prompt::Filter => app.list.shown.len(),
+    };
+    let count = app.say("prompt.count", &[("count", &count.to_string())]);
+    let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
+    let x = canvas.put_fit(1, y, end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
+    draw_line(canvas, (x, y), end.saturating_sub(1), line);
+}
+
+fn draw_page(canvas: &mut Canvas, kind: PageKind, top: usize) {
+    let app = canvas.app;
+    let (width, height) = tell::page_room(app);
+    let lines = tell::page(app, kind, width);
+    let shown = lines.len().saturating_sub(1).min(height);
+    let name = lines.first().map(|l| l.text.clone()).unwrap_or_default();
+    let inner = canvas.boxed(middle(app, width + 4, shown + 2), &name);
+    for (at, line) in lines.into_iter().skip(1 + top).take(usize::from(inner.height)).enumerate() {
+        let y = inner.y + u16::try_from(at).unwrap_or(0);
+        canvas.put(inner.x, y, inner.right(), &line.text, if line.heading { Role::Strong } else { Role::Text });
+    }
+}
+
+fn draw_question(canvas: &mut Canvas, question: &Question) {
+    let app = canvas.app;
+    let (id, count) = match question {
+        Question::Approve(open) => ("question.approve", open),
+        Question::Quit(waiting) => ("question.quit", waiting),
+    };
+    let text = app.say(id, &[("count", &count.to_string())]);
+    let lines = crate::app::cells::wrap(&text, 56, app.screen.ambiguous);
+    let inner = canvas.boxed(middle(app, 60, lines.len() + 4), "");
+    let mut y = inner.y;
+    for line in lines {
+        canvas.put(inner.x, y, inner.right(), &line, Role::Strong);
+        y += 1;
+    }
+    canvas.put_fit(inner.x, y + 1, inner.right(), &canvas.say("question.keys"), Role::Key);
+}
+
+fn draw_note(canvas: &mut Canvas, note: &Note) {
+    let app = canvas.app;
+    let name = match &note.purpose {
+        Purpose::Memo(Anchor::Report) => canvas.say("note.report"),
+        Purpose::Memo(Anchor::Cell(cell)) => app.say("note.cell", &[("on", &tell::address(app, cell))]),
+        Purpose::Memo(Anchor::Finding(key)) | Purpose::Decide(key, crate::review::Verdict::Dismissed) => app.say("note.finding", &[("on", key.rule())]),
+        Purpose::Memo(Anchor::Span(..)) => canvas.say("note.span"),
+        Purpose::Decide(key, _) => app.say("note.source_error", &[("on", key.rule())]),
+        Purpose::Judge(status) => app.say("note.judge", &[("status", app.lang.text(tell::status_id(*status)))]),
+    };
+    let lines = note.area.lines().len().clamp(3, 10);
+    let inner = canvas.boxed(middle(app, 76, lines + 4), &name);
+    let text = Rect { height: inner.height.saturating_sub(1), ..inner };
+    if text.is_empty() {
+        return;
+    }
+    Widget::render(&note.area, text, canvas.buf);
+    if note.untouched {
+        canvas.put_fit(inner.x, inner.bottom() - 1, inner.right(), &canvas.say("note.template"), Role::Dim);
+    } else {
+        canvas.put_fit(inner.x, inner.bottom() - 1, inner.right(), &canvas.say("note.keys"), Role::Dim);
+    }
+    let cursor = note.area.screen_cursor();
+    let (row, column) = note.area.scroll_offset();
+    let x = text.x + u16::try_from(cursor.col).unwrap_or(0).saturating_sub(column);
+    let y = text.y + u16::try_from(cursor.row).unwrap_or(0).saturating_sub(row);
+    canvas.caret = Some(Position::new(x.min(text.right().saturating_sub(1)), y.min(text.bottom().saturating_sub(1))));
+}
+
+/// What can follow the keys typed, in a box above the status line.
+fn draw_following(canvas: &mut Canvas) {
+    let app = canvas.app;
+    let mode = app.mode();
+    if app.pending.is_empty() || app.keys.meaning(mode, &app.pending) != Meaning::Prefix {
+        return;
+    }
+    let items = app.keys.following(mode, &app.pending);
+    let words: Vec<(String, String)> = items.into_iter().map(|(keys, action)| (keys, app.say(&action.label_id(), &[]))).collect();
+    let widest = words.iter().map(|(keys, label)| canvas.width(keys).max(2) + canvas.width(label) + 1).max().unwrap_or(1) + 3;
+    let columns = (app.screen.width.saturating_sub(6) / widest).clamp(1, 4).min(u16::try_from(words.len()).unwrap_or(1)).max(1);
+    let rows = u16::try_from(words.len()).unwrap_or(1).div_ceil(columns);
+    let (width, height) = ((columns * widest + 4).min(app.screen.width), (rows + 2).min(app.screen.height));
+    let y = app.screen.height.saturating_sub(height + 1);
+    let room = Rect { x: app.screen.width.saturating_sub(width + 1), y, width, height };
+    let inner = canvas.boxed(room, &crate::app::key::spell(&app.pending));
+    for (at, (keys, label)) in words.iter().enumerate() {
+        let at = u16::try_from(at).unwrap_or(0);
+        let (x, y) = (inner.x + at / rows * widest, inner.y + at % rows);
+        if y >= inner.bottom() {
+            continue;
+        }
+        let next = canvas.put(x, y, inner.right(), keys, Role::Key);
+        canvas.put_fit(next.max(x + 2) + 1, y, inner.right(), label, Role::Text);
+    }
+}

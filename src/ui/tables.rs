@@ -1,0 +1,227 @@
+//! The tables with the report's facts above them.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::theme::Role;
+use crate::app::cells;
+use crate::app::grid::{self, Grid, GridLine};
+use crate::app::mark::{Mark, cell_marks, has_note, row_mark};
+use crate::app::pane::Pane;
+use crate::app::{App, tell};
+use crate::form::{CellKey, Form, Place};
+use crate::report::{FACTS, State, fact_key};
+use crate::review::Verdict;
+use crate::session::Opened;
+
+/// What the lines of the tables are drawn with.
+struct Sheet<'a> {
+    opened: &'a Opened,
+    form: Option<&'a Form>,
+    grid: Grid,
+    marks: BTreeMap<CellKey, Mark>,
+    expected: Vec<(CellKey, String)>,
+    evidence: Vec<CellKey>,
+    year_off: bool,
+}
+
+/// Draws the tables.
+pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
+    if room.is_empty() {
+        return;
+    }
+    let app = canvas.app;
+    let focused = app.pane() == Pane::Tables;
+    let name = format!("3 {}", canvas.say(Pane::Tables.name_id()));
+    let Some(opened) = app.session.current() else {
+        canvas.title(room, &name, "", focused);
+        return;
+    };
+    let sheet = sheet(app, opened);
+    let right = heading(app, &sheet);
+    let inner = canvas.title(room, &name, &right, focused);
+    for (at, line) in sheet.grid.lines.iter().enumerate().skip(app.desk.scroll).take(usize::from(inner.height)) {
+        let y = inner.y + u16::try_from(at - app.desk.scroll).unwrap_or(0);
+        draw_line(canvas, &sheet, *line, Rect { y, height: 1, ..inner });
+    }
+}
+
+/// Where the focused cell stands on the screen.
+pub(super) fn place_of(app: &App, key: &CellKey) -> Option<(u16, u16)> {
+    let room = app.layout().tables;
+    let grid = grid::grid(app);
+    let form = app.session.current()?.sheet.form();
+    let line = grid.line_of(form, key)?.checked_sub(app.desk.scroll)?;
+    let y = room.y + 1 + u16::try_from(line).ok()?;
+    let column = form.and_then(|f| Some(f.place(f.find(key)?).column)).unwrap_or(0);
+    let x = room.x + 2 + u16::try_from(grid.label + column * grid.figure).ok()?;
+    (y < room.bottom()).then_some((x.min(room.right()), y))
+}
+
+fn sheet<'a>(app: &'a App, opened: &'a Opened) -> Sheet<'a> {
+    let finding = app.focused_finding();
+    let year_off = opened.findings.iter().any(|f| f.rule == "year-mismatch" && app.verdict(&f.key()) == Verdict::Open);
+    Sheet {
+        opened,
+        form: opened.document.report.form.as_deref(),
+        grid: grid::grid(app),
+        marks: cell_marks(app),
+        expected: finding.map(|f| grid::expected(app, f)).unwrap_or_default(),
+        evidence: finding.map(|f| f.cells.clone()).unwrap_or_default(),
+        year_off,
+    }
+}
+
+fn heading(app: &App, sheet: &Sheet) -> String {
+    let edition = sheet.form.map(|f| app.say("tables.form", &[("edition", &f.edition)])).unwrap_or_default();
+    if sheet.grid.rows_of_finding { format!("{}  {edition}", app.say("tables.rows_of_finding", &[])) } else { edition }
+}
+
+fn draw_line(canvas: &mut Canvas, sheet: &Sheet, line: GridLine, row: Rect) {
+    let app = canvas.app;
+    let end = row.right();
+    match line {
+        GridLine::Gap => {}
+        GridLine::Fact(fact) => draw_fact(canvas, sheet, FACTS[fact], row),
+        GridLine::Title(table) => {
+            let Some(table) = sheet.form.and_then(|f| f.tables.get(table)) else { return };
+            let mark = if sheet.year_off { Mark::Year } else { Mark::Plain };
+            canvas.put(row.x, row.y, end, mark.sign(), Role::of(mark));
+            canvas.put_fit(row.x + 2, row.y, end, &table.title, Role::Strong);
+        }
+        GridLine::Heads(table, line) => draw_heads(canvas, sheet, (table, line), row),
+        GridLine::Group(table, group) => {
+            let Some(table) = sheet.form.and_then(|f| f.tables.get(table)) else { return };
+            let group = &table.groups[group];
+            let indent = " ".repeat(grid::depth(table, group.within.as_deref()));
+            canvas.put_fit(row.x + 2, row.y, end, &format!("{indent}{}{}", group.ordinal, group.label), Role::Head);
+        }
+        GridLine::Row(table, index) => {
+            let Some(form) = sheet.form else { return };
+            let mark = row_mark(app, &sheet.marks, table, index);
+            canvas.put(row.x, row.y, end, mark.sign(), Role::of(mark));
+            let label = grid::row_label(&form.tables[table], &form.tables[table].rows[index]);
+            let label_end = row.x + 2 + u16::try_from(sheet.grid.label).unwrap_or(0);
+            canvas.put_fit(row.x + 2, row.y, label_end.min(end).saturating_sub(1), &label, Role::Text);
+            for column in 0..form.tables[table].columns.len() {
+                draw_figure(canvas, sheet, Place { table, row: index, column }, row);
+            }
+        }
+        GridLine::Expected(table, index) => draw_expected(canvas, sheet, (table, index), row),
+    }
+}
+
+fn draw_fact(canvas: &mut Canvas, sheet: &Sheet, name: &str, row: Rect) {
+    let app = canvas.app;
+    let key = fact_key(name);
+    let end = row.right();
+    let mark = sheet.marks.get(&key).copied().unwrap_or_default();
+    let mark = if name == "year" && sheet.year_off { mark.max(Mark::Year) } else { mark };
+    canvas.put(row.x, row.y, end, mark.sign(), Role::of(mark));
+    let x = canvas.put(row.x + 2, row.y, end, &canvas.say(tell::fact_id(name)), Role::Head).max(row.x + 12);
+    let value = sheet.opened.sheet.fact(name);
+    let focused = app.desk.spot.as_ref() == Some(&key);
+    let (text, role) = match &value {
+        Some(text) => (text.clone(), if mark == Mark::Plain && name != "title" { Role::Text } else if mark == Mark::Plain { Role::Strong } else { Role::of(mark) }),
+        None => (canvas.say("cell.not_found"), Role::Doubt),
+    };
+    let sign = if focused { ">" } else if has_note(app, &key) { "\"" } else { " " };
+    canvas.put(x.saturating_sub(1), row.y, end, sign, Role::Focused);
+    let stop = canvas.put_fit(x, row.y, end.saturating_sub(1), &text, role);
+    if focused {
+        canvas.put(stop, row.y, end, "<", Role::Focused);
+        canvas.tint(Rect { x: x - 1, y: row.y, width: stop + 2 - x, height: 1 }, Role::Cursor);
+    }
+}
+
+fn draw_heads(canvas: &mut Canvas, sheet: &Sheet, (table, line): (usize, usize), row: Rect) {
+    let Some(form) = sheet.form else { return };
+    let most = sheet.grid.heads[table];
+    for column in 0..form.tables[table].columns.len() {
+        let words = grid::head_lines(&form.tables[table], column, sheet.grid.figure, canvas.ambiguous());
+        // Heads stand on the row below them: shorter ones begin further down.
+        let Some(text) = line.checked_sub(most - words.len().min(most)).and_then(|at| words.get(at)) else { continue };
+        let right = column_x(sheet, row, column + 1).saturating_sub(2);
+        if right <= row.right() {
+            canvas.put_right(right, row.y, text, Role::Head);
+        }
+    }
+}
+
+/// The column at which a column of figures begins.
+fn column_x(sheet: &Sheet, row: Rect, column: usize) -> u16 {
+    row.x + 2 + u16::try_from(sheet.grid.label + column * sheet.grid.figure).unwrap_or(0)
+}
+
+fn draw_figure(canvas: &mut Canvas, sheet: &Sheet, place: Place, row: Rect) {
+    let app = canvas.app;
+    let Some(form) = sheet.form else { return };
+    let cell = form.cell_at(place);
+    let key = form.key(cell);
+    let (left, right) = (column_x(sheet, row, place.column), column_x(sheet, row, place.column + 1));
+    if right > row.right() {
+        return;
+    }
+    let mark = sheet.marks.get(&key).copied().unwrap_or_default();
+    let focused = app.desk.spot.as_ref() == Some(&key);
+    let evidence = sheet.evidence.contains(&key);
+    let text = figure_text(sheet, cell, &key);
+    let zero = text == "0" || text == "_";
+    let role = match mark {
+        Mark::Plain | Mark::Holds if evidence => Role::Evidence,
+        Mark::Plain | Mark::Holds if zero => Role::Zero,
+        Mark::Plain | Mark::Holds => Role::Text,
+        mark => Role::of(mark),
+    };
+    let end = right - 2;
+    let room = usize::from(end.saturating_sub(left + 1));
+    let shown = cells::fit(&text, room, canvas.ambiguous());
+    let x = canvas.put_right(end, row.y, &shown, role);
+    canvas.put(end, row.y, right, mark.sign(), Role::of(mark));
+    if focused {
+        canvas.put(x - 1, row.y, right, ">", Role::Focused);
+        canvas.put(right - 1, row.y, right, "<", Role::Focused);
+        canvas.tint(Rect { x: x - 1, y: row.y, width: right + 1 - x, height: 1 }, Role::Cursor);
+    } else if has_note(app, &key) {
+        canvas.put(x - 1, row.y, right, "\"", Role::Corrected);
+    }
+}
+
+/// The value that counts; `_` for a blank, the printed dash, `?` for what is no figure.
+fn figure_text(sheet: &Sheet, cell: usize, key: &CellKey) -> String {
+    let value = sheet.opened.sheet.value(cell).map(|v| v.to_string());
+    let corrected = sheet.opened.sheet.correction(key).is_some();
+    let found = sheet.opened.document.report.cells.get(cell);
+    match (value, found.map(|c| c.state)) {
+        (Some(value), _) => value,
+        (None, _) if corrected => "_".to_owned(),
+        (None, Some(State::Blank)) => "_".to_owned(),
+        (None, Some(State::Dash)) => "/".to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
+fn draw_expected(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usize), row: Rect) {
+    let app = canvas.app;
+    let (Some(form), Some(finding)) = (sheet.form, app.focused_finding()) else { return };
+    let repairs = finding.suggestions.len();
+    let mut label = if repairs > 0 {
+        app.say("tables.expected_repair", &[("at", &(app.desk.repair + 1).to_string()), ("count", &repairs.to_string())])
+    } else {
+        app.say("tables.expected", &[])
+    };
+    if let Some(difference) = finding.difference {
+        let sign = if difference.is_negative() { "" } else { "+" };
+        label = format!("{label}  {}", app.say("tables.difference", &[("difference", &format!("{sign}{difference}"))]));
+    }
+    canvas.put_fit(row.x + 4, row.y, column_x(sheet, row, 0), &label, Role::Expected);
+    for (key, value) in &sheet.expected {
+        let Some(place) = form.find(key).map(|cell| form.place(cell)) else { continue };
+        let right = column_x(sheet, row, place.column + 1);
+        if (place.table, place.row) == (table, index) && right <= row.right() {
+            canvas.put_right(right - 1, row.y, &format!("{value}="), Role::Expected);
+        }
+    }
+}
