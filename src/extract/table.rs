@@ -139,7 +139,8 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
         .zip(placings)
         .zip(spread)
         .map(|(((row, claim), placing), spread)| {
-            let torn = may_be_torn(labels, t, &claim.figures, width).then_some(Doubt::TwoReadings);
+            let torn =
+                (width == labels.form.tables[t].columns.len() && may_be_torn(labels, t, &claim.figures)).then_some(Doubt::TwoReadings);
             let doubt = claim.doubt.or(spread.then_some(Doubt::FiguresApart)).or(torn);
             (*row, lay_row(labels, t, &Claim { doubt, ..(*claim).clone() }, printed, placing))
         })

@@ -8,8 +8,9 @@ use crate::number::Decimal;
 
 /// Whether joining two neighbouring figures, and leaving one cell blank where that makes the row
 /// too short, makes an equation of the row hold that fails as printed.
-pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure], width: usize) -> bool {
+pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> bool {
     let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
     let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
     let Some(printed) = printed.filter(|_| (width..=width + 1).contains(&figures.len())) else { return false };
     let equations =
