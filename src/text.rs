@@ -84,6 +84,12 @@ impl ContentHash {
     }
 }
 
+impl std::borrow::Borrow<str> for ContentHash {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for ContentHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

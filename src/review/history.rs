@@ -17,8 +17,8 @@ use super::{Act, Record, ReportReview, Reviews, Target};
 /// one before it.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    journals: BTreeMap<String, Journal>,
-    reports: BTreeMap<Arc<str>, BTreeSet<(String, u64)>>,
+    journals: BTreeMap<Arc<str>, Journal>,
+    reports: BTreeMap<Arc<str>, BTreeSet<(Arc<str>, u64)>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -38,17 +38,19 @@ struct Entry {
 }
 
 impl History {
-    /// Takes in records and brings `reviews` up to date; returns the paths whose reviews changed.
-    pub fn take(&mut self, mut records: Vec<Record>, reviews: &mut Reviews) -> BTreeSet<Arc<str>> {
+    /// Takes in records and brings `reviews` up to date; returns the paths whose reviews changed,
+    /// with what the review was before.
+    pub fn take(&mut self, mut records: Vec<Record>, reviews: &mut Reviews) -> BTreeMap<Arc<str>, Option<Arc<ReportReview>>> {
         let mut touched = BTreeSet::new();
         records.sort_by(|a, b| a.by.cmp(&b.by).then(a.seq.cmp(&b.seq)));
         for record in records {
             self.insert(record, &mut touched);
         }
-        for path in &touched {
-            reviews.set(path.clone(), self.review(path));
-        }
-        touched
+        let change = |path: Arc<str>| {
+            let before = reviews.set(path.clone(), self.review(&path));
+            (path, before)
+        };
+        touched.into_iter().map(change).collect()
     }
 
     /// The next free number in this reviewer's journal.
@@ -58,7 +60,7 @@ impl History {
 
     /// The reviewers known.
     pub fn reviewers(&self) -> impl Iterator<Item = &str> {
-        self.journals.keys().map(String::as_str)
+        self.journals.keys().map(AsRef::as_ref)
     }
 
     /// The records of this number, more than one where copies of the journal went their own ways.
@@ -103,8 +105,9 @@ impl History {
     }
 
     fn insert(&mut self, record: Record, touched: &mut BTreeSet<Arc<str>>) {
-        let journal = self.journals.entry(record.by.clone()).or_default();
-        let (by, seq) = (record.by.clone(), record.seq);
+        let by = self.journals.get_key_value(&*record.by).map_or_else(|| record.by.as_str().into(), |(by, _)| by.clone());
+        let journal = self.journals.entry(by.clone()).or_default();
+        let seq = record.seq;
         let path: Option<Arc<str>> = record.target.path().map(Into::into);
         let Some(shifted) = journal.insert(&Arc::new(record)) else { return };
         if let Some(path) = path {
@@ -192,9 +195,9 @@ impl Journal {
         self.named.get(&seq).is_none_or(|&(_, undone)| !undone)
     }
 
-    fn order(&self, by: &str, seq: u64, entry: &Entry) -> Order {
+    fn order(&self, by: &Arc<str>, seq: u64, entry: &Entry) -> Order {
         debug_assert!(self.entries.contains_key(&seq));
-        Order { time: entry.time, by: by.to_owned(), seq }
+        Order { time: entry.time, by: by.clone(), seq }
     }
 
     /// The numbers of the step that begins with record `first`.

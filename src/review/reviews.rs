@@ -47,6 +47,24 @@ impl Reviews {
         hashes.filter_map(|h| self.gone.get(h)).flatten().filter(|old| ***old != *path).cloned().collect()
     }
 
+    /// Tells that the file at `path` is gone; returns the hash of the bytes its review waits for.
+    pub fn lose(&mut self, path: &str) -> Option<String> {
+        let (path, review) = self.by_path.get_key_value(path)?;
+        let hash = review.hashes().next_back()?.to_owned();
+        Arc::make_mut(&mut self.gone).entry(hash.clone()).or_default().insert(path.clone());
+        Some(hash)
+    }
+
+    /// Tells that there is a file at `path` again; returns the hash its review waited for.
+    pub fn regain(&mut self, path: &str) -> Option<String> {
+        let hash = self.gone.iter().find(|(_, paths)| paths.contains(path))?.0.clone();
+        let gone = Arc::make_mut(&mut self.gone);
+        if gone.get_mut(&hash).is_some_and(|paths| paths.remove(path) && paths.is_empty()) {
+            gone.remove(&hash);
+        }
+        Some(hash)
+    }
+
     /// Tells which paths are there; the reviews of all others wait for a file with the same bytes.
     pub fn present(&mut self, there: impl Fn(&str) -> bool) {
         let mut gone: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
@@ -56,6 +74,11 @@ impl Reviews {
             }
         }
         self.gone = Arc::new(gone);
+    }
+
+    /// The hashes of the bytes that reviews without a file wait for.
+    pub(crate) fn awaited(&self) -> impl Iterator<Item = &str> {
+        self.gone.keys().map(String::as_str)
     }
 
     /// Paths that have a review and no file, once [`Reviews::present`] was told.
@@ -68,17 +91,14 @@ impl Reviews {
         self.by_path.iter().map(|(path, review)| (path, review.as_ref()))
     }
 
-    /// The review told under this very path, to keep.
-    pub(crate) fn kept(&self, path: &str) -> Option<Arc<ReportReview>> {
-        self.by_path.get(path).cloned()
-    }
-
     /// Whether a file is missing for the review under this path.
     pub(crate) fn is_gone(&self, path: &str) -> bool {
         self.gone().any(|old| **old == *path)
     }
 
-    pub(super) fn set(&mut self, path: Arc<str>, review: ReportReview) {
-        Arc::make_mut(&mut self.by_path).insert(path, Arc::new(review));
+    /// Puts a review in place of the one before, which is returned. Costs a copy of the whole list
+    /// of paths while somebody else holds a clone.
+    pub(super) fn set(&mut self, path: Arc<str>, review: ReportReview) -> Option<Arc<ReportReview>> {
+        Arc::make_mut(&mut self.by_path).insert(path, Arc::new(review))
     }
 }

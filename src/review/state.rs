@@ -114,7 +114,7 @@ impl<T> Voices<T> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Order {
     pub(crate) time: Timestamp,
-    pub(crate) by: String,
+    pub(crate) by: Arc<str>,
     pub(crate) seq: u64,
 }
 

@@ -21,7 +21,7 @@ use crate::check::{Finding, RuleSet};
 use crate::form::Forms;
 use crate::report::Report;
 use crate::review::{Anchor, Decision, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
-use crate::text::SourceText;
+use crate::text::{ContentHash, SourceText};
 
 pub use counts::Counts;
 pub use edit::Refused;
@@ -77,6 +77,7 @@ struct Index {
     counts: Counts,
     open: BTreeSet<Arc<str>>,
     years: BTreeMap<String, BTreeSet<(i16, Arc<str>)>>,
+    hashes: BTreeMap<ContentHash, BTreeSet<Arc<str>>>,
     scanned: bool,
 }
 
@@ -148,8 +149,11 @@ impl Session {
         let is_new = !self.index.summaries.contains_key(&path);
         self.outdated.remove(&path);
         self.put(summary);
-        if is_new && self.reviews.is_gone(&path) {
-            self.settle();
+        if self.index.scanned
+            && is_new
+            && let Some(hash) = self.reviews.regain(&path)
+        {
+            self.settle(&hash);
         }
     }
 
@@ -158,11 +162,13 @@ impl Session {
     pub fn remove(&mut self, path: &str) {
         self.outdated.remove(path);
         if let Some(summary) = self.index.summaries.remove(path) {
-            self.index.forget_year(&summary);
+            self.index.forget(&summary);
         }
         self.retally(path);
-        if self.reviews.of(path).is_some() {
-            self.settle();
+        if self.index.scanned
+            && let Some(hash) = self.reviews.lose(path)
+        {
+            self.settle(&hash);
         }
     }
 
@@ -170,7 +176,13 @@ impl Session {
     /// file of the same bytes, if one is there.
     pub fn scanned(&mut self) {
         self.index.scanned = true;
-        self.settle();
+        let mut awaited: BTreeSet<String> = self.reviews.awaited().map(ToOwned::to_owned).collect();
+        let summaries = &self.index.summaries;
+        self.reviews.present(|path| summaries.contains_key(path));
+        awaited.extend(self.reviews.awaited().map(ToOwned::to_owned));
+        for hash in awaited {
+            self.settle(&hash);
+        }
     }
 
     /// One summary per report, in path order.
@@ -261,23 +273,25 @@ impl Session {
     fn put(&mut self, summary: Summary) {
         let path = summary.path.clone();
         if let Some(old) = self.index.summaries.remove(&path) {
-            self.index.forget_year(&old);
+            self.index.forget(&old);
         }
         if let (Some(agency), Some(year)) = (&summary.agency, summary.year) {
             self.index.years.entry(agency.clone()).or_default().insert((year, path.clone()));
         }
+        self.index.hashes.entry(summary.hash.clone()).or_default().insert(path.clone());
         self.index.summaries.insert(path.clone(), summary);
         self.retally(&path);
     }
 
     /// Takes in records and brings everything that follows from them up to date.
     fn take(&mut self, records: Vec<Record>) {
-        let before = self.reviews.clone();
         let touched = self.history.take(records, &mut self.reviews);
-        for path in &touched {
+        for (path, before) in &touched {
+            let none = ReportReview::default();
+            let (before, after) = (before.as_deref().unwrap_or(&none), self.reviews.of(path).unwrap_or(&none));
+            let matters = before.corrections != after.corrections || before.decisions != after.decisions;
             for path in self.followers(path) {
-                let after = self.reviews.kept(&path);
-                self.follow(&path, before.of(&path), after.as_deref());
+                self.follow(&path, matters);
             }
         }
     }
@@ -287,18 +301,16 @@ impl Session {
         if !self.reviews.is_gone(path) {
             return vec![path.clone()];
         }
-        let moved = |s: &&Summary| self.reviews.moved_from(&s.path, &s.hash).contains(path);
-        self.index.summaries.values().filter(moved).map(|s| s.path.clone()).collect()
+        let hash = self.reviews.of(path).and_then(|review| review.hashes().next_back());
+        let same = hash.and_then(|hash| self.index.hashes.get(hash));
+        same.into_iter().flatten().cloned().collect()
     }
 
-    fn follow(&mut self, path: &Arc<str>, before: Option<&ReportReview>, after: Option<&ReportReview>) {
-        let none = ReportReview::default();
-        let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
+    /// Brings a report up to date whose review changed; `matters` says whether its summary did.
+    fn follow(&mut self, path: &Arc<str>, matters: bool) {
         if self.current.as_ref().is_some_and(|c| c.document.path == *path) {
             self.recheck();
-        } else if self.index.summaries.contains_key(path)
-            && (before.corrections != after.corrections || before.decisions != after.decisions)
-        {
+        } else if matters && self.index.summaries.contains_key(path) {
             self.outdated.insert(path.clone());
         }
         self.retally(path);
@@ -311,29 +323,24 @@ impl Session {
         }
     }
 
-    /// Lets reviews without a file go with the file of the same bytes.
-    fn settle(&mut self) {
-        if !self.index.scanned {
-            return;
-        }
-        let before = self.reviews.clone();
-        let summaries = &self.index.summaries;
-        self.reviews.present(|path| summaries.contains_key(path));
-        let changed = |s: &&Summary| before.moved_from(&s.path, &s.hash) != self.reviews.moved_from(&s.path, &s.hash);
-        let changed: Vec<Arc<str>> = summaries.values().filter(changed).map(|s| s.path.clone()).collect();
-        for path in changed {
-            if self.current.as_ref().is_some_and(|c| c.document.path == path) {
-                self.recheck();
-            } else {
-                self.outdated.insert(path.clone());
-            }
-            self.retally(&path);
+    /// Lets the reviews that wait for bytes of this hash go with the files that have them, or takes
+    /// them back from there.
+    fn settle(&mut self, hash: &str) {
+        let same = self.index.hashes.get(hash);
+        for path in same.into_iter().flatten().cloned().collect::<Vec<_>>() {
+            self.follow(&path, true);
         }
     }
 }
 
 impl Index {
-    fn forget_year(&mut self, summary: &Summary) {
+    fn forget(&mut self, summary: &Summary) {
+        if let Some(paths) = self.hashes.get_mut(&summary.hash) {
+            paths.remove(&summary.path);
+            if paths.is_empty() {
+                self.hashes.remove(&summary.hash);
+            }
+        }
         if let (Some(agency), Some(year)) = (&summary.agency, summary.year)
             && let Some(years) = self.years.get_mut(agency)
         {

@@ -218,6 +218,20 @@ fn a_moved_report_keeps_its_review() {
 }
 
 #[test]
+fn a_file_that_comes_back_takes_its_review_back() {
+    let mut session = opened("wang", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.scanned();
+    let here = session.summaries()["a.txt"].clone();
+    session.upsert(Summary { path: "b.txt".into(), ..here.clone() });
+    session.remove("a.txt");
+    assert_eq!((session.counts_of("b.txt").corrections, session.counts().corrections), (1, 1));
+    session.upsert(here);
+    assert_eq!((session.counts_of("b.txt").corrections, session.counts_of("a.txt").corrections), (0, 1));
+    assert_eq!(session.take_outdated(), ["b.txt".into()]);
+}
+
+#[test]
 fn two_reviewers_who_disagree_are_shown() {
     let (mut wang, mut li) = (opened("wang", "5"), opened("li", "5"));
     let mut one = wang.apply(decide(ROW, Verdict::Dismissed), &at(2)).expect("applied");
