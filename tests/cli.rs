@@ -65,6 +65,8 @@ fn a_path_that_cannot_be_read_is_one_line_and_the_rest_goes_on() {
     let lines: Vec<String> = stderr(&assert).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("none.txt"), "{lines:?}");
+    corpus.run(&["stats"]).code(0);
+    program().arg("stats").arg(&missing).assert().code(2);
 }
 
 #[test]

@@ -3,18 +3,23 @@
 use std::fs;
 use std::path::Path;
 
+use super::args::Common;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
+use super::setup;
 use super::table::columns;
 use crate::app::keymap::{self, Keymap};
 use crate::export::quote_file;
 
-/// Prints the keymap, with the reviewer's `own` file over the built-in one, or checks a file.
-pub fn run(out: &mut Out, own: Option<&Path>, check: Option<&Path>) -> Result<Outcome, Failure> {
+/// Prints the keymap, with the reviewer's own file over the built-in one, or checks a file.
+pub fn run(out: &mut Out, common: &Common, check: Option<&Path>) -> Result<Outcome, Failure> {
     if let Some(file) = check {
         return check_file(out, file);
     }
-    let keymap = load(own)?;
+    let keymap = match setup::keymap(common)? {
+        Some((file, text)) => Keymap::merged(&file, Some(&text)),
+        None => Keymap::built_in(),
+    };
     let row = |line: keymap::TableLine| vec![line.section.to_owned(), line.keys, line.action.to_owned(), line.help];
     let rows: Vec<Vec<String>> = keymap::table(&keymap, &out.lang).into_iter().map(row).collect();
     out.print(&columns(&rows))?;
@@ -25,14 +30,8 @@ pub fn run(out: &mut Out, own: Option<&Path>, check: Option<&Path>) -> Result<Ou
     Ok(Outcome::Fine)
 }
 
-/// The built-in keymap with the file over it.
-pub fn load(own: Option<&Path>) -> Result<Keymap, Failure> {
-    let Some(file) = own else { return Ok(Keymap::built_in()) };
-    Ok(Keymap::merged(&file.display().to_string(), Some(&read(file)?)))
-}
-
 fn check_file(out: &mut Out, file: &Path) -> Result<Outcome, Failure> {
-    let text = read(file)?;
+    let text = fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))?;
     let name = file.display().to_string();
     let keymap = Keymap::merged(&name, Some(&text));
     for fault in keymap.faults() {
@@ -47,8 +46,4 @@ fn check_file(out: &mut Out, file: &Path) -> Result<Outcome, Failure> {
         out.print(&text)?;
     }
     Ok(Outcome::Fine)
-}
-
-fn read(file: &Path) -> Result<String, Failure> {
-    fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))
 }

@@ -99,7 +99,7 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Rules { name } => rules::run(out, &setup::rules(common)?, name.as_deref()),
         Command::Forms { edition } => forms::run(out, &forms::load(common.forms.as_deref())?, edition.as_deref()),
-        Command::Keys { check } => keys::run(out, common.screen.keymap.as_deref(), check.as_deref()),
+        Command::Keys { check } => keys::run(out, common, check.as_deref()),
         Command::Completions { shell } => shell::completions(out, *shell),
         Command::Man => shell::man(out),
     }

@@ -47,8 +47,8 @@ impl Out {
     /// Says that something could not be done; the program goes on and ends with status 2.
     pub fn complain(&mut self, text: &str) {
         self.failed = true;
-        let head = self.lang.text("cli.error").to_owned();
-        self.tell(&format!("report-review: {head}: {}\n", lines_visible(text)));
+        let text = self.lang.say("cli.error", &[("text", &lines_visible(text))]);
+        self.tell(&format!("report-review: {text}\n"));
     }
 
     /// Shows a text that is laid out already (a quoted fault), and ends with status 2.

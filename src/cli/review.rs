@@ -1,15 +1,82 @@
 //! The review in the terminal.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use super::args::Common;
+use super::args::{Color, Common};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::setup::{self, Environment};
+use super::{batch, demo, forms};
+use crate::run::{self, Settings};
+use crate::ui::Colours;
 
-/// Opens the review.
-pub fn run(_out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Environment) -> Result<Outcome, Failure> {
-    super::batch::corpus(paths, None, common)?;
-    let reviewer = setup::reviewer(common, environment);
-    Err(Failure::Shown(format!("{reviewer}: this build has no terminal review\n")))
+/// Opens the review of the corpus and stays until the reviewer quits.
+pub fn run(out: &Out, paths: &[PathBuf], common: &Common, environment: &Environment) -> Result<Outcome, Failure> {
+    // Lives as long as the review: the copy of the sample corpus goes with it.
+    let demo = if common.demo { Some(demo::lay_out()?) } else { None };
+    let corpus = batch::corpus(paths, demo.as_ref(), common)?;
+    for root in corpus.roots() {
+        root.metadata().map_err(|error| Failure::unreadable(root, &error))?;
+    }
+    let settings = Settings {
+        corpus,
+        globs: common.glob.clone(),
+        forms: forms::load(common.forms.as_deref())?,
+        rules: setup::rules(common)?,
+        reviewer: setup::reviewer(common, environment),
+        lang: out.lang.clone(),
+        keymap: setup::keymap(common)?,
+        theme: common.screen.theme.clone(),
+        colours: colours(common.telling.color, environment),
+        ambiguous: None,
+        jobs: setup::jobs(common),
+    };
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(Failure::say("cli.review.terminal", []));
+    }
+    run::run(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
+    Ok(Outcome::Fine)
+}
+
+/// The colours of the terminal; none where they are not wanted.
+fn colours(asked: Color, environment: &Environment) -> Option<Colours> {
+    let wanted = match asked {
+        Color::Never => false,
+        Color::Always => true,
+        Color::Auto => !environment.no_color && environment.term.as_deref() != Some("dumb"),
+    };
+    let true_color = matches!(environment.color_term.as_deref(), Some("truecolor" | "24bit"));
+    let indexed = environment.term.as_deref().is_some_and(|term| term.contains("256color"));
+    wanted.then_some(match (true_color, indexed) {
+        (true, _) => Colours::True,
+        (false, true) => Colours::Indexed,
+        (false, false) => Colours::Sixteen,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_follow_the_option_then_the_environment() {
+        let environment = |no_color, term: &str, color_term: &str| Environment {
+            no_color,
+            term: Some(term.to_owned()),
+            color_term: Some(color_term.to_owned()).filter(|text| !text.is_empty()),
+            ..Environment::default()
+        };
+        for (asked, no_color, term, color_term, expected) in [
+            (Color::Auto, false, "xterm", "", Some(Colours::Sixteen)),
+            (Color::Auto, false, "xterm-256color", "", Some(Colours::Indexed)),
+            (Color::Auto, false, "xterm-256color", "truecolor", Some(Colours::True)),
+            (Color::Auto, true, "xterm-256color", "truecolor", None),
+            (Color::Auto, false, "dumb", "", None),
+            (Color::Always, true, "xterm", "24bit", Some(Colours::True)),
+            (Color::Never, false, "xterm", "24bit", None),
+        ] {
+            assert_eq!(colours(asked, &environment(no_color, term, color_term)), expected, "{asked:?} {no_color} {term} {color_term}");
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! What options, environment and the files they name come to.
 
 use std::env;
+use std::fs;
 use std::num::NonZeroUsize;
+
+use etcetera::BaseStrategy;
 
 use super::args::{Common, Language};
 use super::failure::Failure;
@@ -16,13 +19,25 @@ pub struct Environment {
     pub locale: Option<String>,
     /// The user's name.
     pub user: Option<String>,
+    /// Whether `NO_COLOR` asks for no colour.
+    pub no_color: bool,
+    /// What kind of terminal it is: `TERM`.
+    pub term: Option<String>,
+    /// How many colours it has: `COLORTERM`.
+    pub color_term: Option<String>,
 }
 
 impl Environment {
     /// The environment of this process.
     pub fn read() -> Self {
         let first = |names: &[&str]| names.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
-        Self { locale: first(&["LC_ALL", "LC_MESSAGES", "LANG"]), user: first(&["USER", "LOGNAME", "USERNAME"]) }
+        Self {
+            locale: first(&["LC_ALL", "LC_MESSAGES", "LANG"]),
+            user: first(&["USER", "LOGNAME", "USERNAME"]),
+            no_color: first(&["NO_COLOR"]).is_some(),
+            term: first(&["TERM"]),
+            color_term: first(&["COLORTERM"]),
+        }
     }
 }
 
@@ -38,6 +53,16 @@ pub fn rules(common: &Common) -> Result<RuleSet, Failure> {
     let mut rules = RuleSet::default();
     rules.select(&common.select, &common.ignore).map_err(|error| unknown(&error.name, &error.close))?;
     Ok(rules)
+}
+
+/// The reviewer's own keymap, its name and its text: the file asked for, else the one in the user's
+/// configuration, if it is there.
+pub fn keymap(common: &Common) -> Result<Option<(String, String)>, Failure> {
+    let usual = || etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("report-review").join("keymap.ron"));
+    let asked = common.screen.keymap.clone();
+    let Some(file) = asked.or_else(|| usual().filter(|file| file.is_file())) else { return Ok(None) };
+    let text = fs::read_to_string(&file).map_err(|error| Failure::unreadable(&file, &error))?;
+    Ok(Some((file.display().to_string(), text)))
 }
 
 /// How many threads read and check.
@@ -58,7 +83,7 @@ mod tests {
     #[test]
     fn the_language_follows_the_option_then_the_locale() {
         let code = |asked, locale: Option<&str>| {
-            let environment = Environment { locale: locale.map(str::to_owned), user: None };
+            let environment = Environment { locale: locale.map(str::to_owned), ..Environment::default() };
             language(asked, &environment).code().to_owned()
         };
         for (asked, locale, expected) in [

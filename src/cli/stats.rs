@@ -107,7 +107,7 @@ fn jsonl(tally: &Tally) -> String {
 
 fn text(out: &Out, tally: &Tally) -> String {
     let mut text = out.lang.say("cli.stats.reports", &[("count", &tally.reports.to_string())]) + "\n";
-    for (by, counts) in tally.all() {
+    for (by, counts) in tally.all().into_iter().filter(|(_, counts)| !counts.is_empty()) {
         let most = counts.values().map(|(count, _)| *count).max().unwrap_or(0);
         let mut rows: Vec<(usize, Vec<String>)> = counts
             .iter()

@@ -76,6 +76,10 @@ const EXPORT: [&str; 21] = [
     "why",
 ];
 
+/// The columns of each table.
+#[cfg(test)]
+pub const COLUMNS: [&[&str]; 3] = [&EXTRACT, &CHECK, &EXPORT];
+
 /// A line being put together.
 struct Line(Vec<String>);
 

@@ -159,4 +159,27 @@ mod tests {
         let text = english(|context| index_file(&[row], &[], context));
         assert!(text.contains(TOOL) && text.contains("file: \"a.txt.ron\""), "{text}");
     }
+
+    #[test]
+    fn the_example_of_the_documentation_reads_back() {
+        let docs = include_str!("../../docs/formats.md");
+        let example = docs.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let report = read_back(example).expect("reads back");
+        assert!(example.starts_with(MARK));
+        assert_eq!(report.records(TOOL).expect("known names").len(), 6);
+        let again = read_back(&report_file(&report)).expect("reads back");
+        assert_eq!(again, report);
+    }
+
+    #[test]
+    fn the_documentation_names_every_column_and_doubt() {
+        let docs = include_str!("../../docs/formats.md");
+        let whole = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+        for columns in crate::export::csv::COLUMNS {
+            assert!(whole.contains(&format!("`{}`", columns.join(" "))), "{columns:?}");
+        }
+        for name in ["row-count", "blank-places", "chosen-by-equations", "no-place"] {
+            assert!(docs.contains(&format!("`{name}`")), "{name}");
+        }
+    }
 }

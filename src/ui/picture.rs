@@ -45,7 +45,7 @@ pub fn svg(buffer: &Buffer, theme: &Theme) -> String {
     let (_, behind) = theme.ground();
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
+    let _ = writeln!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:space=\"preserve\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
     let _ = writeln!(out, "<style>text{{font:15px 'DejaVu Sans Mono',monospace;white-space:pre}}.w{{font-family:'Noto Sans Mono CJK SC','Noto Sans CJK SC',sans-serif}}</style>");
     let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{}\"/>", hex(behind, "#000000"));
     for y in area.top()..area.bottom() {

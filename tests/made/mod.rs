@@ -114,7 +114,7 @@ impl Corpus {
 /// The program in English, for a reviewer called `wang`, away from the user's own settings.
 pub fn program() -> Command {
     let mut program = Command::new(PROGRAM);
-    program.env_clear().env("LANG", "en_GB.UTF-8").env("USER", "wang");
+    program.env_clear().env("LANG", "en_GB.UTF-8").env("USER", "wang").env("HOME", "/nonexistent");
     program
 }
 

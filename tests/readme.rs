@@ -1,0 +1,109 @@
+//! The documentation keeps its word: every command it shows runs, every example reads, every link
+//! leads somewhere.
+#![allow(clippy::disallowed_methods, reason = "this test reads the documentation and runs its commands")]
+
+mod made;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use made::{BROKEN, CLEAN, PROGRAM, report};
+use report_review::form::Forms;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).expect(name)
+}
+
+/// The insides of the blocks of this language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    text.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+/// A command line of the documentation: the program's arguments and the file its output goes to.
+fn parsed(line: &str) -> Option<(Vec<&str>, Option<&str>)> {
+    let (command, target) = line.split_once(" > ").map_or((line, None), |(command, target)| (command, Some(target.trim())));
+    let arguments = command.strip_prefix("report-review").or_else(|| command.strip_prefix("cargo run --release --"))?;
+    Some((arguments.split_whitespace().collect(), target))
+}
+
+/// Runs a line where `reports` and `keymap.ron` are; a review needs a terminal and says so without.
+fn run(line: &str, folder: &Path) {
+    let Some((arguments, target)) = parsed(line) else {
+        assert!(["cargo test", "cargo install --locked --path ."].contains(&line), "the test does not know how to run `{line}`");
+        return;
+    };
+    let output = target.map_or_else(Stdio::piped, |name| File::create(folder.join(name)).expect("a file").into());
+    let mut program = Command::new(PROGRAM);
+    program.args(&arguments).current_dir(folder).env("REPORT_REVIEW_REVIEWER", "wang").env("LANG", "en_GB.UTF-8").stdin(Stdio::null());
+    let ran = program.stdout(output).stderr(Stdio::piped()).output().expect("starts");
+    let told = String::from_utf8_lossy(&ran.stderr);
+    let opens_the_review = ["--demo", "reports"].contains(&arguments[0]);
+    let expected: &[i32] = if opens_the_review {
+        &[2]
+    } else if arguments[0] == "check" {
+        &[0, 1]
+    } else {
+        &[0]
+    };
+    assert!(ran.status.code().is_some_and(|code| expected.contains(&code)), "`{line}` ended with {}: {told}", ran.status);
+    if opens_the_review {
+        assert!(told.contains("terminal"), "`{line}`: {told}");
+    }
+    if let Some(name) = target {
+        assert!(fs::metadata(folder.join(name)).expect("written").len() > 0, "`{line}` wrote nothing");
+    }
+}
+
+#[test]
+fn every_command_of_the_documentation_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reports = folder.path().join("reports");
+    fs::create_dir(&reports).expect("a folder");
+    fs::write(reports.join("a.txt"), report("甲县", 2022, BROKEN)).expect("a file");
+    fs::write(reports.join("b.txt"), report("乙县", 2022, CLEAN)).expect("a file");
+    fs::write(folder.path().join("keymap.ron"), "(browse: {\"Ctrl-n\": next_finding})").expect("a file");
+    let readme = read("README.md");
+    let lines: Vec<&str> = blocks(&readme, "sh").into_iter().flat_map(str::lines).collect();
+    assert!(lines.len() > 15, "{lines:?}");
+    assert_eq!(lines[..2], ["cargo run --release -- --demo", "cargo test"], "the two commands on a fresh machine come first");
+    for line in lines {
+        run(line, folder.path());
+    }
+}
+
+#[test]
+fn the_form_of_the_documentation_is_a_form() {
+    let docs = read("docs/forms.md");
+    let example = blocks(&docs, "ron")[0];
+    let mut forms = Forms::built_in().expect("built in");
+    forms.add("docs/forms.md", example).expect("a form");
+    let form = forms.edition("2030").expect("added");
+    assert_eq!(form.cell_count(), 15);
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for (name, folder) in [("README.md", ""), ("docs/formats.md", "docs"), ("docs/forms.md", "docs"), ("docs/architecture.md", "docs")] {
+        let text = read(name);
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !target.starts_with("http") {
+                assert!(root().join(folder).join(target).exists(), "{name}: {target}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_module_has_its_place_in_the_architecture() {
+    let page = read("docs/architecture.md");
+    for line in read("src/lib.rs").lines().filter_map(|line| line.strip_prefix("pub mod ")) {
+        let module = line.trim_end_matches(';');
+        assert!(page.contains(&format!("  {module}.rs ")) || page.contains(&format!("  {module}/ ")), "{module}");
+    }
+}
