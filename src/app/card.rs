@@ -37,7 +37,10 @@ pub(super) fn card(app: &App) -> Vec<Paragraph> {
     }
     if let Some((_, cell)) = document.report.cell(key) {
         let certainty = cell.doubt.map_or("card.certain", doubt_id);
-        lines.push((false, app.say("card.reading", &[("state", app.lang.text(state_id(cell.state))), ("certainty", app.lang.text(certainty))])));
+        lines.push((
+            false,
+            app.say("card.reading", &[("state", app.lang.text(state_id(cell.state))), ("certainty", app.lang.text(certainty))]),
+        ));
     }
     if let Some(basis) = opened.sheet.form().and_then(|f| f.find(key).and_then(|cell| f.row(cell).basis.clone())) {
         lines.push((false, app.say("card.basis", &[("basis", &basis)])));
@@ -87,7 +90,10 @@ fn changes(app: &App, key: &CellKey) -> Vec<Paragraph> {
     }
     for past in past {
         let mark = if past.counts { "  " } else { "x " };
-        lines.push((false, format!("{mark}#{} {} {}  {}", past.record.seq, tell::clock(&past.record.at), past.record.by, tell::step(app, &past.record))));
+        lines.push((
+            false,
+            format!("{mark}#{} {} {}  {}", past.record.seq, tell::clock(&past.record.at), past.record.by, tell::step(app, &past.record)),
+        ));
     }
     lines
 }

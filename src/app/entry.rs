@@ -48,7 +48,9 @@ mod tests {
 
     #[test]
     fn figures_and_sums_are_read_and_nothing_else() {
-        for (text, value) in [("8", "8"), ("12+3", "15"), ("１２＋３", "15"), ("20 - 5 + 1", "16"), ("-3+5", "2"), ("1,234", "1234"), ("0.5+0.25", "0.75")] {
+        for (text, value) in
+            [("8", "8"), ("12+3", "15"), ("１２＋３", "15"), ("20 - 5 + 1", "16"), ("-3+5", "2"), ("1,234", "1234"), ("0.5+0.25", "0.75")]
+        {
             let Ok(Entered::Value(found, _)) = read(text) else { panic!("{text} is not read") };
             assert_eq!(found.to_string(), value, "{text}");
         }

@@ -120,7 +120,11 @@ fn step(app: &mut App, forward: bool) {
     }
     let byte = app.desk.byte;
     go_to_hit(app, |hits| {
-        let next = if forward { hits.iter().find(|h| h.start > byte).or(hits.first()) } else { hits.iter().rev().find(|h| h.start < byte).or(hits.last()) };
+        let next = if forward {
+            hits.iter().find(|h| h.start > byte).or(hits.first())
+        } else {
+            hits.iter().rev().find(|h| h.start < byte).or(hits.last())
+        };
         next.copied()
     });
 }

@@ -120,7 +120,11 @@ fn measure(grid: &mut Grid, form: &Form, width: usize, longest: usize, ambiguous
     let longest_label = form.tables.iter().flat_map(|t| t.rows.iter().map(|r| cells::width(&row_label(t, r), ambiguous))).max();
     let left = width.saturating_sub(2 + grid.figure * columns);
     grid.label = left.min(longest_label.unwrap_or(left).max(12)).max(smallest_label);
-    grid.heads = form.tables.iter().map(|t| (0..t.columns.len()).map(|c| head_lines(t, c, grid.figure, ambiguous).len()).max().unwrap_or(1)).collect();
+    grid.heads = form
+        .tables
+        .iter()
+        .map(|t| (0..t.columns.len()).map(|c| head_lines(t, c, grid.figure, ambiguous).len()).max().unwrap_or(1))
+        .collect();
 }
 
 /// A column head in lines of a figure column's width, at most three.

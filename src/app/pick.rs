@@ -38,7 +38,14 @@ pub(super) fn reasons(app: &mut App, key: FindingKey) -> Vec<Effect> {
         let id = format!("reason.dismiss.{number}");
         if app.lang.has(&id) {
             let text = app.lang.text(&id).to_owned();
-            items.push(Item { mark: Mark::Dismissed, detail: String::new(), bar: None, also: String::new(), choice: Choice::Reason(text.clone()), text });
+            items.push(Item {
+                mark: Mark::Dismissed,
+                detail: String::new(),
+                bar: None,
+                also: String::new(),
+                choice: Choice::Reason(text.clone()),
+                text,
+            });
         }
     }
     let own = app.say("reason.dismiss.own", &[]);

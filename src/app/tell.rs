@@ -124,7 +124,11 @@ pub fn step(app: &App, record: &Record) -> String {
             app.say(id, &[("on", &on)])
         }
         (Act::Undo | Act::Redo, _) => {
-            let what: Vec<String> = named_records(app, record).into_iter().filter(|r| r.action != Act::Undo && r.action != Act::Redo).map(|r| step(app, r)).collect();
+            let what: Vec<String> = named_records(app, record)
+                .into_iter()
+                .filter(|r| r.action != Act::Undo && r.action != Act::Redo)
+                .map(|r| step(app, r))
+                .collect();
             let id = if record.action == Act::Undo { "step.undo" } else { "step.redo" };
             app.say(id, &[("what", &what.join("; "))])
         }

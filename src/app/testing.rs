@@ -20,7 +20,9 @@ use crate::text::SourceText;
 pub fn report(agency: &str, year: i16, review_total: u32) -> String {
     let forms = Forms::built_in().expect("built in");
     let form = &forms.editions()[1];
-    let mut text = format!("{agency}{year}年政府信息公开工作年度报告\n\n一、总体情况\n{year}年，{agency}认真执行条例。本报告数据统计期限为{year}年1月1日至{year}年12月31日。\n");
+    let mut text = format!(
+        "{agency}{year}年政府信息公开工作年度报告\n\n一、总体情况\n{year}年，{agency}认真执行条例。本报告数据统计期限为{year}年1月1日至{year}年12月31日。\n"
+    );
     for section in &form.sections[1..] {
         text.push_str(&format!("{}{}\n", section.ordinal, section.label));
         for table in form.tables.iter().filter(|t| t.section == section.key) {
@@ -30,7 +32,11 @@ pub fn report(agency: &str, year: i16, review_total: u32) -> String {
                 text.push_str(&format!("\n3\t1\t0\t2\t{review_total}\t0\t0\t10\t0\t10\t0\t0\t0\t0\t0\n"));
                 continue;
             }
-            text.push_str(&format!("{}\n信息内容\t{}\n", table.title, table.columns.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join("\t")));
+            text.push_str(&format!(
+                "{}\n信息内容\t{}\n",
+                table.title,
+                table.columns.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join("\t")
+            ));
             for row in &table.rows {
                 let figures = match (table.key.as_str(), row.key.as_str()) {
                     ("requests", "new" | "granted" | "total") => vec!["4", "1", "0", "0", "0", "0", "5"],
@@ -66,14 +72,19 @@ impl Desk {
             width,
             height,
             Ambiguous::Narrow,
-            &[("甲县/2023.txt", report("甲县人民政府", 2023, 7)), ("乙县/2023.txt", report("乙县人民政府", 2023, 6)), ("丙县/2022.txt", report("丙县人民政府", 2022, 9))],
+            &[
+                ("甲县/2023.txt", report("甲县人民政府", 2023, 7)),
+                ("乙县/2023.txt", report("乙县人民政府", 2023, 6)),
+                ("丙县/2022.txt", report("丙县人民政府", 2022, 9)),
+            ],
         )
     }
 
     /// A program with these files.
     pub fn with(width: u16, height: u16, ambiguous: Ambiguous, files: &[(&str, String)]) -> Self {
         let session = Session::new(Forms::built_in().expect("built in"), RuleSet::default(), "王某", "report-review test");
-        let screen = Screen { width, height, wishes: Wishes::default(), ambiguous, themes: vec!["dark".to_owned(), "mono".to_owned()], theme: 0 };
+        let screen =
+            Screen { width, height, wishes: Wishes::default(), ambiguous, themes: vec!["dark".to_owned(), "mono".to_owned()], theme: 0 };
         let mut app = App::new(session, Keymap::built_in(), Lang::built_in("zh").expect("built in"), screen);
         app.work.corpus = "corpus".to_owned();
         let files: Vec<(Arc<str>, String)> = files.iter().map(|(path, text)| (Arc::from(*path), text.clone())).collect();

@@ -233,7 +233,9 @@ fn step_stale(app: &mut App, forward: bool) -> Vec<Effect> {
     let here = app.path();
     let mut stale: Vec<(Arc<str>, FindingKey)> = Vec::new();
     for summary in app.session.summaries().values() {
-        stale.extend(summary.findings.iter().filter(|b| b.stale || &*b.rule == crate::session::STALE).map(|b| (summary.path.clone(), b.key())));
+        stale.extend(
+            summary.findings.iter().filter(|b| b.stale || &*b.rule == crate::session::STALE).map(|b| (summary.path.clone(), b.key())),
+        );
     }
     let at = stale.iter().position(|(path, key)| Some(path) == here.as_ref() && Some(key) == app.desk.finding.as_ref());
     let next = match (at, forward) {
@@ -314,7 +316,11 @@ fn jump(app: &mut App, back: bool) -> Vec<Effect> {
         return Vec::new();
     };
     let here: Option<Place> = app.place();
-    if back { app.desk.future.extend(here) } else { app.desk.past.extend(here) }
+    if back {
+        app.desk.future.extend(here)
+    } else {
+        app.desk.past.extend(here)
+    }
     app.load(place.path.clone(), Wanted::Place(place))
 }
 

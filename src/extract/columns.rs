@@ -21,10 +21,10 @@ pub struct Printed {
 const WHOLE_HEAD: usize = 12;
 
 /// Words over a column that sums others up.
-const SUBTOTALS: [&str; 4] = ["小计", "法人小计", "组织小计", "合计数"];
+const SUBTOTALS: [&str; 2] = ["小计", "法人合计"];
 
 /// The columns of a table whose heads were found in `heads`, above its first row in `zone`.
-pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], items: &[Item], zone: Span) -> Printed {
+pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -> Printed {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let mut order: Vec<Option<usize>> = (0..width).map(Some).collect();
@@ -42,10 +42,8 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], items: &[I
             doubt = Some(Doubt::HeadsDiffer);
         }
     }
-    let subtotal = items.iter().any(|item| {
-        let text = labels.stream.slice(item.han.0, item.han.1);
-        zone.start <= item.span.start && item.span.end <= zone.end && !matches!(item.what, What::Row(..)) && SUBTOTALS.contains(&text)
-    });
+    let heads_text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let subtotal = SUBTOTALS.iter().any(|word| heads_text.contains(word));
     if nested && subtotal {
         order.insert(width - 1, None);
         doubt = Some(Doubt::HeadsDiffer);

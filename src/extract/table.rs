@@ -60,16 +60,17 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
     let mut block = Block { unknown: laid.unknown, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
     let start = items.first().map_or(0, |item| item.span.start);
     let mut from = start;
+    let one_line = rows_stand_on_lines(labels, laid.claims.values());
     for &t in tables {
         let own: Vec<(usize, &Claim)> =
             laid.claims.iter().filter(|((table, _), _)| *table == t).map(|((_, row), claim)| (*row, claim)).collect();
         let Some(first_row) = own.iter().filter_map(|(_, claim)| claim.label).map(|l| l.start).min() else { continue };
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
-        let printed = printed(labels, t, &heads, items, zone);
+        let printed = printed(labels, t, &heads, zone);
         let mut rows = Vec::new();
         let mut end = from;
-        for (row, lay) in lay_rows(labels, t, &own, &printed) {
+        for (row, lay) in lay_rows(labels, t, &own, &printed, one_line) {
             let claim = own.iter().find(|(r, _)| *r == row).map(|(_, claim)| *claim);
             let Some(claim) = claim else { continue };
             end = end.max(claim.figures.last().map_or(claim.field.start, |f| f.span.end)).max(claim.label.map_or(0, |l| l.end));
@@ -103,7 +104,7 @@ pub struct LaidRow {
 /// As many rows with their blanks in the same places make the blanks the filer's, not a converter's.
 const SAME_BLANKS: usize = 3;
 
-fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Printed) -> Vec<(usize, LaidRow)> {
+fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Printed, one_line: bool) -> Vec<(usize, LaidRow)> {
     let width = printed.order.len();
     let slots: Vec<Slots> = own.iter().map(|(_, c)| Slots::of(labels.text, c.field, &c.figures, labels.dividers)).collect();
     let slots_of_all = &slots;
@@ -134,11 +135,10 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
             placing.sure |= settled;
         }
     }
-    let spread = spread_rows(labels, own);
     own.iter()
         .zip(placings)
-        .zip(spread)
-        .map(|(((row, claim), placing), spread)| {
+        .map(|((row, claim), placing)| {
+            let spread = one_line && is_broken(labels, claim);
             let torn =
                 (width == labels.form.tables[t].columns.len() && may_be_torn(labels, t, &claim.figures)).then_some(Doubt::TwoReadings);
             let doubt = claim.doubt.or(spread.then_some(Doubt::FiguresApart)).or(torn);
@@ -147,15 +147,24 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
         .collect()
 }
 
-/// Which rows print their figures over several lines where the others print theirs on one.
-fn spread_rows(labels: &Labels<'_>, own: &[(usize, &Claim)]) -> Vec<bool> {
-    let broken = |claim: &Claim| match (claim.figures.first(), claim.figures.last()) {
+/// Whether most rows print their label and their first figure on one line.
+fn rows_stand_on_lines<'a>(labels: &Labels<'_>, claims: impl Iterator<Item = &'a Claim>) -> bool {
+    let (mut beside, mut all) = (0_usize, 0_usize);
+    for claim in claims {
+        if let (Some(label), Some(first)) = (claim.label, claim.figures.first()) {
+            all += 1;
+            beside += usize::from(labels.text.get(label.end..first.span.start).is_some_and(|between| !between.contains('\n')));
+        }
+    }
+    beside * 2 > all
+}
+
+/// Whether a row's figures stand on several lines.
+fn is_broken(labels: &Labels<'_>, claim: &Claim) -> bool {
+    match (claim.figures.first(), claim.figures.last()) {
         (Some(first), Some(last)) => labels.text[first.span.start..last.span.end].contains('\n'),
         _ => false,
-    };
-    let several: Vec<bool> = own.iter().filter(|(_, c)| c.figures.len() > 1).map(|(_, c)| broken(c)).collect();
-    let usual = several.iter().filter(|b| !**b).count() * 2 > several.len();
-    own.iter().map(|(_, claim)| usual && broken(claim)).collect()
+    }
 }
 
 /// How many groups a row stands in.

@@ -52,8 +52,8 @@ impl Dividers {
         let separated = |line: &str| {
             let fields: Vec<&str> = line.split(',').collect();
             let plain = fields.iter().filter(|f| !matches!(read_printed(f), Printed::Other)).count();
-            let grouped = fields.iter().skip(1).all(|f| f.trim().len() == 3);
-            fields.len() >= 3 && plain >= 2 && !grouped
+            let runs = fields.iter().any(|f| f.split_whitespace().filter(|w| w.chars().all(is_digit)).count() > 1);
+            fields.len() >= 3 && plain >= 2 && !runs && read_printed(line) == Printed::Other
         };
         let short = |line: &&str| line.len() < 1000 && line.contains(',') && !line.contains(['|', '\t']);
         let comma = text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
@@ -167,7 +167,12 @@ fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
     let mut quoted = false;
     let mut pending_sign: Option<usize> = None;
     for (i, c) in line.char_indices().chain(std::iter::once((line.len(), ' '))) {
-        quoted ^= dividers.comma && c == '"';
+        if dividers.comma && c == '"' {
+            let opens = line[..i].trim_end_matches(' ').is_empty() || line[..i].trim_end_matches(' ').ends_with(',');
+            let closes =
+                line[i + 1..].trim_start_matches([' ', '\r', '\n']).is_empty() || line[i + 1..].trim_start_matches(' ').starts_with(',');
+            quoted = if quoted { !closes } else { opens };
+        }
         let comma = dividers.comma && (c == '"' || (c == ',' && !quoted));
         match (divides(c) || comma, start) {
             (false, None) => start = Some(i),

@@ -96,9 +96,7 @@ impl Work {
                     let previous = before.and_then(|name| previous(&reader, &name));
                     Msg::Loaded(Box::new(document), previous.map(Box::new))
                 }
-                Ok(Loaded::Refused(_, kind, _)) => {
-                    Msg::LoadFailed(path, reader.lang.text(crate::app::tell::kind_id(kind)).to_owned())
-                }
+                Ok(Loaded::Refused(_, kind, _)) => Msg::LoadFailed(path, reader.lang.text(crate::app::tell::kind_id(kind)).to_owned()),
                 Err(error) => Msg::LoadFailed(path, reader.lang.tell(&error.message())),
             };
             tell(&sender, msg);
@@ -140,7 +138,9 @@ fn changed(reader: &Reader, paths: &[Name], sender: &Sender<Msg>) {
     for path in paths {
         let entry = Entry { path: path.clone(), file: reader.corpus.file_of(path) };
         match reader.load(&entry) {
-            Err(StoreError::Io { doing: Doing::Read, ref source, .. }) if source.kind() == std::io::ErrorKind::NotFound => gone.push(path.clone()),
+            Err(StoreError::Io { doing: Doing::Read, ref source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                gone.push(path.clone())
+            }
             _ => found.push(reader.summarise(&entry).0),
         }
     }

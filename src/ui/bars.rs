@@ -105,9 +105,20 @@ fn shown(app: &App) -> Vec<(Action, bool)> {
     let on = finding.is_some();
     let confirms = finding.is_some_and(|f| f.rule == crate::session::STALE);
     if app.pane() == Pane::Reports {
-        return [A::OpenReport, A::Filter, A::ClearFilter, A::NextFinding, A::ApproveReport, A::Overview, A::Undo, A::HelpPane, A::Palette, A::Quit]
-            .map(|action| (action, true))
-            .to_vec();
+        return [
+            A::OpenReport,
+            A::Filter,
+            A::ClearFilter,
+            A::NextFinding,
+            A::ApproveReport,
+            A::Overview,
+            A::Undo,
+            A::HelpPane,
+            A::Palette,
+            A::Quit,
+        ]
+        .map(|action| (action, true))
+        .to_vec();
     }
     let mut keys = vec![(A::Accept, repairs > 0 || confirms)];
     if repairs > 1 {
@@ -122,7 +133,10 @@ fn shown(app: &App) -> Vec<(Action, bool)> {
         keys.push((A::Reopen, true));
     }
     keys.extend([A::Memo, A::NextFinding, A::ApproveReport, A::Undo, A::HelpPane, A::Palette].map(|action| (action, true)));
-    keys.extend([A::Search, A::Inspect, A::FocusReports, A::FocusSource, A::FocusFindings, A::ZoomPane, A::Overview, A::Quit].map(|action| (action, true)));
+    keys.extend(
+        [A::Search, A::Inspect, A::FocusReports, A::FocusSource, A::FocusFindings, A::ZoomPane, A::Overview, A::Quit]
+            .map(|action| (action, true)),
+    );
     keys
 }
 

@@ -30,7 +30,8 @@ pub(super) struct Lines {
     pub empty: &'static str,
 }
 
-const LIGHT: Lines = Lines { across: "─", across_focused: "━", down: "│", corners: ["╭", "╮", "╰", "╯"], full: "━", empty: "─" };
+const LIGHT: Lines =
+    Lines { across: "─", across_focused: "━", down: "│", corners: ["╭", "╮", "╰", "╯"], full: "━", empty: "─" };
 const ASCII: Lines = Lines { across: "-", across_focused: "=", down: "|", corners: ["+", "+", "+", "+"], full: "#", empty: "." };
 
 impl<'a> Canvas<'a> {

@@ -69,7 +69,14 @@ fn title(app: &App, findings: &[Finding], at: Option<usize>) -> String {
     let finding = &findings[at];
     let verdict = app.verdict(&finding.key());
     let mark = Mark::of_finding(finding, verdict);
-    format!("{name} {}/{}  {} {}  {}", at + 1, findings.len(), mark.sign(), rule_title(app, &finding.rule), app.lang.text(tell::verdict_id(verdict)))
+    format!(
+        "{name} {}/{}  {} {}  {}",
+        at + 1,
+        findings.len(),
+        mark.sign(),
+        rule_title(app, &finding.rule),
+        app.lang.text(tell::verdict_id(verdict))
+    )
 }
 
 fn rule_title(app: &App, rule: &str) -> String {
@@ -119,7 +126,11 @@ fn about(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
         let key = app.keys.keys_for(mode, action).map(|key| format!("{key} {}", app.say(&action.label_id(), &[]))).unwrap_or_default();
         let near = shown || at == (app.desk.repair + 1) % finding.suggestions.len();
         let role = if shown { Role::Notice } else { Role::Dim };
-        lines.push(Line { text: repair_text(app, repair, (at, finding.suggestions.len(), shown)), role, right: if near { key } else { String::new() } });
+        lines.push(Line {
+            text: repair_text(app, repair, (at, finding.suggestions.len(), shown)),
+            role,
+            right: if near { key } else { String::new() },
+        });
         if shown {
             let reasons: Vec<String> = repair.reasons.iter().map(|r| app.lang.tell(r)).collect();
             if !reasons.is_empty() {
@@ -140,7 +151,8 @@ fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize
         .map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), c.from.map_or_else(|| blank.to_owned(), |v| v.to_string()), c.to))
         .collect();
     let sign = if shown { ">" } else { " " };
-    let ties = if repair.ties > 1 { format!("  {}", app.say("findings.ties", &[("ties", &repair.ties.to_string())])) } else { String::new() };
+    let ties =
+        if repair.ties > 1 { format!("  {}", app.say("findings.ties", &[("ties", &repair.ties.to_string())])) } else { String::new() };
     let number = app.say("findings.repair", &[("at", &(at + 1).to_string()), ("count", &count.to_string())]);
     format!("{sign} {number}  {}{ties}", changes.join("; "))
 }
@@ -154,7 +166,12 @@ fn decision(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
         let why = decision.said.why.as_deref().unwrap_or_default();
         let text = app.say(
             "findings.decided",
-            &[("verdict", app.lang.text(tell::verdict_id(decision.verdict))), ("by", &decision.said.by), ("at", &tell::clock(&decision.said.at)), ("why", why)],
+            &[
+                ("verdict", app.lang.text(tell::verdict_id(decision.verdict))),
+                ("by", &decision.said.by),
+                ("at", &tell::clock(&decision.said.at)),
+                ("why", why),
+            ],
         );
         lines.push(text);
     }

@@ -62,7 +62,8 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
     let end = canvas.put_right(inner.right(), inner.y, &count, Role::Dim);
     draw_line(canvas, (typed, inner.y), end.saturating_sub(1), &pick.line);
     let lines = usize::from(inner.height.saturating_sub(1));
-    let first = (pick.cursor + 1).saturating_sub(lines).max(pick.cursor.saturating_sub(lines / 2)).min(pick.fitting.len().saturating_sub(lines));
+    let first =
+        (pick.cursor + 1).saturating_sub(lines).max(pick.cursor.saturating_sub(lines / 2)).min(pick.fitting.len().saturating_sub(lines));
     for (at, item) in pick.fitting.iter().enumerate().skip(first).take(lines) {
         let y = inner.y + 1 + u16::try_from(at - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..inner };
@@ -164,7 +165,9 @@ fn draw_note(canvas: &mut Canvas, note: &Note) {
     let name = match &note.purpose {
         Purpose::Memo(Anchor::Report) => canvas.say("note.report"),
         Purpose::Memo(Anchor::Cell(cell)) => app.say("note.cell", &[("on", &tell::address(app, cell))]),
-        Purpose::Memo(Anchor::Finding(key)) | Purpose::Decide(key, crate::review::Verdict::Dismissed) => app.say("note.finding", &[("on", key.rule())]),
+        Purpose::Memo(Anchor::Finding(key)) | Purpose::Decide(key, crate::review::Verdict::Dismissed) => {
+            app.say("note.finding", &[("on", key.rule())])
+        }
         Purpose::Memo(Anchor::Span(..)) => canvas.say("note.span"),
         Purpose::Decide(key, _) => app.say("note.source_error", &[("on", key.rule())]),
         Purpose::Judge(status) => app.say("note.judge", &[("status", app.lang.text(tell::status_id(*status)))]),

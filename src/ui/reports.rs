@@ -55,7 +55,8 @@ fn draw_line(canvas: &mut Canvas, row: Rect, summary: &Summary, (cursor, open): 
     } else {
         String::new()
     };
-    let text_end = canvas.put_right(end.saturating_sub(1), row.y, &right, if counts.open > 0 { Role::Text } else { Role::Dim }).saturating_sub(1);
+    let text_end =
+        canvas.put_right(end.saturating_sub(1), row.y, &right, if counts.open > 0 { Role::Text } else { Role::Dim }).saturating_sub(1);
     let year = summary.year.map_or_else(|| "----".to_owned(), |y| y.to_string());
     let x = canvas.put(row.x + 3, row.y, text_end, &year, Role::Dim) + 1;
     let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());

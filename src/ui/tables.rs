@@ -124,10 +124,25 @@ fn draw_fact(canvas: &mut Canvas, sheet: &Sheet, name: &str, row: Rect) {
     let value = sheet.opened.sheet.fact(name);
     let focused = app.desk.spot.as_ref() == Some(&key);
     let (text, role) = match &value {
-        Some(text) => (text.clone(), if mark == Mark::Plain && name != "title" { Role::Text } else if mark == Mark::Plain { Role::Strong } else { Role::of(mark) }),
+        Some(text) => (
+            text.clone(),
+            if mark == Mark::Plain && name != "title" {
+                Role::Text
+            } else if mark == Mark::Plain {
+                Role::Strong
+            } else {
+                Role::of(mark)
+            },
+        ),
         None => (canvas.say("cell.not_found"), Role::Doubt),
     };
-    let sign = if focused { ">" } else if has_note(app, &key) { "\"" } else { " " };
+    let sign = if focused {
+        ">"
+    } else if has_note(app, &key) {
+        "\""
+    } else {
+        " "
+    };
     canvas.put(x.saturating_sub(1), row.y, end, sign, Role::Focused);
     let stop = canvas.put_fit(x, row.y, end.saturating_sub(1), &text, role);
     if focused {
