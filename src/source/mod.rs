@@ -86,6 +86,27 @@ mod tests {
     }
 
     #[test]
+    fn short_pieces_are_read_in_their_code_page() {
+        let right = |text: &str, encoding: &'static encoding_rs::Encoding, length: usize| {
+            let characters: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).collect();
+            let pieces = characters.windows(length).map(|piece| piece.iter().collect::<String>());
+            let (mut all, mut right) = (0, 0);
+            for piece in pieces {
+                all += 1;
+                let decoded = decode(&encoded(encoding, &piece));
+                right += usize::from(matches!(decoded, Decoded::Text(source) if source.text() == piece));
+            }
+            (right, all)
+        };
+        for length in [8, 12, 20] {
+            let (simplified, all) = right(PARAGRAPH, encoding_rs::GB18030, length);
+            assert_eq!(simplified, all, "GB18030, {length} characters");
+            let (traditional, all) = right(TRADITIONAL, encoding_rs::BIG5, length);
+            assert_eq!(traditional, all, "Big5, {length} characters");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_decoded_is_counted() {
         let mut bytes = PARAGRAPH.repeat(4).into_bytes();
         bytes.extend(b"\xFF\xFE\xFF");
