@@ -22,6 +22,8 @@ pub enum Damage {
     HeadsInTwoRows,
     /// Known other wordings: 社会组织, 合计, 本年度止件数.
     HeadAliases,
+    /// 本年废止件数 is typed 本年度止件数.
+    HeadTypo,
     /// Two heads of the first table are the same (本年新, or 本年新制作数量 twice).
     DoubledHeads,
     /// Line breaks inside heads.

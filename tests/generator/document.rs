@@ -1,15 +1,16 @@
 //! A whole document: a plan, the values and the running text make its text, with the place of
 //! every figure.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use report_review::report::Date;
 use report_review::text::Span;
+use serde::Deserialize;
 
 use super::damage::Damage;
 use super::facts::{self, Facts};
 use super::figures::{FigureStyle, print_all};
-use super::grid::Grid;
 use super::layout::{Blanks, Family, Layout, TableWriter};
 use super::noise::{self, Noise};
 use super::page::{Page, Wording};
@@ -19,14 +20,25 @@ use super::tables::{Builder, Ease};
 use super::truth::{Shown, Truth};
 
 /// What becomes of the tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Tables {
-    /// They are printed.
-    Printed,
-    /// Only their headings are left.
+    /// Nothing is left of them.
     Dropped,
     /// Names of picture files stand in their place.
     Pictures,
+}
+
+/// What becomes of single sections, by their keys.
+#[derive(Clone, Debug, Default)]
+pub struct Sections {
+    /// Left out.
+    pub without: BTreeSet<String>,
+    /// Their headings are printed twice.
+    pub twice: BTreeSet<String>,
+    /// `[bookmark: _GoBack]` is glued to their headings.
+    pub bookmarks: BTreeSet<String>,
+    /// Their tables are not printed.
+    pub lost: BTreeMap<String, Tables>,
 }
 
 /// How a document is made.
@@ -50,10 +62,8 @@ pub struct Plan {
     pub signature: Option<(Date, bool)>,
     /// The year printed in the title, where the body got it wrong.
     pub title_year: Option<i16>,
-    /// What becomes of the tables.
-    pub tables: Tables,
-    /// Sections that are left out, by key.
-    pub without: Vec<&'static str>,
+    /// What becomes of single sections.
+    pub sections: Sections,
     /// The end of each line.
     pub eol: &'static str,
 }
@@ -89,7 +99,7 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
     let mut truth = truth.clone();
     let form = Arc::clone(&truth.form);
     let printed = print_all(&truth, &plan.figures, &mut random.fork());
-    let mut builder = Builder::new(&mut truth, &printed, &plan.damages, random.fork());
+    let mut builder = Builder::new(&mut truth, &printed, plan, random.fork());
     let mut ease = Vec::new();
     let grids: Vec<_> = form.sections.iter().map(|s| builder.section(&s.key)).collect();
     ease.append(&mut builder.ease);
@@ -101,7 +111,7 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
     facts::write_title(&mut page, plan.title, &truth.agency, plan.title_year.unwrap_or(truth.year), &mut facts);
     write_opening(&mut page, plan, prose, truth.year, &mut facts);
     for (index, section) in form.sections.iter().enumerate() {
-        if plan.without.contains(&section.key.as_str()) {
+        if plan.sections.without.contains(&section.key) {
             continue;
         }
         headings.push((section.key.clone(), write_heading(&mut page, plan, section, &mut random)));
@@ -111,7 +121,11 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
                     blank_ease(&plan.layout, &truth, row.figures().collect(), &mut ease);
                 }
                 let mut writer = TableWriter { page: &mut page, layout: plan.layout, printed: &printed, random: random.fork() };
-                write_tables(&mut writer, plan.tables, grid, index);
+                match plan.sections.lost.get(&section.key) {
+                    None => writer.write(grid),
+                    Some(Tables::Pictures) => writer.page.raw(&format!("\n捕获{}.PNG\n\n", index + 1)),
+                    Some(Tables::Dropped) => {}
+                }
             }
             None => write_prose(&mut page, plan, prose, index),
         }
@@ -126,7 +140,7 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
     let (text, spans) = page.finish();
     for (cell, shown) in truth.cells.iter_mut().enumerate() {
         let section = &form.tables[form.place(cell).table].section;
-        if plan.tables != Tables::Printed || plan.without.contains(&section.as_str()) {
+        if plan.sections.without.contains(section) || plan.sections.lost.contains_key(section) {
             *shown = Shown::Absent;
         }
     }
@@ -161,7 +175,7 @@ fn paragraph_of(page: &mut Page, plan: &Plan, text: &str) {
 }
 
 fn write_heading(page: &mut Page, plan: &Plan, section: &report_review::form::Section, random: &mut Random) -> Span {
-    let twice = plan.noise.twice && random.chance(30);
+    let twice = plan.sections.twice.contains(&section.key);
     let variant = plan.noise.variants && !section.aliases.is_empty() && random.chance(60);
     let label = if variant { random.pick(&section.aliases).clone() } else { section.label.clone() };
     let mut span = None;
@@ -169,7 +183,7 @@ fn write_heading(page: &mut Page, plan: &Plan, section: &report_review::form::Se
         if plan.noise.indented {
             page.raw("\u{3000}\u{3000}");
         }
-        if plan.noise.bookmarks && random.chance(40) {
+        if plan.sections.bookmarks.contains(&section.key) {
             page.raw("[bookmark: _GoBack]");
         }
         let start = page.label(&section.ordinal).start;
@@ -181,14 +195,6 @@ fn write_heading(page: &mut Page, plan: &Plan, section: &report_review::form::Se
         span.get_or_insert(Span::new(start, end));
     }
     span.unwrap_or_default()
-}
-
-fn write_tables(writer: &mut TableWriter, tables: Tables, grid: &Grid, index: usize) {
-    match tables {
-        Tables::Printed => writer.write(grid),
-        Tables::Pictures => writer.page.raw(&format!("\n捕获{}.PNG\n\n", index + 1)),
-        Tables::Dropped => {}
-    }
 }
 
 fn write_prose(page: &mut Page, plan: &Plan, prose: &Prose, index: usize) {

@@ -1,7 +1,9 @@
 //! The bytes of a text as different programs save them.
 
+use serde::Deserialize;
+
 /// How a file is saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Encoding {
     /// UTF-8.
     Utf8,

@@ -1,5 +1,7 @@
 //! The tables as a word processor holds them: rows of cells that span rows and columns.
 
+use serde::Deserialize;
+
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -64,7 +66,7 @@ pub struct Grid {
 }
 
 /// How a converter writes cells that span others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Spans {
     /// Once; the places they cover are simply not there.
     Vanish,

@@ -15,8 +15,12 @@ impl Builder<'_> {
         if self.has(Damage::DoubledHeads) && matches!(column.key.as_str(), "made" | "published") {
             return if self.ordinals.is_multiple_of(2) { "本年新" } else { "本年新制作数量" }.to_owned();
         }
-        if self.has(Damage::HeadAliases) && !column.aliases.is_empty() && !column.aliases.iter().any(|a| a == "本年新") {
-            return self.random.pick(&column.aliases).clone();
+        if self.has(Damage::HeadTypo) && column.key == "repealed" {
+            return column.typos[0].clone();
+        }
+        let others: Vec<&String> = column.aliases.iter().chain(&column.typos).filter(|other| *other != "本年新").collect();
+        if self.has(Damage::HeadAliases) && !others.is_empty() && self.random.chance(40) {
+            return (*self.random.pick(&others)).clone();
         }
         column.label.clone()
     }

@@ -1,11 +1,13 @@
 //! How a converter turns a grid into text: the families seen in real files, and a few foreseen.
 
+use serde::Deserialize;
+
 use super::grid::{Content, Grid, GridCell, Spans};
 use super::page::Page;
 use super::random::Random;
 
 /// A way of writing tables as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum Family {
     /// One cell a line behind a tab, an empty line after each row (F1).
     TabCells,

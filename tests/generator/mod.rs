@@ -6,6 +6,7 @@
 // A document either has a kind of noise or it does not.
 #![allow(clippy::struct_excessive_bools)]
 
+pub mod corpus;
 pub mod damage;
 pub mod document;
 pub mod encoding;
@@ -16,6 +17,7 @@ pub mod heads;
 pub mod layout;
 pub mod noise;
 pub mod page;
+pub mod picture;
 pub mod plan;
 pub mod prose;
 pub mod random;

@@ -1,11 +1,14 @@
 //! What stands around and between the statutory parts: site furniture, metadata, tables of
 //! contents, converter leftovers.
 
+use serde::Deserialize;
+
 use super::page::Page;
 use super::random::Random;
 
 /// Which noise a document has.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Noise {
     /// Site navigation and metadata before the title.
     pub before: bool,
@@ -17,10 +20,6 @@ pub struct Noise {
     pub contents: bool,
     /// A list numbered 一、 to 六、 inside section one, some of it worded like headings.
     pub inner_list: bool,
-    /// `[bookmark: _GoBack]` glued to headings.
-    pub bookmarks: bool,
-    /// Headings printed twice.
-    pub twice: bool,
     /// The ordinal of a heading on a line of its own.
     pub apart: bool,
     /// Known variants of headings.

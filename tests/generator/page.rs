@@ -25,6 +25,8 @@ pub struct Wording {
     pub punctuation: Punctuation,
     /// Whether readings in brackets follow some traditional characters.
     pub readings: bool,
+    /// How ordinals are typed: 0 as on the form, 1 to 4 in other ways.
+    pub ordinals: usize,
 }
 
 /// A document in the making.

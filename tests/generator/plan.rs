@@ -1,11 +1,12 @@
 //! Documents at random, by seed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use report_review::form::{Form, Forms};
 
 use super::damage::{Damage, RowAt};
-use super::document::{Document, Plan, Tables, render};
+use super::document::{Document, Plan, Sections, render};
 use super::facts::{PERIODS, SOUND, TITLES, signing_day};
 use super::figures::{FigureStyle, Zeros, apply_zeros};
 use super::layout::{Family, Layout};
@@ -81,8 +82,7 @@ fn plan(family: Family, care: Care, truth: &Truth, random: &mut Random) -> Plan 
         period: if damaged { random.below(PERIODS.len()) } else { random.below(SOUND) },
         signature,
         title_year: None,
-        tables: Tables::Printed,
-        without: Vec::new(),
+        sections: Sections { twice: some_sections(damaged, 8, random), bookmarks: some_sections(true, 4, random), ..Sections::default() },
         eol: match family {
             Family::Folded => " ",
             _ if random.chance(15) => "\r\n",
@@ -97,6 +97,7 @@ fn wording(random: &mut Random) -> Wording {
         script,
         punctuation: *random.pick(&[Punctuation::Full, Punctuation::Full, Punctuation::Half, Punctuation::Mixed]),
         readings: script != Script::Simplified && random.chance(20),
+        ordinals: if random.chance(60) { 0 } else { random.below(5) },
     }
 }
 
@@ -135,7 +136,7 @@ fn damages(family: Family, damaged: bool, form: &Form, random: &mut Random) -> V
     }
     if random.chance(6) {
         // Without heads nobody could tell.
-        all.retain(|damage| *damage != HeadsGone);
+        all.retain(|damage| damage.is_harmless());
         all.push(if random.chance(50) { ColumnsSwapped } else { SubtotalColumn });
     }
     for _ in 0..random.below(4) {
@@ -182,6 +183,11 @@ fn group_start(form: &Form, random: &mut Random) -> RowAt {
     (requests, table.rows.iter().position(|r| r.within.as_deref() == Some(group)).unwrap_or(0))
 }
 
+/// Each section so many times of a hundred, if at all.
+fn some_sections(at_all: bool, percent: u32, random: &mut Random) -> BTreeSet<String> {
+    (1..=6).filter(|_| at_all && random.chance(percent)).map(|n| format!("s{n}")).collect()
+}
+
 fn noise(family: Family, damaged: bool, random: &mut Random) -> Noise {
     Noise {
         before: random.chance(35),
@@ -189,8 +195,6 @@ fn noise(family: Family, damaged: bool, random: &mut Random) -> Noise {
         after: random.chance(35),
         contents: random.chance(15),
         inner_list: damaged && random.chance(20),
-        bookmarks: random.chance(10),
-        twice: damaged && random.chance(20),
         apart: random.chance(10),
         variants: random.chance(25),
         indented: random.chance(40),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use report_review::form::{Form, Layout as Printed, Place, Table};
 
 use super::damage::{Damage, RowAt};
+use super::document::Plan;
 use super::grid::{Content, Grid, GridCell, GridRow};
 use super::random::Random;
 use super::truth::{Shown, Truth};
@@ -35,10 +36,9 @@ pub struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// A builder for the values of `truth`, printed as `printed`.
-    pub fn new(truth: &'a mut Truth, printed: &'a [String], damages: &'a [Damage], mut random: Random) -> Self {
+    pub fn new(truth: &'a mut Truth, printed: &'a [String], plan: &'a Plan, random: Random) -> Self {
         let ease = vec![Ease::Plain; truth.cells.len()];
-        let ordinals = if random.chance(60) { 0 } else { random.below(5) };
-        Self { truth, printed, ease, damages, random, ordinals }
+        Self { truth, printed, ease, damages: &plan.damages, random, ordinals: plan.wording.ordinals }
     }
 
     /// The grids of the section with this key, one for all tables that are printed as one.
@@ -250,7 +250,9 @@ impl<'a> Builder<'a> {
             }
         }
         let long = |c: &usize| self.printed[*c].len() > 1 && self.printed[*c].bytes().all(|b| b.is_ascii_digit());
-        let torn = own.clone().find(long).filter(|_| self.has(Damage::FigureTorn(at)));
+        // Beside a blank the halves would look like two figures in their places.
+        let full = own.clone().all(|c| !self.printed[c].is_empty());
+        let torn = own.clone().find(long).filter(|_| full && self.has(Damage::FigureTorn(at)));
         if let Some(torn) = torn {
             let index = labels + (torn - own.start);
             let (a, b) = self.printed[torn].split_at(1);
