@@ -70,6 +70,15 @@ fn a_path_that_cannot_be_read_is_one_line_and_the_rest_goes_on() {
 }
 
 #[test]
+fn more_and_less_is_said_when_asked() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    assert_eq!(stderr(&corpus.run(&["check", "-q"])), "");
+    assert!(stderr(&corpus.run(&["check"])).contains("1 reports"));
+    let told = stderr(&corpus.run(&["check", "-v"]));
+    assert!(told.contains("2019, 2021") && told.contains(".report-review"), "{told}");
+}
+
+#[test]
 fn the_language_follows_the_locale_and_the_option() {
     let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, BROKEN))]);
     let message = |locale: &str, more: &[&str]| {

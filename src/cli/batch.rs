@@ -14,6 +14,7 @@ use super::forms;
 use super::out::Out;
 use super::setup;
 use crate::export::Checked;
+use crate::form::Forms;
 use crate::report::Report;
 use crate::review::{History, Reviews, Sheet};
 use crate::session::{Document, examine};
@@ -51,6 +52,7 @@ impl Batch {
             if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
         }
         let reviews = reviews(out, &corpus);
+        details(out, &corpus, &forms, &entries, jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
         Ok(Self { reader, entries, jobs, _demo: demo })
     }
@@ -155,6 +157,16 @@ fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StoreError::Failed { path: entry.file.clone(), says: String::new() }))
 }
 
+/// What the command works with, for those who asked for more.
+fn details(out: &mut Out, corpus: &Corpus, forms: &Forms, entries: &[Entry], jobs: usize) {
+    let editions = forms.editions().iter().map(|form| form.edition.as_str()).collect::<Vec<_>>().join(", ");
+    let (corpus, state) = (corpus.base().display().to_string(), corpus.state().display().to_string());
+    let (files, jobs) = (entries.len().to_string(), jobs.to_string());
+    let words = [("corpus", &*corpus), ("files", &*files), ("state", &*state), ("forms", &*editions), ("jobs", &*jobs)];
+    let text = out.lang.say("cli.details", &words);
+    out.detail(&text);
+}
+
 /// The corpus asked for: the given paths, or the copy of the samples.
 pub fn corpus(paths: &[PathBuf], demo: Option<&TempDir>, common: &Common) -> Result<Corpus, Failure> {
     let paths = match demo {
@@ -175,6 +187,9 @@ fn reviews(out: &mut Out, corpus: &Corpus) -> Reviews {
     }
     let mut records = Vec::new();
     for journal in journals {
+        let (path, count) = (journal.path.display().to_string(), journal.records.len().to_string());
+        let text = out.lang.say("cli.journal.read", &[("path", &path), ("count", &count)]);
+        out.detail(&text);
         for damage in &journal.damage {
             let text = out.lang.tell(&damage.message(&journal.path));
             out.notice(&text);

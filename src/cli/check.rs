@@ -1,5 +1,7 @@
 //! `check`: what does not fit.
 
+use std::collections::BTreeMap;
+
 use super::TOOL;
 use super::args::FailOn;
 use super::batch::Batch;
@@ -9,6 +11,9 @@ use super::pieces::Pieces;
 use crate::check::Severity;
 use crate::export::{Checked, Context, Format};
 use crate::review::Verdict;
+
+/// Findings counted by gravity and by whether nobody decided them yet.
+type Counts = BTreeMap<(Severity, bool), usize>;
 
 /// What one report gave.
 struct Piece {
@@ -23,14 +28,16 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, fail_on: FailO
     let lang = out.lang.clone();
     let head = (shape.head)(&Context { lang: &lang, tool: TOOL });
     let mut pieces = Pieces::begin(out, &head, shape.between)?;
-    let mut all = Vec::new();
+    let mut all = Counts::new();
     let mut reports = 0_usize;
     batch.each_checked(
         out,
         move |checked| Piece { text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }), findings: findings(checked) },
         |out, piece| {
             reports += 1;
-            all.extend(piece.findings);
+            for finding in piece.findings {
+                *all.entry(finding).or_default() += 1;
+            }
             pieces.print(out, &piece.text)
         },
     )?;
@@ -38,7 +45,7 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, fail_on: FailO
     if format.name == "text" {
         sum_up(out, reports, &all);
     }
-    let fails = all.iter().any(|&(severity, open)| open && fail_on.holds(severity));
+    let fails = all.keys().any(|&(severity, open)| open && fail_on.holds(severity));
     Ok(if fails { Outcome::Findings } else { Outcome::Fine })
 }
 
@@ -52,9 +59,12 @@ fn findings(checked: &Checked) -> Vec<(Severity, bool)> {
 }
 
 /// The counts, for people who watch.
-fn sum_up(out: &mut Out, reports: usize, findings: &[(Severity, bool)]) {
-    let count = |wanted: Severity| findings.iter().filter(|(severity, _)| *severity == wanted).count().to_string();
-    let decided = findings.iter().filter(|(_, open)| !open).count().to_string();
+fn sum_up(out: &mut Out, reports: usize, findings: &Counts) {
+    let sum = |wanted: &dyn Fn(Severity, bool) -> bool| {
+        findings.iter().filter(|((severity, open), _)| wanted(*severity, *open)).map(|(_, count)| count).sum::<usize>().to_string()
+    };
+    let count = |wanted: Severity| sum(&|severity, _| severity == wanted);
+    let decided = sum(&|_, open| !open);
     let [error, warning, info] = [Severity::Error, Severity::Warning, Severity::Info].map(count);
     let reports = reports.to_string();
     let words = [("reports", &*reports), ("error", &*error), ("warning", &*warning), ("info", &*info), ("decided", &*decided)];

@@ -10,7 +10,7 @@ use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
 use crate::export::{Checked, Context, Format, IndexRow, MARK, ReviewedReport, index_file, report_file};
-use crate::store::atomic;
+use crate::store::atomic::{self, Unfinished};
 
 /// The name of the file that lists all reports.
 pub const INDEX: &str = "index.ron";
@@ -51,26 +51,27 @@ fn stream(out: &mut Out, batch: &Batch, format: &'static Format) -> Result<Outco
     Ok(Outcome::Fine)
 }
 
-/// A file is written whole at the end, so that it is the old one or the new one at any time.
+/// The file takes its place when the last report is written: at any time it is the old one or the
+/// new one.
 fn to_file(out: &mut Out, batch: &Batch, format: &'static Format, file: &Path) -> Result<Outcome, Failure> {
     let Some(shape) = &format.export else { return Ok(Outcome::Fine) };
     let file = std::path::absolute(file).map_err(|error| Failure::unreadable(file, &error))?;
     if batch.entries.iter().any(|entry| same(&entry.file, &file)) {
         return Err(Failure::say("cli.export.report", [("path", file.display().to_string())]));
     }
-    let lang = batch.reader.lang.clone();
-    let mut text = (shape.head)(&Context { lang: &lang, tool: TOOL });
+    let mut unfinished = Unfinished::begin(&file)?;
+    unfinished.write((shape.head)(&Context { lang: &batch.reader.lang, tool: TOOL }).as_bytes())?;
     let mut begun = false;
     batch.each_checked(out, rendering(batch, shape.each), |_, piece| {
         if begun && !piece.is_empty() {
-            text.push_str(shape.between);
+            unfinished.write(shape.between.as_bytes())?;
         }
         begun |= !piece.is_empty();
-        text.push_str(&piece);
+        unfinished.write(piece.as_bytes())?;
         Ok(())
     })?;
-    text.push_str(shape.tail);
-    atomic::write(&file, text.as_bytes())?;
+    unfinished.write(shape.tail.as_bytes())?;
+    unfinished.finish()?;
     Ok(Outcome::Fine)
 }
 

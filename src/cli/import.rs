@@ -38,10 +38,16 @@ pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failu
     if let Some(fault) = faults.into_iter().next() {
         return Err(fault.into());
     }
-    let known: Vec<Record> = journals.into_iter().flat_map(|journal| journal.records).collect();
+    let mut known: BTreeMap<(String, String), Vec<Record>> = BTreeMap::new();
+    for record in journals.into_iter().flat_map(|journal| journal.records) {
+        known.entry((record.by.clone(), record.at.clone())).or_default().push(record);
+    }
     let mut added = 0_usize;
     for (by, mut records) in wanted {
-        records.retain(|record| !known.iter().any(|known| same(known, record)));
+        records.retain(|record| {
+            let then = known.get(&(record.by.clone(), record.at.clone()));
+            !then.is_some_and(|then| then.iter().any(|known| same(known, record)))
+        });
         added += records.len();
         append(out, corpus.state(), &by, records)?;
     }
@@ -90,10 +96,9 @@ fn read(out: &mut Out, file: &Path) -> Option<Vec<Record>> {
     }
 }
 
-/// Whether two records say the same: number and program do not matter.
+/// Whether two records of one reviewer and moment say the same: number and program do not matter.
 fn same(a: &Record, b: &Record) -> bool {
-    let said = |r: &Record| (r.at.clone(), r.by.clone(), r.action.clone(), r.target.clone(), r.to.clone(), r.why.clone());
-    said(a) == said(b)
+    (&a.action, &a.target, &a.to, &a.why) == (&b.action, &b.target, &b.to, &b.why)
 }
 
 fn append(out: &mut Out, state: &Path, by: &str, mut records: Vec<Record>) -> Result<(), Failure> {

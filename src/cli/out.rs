@@ -19,6 +19,7 @@ pub struct Out {
     results: AutoStream<io::StdoutLock<'static>>,
     color: ColorChoice,
     quiet: bool,
+    verbose: bool,
     bar: ProgressBar,
     failed: bool,
 }
@@ -32,7 +33,7 @@ impl Out {
             Color::Never => ColorChoice::Never,
         };
         let results = AutoStream::new(io::stdout().lock(), color);
-        Self { lang, results, color, quiet: telling.quiet, bar: ProgressBar::hidden(), failed: false }
+        Self { lang, results, color, quiet: telling.quiet, verbose: telling.verbose, bar: ProgressBar::hidden(), failed: false }
     }
 
     /// Prints results; what was printed is on its way when this returns.
@@ -61,6 +62,13 @@ impl Out {
     pub fn notice(&mut self, text: &str) {
         if !self.quiet {
             self.tell(&format!("report-review: {}\n", lines_visible(text)));
+        }
+    }
+
+    /// Tells something only those want to know who asked for more.
+    pub fn detail(&mut self, text: &str) {
+        if self.verbose {
+            self.notice(text);
         }
     }
 

@@ -9,26 +9,56 @@ use super::{Doing, StoreError};
 /// How the names of files begin that are being written.
 pub const UNFINISHED: &str = ".report-review-unfinished-";
 
-/// Writes `bytes` to `target`: into a file beside it, synced, renamed over it, the folder synced. A
-/// link at `target` is replaced, not followed.
+/// A file that is being written beside its place. It takes the place when it is finished; dropped
+/// before, it leaves nothing.
+#[derive(Debug)]
+pub struct Unfinished {
+    file: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl Unfinished {
+    /// Begins to write what is to be at `target`.
+    pub fn begin(target: &Path) -> Result<Self, StoreError> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(UNFINISHED);
+        let permissions = fs::symlink_metadata(target).ok().filter(fs::Metadata::is_file).map(|about| about.permissions());
+        #[cfg(unix)]
+        let permissions = Some(permissions.unwrap_or_else(|| std::os::unix::fs::PermissionsExt::from_mode(0o666)));
+        if let Some(permissions) = permissions {
+            builder.permissions(permissions);
+        }
+        let file = builder.tempfile_in(folder_of(target)).map_err(StoreError::io(target, Doing::Create))?;
+        Ok(Self { file, target: target.to_owned() })
+    }
+
+    /// Adds `bytes`.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.file.write_all(bytes).map_err(StoreError::io(&self.target, Doing::Write))
+    }
+
+    /// Puts the file in its place: synced, renamed over what is there, the folder synced. A link
+    /// there is replaced, not followed.
+    pub fn finish(self) -> Result<(), StoreError> {
+        let Self { file, target } = self;
+        file.as_file().sync_all().map_err(StoreError::io(&target, Doing::Sync))?;
+        file.persist(&target).map_err(|refused| StoreError::io(&target, Doing::Write)(refused.error))?;
+        sync_folder(folder_of(&target))
+    }
+}
+
+/// Writes `bytes` to `target` as one [`Unfinished`] file.
 pub fn write(target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let folder = match target.parent() {
+    let mut file = Unfinished::begin(target)?;
+    file.write(bytes)?;
+    file.finish()
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED);
-    let permissions = fs::symlink_metadata(target).ok().filter(fs::Metadata::is_file).map(|about| about.permissions());
-    #[cfg(unix)]
-    let permissions = Some(permissions.unwrap_or_else(|| std::os::unix::fs::PermissionsExt::from_mode(0o666)));
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
     }
-    let mut file = builder.tempfile_in(folder).map_err(StoreError::io(target, Doing::Create))?;
-    file.write_all(bytes).map_err(StoreError::io(target, Doing::Write))?;
-    file.as_file().sync_all().map_err(StoreError::io(target, Doing::Sync))?;
-    file.persist(target).map_err(|refused| StoreError::io(target, Doing::Write)(refused.error))?;
-    sync_folder(folder)
 }
 
 /// Writes `bytes` to the file of this relative name (with `/`) below `folder`, making the folders
@@ -95,6 +125,10 @@ mod tests {
             write(&target, text.as_bytes()).expect("written");
             assert_eq!(fs::read_to_string(&target).expect("read"), text);
         }
+        let mut unfinished = Unfinished::begin(&target).expect("begun");
+        unfinished.write(b"half").expect("written");
+        drop(unfinished);
+        assert_eq!(fs::read_to_string(&target).expect("read"), "");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
         assert!(write(&folder.path().join("none/a.ron"), b"").is_err());
     }
