@@ -25,8 +25,11 @@ use report_review::store::scan::scan_all;
 use report_review::store::{Corpus, Loaded, Reader};
 use report_review::ui::{Colours, Theme, draw, svg};
 
-/// Name, columns, lines, and the keys that lead there, parted by blanks.
-const PICTURES: [(&str, u16, u16, &str); 3] = [("review", 150, 42, "n"), ("card", 120, 36, "n 3 i"), ("overview", 120, 36, "n Space o")];
+/// Name, columns, lines, and the keys pressed at the finding shown, parted by blanks.
+const PICTURES: [(&str, u16, u16, &str); 3] = [("review", 150, 42, ""), ("card", 120, 36, "3 i"), ("overview", 120, 36, "Space o")];
+
+/// The report that is shown: two digits of one figure were exchanged.
+const SHOWN: &str = "栖梧县/2023/栖梧县人民政府.md";
 
 /// The program on the sample corpus, without terminal and threads.
 struct Stage {
@@ -115,6 +118,18 @@ impl Stage {
         Ok(())
     }
 
+    /// Goes from finding to finding until the report to be shown is open.
+    fn go(&mut self) -> io::Result<()> {
+        let findings = self.app.session.counts().findings();
+        for _ in 0..=findings {
+            self.press("n")?;
+            if self.app.path().is_some_and(|path| &*path == SHOWN) {
+                return Ok(());
+            }
+        }
+        Err(io::Error::other(format!("{SHOWN} has no finding")))
+    }
+
     fn picture(&self) -> io::Result<String> {
         let theme = Theme::named("dark").map_err(io::Error::other)?.for_terminal(Colours::True);
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.app.screen.width, self.app.screen.height));
@@ -129,6 +144,7 @@ pub fn pictures() -> io::Result<Vec<(PathBuf, String)>> {
     let mut drawn = Vec::new();
     for (name, width, height, keys) in PICTURES {
         let mut stage = Stage::new(width, height)?;
+        stage.go()?;
         stage.press(keys)?;
         drawn.push((folder.join(format!("{name}.svg")), stage.picture()?));
     }

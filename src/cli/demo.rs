@@ -29,6 +29,7 @@ mod tests {
     fn the_copy_holds_every_sample_and_goes_with_the_program() {
         let folder = lay_out().expect("laid out");
         let path = folder.path().to_owned();
+        assert!(SAMPLES.len() > 30);
         for (name, bytes) in SAMPLES {
             assert_eq!(&std::fs::read(path.join(name)).expect("there"), bytes, "{name}");
         }

@@ -15,8 +15,8 @@ use crate::text::{SourceText, Span, visible};
 const CONTEXT: usize = 36;
 /// Columns of a line shown at most.
 const WIDTH: usize = 110;
-/// Lines quoted at most.
-const LINES: usize = 6;
+/// Lines quoted at most: so many first ones, so many last ones. A total stands last.
+const LINES: (usize, usize) = (5, 2);
 
 const FRAME: Style = AnsiColor::Blue.on_default().bold();
 const TITLE: Style = Style::new().bold();
@@ -110,7 +110,7 @@ pub fn quote_file(path: &str, text: &str, (line, column): (usize, usize), found:
     Quote { severity: Severity::Error, id: None, title: found, path, spans: &[span], notes: Vec::new() }.show(&source)
 }
 
-/// The lines (from 0) with the marks on each, as bytes of the line; at most [`LINES`], in text order.
+/// The lines (from 0) with the marks on each, as bytes of the line; no more than [`LINES`] of them.
 fn by_line(source: &SourceText, spans: &[Span]) -> Vec<(usize, Vec<Range<usize>>)> {
     let mut lines: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
     let mut sorted = spans.to_vec();
@@ -125,7 +125,9 @@ fn by_line(source: &SourceText, spans: &[Span]) -> Vec<(usize, Vec<Range<usize>>
             _ => lines.push((line, vec![mark])),
         }
     }
-    lines.truncate(LINES);
+    if lines.len() > LINES.0 + LINES.1 {
+        lines.drain(LINES.0..lines.len() - LINES.1);
+    }
     lines
 }
 
