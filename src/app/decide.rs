@@ -21,12 +21,19 @@ pub(super) fn finding(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Accept => accept(app, &key),
         Action::AltNext | Action::AltPrev => {
-            if repairs < 2 {
-                app.tell("notice.no_other_repair", &[]);
-            } else {
-                let step = if action == Action::AltNext { 1 } else { repairs - 1 };
-                app.desk.repair = (app.desk.repair + step) % repairs;
+            let next = match (app.desk.repair, action) {
+                _ if repairs == 0 => None,
+                (None, Action::AltNext) => Some(0),
+                (None, _) => Some(repairs - 1),
+                (Some(_), _) if repairs == 1 => None,
+                (Some(at), Action::AltNext) => Some((at + 1) % repairs),
+                (Some(at), _) => Some((at + repairs - 1) % repairs),
+            };
+            if next.is_some() {
+                app.desk.repair = next;
                 show_repair(app);
+            } else {
+                app.tell("notice.no_other_repair", &[]);
             }
             Vec::new()
         }
@@ -47,7 +54,7 @@ pub(super) fn finding(app: &mut App, action: Action) -> Vec<Effect> {
 
 /// Shows the cell that the repair now shown would change.
 fn show_repair(app: &mut App) {
-    let repair = app.focused_finding().and_then(|f| f.suggestions.get(app.desk.repair));
+    let repair = app.focused_finding().and_then(|f| f.suggestions.get(app.desk.repair?));
     if let Some(cell) = repair.and_then(|r| r.changes.first()).map(|c| c.cell.clone()) {
         app.desk.column = super::desk::column_of(app, &cell);
         let span = app.session.current().and_then(|o| o.document.report.span_of(&cell));
@@ -60,9 +67,12 @@ fn accept(app: &mut App, key: &FindingKey) -> Vec<Effect> {
     if let Some(edit) = app.session.confirming(key) {
         return settle(app, edit, key);
     }
-    let repair = app.focused_finding().and_then(|f| f.suggestions.get(app.desk.repair).cloned());
+    let finding = app.focused_finding();
+    let repairs = finding.map_or(0, |f| f.suggestions.len());
+    let repair = finding.and_then(|f| f.suggestions.get(app.desk.repair?).cloned());
     let Some(repair) = repair else {
-        app.warn("notice.no_repair", &[]);
+        let id = if repairs > 0 { "notice.choose_repair" } else { "notice.no_repair" };
+        app.warn(id, &[("count", &repairs.to_string())]);
         return Vec::new();
     };
     let why = Some(repair.kind.clone()).filter(|kind| !kind.is_empty());
@@ -195,7 +205,7 @@ pub(super) fn turn(app: &mut App, undo: bool) -> Vec<Effect> {
     let done = if undo { app.session.undo(&now) } else { app.session.redo(&now) };
     let Some(records) = taken(app, done) else { return Vec::new() };
     let path: Option<Arc<str>> = records.first().and_then(|r| app.session.path_of(r)).map(Arc::from);
-    let what = records.first().map(|r| tell::step(app, r)).unwrap_or_default();
+    let what = records.first().map(|r| tell::steps(app, &tell::named_records(app, r))).unwrap_or_default();
     let step = records.first().and_then(|record| step_of(app, record));
     let mut effects = app.append(records);
     app.tell(if undo { "notice.undone" } else { "notice.redone" }, &[("what", &what)]);

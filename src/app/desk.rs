@@ -20,8 +20,8 @@ pub struct Desk {
     pub byte: usize,
     /// The focused finding.
     pub finding: Option<FindingKey>,
-    /// Which of its repairs is shown.
-    pub repair: usize,
+    /// Which of its repairs is shown; none while several are equally good and none was chosen.
+    pub repair: Option<usize>,
     /// First byte of the first row of text shown.
     pub top: usize,
     /// First line of the tables shown.
@@ -128,7 +128,7 @@ impl App {
         };
         let spot = spot.or_else(|| byte.and_then(|b| report.claimed_at(b)));
         self.desk.finding = Some(key.clone());
-        self.desk.repair = 0;
+        self.desk.repair = preselected(finding);
         if let Some(spot) = spot {
             self.desk.column = column_of(self, &spot);
             self.desk.spot = Some(spot);
@@ -147,10 +147,10 @@ impl App {
             return;
         }
         let own = opened.findings.iter().filter(|f| shown_in(f).contains(&spot) || (f.cells.len() <= 1 && f.cells.contains(spot)));
-        let best = own.min_by_key(|f| (self.verdict(&f.key()) != Verdict::Open, f.severity)).map(crate::check::Finding::key);
-        if let Some(key) = best {
+        let best = own.min_by_key(|f| (self.verdict(&f.key()) != Verdict::Open, f.severity)).map(|f| (f.key(), preselected(f)));
+        if let Some((key, repair)) = best {
             self.desk.finding = Some(key);
-            self.desk.repair = 0;
+            self.desk.repair = repair;
         }
     }
 
@@ -203,6 +203,11 @@ impl App {
     }
 }
 
+/// The repair shown at first: the best one, unless others are as good.
+fn preselected(finding: &crate::check::Finding) -> Option<usize> {
+    finding.suggestions.first().filter(|best| best.ties <= 1).map(|_| 0)
+}
+
 /// The column of a cell; facts stand in the first.
 pub(super) fn column_of(app: &App, key: &CellKey) -> usize {
     let form = app.session.current().and_then(|o| o.sheet.form());
@@ -219,10 +224,10 @@ pub(super) fn settle(app: &mut App) {
         let path = opened.document.path.clone();
         let next = app.session.open_in(&path, None, true).or_else(|| findings.first().map(crate::check::Finding::key));
         app.desk.finding = next;
-        app.desk.repair = 0;
+        app.desk.repair = app.focused_finding().and_then(preselected);
     }
     let repairs = app.focused_finding().map_or(0, |f| f.suggestions.len());
-    app.desk.repair = app.desk.repair.min(repairs.saturating_sub(1));
+    app.desk.repair = app.desk.repair.filter(|at| *at < repairs);
     scroll_tables(app, &grid);
     scroll_text(app);
 }
@@ -231,13 +236,23 @@ fn scroll_tables(app: &mut App, grid: &Grid) {
     let lines = app.layout().lines(super::Pane::Tables);
     let form = app.session.current().and_then(|o| o.sheet.form());
     let at = app.desk.spot.as_ref().and_then(|key| grid.line_of(form, key)).unwrap_or(0);
-    let most = grid.lines.len().saturating_sub(lines);
+    let most = grid.lines.len().saturating_sub(1);
     let (above, below) = if lines >= 8 { (3, 2) } else { (lines / 3, usize::from(lines > 2)) };
+    let (mut first, mut last) = (at.saturating_sub(above), at + below);
+    // All rows of the focused finding are shown together where they fit.
+    let touched = form.zip(app.focused_finding()).and_then(|(form, finding)| grid::touched_rows(app, form, finding));
+    if let Some((top, end)) = touched.and_then(|rows| grid.extent(&rows)).filter(|(top, end)| end - top < lines) {
+        (first, last) = (top, end);
+        if first < app.desk.scroll || last >= app.desk.scroll + lines {
+            // A table come to from elsewhere begins at the top.
+            app.desk.scroll = first;
+        }
+    }
     let mut scroll = app.desk.scroll.min(most);
-    if at < scroll + above {
-        scroll = at.saturating_sub(above);
-    } else if at + below >= scroll + lines {
-        scroll = (at + below + 1).saturating_sub(lines);
+    if first < scroll {
+        scroll = first;
+    } else if last >= scroll + lines {
+        scroll = (last + 1).saturating_sub(lines);
     }
     app.desk.scroll = scroll.min(most);
 }

@@ -1,6 +1,8 @@
 //! The tables as lines on the screen: the report's facts, then table by table its title, heads,
 //! groups and rows. Moving and drawing both go by these lines.
 
+use ratatui::layout::Rect;
+
 use super::App;
 use super::cells::{self, Ambiguous};
 use super::pane::Pane;
@@ -34,8 +36,8 @@ pub struct Grid {
     pub lines: Vec<GridLine>,
     /// Cells of the label column.
     pub label: usize,
-    /// Cells of a figure column, its two markers included.
-    pub figure: usize,
+    /// Cells of a figure column of each table, its markers included.
+    pub figures: Vec<usize>,
     /// Lines that a table's heads take.
     pub heads: Vec<usize>,
     /// Only the rows of the focused finding are listed.
@@ -46,6 +48,19 @@ pub struct Grid {
 pub const AROUND: usize = 3;
 
 impl Grid {
+    /// The first and last line of what belongs to these rows: title and heads of the first one's
+    /// table, the expected values below the last one.
+    pub fn extent(&self, rows: &[(usize, usize)]) -> Option<(usize, usize)> {
+        let (table, _) = *rows.first()?;
+        let (last_table, last_row) = *rows.last()?;
+        let first = self.lines.iter().position(|l| *l == GridLine::Title(table))?;
+        let last = self
+            .lines
+            .iter()
+            .rposition(|l| matches!(*l, GridLine::Row(t, r) | GridLine::Expected(t, r) if (t, r) == (last_table, last_row)))?;
+        Some((first, last))
+    }
+
     /// The line on which the cell or fact stands.
     pub fn line_of(&self, form: Option<&Form>, key: &CellKey) -> Option<usize> {
         let wanted = match key.as_str().strip_prefix("facts/") {
@@ -80,8 +95,9 @@ pub fn grid(app: &App) -> Grid {
     let height = app.layout().lines(Pane::Tables);
     let form = app.session.current().and_then(|o| o.document.report.form.clone());
     if let (Some(form), Some(finding)) = (form, app.focused_finding())
-        && height < grid.lines.len().min(16)
         && let Some(touched) = touched_rows(app, &form, finding)
+        && grid.extent(&touched).is_some_and(|(first, last)| last - first >= height)
+        && height < 16
     {
         grid.lines = rule_lines(&grid, &form, &touched, &expected_rows(app, &form, finding));
         grid.rows_of_finding = true;
@@ -89,9 +105,16 @@ pub fn grid(app: &App) -> Grid {
     grid
 }
 
+/// The room of the tables: a blank parts them from the pane at their left.
+pub fn room(app: &App) -> Rect {
+    let room = app.layout().tables;
+    let blank = u16::from(room.x > 0).min(room.width);
+    Rect { x: room.x + blank, width: room.width - blank, ..room }
+}
+
 /// The lines with every row.
 pub fn whole(app: &App) -> Grid {
-    let width = usize::from(app.layout().tables.width);
+    let width = usize::from(room(app).width);
     let mut grid = Grid::default();
     let Some(opened) = app.session.current() else { return grid };
     let finding = app.focused_finding();
@@ -113,25 +136,31 @@ fn longest_value(app: &App) -> usize {
 }
 
 fn measure(grid: &mut Grid, form: &Form, width: usize, longest: usize, ambiguous: Ambiguous) {
-    let columns = form.tables.iter().map(|t| t.columns.len()).max().unwrap_or(1);
+    let most = form.tables.iter().map(|t| t.columns.len()).max().unwrap_or(1);
     let smallest_label = (width * 7 / 20).clamp(8, 34);
-    let room = width.saturating_sub(2 + smallest_label) / columns;
-    grid.figure = room.clamp(6, 11).max(longest + AROUND);
+    let narrowest = (width.saturating_sub(2 + smallest_label) / most).clamp(6, 11).max(longest + AROUND);
     let longest_label = form.tables.iter().flat_map(|t| t.rows.iter().map(|r| cells::width(&row_label(t, r), ambiguous))).max();
-    let left = width.saturating_sub(2 + grid.figure * columns);
-    grid.label = left.min(longest_label.unwrap_or(left).max(12)).max(smallest_label);
-    grid.heads = form
-        .tables
-        .iter()
-        .map(|t| (0..t.columns.len()).map(|c| head_lines(t, c, grid.figure, ambiguous).len()).max().unwrap_or(1))
-        .collect();
+    let left = width.saturating_sub(2 + narrowest * most);
+    grid.label = left.min(longest_label.unwrap_or(left).max(12) + 1).max(smallest_label);
+    for table in &form.tables {
+        // A column is as wide as its head, where there is room, so that most heads take one line.
+        let heads = (0..table.columns.len()).map(|c| cells::width(head(table, c), ambiguous)).max().unwrap_or(0);
+        let room = width.saturating_sub(2 + grid.label) / table.columns.len().max(1);
+        let figure = (heads + AROUND).min(room).max(narrowest);
+        grid.figures.push(figure);
+        grid.heads.push((0..table.columns.len()).map(|c| head_lines(table, c, figure, ambiguous).len()).max().unwrap_or(1));
+    }
+}
+
+/// A column's head without the remark in brackets, which is not part of its name.
+fn head(table: &Table, column: usize) -> &str {
+    let label = table.columns.get(column).map_or("", |c| c.label.as_str());
+    label.split(['（', '(']).next().unwrap_or(label)
 }
 
 /// A column head in lines of a figure column's width, at most three.
 pub fn head_lines(table: &Table, column: usize, figure: usize, ambiguous: Ambiguous) -> Vec<String> {
-    let label = table.columns.get(column).map_or("", |c| c.label.as_str());
-    // A remark in brackets is not part of the name.
-    let name = label.split(['（', '(']).next().unwrap_or(label);
+    let name = head(table, column);
     let room = figure.saturating_sub(1).max(2);
     let wide = cells::width(name, ambiguous);
     // Even lines read better than a full one and a rest.
@@ -219,7 +248,7 @@ fn rule_lines(grid: &Grid, form: &Form, touched: &[(usize, usize)], expected: &[
 }
 
 /// The rows of the finding's cells, in form order, if the focused cell is in one of them.
-fn touched_rows(app: &App, form: &Form, finding: &Finding) -> Option<Vec<(usize, usize)>> {
+pub(super) fn touched_rows(app: &App, form: &Form, finding: &Finding) -> Option<Vec<(usize, usize)>> {
     let row_of = |key: &CellKey| form.find(key).map(|cell| (form.place(cell).table, form.place(cell).row));
     let mut rows: Vec<(usize, usize)> = finding.cells.iter().filter_map(row_of).collect();
     rows.sort_unstable();
@@ -236,7 +265,7 @@ fn expected_rows(app: &App, form: &Form, finding: &Finding) -> Vec<(usize, usize
 /// The values that would make the focused finding hold: the shown repair's, or else the other side
 /// of the equation for its last cell.
 pub fn expected(app: &App, finding: &Finding) -> Vec<(CellKey, String)> {
-    if let Some(repair) = finding.suggestions.get(app.desk.repair) {
+    if let Some(repair) = app.desk.repair.and_then(|at| finding.suggestions.get(at)) {
         return repair.changes.iter().map(|change| (change.cell.clone(), change.to.to_string())).collect();
     }
     let value = |key: &CellKey| {

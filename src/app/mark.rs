@@ -101,10 +101,10 @@ impl Mark {
     }
 }
 
-/// The cells in which a finding shows: those its best repair would change, else the last one of its
-/// statement, which is the total where there is one.
+/// The cells in which a finding shows: those its best repair would change, unless others are as good;
+/// else the last one of its statement, which is the total where there is one.
 pub fn shown_in(finding: &Finding) -> Vec<&CellKey> {
-    match finding.suggestions.first() {
+    match finding.suggestions.first().filter(|best| best.ties <= 1) {
         Some(best) => best.changes.iter().map(|c| &c.cell).collect(),
         None => finding.cells.last().into_iter().collect(),
     }

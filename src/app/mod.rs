@@ -23,6 +23,8 @@ pub mod pane;
 mod pick;
 pub mod prose;
 mod receive;
+#[cfg(test)]
+mod tests;
 pub mod tell;
 #[cfg(test)]
 pub(crate) mod testing;

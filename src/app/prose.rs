@@ -83,13 +83,17 @@ impl Setting {
         let span = source.line_span(line);
         let mut rows = Vec::new();
         let (mut start, mut used) = (span.start, 0);
+        let mut before = (span.start, 0);
         for piece in pieces(source.slice(span), self.ambiguous) {
-            let wide = self.wide(span.start, &piece);
+            let (at, wide) = (span.start + piece.at, self.wide(span.start, &piece));
             if used + wide > self.width.max(4) {
-                rows.push(TextRow { line, span: Span::new(start, span.start + piece.at), first: rows.is_empty() });
-                (start, used) = (span.start + piece.at, 0);
+                // No row begins with a closing mark: the character before it comes along.
+                let (end, along) = if closes(piece.drawn) && before.0 > start { before } else { (at, 0) };
+                rows.push(TextRow { line, span: Span::new(start, end), first: rows.is_empty() });
+                (start, used) = (end, along);
             }
             used += wide;
+            before = (at, wide);
         }
         rows.push(TextRow { line, span: Span::new(start, span.end), first: rows.is_empty() });
         rows
@@ -148,6 +152,11 @@ impl Setting {
         }
         rows[at].span.start
     }
+}
+
+/// Whether a piece of text closes what stands before it.
+fn closes(drawn: &str) -> bool {
+    matches!(drawn, "，" | "。" | "；" | "：" | "、" | "）" | "”" | "》" | "？" | "！" | "」" | "』")
 }
 
 /// Cells of the gutter: line number, marker, blank.

@@ -6,6 +6,9 @@ use super::desk::Wanted;
 use super::{App, Effect, Msg};
 use crate::session::{Document, Summary};
 
+/// With so many reports found, work begins; the list fills up meanwhile.
+const ENOUGH: usize = 64;
+
 /// Takes a message that is no key.
 pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
@@ -76,8 +79,13 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
         app.warn("notice.changed", &[("path", &path)]);
         return app.reload();
     }
-    // Work can begin with the first report read; the list fills up meanwhile.
-    let first = app.session.summaries().values().find(|s| s.fault.is_none()).map(|s| s.path.clone());
+    if app.session.summaries().len() < ENOUGH { Vec::new() } else { begin(app) }
+}
+
+/// Opens the first report, if none is open.
+fn begin(app: &mut App) -> Vec<Effect> {
+    let readable = |s: &&Summary| s.fault.is_none() && s.kind != crate::report::Kind::Unreadable;
+    let first = app.session.summaries().values().find(readable).map(|s| s.path.clone());
     match first {
         Some(path) if app.session.current().is_none() && app.work.loading.is_none() => app.load(path, Wanted::FirstOpen),
         _ => Vec::new(),
@@ -115,7 +123,7 @@ fn loaded(app: &mut App, document: Document, previous: Option<crate::review::She
 /// at beside it.
 fn scan_done(app: &mut App, all: Option<Vec<Arc<str>>>) -> Vec<Effect> {
     app.work.scanning = false;
-    let Some(all) = all else { return Vec::new() };
+    let Some(all) = all else { return begin(app) };
     let gone_now: Vec<Arc<str>> = app.session.summaries().keys().filter(|path| all.binary_search(path).is_err()).cloned().collect();
     gone(app, &gone_now);
     app.session.scanned();
@@ -125,7 +133,11 @@ fn scan_done(app: &mut App, all: Option<Vec<Arc<str>>>) -> Vec<Effect> {
     }
     let mut pairs = beside(app, app.session.summaries().keys().cloned().collect());
     pairs.retain(|(_, previous)| previous.is_some());
-    if pairs.is_empty() { Vec::new() } else { vec![Effect::Summarise(pairs)] }
+    let mut effects = begin(app);
+    if !pairs.is_empty() {
+        effects.push(Effect::Summarise(pairs));
+    }
+    effects
 }
 
 /// Each report with the same body's of the year before.

@@ -20,7 +20,11 @@ pub fn address(app: &App, key: &CellKey) -> String {
     let place = form.place(cell);
     let (row, column) = (form.row(cell).printed(), &form.column(cell).label);
     let column = column.split(['（', '(']).next().unwrap_or(column);
-    if form.tables[place.table].rows.len() == 1 { format!("{row} / {column}") } else { format!("{row} / {column}") }
+    let table = &form.tables[place.table];
+    match &table.rows[place.row].parent {
+        Some(parent) => format!("{parent} {row} / {column}"),
+        None => format!("{row} / {column}"),
+    }
 }
 
 /// The id of a fact's name.
@@ -95,6 +99,12 @@ pub fn named_records<'a>(app: &'a App, record: &'a Record) -> Vec<&'a Record> {
     }
 }
 
+/// Records in words; undo and redo among them left out.
+pub fn steps(app: &App, records: &[&Record]) -> String {
+    let told = records.iter().filter(|r| r.action != Act::Undo && r.action != Act::Redo);
+    told.map(|r| step(app, r)).collect::<Vec<_>>().join("; ")
+}
+
 /// A record in words.
 pub fn step(app: &App, record: &Record) -> String {
     let cell = |cell: &CellKey| address(app, cell);
@@ -124,13 +134,8 @@ pub fn step(app: &App, record: &Record) -> String {
             app.say(id, &[("on", &on)])
         }
         (Act::Undo | Act::Redo, _) => {
-            let what: Vec<String> = named_records(app, record)
-                .into_iter()
-                .filter(|r| r.action != Act::Undo && r.action != Act::Redo)
-                .map(|r| step(app, r))
-                .collect();
             let id = if record.action == Act::Undo { "step.undo" } else { "step.redo" };
-            app.say(id, &[("what", &what.join("; "))])
+            app.say(id, &[("what", &steps(app, &named_records(app, record)))])
         }
         _ => String::new(),
     }

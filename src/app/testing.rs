@@ -95,6 +95,11 @@ impl Desk {
         desk
     }
 
+    /// What is kept of a file as it is now.
+    pub fn summary(&self, path: &str) -> crate::session::Summary {
+        summarise(&self.document(path), self.app.session.review(path).as_deref(), self.app.session.rules())
+    }
+
     fn document(&self, path: &str) -> Document {
         let text = self.files.iter().find(|(p, _)| **p == *path).map_or("", |(_, text)| text.as_str());
         let source = SourceText::from_utf8_text(text);

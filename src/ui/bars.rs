@@ -105,23 +105,12 @@ fn shown(app: &App) -> Vec<(Action, bool)> {
     let on = finding.is_some();
     let confirms = finding.is_some_and(|f| f.rule == crate::session::STALE);
     if app.pane() == Pane::Reports {
-        return [
-            A::OpenReport,
-            A::Filter,
-            A::ClearFilter,
-            A::NextFinding,
-            A::ApproveReport,
-            A::Overview,
-            A::Undo,
-            A::HelpPane,
-            A::Palette,
-            A::Quit,
-        ]
-        .map(|action| (action, true))
-        .to_vec();
+        return [A::OpenReport, A::Filter, A::ClearFilter, A::NextFinding, A::ApproveReport, A::Overview, A::Undo, A::Palette, A::Quit]
+            .map(|action| (action, true))
+            .to_vec();
     }
-    let mut keys = vec![(A::Accept, repairs > 0 || confirms)];
-    if repairs > 1 {
+    let mut keys = vec![(A::Accept, app.desk.repair.is_some() || confirms)];
+    if repairs > 1 || (repairs > 0 && app.desk.repair.is_none()) {
         keys.push((A::AltNext, true));
     }
     keys.push((A::Edit, app.desk.spot.is_some()));
@@ -132,7 +121,7 @@ fn shown(app: &App) -> Vec<(Action, bool)> {
     if decided {
         keys.push((A::Reopen, true));
     }
-    keys.extend([A::Memo, A::NextFinding, A::ApproveReport, A::Undo, A::HelpPane, A::Palette].map(|action| (action, true)));
+    keys.extend([A::Memo, A::NextFinding, A::ApproveReport, A::Undo, A::Palette].map(|action| (action, true)));
     keys.extend(
         [A::Search, A::Inspect, A::FocusReports, A::FocusSource, A::FocusFindings, A::ZoomPane, A::Overview, A::Quit]
             .map(|action| (action, true)),
@@ -152,11 +141,14 @@ pub(super) fn hints(canvas: &mut Canvas, room: Rect) {
         _ => overlay_keys(app, mode),
     };
     let (mut x, mut y) = (room.x + 1, room.y);
+    let last = room.bottom() - 1;
+    let help = help_key(app, mode);
+    let help_at = canvas.put_right(room.right().saturating_sub(1), last, &help, Role::Dim).saturating_sub(1);
     for (action, applies) in keys {
         let Some(key) = app.keys.keys_for(mode, action) else { continue };
         let label = app.say(&action.label_id(), &[]);
         let wide = canvas.width(&key) + canvas.width(&label) + 1;
-        if x + wide > room.right() {
+        if x + wide > (if y == last { help_at } else { room.right() }) {
             (x, y) = (room.x + 1, y + 1);
             if y >= room.bottom() {
                 break;
@@ -166,6 +158,12 @@ pub(super) fn hints(canvas: &mut Canvas, room: Rect) {
         x = canvas.put(x, y, room.right(), &key, key_role) + 1;
         x = canvas.put(x, y, room.right(), &label, label_role) + 2;
     }
+}
+
+/// How to see all keys; it never gives way to others.
+fn help_key(app: &App, mode: Mode) -> String {
+    let key = app.keys.keys_for(mode, Action::HelpPane);
+    key.map(|key| format!("{key} {}", app.say(&Action::HelpPane.label_id(), &[]))).unwrap_or_default()
 }
 
 fn overlay_keys(app: &App, mode: Mode) -> Vec<(Action, bool)> {

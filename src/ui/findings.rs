@@ -120,11 +120,14 @@ fn about(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
     let mut lines: Vec<Line> =
         wrap(&app.lang.tell(&finding.message), width, ambiguous).into_iter().map(|text| Line::new(text, Role::Text)).collect();
     let mode = Mode::Pane(Pane::Tables);
+    if let Some(ties) = finding.suggestions.first().map(|best| best.ties).filter(|ties| *ties > 1) {
+        lines.push(Line::new(app.say("findings.ties", &[("ties", &ties.to_string())]), Role::Expected));
+    }
     for (at, repair) in finding.suggestions.iter().enumerate() {
-        let shown = at == app.desk.repair;
+        let shown = Some(at) == app.desk.repair;
         let action = if shown { Action::Accept } else { Action::AltNext };
         let key = app.keys.keys_for(mode, action).map(|key| format!("{key} {}", app.say(&action.label_id(), &[]))).unwrap_or_default();
-        let near = shown || at == (app.desk.repair + 1) % finding.suggestions.len();
+        let near = shown || at == app.desk.repair.map_or(0, |shown| (shown + 1) % finding.suggestions.len());
         let role = if shown { Role::Notice } else { Role::Dim };
         lines.push(Line {
             text: repair_text(app, repair, (at, finding.suggestions.len(), shown)),
@@ -151,10 +154,8 @@ fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize
         .map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), c.from.map_or_else(|| blank.to_owned(), |v| v.to_string()), c.to))
         .collect();
     let sign = if shown { ">" } else { " " };
-    let ties =
-        if repair.ties > 1 { format!("  {}", app.say("findings.ties", &[("ties", &repair.ties.to_string())])) } else { String::new() };
     let number = app.say("findings.repair", &[("at", &(at + 1).to_string()), ("count", &count.to_string())]);
-    format!("{sign} {number}  {}{ties}", changes.join("; "))
+    format!("{sign} {number}  {}", changes.join("; "))
 }
 
 /// Who decided what, and the notes.

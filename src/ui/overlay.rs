@@ -56,7 +56,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Reasons(_) => "pick.reasons",
         PickKind::Overview => "pick.overview",
     };
-    let inner = canvas.boxed(middle(app, 100, pick.items.len() + 4), &canvas.say(id));
+    let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
     let typed = canvas.put(inner.x, inner.y, inner.right(), "> ", Role::Focused);
     let count = format!("{}/{}", pick.fitting.len(), pick.items.len());
     let end = canvas.put_right(inner.right(), inner.y, &count, Role::Dim);
@@ -120,11 +120,11 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
         Prompt::Search => "prompt.search",
         Prompt::Filter => "prompt.filter",
     };
-    let count = match prompt {
-        Prompt::Search => app.desk.search.as_ref().map_or(0, |s| s.hits.len()),
-        Prompt::Filter => app.list.shown.len(),
+    let (id_of_count, count) = match prompt {
+        Prompt::Search => ("prompt.count", app.desk.search.as_ref().map_or(0, |s| s.hits.len())),
+        Prompt::Filter => ("prompt.reports", app.list.shown.len()),
     };
-    let count = app.say("prompt.count", &[("count", &count.to_string())]);
+    let count = app.say(id_of_count, &[("count", &count.to_string())]);
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
     let x = canvas.put_fit(1, y, end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
     draw_line(canvas, (x, y), end.saturating_sub(1), line);
@@ -181,8 +181,6 @@ fn draw_note(canvas: &mut Canvas, note: &Note) {
     Widget::render(&note.area, text, canvas.buf);
     if note.untouched {
         canvas.put_fit(inner.x, inner.bottom() - 1, inner.right(), &canvas.say("note.template"), Role::Dim);
-    } else {
-        canvas.put_fit(inner.x, inner.bottom() - 1, inner.right(), &canvas.say("note.keys"), Role::Dim);
     }
     let cursor = note.area.screen_cursor();
     let (row, column) = note.area.scroll_offset();

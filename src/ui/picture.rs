@@ -45,8 +45,12 @@ pub fn svg(buffer: &Buffer, theme: &Theme) -> String {
     let (_, behind) = theme.ground();
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:space=\"preserve\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
-    let _ = writeln!(out, "<style>text{{font:15px 'DejaVu Sans Mono',monospace;white-space:pre}}.w{{font-family:'Noto Sans Mono CJK SC','Noto Sans CJK SC',sans-serif}}</style>");
+    let _ =
+        writeln!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
+    let _ = writeln!(
+        out,
+        "<style>text{{font:15px 'DejaVu Sans Mono',monospace;white-space:pre}}.w{{font:17px 'Noto Sans Mono CJK SC','Noto Sans CJK SC',sans-serif}}</style>"
+    );
     let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{}\"/>", hex(behind, "#000000"));
     for y in area.top()..area.bottom() {
         let mut x = area.left();
@@ -97,7 +101,9 @@ fn draw_run(out: &mut String, theme: &Theme, cell: &Cell, run: &Run) {
         return;
     }
     let mut style = String::new();
-    for (modifier, said) in [(Modifier::BOLD, " font-weight=\"bold\""), (Modifier::ITALIC, " font-style=\"italic\""), (Modifier::DIM, " opacity=\"0.6\"")] {
+    for (modifier, said) in
+        [(Modifier::BOLD, " font-weight=\"bold\""), (Modifier::ITALIC, " font-style=\"italic\""), (Modifier::DIM, " opacity=\"0.6\"")]
+    {
         if cell.modifier.contains(modifier) {
             style.push_str(said);
         }
@@ -106,10 +112,23 @@ fn draw_run(out: &mut String, theme: &Theme, cell: &Cell, run: &Run) {
         let under = y + CELL.1 - 2;
         let _ = writeln!(out, "<rect x=\"{x}\" y=\"{under}\" width=\"{width}\" height=\"1\" fill=\"{front}\"/>");
     }
-    let escaped = run.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let class = if run.wide { " class=\"w\"" } else { "" };
-    let base = y + 15;
-    let _ = writeln!(out, "<text x=\"{x}\" y=\"{base}\" fill=\"{front}\" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"{class}{style}>{escaped}</text>");
+    // Each word at its own column: blanks at the edge of a text are dropped by some renderers.
+    let mut column = 0;
+    for word in run.text.split(' ') {
+        let chars = word.chars().count();
+        if chars > 0 {
+            let escaped = word.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            let length = if run.wide { String::new() } else { format!(" textLength=\"{}\"", chars * CELL.0) };
+            let _ = writeln!(
+                out,
+                "<text x=\"{}\" y=\"{}\" fill=\"{front}\"{length}{class}{style}>{escaped}</text>",
+                x + column * CELL.0,
+                y + 15
+            );
+        }
+        column += chars + 1;
+    }
 }
 
 fn hex(colour: Color, or: &str) -> String {

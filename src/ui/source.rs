@@ -8,7 +8,6 @@ use super::theme::Role;
 use crate::app::cells::pieces;
 use crate::app::pane::Pane;
 use crate::app::prose::{Setting, TextRow, gutter};
-use crate::review::Verdict;
 use crate::session::Opened;
 use crate::text::Span;
 
@@ -75,8 +74,7 @@ fn marked(canvas: &Canvas, opened: &Opened) -> Marked {
     if let Some(search) = &app.desk.search {
         spans.extend(search.hits.iter().map(|span| (*span, Role::Hit)));
     }
-    let year_off = opened.findings.iter().any(|f| f.rule == "year-mismatch" && app.verdict(&f.key()) == Verdict::Open);
-    if let (true, Some(year)) = (year_off, opened.sheet.year()) {
+    if let (true, Some(year)) = (super::tables::year_off(app, opened), opened.sheet.year()) {
         let off = report.years.iter().filter(|m| m.report_year() != year && m.role != crate::report::YearRole::Signature);
         spans.extend(off.map(|m| (m.span, Role::Year)));
         spans.extend(report.facts.year.iter().map(|f| (f.span, Role::Year)));

@@ -42,6 +42,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let sheet = sheet(app, opened);
     let right = heading(app, &sheet);
     let inner = canvas.title(room, &name, &right, focused);
+    let inner = Rect { x: grid::room(app).x, width: grid::room(app).width, ..inner };
     for (at, line) in sheet.grid.lines.iter().enumerate().skip(app.desk.scroll).take(usize::from(inner.height)) {
         let y = inner.y + u16::try_from(at - app.desk.scroll).unwrap_or(0);
         draw_line(canvas, &sheet, *line, Rect { y, height: 1, ..inner });
@@ -50,19 +51,20 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
 
 /// Where the focused cell stands on the screen.
 pub(super) fn place_of(app: &App, key: &CellKey) -> Option<(u16, u16)> {
-    let room = app.layout().tables;
+    let room = grid::room(app);
     let grid = grid::grid(app);
     let form = app.session.current()?.sheet.form();
     let line = grid.line_of(form, key)?.checked_sub(app.desk.scroll)?;
     let y = room.y + 1 + u16::try_from(line).ok()?;
-    let column = form.and_then(|f| Some(f.place(f.find(key)?).column)).unwrap_or(0);
-    let x = room.x + 2 + u16::try_from(grid.label + column * grid.figure).ok()?;
+    let place = form.and_then(|f| Some(f.place(f.find(key)?)));
+    let before = place.map_or(0, |p| p.column * grid.figures.get(p.table).copied().unwrap_or(0));
+    let x = room.x + 2 + if place.is_some() { u16::try_from(grid.label + before).ok()? } else { 10 };
     (y < room.bottom()).then_some((x.min(room.right()), y))
 }
 
 fn sheet<'a>(app: &'a App, opened: &'a Opened) -> Sheet<'a> {
     let finding = app.focused_finding();
-    let year_off = opened.findings.iter().any(|f| f.rule == "year-mismatch" && app.verdict(&f.key()) == Verdict::Open);
+    let year_off = year_off(app, opened);
     Sheet {
         opened,
         form: opened.document.report.form.as_deref(),
@@ -72,6 +74,12 @@ fn sheet<'a>(app: &'a App, opened: &'a Opened) -> Sheet<'a> {
         evidence: finding.map(|f| f.cells.clone()).unwrap_or_default(),
         year_off,
     }
+}
+
+/// Whether years that speak against the stated one are still undecided.
+pub(super) fn year_off(app: &App, opened: &Opened) -> bool {
+    let against = |f: &crate::check::Finding| f.rule == "year-mismatch" && !f.spans.is_empty();
+    opened.findings.iter().any(|f| against(f) && app.verdict(&f.key()) == Verdict::Open)
 }
 
 fn heading(app: &App, sheet: &Sheet) -> String {
@@ -155,10 +163,10 @@ fn draw_heads(canvas: &mut Canvas, sheet: &Sheet, (table, line): (usize, usize),
     let Some(form) = sheet.form else { return };
     let most = sheet.grid.heads[table];
     for column in 0..form.tables[table].columns.len() {
-        let words = grid::head_lines(&form.tables[table], column, sheet.grid.figure, canvas.ambiguous());
+        let words = grid::head_lines(&form.tables[table], column, sheet.grid.figures[table], canvas.ambiguous());
         // Heads stand on the row below them: shorter ones begin further down.
         let Some(text) = line.checked_sub(most - words.len().min(most)).and_then(|at| words.get(at)) else { continue };
-        let right = column_x(sheet, row, column + 1).saturating_sub(2);
+        let right = column_x(sheet, row, (table, column + 1)).saturating_sub(2);
         if right <= row.right() {
             canvas.put_right(right, row.y, text, Role::Head);
         }
@@ -166,8 +174,8 @@ fn draw_heads(canvas: &mut Canvas, sheet: &Sheet, (table, line): (usize, usize),
 }
 
 /// The column at which a column of figures begins.
-fn column_x(sheet: &Sheet, row: Rect, column: usize) -> u16 {
-    row.x + 2 + u16::try_from(sheet.grid.label + column * sheet.grid.figure).unwrap_or(0)
+fn column_x(sheet: &Sheet, row: Rect, (table, column): (usize, usize)) -> u16 {
+    row.x + 2 + u16::try_from(sheet.grid.label + column * sheet.grid.figures[table]).unwrap_or(0)
 }
 
 fn draw_figure(canvas: &mut Canvas, sheet: &Sheet, place: Place, row: Rect) {
@@ -175,7 +183,7 @@ fn draw_figure(canvas: &mut Canvas, sheet: &Sheet, place: Place, row: Rect) {
     let Some(form) = sheet.form else { return };
     let cell = form.cell_at(place);
     let key = form.key(cell);
-    let (left, right) = (column_x(sheet, row, place.column), column_x(sheet, row, place.column + 1));
+    let (left, right) = (column_x(sheet, row, (place.table, place.column)), column_x(sheet, row, (place.table, place.column + 1)));
     if right > row.right() {
         return;
     }
@@ -196,9 +204,10 @@ fn draw_figure(canvas: &mut Canvas, sheet: &Sheet, place: Place, row: Rect) {
     let x = canvas.put_right(end, row.y, &shown, role);
     canvas.put(end, row.y, right, mark.sign(), Role::of(mark));
     if focused {
+        let stop = if mark == Mark::Plain { end } else { end + 1 };
         canvas.put(x - 1, row.y, right, ">", Role::Focused);
-        canvas.put(right - 1, row.y, right, "<", Role::Focused);
-        canvas.tint(Rect { x: x - 1, y: row.y, width: right + 1 - x, height: 1 }, Role::Cursor);
+        canvas.put(stop, row.y, right, "<", Role::Focused);
+        canvas.tint(Rect { x: x - 1, y: row.y, width: stop + 2 - x, height: 1 }, Role::Cursor);
     } else if has_note(app, &key) {
         canvas.put(x - 1, row.y, right, "\"", Role::Corrected);
     }
@@ -222,19 +231,18 @@ fn draw_expected(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usi
     let app = canvas.app;
     let (Some(form), Some(finding)) = (sheet.form, app.focused_finding()) else { return };
     let repairs = finding.suggestions.len();
-    let mut label = if repairs > 0 {
-        app.say("tables.expected_repair", &[("at", &(app.desk.repair + 1).to_string()), ("count", &repairs.to_string())])
-    } else {
-        app.say("tables.expected", &[])
+    let mut label = match app.desk.repair {
+        Some(at) => app.say("tables.expected_repair", &[("at", &(at + 1).to_string()), ("count", &repairs.to_string())]),
+        None => app.say("tables.expected", &[]),
     };
     if let Some(difference) = finding.difference {
         let sign = if difference.is_negative() { "" } else { "+" };
         label = format!("{label}  {}", app.say("tables.difference", &[("difference", &format!("{sign}{difference}"))]));
     }
-    canvas.put_fit(row.x + 4, row.y, column_x(sheet, row, 0), &label, Role::Expected);
+    canvas.put_fit(row.x + 4, row.y, column_x(sheet, row, (table, 0)), &label, Role::Expected);
     for (key, value) in &sheet.expected {
         let Some(place) = form.find(key).map(|cell| form.place(cell)) else { continue };
-        let right = column_x(sheet, row, place.column + 1);
+        let right = column_x(sheet, row, (place.table, place.column + 1));
         if (place.table, place.row) == (table, index) && right <= row.right() {
             canvas.put_right(right - 1, row.y, &format!("{value}="), Role::Expected);
         }

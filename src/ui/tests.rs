@@ -1,24 +1,107 @@
-//! Golden screens.
+//! Golden screens, each of them read before it was taken.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
-use super::{Theme, draw, text_of};
-use crate::app::testing::Desk;
+use super::{Role, Theme, draw, text_of};
+use crate::app::cells::Ambiguous;
+use crate::app::pane::Pane;
+use crate::app::testing::{Desk, report};
+
+fn frame(desk: &Desk, theme: &str) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, desk.app.screen.width, desk.app.screen.height));
+    draw(&desk.app, &Theme::named(theme).expect("built in"), &mut buffer);
+    buffer
+}
 
 fn screen(desk: &Desk) -> String {
-    let area = Rect::new(0, 0, desk.app.screen.width, desk.app.screen.height);
-    let mut buffer = Buffer::empty(area);
-    let theme = Theme::named("dark").expect("built in");
-    draw(&desk.app, &theme, &mut buffer);
-    text_of(&buffer)
+    text_of(&frame(desk, "dark"))
+}
+
+fn desk(width: u16, height: u16, ambiguous: Ambiguous) -> Desk {
+    let files = [("甲县/2023.txt", report("甲县人民政府", 2023, 7)), ("乙县/2023.txt", report("乙县人民政府", 2023, 6))];
+    let mut desk = Desk::with(width, height, ambiguous, &files);
+    desk.press("J");
+    desk
 }
 
 #[test]
-fn look() {
-    for (w, h) in [(80, 24), (120, 40), (200, 60)] {
-        let mut desk = Desk::new(w, h);
-        desk.press("n");
-        assert!(!screen(&desk).is_empty());
+fn the_main_screen() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        for (ambiguous, name) in [(Ambiguous::Narrow, "narrow"), (Ambiguous::Wide, "wide")] {
+            insta::assert_snapshot!(format!("main_{width}x{height}_{name}"), screen(&desk(width, height, ambiguous)));
+        }
+    }
+}
+
+#[test]
+fn what_lies_over_the_panes() {
+    for (name, keys) in [
+        ("keys", "?"),
+        ("following", "g"),
+        ("edit", "c 4 + 2"),
+        ("reasons", "x"),
+        ("source_error", "s"),
+        ("card", "i"),
+        ("overview", "Space o"),
+        ("approve", "A"),
+        ("filter", "f 甲县"),
+        ("doctor", "Space x"),
+    ] {
+        let mut desk = desk(80, 24, Ambiguous::Narrow);
+        desk.press(keys);
+        insta::assert_snapshot!(format!("over_{name}"), screen(&desk));
+    }
+}
+
+#[test]
+fn each_pane_with_the_focus() {
+    for pane in Pane::ALL {
+        let mut desk = desk(80, 24, Ambiguous::Narrow);
+        let number = Pane::ALL.iter().position(|p| *p == pane).map_or(0, |at| at + 1);
+        desk.press(&number.to_string());
+        insta::assert_snapshot!(format!("focus_{pane:?}").to_lowercase(), screen(&desk));
+    }
+    insta::assert_snapshot!("small_50x14", screen(&desk(50, 14, Ambiguous::Narrow)));
+}
+
+#[test]
+fn without_colour_every_meaning_has_a_marker_or_an_attribute() {
+    let buffer = frame(&desk(120, 40, Ambiguous::Narrow), "mono");
+    assert!(buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset));
+    let mono = Theme::named("mono").expect("built in");
+    let has = |role: Role, text: &str| {
+        let style = mono.style(role);
+        buffer.content.iter().any(|cell| cell.symbol() == text && cell.modifier.contains(style.add_modifier))
+    };
+    assert!(has(Role::Fails, "!") && has(Role::Cursor, ">") && has(Role::Claimed, "{"));
+}
+
+#[test]
+fn nothing_is_drawn_past_the_edge_and_wide_characters_are_never_cut() {
+    for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
+        for (width, height) in [(1, 1), (2, 2), (7, 3), (33, 9), (60, 16), (61, 17), (99, 24), (100, 24), (159, 40), (160, 40)] {
+            let mut desk = desk(width, height, ambiguous);
+            for keys in ["2", "4", "1", "3 i", "q :", "Esc e", "Esc m", "Esc Space", "Esc Esc x", "Esc Space x"] {
+                desk.press(keys);
+                let text = screen(&desk);
+                let wide = |line: &str| if ambiguous == Ambiguous::Wide { line.width_cjk() } else { line.width() };
+                for line in text.lines() {
+                    assert!(wide(line) <= usize::from(width), "{width}x{height} {keys}: {line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn text_that_could_harm_the_terminal_is_never_drawn() {
+    let text = report("甲\u{1b}[31m县\u{202e}人民政府", 2023, 7).replace("一是", "一\u{7}是\u{200b}\u{9b}2J");
+    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a\u{1b}b.txt", text)]);
+    for keys in ["2 g g", "4", "1", "3 g g", "i"] {
+        desk.press(keys);
+        let buffer = frame(&desk, "dark");
+        assert!(!buffer.content.iter().any(|cell| cell.symbol().contains(crate::text::is_hostile)), "after {keys}");
     }
 }

@@ -1,0 +1,306 @@
+//! Key scripts: reports, keys, the state after. No terminal.
+
+use super::overlay::Overlay;
+use super::pane::Pane;
+use super::testing::{Desk, report};
+use super::{Effect, Msg};
+use crate::app::cells::Ambiguous;
+use crate::app::key::Key;
+use crate::form::CellKey;
+use crate::review::{Anchor, FindingKey, Status, Verdict};
+
+const WRONG: &str = "proceedings-total:proceedings/review";
+
+fn at(desk: &Desk) -> (String, Option<String>) {
+    let path = desk.app.path().expect("a report is open").to_string();
+    (path, desk.app.desk.finding.as_ref().map(|k| k.0.clone()))
+}
+
+fn key() -> FindingKey {
+    FindingKey(WRONG.to_owned())
+}
+
+fn spot(desk: &Desk) -> &str {
+    desk.app.desk.spot.as_ref().map_or("", CellKey::as_str)
+}
+
+fn notice(desk: &Desk) -> &str {
+    desk.app.notice.as_ref().map_or("", |n| n.text.as_str())
+}
+
+/// A corpus whose only findings are two wrong totals.
+fn desk() -> Desk {
+    let mut desk = Desk::new(100, 30);
+    while desk.app.desk.finding.as_ref() != Some(&key()) {
+        let before = at(&desk);
+        desk.press("n");
+        assert_ne!(before, at(&desk), "no wrong total was found");
+    }
+    desk
+}
+
+#[test]
+fn pressing_only_n_visits_every_open_finding_once() {
+    let mut desk = Desk::new(80, 24);
+    let open = desk.app.session.counts().open;
+    let mut seen = vec![at(&desk)];
+    loop {
+        desk.press("n");
+        let here = at(&desk);
+        if seen.contains(&here) {
+            break;
+        }
+        seen.push(here);
+    }
+    assert_eq!(seen.len(), open);
+    assert!(open >= 2);
+    for _ in 1..open {
+        desk.press("N");
+    }
+    assert_eq!(at(&desk), seen[0]);
+}
+
+#[test]
+fn a_finding_focuses_its_cell_and_its_bytes() {
+    let desk = desk();
+    assert_eq!(spot(&desk), "proceedings/review/total");
+    let opened = desk.app.session.current().expect("open");
+    let span = opened.document.report.span_of(&CellKey("proceedings/review/total".to_owned())).expect("printed");
+    assert_eq!(desk.app.desk.byte, span.start);
+    assert_eq!(opened.document.source.slice(span), "9");
+}
+
+#[test]
+fn moving_in_the_text_moves_to_the_cell_and_back() {
+    let mut desk = desk();
+    desk.press("2 h");
+    assert_eq!(spot(&desk), "proceedings/review/pending");
+    desk.press("3 h");
+    assert_eq!(spot(&desk), "proceedings/review/other");
+    let span = desk.app.session.current().and_then(|o| o.document.report.span_of(&CellKey("proceedings/review/other".to_owned())));
+    assert_eq!(span.map(|s| s.start), Some(desk.app.desk.byte));
+    desk.press("Enter");
+    assert_eq!(desk.app.pane(), Pane::Source);
+    desk.press("Enter");
+    assert_eq!((desk.app.pane(), spot(&desk)), (Pane::Tables, "proceedings/review/other"));
+}
+
+#[test]
+fn a_value_is_typed_in_two_keys_and_its_digits_and_the_finding_is_gone() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    desk.press("c 6 Enter");
+    assert!(desk.app.overlay.is_none());
+    let opened = desk.app.session.current().expect("open");
+    let still_there = at(&desk).0 == path && opened.findings.iter().any(|f| f.key() == key());
+    assert!(!still_there);
+    assert!(matches!(desk.effects.last(), Some(Effect::Append(records)) if records.len() == 1 && records[0].to.as_deref() == Some("6")));
+}
+
+#[test]
+fn sums_and_full_width_digits_are_taken_and_faults_are_said_in_place() {
+    let mut desk = desk();
+    desk.press("c");
+    for c in "４＋x".chars() {
+        desk.send(Msg::Key(Key::char(c), String::new()));
+    }
+    desk.press("Enter");
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.error.as_deref().is_some_and(|e| e.contains('x'))));
+    desk.press("Backspace 2 Enter");
+    assert!(desk.app.overlay.is_none());
+    let Some(Effect::Append(records)) = desk.effects.last() else { panic!("nothing was handed to the journal") };
+    assert_eq!(records[0].to.as_deref(), Some("6"));
+}
+
+#[test]
+fn a_source_error_takes_two_keys_and_keeps_the_value() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    desk.press("s Enter");
+    let decision = desk.app.session.decision(&path, &key()).expect("decided");
+    assert_eq!((decision.verdict, decision.suggested.as_deref()), (Verdict::SourceError, Some("6")));
+    assert!(decision.said.why.is_some_and(|why| !why.is_empty()));
+    assert_ne!(at(&desk), (path, Some(WRONG.to_owned())));
+}
+
+#[test]
+fn dismissing_asks_for_a_reason_and_own_words_are_one() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    desk.press("x Down Enter");
+    let why = |desk: &Desk| desk.app.session.decision(&path, &key()).and_then(|d| d.said.why);
+    assert_eq!(why(&desk).as_deref(), Some(desk.app.lang.text("reason.dismiss.2")));
+    desk.press("u x");
+    for c in "甲乙丙".chars() {
+        desk.send(Msg::Key(Key::char(c), String::new()));
+    }
+    desk.press("Enter");
+    assert_eq!(why(&desk).as_deref(), Some("甲乙丙"));
+}
+
+#[test]
+fn undo_goes_back_to_where_the_step_was_and_redo_brings_it_back() {
+    let mut desk = desk();
+    let before = at(&desk);
+    desk.press("w");
+    assert_ne!(at(&desk), before);
+    desk.press("u");
+    assert_eq!(at(&desk), before);
+    assert_eq!(desk.app.verdict(&key()), Verdict::Open);
+    desk.press("U");
+    assert_eq!(at(&desk), before);
+    assert_eq!(desk.app.verdict(&key()), Verdict::Waiting);
+    desk.press("r");
+    assert_eq!(desk.app.verdict(&key()), Verdict::Open);
+}
+
+#[test]
+fn a_decision_is_repeated_by_the_full_stop_of_an_input_method_too() {
+    let mut desk = desk();
+    desk.press("w");
+    assert!(at(&desk).1.is_some());
+    let (path, finding) = at(&desk);
+    desk.send(Msg::Key(Key::char('。'), String::new()));
+    assert_eq!(desk.app.session.verdict(&path, &FindingKey(finding.unwrap_or_default())), Verdict::Waiting);
+}
+
+#[test]
+fn the_counter_moves_only_when_the_journal_says_so() {
+    let mut desk = desk();
+    desk.press("w");
+    assert_eq!((desk.app.saving.saved, desk.app.saving.waiting), (0, 1));
+    desk.send(Msg::SaveFailed("disk full".to_owned()));
+    assert_eq!((desk.app.saving.saved, desk.app.saving.waiting), (0, 1));
+    assert!(desk.app.saving.failed.is_some());
+    desk.press("q");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(_))));
+    desk.press("q Enter");
+    assert!(desk.app.overlay.is_none() && !desk.effects.contains(&Effect::Quit));
+    desk.save();
+    assert_eq!((desk.app.saving.saved, desk.app.saving.waiting), (1, 0));
+    desk.press("q");
+    assert_eq!(desk.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn a_clean_report_is_approved_by_one_key_and_others_ask_first() {
+    let mut desk =
+        Desk::with(80, 24, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 9)), ("b.txt", report("乙县人民政府", 2023, 6))]);
+    desk.press("A");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(_))));
+    desk.press("A Enter");
+    assert_eq!(desk.app.session.status("a.txt"), Status::Open);
+    desk.press("A y");
+    assert_eq!(desk.app.session.status("a.txt"), Status::Approved);
+    assert_eq!(at(&desk).0, "b.txt");
+}
+
+#[test]
+fn memos_have_lines_and_closing_keeps_a_draft() {
+    let mut desk = desk();
+    desk.press("m one Alt-Enter two Esc");
+    assert!(desk.app.overlay.is_none());
+    desk.press("m");
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Note(note)) if note.area.lines() == ["one", "two"]));
+    desk.press("Enter");
+    let cell = Anchor::Cell(CellKey("proceedings/review/total".to_owned()));
+    assert_eq!(desk.app.note_on(&cell), Some(("one\ntwo".to_owned(), "王某".to_owned())));
+    desk.press("g g ] m");
+    assert_eq!(spot(&desk), "proceedings/review/total");
+}
+
+#[test]
+fn a_figure_of_the_text_is_put_into_the_focused_cell() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    desk.press("/ 复议案件 Enter 2 l l l l");
+    while !desk.app.session.current().is_some_and(|o| o.document.source.text()[desk.app.desk.byte..].starts_with('6')) {
+        desk.press("l");
+    }
+    assert_eq!(spot(&desk), "proceedings/review/total");
+    desk.press("p");
+    let corrected = desk
+        .app
+        .session
+        .review(&path)
+        .and_then(|r| r.correction(&CellKey("proceedings/review/total".to_owned())).and_then(|c| c.value.clone()));
+    assert_eq!(corrected.as_deref(), Some("6"));
+}
+
+#[test]
+fn facts_are_corrected_like_cells() {
+    let mut desk = Desk::new(100, 40);
+    desk.press("3 g g j j");
+    assert_eq!(spot(&desk), "facts/year");
+    desk.press("c 2020 Enter");
+    assert_eq!(desk.app.session.current().and_then(|o| o.sheet.year()), Some(2020));
+    desk.press("~");
+    assert_ne!(desk.app.session.current().and_then(|o| o.sheet.year()), Some(2020));
+}
+
+#[test]
+fn the_list_is_filtered_while_typing_and_decides_nothing() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("f 2022");
+    assert_eq!(desk.app.list.shown.len(), 1);
+    desk.press("Enter x");
+    assert!(desk.app.overlay.is_none() && !notice(&desk).is_empty());
+    desk.press("Enter");
+    assert_eq!((at(&desk).0.as_str(), desk.app.pane()), ("丙县/2022.txt", Pane::Tables));
+    desk.press("\\");
+    assert_eq!(desk.app.list.shown.len(), 3);
+}
+
+#[test]
+fn keys_that_mean_nothing_say_so() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("d");
+    assert_eq!(notice(&desk), desk.app.lang.text("notice.nothing_is_deleted"));
+    desk.send(Msg::Key(Key::char('好'), String::new()));
+    assert_eq!(notice(&desk), desk.app.lang.text("notice.input_method"));
+    desk.press("g");
+    assert_eq!(desk.app.pending.len(), 1);
+    desk.press("Q");
+    assert!(desk.app.pending.is_empty() && notice(&desk).contains("g Q"));
+    desk.send(Msg::Key(Key::char('？'), String::new()));
+    assert!(matches!(desk.app.overlay, Some(Overlay::Pick(_))));
+}
+
+#[test]
+fn the_palette_runs_what_it_finds() {
+    let mut desk = desk();
+    desk.press(": set_comp Enter");
+    assert!(desk.app.overlay.is_none());
+    assert!(matches!(desk.effects.last(), Some(Effect::Append(records)) if records[0].to.as_deref() == Some("6")));
+}
+
+#[test]
+fn a_report_that_changed_on_disk_is_read_again_in_its_place() {
+    let mut desk = desk();
+    desk.press("h");
+    let (before, cell) = (at(&desk).0, spot(&desk).to_owned());
+    let file = desk.files.iter_mut().find(|(path, _)| **path == *before).expect("known");
+    file.1.push_str("附注\n");
+    let changed = file.1.clone();
+    let summary = desk.summary(&before);
+    desk.send(Msg::Found(vec![summary]));
+    assert_eq!((at(&desk).0, spot(&desk)), (before, cell.as_str()));
+    assert_eq!(desk.app.session.current().map(|o| o.document.source.text().to_owned()), Some(changed));
+    assert!(!notice(&desk).is_empty());
+}
+
+#[test]
+fn no_key_makes_the_program_fail_at_any_size() {
+    for (pane, (width, height)) in Pane::ALL.into_iter().zip([(1, 1), (20, 5), (80, 24), (200, 60)]) {
+        let mut desk = Desk::new(width, height);
+        let mode = super::keymap::Mode::Pane(pane);
+        let all: Vec<String> = desk.app.keys.entries(mode).into_iter().map(super::keymap::Entry::spelled).collect();
+        for keys in &all {
+            desk.app.screen.wishes.focus = pane;
+            desk.press(keys);
+            desk.press("Esc");
+        }
+        desk.send(Msg::Resize(1, 1));
+        desk.send(Msg::Resize(width, height));
+    }
+}
