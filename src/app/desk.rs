@@ -237,15 +237,23 @@ fn scroll_tables(app: &mut App, grid: &Grid) {
     let form = app.session.current().and_then(|o| o.sheet.form());
     let at = app.desk.spot.as_ref().and_then(|key| grid.line_of(form, key)).unwrap_or(0);
     let most = grid.lines.len().saturating_sub(1);
-    let (above, below) = if lines >= 8 { (3, 2) } else { (lines / 3, usize::from(lines > 2)) };
+    // The heads that stay at the top cover the lines below them.
+    let pinned = grid.pinned(at, lines).map_or(0, |table| grid.heads[table]);
+    let (above, below) = if lines >= 8 { (pinned.max(2) + 1, 2) } else { (pinned.max(lines / 3), usize::from(lines > 2)) };
     let (mut first, mut last) = (at.saturating_sub(above), at + below);
     // All rows of the focused finding are shown together where they fit.
     let touched = form.zip(app.focused_finding()).and_then(|(form, finding)| grid::touched_rows(app, form, finding));
     if let Some((top, end)) = touched.and_then(|rows| grid.extent(&rows)).filter(|(top, end)| end - top < lines) {
         (first, last) = (top, end);
         if first < app.desk.scroll || last >= app.desk.scroll + lines {
-            // A table come to from elsewhere begins at the top.
-            app.desk.scroll = first;
+            // A table come to from elsewhere begins at the top where there is little room, and has some of
+            // what is around it where there is more.
+            let spare = lines - (last + 1 - first);
+            let around = if lines < 14 { 0 } else { spare / 3 };
+            app.desk.scroll = first.saturating_sub(around);
+            if lines >= 14 {
+                app.desk.scroll = app.desk.scroll.min(grid.lines.len().saturating_sub(lines));
+            }
         }
     }
     let mut scroll = app.desk.scroll.min(most);

@@ -38,6 +38,8 @@ pub struct Grid {
     pub label: usize,
     /// Cells of a figure column of each table, its markers included.
     pub figures: Vec<usize>,
+    /// Columns of each table that have no room at the left.
+    pub skipped: Vec<usize>,
     /// Lines that a table's heads take.
     pub heads: Vec<usize>,
     /// Only the rows of the focused finding are listed.
@@ -48,6 +50,14 @@ pub struct Grid {
 pub const AROUND: usize = 3;
 
 impl Grid {
+    /// The table whose heads are scrolled off while its rows are shown, if there is room for them.
+    pub fn pinned(&self, scroll: usize, lines: usize) -> Option<usize> {
+        let (GridLine::Row(table, _) | GridLine::Group(table, _) | GridLine::Expected(table, _)) = *self.lines.get(scroll)? else {
+            return None;
+        };
+        (lines >= self.heads.get(table)? + 3).then_some(table)
+    }
+
     /// The first and last line of what belongs to these rows: title and heads of the first one's
     /// table, the expected values below the last one.
     pub fn extent(&self, rows: &[(usize, usize)]) -> Option<(usize, usize)> {
@@ -123,33 +133,48 @@ pub fn whole(app: &App) -> Grid {
         grid.label = width.min(12);
         return grid;
     };
-    measure(&mut grid, form, width, longest_value(app), app.screen.ambiguous);
+    measure(&mut grid, app, form, width);
     let expected = finding.map(|f| expected_rows(app, form, f)).unwrap_or_default();
     grid.lines = all_lines(&grid, form, &expected);
     grid
 }
 
-fn longest_value(app: &App) -> usize {
-    let Some(opened) = app.session.current() else { return 1 };
-    let values = (0..opened.document.report.cells.len()).filter_map(|cell| opened.sheet.value(cell));
-    values.map(|v| v.to_string().len()).max().unwrap_or(1)
+fn measure(grid: &mut Grid, app: &App, form: &Form, width: usize) {
+    let ambiguous = app.screen.ambiguous;
+    // What a column needs: its longest figure and the marks around it.
+    let needs: Vec<usize> = (0..form.tables.len()).map(|t| longest_figure(app, form, t) + AROUND).collect();
+    let labels = form.tables.iter().flat_map(|t| t.rows.iter().map(|r| cells::width(&row_label(t, r), ambiguous)));
+    let longest_label = labels.max().unwrap_or(0).max(12) + 1;
+    let wanted_label = (width * 7 / 20).clamp(8, 34);
+    let (mut comfortable, mut possible) = (width, width);
+    for (table, need) in form.tables.iter().zip(&needs) {
+        let columns = table.columns.len().max(1);
+        let figure = (width.saturating_sub(2 + wanted_label) / columns).clamp(6, 11).max(*need);
+        comfortable = comfortable.min(width.saturating_sub(2 + figure * columns));
+        possible = possible.min(width.saturating_sub(2 + need * columns));
+    }
+    grid.label = longest_label.min(comfortable.max(wanted_label.min(possible))).max(8).min(width.saturating_sub(2));
+    let focus = app.desk.spot.as_ref().and_then(|key| form.find(key)).map(|cell| form.place(cell));
+    for (t, table) in form.tables.iter().enumerate() {
+        // A column is as wide as its head, where there is room, so that most heads take one line.
+        let columns = table.columns.len().max(1);
+        let heads = (0..columns).map(|c| cells::width(head(table, c), ambiguous)).max().unwrap_or(0);
+        let room = width.saturating_sub(2 + grid.label);
+        let figure = (heads + AROUND).min(room / columns).min(26).max(needs[t]).max(5);
+        grid.figures.push(figure);
+        grid.heads.push((0..columns).map(|c| head_lines(table, c, figure, ambiguous).len()).max().unwrap_or(1));
+        // Columns that have no room slide, so that the focused one is seen.
+        let shown = (room / figure).max(1);
+        let at = focus.filter(|place| place.table == t).map_or(0, |place| place.column);
+        grid.skipped.push((at + 1).saturating_sub(shown));
+    }
 }
 
-fn measure(grid: &mut Grid, form: &Form, width: usize, longest: usize, ambiguous: Ambiguous) {
-    let most = form.tables.iter().map(|t| t.columns.len()).max().unwrap_or(1);
-    let smallest_label = (width * 7 / 20).clamp(8, 34);
-    let narrowest = (width.saturating_sub(2 + smallest_label) / most).clamp(6, 11).max(longest + AROUND);
-    let longest_label = form.tables.iter().flat_map(|t| t.rows.iter().map(|r| cells::width(&row_label(t, r), ambiguous))).max();
-    let left = width.saturating_sub(2 + narrowest * most);
-    grid.label = left.min(longest_label.unwrap_or(left).max(12) + 1).max(smallest_label);
-    for table in &form.tables {
-        // A column is as wide as its head, where there is room, so that most heads take one line.
-        let heads = (0..table.columns.len()).map(|c| cells::width(head(table, c), ambiguous)).max().unwrap_or(0);
-        let room = width.saturating_sub(2 + grid.label) / table.columns.len().max(1);
-        let figure = (heads + AROUND).min(room).max(narrowest);
-        grid.figures.push(figure);
-        grid.heads.push((0..table.columns.len()).map(|c| head_lines(table, c, figure, ambiguous).len()).max().unwrap_or(1));
-    }
+/// Characters of the longest figure of a table, and at least three.
+fn longest_figure(app: &App, form: &Form, table: usize) -> usize {
+    let Some(opened) = app.session.current() else { return 3 };
+    let values = form.table_cells(table).filter_map(|cell| opened.sheet.value(cell));
+    values.map(|v| v.to_string().len()).max().unwrap_or(0).max(3)
 }
 
 /// A column's head without the remark in brackets, which is not part of its name.

@@ -167,7 +167,7 @@ pub fn gutter(source: &SourceText) -> usize {
 fn text_width(app: &App) -> usize {
     let room = usize::from(app.layout().source.width);
     let gutter = app.session.current().map_or(5, |o| gutter(&o.document.source));
-    room.saturating_sub(gutter + 1)
+    room.saturating_sub(gutter + 2)
 }
 
 #[cfg(test)]

@@ -43,9 +43,17 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let right = heading(app, &sheet);
     let inner = canvas.title(room, &name, &right, focused);
     let inner = Rect { x: grid::room(app).x, width: grid::room(app).width, ..inner };
-    for (at, line) in sheet.grid.lines.iter().enumerate().skip(app.desk.scroll).take(usize::from(inner.height)) {
-        let y = inner.y + u16::try_from(at - app.desk.scroll).unwrap_or(0);
-        draw_line(canvas, &sheet, *line, Rect { y, height: 1, ..inner });
+    let lines = usize::from(inner.height);
+    let mut shown: Vec<GridLine> = sheet.grid.lines.iter().copied().skip(app.desk.scroll).take(lines).collect();
+    // The heads of a table stay at the top while its rows go by.
+    if let Some(table) = sheet.grid.pinned(app.desk.scroll, lines) {
+        for (at, line) in shown.iter_mut().take(sheet.grid.heads[table]).enumerate() {
+            *line = GridLine::Heads(table, at);
+        }
+    }
+    for (at, line) in shown.into_iter().enumerate() {
+        let y = inner.y + u16::try_from(at).unwrap_or(0);
+        draw_line(canvas, &sheet, line, Rect { y, height: 1, ..inner });
     }
 }
 
@@ -57,7 +65,7 @@ pub(super) fn place_of(app: &App, key: &CellKey) -> Option<(u16, u16)> {
     let line = grid.line_of(form, key)?.checked_sub(app.desk.scroll)?;
     let y = room.y + 1 + u16::try_from(line).ok()?;
     let place = form.and_then(|f| Some(f.place(f.find(key)?)));
-    let before = place.map_or(0, |p| p.column * grid.figures.get(p.table).copied().unwrap_or(0));
+    let before = place.map_or(0, |p| p.column.saturating_sub(grid.skipped[p.table]) * grid.figures[p.table]);
     let x = room.x + 2 + if place.is_some() { u16::try_from(grid.label + before).ok()? } else { 10 };
     (y < room.bottom()).then_some((x.min(room.right()), y))
 }
@@ -113,7 +121,7 @@ fn draw_line(canvas: &mut Canvas, sheet: &Sheet, line: GridLine, row: Rect) {
             let label = grid::row_label(&form.tables[table], &form.tables[table].rows[index]);
             let label_end = row.x + 2 + u16::try_from(sheet.grid.label).unwrap_or(0);
             canvas.put_fit(row.x + 2, row.y, label_end.min(end).saturating_sub(1), &label, Role::Text);
-            for column in 0..form.tables[table].columns.len() {
+            for column in sheet.grid.skipped[table]..form.tables[table].columns.len() {
                 draw_figure(canvas, sheet, Place { table, row: index, column }, row);
             }
         }
@@ -162,7 +170,7 @@ fn draw_fact(canvas: &mut Canvas, sheet: &Sheet, name: &str, row: Rect) {
 fn draw_heads(canvas: &mut Canvas, sheet: &Sheet, (table, line): (usize, usize), row: Rect) {
     let Some(form) = sheet.form else { return };
     let most = sheet.grid.heads[table];
-    for column in 0..form.tables[table].columns.len() {
+    for column in sheet.grid.skipped[table]..form.tables[table].columns.len() {
         let words = grid::head_lines(&form.tables[table], column, sheet.grid.figures[table], canvas.ambiguous());
         // Heads stand on the row below them: shorter ones begin further down.
         let Some(text) = line.checked_sub(most - words.len().min(most)).and_then(|at| words.get(at)) else { continue };
@@ -175,7 +183,8 @@ fn draw_heads(canvas: &mut Canvas, sheet: &Sheet, (table, line): (usize, usize),
 
 /// The column at which a column of figures begins.
 fn column_x(sheet: &Sheet, row: Rect, (table, column): (usize, usize)) -> u16 {
-    row.x + 2 + u16::try_from(sheet.grid.label + column * sheet.grid.figures[table]).unwrap_or(0)
+    let shown = column.saturating_sub(sheet.grid.skipped[table]);
+    row.x + 2 + u16::try_from(sheet.grid.label + shown * sheet.grid.figures[table]).unwrap_or(0)
 }
 
 fn draw_figure(canvas: &mut Canvas, sheet: &Sheet, place: Place, row: Rect) {
@@ -243,7 +252,7 @@ fn draw_expected(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usi
     for (key, value) in &sheet.expected {
         let Some(place) = form.find(key).map(|cell| form.place(cell)) else { continue };
         let right = column_x(sheet, row, (place.table, place.column + 1));
-        if (place.table, place.row) == (table, index) && right <= row.right() {
+        if (place.table, place.row) == (table, index) && place.column >= sheet.grid.skipped[table] && right <= row.right() {
             canvas.put_right(right - 1, row.y, &format!("{value}="), Role::Expected);
         }
     }
