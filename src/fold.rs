@@ -113,9 +113,10 @@ impl Folding {
 
     fn replace_phrases(&self, chars: &mut [char]) {
         for (from, to) in &self.phrases {
+            let Some(&first) = from.first() else { continue };
             let mut at = 0;
             while at + from.len() <= chars.len() {
-                if chars[at..].starts_with(from) {
+                if chars[at] == first && chars[at..].starts_with(from) {
                     chars[at..at + to.len()].copy_from_slice(to);
                     at += to.len();
                 } else {

@@ -63,6 +63,8 @@ pub struct Form {
     #[serde(skip)]
     places: Vec<Place>,
     #[serde(skip)]
+    keys: Vec<CellKey>,
+    #[serde(skip)]
     index: HashMap<CellKey, usize>,
 }
 
@@ -246,9 +248,7 @@ impl Form {
 
     /// The address of cell number `cell`.
     pub fn key(&self, cell: usize) -> CellKey {
-        let place = self.places[cell];
-        let table = &self.tables[place.table];
-        CellKey::new(&table.key, &table.rows[place.row].key, &table.columns[place.column].key)
+        self.keys[cell].clone()
     }
 
     /// The number of the cell with this address.
@@ -290,10 +290,11 @@ impl Form {
             for row in 0..table.rows.len() {
                 for column in 0..table.columns.len() {
                     self.places.push(Place { table: t, row, column });
+                    self.keys.push(CellKey::new(&table.key, &table.rows[row].key, &table.columns[column].key));
                 }
             }
         }
-        self.index = (0..self.places.len()).map(|cell| (self.key(cell), cell)).collect();
+        self.index = self.keys.iter().cloned().zip(0..).collect();
     }
 }
 

@@ -63,10 +63,15 @@ impl Sheet {
         self.corrections.get(key).map(String::as_str)
     }
 
+    /// The correction of cell number `cell`; most reports have none of any cell.
+    fn corrected(&self, form: &Form, cell: usize) -> Option<&String> {
+        if self.corrections.is_empty() { None } else { self.corrections.get(&form.key(cell)) }
+    }
+
     /// What cell number `cell` counts as.
     pub fn reading(&self, cell: usize) -> Reading {
         let Some(form) = self.form() else { return Reading::Unknown };
-        if let Some(text) = self.corrections.get(&form.key(cell)) {
+        if let Some(text) = self.corrected(form, cell) {
             return text.parse().map_or(Reading::Blank, Reading::Known);
         }
         let Some(found) = self.report.cells.get(cell) else { return Reading::Unknown };
@@ -92,8 +97,7 @@ impl Sheet {
 
     /// The value that counts for cell number `cell`: corrected, else printed (guessed ones too).
     pub fn value(&self, cell: usize) -> Option<Decimal> {
-        let corrected = self.form().and_then(|form| self.corrections.get(&form.key(cell)));
-        match corrected {
+        match self.form().and_then(|form| self.corrected(form, cell)) {
             Some(text) => text.parse().ok(),
             None => self.report.cells.get(cell).and_then(|c| c.value),
         }
