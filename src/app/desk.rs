@@ -121,7 +121,8 @@ impl App {
         let Some(finding) = opened.findings.iter().find(|f| f.key() == *key) else { return };
         let report = &opened.document.report;
         let known = |cell: &&CellKey| opened.sheet.form().is_some_and(|f| f.find(cell).is_some()) || cell.as_str().starts_with("facts/");
-        let spot = shown_in(finding).into_iter().find(known).or_else(|| finding.cells.iter().find(known)).cloned();
+        let subject = CellKey(finding.subject.clone());
+        let spot = shown_in(finding).into_iter().chain(&finding.cells).chain([&subject]).find(known).cloned();
         let byte = match &spot {
             Some(key) => report.span_of(key).or_else(|| finding.spans.first().copied()).map(|s| s.start),
             None => finding.spans.first().map(|s| s.start),
@@ -219,7 +220,8 @@ pub(super) fn settle(app: &mut App) {
     let grid = grid::grid(app);
     let Some(opened) = app.session.current() else { return };
     let findings = &opened.findings;
-    if app.desk.finding.as_ref().is_some_and(|key| !findings.iter().any(|f| f.key() == *key)) {
+    let there = |key: &FindingKey| findings.iter().any(|f| f.key() == *key);
+    if !findings.is_empty() && !app.desk.finding.as_ref().is_some_and(there) {
         // The finding is settled: the reviewer stays at the cell, the focus goes to what is open.
         let path = opened.document.path.clone();
         let next = app.session.open_in(&path, None, true).or_else(|| findings.first().map(crate::check::Finding::key));

@@ -67,7 +67,7 @@ impl Mark {
     /// The marker of a rule's open findings.
     pub fn of_rule(rule: &str, severity: Severity) -> Self {
         match rule {
-            "year-mismatch" | "file-year" | "signature-date" | "carry-over" | "stock-continuity" | "missing-year" | "title" => Self::Year,
+            "year-mismatch" | "file-year" | "signature-date" | "carry-over" | "stock-continuity" | "missing-year" => Self::Year,
             "copied-table" | "copied-text" | "duplicate-report" => Self::Same,
             "unclaimed-number" => Self::Unclaimed,
             "stale-correction" => Self::Stale,

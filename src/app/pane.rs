@@ -39,6 +39,11 @@ impl Pane {
     }
 }
 
+/// The raw text's usual share of the room beside the tables, in percent.
+const SPLIT: u16 = 40;
+/// Columns that the tables need for seven figures a row with their labels.
+const TABLES: u16 = 66;
+
 /// How the reviewer wants the parts laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wishes {
@@ -54,7 +59,7 @@ pub struct Wishes {
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { focus: Pane::Tables, zoomed: false, stacked: false, split: 44 }
+        Self { focus: Pane::Tables, zoomed: false, stacked: false, split: SPLIT }
     }
 }
 
@@ -182,6 +187,8 @@ fn beside(mut room: Rect, wide: bool, wishes: Wishes, layout: &mut Layout) {
         return;
     }
     let share = room.width * wishes.split.clamp(20, 75) / 100;
+    // Unless the reviewer widened the text, the tables keep the room that their columns need.
+    let share = if wishes.split <= SPLIT { share.min(room.width.saturating_sub(TABLES).max(30)) } else { share };
     let left = take_left(&mut room, share);
     layout.tables = room;
     if wishes.focus == Pane::Reports && !wide {

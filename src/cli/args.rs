@@ -170,6 +170,20 @@ pub struct Screen {
     /// The colours
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+    /// How wide the terminal draws characters such as ① and —
+    #[arg(long, global = true, value_name = "WIDTH", value_enum, default_value_t = AmbiguousWidth::Auto)]
+    pub ambiguous_width: AmbiguousWidth,
+}
+
+/// How wide the terminal draws characters whose width is left open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AmbiguousWidth {
+    /// As the terminal answers when it is asked
+    Auto,
+    /// One cell
+    Narrow,
+    /// Two cells
+    Wide,
 }
 
 /// How much is said, in what language and colour.

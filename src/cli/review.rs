@@ -3,11 +3,12 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use super::args::{Color, Common};
+use super::args::{AmbiguousWidth, Color, Common};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::setup::{self, Environment};
 use super::{batch, demo, forms};
+use crate::app::cells::Ambiguous;
 use crate::run::{self, Settings};
 use crate::ui::Colours;
 
@@ -29,7 +30,11 @@ pub fn run(out: &Out, paths: &[PathBuf], common: &Common, environment: &Environm
         keymap: setup::keymap(common)?,
         theme: common.screen.theme.clone(),
         colours: colours(common.telling.color, environment),
-        ambiguous: None,
+        ambiguous: match common.screen.ambiguous_width {
+            AmbiguousWidth::Auto => None,
+            AmbiguousWidth::Narrow => Some(Ambiguous::Narrow),
+            AmbiguousWidth::Wide => Some(Ambiguous::Wide),
+        },
         jobs: setup::jobs(common),
     };
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {

@@ -8,7 +8,7 @@ mod journal;
 mod terminal;
 mod work;
 
-use std::io;
+use std::io::{self, BufWriter};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -71,7 +71,7 @@ pub fn run(settings: Settings) -> Result<(), RunError> {
     let themes = themes(&settings)?;
     let (sender, messages) = channel();
     let guard = Guard::enter(sender.clone())?;
-    let mut terminal = Terminal::new(Careful::new(io::stdout()))?;
+    let mut terminal = Terminal::new(Careful::new(BufWriter::new(terminal::out()?)))?;
     let size = terminal.size()?;
     let mut app = start(&settings, &themes, (size.width, size.height));
     let mut desk = Desk { themes, terminal: &mut terminal };
@@ -96,7 +96,7 @@ pub fn run(settings: Settings) -> Result<(), RunError> {
 /// The screen and the styles it is drawn with.
 struct Desk<'a> {
     themes: Vec<Theme>,
-    terminal: &'a mut Terminal<Careful<io::Stdout>>,
+    terminal: &'a mut Terminal<Careful<BufWriter<terminal::Out>>>,
 }
 
 impl Desk<'_> {

@@ -33,14 +33,36 @@ impl Drop for Guard {
     }
 }
 
+/// What the screen is written to: a handle of our own. Nobody who keeps standard output locked can
+/// keep a signal from giving the terminal back.
+#[cfg(unix)]
+pub(super) type Out = std::fs::File;
+#[cfg(not(unix))]
+pub(super) type Out = io::Stdout;
+
+/// A new handle of the screen.
+#[cfg(unix)]
+pub(super) fn out() -> io::Result<Out> {
+    use std::os::fd::AsFd;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+/// A new handle of the screen.
+#[cfg(not(unix))]
+pub(super) fn out() -> io::Result<Out> {
+    Ok(io::stdout())
+}
+
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    execute!(out()?, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
 }
 
 /// May run twice; a terminal that is gone makes no noise.
 fn give_back() {
-    let _ = execute!(io::stdout(), DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    if let Ok(mut out) = out() {
+        let _ = execute!(out, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    }
     let _ = disable_raw_mode();
 }
 
@@ -98,9 +120,8 @@ pub(super) fn suspend() -> io::Result<()> {
 /// How wide the terminal draws an ambiguous character: one is printed and the terminal asked where
 /// its cursor is. `None` when it does not answer.
 pub(super) fn probe() -> Option<Ambiguous> {
-    let mut out = io::stdout();
+    let mut out = out().ok()?;
     execute!(out, cursor::MoveTo(0, 0), Print("①")).ok()?;
-    out.flush().ok()?;
     match cursor::position().ok()? {
         (1, _) => Some(Ambiguous::Narrow),
         (2, _) => Some(Ambiguous::Wide),
@@ -110,7 +131,7 @@ pub(super) fn probe() -> Option<Ambiguous> {
 
 /// Puts text on the clipboard through the terminal (OSC 52): works over ssh, needs no desktop.
 pub(super) fn copy(text: &str) -> io::Result<()> {
-    let mut out = io::stdout();
+    let mut out = out()?;
     write!(out, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
     out.flush()
 }
