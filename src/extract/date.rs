@@ -101,7 +101,9 @@ fn plain(signs: &[Sign], i: usize) -> Read {
     }
     if end - i <= 2 && is(signs, end, "月") {
         let (day, day_end) = digits(signs, end + 1, 2)?;
-        return is(signs, day_end, "日").then(|| Some((date(0, first, day)?, day_end + 1, false))).flatten();
+        let whole = is(signs, day_end, "日");
+        let cut = is(signs, day_end, "止");
+        return (whole || cut).then(|| Some((date(0, first, day)?, day_end + usize::from(whole), cut))).flatten();
     }
     None
 }
@@ -110,10 +112,11 @@ fn plain(signs: &[Sign], i: usize) -> Read {
 fn after_year(signs: &[Sign], year: u32, at: usize) -> Read {
     let whole = Some((date(year, 0, 0)?, at, false));
     let Some((month, end)) = digits(signs, at, 2).filter(|(_, end)| is(signs, *end, "月")) else { return whole };
-    let Some(day) = digits(signs, end + 1, 2).filter(|(_, end)| is(signs, *end, "日号")) else {
-        return date(year, month, 0).map(|d| (d, end + 1, false)).or(whole);
-    };
-    date(year, month, day.0).map(|d| (d, day.1 + 1, false)).or(whole)
+    match digits(signs, end + 1, 2) {
+        Some((day, end)) if is(signs, end, "日号") => date(year, month, day).map(|d| (d, end + 1, false)).or(whole),
+        Some((day, end)) if is(signs, end, "止") => date(year, month, day).map(|d| (d, end, true)).or(whole),
+        _ => date(year, month, 0).map(|d| (d, end + 1, false)).or(whole),
+    }
 }
 
 /// Digits that ran together where signs were lost: `20231月1日`, `202312月31日`, `202111日`.
@@ -183,6 +186,7 @@ mod tests {
         check("至2021年12月止", &["2021-12"]);
         check("自20231月1日起至202312月31日止", &["2023-01-01*", "2023-12-31*"]);
         check("202111日到", &["2021-01-01*"]);
+        check("从2023年1月1日至12月31止", &["2023-01-01", "0-12-31*"]);
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub fn facts(labels: &Labels<'_>, body: usize, tail: usize) -> Facts {
         facts.title = Some(Found { value: squeezed(&labels.text[title.start..title.end]), span: title, repaired: false });
     }
     facts.period = period(labels);
+    if facts.title.is_none() {
+        named_in_text(labels, &mut facts);
+    }
     (facts.signer, facts.signature) = signature(labels, tail);
     if facts.agency.is_none() {
         facts.agency.clone_from(&facts.signer);
@@ -107,7 +110,10 @@ fn title(labels: &Labels<'_>, body: usize) -> Option<Span> {
             if !fits || !is_title(&whole) {
                 continue;
             }
-            let mut span = Span::new(line.start, lines[i + count - 1].end);
+            // Page numbers and the like before the first word are none of it.
+            let lead = text[line.start..line.end].find(|c: char| crate::fold::is_han(c)).unwrap_or(0);
+            let lead = if whole.starts_with("20") { 0 } else { lead };
+            let mut span = Span::new(line.start + lead, lines[i + count - 1].end);
             let mut score = i32::from(whole.contains("20") || whole.contains("二〇")) * 3 + i32::from(!starts_bare(&whole)) * 2;
             // An agency on a line of its own above, a year in brackets below.
             if let Some(above) = i.checked_sub(1).filter(|&a| starts_bare(&words[i]) && is_agency_line(&words[a])) {
@@ -212,10 +218,55 @@ fn agency(labels: &Labels<'_>, title: Span, year: Option<Span>) -> Option<Found<
         let slice = &text[span.start..span.end];
         let trim = |c: char| is_blank(c) || matches!(c, '年' | '度' | '关' | '于' | '的' | '—' | '-' | '#');
         let left = slice.len() - slice.trim_start_matches(trim).len();
-        let bare = slice.trim_matches(|c: char| is_blank(c) || matches!(c, '年' | '#')).trim_end_matches("关于").trim_matches(trim);
+        let bare = slice.trim_matches(|c: char| is_blank(c) || matches!(c, '年' | '#'));
+        let bare = bare.split("关于").find(|part| !part.trim_matches(trim).is_empty()).unwrap_or(bare).trim_matches(trim);
         let value = squeezed(bare);
         let span = Span::new(span.start + left, span.start + left + bare.len());
         (value.chars().count() >= 2).then_some(Found { value, span, repaired: false })
+    })
+}
+
+/// Without a title: the year and the body that the opening names the report by
+/// (`现将某镇2022年度政府信息公开工作报告如下`), else the year of the stated period.
+fn named_in_text(labels: &Labels<'_>, facts: &mut Facts) {
+    let text = labels.text;
+    let opening = Span::new(0, super::kind::floor(text, OPENING));
+    for seen in dates(text, opening).into_iter().filter(|d| d.date.year > 0 && d.date.month == 0) {
+        let behind = labels.folding.fold(text.get(seen.span.end..super::kind::floor(text, seen.span.end + 160)).unwrap_or(""));
+        let words = behind.trim_start_matches('度');
+        let Some(shared) = ["政府信息公开", "政府(机关)信息公开", "政务公开", "信息公开"].iter().filter_map(|w| words.find(w)).min()
+        else {
+            continue;
+        };
+        let is_report = words[shared..].find("报告").is_some_and(|at| at < 60);
+        if !is_report || words[..shared].contains(['，', ',', '。', '《', ';']) {
+            continue;
+        }
+        facts.year = Some(Found { value: seen.date.year, span: year_span(text, seen.span), repaired: seen.repaired });
+        facts.agency = body_around(labels, seen.span);
+        return;
+    }
+    if let Some(period) = &facts.period {
+        let year = period.value.from.year;
+        facts.year = Some(Found { value: year, span: year_span(text, period.span), repaired: period.repaired });
+    }
+}
+
+/// How far into a text without a title its opening is looked for, in bytes.
+const OPENING: usize = 4000;
+
+/// The body named directly behind a year, or else directly before it.
+fn body_around(labels: &Labels<'_>, year: Span) -> Option<Found<String>> {
+    let text = labels.text;
+    let clause_end = |c: char| matches!(c, '《' | '，' | ',' | '。' | '\n' | '；' | '“' | '：') || is_blank(c);
+    let behind = &text[year.end..];
+    let from = year.end + if behind.starts_with('度') { '度'.len_utf8() } else { 0 };
+    let to = ["政府信息", "政務公開", "政务公开", "信息公开"].iter().filter_map(|w| text[from..].find(w)).min().map_or(from, |i| from + i);
+    let start = text[..year.start].rfind(clause_end).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let before = text[start..year.start].rsplit(['布', '将', '为']).next().unwrap_or("");
+    [Span::new(from, to), Span::new(year.start - before.len(), year.start)].into_iter().find_map(|span| {
+        let value = squeezed(&text[span.start..span.end]);
+        is_agency_line(&labels.folding.fold(&value)).then_some(Found { value, span, repaired: false })
     })
 }
 

@@ -24,10 +24,7 @@ pub fn without_tables(source: &SourceText, forms: &Forms, facts: &Facts, section
     {
         return (Kind::OlderForm, Reason::AcademicYear);
     }
-    if ["解读", "指南", "通知", "办法", "制度", "公布情况", "规定", "一览表"]
-        .iter()
-        .any(|w| title.ends_with(w) || title.contains(&format!("报告{w}")))
-    {
+    if is_about_reports(&title) {
         return (Kind::NotAReport, Reason::AboutReports);
     }
     let whole = whole();
@@ -40,17 +37,35 @@ pub fn without_tables(source: &SourceText, forms: &Forms, facts: &Facts, section
         let picture = sections.iter().any(|s| has_picture(&text[s.body.start..s.body.end]));
         return (Kind::TablesMissing, if picture { Reason::TablesArePictures } else { Reason::TablesDropped });
     }
-    if !title.is_empty() && facts.year.is_some() {
-        let old = ["概述", "主动公开", "依申请公开", "收费"].iter().filter(|w| whole.contains(*w)).count();
-        if old >= 2 {
-            return (Kind::OlderForm, Reason::OlderStatistics);
+    let first_year = forms.editions().iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
+    let text_sections = sections.iter().filter(|s| form.section(&s.key).is_some_and(|f| f.content == Content::Text)).count();
+    match facts.year.as_ref().map(|y| y.value) {
+        Some(year) if year < first_year => return (Kind::OlderForm, Reason::OlderStatistics),
+        Some(_) if with_tables + text_sections == 0 && !facts.title.as_ref().is_some_and(|t| is_report_title(forms, &t.value)) => {
+            return (Kind::NotAReport, Reason::AboutReports);
         }
-        return if with_tables > 0 { (Kind::TablesMissing, Reason::TablesDropped) } else { (Kind::NotAReport, Reason::AboutReports) };
+        Some(_) => return (Kind::TablesMissing, Reason::TablesDropped),
+        None => {}
+    }
+    if with_tables > 0 && text_sections > 0 {
+        return (Kind::TablesMissing, Reason::TablesDropped);
     }
     if whole.contains("信息公开") && whole.contains("年度报告") {
         return (Kind::NotAReport, Reason::AboutReports);
     }
     (Kind::NotAReport, Reason::NoLabels)
+}
+
+/// Whether a folded title is that of a text about such reports: a notice, a guide, an interpretation.
+pub fn is_about_reports(title: &str) -> bool {
+    let kinds = ["解读", "指南", "通知", "办法", "制度", "公布情况", "规定", "一览表", "目录", "要点"];
+    kinds.iter().any(|w| title.ends_with(w) || title.contains(&format!("报告{w}"))) || title.contains("关于做好")
+}
+
+fn is_report_title(forms: &Forms, title: &str) -> bool {
+    let folded = forms.folding().fold(title);
+    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '年' | '度'));
+    bare.ends_with("报告") || bare.ends_with("年报")
 }
 
 fn has_picture(body: &str) -> bool {

@@ -12,6 +12,7 @@ mod near;
 mod region;
 mod section;
 mod slots;
+mod standing;
 mod strip;
 mod table;
 mod token;
@@ -20,7 +21,7 @@ mod year;
 
 use std::collections::BTreeSet;
 
-use crate::form::{Content, Form, Forms, Hit, Label};
+use crate::form::{Content, Form, Forms, Hit, Label, Meaning};
 use crate::report::{Cell, Kind, Oddity, Reason, Report};
 use crate::text::{SourceText, Span};
 
@@ -31,9 +32,10 @@ use table::Block;
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let stream = forms.folding().han_stream(source.text());
     let hits = forms.lexicon().hits(&stream);
-    let Some(edition) = edition(forms, &hits) else {
-        return Report::other(Kind::NotAReport, if stream.is_empty() { Reason::Empty } else { Reason::NoLabels });
-    };
+    if stream.is_empty() || forms.editions().is_empty() {
+        return Report::other(Kind::NotAReport, Reason::Empty);
+    }
+    let edition = edition(forms, &hits).unwrap_or_else(|| edition_by_year(forms, None));
     let form = &forms.editions()[edition];
     let labels = Labels {
         text: source.text(),
@@ -55,6 +57,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let traditional = kind::traditional_share(source.text(), forms.folding());
     if blocks.is_empty() {
         let (kind, reason) = kind::without_tables(source, forms, &facts, &sections, form);
+        let form = &forms.editions()[edition_by_year(forms, facts.year.as_ref().map(|y| y.value))];
         let mut report = Report { facts, years, sections, traditional, ..Report::other(kind, reason) };
         if kind == Kind::TablesMissing {
             report.form = Some(form.clone());
@@ -84,6 +87,11 @@ fn finish(labels: &Labels<'_>, report: &mut Report) {
         report.unclaimed.extend(report.cells.iter().filter_map(|c| c.span));
         report.unclaimed.sort_unstable();
         report.cells.fill(Cell::MISSING);
+    } else if report.cells.iter().all(|c| c.value.is_none())
+        && report.facts.title.as_ref().is_some_and(|t| kind::is_about_reports(&labels.folding.fold(&t.value)))
+    {
+        report.kind = Kind::NotAReport;
+        report.reason = Reason::AboutReports;
     } else if kind::is_specimen(report) {
         report.kind = Kind::NotAReport;
         report.reason = Reason::BlankForm;
@@ -107,25 +115,34 @@ fn table_places(form: &Form, blocks: &[Block]) -> Vec<Option<Span>> {
     form.sections.iter().map(|s| place(&s.key)).collect()
 }
 
-/// The edition whose own phrases stand in the text; where none or as many of each do, the one with
-/// more of its rows.
+/// The edition with the most labels of its own in the text, phrases that vote for it included; where
+/// none or as many of each stand there, the one with more of its rows.
 fn edition(forms: &Forms, hits: &[Hit]) -> Option<usize> {
-    let score = |edition: usize| {
-        let mut signs = BTreeSet::new();
-        let mut rows = BTreeSet::new();
-        for hit in hits {
-            for meaning in forms.lexicon().meanings(hit).iter().filter(|m| m.edition == edition) {
-                match meaning.label {
-                    Label::Sign(sign) => drop(signs.insert(sign)),
-                    Label::Row(t, r) => drop(rows.insert((t, r))),
-                    _ => {}
-                }
+    let mut own: Vec<BTreeSet<&Meaning>> = vec![BTreeSet::new(); forms.editions().len()];
+    let mut rows: Vec<BTreeSet<(usize, usize)>> = vec![BTreeSet::new(); forms.editions().len()];
+    for hit in hits {
+        let meanings = forms.lexicon().meanings(hit);
+        let alone = meanings.iter().all(|m| m.edition == meanings[0].edition);
+        for meaning in meanings {
+            match meaning.label {
+                Label::Section(_) => {}
+                _ if alone => drop(own[meaning.edition].insert(meaning)),
+                Label::Row(t, r) => drop(rows[meaning.edition].insert((t, r))),
+                _ => {}
             }
         }
-        let lost = forms.editions()[edition].tables.iter().map(|t| t.rows.len()).sum::<usize>() - rows.len();
-        (signs.len(), rows.len(), std::cmp::Reverse(lost))
+    }
+    let score = |e: usize| {
+        let all: usize = forms.editions()[e].tables.iter().map(|t| t.rows.len()).sum();
+        (own[e].len(), rows[e].len(), std::cmp::Reverse(all))
     };
-    (0..forms.editions().len()).map(|e| (score(e), e)).filter(|((signs, rows, _), _)| signs + rows > 0).max().map(|(_, e)| e)
+    (0..forms.editions().len()).filter(|&e| own[e].len() + rows[e].len() > 0).max_by_key(|&e| score(e))
+}
+
+/// Without any label of a table: the edition that was prescribed for the year, else the last one.
+fn edition_by_year(forms: &Forms, year: Option<i16>) -> usize {
+    let covering = year.and_then(|y| forms.editions().iter().position(|f| f.covers(y)));
+    covering.unwrap_or(forms.editions().len().saturating_sub(1))
 }
 
 /// The tables of each section that holds tables, each looked for behind the one before.

@@ -1,5 +1,6 @@
 //! Where the tables of a section stand: the chain of its labels that follows the form's order best.
 
+use super::standing::{Standing, standing};
 use super::token::Dividers;
 use crate::fold::{Folding, HanStream};
 use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon};
@@ -157,12 +158,20 @@ fn weight(labels: &Labels<'_>, seen: &Seen) -> i64 {
         Fit::Alias => 0,
         Fit::Near => -2,
     };
-    fit + match seen.label {
-        Label::Row(t, r) => 8 + 2 * length + ordinal_weight(labels, seen, &labels.form.tables[t].rows[r].ordinal),
-        Label::Group(t, g) => 4 + length + ordinal_weight(labels, seen, &labels.form.tables[t].groups[g].ordinal),
-        Label::Title(_) => 10,
-        _ => 3 + length,
-    }
+    // A sentence or another label's remark may hold the same words.
+    let place = match standing(labels, seen.start) {
+        Standing::First => 0,
+        Standing::Behind => -14,
+        Standing::Bracketed => -30,
+    };
+    place
+        + fit
+        + match seen.label {
+            Label::Row(t, r) => 8 + 2 * length + ordinal_weight(labels, seen, &labels.form.tables[t].rows[r].ordinal),
+            Label::Group(t, g) => 4 + length + ordinal_weight(labels, seen, &labels.form.tables[t].groups[g].ordinal),
+            Label::Title(_) => 10,
+            _ => 3 + length,
+        }
 }
 
 /// For a label whose form prints an ordinal: whether it stands there.

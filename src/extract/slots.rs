@@ -102,6 +102,13 @@ impl Slots {
         self.slots.len()
     }
 
+    /// Whether separators keep blanks between the figures.
+    pub fn has_blanks_between(&self) -> bool {
+        let is_figure = |s: &Slot| *s == Slot::Figure;
+        let (first, last) = (self.slots.iter().position(is_figure), self.slots.iter().rposition(is_figure));
+        first.zip(last).is_some_and(|(a, b)| self.by != By::Lines && self.slots[a..=b].iter().any(|s| !is_figure(s)))
+    }
+
     /// The margins of a row that prints all its figures; `None` where blanks stand between them.
     pub fn margins(&self, width: usize) -> Option<Margins> {
         let before = self.slots.iter().position(|s| *s == Slot::Figure)?;

@@ -3,8 +3,9 @@
 use super::align::{Claim, Laid, align};
 use super::columns::{Printed, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
-use super::region::{Labels, chain};
+use super::region::{Labels, Seen, chain};
 use super::slots::{Margins, Placing, Slots};
+use super::standing::{Standing, standing};
 use super::strip;
 use super::token::Figure;
 use super::torn::may_be_torn;
@@ -36,10 +37,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], from: usize) -> Option<Block
     if tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip) {
         return strip::block(labels, tables, &found);
     }
-    let rows = found.iter().filter(|s| matches!(s.label, Label::Row(..))).count();
-    let heads = found.iter().filter(|s| matches!(s.label, Label::Title(_) | Label::Column(..) | Label::Group(..))).count();
-    let all: usize = tables.iter().map(|&t| labels.form.tables[t].rows.len()).sum();
-    if rows < FEWEST_ROWS || rows + heads < FEWEST_ROWS + 2 || rows * 4 < all {
+    if !is_region(labels, &found) {
         return None;
     }
     let seen = with_damaged_rows(labels, tables, &found);
@@ -48,6 +46,16 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], from: usize) -> Option<Block
     let field_end = next_word(labels, end);
     let laid = align(labels, tables, &items, field_end);
     Some(assemble(labels, tables, &items, laid))
+}
+
+/// Whether the labels found are those of a table: rows at the start of their cells, with heads or
+/// enough of each other.
+fn is_region(labels: &Labels<'_>, found: &[Seen]) -> bool {
+    let first = |s: &&Seen| standing(labels, s.start) == Standing::First;
+    let all_rows = found.iter().filter(|s| matches!(s.label, Label::Row(..)));
+    let rows = all_rows.clone().filter(first).count();
+    let heads = found.iter().filter(|s| matches!(s.label, Label::Title(_) | Label::Column(..) | Label::Group(..))).filter(first).count();
+    rows >= FEWEST_ROWS && rows + heads >= FEWEST_ROWS + 2 && rows * 2 >= all_rows.count()
 }
 
 /// Where the blanks behind a region end: at the next Han character.
@@ -137,11 +145,14 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
     }
     own.iter()
         .zip(placings)
-        .map(|((row, claim), placing)| {
+        .zip(&slots)
+        .map(|(((row, claim), placing), slots)| {
             let spread = one_line && is_broken(labels, claim);
             let torn =
                 (width == labels.form.tables[t].columns.len() && may_be_torn(labels, t, &claim.figures)).then_some(Doubt::TwoReadings);
-            let doubt = claim.doubt.or(spread.then_some(Doubt::FiguresApart)).or(torn);
+            // As many figures as cells, and blanks kept between them: figures of two rows in one.
+            let mixed = (claim.figures.len() == width && width > 1 && slots.has_blanks_between()).then_some(Doubt::TwoReadings);
+            let doubt = claim.doubt.or(spread.then_some(Doubt::FiguresApart)).or(torn).or(mixed);
             (*row, lay_row(labels, t, &Claim { doubt, ..(*claim).clone() }, printed, placing))
         })
         .collect()
@@ -185,7 +196,8 @@ pub fn lay_row(labels: &Labels<'_>, t: usize, claim: &Claim, printed: &Printed, 
     let (width, count) = (printed.order.len(), claim.figures.len());
     let doubt = claim.doubt.or(printed.doubt);
     let (places, state, doubt): (Vec<usize>, State, Option<Doubt>) = match placing {
-        _ if count == width || count == 0 => ((0..count).collect(), State::Blank, if count == 0 { claim.doubt } else { doubt }),
+        _ if count == 0 => (Vec::new(), State::Blank, claim.doubt),
+        _ if count == width => ((0..count).collect(), State::Blank, doubt),
         Some(placing) => {
             let doubt = doubt.or((!placing.sure).then_some(Doubt::BlankPlaces));
             (placing.columns, State::Blank, doubt)

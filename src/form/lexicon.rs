@@ -20,7 +20,7 @@ pub enum Fit {
 }
 
 /// What a label names in its form: indexes into [`Form`]'s lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
     /// A section.
     Section(usize),
@@ -39,7 +39,7 @@ pub enum Label {
 }
 
 /// One meaning of a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Meaning {
     /// Index of the edition in [`super::Forms::editions`].
     pub edition: usize,

@@ -1,0 +1,72 @@
+//! Whether a label stands at the start of its cell, as labels of tables do, or in the middle of
+//! something: a sentence, a list, a remark in brackets, a longer label that the form does not have.
+
+use super::region::Labels;
+use crate::fold::is_han;
+use crate::number::{half_width, is_blank};
+
+/// How a label stands in its cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// At the start of a cell, a line or a word, behind an ordinal at most.
+    First,
+    /// Behind other words or in a list.
+    Behind,
+    /// Inside brackets that opened in the same cell.
+    Bracketed,
+}
+
+/// How far back the start of a cell is looked for, in bytes.
+const REACH: usize = 240;
+
+/// How the label from character number `start` on stands.
+pub fn standing(labels: &Labels<'_>, start: usize) -> Standing {
+    let place = labels.stream.place(start);
+    let from = super::kind::floor(labels.text, place.saturating_sub(REACH));
+    let cell_start = |c: char| labels.dividers.is_bar(c) || matches!(c, '\n' | '\r' | '\t');
+    let before = &labels.text[from..place];
+    let cell = before.rsplit(cell_start).next().unwrap_or("");
+    if is_open(cell) {
+        return Standing::Bracketed;
+    }
+    let bare = without_ordinal(cell);
+    match bare.chars().next_back() {
+        None => Standing::First,
+        Some(c) if is_blank(c) || matches!(half_width(c), ':' | '"' | '*' | '#' | ']' | '-') || half_width(c).is_ascii_digit() => {
+            Standing::First
+        }
+        Some(c) if is_han(labels.folding.fold_char(c)) && ends_a_label(labels, from + (place - from - cell.len()) + bare.len()) => {
+            Standing::First
+        }
+        Some(_) => Standing::Behind,
+    }
+}
+
+/// Whether a bracket opens in `cell` and is not closed again, an ordinal's aside.
+fn is_open(cell: &str) -> bool {
+    let mut open = 0_i32;
+    for c in cell.chars().map(half_width) {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        open = open.max(0);
+    }
+    open > 0
+}
+
+/// `cell` without an ordinal at its end: `1.`, `（七）`, `四、`.
+fn without_ordinal(cell: &str) -> &str {
+    let is_numeral = |c: char| half_width(c).is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let trimmed = cell.trim_end_matches(is_blank);
+    let marked = trimmed.trim_end_matches(|c: char| matches!(half_width(c), '.' | ')' | '、' | '．' | ','));
+    let bare = marked.trim_end_matches(is_numeral);
+    if bare.len() == marked.len() {
+        return if trimmed.len() < cell.len() { cell } else { trimmed };
+    }
+    bare.trim_end_matches(['(', '（'])
+}
+
+/// Whether another label ends at a byte of the text: labels whose cells run together.
+fn ends_a_label(labels: &Labels<'_>, byte: usize) -> bool {
+    let number = labels.stream.first_from(byte);
+    let at = labels.hits.partition_point(|h| h.start + 40 < number);
+    labels.hits[at..].iter().take_while(|h| h.start < number).any(|h| h.end == number)
+}
