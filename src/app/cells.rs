@@ -70,7 +70,7 @@ pub fn pieces(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Piece<'_
 
 /// The grapheme itself, or what stands for it.
 fn shown(grapheme: &str) -> &str {
-    let control = grapheme.chars().next().filter(|c| c.is_ascii_control());
+    let control = grapheme.chars().next().filter(char::is_ascii_control);
     match control {
         Some('\u{7f}') => "\u{2421}",
         Some(c) => control_picture(c),

@@ -16,15 +16,12 @@ pub(super) fn copy(app: &mut App, action: Action) -> Vec<Effect> {
         Action::YankRow => row(app, &cell),
         _ => app.path().map(|path| format!("report-review://{path}#{cell}")),
     };
-    match text.filter(|t| !t.is_empty()) {
-        Some(text) => {
-            app.tell("notice.copied", &[("text", &text)]);
-            vec![Effect::Copy(text)]
-        }
-        None => {
-            app.tell("notice.no_value", &[]);
-            Vec::new()
-        }
+    if let Some(text) = text.filter(|t| !t.is_empty()) {
+        app.tell("notice.copied", &[("text", &text)]);
+        vec![Effect::Copy(text)]
+    } else {
+        app.tell("notice.no_value", &[]);
+        Vec::new()
     }
 }
 

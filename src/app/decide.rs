@@ -41,13 +41,14 @@ pub(super) fn finding(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Dismiss => pick::reasons(app, key),
         Action::Wait => decide(app, &key, Verdict::Waiting, None),
         Action::Reopen => decide(app, &key, Verdict::Open, None),
-        Action::Repeat => match app.desk.last.clone() {
-            Some((verdict, why)) => decide(app, &key, verdict, why),
-            None => {
+        Action::Repeat => {
+            if let Some((verdict, why)) = app.desk.last.clone() {
+                decide(app, &key, verdict, why)
+            } else {
                 app.tell("notice.nothing_to_repeat", &[]);
                 Vec::new()
             }
-        },
+        }
         _ => Vec::new(),
     }
 }
@@ -153,15 +154,12 @@ pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
         app.focus_finding(&key);
         return Vec::new();
     }
-    match app.session.open_findings_from(&path, None, true) {
-        Some((next, key)) => {
-            app.leave_track();
-            app.load(next, Wanted::Finding(key))
-        }
-        None => {
-            app.tell("notice.all_decided", &[]);
-            Vec::new()
-        }
+    if let Some((next, key)) = app.session.open_findings_from(&path, None, true) {
+        app.leave_track();
+        app.load(next, Wanted::Finding(key))
+    } else {
+        app.tell("notice.all_decided", &[]);
+        Vec::new()
     }
 }
 
@@ -223,10 +221,8 @@ fn step_of(app: &App, record: &Record) -> Option<Wanted> {
     let named = tell::named_records(app, record);
     // The decision of a step says more than the corrections that go with it.
     let place = |record: &Record| match &record.target {
-        Target::Finding { finding, .. } => Some(Wanted::Finding(finding.clone())),
-        Target::Cell { cell, .. } => Some(Wanted::Cell(cell.clone())),
-        Target::Note { on: Anchor::Cell(cell), .. } => Some(Wanted::Cell(cell.clone())),
-        Target::Note { on: Anchor::Finding(finding), .. } => Some(Wanted::Finding(finding.clone())),
+        Target::Finding { finding, .. } | Target::Note { on: Anchor::Finding(finding), .. } => Some(Wanted::Finding(finding.clone())),
+        Target::Cell { cell, .. } | Target::Note { on: Anchor::Cell(cell), .. } => Some(Wanted::Cell(cell.clone())),
         Target::Report { .. } | Target::Note { .. } => Some(Wanted::FirstOpen),
         Target::Records { .. } => None,
     };

@@ -280,7 +280,7 @@ fn scroll_text(app: &mut App) {
     let at = shown.iter().position(|r| r.span.start == row.span.start && r.line == row.line);
     let margin = usize::from(lines > 4);
     let fits = at.is_some_and(|at| (at >= margin || app.desk.top == 0) && at + margin < lines);
-    if !fits || !shown.first().is_some_and(|r| r.span.start == app.desk.top) {
+    if !fits || shown.first().is_none_or(|r| r.span.start != app.desk.top) {
         let above = match at {
             // A step over the edge scrolls by rows, a jump puts the place in the upper part.
             Some(at) if at < margin => margin,

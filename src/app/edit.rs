@@ -35,12 +35,11 @@ impl App {
     /// The value that counts for a cell or fact, as text; empty for nothing.
     pub fn value_text(&self, key: &CellKey) -> String {
         let Some(opened) = self.session.current() else { return String::new() };
-        match key.as_str().strip_prefix("facts/") {
-            Some(name) => opened.sheet.fact(name).unwrap_or_default(),
-            None => {
-                let cell = opened.sheet.form().and_then(|f| f.find(key));
-                cell.and_then(|cell| opened.sheet.value(cell)).map(|v| v.to_string()).unwrap_or_default()
-            }
+        if let Some(name) = key.as_str().strip_prefix("facts/") {
+            opened.sheet.fact(name).unwrap_or_default()
+        } else {
+            let cell = opened.sheet.form().and_then(|f| f.find(key));
+            cell.and_then(|cell| opened.sheet.value(cell)).map(|v| v.to_string()).unwrap_or_default()
         }
     }
 
@@ -198,12 +197,11 @@ fn step_in_rule(app: &mut App, cell: &CellKey, forward: bool) {
 
 fn set_computed(app: &mut App) -> Vec<Effect> {
     let computed = app.focused_finding().and_then(|f| super::grid::expected(app, f).first().cloned());
-    match computed {
-        Some((cell, value)) => correct(app, &cell, Some(value)),
-        None => {
-            app.warn("notice.nothing_computed", &[]);
-            Vec::new()
-        }
+    if let Some((cell, value)) = computed {
+        correct(app, &cell, Some(value))
+    } else {
+        app.warn("notice.nothing_computed", &[]);
+        Vec::new()
     }
 }
 

@@ -132,16 +132,13 @@ fn step(app: &mut App, forward: bool) {
 fn go_to_hit(app: &mut App, choose: impl Fn(&[Span]) -> Option<Span>) {
     let Some(search) = &app.desk.search else { return };
     let found = choose(&search.hits);
-    match found {
-        Some(span) => {
-            app.leave_track();
-            app.focus_byte(span.start);
-            say_count(app);
-        }
-        None => {
-            let text = search.text.clone();
-            app.tell("notice.not_found", &[("text", &text)]);
-        }
+    if let Some(span) = found {
+        app.leave_track();
+        app.focus_byte(span.start);
+        say_count(app);
+    } else {
+        let text = search.text.clone();
+        app.tell("notice.not_found", &[("text", &text)]);
     }
 }
 

@@ -73,13 +73,12 @@ impl Grid {
 
     /// The line on which the cell or fact stands.
     pub fn line_of(&self, form: Option<&Form>, key: &CellKey) -> Option<usize> {
-        let wanted = match key.as_str().strip_prefix("facts/") {
-            Some(name) => GridLine::Fact(FACTS.iter().position(|f| *f == name)?),
-            None => {
-                let form = form?;
-                let place = form.place(form.find(key)?);
-                GridLine::Row(place.table, place.row)
-            }
+        let wanted = if let Some(name) = key.as_str().strip_prefix("facts/") {
+            GridLine::Fact(FACTS.iter().position(|f| *f == name)?)
+        } else {
+            let form = form?;
+            let place = form.place(form.find(key)?);
+            GridLine::Row(place.table, place.row)
         };
         self.lines.iter().position(|line| *line == wanted)
     }

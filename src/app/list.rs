@@ -28,7 +28,7 @@ impl App {
 
     /// Filters the list.
     pub(super) fn set_filter(&mut self, filter: &str) {
-        self.list.filter = filter.to_owned();
+        filter.clone_into(&mut self.list.filter);
         self.list.stale = true;
     }
 }

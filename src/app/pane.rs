@@ -104,16 +104,16 @@ impl Layout {
 /// The layout of a screen of `width` by `height` cells.
 pub fn layout(width: u16, height: u16, wishes: Wishes) -> Layout {
     let mut room = Rect::new(0, 0, width, height);
-    let mut layout = Layout::default();
     // On a screen of a few lines the parts that are looked at come first.
-    layout.top = take_top(&mut room, u16::from(height >= 4));
-    layout.status = take_bottom(&mut room, u16::from(height >= 6));
+    let top = take_top(&mut room, u16::from(height >= 4));
+    let status = take_bottom(&mut room, u16::from(height >= 6));
     let hints = match height {
         0..10 => 0,
         10..30 => 1,
         _ => 2,
     };
-    layout.hints = take_bottom(&mut room, hints.min(if width >= 160 { 1 } else { hints }));
+    let hints = take_bottom(&mut room, if width >= 160 { hints.min(1) } else { hints });
+    let mut layout = Layout { top, hints, status, ..Layout::default() };
     let small = width < 60 || height < 16;
     if small {
         single(room, wishes, &mut layout);

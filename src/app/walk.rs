@@ -21,7 +21,6 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         A::FocusReports => focus(app, Pane::Reports),
         A::FocusSource => focus(app, Pane::Source),
-        A::FocusTables => focus(app, Pane::Tables),
         A::FocusFindings => focus(app, Pane::Findings),
         A::FocusNext => focus(app, app.pane().step(false)),
         A::FocusPrev => focus(app, app.pane().step(true)),
@@ -44,7 +43,7 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
         A::JumpBack | A::JumpForward => return jump(app, action == A::JumpBack),
         A::GotoSource => goto_source(app),
         A::GotoCell => goto_cell(app),
-        A::OpenFinding => focus(app, Pane::Tables),
+        A::FocusTables | A::OpenFinding => focus(app, Pane::Tables),
         A::OpenReport => {
             let Some(path) = app.listed().cloned() else { return Vec::new() };
             app.leave_track();
@@ -317,9 +316,9 @@ fn jump(app: &mut App, back: bool) -> Vec<Effect> {
     };
     let here: Option<Place> = app.place();
     if back {
-        app.desk.future.extend(here)
+        app.desk.future.extend(here);
     } else {
-        app.desk.past.extend(here)
+        app.desk.past.extend(here);
     }
     app.load(place.path.clone(), Wanted::Place(place))
 }
@@ -351,9 +350,8 @@ fn goto_cell(app: &mut App) {
 /// Finds the next note below the cursor of any kind of anchor.
 pub(super) fn anchor(app: &App) -> Option<Anchor> {
     match (app.pane(), &app.desk.spot, &app.desk.finding) {
-        (Pane::Findings, _, Some(finding)) => Some(Anchor::Finding(finding.clone())),
+        (Pane::Findings, _, Some(finding)) | (_, None, Some(finding)) => Some(Anchor::Finding(finding.clone())),
         (_, Some(cell), _) => Some(Anchor::Cell(cell.clone())),
-        (_, None, Some(finding)) => Some(Anchor::Finding(finding.clone())),
         _ => app.session.current().map(|_| Anchor::Report),
     }
 }

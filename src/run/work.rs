@@ -139,7 +139,7 @@ fn changed(reader: &Reader, paths: &[Name], sender: &Sender<Msg>) {
         let entry = Entry { path: path.clone(), file: reader.corpus.file_of(path) };
         match reader.load(&entry) {
             Err(StoreError::Io { doing: Doing::Read, ref source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-                gone.push(path.clone())
+                gone.push(path.clone());
             }
             _ => found.push(reader.summarise(&entry).0),
         }

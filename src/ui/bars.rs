@@ -33,9 +33,9 @@ pub(super) fn top(canvas: &mut Canvas, room: Rect) {
     }
     let wide: u16 = right.iter().map(|(text, _)| canvas.width(text) + 3).sum();
     let mut x = end.saturating_sub(wide + 2);
-    canvas.put_fit(room.x + 1, room.y, x, &name, Role::Strong);
+    canvas.put_fit((room.x + 1, room.y), x, &name, Role::Strong);
     for (text, role) in right {
-        x = canvas.put(x, room.y, end, &text, role) + 3;
+        x = canvas.put((x, room.y), end, &text, role) + 3;
     }
 }
 
@@ -155,8 +155,8 @@ pub(super) fn hints(canvas: &mut Canvas, room: Rect) {
             }
         }
         let (key_role, label_role) = if applies { (Role::Key, Role::Text) } else { (Role::KeyOff, Role::KeyOff) };
-        x = canvas.put(x, y, room.right(), &key, key_role) + 1;
-        x = canvas.put(x, y, room.right(), &label, label_role) + 2;
+        x = canvas.put((x, y), room.right(), &key, key_role) + 1;
+        x = canvas.put((x, y), room.right(), &label, label_role) + 2;
     }
 }
 
@@ -196,15 +196,15 @@ pub(super) fn status(canvas: &mut Canvas, room: Rect) {
     let mut x = room.x + 1;
     if !app.keys.faults().is_empty() {
         let text = app.say("status.keymap", &[("count", &app.keys.faults().len().to_string())]);
-        x = canvas.put(x, room.y, end, &text, Role::Warning) + 2;
+        x = canvas.put((x, room.y), end, &text, Role::Warning) + 2;
     }
     if !app.pending.is_empty() {
-        x = canvas.put(x, room.y, end, &crate::app::key::spell(&app.pending), Role::Key) + 2;
+        x = canvas.put((x, room.y), end, &crate::app::key::spell(&app.pending), Role::Key) + 2;
     }
     match &app.notice {
         Some(notice) => {
             let role = if notice.grave { Role::Warning } else { Role::Notice };
-            canvas.put_fit(x, room.y, end, &notice.text, role);
+            canvas.put_fit((x, room.y), end, &notice.text, role);
         }
         None => place(canvas, x, room.y, end),
     }
@@ -216,10 +216,10 @@ fn place(canvas: &mut Canvas, x: u16, y: u16, end: u16) {
     let Some(key) = &app.desk.spot else { return };
     let value = app.value_text(key);
     let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
-    let x = canvas.put_fit(x, y, end, &tell::address(app, key), Role::Dim);
-    let x = canvas.put(x + 2, y, end, &value, Role::Text);
+    let x = canvas.put_fit((x, y), end, &tell::address(app, key), Role::Dim);
+    let x = canvas.put((x + 2, y), end, &value, Role::Text);
     if let Some((note, by)) = app.note_on(&crate::review::Anchor::Cell(key.clone())) {
         let text = app.say("status.memo", &[("text", note.lines().next().unwrap_or_default()), ("by", &by)]);
-        canvas.put_fit(x + 2, y, end, &text, Role::Expected);
+        canvas.put_fit((x + 2, y), end, &text, Role::Expected);
     }
 }

@@ -64,10 +64,10 @@ impl<'a> Canvas<'a> {
         u16::try_from(width(text, self.ambiguous())).unwrap_or(u16::MAX)
     }
 
-    /// Draws `text` from column `x` up to column `end`; returns the column behind it.
-    pub fn put(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
+    /// Draws `text` from a column and line up to column `end`; returns the column behind it.
+    pub fn put(&mut self, at: (u16, u16), end: u16, text: &str, role: Role) -> u16 {
         let style = self.style(role);
-        self.put_styled((x, y), end, text, style)
+        self.put_styled(at, end, text, style)
     }
 
     /// [`Canvas::put`] in a style.
@@ -108,14 +108,14 @@ impl<'a> Canvas<'a> {
     /// Draws `text` so that it ends at column `end`; returns the column it begins at.
     pub fn put_right(&mut self, end: u16, y: u16, text: &str, role: Role) -> u16 {
         let x = end.saturating_sub(self.width(text));
-        self.put(x, y, end, text, role);
+        self.put((x, y), end, text, role);
         x
     }
 
     /// Draws `text` cut to `room` cells, a cut marked.
-    pub fn put_fit(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
+    pub fn put_fit(&mut self, (x, y): (u16, u16), end: u16, text: &str, role: Role) -> u16 {
         let cut = crate::app::cells::fit(text, usize::from(end.saturating_sub(x)), self.ambiguous());
-        self.put(x, y, end, &cut, role)
+        self.put((x, y), end, &cut, role)
     }
 
     /// Adds a style to cells that are drawn already.
@@ -157,17 +157,17 @@ impl<'a> Canvas<'a> {
         let (across, role, words) =
             if focused { (lines.across_focused, Role::Focused, Role::Focused) } else { (lines.across, Role::Border, Role::Title) };
         for x in room.left()..room.right() {
-            self.put(x, room.y, room.right(), across, role);
+            self.put((x, room.y), room.right(), across, role);
         }
         let mut end = room.right();
         let wide = self.width(right);
         let name_wide = self.width(name);
         if !right.is_empty() && room.width > name_wide + wide + 8 {
             end = end.saturating_sub(wide + 3);
-            self.put(end, room.y, room.right(), &format!(" {right} "), Role::Dim);
+            self.put((end, room.y), room.right(), &format!(" {right} "), Role::Dim);
         }
         if room.width >= 4 {
-            self.put_fit(room.x + 1, room.y, end.saturating_sub(1), &format!(" {name} "), words);
+            self.put_fit((room.x + 1, room.y), end.saturating_sub(1), &format!(" {name} "), words);
         }
         Rect { y: room.y + 1, height: room.height - 1, ..room }
     }
@@ -179,7 +179,7 @@ impl<'a> Canvas<'a> {
         }
         let down = self.lines().down;
         for y in room.top()..room.bottom() {
-            self.put(room.right() - 1, y, room.right(), down, Role::Border);
+            self.put((room.right() - 1, y), room.right(), down, Role::Border);
         }
         Rect { width: room.width - 1, ..room }
     }
@@ -193,18 +193,18 @@ impl<'a> Canvas<'a> {
         let lines = self.lines();
         let (right, bottom) = (room.right() - 1, room.bottom() - 1);
         for x in room.left()..=right {
-            self.put(x, room.y, room.right(), lines.across, Role::Frame);
-            self.put(x, bottom, room.right(), lines.across, Role::Frame);
+            self.put((x, room.y), room.right(), lines.across, Role::Frame);
+            self.put((x, bottom), room.right(), lines.across, Role::Frame);
         }
         for y in room.top()..=bottom {
-            self.put(room.x, y, room.right(), lines.down, Role::Frame);
-            self.put(right, y, room.right(), lines.down, Role::Frame);
+            self.put((room.x, y), room.right(), lines.down, Role::Frame);
+            self.put((right, y), room.right(), lines.down, Role::Frame);
         }
         for (at, corner) in [(room.x, room.y), (right, room.y), (room.x, bottom), (right, bottom)].into_iter().zip(lines.corners) {
-            self.put(at.0, at.1, room.right(), corner, Role::Frame);
+            self.put((at.0, at.1), room.right(), corner, Role::Frame);
         }
         if !name.is_empty() {
-            self.put_fit(room.x + 2, room.y, right.saturating_sub(1), &format!(" {name} "), Role::Focused);
+            self.put_fit((room.x + 2, room.y), right.saturating_sub(1), &format!(" {name} "), Role::Focused);
         }
         Rect { x: room.x + 2, y: room.y + 1, width: room.width - 4, height: room.height - 2 }
     }

@@ -27,11 +27,11 @@ pub(super) fn draw(canvas: &mut Canvas, cell: &CellEdit) {
     if let Some(value) = edit::preview(cell.line.text()).filter(|_| !fact && cell.error.is_none()) {
         end = canvas.put_right(end, inner.y, &format!("= {value}"), Role::Expected).saturating_sub(1);
     }
-    let start = canvas.put(inner.x, inner.y, end, "> ", Role::Focused);
+    let start = canvas.put((inner.x, inner.y), end, "> ", Role::Focused);
     draw_line(canvas, (start, inner.y), end, &cell.line);
     let mut y = inner.y + 1;
     if let Some(error) = &cell.error {
-        canvas.put_fit(inner.x, y, inner.right(), error, Role::Warning);
+        canvas.put_fit((inner.x, y), inner.right(), error, Role::Warning);
         y += 1;
     }
     if y < inner.bottom() {
@@ -43,8 +43,8 @@ fn candidates(canvas: &mut Canvas, cell: &CellEdit, (mut x, y, end): (u16, u16, 
     for (at, (value, from)) in cell.candidates.iter().enumerate() {
         let label = canvas.say(from);
         let role = if cell.candidate == Some(at) { Role::Focused } else { Role::Text };
-        x = canvas.put(x, y, end, &label, Role::Dim) + 1;
-        x = canvas.put_fit(x, y, end, value, role) + 2;
+        x = canvas.put((x, y), end, &label, Role::Dim) + 1;
+        x = canvas.put_fit((x, y), end, value, role) + 2;
         if x >= end {
             break;
         }

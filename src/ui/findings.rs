@@ -39,7 +39,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let inner = canvas.title(room, &title(app, findings, at), &tally(app, findings), app.pane() == Pane::Findings);
     let Some(at) = at else {
         let id = if app.session.current().is_some() { "findings.none" } else { "findings.nothing" };
-        canvas.put_fit(inner.x + 2, inner.y, inner.right(), &canvas.say(id), Role::Dim);
+        canvas.put_fit((inner.x + 2, inner.y), inner.right(), &canvas.say(id), Role::Dim);
         return;
     };
     let width = usize::from(inner.width.saturating_sub(3));
@@ -101,14 +101,14 @@ fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, focused: bool) {
     let verdict = app.verdict(&finding.key());
     let mark = Mark::of_finding(finding, verdict);
     let end = row.right().saturating_sub(1);
-    canvas.put(row.x, row.y, end, if focused { ">" } else { " " }, Role::Focused);
-    canvas.put(row.x + 1, row.y, end, mark.sign(), Role::of(mark));
+    canvas.put((row.x, row.y), end, if focused { ">" } else { " " }, Role::Focused);
+    canvas.put((row.x + 1, row.y), end, mark.sign(), Role::of(mark));
     let text_end = canvas.put_right(end, row.y, &canvas.say(tell::verdict_id(verdict)), Role::Dim).saturating_sub(2);
     let open = verdict == Verdict::Open;
     let title = rule_title(app, &finding.rule);
-    let x = canvas.put_fit(row.x + 3, row.y, text_end.min(row.x + 19), &title, if open { Role::Strong } else { Role::Dim });
+    let x = canvas.put_fit((row.x + 3, row.y), text_end.min(row.x + 19), &title, if open { Role::Strong } else { Role::Dim });
     let x = x.max(row.x + if row.width > 70 { 17 } else { 0 }) + 2;
-    canvas.put_fit(x, row.y, text_end, &app.lang.tell(&finding.message), if open { Role::Text } else { Role::Dim });
+    canvas.put_fit((x, row.y), text_end, &app.lang.tell(&finding.message), if open { Role::Text } else { Role::Dim });
     if focused && app.pane() == Pane::Findings {
         canvas.tint(row, Role::Selected);
     }
@@ -191,7 +191,7 @@ fn draw_about(canvas: &mut Canvas, room: Rect, about: Vec<Line>, parted: bool) {
     if parted && room.height > 1 {
         let across = canvas.lines().across;
         for x in room.x + 1..room.right().saturating_sub(1) {
-            canvas.put(x, y, room.right(), across, Role::Border);
+            canvas.put((x, y), room.right(), across, Role::Border);
         }
         y += 1;
     }
@@ -203,7 +203,7 @@ fn draw_about(canvas: &mut Canvas, room: Rect, about: Vec<Line>, parted: bool) {
         if !line.right.is_empty() && room.width > 50 {
             end = canvas.put_right(end, y, &line.right, Role::Key).saturating_sub(2);
         }
-        canvas.put_fit(room.x + 2, y, end, &line.text, line.role);
+        canvas.put_fit((room.x + 2, y), end, &line.text, line.role);
         y += 1;
     }
 }
@@ -221,6 +221,6 @@ pub(super) fn details(canvas: &mut Canvas, room: Rect) {
     for (at, line) in lines.into_iter().take(usize::from(inner.height)).enumerate() {
         let y = inner.y + u16::try_from(at).unwrap_or(0);
         let role = if line.heading { Role::Strong } else { Role::Text };
-        canvas.put(inner.x + 2, y, inner.right(), &line.text, role);
+        canvas.put((inner.x + 2, y), inner.right(), &line.text, role);
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn draw_line(canvas: &mut Canvas, (x, y): (u16, u16), end: u16, line:
         start += line.before()[start..].chars().next().map_or(1, char::len_utf8);
     }
     let caret = x + canvas.width(&line.before()[start..]);
-    canvas.put(x, y, end, &line.text()[start..], Role::Strong);
+    canvas.put((x, y), end, &line.text()[start..], Role::Strong);
     canvas.caret = Some(Position::new(caret.min(end.saturating_sub(1)), y));
 }
 
@@ -57,7 +57,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Overview => "pick.overview",
     };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
-    let typed = canvas.put(inner.x, inner.y, inner.right(), "> ", Role::Focused);
+    let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
     let count = format!("{}/{}", pick.fitting.len(), pick.items.len());
     let end = canvas.put_right(inner.right(), inner.y, &count, Role::Dim);
     draw_line(canvas, (typed, inner.y), end.saturating_sub(1), &pick.line);
@@ -84,15 +84,15 @@ fn draw_item(canvas: &mut Canvas, row: Rect, item: &Item, chosen: bool) {
     if !item.detail.is_empty() {
         end = canvas.put_right(end, row.y, &item.detail, Role::Key).saturating_sub(2);
     }
-    canvas.put(row.x, row.y, end, if chosen { ">" } else { " " }, Role::Focused);
-    canvas.put(row.x + 1, row.y, end, item.mark.sign(), Role::of(item.mark));
+    canvas.put((row.x, row.y), end, if chosen { ">" } else { " " }, Role::Focused);
+    canvas.put((row.x + 1, row.y), end, item.mark.sign(), Role::of(item.mark));
     match item.text.split_once("  ") {
         Some((name, rest)) => {
-            let x = canvas.put_fit(row.x + 3, row.y, end, name, Role::Text);
-            canvas.put_fit(x.max(row.x + 17).min(end) + 2, row.y, end, rest.trim_start(), Role::Dim);
+            let x = canvas.put_fit((row.x + 3, row.y), end, name, Role::Text);
+            canvas.put_fit((x.max(row.x + 17).min(end) + 2, row.y), end, rest.trim_start(), Role::Dim);
         }
         None => {
-            canvas.put_fit(row.x + 3, row.y, end, &item.text, Role::Text);
+            canvas.put_fit((row.x + 3, row.y), end, &item.text, Role::Text);
         }
     }
     if chosen {
@@ -107,7 +107,7 @@ fn draw_bar(canvas: &mut Canvas, room: Rect, thousandths: u16) {
     let full = u16::try_from(full.div_ceil(1000)).unwrap_or(room.width);
     for at in 0..room.width {
         let (sign, role) = if at < full { (lines.full, Role::Focused) } else { (lines.empty, Role::Border) };
-        canvas.put(room.x + at, room.y, room.right(), sign, role);
+        canvas.put((room.x + at, room.y), room.right(), sign, role);
     }
 }
 
@@ -126,7 +126,7 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
     };
     let count = app.say(id_of_count, &[("count", &count.to_string())]);
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
-    let x = canvas.put_fit(1, y, end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
+    let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
     draw_line(canvas, (x, y), end.saturating_sub(1), line);
 }
 
@@ -139,7 +139,7 @@ fn draw_page(canvas: &mut Canvas, kind: PageKind, top: usize) {
     let inner = canvas.boxed(middle(app, width + 4, shown + 2), &name);
     for (at, line) in lines.into_iter().skip(1 + top).take(usize::from(inner.height)).enumerate() {
         let y = inner.y + u16::try_from(at).unwrap_or(0);
-        canvas.put(inner.x, y, inner.right(), &line.text, if line.heading { Role::Strong } else { Role::Text });
+        canvas.put((inner.x, y), inner.right(), &line.text, if line.heading { Role::Strong } else { Role::Text });
     }
 }
 
@@ -154,10 +154,10 @@ fn draw_question(canvas: &mut Canvas, question: &Question) {
     let inner = canvas.boxed(middle(app, 60, lines.len() + 4), "");
     let mut y = inner.y;
     for line in lines {
-        canvas.put(inner.x, y, inner.right(), &line, Role::Strong);
+        canvas.put((inner.x, y), inner.right(), &line, Role::Strong);
         y += 1;
     }
-    canvas.put_fit(inner.x, y + 1, inner.right(), &canvas.say("question.keys"), Role::Key);
+    canvas.put_fit((inner.x, y + 1), inner.right(), &canvas.say("question.keys"), Role::Key);
 }
 
 fn draw_note(canvas: &mut Canvas, note: &Note) {
@@ -180,7 +180,7 @@ fn draw_note(canvas: &mut Canvas, note: &Note) {
     }
     Widget::render(&note.area, text, canvas.buf);
     if note.untouched {
-        canvas.put_fit(inner.x, inner.bottom() - 1, inner.right(), &canvas.say("note.template"), Role::Dim);
+        canvas.put_fit((inner.x, inner.bottom() - 1), inner.right(), &canvas.say("note.template"), Role::Dim);
     }
     let cursor = note.area.screen_cursor();
     let (row, column) = note.area.scroll_offset();
@@ -211,7 +211,7 @@ fn draw_following(canvas: &mut Canvas) {
         if y >= inner.bottom() {
             continue;
         }
-        let next = canvas.put(x, y, inner.right(), keys, Role::Key);
-        canvas.put_fit(next.max(x + 2) + 1, y, inner.right(), label, Role::Text);
+        let next = canvas.put((x, y), inner.right(), keys, Role::Key);
+        canvas.put_fit((next.max(x + 2) + 1, y), inner.right(), label, Role::Text);
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let inner = canvas.title(room, &format!("1 {}", canvas.say(Pane::Reports.name_id())), &right, focused);
     if app.list.shown.is_empty() {
         let id = if app.work.scanning { "list.scanning" } else { "list.empty" };
-        canvas.put_fit(inner.x + 1, inner.y, inner.right(), &canvas.say(id), Role::Dim);
+        canvas.put_fit((inner.x + 1, inner.y), inner.right(), &canvas.say(id), Role::Dim);
         return;
     }
     let here = app.path();
@@ -42,8 +42,8 @@ fn draw_line(canvas: &mut Canvas, row: Rect, summary: &Summary, (cursor, open): 
     let app = canvas.app;
     let end = row.right();
     let mark = tell::report_mark(app, summary);
-    canvas.put(row.x, row.y, end, if cursor { ">" } else { " " }, Role::Focused);
-    canvas.put(row.x + 1, row.y, end, mark.sign(), Role::of(mark));
+    canvas.put((row.x, row.y), end, if cursor { ">" } else { " " }, Role::Focused);
+    canvas.put((row.x + 1, row.y), end, mark.sign(), Role::of(mark));
     let counts = app.session.counts_of(&summary.path);
     let status = app.session.status(&summary.path);
     let right = if status != crate::review::Status::Open {
@@ -58,7 +58,7 @@ fn draw_line(canvas: &mut Canvas, row: Rect, summary: &Summary, (cursor, open): 
     let text_end =
         canvas.put_right(end.saturating_sub(1), row.y, &right, if counts.open > 0 { Role::Text } else { Role::Dim }).saturating_sub(1);
     let year = summary.year.map_or_else(|| "----".to_owned(), |y| y.to_string());
-    let x = canvas.put(row.x + 3, row.y, text_end, &year, Role::Dim) + 1;
+    let x = canvas.put((row.x + 3, row.y), text_end, &year, Role::Dim) + 1;
     let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());
-    canvas.put_fit(x, row.y, text_end, &name, if open { Role::Strong } else { Role::Text });
+    canvas.put_fit((x, row.y), text_end, &name, if open { Role::Strong } else { Role::Text });
 }

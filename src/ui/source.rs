@@ -58,7 +58,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
             canvas.put_right(inner.x + wide - 2, y, &(row.line + 1).to_string(), role);
         }
         if is_here {
-            canvas.put(inner.x + wide - 2, y, inner.right(), ">", Role::Focused);
+            canvas.put((inner.x + wide - 2, y), inner.right(), ">", Role::Focused);
         }
         draw_row(canvas, (inner.x + wide, y, inner.right()), row, (&setting, &marked));
     }
@@ -107,11 +107,11 @@ fn draw_row(canvas: &mut Canvas, (mut x, y, end): (u16, u16, u16), row: TextRow,
         let (before, behind) = setting.beside(start, stop);
         let (before, behind): (Vec<_>, Vec<_>) = (before.collect(), behind.collect());
         for insert in before {
-            x = canvas.put(x, y, end, insert.sign, Role::Claimed);
+            x = canvas.put((x, y), end, insert.sign, Role::Claimed);
         }
         x = canvas.put_styled((x, y), end, piece.drawn, style);
         for insert in behind {
-            x = canvas.put(x, y, end, insert.sign, Role::Claimed);
+            x = canvas.put((x, y), end, insert.sign, Role::Claimed);
         }
     }
     if focused && row.span.is_empty() && marked.cursor.start == row.span.start {

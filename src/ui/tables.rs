@@ -104,23 +104,23 @@ fn draw_line(canvas: &mut Canvas, sheet: &Sheet, line: GridLine, row: Rect) {
         GridLine::Title(table) => {
             let Some(table) = sheet.form.and_then(|f| f.tables.get(table)) else { return };
             let mark = if sheet.year_off { Mark::Year } else { Mark::Plain };
-            canvas.put(row.x, row.y, end, mark.sign(), Role::of(mark));
-            canvas.put_fit(row.x + 2, row.y, end, &table.title, Role::Strong);
+            canvas.put((row.x, row.y), end, mark.sign(), Role::of(mark));
+            canvas.put_fit((row.x + 2, row.y), end, &table.title, Role::Strong);
         }
         GridLine::Heads(table, line) => draw_heads(canvas, sheet, (table, line), row),
         GridLine::Group(table, group) => {
             let Some(table) = sheet.form.and_then(|f| f.tables.get(table)) else { return };
             let group = &table.groups[group];
             let indent = " ".repeat(grid::depth(table, group.within.as_deref()));
-            canvas.put_fit(row.x + 2, row.y, end, &format!("{indent}{}{}", group.ordinal, group.label), Role::Head);
+            canvas.put_fit((row.x + 2, row.y), end, &format!("{indent}{}{}", group.ordinal, group.label), Role::Head);
         }
         GridLine::Row(table, index) => {
             let Some(form) = sheet.form else { return };
             let mark = row_mark(app, &sheet.marks, table, index);
-            canvas.put(row.x, row.y, end, mark.sign(), Role::of(mark));
+            canvas.put((row.x, row.y), end, mark.sign(), Role::of(mark));
             let label = grid::row_label(&form.tables[table], &form.tables[table].rows[index]);
             let label_end = row.x + 2 + u16::try_from(sheet.grid.label).unwrap_or(0);
-            canvas.put_fit(row.x + 2, row.y, label_end.min(end).saturating_sub(1), &label, Role::Text);
+            canvas.put_fit((row.x + 2, row.y), label_end.min(end).saturating_sub(1), &label, Role::Text);
             for column in sheet.grid.skipped[table]..form.tables[table].columns.len() {
                 draw_figure(canvas, sheet, Place { table, row: index, column }, row);
             }
@@ -135,8 +135,8 @@ fn draw_fact(canvas: &mut Canvas, sheet: &Sheet, name: &str, row: Rect) {
     let end = row.right();
     let mark = sheet.marks.get(&key).copied().unwrap_or_default();
     let mark = if name == "year" && sheet.year_off { mark.max(Mark::Year) } else { mark };
-    canvas.put(row.x, row.y, end, mark.sign(), Role::of(mark));
-    let x = canvas.put(row.x + 2, row.y, end, &canvas.say(tell::fact_id(name)), Role::Head).max(row.x + 12);
+    canvas.put((row.x, row.y), end, mark.sign(), Role::of(mark));
+    let x = canvas.put((row.x + 2, row.y), end, &canvas.say(tell::fact_id(name)), Role::Head).max(row.x + 12);
     let value = sheet.opened.sheet.fact(name);
     let focused = app.desk.spot.as_ref() == Some(&key);
     let (text, role) = match &value {
@@ -159,10 +159,10 @@ fn draw_fact(canvas: &mut Canvas, sheet: &Sheet, name: &str, row: Rect) {
     } else {
         " "
     };
-    canvas.put(x.saturating_sub(1), row.y, end, sign, Role::Focused);
-    let stop = canvas.put_fit(x, row.y, end.saturating_sub(1), &text, role);
+    canvas.put((x.saturating_sub(1), row.y), end, sign, Role::Focused);
+    let stop = canvas.put_fit((x, row.y), end.saturating_sub(1), &text, role);
     if focused {
-        canvas.put(stop, row.y, end, "<", Role::Focused);
+        canvas.put((stop, row.y), end, "<", Role::Focused);
         canvas.tint(Rect { x: x - 1, y: row.y, width: stop + 2 - x, height: 1 }, Role::Cursor);
     }
 }
@@ -211,14 +211,14 @@ fn draw_figure(canvas: &mut Canvas, sheet: &Sheet, place: Place, row: Rect) {
     let room = usize::from(end.saturating_sub(left + 1));
     let shown = cells::fit(&text, room, canvas.ambiguous());
     let x = canvas.put_right(end, row.y, &shown, role);
-    canvas.put(end, row.y, right, mark.sign(), Role::of(mark));
+    canvas.put((end, row.y), right, mark.sign(), Role::of(mark));
     if focused {
         let stop = if mark == Mark::Plain { end } else { end + 1 };
-        canvas.put(x - 1, row.y, right, ">", Role::Focused);
-        canvas.put(stop, row.y, right, "<", Role::Focused);
+        canvas.put((x - 1, row.y), right, ">", Role::Focused);
+        canvas.put((stop, row.y), right, "<", Role::Focused);
         canvas.tint(Rect { x: x - 1, y: row.y, width: stop + 2 - x, height: 1 }, Role::Cursor);
     } else if has_note(app, &key) {
-        canvas.put(x - 1, row.y, right, "\"", Role::Corrected);
+        canvas.put((x - 1, row.y), right, "\"", Role::Corrected);
     }
 }
 
@@ -248,7 +248,7 @@ fn draw_expected(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usi
         let sign = if difference.is_negative() { "" } else { "+" };
         label = format!("{label}  {}", app.say("tables.difference", &[("difference", &format!("{sign}{difference}"))]));
     }
-    canvas.put_fit(row.x + 4, row.y, column_x(sheet, row, (table, 0)), &label, Role::Expected);
+    canvas.put_fit((row.x + 4, row.y), column_x(sheet, row, (table, 0)), &label, Role::Expected);
     for (key, value) in &sheet.expected {
         let Some(place) = form.find(key).map(|cell| form.place(cell)) else { continue };
         let right = column_x(sheet, row, (place.table, place.column + 1));

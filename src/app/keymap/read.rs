@@ -228,7 +228,9 @@ impl Reader<'_> {
         };
         self.at += 1;
         self.expect(':')?;
+        let before = self.faults.len();
         let actions = self.actions(section)?;
+        let known = self.faults.len() == before;
         let Some(section) = section else { return Some(()) };
         let Some(keys) = Key::parse_sequence(&text) else {
             self.fault(place, "keymap.key", [("key", text)]);
@@ -238,15 +240,16 @@ impl Reader<'_> {
             self.fault(place, "keymap.types", [("key", text), ("section", section.name().to_owned())]);
             return Some(());
         }
-        let Some(actions) = actions else { return Some(()) };
+        if !known {
+            return Some(());
+        }
         self.entries.push(Entry { sections: vec![section], keys, actions, file: self.file.to_owned(), line: place.0, column: place.1 });
         Some(())
     }
 
-    /// The actions of an entry; the inner `None` when one of them is not known.
-    fn actions(&mut self, section: Option<Section>) -> Option<Option<Vec<Action>>> {
+    /// The actions of an entry; one that is not known is a fault.
+    fn actions(&mut self, section: Option<Section>) -> Option<Vec<Action>> {
         let mut actions = Vec::new();
-        let mut known = true;
         let list = self.next_is('[');
         loop {
             if list && self.next_is(']') {
@@ -258,7 +261,6 @@ impl Reader<'_> {
                 Some(action) => actions.push(action),
                 None if name == "disabled" && !list => {}
                 None => {
-                    known = false;
                     let near = nearest(&name, Action::ALL.iter().map(|a| a.name()));
                     let section = section.map_or("", Section::name).to_owned();
                     self.fault(place, "keymap.action", [("name", name), ("section", section), ("near", near)]);
@@ -272,7 +274,7 @@ impl Reader<'_> {
                 break;
             }
         }
-        Some(known.then_some(actions))
+        Some(actions)
     }
 }
 
