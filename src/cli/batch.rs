@@ -1,6 +1,5 @@
 //! The reports a command works on: found, read and examined in threads, handed over in path order.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,11 +12,12 @@ use super::failure::Failure;
 use super::forms;
 use super::out::Out;
 use super::setup;
+use super::years::{Repairs, Years};
 use crate::export::Checked;
 use crate::form::Forms;
 use crate::report::Report;
-use crate::review::{History, Reviews, Sheet};
-use crate::session::{Document, examine};
+use crate::review::{History, Reviews};
+use crate::session::Document;
 use crate::store::scan::{Entry, scan_all};
 use crate::store::{Corpus, Loaded, Reader, StoreError, journal, pool};
 use crate::text::SourceText;
@@ -87,39 +87,12 @@ impl Batch {
     pub fn each_checked<T: Send + 'static>(
         &self,
         out: &mut Out,
+        repairs: Repairs,
         work: impl Fn(&Checked) -> T + Send + Sync + 'static,
         take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let before = self.years_before(out);
-        self.each(out, move |reader, entry| checked(reader, entry, &before).map(|checked| work(&checked)), take)
-    }
-
-    /// For every report whose body has one for the year before, that one.
-    fn years_before(&self, out: &mut Out) -> BTreeMap<Arc<str>, Entry> {
-        let mut years: BTreeMap<(String, i16), Vec<Entry>> = BTreeMap::new();
-        if self.entries.len() < 2 {
-            return BTreeMap::new();
-        }
-        out.begin(self.entries.len());
-        let reader = self.reader.clone();
-        let facts = move |entry: Entry| {
-            let sheet = guarded(&entry, || Ok(sheet(&reader, &document(reader.load(&entry)?, &entry)))).ok()?;
-            Some(((sheet.fact("agency")?, sheet.year()?), entry))
-        };
-        for (entry, found) in self.entries.iter().zip(pool::in_order(self.entries.clone(), self.jobs, facts)) {
-            if let Some((key, entry)) = found {
-                years.entry(key).or_default().push(entry);
-            }
-            out.step(&entry.path);
-        }
-        out.end();
-        let mut before = BTreeMap::new();
-        for ((agency, year), entries) in &years {
-            // Of several reports for one year the first in path order stands for it.
-            let Some(first) = years.get(&(agency.clone(), year - 1)).and_then(|entries| entries.first()) else { continue };
-            before.extend(entries.iter().map(|entry| (entry.path.clone(), first.clone())));
-        }
-        before
+        let years = Years::of(out, &self.reader, &self.entries, self.jobs);
+        self.each(out, move |reader, entry| years.checked(reader, entry, repairs).map(|checked| work(&checked)), take)
     }
 }
 
@@ -135,25 +108,8 @@ pub fn document(loaded: Loaded, entry: &Entry) -> Document {
     }
 }
 
-fn checked(reader: &Reader, entry: &Entry, before: &BTreeMap<Arc<str>, Entry>) -> Outcome<Checked> {
-    let document = document(reader.load(entry)?, entry);
-    let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(std::borrow::Cow::into_owned);
-    let previous = before.get(&entry.path).and_then(|entry| Some(sheet(reader, &self::document(reader.load(entry).ok()?, entry))));
-    let examined = examine(&document, review.as_ref(), &reader.rules, previous.as_ref());
-    Ok(Checked { document, examined, review })
-}
-
-/// The report seen through its review; no rule is asked.
-fn sheet(reader: &Reader, document: &Document) -> Sheet {
-    let review = reader.reviews.of_report(&document.path, document.source.hash());
-    let mut none = (*reader.rules).clone();
-    let all: Vec<String> = none.names().map(str::to_owned).collect();
-    none.select(&[], &all).expect("the rules of a set are known");
-    examine(document, review.as_deref(), &none, None).sheet
-}
-
 /// A report on which the program fails is a fault of that report, not the end of the others.
-fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+pub fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StoreError::Failed { path: entry.file.clone(), says: String::new() }))
 }
 

@@ -8,6 +8,7 @@ use super::batch::Batch;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
+use super::years::Repairs;
 use crate::check::Severity;
 use crate::export::{Checked, Context, Format};
 use crate::review::Verdict;
@@ -32,6 +33,7 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, fail_on: FailO
     let mut reports = 0_usize;
     batch.each_checked(
         out,
+        Repairs::Wanted,
         move |checked| Piece { text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }), findings: findings(checked) },
         |out, piece| {
             reports += 1;

@@ -24,6 +24,7 @@ mod setup;
 mod shell;
 mod stats;
 mod table;
+mod years;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,7 @@ use super::batch::Batch;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::table::{bar, columns};
+use super::years::Repairs;
 use crate::export::{Checked, json_line, kind_name};
 use crate::review::{Status, Verdict};
 
@@ -47,7 +48,7 @@ struct Tally {
 /// Counts and prints, as text with bars or as one JSON object per line.
 pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failure> {
     let mut tally = Tally::default();
-    batch.each_checked(out, share, |_, share| {
+    batch.each_checked(out, Repairs::Unwanted, share, |_, share| {
         tally.add(share);
         Ok(())
     })?;

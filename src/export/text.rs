@@ -41,6 +41,7 @@ fn quote(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> Stri
         let others = row.suggestions.len().max(best.ties) - 1;
         let id = if others == 0 { "check.suggestion" } else { "check.suggestion.others" };
         notes.push(context.lang.say(id, &[("changes", &changes.join(", ")), ("others", &others.to_string())]));
+        notes.extend(best.reasons.iter().map(|reason| format!("  {reason}")));
     }
     notes.extend(decided(row, checked, context));
     Quote { severity: row.head.severity, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }

@@ -10,7 +10,7 @@ use super::{Name, Settings, tell};
 use crate::app::{App, Msg};
 use crate::lang::Lang;
 use crate::review::Sheet;
-use crate::session::{Summary, examine, summarise_beside};
+use crate::session::{Summary, sheet, summarise_beside};
 use crate::store::scan::{Entry, Seen, scan};
 use crate::store::watch::{Told, Watching, watch};
 use crate::store::{Doing, Loaded, Reader, StoreError, pool};
@@ -117,7 +117,7 @@ impl Work {
 fn previous(reader: &Reader, name: &str) -> Option<Sheet> {
     let Ok(Loaded::Document(document)) = reader.open(name) else { return None };
     let review = reader.reviews.of_report(name, document.source.hash());
-    Some(examine(&document, review.as_deref(), &reader.rules, None).sheet)
+    Some(sheet(&document, review.as_deref()))
 }
 
 fn one(reader: &Reader, path: &Name, before: Option<&str>) -> Summary {

@@ -34,8 +34,14 @@ pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleS
     examined
 }
 
-/// [`examine`] without repairs, which a summary does not hold.
-pub(super) fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
+/// The report with the corrections that count; no rule is asked.
+pub fn sheet(document: &Document, review: Option<&ReportReview>) -> Sheet {
+    let live = review.map(|review| corrections(document, review).0).unwrap_or_default();
+    Sheet::new(document.report.clone(), live)
+}
+
+/// [`examine`] without repairs, which summaries and exports do not hold.
+pub fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
     let (live, stale_cells) = review.map(|review| corrections(document, review)).unwrap_or_default();
     let sheet = Sheet::new(document.report.clone(), live);
     let subject = Subject { path: &document.path, source: &document.source, sheet: &sheet, previous };

@@ -25,7 +25,7 @@ use crate::text::{ContentHash, SourceText};
 
 pub use counts::Counts;
 pub use edit::Refused;
-pub use examine::{Examined, STALE, examine, place_of};
+pub use examine::{Examined, STALE, examine, find, place_of, sheet};
 pub use summary::{Brief, Summary, summarise, summarise_beside};
 
 /// A whole report in memory.
