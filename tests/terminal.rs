@@ -64,7 +64,7 @@ impl Screen {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.parser.process(&bytes),
-                Err(_) => panic!("{what} never came:\n{}", self.text()),
+                Err(error) => unreachable!("{what} never came ({error}):\n{}", self.text()),
             }
         }
     }

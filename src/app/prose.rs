@@ -83,17 +83,22 @@ impl Setting {
         let span = source.line_span(line);
         let mut rows = Vec::new();
         let (mut start, mut used) = (span.start, 0);
-        let mut before = (span.start, 0);
+        // Where the figure, word or character before began, and the cells it takes.
+        let (mut before, mut run) = ((span.start, 0), false);
         for piece in pieces(source.slice(span), self.ambiguous) {
             let (at, wide) = (span.start + piece.at, self.wide(span.start, &piece));
+            let joins = run && is_word(piece.drawn);
             if used + wide > self.width.max(4) {
-                // No row begins with a closing mark: the character before it comes along.
-                let (end, along) = if closes(piece.drawn) && before.0 > start { before } else { (at, 0) };
+                // A figure is not broken while it fits a row, and no row begins with a closing mark: what
+                // stands before comes along.
+                let together = (joins || closes(piece.drawn)) && before.0 > start && before.1 + wide <= self.width;
+                let (end, along) = if together { before } else { (at, 0) };
                 rows.push(TextRow { line, span: Span::new(start, end), first: rows.is_empty() });
                 (start, used) = (end, along);
             }
             used += wide;
-            before = (at, wide);
+            before = if joins { (before.0, before.1 + wide) } else { (at, wide) };
+            run = is_word(piece.drawn);
         }
         rows.push(TextRow { line, span: Span::new(start, span.end), first: rows.is_empty() });
         rows
@@ -152,6 +157,11 @@ impl Setting {
         }
         rows[at].span.start
     }
+}
+
+/// Whether a piece of text belongs to a figure or a Latin word.
+fn is_word(drawn: &str) -> bool {
+    drawn.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '０'..='９'))
 }
 
 /// Whether a piece of text closes what stands before it.

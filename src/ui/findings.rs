@@ -52,10 +52,11 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
         list = 0;
     }
     let first = (at + 1).saturating_sub(list.max(1)).max(at.saturating_sub(list / 2)).min(findings.len().saturating_sub(list));
+    let titles = findings.iter().map(|f| canvas.width(&rule_title(app, &f.rule))).max().unwrap_or(0).min(inner.width / 3);
     for (line, finding) in findings.iter().enumerate().skip(first).take(list) {
         let y = inner.y + u16::try_from(line - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..inner };
-        draw_line(canvas, row, finding, line == at);
+        draw_line(canvas, row, finding, (line == at, titles));
     }
     let list = u16::try_from(list).unwrap_or(0);
     let below = Rect { y: inner.y + list, height: inner.height - list.min(inner.height), ..inner };
@@ -96,7 +97,7 @@ fn tally(app: &App, findings: &[Finding]) -> String {
     parts.join("  ")
 }
 
-fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, focused: bool) {
+fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, (focused, titles): (bool, u16)) {
     let app = canvas.app;
     let verdict = app.verdict(&finding.key());
     let mark = Mark::of_finding(finding, verdict);
@@ -105,9 +106,9 @@ fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, focused: bool) {
     canvas.put((row.x + 1, row.y), end, mark.sign(), Role::of(mark));
     let text_end = canvas.put_right(end, row.y, &canvas.say(tell::verdict_id(verdict)), Role::Dim).saturating_sub(2);
     let open = verdict == Verdict::Open;
-    let title = rule_title(app, &finding.rule);
-    let x = canvas.put_fit((row.x + 3, row.y), text_end.min(row.x + 19), &title, if open { Role::Strong } else { Role::Dim });
-    let x = x.max(row.x + if row.width > 70 { 17 } else { 0 }) + 2;
+    let title_end = (row.x + 3 + titles).min(text_end);
+    canvas.put_fit((row.x + 3, row.y), title_end, &rule_title(app, &finding.rule), if open { Role::Strong } else { Role::Dim });
+    let x = title_end + 2;
     canvas.put_fit((x, row.y), text_end, &app.lang.tell(&finding.message), if open { Role::Text } else { Role::Dim });
     if focused && app.pane() == Pane::Findings {
         canvas.tint(row, Role::Selected);

@@ -34,18 +34,19 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let source = &opened.document.source;
     let (line, column) = source.position(app.desk.byte);
     let words = [line.to_string(), source.line_count().to_string(), column.to_string(), app.desk.byte.to_string()];
-    let place = app.say(
-        "source.place",
-        &[
-            ("line", &words[0]),
-            ("lines", &words[1]),
-            ("column", &words[2]),
-            ("byte", &words[3]),
-            ("encoding", source.encoding()),
-            ("hash", source.hash().short()),
-        ],
-    );
-    let inner = canvas.title(room, &format!("2 {}", canvas.say(Pane::Source.name_id())), &place, focused);
+    let words = [
+        ("line", words[0].as_str()),
+        ("lines", &words[1]),
+        ("column", &words[2]),
+        ("byte", &words[3]),
+        ("encoding", source.encoding()),
+        ("hash", source.hash().short()),
+    ];
+    let name = format!("2 {}", canvas.say(Pane::Source.name_id()));
+    let long = app.say("source.place", &words);
+    let room_for_long = room.width > canvas.width(&name) + canvas.width(&long) + 8;
+    let place = if room_for_long { long } else { app.say("source.line", &words) };
+    let inner = canvas.title(room, &name, &place, focused);
     let setting = Setting::of(app);
     let marked = marked(canvas, opened);
     let here = setting.row_of(source, app.desk.byte);
