@@ -95,7 +95,6 @@ fn the_committed_files_are_those_the_generator_makes() {
 }
 
 #[test]
-#[ignore = "held back until a report with its repeated lines dropped is recognised"]
 fn the_corpus_shows_what_it_is_there_to_show_and_no_other_error() {
     let forms = forms();
     let expected: Expected = ron::from_str(include_str!("corpus_expected.ron")).expect("the list is valid RON");
@@ -121,7 +120,6 @@ fn the_corpus_shows_what_it_is_there_to_show_and_no_other_error() {
 }
 
 #[test]
-#[ignore = "held back until a report with its repeated lines dropped is recognised"]
 fn every_kind_of_file_is_there() {
     let forms = forms();
     let mut kinds = BTreeSet::new();

@@ -29,11 +29,12 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 /// All dates within `within`, in order: `2022年1月1日`, `2022 年 12 月`, `12月31日`, `2022-01-18`,
 /// `2022年`, `二〇二二年`, `２０２２年`; and, repaired, `20231月1日` and `202111日`.
 pub fn dates(text: &str, within: Span) -> Vec<DateSeen> {
+    let pinyin = pinyin_behind_signs(text, within);
     let signs: Vec<Sign> = text
         .get(within.start..within.end)
         .unwrap_or("")
         .char_indices()
-        .filter(|(_, c)| !is_blank(*c) || *c == '\n')
+        .filter(|(i, c)| (!is_blank(*c) || *c == '\n') && !pinyin.iter().any(|p| p.contains(within.start + i)))
         .map(|(i, c)| Sign { c: half_width(c), at: within.start + i, len: c.len_utf8() })
         .collect();
     let mut found = Vec::new();
@@ -57,6 +58,29 @@ pub fn dates(text: &str, within: Span) -> Vec<DateSeen> {
         }
     }
     found
+}
+
+/// Pinyin in brackets directly behind 年, 月 and 日.
+fn pinyin_behind_signs(text: &str, within: Span) -> Vec<Span> {
+    let slice = text.get(within.start..within.end).unwrap_or("");
+    let mut found = Vec::new();
+    for (at, sign) in slice.match_indices(['年', '月', '日', '号']) {
+        let mut from = at + sign.len();
+        while let Some(len) = bracketed_letters(&slice[from..]) {
+            found.push(Span::new(within.start + from, within.start + from + len));
+            from += len;
+        }
+    }
+    found
+}
+
+/// The length of a bracket at the start of `text` that holds lower-case letters alone.
+fn bracketed_letters(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['(', '（'])?;
+    let close = inner.find([')', '）']).filter(|&i| (1..=12).contains(&i))?;
+    let letters = inner[..close].chars().all(|c| c.is_lowercase());
+    let bracket = |at: usize| text[at..].chars().next().map_or(1, char::len_utf8);
+    letters.then(|| bracket(0) + close + bracket(bracket(0) + close))
 }
 
 fn is_numeral(c: char) -> bool {

@@ -55,9 +55,36 @@ fn bare_year(text: &str, within: Span) -> Option<Found<i16>> {
     None
 }
 
+/// Text without the pinyin that mirrors put in brackets behind characters: `報(bào)告`.
+fn without_pinyin(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, inner, after)) = next_pinyin(rest) {
+        kept.push_str(before);
+        if before.is_empty() && kept.is_empty() {
+            kept.push_str(inner);
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// The text before the next bracketed pinyin, the pinyin with its brackets, and the text behind.
+fn next_pinyin(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices(['(', '（']).find_map(|(open, bracket)| {
+        let inner_start = open + bracket.len();
+        let close = text[inner_start..].find([')', '）'])? + inner_start;
+        let inner = &text[inner_start..close];
+        let is_pinyin = (1..=12).contains(&inner.len()) && inner.chars().all(|c| c.is_lowercase() && !crate::fold::is_han(c));
+        let end = close + text[close..].chars().next().map_or(1, char::len_utf8);
+        is_pinyin.then(|| (&text[..open], &text[open..end], &text[end..]))
+    })
+}
+
 /// Text without the blanks and breaks in it.
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c)).collect()
+    without_pinyin(text).chars().filter(|c| !is_blank(*c)).collect()
 }
 
 /// The lines of the text up to `until` with the blanks around them cut off; long ones, in which a
@@ -98,7 +125,7 @@ const TITLES: [&str; 7] = ["年度报告", "年度工作报告", "工作年报",
 fn title(labels: &Labels<'_>, body: usize) -> Option<Span> {
     let text = labels.text;
     let lines = lines(text, HEAD.min(text.len()));
-    let words: Vec<String> = lines.iter().map(|l| labels.folding.fold(&text[l.start..l.end])).collect();
+    let words: Vec<String> = lines.iter().map(|l| labels.folding.fold(&without_pinyin(&text[l.start..l.end]))).collect();
     let mut best: Option<(i32, Span)> = None;
     for (i, &line) in lines.iter().enumerate() {
         if line.start >= body.max(1) {
@@ -106,7 +133,10 @@ fn title(labels: &Labels<'_>, body: usize) -> Option<Span> {
         }
         for count in 1..=3_usize.min(lines.len() - i) {
             let whole = words[i..i + count].concat();
-            let fits = whole.chars().count() <= LONGEST_TITLE && joins(&words[i..i + count]);
+            // A line that is a whole title takes nothing from above.
+            let last = &words[i + count - 1];
+            let whole_below = count > 1 && is_title(last) && !starts_bare(last);
+            let fits = whole.chars().count() <= LONGEST_TITLE && joins(&words[i..i + count]) && !whole_below;
             if !fits || !is_title(&whole) {
                 continue;
             }
@@ -263,7 +293,7 @@ fn body_around(labels: &Labels<'_>, year: Span) -> Option<Found<String>> {
     let from = year.end + if behind.starts_with('度') { '度'.len_utf8() } else { 0 };
     let to = ["政府信息", "政務公開", "政务公开", "信息公开"].iter().filter_map(|w| text[from..].find(w)).min().map_or(from, |i| from + i);
     let start = text[..year.start].rfind(clause_end).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-    let before = text[start..year.start].rsplit(['布', '将', '为']).next().unwrap_or("");
+    let before = text[start..year.start].rsplit(['布', '将', '为', '制', '编']).next().unwrap_or("");
     [Span::new(from, to), Span::new(year.start - before.len(), year.start)].into_iter().find_map(|span| {
         let value = squeezed(&text[span.start..span.end]);
         is_agency_line(&labels.folding.fold(&value)).then_some(Found { value, span, repaired: false })

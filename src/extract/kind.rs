@@ -31,16 +31,18 @@ pub fn without_tables(source: &SourceText, forms: &Forms, facts: &Facts, section
     if whole.contains("统计指标") && whole.contains("统计数") {
         return (Kind::OlderForm, Reason::OlderStatistics);
     }
+    let first_year = forms.editions().iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
+    if facts.year.as_ref().is_some_and(|y| y.value < first_year) {
+        return (Kind::OlderForm, Reason::OlderStatistics);
+    }
     let tables = form.sections.iter().filter(|s| s.content == Content::Tables);
     let with_tables = tables.filter(|s| sections.iter().any(|seen| seen.key == s.key)).count();
     if with_tables >= 2 {
         let picture = sections.iter().any(|s| has_picture(&text[s.body.start..s.body.end]));
         return (Kind::TablesMissing, if picture { Reason::TablesArePictures } else { Reason::TablesDropped });
     }
-    let first_year = forms.editions().iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
     let text_sections = sections.iter().filter(|s| form.section(&s.key).is_some_and(|f| f.content == Content::Text)).count();
     match facts.year.as_ref().map(|y| y.value) {
-        Some(year) if year < first_year => return (Kind::OlderForm, Reason::OlderStatistics),
         Some(_) if with_tables + text_sections == 0 && !facts.title.as_ref().is_some_and(|t| is_report_title(forms, &t.value)) => {
             return (Kind::NotAReport, Reason::AboutReports);
         }
@@ -88,9 +90,12 @@ pub fn values_lost(labels: &Labels<'_>, report: &Report) -> bool {
     // Heads that the form prints several times stand once.
     let mut counts = std::collections::HashMap::new();
     for hit in labels.hits {
+        // A head that shares its words with a row says nothing.
+        let shared = labels.meanings(hit).any(|(label, _)| matches!(label, Label::Row(..)));
         for (label, _) in labels.meanings(hit) {
             if let Label::Column(t, c) = label
                 && labels.form.tables[t].printed == crate::form::Layout::Strip
+                && !shared
             {
                 *counts.entry((t, c)).or_insert(0_usize) += 1;
             }

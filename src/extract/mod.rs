@@ -22,7 +22,7 @@ mod year;
 use std::collections::BTreeSet;
 
 use crate::form::{Content, Form, Forms, Hit, Label, Meaning};
-use crate::report::{Cell, Kind, Oddity, Reason, Report};
+use crate::report::{Cell, Kind, Oddity, Reason, Report, SectionSeen};
 use crate::text::{SourceText, Span};
 
 use region::Labels;
@@ -47,9 +47,10 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
         folding: forms.folding(),
         dividers: token::Dividers::of(source.text()),
     };
-    let blocks = blocks(&labels);
+    let mut blocks = blocks(&labels);
     let places = table_places(form, &blocks);
     let sections = section::sections(&labels, &places);
+    blocks.extend(bare_strips(&labels, &sections, &places));
     let body = sections.first().map_or(source.text().len(), |s| s.heading.start);
     let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
     let facts = heading::facts(&labels, body, tail);
@@ -74,6 +75,17 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     }
     finish(&labels, &mut report);
     report
+}
+
+/// Tables printed as one line of figures whose heads cannot be read: as many figures as cells under
+/// the section's heading.
+fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<Span>]) -> Vec<Block> {
+    let lost = labels.form.sections.iter().zip(places).filter(|(section, place)| section.content == Content::Tables && place.is_none());
+    lost.filter_map(|(section, _)| {
+        let body = sections.iter().rfind(|s| s.key == section.key)?.body;
+        tables_of(labels.form, &section.key).into_iter().find_map(|table| strip::without_heads(labels, table, body))
+    })
+    .collect()
 }
 
 /// What can only be said once all tables are read.

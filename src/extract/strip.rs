@@ -9,8 +9,8 @@ use super::items::{What, items};
 use super::region::{Labels, Seen};
 use super::slots::Slots;
 use super::table::{Block, lay_row, next_word};
-use super::token::Figure;
-use crate::form::{Fit, Label, Place};
+use super::token::{Figure, figures};
+use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::Span;
 
@@ -58,6 +58,26 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let heads = heads(labels, table, &items, Span::new(start, first_figure));
     block.tables.push(TableSeen { table, span: block.span, heads, rows: seen_rows });
     Some(block)
+}
+
+/// The table as the only line of figures in `body`, where its heads cannot be read.
+pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Block> {
+    let form_table = &labels.form.tables[table];
+    let all = form_table.columns.len() * form_table.rows.len();
+    let figures = figures(labels.text, body, labels.dividers);
+    if form_table.printed != Layout::Strip || figures.len() != all || labels.text[body.start..body.end].contains('。') {
+        return None;
+    }
+    let span = figures.first()?.span.join(figures.last()?.span);
+    let cell = |number: usize, f: &Figure| {
+        let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
+        let state = if f.value.is_some() { State::Read } else { State::Dash };
+        (labels.form.cell_at(place), Cell { value: f.value, span: Some(f.span), state, doubt: Some(Doubt::LabelDamaged), manner: f.manner })
+    };
+    let width = form_table.columns.len();
+    let row = |row| RowSeen { row, label: None, fit: Fit::Near, figures: width, places_kept: true };
+    let seen = TableSeen { table, span, heads: Vec::new(), rows: (0..form_table.rows.len()).map(row).collect() };
+    Some(Block { tables: vec![seen], cells: figures.iter().enumerate().map(|(n, f)| cell(n, f)).collect(), span, ..Block::default() })
 }
 
 /// All figures dealt to the rows in order. Where their number is not the table's, no row gets any.

@@ -154,6 +154,13 @@ fn is_rule_line(line: &str) -> bool {
 
 fn is_page_number(line: &str) -> bool {
     let inner = line.trim_matches(is_blank);
+    let numbered = |prefix: &str| {
+        inner.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+            && inner[prefix.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+    };
+    if inner.len() < 200 && (numbered("page") || numbered("p.") || (numbered("第") && inner.ends_with('页'))) {
+        return true;
+    }
     let bare = inner.trim_matches(|c: char| matches!(half_width(c), '-' | '—' | '–' | '─'));
     bare.len() + 2 <= inner.len()
         && inner.starts_with(|c: char| !c.is_ascii_digit())
