@@ -15,7 +15,7 @@ use super::setup;
 use super::years::{Repairs, Years};
 use crate::export::Checked;
 use crate::form::Forms;
-use crate::report::Report;
+use crate::report::{Reason, Report};
 use crate::review::{History, Reviews};
 use crate::session::Document;
 use crate::store::scan::{Entry, scan_all};
@@ -105,6 +105,15 @@ pub fn document(loaded: Loaded, entry: &Entry) -> Document {
             source: Arc::new(SourceText::new(String::new(), "", 0, hash)),
             report: Arc::new(Report::other(kind, reason)),
         },
+    }
+}
+
+/// Says of a file that is not read what it is and what to do about it.
+pub fn tell_refused(out: &mut Out, path: &str, reason: Reason) {
+    if let Some(id) = reason.way_round() {
+        let text = out.lang.text(id).to_owned();
+        let text = out.lang.say("cli.refused", &[("path", path), ("text", &text)]);
+        out.notice(&text);
     }
 }
 

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::TOOL;
 use super::args::FailOn;
-use super::batch::Batch;
+use super::batch::{Batch, tell_refused};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::check::Severity;
 use crate::export::{Checked, Context, Format};
+use crate::report::Reason;
 use crate::review::Verdict;
 
 /// Findings counted by gravity and by whether nobody decided them yet.
@@ -21,6 +22,8 @@ struct Piece {
     text: String,
     /// The gravity of every finding, and whether nobody decided it yet.
     findings: Vec<(Severity, bool)>,
+    path: std::sync::Arc<str>,
+    reason: Reason,
 }
 
 /// Prints the findings of every report in `format`. Findings that were decided do not fail.
@@ -34,8 +37,14 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, fail_on: FailO
     batch.each_checked(
         out,
         Repairs::Wanted,
-        move |checked| Piece { text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }), findings: findings(checked) },
+        move |checked| Piece {
+            text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }),
+            findings: findings(checked),
+            path: checked.document.path.clone(),
+            reason: checked.document.report.reason,
+        },
         |out, piece| {
+            tell_refused(out, &piece.path, piece.reason);
             reports += 1;
             for finding in piece.findings {
                 *all.entry(finding).or_default() += 1;

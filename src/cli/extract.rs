@@ -1,6 +1,6 @@
 //! `extract`: every cell of every report.
 
-use super::batch::{Batch, document};
+use super::batch::{Batch, document, tell_refused};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::{TOOL, pieces::Pieces};
@@ -16,9 +16,13 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format) -> Result<Outc
         out,
         move |reader, entry| {
             let document = document(reader.load(entry)?, entry);
-            Ok((shape.each)(&document, &Context { lang: &lang, tool: TOOL }))
+            let text = (shape.each)(&document, &Context { lang: &lang, tool: TOOL });
+            Ok((text, document.path, document.report.reason))
         },
-        |out, piece| pieces.print(out, &piece),
+        |out, (text, path, reason)| {
+            tell_refused(out, &path, reason);
+            pieces.print(out, &text)
+        },
     )?;
     out.print(shape.tail)?;
     Ok(Outcome::Fine)

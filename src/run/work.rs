@@ -96,7 +96,10 @@ impl Work {
                     let previous = before.and_then(|name| previous(&reader, &name));
                     Msg::Loaded(Box::new(document), previous.map(Box::new))
                 }
-                Ok(Loaded::Refused(_, kind, _)) => Msg::LoadFailed(path, reader.lang.text(crate::app::tell::kind_id(kind)).to_owned()),
+                Ok(Loaded::Refused(_, kind, reason)) => {
+                    let id = reason.way_round().unwrap_or(crate::app::tell::kind_id(kind));
+                    Msg::LoadFailed(path, reader.lang.text(id).to_owned())
+                }
                 Err(error) => Msg::LoadFailed(path, reader.lang.tell(&error.message())),
             };
             tell(&sender, msg);

@@ -14,8 +14,8 @@ pub(super) struct Text {
 /// Chinese characters.
 const ENOUGH: usize = 32;
 
-/// Decodes bytes in the encoding they most likely are in.
-pub(super) fn decode(bytes: &[u8]) -> Text {
+/// Decodes bytes in the encoding they most likely are in; `stated` is what the text says of itself.
+pub(super) fn decode(bytes: &[u8], stated: Option<&'static Encoding>) -> Text {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_in(encoding, &bytes[mark..]);
     }
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
         Ok(text) if !holds_zeros => return Text { says: text.to_owned(), encoding: UTF_8, undecodable: 0 },
         _ => {}
     }
-    decode_in(utf_16(bytes, holds_zeros).or_else(|| damaged_utf_8(bytes)).unwrap_or_else(|| code_page(bytes)), bytes)
+    decode_in(utf_16(bytes, holds_zeros).or_else(|| damaged_utf_8(bytes)).or(stated).unwrap_or_else(|| code_page(bytes)), bytes)
 }
 
 fn decode_in(encoding: &'static Encoding, bytes: &[u8]) -> Text {

@@ -46,10 +46,37 @@ pub enum Reason {
     Binary,
     /// A picture, by its first bytes.
     Picture,
-    /// A kind of file that is not read (a PDF, an old Word file, an archive).
+    /// A PDF.
+    Pdf,
+    /// A file of an office program from before DOCX, or an encrypted one.
+    OldOffice,
+    /// An archive, or a document of a kind that is packed as one.
+    Archive,
+    /// Another kind of file that is not read.
     Format,
+    /// A document whose archive or markup is damaged.
+    Broken,
+    /// A document that unpacks or nests beyond what any report needs.
+    Overgrown,
     /// The official form itself, not filled in.
     BlankForm,
+}
+
+impl Reason {
+    /// The id of the sentence on a file that is not read: what it is, and the way round.
+    pub fn way_round(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Pdf => "refused.file.pdf",
+            Self::OldOffice => "refused.file.old-office",
+            Self::Archive => "refused.file.archive",
+            Self::Format => "refused.file.format",
+            Self::Picture => "refused.file.picture",
+            Self::Binary => "refused.file.binary",
+            Self::Broken => "refused.file.broken",
+            Self::Overgrown => "refused.file.overgrown",
+            _ => return None,
+        })
+    }
 }
 
 /// First bytes of files that are no text.
@@ -61,17 +88,16 @@ const FIRST_BYTES: &[(&[u8], Reason)] = &[
     (b"MM\0*", Reason::Picture),
     (b"8BPS", Reason::Picture),
     (b"\0\0\x01\0", Reason::Picture),
-    (b"%PDF", Reason::Format),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Reason::Format),
-    (b"PK\x03\x04", Reason::Format),
-    (b"PK\x05\x06", Reason::Format),
-    (b"{\\rtf", Reason::Format),
-    (b"\x1F\x8B", Reason::Format),
-    (b"7z\xBC\xAF\x27\x1C", Reason::Format),
-    (b"Rar!\x1A\x07", Reason::Format),
-    (b"\xFD7zXZ\0", Reason::Format),
-    (b"BZh", Reason::Format),
-    (b"\x28\xB5\x2F\xFD", Reason::Format),
+    (b"%PDF", Reason::Pdf),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Reason::OldOffice),
+    (b"PK\x05\x06", Reason::Archive),
+    (b"{\\rtf", Reason::OldOffice),
+    (b"\x1F\x8B", Reason::Archive),
+    (b"7z\xBC\xAF\x27\x1C", Reason::Archive),
+    (b"Rar!\x1A\x07", Reason::Archive),
+    (b"\xFD7zXZ\0", Reason::Archive),
+    (b"BZh", Reason::Archive),
+    (b"\x28\xB5\x2F\xFD", Reason::Archive),
     (b"SQLite format 3\0", Reason::Format),
     (b"\x7FELF", Reason::Format),
     (b"OggS", Reason::Format),

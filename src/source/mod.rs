@@ -1,10 +1,19 @@
-//! Bytes to text: which encoding, which bytes are no text at all.
+//! Bytes to text: which encoding, which bytes are no text at all, and what people see of a document
+//! with markup.
 //!
 //! Nothing is decoded silently with loss: bytes that fit no character are counted
-//! ([`SourceText::undecodable`]). Line breaks stay as they are; only a byte order mark is dropped.
+//! ([`SourceText::undecodable`]). In plain text, line breaks stay as they are; only a byte order mark
+//! is dropped. Of HTML and DOCX the text is a view: paragraphs are lines, tables are lines of cells
+//! between bars.
 
 mod decode;
+mod docx;
+mod grid;
+mod html;
 mod kind;
+mod tag;
+mod tree;
+mod view;
 
 pub use kind::{Kind, Reason};
 
@@ -19,19 +28,39 @@ pub enum Decoded {
     Refused(Kind, Reason),
 }
 
+/// First bytes of an archive, which a DOCX file is.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+
 /// Decodes the bytes of a file. What they are follows from the bytes alone, never from a name.
 pub fn decode(bytes: &[u8]) -> Decoded {
     if let Some(reason) = kind::by_first_bytes(bytes) {
         return Decoded::Refused(Kind::Unreadable, reason);
     }
-    let decode::Text { says: text, encoding, undecodable } = decode::decode(bytes);
-    if text.chars().all(|c| c.is_whitespace() || c == '\0') {
+    if bytes.starts_with(ARCHIVE) {
+        return seen(docx::view(bytes), encoding_rs::UTF_8.name(), 0, bytes);
+    }
+    let decode::Text { says: text, encoding, undecodable } = decode::decode(bytes, html::stated_encoding(bytes));
+    if is_empty(&text) {
         return Decoded::Refused(Kind::NotAReport, Reason::Empty);
     }
     if kind::is_binary(&text, undecodable) {
         return Decoded::Refused(Kind::Unreadable, Reason::Binary);
     }
-    Decoded::Text(SourceText::new(text, encoding.name(), undecodable, ContentHash::of(bytes)))
+    let view = html::view(&text).unwrap_or(Ok(text));
+    seen(view, encoding.name(), undecodable, bytes)
+}
+
+fn is_empty(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '\0')
+}
+
+/// What people see of a document, or why it is not read.
+fn seen(view: Result<String, Reason>, encoding: &'static str, undecodable: usize, bytes: &[u8]) -> Decoded {
+    match view {
+        Ok(text) if is_empty(&text) => Decoded::Refused(Kind::NotAReport, Reason::Empty),
+        Ok(text) => Decoded::Text(SourceText::new(text, encoding, undecodable, ContentHash::of(bytes))),
+        Err(reason) => Decoded::Refused(Kind::Unreadable, reason),
+    }
 }
 
 #[cfg(test)]
@@ -134,11 +163,11 @@ mod tests {
             (b"\xFF\xD8\xFF\xE0..", Kind::Unreadable, Reason::Picture),
             (b"GIF89a...", Kind::Unreadable, Reason::Picture),
             (b"RIFF....WEBPVP8 ", Kind::Unreadable, Reason::Picture),
-            (b"%PDF-1.7\n", Kind::Unreadable, Reason::Format),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...", Kind::Unreadable, Reason::Format),
-            (b"PK\x03\x04....", Kind::Unreadable, Reason::Format),
-            (b"{\\rtf1\\ansi", Kind::Unreadable, Reason::Format),
-            (b"\x1F\x8B\x08....", Kind::Unreadable, Reason::Format),
+            (b"%PDF-1.7\n", Kind::Unreadable, Reason::Pdf),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...", Kind::Unreadable, Reason::OldOffice),
+            (b"PK\x03\x04....", Kind::Unreadable, Reason::Archive),
+            (b"{\\rtf1\\ansi", Kind::Unreadable, Reason::OldOffice),
+            (b"\x1F\x8B\x08....", Kind::Unreadable, Reason::Archive),
             (b"\x01\x02\x03\x04\x05\x00\x00\x07\x10\x11abc\x00\x00\x00", Kind::Unreadable, Reason::Binary),
         ] {
             check(bytes, Err((kind, reason)));
@@ -146,6 +175,20 @@ mod tests {
         let noise: Vec<u8> = (0_u32..4000).map(|i| (i.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
         check(&noise, Err((Kind::Unreadable, Reason::Binary)));
         check("公开\u{FFFD}\u{FFFD}7\u{FFFD}a\u{FFFD}b\u{FFFD}".repeat(50).as_bytes(), Err((Kind::Unreadable, Reason::Binary)));
+    }
+
+    #[test]
+    fn pages_and_documents_give_what_people_see_of_them() {
+        let page =
+            "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=gb2312\"></head><body><p>镕，公开</p></body></html>";
+        check(&encoded(encoding_rs::GB18030, page), Ok(("镕，公开\n", "gb18030", 0)));
+        check(page.as_bytes(), Ok(("镕，公开\n", "UTF-8", 0)));
+        check(&utf16(page, false, true), Ok(("镕，公开\n", "UTF-16LE", 0)));
+        check(b"<html><body><script>1</script></body></html>", Err((Kind::NotAReport, Reason::Empty)));
+        check("<表格>规章 0</表格>".as_bytes(), Ok(("<表格>规章 0</表格>", "UTF-8", 0)));
+        let deep = format!("<html>{}", "<div>".repeat(5000));
+        check(deep.as_bytes(), Err((Kind::Unreadable, Reason::Overgrown)));
+        check(b"PK\x03\x04....word/document.xml", Err((Kind::Unreadable, Reason::Broken)));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use super::{Corpus, Doing, StoreError};
 
 /// The endings of the files that are looked at, in lower case.
-pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "text"];
+pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "text", "html", "htm", "docx"];
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +75,9 @@ pub fn scan_all(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(Ve
 /// Whether a file of this name is looked at when it is found in a folder.
 pub fn is_wanted(file: &Path) -> bool {
     let extension = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+    // What a word processor leaves beside a document that is open.
+    let is_owner_file = file.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("~$"));
+    !is_owner_file && extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
 fn overrides(corpus: &Corpus, globs: &[String]) -> Result<Override, StoreError> {
@@ -146,10 +148,21 @@ mod tests {
 
     #[test]
     fn reports_are_found_by_their_ending_in_path_order() {
-        let (_keep, corpus) = folder(&["b.TXT", "a/c.md", "a.txt", "x.pdf", ".report-review/a.txt", "d/.report-review/a.txt"]);
-        assert!(check(&corpus, &[], &["a.txt", "a/c.md", "b.TXT"]).is_empty());
+        let (_keep, corpus) = folder(&[
+            "b.TXT",
+            "a/c.md",
+            "a.txt",
+            "d.html",
+            "e.HTM",
+            "f.docx",
+            "~$f.docx",
+            "x.pdf",
+            ".report-review/a.txt",
+            "d/.report-review/a.txt",
+        ]);
+        assert!(check(&corpus, &[], &["a.txt", "a/c.md", "b.TXT", "d.html", "e.HTM", "f.docx"]).is_empty());
         assert!(check(&corpus, &["*.pdf"], &["x.pdf"]).is_empty());
-        assert!(check(&corpus, &["!a/**"], &["a.txt", "b.TXT"]).is_empty());
+        assert!(check(&corpus, &["!a/**"], &["a.txt", "b.TXT", "d.html", "e.HTM", "f.docx"]).is_empty());
         assert!(matches!(scan(&corpus, &["{".to_owned()], 1), Err(StoreError::Glob { .. })));
     }
 

@@ -1,0 +1,480 @@
+//! DOCX to the text that people see. Its archive and its XML are read within bounds: a document that
+//! unpacks to more than any report holds is refused.
+
+use std::io::{Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::decode;
+use super::kind::Reason;
+use super::view::View;
+
+/// The most files in a document's archive.
+const MOST_ENTRIES: usize = 10_000;
+
+/// The most a part of a document may unpack to, in bytes.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// How many times its packed size a part may unpack to, beyond the bytes anybody may have.
+const MOST_GROWTH: u64 = 250;
+
+/// Unpacked bytes for which no growth is too much.
+const SMALL: u64 = 4 << 20;
+
+/// The most columns a cell may cover.
+const MOST_COLUMNS: usize = 1000;
+
+/// The deepest nesting of elements.
+const DEEPEST: usize = 1000;
+
+/// The text of a DOCX file.
+pub(super) fn view(bytes: &[u8]) -> Result<String, Reason> {
+    // Whatever else is in archives is no document of a word processor.
+    let is_document = bytes.windows(5).any(|w| w == b"word/");
+    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => archive,
+        Err(_) if is_document => return Err(Reason::Broken),
+        Err(_) => return Err(Reason::Archive),
+    };
+    if archive.len() > MOST_ENTRIES {
+        return Err(Reason::Overgrown);
+    }
+    let name = match part(&mut archive, "_rels/.rels") {
+        Ok(Some(relations)) => main_part(&relations)?,
+        Ok(None) => None,
+        Err(reason) => return Err(reason),
+    };
+    let name = name.unwrap_or_else(|| "word/document.xml".to_owned());
+    match part(&mut archive, &name)? {
+        Some(xml) if xml.contains("wordprocessingml") => Document::default().read(&xml),
+        Some(_) => Err(Reason::Format),
+        None => Err(if is_document { Reason::Broken } else { Reason::Archive }),
+    }
+}
+
+/// The text of a file in the archive, if it is there.
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, Reason> {
+    let file = match archive.by_name(name) {
+        Ok(file) => file,
+        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
+        Err(_) => return Err(Reason::Broken),
+    };
+    let most = file.compressed_size().saturating_mul(MOST_GROWTH).clamp(SMALL, MOST_BYTES);
+    let mut bytes = Vec::new();
+    // The size that the archive states is not believed.
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|_| Reason::Broken)?;
+    if bytes.len() as u64 > most {
+        return Err(Reason::Overgrown);
+    }
+    Ok(Some(decode::decode(&bytes, None).says))
+}
+
+/// The name of the document itself among the parts.
+fn main_part(relations: &str) -> Result<Option<String>, Reason> {
+    let mut reader = Reader::from_str(relations);
+    loop {
+        match reader.read_event().map_err(|_| Reason::Broken)? {
+            Event::Start(element) | Event::Empty(element) if local(&element) == "Relationship" => {
+                if attribute(&element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) {
+                    return Ok(attribute(&element, "Target").map(|target| target.trim_start_matches('/').to_owned()));
+                }
+            }
+            Event::Eof => return Ok(None),
+            _ => {}
+        }
+    }
+}
+
+/// The name of an element without its prefix.
+fn local<'a>(element: &'a BytesStart<'_>) -> &'a str {
+    element.local_name().into_inner()
+}
+
+/// The value of an attribute by its name without prefix.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|a| a.key.local_name().into_inner() == name)?;
+    Some(found.value.into_owned())
+}
+
+/// An element that is open, as far as it matters for what stands in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Table,
+    Row,
+    RowProperties,
+    Cell,
+    CellProperties,
+    Paragraph,
+    Run,
+    RunProperties,
+    Text,
+    Other,
+}
+
+impl Open {
+    fn named(name: &str) -> Self {
+        match name {
+            "tbl" => Self::Table,
+            "tr" => Self::Row,
+            "trPr" => Self::RowProperties,
+            "tc" => Self::Cell,
+            "tcPr" => Self::CellProperties,
+            "p" => Self::Paragraph,
+            "r" => Self::Run,
+            "rPr" => Self::RunProperties,
+            "t" => Self::Text,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Elements that nobody sees: deleted text, text moved away, what stands in for newer markup, readings
+/// above characters. Properties as they were before a change end in `PrChange`.
+const UNSEEN: [&str; 5] = ["del", "moveFrom", "Fallback", "rt", "tblGridChange"];
+
+/// The document being read.
+#[derive(Default)]
+struct Document {
+    view: View,
+    /// The elements that are open.
+    open: Vec<Open>,
+    /// How many elements are open within the one that is passed over, itself included.
+    passed_over: Option<usize>,
+    /// Whether the run is hidden.
+    hidden: bool,
+    /// The cells that are open, innermost last.
+    cells: Vec<CellSpan>,
+}
+
+/// What the properties of a cell said so far.
+#[derive(Default)]
+struct CellSpan {
+    columns: usize,
+    /// It goes on with the cell above or beside it, or was deleted.
+    continues: bool,
+    begun: bool,
+}
+
+impl Document {
+    fn read(mut self, xml: &str) -> Result<String, Reason> {
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event().map_err(|_| Reason::Broken)? {
+                Event::Start(element) => {
+                    if self.open.len() >= DEEPEST || self.view.is_overgrown() {
+                        return Err(Reason::Overgrown);
+                    }
+                    self.start(&element);
+                }
+                Event::Empty(element) => {
+                    self.start(&element);
+                    self.end();
+                }
+                Event::End(_) => self.end(),
+                Event::Text(text) => self.words(&text),
+                Event::CData(text) => self.words(&text),
+                // Entities stand apart from the text around them. Those that a document declares itself
+                // are never expanded.
+                Event::GeneralRef(name) => match (name.resolve_char_ref(), resolve_predefined_entity(&name)) {
+                    (Ok(Some(c)), _) => self.words(c.encode_utf8(&mut [0; 4])),
+                    (_, Some(plain)) => self.words(plain),
+                    _ => self.words("\u{FFFD}"),
+                },
+                Event::Eof if !self.open.is_empty() => return Err(Reason::Broken),
+                Event::Eof => return self.view.finish(),
+                _ => {}
+            }
+        }
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>) {
+        let name = local(element);
+        let parent = self.open.last().copied().unwrap_or(Open::Other);
+        let is = Open::named(name);
+        self.open.push(is);
+        if let Some(within) = &mut self.passed_over {
+            *within += 1;
+            return;
+        }
+        if matches!(name, "del" | "moveFrom") && parent == Open::RowProperties {
+            // The row itself is deleted: all that follows in it.
+            let row = self.open.iter().rposition(|open| *open == Open::Row).unwrap_or(0);
+            self.passed_over = Some(self.open.len() - row);
+            return;
+        }
+        if UNSEEN.contains(&name) || name.ends_with("PrChange") {
+            self.passed_over = Some(1);
+            return;
+        }
+        match is {
+            Open::Paragraph | Open::Table => self.begin_cell(),
+            Open::Cell => self.cells.push(CellSpan { columns: 1, ..CellSpan::default() }),
+            Open::Row => self.view.begin_row(),
+            Open::Other => self.property(name, parent, element),
+            _ => {}
+        }
+        match is {
+            Open::Paragraph => self.view.line(),
+            Open::Table => self.view.begin_table(),
+            _ => {}
+        }
+    }
+
+    /// An element that says something by itself.
+    fn property(&mut self, name: &str, parent: Open, element: &BytesStart<'_>) {
+        let value = || attribute(element, "val");
+        let number = || value().and_then(|v| v.parse::<usize>().ok()).unwrap_or(1).clamp(1, MOST_COLUMNS);
+        match (parent, name) {
+            (Open::Run, "tab" | "ptab") if self.is_seen() => self.view.tab(),
+            (Open::Run, "br" | "cr") if self.is_seen() => self.view.line(),
+            (Open::Run, "noBreakHyphen") if self.is_seen() => self.view.words("-"),
+            (Open::RunProperties, "vanish") if self.open.iter().rev().nth(2) == Some(&Open::Run) => {
+                self.hidden = !matches!(value().as_deref(), Some("0" | "false" | "off"));
+            }
+            (Open::RowProperties, "gridBefore") => {
+                self.view.begin_cell(number(), 1);
+                self.view.end_cell();
+            }
+            (Open::CellProperties, "gridSpan") => {
+                if let Some(cell) = self.cells.last_mut() {
+                    cell.columns = number();
+                }
+            }
+            (Open::CellProperties, "vMerge" | "hMerge" | "cellDel") => {
+                if let Some(cell) = self.cells.last_mut() {
+                    cell.continues |= value().as_deref() != Some("restart");
+                }
+            }
+            (_, "blip" | "imagedata") if self.is_seen() => self.view.words("![]()"),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self) {
+        let ended = self.open.pop();
+        if let Some(within) = &mut self.passed_over {
+            *within -= 1;
+            if *within == 0 {
+                self.passed_over = None;
+            }
+            return;
+        }
+        match ended {
+            Some(Open::Run) => self.hidden = false,
+            Some(Open::Paragraph) => self.view.line(),
+            Some(Open::Cell) => {
+                self.begin_cell();
+                self.cells.pop();
+                self.view.end_cell();
+            }
+            Some(Open::Table) => self.view.end_table(),
+            _ => {}
+        }
+    }
+
+    /// Begins the cell whose properties are known now.
+    fn begin_cell(&mut self) {
+        if let Some(cell) = self.cells.last_mut().filter(|cell| !cell.begun) {
+            cell.begun = true;
+            self.view.begin_cell(cell.columns, 1);
+        }
+    }
+
+    /// Whether what comes now is seen: a cell that goes on with another shows nothing of its own.
+    fn is_seen(&self) -> bool {
+        !self.hidden && !self.cells.iter().any(|cell| cell.continues)
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.passed_over.is_none() && self.open.last() == Some(&Open::Text) && self.is_seen() {
+            self.view.words(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zip::CompressionMethod;
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    use super::*;
+
+    const SPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+
+    fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            archive.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)).expect("begun");
+            archive.write_all(bytes).expect("written");
+        }
+        archive.finish().expect("finished").into_inner()
+    }
+
+    fn document(body: &str) -> Vec<u8> {
+        archive(&[(
+            "word/document.xml",
+            format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"{SPACE}\"><w:body>{body}</w:body></w:document>").as_bytes(),
+        )])
+    }
+
+    fn check(body: &str, expected: &str) {
+        assert_eq!(view(&document(body)).as_deref(), Ok(expected), "{body}");
+    }
+
+    fn p(text: &str) -> String {
+        format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+    }
+
+    fn tc(properties: &str, text: &str) -> String {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(text))
+    }
+
+    #[test]
+    fn paragraphs_are_lines_of_the_text_that_is_left() {
+        check(&(p("一") + "<w:p/>" + &p("二")), "一\n二\n");
+        check(
+            "<w:p><w:r><w:t>年</w:t></w:r><w:proofErr/><w:r><w:t xml:space='preserve'>报 </w:t></w:r><w:r><w:t>1</w:t></w:r></w:p>",
+            "年报 1\n",
+        );
+        check(
+            "<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>",
+            "a\t\tb\nc\n",
+        );
+        check(
+            "<w:p><w:ins><w:r><w:t>1</w:t></w:r></w:ins><w:del><w:r><w:delText>2</w:delText><w:t>3</w:t></w:r></w:del><w:moveFrom><w:r><w:t>4</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>5</w:t></w:r></w:moveTo></w:p>",
+            "15\n",
+        );
+        check(
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>见</w:t><w:footnoteReference w:id='2'/></w:r></w:p>",
+            "见\n",
+        );
+        check(
+            "<w:p><w:r><w:fldChar/><w:instrText>PAGE 7</w:instrText><w:t>8</w:t></w:r></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t>9</w:t></w:r></w:p></w:sdtContent></w:sdt>",
+            "8\n9\n",
+        );
+        check(
+            "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:docPr/><a:blip/></w:drawing></mc:Choice><mc:Fallback><w:pict><v:imagedata/></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+            "![]()\n",
+        );
+    }
+
+    #[test]
+    fn entities_between_pieces_of_text_are_kept() {
+        check(&p("a&lt;1&gt;&amp;&#x4E00;&#12288;&quot;二&quot;"), "a<1>&一\u{3000}\"二\"\n");
+        check(&p("1&unknown;2"), "1\u{FFFD}2\n");
+        check("<w:p><w:r><w:t><![CDATA[<8>]]></w:t></w:r></w:p>", "<8>\n");
+    }
+
+    #[test]
+    fn merged_cells_leave_their_places_blank() {
+        let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
+        let table = |rows: &[String]| format!("<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{}</w:tbl>", rows.concat());
+        let (down, goes_on) = ("<w:vMerge w:val='restart'/>", "<w:vMerge/>");
+        check(
+            &table(&[
+                row(&[tc("<w:gridSpan w:val='3'/>", "一"), tc("", "1")]),
+                row(&[tc(down, "三"), tc("<w:gridSpan w:val='2'/>", "（一）"), tc("", "2")]),
+                row(&[tc(goes_on, "旧"), tc(down, "（三）"), tc("", "1."), tc("", "3")]),
+                row(&[tc("<w:vMerge w:val='continue'/>", ""), tc(goes_on, ""), tc("", "2."), tc("", "")]),
+            ]),
+            "| 一 |  |  | 1 |\n| 三 | （一） |  | 2 |\n|  | （三） | 1. | 3 |\n|  |  | 2. |  |\n",
+        );
+        let nested = table(&[row(&[tc("", "1"), tc("", "2")])]);
+        let holder = format!("<w:tc>{}{nested}<w:p/></w:tc>", p("f"));
+        check(
+            &table(&[row(&[tc("", "a"), tc("", "b"), tc("", "c")]), row(&[tc("", "d"), tc("", "e"), holder])]),
+            "| a | b | c |\n| d | e | f 1 2 |\n",
+        );
+        let deleted = "<w:tr><w:trPr><w:del w:id='1'/></w:trPr>".to_owned() + &tc("", "旧") + "</w:tr>";
+        let before = "<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>".to_owned() + &tc("", "c") + "</w:tr>";
+        check(&table(&[row(&[tc("", "a"), tc("", "b")]), deleted, before]), "| a | b |\n|  | c |\n");
+        check(
+            &table(&[
+                row(&[tc("<w:gridSpan w:val='99999999999999999999'/>", "a"), tc("", "b")]),
+                row(&[tc("<w:gridSpan w:val='0'/>", "c")]),
+            ]),
+            "| a | b |\n| c |  |\n",
+        );
+    }
+
+    #[test]
+    fn the_document_is_found_by_its_relation() {
+        let xml = format!("<w:document xmlns:w=\"{SPACE}\"><w:body>{}</w:body></w:document>", p("公开"));
+        let relations = "<Relationships><Relationship Type=\"x/metadata\" Target=\"m.xml\"/><Relationship Type=\"x/officeDocument\" Target=\"/word/document2.xml\"/></Relationships>";
+        assert_eq!(
+            view(&archive(&[("_rels/.rels", relations.as_bytes()), ("word/document2.xml", xml.as_bytes())])).as_deref(),
+            Ok("公开\n")
+        );
+        let sheet = relations.replace("word/document2", "xl/workbook");
+        let parts: [(&str, &[u8]); 2] = [("_rels/.rels", sheet.as_bytes()), ("xl/workbook.xml", b"<workbook/>")];
+        assert_eq!(view(&archive(&parts)), Err(Reason::Format));
+        assert_eq!(view(&archive(&[("a.txt", b"1")])), Err(Reason::Archive));
+        assert_eq!(view(&archive(&[("word/other.xml", b"1")])), Err(Reason::Broken));
+    }
+
+    #[test]
+    fn a_damaged_document_is_refused_wherever_it_is_damaged() {
+        let whole = document(&p("公开").repeat(40));
+        assert!(view(&whole).is_ok());
+        for end in (4..whole.len()).step_by(7) {
+            assert!(view(&whole[..end]).is_err(), "cut at {end}");
+        }
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x55;
+            if let Ok(text) = view(&bytes) {
+                assert_eq!(text, "公开\n".repeat(40), "byte {at}");
+            }
+        }
+        for body in ["<w:p>", "</w:p>", "<w:p></w:r>", "<w:p", "<w:p a=1 & <"] {
+            assert_eq!(view(&document(body)), Err(Reason::Broken), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_size_that_is_not_true_changes_nothing() {
+        let whole = document(&p("公开").repeat(40));
+        let size = (whole.len() as u32).to_le_bytes();
+        // The unpacked size in the local head and in the directory.
+        let directory = whole.windows(4).rposition(|w| w == b"PK\x01\x02").expect("a directory");
+        for (at, field) in [(22, [0; 4]), (22, [0xFF; 4]), (directory + 24, [0; 4]), (directory + 24, size), (directory + 24, [0xFE; 4])] {
+            let mut bytes = whole.clone();
+            bytes[at..at + 4].copy_from_slice(&field);
+            if let Ok(text) = view(&bytes) {
+                assert_eq!(text, "公开\n".repeat(40), "{at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_that_unpacks_without_end_is_refused() {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        archive
+            .start_file("word/document.xml", SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
+            .expect("begun");
+        let zeros = vec![0; 1 << 20];
+        for _ in 0..1024 {
+            archive.write_all(&zeros).expect("written");
+        }
+        let bytes = archive.finish().expect("finished").into_inner();
+        assert!(bytes.len() < 4 << 20, "{} bytes", bytes.len());
+        assert_eq!(view(&bytes), Err(Reason::Overgrown));
+        assert_eq!(view(&document(&"<w:p>".repeat(100_000))), Err(Reason::Overgrown));
+        let entities = "<!DOCTYPE a [<!ENTITY b \"8888\"><!ENTITY c \"&b;&b;\">]>".to_owned();
+        let xml = format!("{entities}<w:document xmlns:w=\"{SPACE}\">{}</w:document>", p("&c;"));
+        assert_eq!(view(&super::tests::archive(&[("word/document.xml", xml.as_bytes())])).as_deref(), Ok("\u{FFFD}\n"));
+    }
+
+    #[test]
+    fn any_bytes_are_refused_or_read() {
+        proptest::proptest!(|(bytes: Vec<u8>, body in "(<w:(p|r|t|tbl|tr|tc|tcPr)>|</w:(p|r|t|tbl|tr|tc|tcPr)>|8| ){0,40}")| {
+            let _ = view(&[&b"PK\x03\x04word/"[..], &bytes].concat());
+            let _ = view(&document(&body));
+        });
+    }
+}

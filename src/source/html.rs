@@ -1,0 +1,311 @@
+//! HTML to the text that people see: pages, and tables that were left in a text as tags.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use encoding_rs::{BIG5, Encoding, GB18030, GBK};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{ParseOpts, parse_document};
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::kind::Reason;
+use super::tag::Tag;
+use super::tree::{Sink, Step, Tree};
+use super::view::View;
+
+/// Cells that make a text with tags in it markup.
+const CELLS: usize = 6;
+
+/// Bytes at the start of a page that are looked at for what it is.
+const START: usize = 4096;
+
+/// Bytes that are parsed between two looks at the size of the tree.
+const PIECE: usize = 4096;
+
+/// The encoding a page states in its first bytes. `gb2312` is what pages say that are in GB18030;
+/// other than Chinese encodings are stated by mistake.
+pub(super) fn stated_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.get(..START).unwrap_or(bytes).to_ascii_lowercase();
+    let find = |from: usize, what: &[u8]| start.get(from..)?.windows(what.len()).position(|w| w == what).map(|at| from + at + what.len());
+    let from = find(0, b"<meta").and_then(|meta| find(meta, b"charset=")).or_else(|| find(find(0, b"<?xml")?, b"encoding="))?;
+    let label: Vec<u8> = start[from..].iter().copied().skip_while(|b| b"\"' \\".contains(b)).take_while(u8::is_ascii_graphic).collect();
+    let end = label.iter().position(|b| b"\"';>/\\".contains(b)).unwrap_or(label.len());
+    match Encoding::for_label(&label[..end])? {
+        encoding if encoding == GBK || encoding == GB18030 => Some(GB18030),
+        encoding if encoding == BIG5 => Some(BIG5),
+        _ => None,
+    }
+}
+
+/// The text that people see of `text`, if that is markup.
+pub(super) fn view(text: &str) -> Option<Result<String, Reason>> {
+    if is_page(text) {
+        return Some(seen(text, false));
+    }
+    if count(text, "<td", CELLS) < CELLS {
+        return None;
+    }
+    let plain = unescaped(text);
+    let text = plain.as_deref().unwrap_or(text);
+    Some(seen(text, is_text_with_tags(text)))
+}
+
+/// Whether a text is an HTML document.
+fn is_page(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let mut end = start.len().min(START);
+    while !start.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = start[..end].to_ascii_lowercase();
+    let opens = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title"].iter().any(|tag| start.starts_with(tag));
+    let opens_late = start.starts_with('<') && (start.contains("<html") || start.contains("<body"));
+    let element = start.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!'));
+    opens || opens_late || (element && count(text, "</", 3) == 3)
+}
+
+/// How many times `what`, in lower case, occurs in `text` in either case; at most `most`.
+fn count(text: &str, what: &str, most: usize) -> usize {
+    let what = what.as_bytes();
+    text.as_bytes().windows(what.len()).filter(|w| w.eq_ignore_ascii_case(what)).take(most).count()
+}
+
+/// Whether the lines of a text with tags in it are its paragraphs.
+fn is_text_with_tags(text: &str) -> bool {
+    let bare = text.lines().filter(|line| !line.trim().is_empty() && !line.contains(['<', '>'])).count();
+    bare > ["<p>", "<p ", "<br", "<div"].iter().map(|tag| count(text, tag, usize::MAX)).sum()
+}
+
+/// The text in a JSON value, or in a piece of one: `\"` and `\n` are what they stand for.
+fn unescaped(text: &str) -> Option<String> {
+    if let Ok(value) = serde_json::from_str::<Json>(text) {
+        return Some(strings(&value));
+    }
+    if count(text, "=\\\"", 1) == 0 && count(text, "\\n", 3) < 3 {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        let escape = &rest[at + 1..];
+        let code = escape.strip_prefix('u').and_then(|code| code.get(..4)).and_then(|code| u32::from_str_radix(code, 16).ok());
+        let (c, length) = match (escape.chars().next(), code.and_then(char::from_u32)) {
+            (_, Some(c)) => (c, 5),
+            (Some('n'), _) => ('\n', 1),
+            (Some('r' | 't'), _) => (' ', 1),
+            (Some(c @ ('"' | '/' | '\\' | '\'')), _) => (c, 1),
+            _ => ('\\', 0),
+        };
+        plain.push(c);
+        rest = &escape[length..];
+    }
+    plain.push_str(rest);
+    Some(plain)
+}
+
+/// A JSON value, its fields in their order.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Json {
+    Text(String),
+    List(Vec<Json>),
+    Object(IndexMap<String, Json>),
+    /// What is neither text nor holds any.
+    Other(IgnoredAny),
+}
+
+/// All strings in a JSON value in their order, each a paragraph.
+fn strings(value: &Json) -> String {
+    let mut page = String::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Json::Text(text) => {
+                page.push_str("<div>");
+                page.push_str(text);
+                page.push_str("</div>\n");
+            }
+            Json::List(values) => open.extend(values.iter().rev()),
+            Json::Object(fields) => open.extend(fields.values().rev()),
+            Json::Other(_) => {}
+        }
+    }
+    page
+}
+
+/// The text of markup; `lines` says that line breaks outside of tables count.
+fn seen(markup: &str, lines: bool) -> Result<String, Reason> {
+    let tree = parse(markup)?;
+    let mut view = View::default();
+    let (mut verbatim, mut tables) = (0_usize, 0_usize);
+    tree.walk(
+        |step| match step {
+            Step::Text(text) if verbatim > 0 || (lines && tables == 0) => view.verbatim(text),
+            Step::Text(text) => view.words(text),
+            Step::Enter(tag) => {
+                verbatim += usize::from(*tag == Tag::Verbatim);
+                tables += usize::from(*tag == Tag::Table);
+                enter(&mut view, tag);
+            }
+            Step::Leave(tag) => {
+                verbatim -= usize::from(*tag == Tag::Verbatim);
+                tables -= usize::from(*tag == Tag::Table);
+                leave(&mut view, tag);
+            }
+        },
+        |tag| *tag != Tag::Hidden,
+    );
+    view.finish()
+}
+
+fn enter(view: &mut View, tag: &Tag) {
+    match tag {
+        Tag::Table => view.begin_table(),
+        Tag::Section => view.begin_section(),
+        Tag::Row => view.begin_row(),
+        Tag::Cell(columns, rows) => view.begin_cell(*columns, *rows),
+        Tag::Block | Tag::Break | Tag::Verbatim => view.line(),
+        Tag::Picture(name) => view.words(&format!("![]({name})")),
+        Tag::Inline | Tag::Hidden => {}
+    }
+}
+
+fn leave(view: &mut View, tag: &Tag) {
+    match tag {
+        Tag::Table => view.end_table(),
+        Tag::Cell(..) => view.end_cell(),
+        Tag::Block | Tag::Verbatim => view.line(),
+        Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Inline | Tag::Hidden => {}
+    }
+}
+
+/// Parses as browsers do. The parser's own work grows with the depth of the tree, so that is looked
+/// at again and again.
+fn parse(markup: &str) -> Result<Tree, Reason> {
+    let overgrown = Rc::new(Cell::new(false));
+    let mut options = ParseOpts::default();
+    options.tree_builder.drop_doctype = true;
+    let mut parser = parse_document(Sink::new(Rc::clone(&overgrown)), options);
+    let mut rest = markup;
+    while !rest.is_empty() {
+        let mut end = rest.len().min(PIECE);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        parser.process(StrTendril::from_slice(&rest[..end]));
+        rest = &rest[end..];
+        if overgrown.get() {
+            return Err(Reason::Overgrown);
+        }
+    }
+    Ok(parser.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(markup: &str, expected: &str) {
+        assert_eq!(view(markup).expect("markup").as_deref(), Ok(expected), "{markup}");
+    }
+
+    fn body(markup: &str, expected: &str) {
+        check(&format!("<!DOCTYPE html><html><head><title>栏目</title></head><body>{markup}</body></html>"), expected);
+    }
+
+    #[test]
+    fn blocks_become_lines_and_what_nobody_sees_is_left_out() {
+        body("<h1>标题</h1><p>甲<b>乙</b> <i>丙</i><br>丁</p>", "标题\n甲乙 丙\n丁\n");
+        body("<script>var a='<p>x</p>'</script><style>p{}</style><!-- 8 --><p>公开</p><noscript>请启用</noscript>", "公开\n");
+        body(
+            "<p style='color:red; DISPLAY : none'>隐</p><p hidden>隐</p><p>见</p><select><option>9</select><textarea>9</textarea>",
+            "见\n",
+        );
+        body("<p>政府信息\n  公开\n3\n件</p>", "政府信息公开 3 件\n");
+        body("<pre>一\t1\n\n 二  2</pre>", "一\t1\n 二  2\n");
+        body("&lt;8&gt;&amp;&#12288;&ldquo;三&rdquo;&nbsp;4&#x35;", "<8>&\u{3000}“三”\u{A0}45\n");
+        body("<img src='/a/捕获2.PNG?x=1'><img src=i.gif width=16><img src='data:image/png;base64,AA'>", "![](捕获2.PNG)![]()\n");
+    }
+
+    #[test]
+    fn a_table_is_lines_of_cells_between_bars() {
+        body(
+            "<table><tr><td>规章<td>&nbsp;0&nbsp;<td><p align=center>1</p><tr><td>行政<br>许可<td>2",
+            "| 规章 | 0 | 1 |\n| 行政 许可 | 2 |  |\n",
+        );
+        body(
+            "前<table><tbody><tr><td rowspan=0>a<td>b</tr><tr><td>c</tr></tbody><tbody><tr><td>d<td>e</table>后",
+            "前\n| a | b |\n|  | c |\n| d | e |\n后\n",
+        );
+        body("<table><tr><td rowspan=99999 colspan=2>a<td>b<tr><td>c</table>", "| a | b |\n|  | c |\n");
+        body("<table><tr><td rowspan='-1' colspan='x'>a<td>b<tr><td colspan=900>c</table>", "| a | b |\n| c |  |\n");
+        body("<table><tr><td>a|b<td>｜</table>", "| a∣b | ｜ |\n");
+        body("<table><caption>表</caption><tr><th>a<td style='display:none'>隐<td>b</table>", "表\n| a | b |\n");
+        body("<table>游离<tr><td>a<td>b</table>", "游离\n| a | b |\n");
+        body("<table><tr><td>1<span>2</span>3<td><b><i>4</b>5</i></table>", "| 123 | 45 |\n");
+    }
+
+    #[test]
+    fn a_table_around_the_page_is_none_and_one_in_a_cell_is_its_words() {
+        let data = "<table><tr><td>规章<td>0<tr><td>文件<td>1</table>";
+        let seen = "| 规章 | 0 |\n| 文件 | 1 |";
+        body(
+            &format!("<table><tr><td>首页<td>公开<tr><td colspan=2><p>前</p>{data}<p>后</p></table>"),
+            &format!("首页 公开\n前\n{seen}\n后\n"),
+        );
+        let around = format!("<table><tr><td>{}</table>", format!("<table><tr><td>{data}</table>").repeat(2));
+        body(&around, &format!("{seen}\n{seen}\n"));
+        body("<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td>f<table><tr><td>1<td>2</table></table>", "| a | b | c |\n| d | e | f 1 2 |\n");
+    }
+
+    #[test]
+    fn deep_or_endless_markup_is_refused_and_what_is_bearable_is_read() {
+        let nested = |tag: &str, depth: usize| format!("<html><body>{}公开", tag.repeat(depth));
+        for tag in ["<div>", "<b>", "<font a=1><div>", "<table><tr><td>", "<svg>", "<ul><li>"] {
+            assert_eq!(view(&nested(tag, 30_000)), Some(Err(Reason::Overgrown)), "{tag}");
+            assert_eq!(view(&nested(tag, 20)).map(|v| v.map(|t| t.contains("公开"))), Some(Ok(tag != "<svg>")), "{tag}");
+        }
+        let formats: String = (0..400).map(|i| format!("<font size={i}>")).collect();
+        assert!(matches!(view(&format!("<html><p>{formats}{}", "<p>x".repeat(20_000))), Some(Err(Reason::Overgrown))));
+        let wide = format!("<html><table><tr>{}{}", "<td>1".repeat(60), "<tr><td>".repeat(200_000));
+        assert_eq!(view(&wide), Some(Err(Reason::Overgrown)));
+        body(&format!("<table><tr>{}</table>", "<td>1".repeat(400)), &format!("{}\n", ["1"; 400].join("\n")));
+        body(&format!("公开{}", "</div></b></td>".repeat(100_000)), "公开\n");
+    }
+
+    #[test]
+    fn tags_left_in_a_text_are_read_and_its_lines_stay() {
+        let rows = "<tr><td colspan=\"2\">规章</td><td>0</td></tr><tr><td>a</td><td>b</td><td><p align=\"center\">&nbsp;</p></td></tr>";
+        let seen = "| 规章 |  | 0 |\n| a | b |  |\n";
+        check(
+            &format!("二、情况\n说明  甲\n<table>{rows}<tr><td></table>\n三、情况\n"),
+            &format!("二、情况\n说明  甲\n{seen}|  |  |  |\n三、情况\n"),
+        );
+        let table = format!("<table>{rows}<tr><td>c</tr></table>");
+        let json = serde_json::json!({ "title": "年度报告", "z": [1, null], "body": table }).to_string();
+        check(&json, &format!("{seen}| c |  |  |\n年度报告\n"));
+        let piece = json.strip_suffix('}').expect("an object");
+        assert!(view(piece).expect("markup").expect("read").contains(seen), "{piece}");
+        assert_eq!(view("若干 <td> 与 <tr>"), None);
+        assert_eq!(view("a < b，规章 | 0 |"), None);
+    }
+
+    #[test]
+    fn only_chinese_encodings_are_believed() {
+        for (start, expected) in [
+            ("<html><meta charset=gb2312>", Some(GB18030)),
+            ("<META http-equiv='Content-Type' content='text/html; charset=GBK'/>", Some(GB18030)),
+            ("<meta charset=\"big5\">", Some(BIG5)),
+            ("<?xml version='1.0' encoding='gb2312'?>", Some(GB18030)),
+            ("<meta charset=iso-8859-1>", None),
+            ("<meta charset=utf-8>", None),
+            ("charset=gbk", None),
+            ("<meta charset=", None),
+        ] {
+            assert_eq!(stated_encoding(start.as_bytes()), expected, "{start}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What an HTML element means for the text that people see.
+
+use html5ever::{Attribute, QualName};
+
+/// The most columns a cell may cover, as the HTML standard has it.
+const MOST_COLUMNS: usize = 1000;
+
+/// The most rows a cell may cover, as the HTML standard has it.
+const MOST_ROWS: usize = 65_534;
+
+/// An element, as far as the text is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    Table,
+    Section,
+    Row,
+    /// A cell over so many columns and rows.
+    Cell(usize, usize),
+    /// What begins and ends a line.
+    Block,
+    Break,
+    /// Text whose blanks and line breaks count.
+    Verbatim,
+    /// A picture with the name of its file.
+    Picture(String),
+    /// What stands within a line.
+    Inline,
+    /// What nobody sees.
+    Hidden,
+}
+
+impl Tag {
+    /// The meaning of an element.
+    pub fn new(name: &QualName, attributes: &[Attribute]) -> Self {
+        let value = |name: &str| attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value);
+        if value("hidden").is_some() || value("style").is_some_and(is_hidden_by) {
+            return Self::Hidden;
+        }
+        match &*name.local {
+            "table" => Self::Table,
+            "thead" | "tbody" | "tfoot" => Self::Section,
+            "tr" => Self::Row,
+            "td" | "th" => Self::Cell(
+                value("colspan").and_then(number).unwrap_or(1).clamp(1, MOST_COLUMNS),
+                match value("rowspan").and_then(number) {
+                    Some(0) => usize::MAX,
+                    rows => rows.unwrap_or(1).min(MOST_ROWS),
+                },
+            ),
+            "br" | "hr" => Self::Break,
+            "pre" | "listing" | "xmp" | "plaintext" => Self::Verbatim,
+            "img" => {
+                value("src").filter(|_| !is_icon(value("width"), value("height"))).map_or(Self::Inline, |src| Self::Picture(file_name(src)))
+            }
+            "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "dir"
+            | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+            | "header" | "hgroup" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "search" | "section" | "summary"
+            | "ul" => Self::Block,
+            "head" | "script" | "style" | "noscript" | "template" | "iframe" | "frameset" | "svg" | "math" | "select" | "option"
+            | "datalist" | "textarea" | "audio" | "video" | "canvas" | "map" | "title" | "noframes" | "noembed" | "colgroup" => {
+                Self::Hidden
+            }
+            _ => Self::Inline,
+        }
+    }
+}
+
+/// Whether a style hides what it is given to.
+fn is_hidden_by(style: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_ascii_whitespace()).collect::<String>().to_ascii_lowercase();
+    style.split(';').any(|rule| {
+        let rule = plain(rule);
+        rule.starts_with("display:none") || rule.starts_with("visibility:hidden") || rule.starts_with("mso-hide:all")
+    })
+}
+
+/// The number at the start of an attribute, as browsers read it; one too large is the largest.
+fn number(text: &str) -> Option<usize> {
+    let text = text.trim_ascii_start();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).map_or(text, |end| &text[..end]);
+    (!digits.is_empty()).then(|| digits.parse().unwrap_or(usize::MAX))
+}
+
+/// Whether a picture is too small to hold a table.
+fn is_icon(width: Option<&str>, height: Option<&str>) -> bool {
+    [width, height].into_iter().flatten().filter_map(number).any(|size| (1..50).contains(&size))
+}
+
+/// The name of the file at an address; nothing for a picture that stands in the page itself.
+fn file_name(address: &str) -> String {
+    if address.trim_start().starts_with("data:") {
+        return String::new();
+    }
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_whitespace() && !"|()[]".contains(*c)).take(80).collect()
+}
