@@ -7,14 +7,19 @@
 
 mod generator;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
+use generator::document::Tables;
+use generator::encoding::Encoding;
 use generator::layout::Family;
-use generator::plan::{Care, Sample, sample};
+use generator::plan::{Care, Sample, sample, sample_with};
 use generator::score::{Score, compare};
+use generator::truth::Shown;
 use report_review::extract::extract;
 use report_review::form::Forms;
+use report_review::report::{Kind, State};
+use report_review::source::{Decoded, decode};
 use report_review::text::SourceText;
 
 /// Documents read when nothing else is asked for.
@@ -158,4 +163,52 @@ fn every_recorded_place_holds_its_figure() {
             }
         }
     }
+}
+
+#[test]
+fn every_encoding_gives_the_text_that_was_saved() {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    for seed in 0..56 {
+        let text = sample(seed, &forms).document.text;
+        for encoding in Encoding::ALL {
+            let decoded = decode(&encoding.save(&text));
+            let same = matches!(&decoded, Decoded::Text(source) if source.text() == text);
+            assert!(same, "seed {seed}, {encoding:?}: {decoded:?}");
+        }
+    }
+}
+
+#[test]
+fn tables_that_are_not_there_are_not_read() {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    for seed in 0..84 {
+        let what = if seed % 2 == 0 { Tables::Dropped } else { Tables::Pictures };
+        let made = sample_with(seed, &forms, |plan| {
+            plan.sections.lost = ["s2", "s3", "s4"].map(|key| (key.to_owned(), what)).into();
+        });
+        let report = extract(&SourceText::from_utf8_text(&made.document.text), &forms);
+        assert_eq!(report.kind, Kind::TablesMissing, "seed {seed}\n{}", made.document.text);
+        assert!(report.cells.iter().all(|c| c.state == State::Missing), "seed {seed}");
+    }
+}
+
+#[test]
+fn where_repeated_lines_were_dropped_nothing_is_certain() {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    let mut recognised = 0;
+    let mut all = 0;
+    for seed in (3..700).step_by(Family::ALL.len()) {
+        let made = sample_with(seed, &forms, |plan| plan.damages.clear());
+        let mut seen = BTreeSet::new();
+        let text: String = made.document.text.lines().filter(|line| seen.insert(line.trim())).flat_map(|line| [line, "\n"]).collect();
+        let report = extract(&SourceText::from_utf8_text(&text), &forms);
+        all += 1;
+        recognised += usize::from(report.kind == Kind::ValuesLost);
+        let wrong = report.cells.iter().zip(&made.document.cells).enumerate().find(|(_, (cell, expected))| {
+            let right = matches!(expected.shown, Shown::Value(value) if cell.value == Some(value));
+            cell.is_certain() && cell.state != State::Missing && !right
+        });
+        assert!(wrong.is_none(), "seed {seed}: {wrong:?}\n{text}");
+    }
+    assert!(recognised * 10 >= all * 9, "{recognised} of {all} recognised");
 }

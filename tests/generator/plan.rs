@@ -42,6 +42,11 @@ pub struct Sample {
 
 /// The document of `seed`.
 pub fn sample(seed: u64, forms: &Forms) -> Sample {
+    sample_with(seed, forms, |_| {})
+}
+
+/// The document of `seed`, made after `change` to its plan.
+pub fn sample_with(seed: u64, forms: &Forms, change: impl Fn(&mut Plan)) -> Sample {
     let mut random = Random::new(seed);
     let family = Family::ALL[usize::try_from(seed).unwrap_or(0) % Family::ALL.len()];
     let care = if random.chance(60) { Care::Sound } else { Care::Damaged };
@@ -51,7 +56,8 @@ pub fn sample(seed: u64, forms: &Forms) -> Sample {
     let mut truth = Truth::zeros(&form, &body(&mut random), year);
     let size = *random.pick(&[Size::Idle, Size::Small, Size::Small, Size::Middle, Size::Large]);
     fill(&mut truth, size, &mut random);
-    let plan = plan(family, care, &truth, &mut random);
+    let mut plan = plan(family, care, &truth, &mut random);
+    change(&mut plan);
     let prose = at_random(&truth, &mut random);
     if random.chance(20) {
         slip(&mut truth, &mut random);

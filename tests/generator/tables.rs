@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
         }
         let long = |c: &usize| self.printed[*c].len() > 1 && self.printed[*c].bytes().all(|b| b.is_ascii_digit());
         // Beside a blank the halves would look like two figures in their places.
-        let full = own.clone().all(|c| !self.printed[c].is_empty());
+        let full = own.clone().all(|c| !self.printed[c].is_empty()) && !self.has(Damage::FigureDropped(at));
         let torn = own.clone().find(long).filter(|_| full && self.has(Damage::FigureTorn(at)));
         if let Some(torn) = torn {
             let index = labels + (torn - own.start);
