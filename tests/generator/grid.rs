@@ -104,7 +104,11 @@ impl Grid {
                     column += 1;
                     continue;
                 }
-                let Some(cell) = own.next() else { break };
+                let Some(cell) = own.next() else {
+                    // A row with fewer cells than it should have leaves its columns open.
+                    column += 1;
+                    continue;
+                };
                 count += 1;
                 fields.push(Some(cell));
                 if spans == Spans::BlankAll {

@@ -245,10 +245,11 @@ impl TableWriter<'_> {
     }
 
     fn pipe_lines(&mut self, fields: &Row, pads: usize) {
+        let mixed = self.layout.ragged && !self.holds_blank(fields);
         for field in fields {
             if !self.is_empty(*field) {
                 self.put(*field);
-                let together = (self.layout.family == Family::PipeAfterCell) != (self.layout.ragged && self.random.chance(5));
+                let together = (self.layout.family == Family::PipeAfterCell) != (mixed && self.random.chance(5));
                 self.page.raw(if together { " " } else { "\n" });
             }
             self.page.raw("|\n");

@@ -94,7 +94,9 @@ fn compare_cell(document: &Document, number: usize, expected: &Expected, cell: &
     let plain = expected.ease == Ease::Plain && expected.shown != Shown::Absent;
     let no_place = expected.ease == Ease::Undecidable || matches!(expected.shown, Shown::Blank | Shown::Absent);
     let places_agree = no_place || cell.span == expected.span;
-    let misplaced = right && !places_agree && (certain || plain);
+    // Where the place is doubted, another cell's equal figure is a wrong guess and no wrong statement.
+    let right = right && (places_agree || certain);
+    let misplaced = right && !places_agree;
     score.span_errors += usize::from(misplaced);
     let verdict = match (right, certain) {
         (true, _) if misplaced => "span",

@@ -6,7 +6,7 @@ use report_review::form::{Form, Layout as Printed, Place, Table};
 
 use super::damage::{Damage, RowAt};
 use super::document::Plan;
-use super::grid::{Content, Grid, GridCell, GridRow};
+use super::grid::{Content, Grid, GridCell, GridRow, Spans};
 use super::random::Random;
 use super::truth::{Shown, Truth};
 
@@ -30,6 +30,7 @@ pub struct Builder<'a> {
     /// How sure one can be of each cell.
     pub ease: Vec<Ease>,
     damages: &'a [Damage],
+    spans: Spans,
     pub(super) random: Random,
     pub(super) ordinals: usize,
 }
@@ -38,7 +39,7 @@ impl<'a> Builder<'a> {
     /// A builder for the values of `truth`, printed as `printed`.
     pub fn new(truth: &'a mut Truth, printed: &'a [String], plan: &'a Plan, random: Random) -> Self {
         let ease = vec![Ease::Plain; truth.cells.len()];
-        Self { truth, printed, ease, damages: &plan.damages, random, ordinals: plan.wording.ordinals }
+        Self { truth, printed, ease, damages: &plan.damages, spans: plan.layout.spans, random, ordinals: plan.wording.ordinals }
     }
 
     /// The grids of the section with this key, one for all tables that are printed as one.
@@ -234,32 +235,33 @@ impl<'a> Builder<'a> {
             self.mark_gone(&form, at);
             return;
         }
-        if self.has(Damage::LabelGone(at)) {
+        // Beside blanks nobody could tell a lost figure or label from a blank.
+        let full = |row: usize| Self::cells_of(&form, (at.0, row)).all(|c| !self.printed[c].is_empty());
+        let full = full(at.1) && at.1.checked_sub(1).is_none_or(full) && (at.1 + 1 == form.tables[at.0].rows.len() || full(at.1 + 1));
+        if full && self.has(Damage::LabelGone(at)) {
             cells[labels - 1].content = Content::Nothing;
             self.mark(&form, at, Ease::Undecidable);
             self.doubt_neighbours(&form, at);
         }
-        if self.has(Damage::FigureDropped(at)) {
+        if full && own.len() > 2 && self.has(Damage::FigureDropped(at)) {
             let column = self.random.below(own.len());
             cells.remove(labels + column);
             // What is missing at the end of a row is simply blank.
             let last = column + 1 == own.len();
-            self.mark(&form, at, if own.len() == 1 { Ease::Hard } else { Ease::Undecidable });
+            self.mark(&form, at, Ease::Undecidable);
             if self.truth.cells[own.start + column] != Shown::Blank {
                 self.truth.cells[own.start + column] = if last { Shown::Blank } else { Shown::Absent };
             }
         }
         let long = |c: &usize| self.printed[*c].len() > 1 && self.printed[*c].bytes().all(|b| b.is_ascii_digit());
-        // Beside a blank the halves would look like two figures in their places.
-        let full = own.clone().all(|c| !self.printed[c].is_empty()) && !self.has(Damage::FigureDropped(at));
-        let torn = own.clone().find(long).filter(|_| full && self.has(Damage::FigureTorn(at)));
+        let torn = own.clone().find(long).filter(|_| full && self.has(Damage::FigureTorn(at)) && !self.has(Damage::FigureDropped(at)));
         if let Some(torn) = torn {
             let index = labels + (torn - own.start);
             let (a, b) = self.printed[torn].split_at(1);
             cells.splice(index..=index, [a, b].map(|half| GridCell::plain(Content::Extra(half.to_owned()))));
             self.mark(&form, at, Ease::Undecidable);
         }
-        if self.has(Damage::BlankFirst(at)) {
+        if self.has(Damage::BlankFirst(at)) && labels == 1 && self.spans == Spans::Vanish {
             cells.insert(0, GridCell::plain(Content::Nothing));
         }
         if self.has(Damage::RowTwice(at)) {
