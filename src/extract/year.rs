@@ -4,6 +4,7 @@
 use super::date::{DateSeen, dates};
 use super::heading::year_span;
 use super::region::Labels;
+use crate::form::Content;
 use crate::number::is_blank;
 use crate::report::{Facts, SectionSeen, YearMention, YearRole};
 use crate::text::Span;
@@ -78,7 +79,7 @@ pub fn mentions(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) ->
         add(signature.value.year, year_span(text, signature.span), YearRole::Signature);
     }
     let title_end = facts.title.as_ref().map_or(0, |t| t.span.end);
-    let first_table = sections.iter().find(|s| s.key == "s2").map_or(text.len(), |s| s.heading.start);
+    let first_table = sections.iter().find(|s| has(labels, s, Content::Tables)).map_or(text.len(), |s| s.heading.start);
     let prose = Span::new(title_end.min(first_table), first_table);
     for seen in dates(text, prose) {
         if seen.date.year == 0 || period_dates.iter().any(|p| p.overlaps(seen.span)) || is_quoted(text, seen.span.start) {
@@ -88,13 +89,23 @@ pub fn mentions(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) ->
             add(seen.date.year, year_span(text, seen.span), role);
         }
     }
-    for body in sections.iter().filter(|s| s.key == "s5").map(|s| s.body) {
+    for body in outlook_section(labels).into_iter().flat_map(|key| sections.iter().filter(move |s| s.key == key)).map(|s| s.body) {
         for (seen, role) in outlook(labels, body) {
             add(seen.date.year, year_span(text, seen.span), role);
         }
     }
     found.sort_by_key(|m| m.span.start);
     found
+}
+
+fn has(labels: &Labels<'_>, seen: &SectionSeen, content: Content) -> bool {
+    labels.form.section(&seen.key).is_some_and(|section| section.content == content)
+}
+
+/// The key of the section on problems and improvements: the first prose behind the tables.
+fn outlook_section<'a>(labels: &Labels<'a>) -> Option<&'a str> {
+    let tables = labels.form.sections.iter().rposition(|s| s.content == Content::Tables)?;
+    labels.form.sections.get(tables + 1).map(|s| s.key.as_str())
 }
 
 /// Whether a place lies within 《》, quotes or brackets of its line.
