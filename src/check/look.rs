@@ -135,7 +135,7 @@ pub(crate) fn column_name(form: &Form, table: usize, column: usize) -> String {
 }
 
 /// A cell's name: row and column as the form prints them.
-pub(crate) fn cell_name(form: &Form, cell: usize) -> String {
+pub fn cell_name(form: &Form, cell: usize) -> String {
     let place = form.place(cell);
     format!("{}／{}", row_name(form, place.table, place.row), column_name(form, place.table, place.column))
 }

@@ -54,6 +54,7 @@ pub(crate) mod testing;
 
 pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
 pub use finding::{CellChange, Finding, Severity, Suggestion};
+pub use look::cell_name;
 pub use rule::{Basis, Rule, RuleSet, UnknownRule, slips};
 
 use crate::form::{CellKey, Form};

@@ -4,6 +4,7 @@ use super::checked::{FindingRow, rows};
 use super::extracted::on_one_line;
 use super::quote::Quote;
 use super::{Checked, Context, Format, Shape, nothing};
+use crate::check::cell_name;
 use crate::review::{ReportReview, Verdict};
 
 /// Findings with quoted lines.
@@ -35,7 +36,9 @@ fn quote(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> Stri
             .iter()
             .map(|change| {
                 let from = change.from.map_or_else(|| "∅".to_owned(), |from| from.to_string());
-                format!("{}: {from} → {}", change.cell, change.to)
+                let form = checked.examined.sheet.form();
+                let name = form.and_then(|form| Some(cell_name(form, form.find(&change.cell)?)));
+                format!("{} {from} → {}", name.unwrap_or_else(|| change.cell.to_string()), change.to)
             })
             .collect();
         let others = row.suggestions.len().max(best.ties) - 1;
