@@ -154,7 +154,8 @@ pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
         app.focus_finding(&key);
         return Vec::new();
     }
-    if let Some((next, key)) = app.session.open_findings_from(&path, None, true) {
+    let behind = app.session.open_findings_from(&path, None, true);
+    if let Some((next, key)) = behind.or_else(|| app.session.open_findings_from("", None, true)) {
         app.leave_track();
         app.load(next, Wanted::Finding(key))
     } else {

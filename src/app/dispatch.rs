@@ -100,7 +100,7 @@ fn line(app: &mut App) -> Option<&mut super::Line> {
 fn after_typing(app: &mut App) {
     match &mut app.overlay {
         Some(Overlay::Edit(edit)) => edit.error = None,
-        Some(Overlay::Pick(pick)) => pick.narrow(),
+        Some(Overlay::Pick(_)) => pick::narrow(app),
         Some(Overlay::Prompt(prompt, line)) => {
             let (prompt, text) = (*prompt, line.text().to_owned());
             find::typed(app, prompt, &text);

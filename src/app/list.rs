@@ -35,7 +35,7 @@ impl App {
 
 /// Whether a report has every word of the filter in its path, body, title, year, form, or the name
 /// of a rule with findings. `+` alone means: nothing open; `!`: something open.
-fn passes(app: &App, summary: &Summary, filter: &str) -> bool {
+pub(super) fn passes(app: &App, summary: &Summary, filter: &str) -> bool {
     filter.split_whitespace().all(|word| match word {
         "+" => app.session.counts_of(&summary.path).open == 0,
         "!" => app.session.counts_of(&summary.path).open > 0,

@@ -13,8 +13,8 @@ use crate::check::Severity;
 use crate::form::Place;
 use crate::review::{FindingKey, Verdict};
 
-/// Most reports listed in the picker; typing narrows all of them through the filter `f`.
-const MOST_REPORTS: usize = 2000;
+/// Most reports listed at once; typing looks through all of them.
+const MOST_REPORTS: usize = 500;
 
 /// Opens the list that an action asks for.
 pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
@@ -22,7 +22,7 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Palette => (PickKind::Palette, commands(app)),
         Action::HelpPane => (PickKind::Keys, keys(app, &[app.mode()])),
         Action::CheatSheet => (PickKind::Keys, keys(app, &Mode::ALL)),
-        Action::PickReport => (PickKind::Reports, reports(app)),
+        Action::PickReport => (PickKind::Reports, reports(app, "")),
         Action::PickFinding => (PickKind::Findings, findings(app)),
         Action::PickRow => (PickKind::Rows, rows(app)),
         _ => (PickKind::Overview, overview(app)),
@@ -66,17 +66,30 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::PageUp => pick.cursor = pick.cursor.saturating_sub(page),
         Action::Clear => {
             pick.line.clear();
-            pick.narrow();
+            narrow(app);
         }
         Action::DelWord => {
             pick.line.delete_word();
-            pick.narrow();
+            narrow(app);
         }
         Action::Choose => return choose(app),
         Action::Close => app.overlay = None,
         _ => {}
     }
     Vec::new()
+}
+
+/// Keeps the items that fit what is typed; reports are looked up anew, as not all are listed.
+pub(super) fn narrow(app: &mut App) {
+    let Some(Overlay::Pick(mut pick)) = app.overlay.take() else { return };
+    if pick.kind == PickKind::Reports {
+        pick.items = reports(app, pick.line.text());
+        pick.fitting = (0..pick.items.len()).collect();
+        pick.cursor = 0;
+    } else {
+        pick.narrow();
+    }
+    app.overlay = Some(Overlay::Pick(pick));
 }
 
 fn choose(app: &mut App) -> Vec<Effect> {
@@ -169,7 +182,8 @@ fn keys(app: &App, modes: &[Mode]) -> Vec<Item> {
     items
 }
 
-fn reports(app: &App) -> Vec<Item> {
+/// The first reports that have every word of `typed`.
+pub(super) fn reports(app: &App, typed: &str) -> Vec<Item> {
     let line = |summary: &crate::session::Summary| {
         let year = summary.year.map(|y| y.to_string()).unwrap_or_default();
         let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());
@@ -183,7 +197,8 @@ fn reports(app: &App) -> Vec<Item> {
             choice: Choice::Report(summary.path.clone()),
         }
     };
-    app.session.summaries().values().take(MOST_REPORTS).map(line).collect()
+    let fits = |summary: &&crate::session::Summary| super::list::passes(app, summary, typed);
+    app.session.summaries().values().filter(fits).take(MOST_REPORTS).map(line).collect()
 }
 
 fn findings(app: &App) -> Vec<Item> {

@@ -54,6 +54,9 @@ fn pressing_only_n_visits_every_open_finding_once() {
     }
     assert_eq!(seen.len(), open);
     assert!(open >= 2);
+    assert_eq!(at(&desk), seen[0], "past the last comes the first");
+    desk.press("N");
+    assert_eq!(Some(&at(&desk)), seen.last(), "before the first comes the last");
     for _ in 1..open {
         desk.press("N");
     }
@@ -249,6 +252,17 @@ fn the_list_is_filtered_while_typing_and_decides_nothing() {
     assert_eq!((at(&desk).0.as_str(), desk.app.pane()), ("丙县/2022.txt", Pane::Tables));
     desk.press("\\");
     assert_eq!(desk.app.list.shown.len(), 3);
+}
+
+#[test]
+fn a_report_is_found_by_a_few_letters() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("g r 甲县 Enter");
+    assert_eq!(at(&desk).0, "甲县/2023.txt");
+    desk.press("(");
+    assert_ne!(at(&desk).0, "甲县/2023.txt");
+    desk.press(")");
+    assert_eq!(at(&desk).0, "甲县/2023.txt");
 }
 
 #[test]

@@ -182,13 +182,23 @@ fn next_finding(app: &mut App, forward: bool) -> Vec<Effect> {
             app.leave_track();
             return app.load(next, Wanted::Finding(key));
         }
-        None => {
-            let open = app.session.counts().open;
-            let id = if forward { "notice.no_next" } else { "notice.no_previous" };
-            app.tell(id, &[("open", &open.to_string())]);
-        }
+        None => return around(app, forward),
     }
     Vec::new()
+}
+
+/// Past the last open finding comes the first one of the corpus.
+fn around(app: &mut App, forward: bool) -> Vec<Effect> {
+    let edge = if forward { "" } else { "\u{10FFFF}" };
+    let found = app.session.open_findings_from(edge, None, forward);
+    let here = app.path().zip(app.desk.finding.clone());
+    let Some((path, key)) = found.filter(|found| Some(found) != here.as_ref()) else {
+        app.tell("notice.no_other_finding", &[]);
+        return Vec::new();
+    };
+    app.leave_track();
+    app.tell(if forward { "notice.from_start" } else { "notice.from_end" }, &[]);
+    app.load(path, Wanted::Finding(key))
 }
 
 fn has_open(app: &App, path: &Arc<str>) -> bool {
