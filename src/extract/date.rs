@@ -78,7 +78,7 @@ fn pinyin_behind_signs(text: &str, within: Span) -> Vec<Span> {
 fn bracketed_letters(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['(', '（'])?;
     let close = inner.find([')', '）']).filter(|&i| (1..=12).contains(&i))?;
-    let letters = inner[..close].chars().all(|c| c.is_lowercase());
+    let letters = inner[..close].chars().all(char::is_lowercase);
     let bracket = |at: usize| text[at..].chars().next().map_or(1, char::len_utf8);
     letters.then(|| bracket(0) + close + bracket(bracket(0) + close))
 }

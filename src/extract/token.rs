@@ -32,6 +32,7 @@ pub enum Glue {
 /// What divides the cells of a text from each other, besides tabs and line breaks, and how rows are
 /// filled up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "four independent traits of one text")]
 pub struct Dividers {
     /// Commas do: the text is a list of comma-separated values.
     pub comma: bool,
