@@ -37,7 +37,7 @@ fn quote(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> Stri
             .map(|change| {
                 let from = change.from.map_or_else(|| "∅".to_owned(), |from| from.to_string());
                 let form = checked.examined.sheet.form();
-                let name = form.and_then(|form| Some(cell_name(form, form.find(&change.cell)?)));
+                let name = form.and_then(|form| Some(cell_name(form, form.find(change.cell)?)));
                 format!("{} {from} → {}", name.unwrap_or_else(|| change.cell.to_string()), change.to)
             })
             .collect();

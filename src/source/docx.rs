@@ -77,10 +77,11 @@ fn main_part(relations: &str) -> Result<Option<String>, Reason> {
     let mut reader = Reader::from_str(relations);
     loop {
         match reader.read_event().map_err(|_| Reason::Broken)? {
-            Event::Start(element) | Event::Empty(element) if local(&element) == "Relationship" => {
-                if attribute(&element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) {
-                    return Ok(attribute(&element, "Target").map(|target| target.trim_start_matches('/').to_owned()));
-                }
+            Event::Start(element) | Event::Empty(element)
+                if local(&element) == "Relationship"
+                    && attribute(&element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) =>
+            {
+                return Ok(attribute(&element, "Target").map(|target| target.trim_start_matches('/').to_owned()));
             }
             Event::Eof => return Ok(None),
             _ => {}
@@ -439,7 +440,7 @@ mod tests {
     #[test]
     fn a_size_that_is_not_true_changes_nothing() {
         let whole = document(&p("公开").repeat(40));
-        let size = (whole.len() as u32).to_le_bytes();
+        let size = u32::try_from(whole.len()).expect("a small document").to_le_bytes();
         // The unpacked size in the local head and in the directory.
         let directory = whole.windows(4).rposition(|w| w == b"PK\x01\x02").expect("a directory");
         for (at, field) in [(22, [0; 4]), (22, [0xFF; 4]), (directory + 24, [0; 4]), (directory + 24, size), (directory + 24, [0xFE; 4])] {

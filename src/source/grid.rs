@@ -86,7 +86,9 @@ impl Table {
                 hanging.clear();
             }
             let covered = hanging.clone();
-            hanging.iter_mut().for_each(|h| h.2 -= 1);
+            for cell in &mut hanging {
+                cell.2 -= 1;
+            }
             hanging.retain(|h| h.2 > 0);
             let mut column = 0;
             let mut starts = Vec::with_capacity(row.len());

@@ -268,7 +268,7 @@ mod tests {
             assert_eq!(view(&nested(tag, 30_000)), Some(Err(Reason::Overgrown)), "{tag}");
             assert_eq!(view(&nested(tag, 20)).map(|v| v.map(|t| t.contains("公开"))), Some(Ok(tag != "<svg>")), "{tag}");
         }
-        let formats: String = (0..400).map(|i| format!("<font size={i}>")).collect();
+        let formats: String = (0..400).map(|i| ["<font size=", &i.to_string(), ">"].concat()).collect();
         assert!(matches!(view(&format!("<html><p>{formats}{}", "<p>x".repeat(20_000))), Some(Err(Reason::Overgrown))));
         let wide = format!("<html><table><tr>{}{}", "<td>1".repeat(60), "<tr><td>".repeat(200_000));
         assert_eq!(view(&wide), Some(Err(Reason::Overgrown)));
