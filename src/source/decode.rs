@@ -99,10 +99,9 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
         if guess == GBK || guess == GB18030 {
             return GB18030;
         }
-        if guess == BIG5 {
-            return BIG5;
-        }
     }
+    // Simplified text with many figures and line breaks is taken for Big5 now and then: that guess
+    // alone decides nothing.
     if score(bytes, BIG5) > score(bytes, GB18030) { BIG5 } else { GB18030 }
 }
 
@@ -122,6 +121,8 @@ fn score(bytes: &[u8], encoding: &'static Encoding) -> i64 {
                 let frequent = if encoding == BIG5 { 0xA4..=0xC6 } else { 0xB0..=0xD7 };
                 if frequent.contains(&lead) && encoded.len() == 2 { 2 } else { -1 }
             }
+            // Frames of tables drawn in characters, of which there are more than of anything else.
+            '\u{2500}'..='\u{257F}' => 2,
             '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}' | '\u{2010}'..='\u{2026}' => 1,
             _ => -1,
         };
