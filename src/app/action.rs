@@ -116,6 +116,12 @@ actions! {
     Filter "filter",
     /// Clear the filter and the search marks.
     ClearFilter "clear_filter",
+    /// Counts by rule, year, place, form and more; Enter filters by one.
+    Facets "facets",
+    /// Sort the reports by the next order.
+    SortNext "sort_next",
+    /// Sort the reports the other way round.
+    SortReverse "sort_reverse",
     /// This cell's value, bytes, rules, changes and memos.
     Inspect "inspect",
     /// Write a memo on the cell or the finding.
@@ -238,6 +244,8 @@ actions! {
     Choose "choose",
     /// Close.
     Close "close",
+    /// Complete the word; in counts, take the value and stay.
+    Complete "complete",
     /// Next item.
     Next "next",
     /// Previous item.

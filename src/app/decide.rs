@@ -154,12 +154,12 @@ pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
         app.focus_finding(&key);
         return Vec::new();
     }
-    let behind = app.session.open_findings_from(&path, None, true);
-    if let Some((next, key)) = behind.or_else(|| app.session.open_findings_from("", None, true)) {
+    let behind = walk::next_open(app, &path, None, true);
+    if let Some((next, key)) = behind.or_else(|| walk::next_open(app, "", None, true)) {
         app.leave_track();
         app.load(next, Wanted::Finding(key))
     } else {
-        app.tell("notice.all_decided", &[]);
+        app.tell(if app.list.filter.is_empty() { "notice.all_decided" } else { "notice.all_decided_here" }, &[]);
         Vec::new()
     }
 }

@@ -156,7 +156,13 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere => edit::begin(app, action),
         A::Memo | A::MemoReport => note::begin_memo(app, action == A::MemoReport),
         A::Search | A::SearchNext | A::SearchPrev | A::SearchValue | A::Filter | A::ClearFilter => find::browse(app, action),
-        A::Palette | A::HelpPane | A::CheatSheet | A::PickReport | A::PickFinding | A::PickRow | A::Overview => pick::begin(app, action),
+        A::Palette | A::HelpPane | A::CheatSheet | A::PickReport | A::PickFinding | A::PickRow | A::Overview | A::Facets => {
+            pick::begin(app, action)
+        }
+        A::SortNext | A::SortReverse => {
+            app.sort(action == A::SortReverse);
+            Vec::new()
+        }
         A::YankValue | A::YankCitation | A::YankRow | A::YankLink => copy::copy(app, action),
         A::Inspect => open_page(app, PageKind::Card),
         A::Doctor => open_page(app, PageKind::Doctor),

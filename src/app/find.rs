@@ -79,6 +79,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             }
             return Vec::new();
         }
+        Action::Complete if prompt == Prompt::Filter => {
+            complete(app);
+            return Vec::new();
+        }
         Action::Next | Action::Prev if prompt == Prompt::Search => {
             step(app, action == Action::Next);
             return Vec::new();
@@ -88,6 +92,17 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
     let text = line.text().to_owned();
     typed(app, prompt, &text);
     Vec::new()
+}
+
+/// Puts the first way to go on in place of the last word of the filter.
+fn complete(app: &mut App) {
+    let Some(Overlay::Prompt(Prompt::Filter, line)) = &app.overlay else { return };
+    let typed = line.text().to_owned();
+    let Some(first) = app.session.completions(&typed, &app.lang).into_iter().next() else { return };
+    let kept = typed.rfind(char::is_whitespace).map_or(0, |at| at + typed[at..].chars().next().map_or(1, char::len_utf8));
+    let whole = format!("{}{}", &typed[..kept], first.word);
+    app.set_filter(&whole);
+    app.overlay = Some(Overlay::Prompt(Prompt::Filter, Line::new(&whole)));
 }
 
 /// Finds `text` in the raw text of the open report; upper and lower case are one, digits match in

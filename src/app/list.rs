@@ -1,14 +1,51 @@
-//! The list of reports: filtered, in path order.
+//! The list of reports: filtered and sorted.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::App;
-use crate::session::Summary;
+use crate::session::Filter;
+
+/// What the reports are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By path.
+    #[default]
+    Path,
+    /// By the number of open findings, most first.
+    Open,
+    /// By the gravity of what is open, then by the number.
+    Gravity,
+    /// By year, the last one first.
+    Year,
+    /// By the body's name, then by year.
+    Agency,
+}
+
+impl Order {
+    const ALL: [Self; 5] = [Self::Path, Self::Open, Self::Gravity, Self::Year, Self::Agency];
+
+    /// The id of its name in the language files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Path => "order.path",
+            Self::Open => "order.open",
+            Self::Gravity => "order.gravity",
+            Self::Year => "order.year",
+            Self::Agency => "order.agency",
+        }
+    }
+
+    fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|order| *order == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+}
 
 /// The list of reports.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// Paths shown, in path order.
+    /// Paths shown, sorted.
     pub shown: Vec<Arc<str>>,
     /// Index of the report with the cursor.
     pub cursor: usize,
@@ -18,6 +55,25 @@ pub struct List {
     pub filter: String,
     /// The list has to be made anew.
     pub stale: bool,
+    /// What it is sorted by.
+    pub order: Order,
+    /// The other way round.
+    pub reversed: bool,
+}
+
+impl List {
+    /// Where the report at `path` stands in the list.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        if self.order == Order::Path && !self.reversed {
+            return self.shown.binary_search_by(|shown| (**shown).cmp(path)).ok();
+        }
+        self.shown.iter().position(|shown| **shown == *path)
+    }
+
+    /// Whether it holds all reports by path.
+    pub fn is_plain(&self) -> bool {
+        self.filter.trim().is_empty() && self.order == Order::Path && !self.reversed
+    }
 }
 
 impl App {
@@ -31,24 +87,43 @@ impl App {
         filter.clone_into(&mut self.list.filter);
         self.list.stale = true;
     }
+
+    /// Sorts the list by the next order, or the other way round.
+    pub(super) fn sort(&mut self, turn: bool) {
+        if turn {
+            self.list.reversed = !self.list.reversed;
+        } else {
+            self.list.order = self.list.order.next();
+            self.list.reversed = false;
+        }
+        self.list.stale = true;
+        let name = self.lang.text(self.list.order.id()).to_owned();
+        self.tell(if self.list.reversed { "notice.sorted_back" } else { "notice.sorted" }, &[("order", &name)]);
+    }
 }
 
-/// Whether a report has every word of the filter in its path, body, title, year, form, or the name
-/// of a rule with findings. `+` alone means: nothing open; `!`: something open.
-pub(super) fn passes(app: &App, summary: &Summary, filter: &str) -> bool {
-    filter.split_whitespace().all(|word| match word {
-        "+" => app.session.counts_of(&summary.path).open == 0,
-        "!" => app.session.counts_of(&summary.path).open > 0,
-        word => {
-            let year = summary.year.map(|y| y.to_string()).unwrap_or_default();
-            let has = |text: &str| text.to_lowercase().contains(&word.to_lowercase());
-            has(&summary.path)
-                || summary.agency.as_deref().is_some_and(has)
-                || summary.title.as_deref().is_some_and(has)
-                || has(&year)
-                || summary.findings.iter().any(|brief| *brief.rule == *word)
-        }
-    })
+/// The paths of the reports that fit the filter, sorted.
+fn made(app: &App) -> Vec<Arc<str>> {
+    let filter = Filter::read(&app.list.filter, &app.lang);
+    let session = &app.session;
+    let mut shown: Vec<Arc<str>> = if filter.is_empty() {
+        session.summaries().keys().cloned().collect()
+    } else {
+        session.summaries().values().filter(|summary| filter.passes(session, summary)).map(|summary| summary.path.clone()).collect()
+    };
+    let open = |path: &Arc<str>| session.counts_of(path);
+    let summary = |path: &Arc<str>| session.summaries().get(path);
+    match app.list.order {
+        Order::Path => {}
+        Order::Open => shown.sort_by_cached_key(|path| Reverse(open(path).open)),
+        Order::Gravity => shown.sort_by_cached_key(|path| Reverse((open(path).open_errors, open(path).open))),
+        Order::Year => shown.sort_by_cached_key(|path| Reverse(summary(path).and_then(|s| s.year))),
+        Order::Agency => shown.sort_by_cached_key(|path| summary(path).map(|s| (s.agency.clone(), s.year))),
+    }
+    if app.list.reversed {
+        shown.reverse();
+    }
+    shown
 }
 
 /// Makes the list anew where it must be, and brings its scrolling in step with its cursor.
@@ -56,15 +131,10 @@ pub(super) fn settle(app: &mut App) {
     if app.list.stale {
         let held = app.listed().cloned();
         app.list.stale = false;
-        let filter = app.list.filter.clone();
-        let shown: Vec<Arc<str>> = if filter.trim().is_empty() {
-            app.session.summaries().keys().cloned().collect()
-        } else {
-            app.session.summaries().values().filter(|s| passes(app, s, &filter)).map(|s| s.path.clone()).collect()
-        };
-        app.list.shown = shown;
+        app.list.shown = made(app);
         if let Some(held) = held {
-            app.list.cursor = app.list.shown.partition_point(|p| *p < held);
+            let near = || if app.list.order == Order::Path { app.list.shown.partition_point(|p| *p < held) } else { app.list.cursor };
+            app.list.cursor = app.list.position(&held).unwrap_or_else(near);
         }
     }
     let last = app.list.shown.len().saturating_sub(1);

@@ -28,13 +28,14 @@ mod tests;
 pub mod tell;
 #[cfg(test)]
 pub(crate) mod testing;
+mod triage;
 mod walk;
 
 use std::sync::Arc;
 
 pub use desk::{Desk, Place, Search, Wanted};
 pub use line::Line;
-pub use list::List;
+pub use list::{List, Order};
 
 use crate::check::Finding;
 use crate::lang::Lang;

@@ -10,6 +10,7 @@ use super::line::Line;
 use super::mark::Mark;
 use crate::form::CellKey;
 use crate::review::{Anchor, FindingKey, Status, Verdict};
+use crate::session::Facet;
 
 /// What lies over the panes.
 #[derive(Debug)]
@@ -131,6 +132,8 @@ pub enum PickKind {
     Reasons(FindingKey),
     /// Rules with their findings.
     Overview,
+    /// Values of every facet of the reports shown.
+    Facets,
 }
 
 /// What choosing an item does.
@@ -150,6 +153,8 @@ pub enum Choice {
     OwnReason,
     /// Filters the reports by a rule.
     Rule(String),
+    /// Puts a facet's value into the filter, or takes it out.
+    Facet(Facet, String),
 }
 
 /// One item of a list.

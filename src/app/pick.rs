@@ -8,10 +8,10 @@ use super::keymap::Mode;
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, grid, mark, note, tell};
-use crate::check::Severity;
+use super::{App, Effect, decide, dispatch, grid, mark, note, tell, triage};
 use crate::form::Place;
 use crate::review::{FindingKey, Verdict};
+use crate::session::Filter;
 
 /// Most reports listed at once; typing looks through all of them.
 const MOST_REPORTS: usize = 500;
@@ -25,7 +25,8 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         Action::PickReport => (PickKind::Reports, reports(app, "")),
         Action::PickFinding => (PickKind::Findings, findings(app)),
         Action::PickRow => (PickKind::Rows, rows(app)),
-        _ => (PickKind::Overview, overview(app)),
+        Action::Facets => (PickKind::Facets, triage::facets(app)),
+        _ => (PickKind::Overview, triage::overview(app)),
     };
     app.overlay = Some(Overlay::Pick(Pick::new(kind, items)));
     Vec::new()
@@ -73,6 +74,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             narrow(app);
         }
         Action::Choose => return choose(app),
+        Action::Complete => triage::take(app),
         Action::Close => app.overlay = None,
         _ => {}
     }
@@ -120,7 +122,12 @@ fn choose(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         (_, Some(Choice::Rule(rule))) => {
-            app.set_filter(&format!("{rule} !"));
+            app.set_filter(&format!("rule:{rule} !"));
+            app.screen.wishes.focus = Pane::Reports;
+            Vec::new()
+        }
+        (_, Some(Choice::Facet(facet, value))) => {
+            triage::toggle(app, facet, &value);
             app.screen.wishes.focus = Pane::Reports;
             Vec::new()
         }
@@ -197,7 +204,8 @@ pub(super) fn reports(app: &App, typed: &str) -> Vec<Item> {
             choice: Choice::Report(summary.path.clone()),
         }
     };
-    let fits = |summary: &&crate::session::Summary| super::list::passes(app, summary, typed);
+    let filter = Filter::read(typed, &app.lang);
+    let fits = |summary: &&crate::session::Summary| filter.passes(&app.session, summary);
     app.session.summaries().values().filter(fits).take(MOST_REPORTS).map(line).collect()
 }
 
@@ -235,47 +243,4 @@ fn rows(app: &App) -> Vec<Item> {
         }
     }
     items
-}
-
-/// Rules with findings: how many reports, how many open, as bars.
-fn overview(app: &App) -> Vec<Item> {
-    #[derive(Default)]
-    struct Count {
-        reports: usize,
-        all: usize,
-        open: usize,
-        severity: Option<Severity>,
-    }
-    let mut rules: BTreeMap<&str, Count> = BTreeMap::new();
-    for summary in app.session.summaries().values() {
-        let mut seen: Vec<&str> = Vec::new();
-        for brief in &summary.findings {
-            let count = rules.entry(&brief.rule).or_default();
-            count.all += 1;
-            count.open += usize::from(app.session.verdict(&summary.path, &brief.key()) == Verdict::Open);
-            count.severity = Some(count.severity.map_or(brief.severity, |s| s.min(brief.severity)));
-            if !seen.contains(&&*brief.rule) {
-                seen.push(&brief.rule);
-                count.reports += 1;
-            }
-        }
-    }
-    let most = rules.values().map(|c| c.all).max().unwrap_or(1).max(1);
-    let mut rules: Vec<(&str, Count)> = rules.into_iter().collect();
-    rules.sort_by_key(|(rule, count)| (std::cmp::Reverse(count.open), count.severity, *rule));
-    let line = |(rule, count): (&str, Count)| {
-        let title = format!("rule.{rule}.title");
-        let name = if app.lang.has(&title) { app.lang.text(&title).to_owned() } else { rule.to_owned() };
-        let words = [("reports", count.reports.to_string()), ("open", count.open.to_string()), ("all", count.all.to_string())];
-        let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
-        Item {
-            mark: Mark::of_rule(rule, count.severity.unwrap_or(Severity::Info)),
-            text: format!("{name}  {rule}"),
-            detail: app.say("overview.counts", &words),
-            bar: Some(u16::try_from(count.open * 1000 / most).unwrap_or(1000)),
-            also: String::new(),
-            choice: Choice::Rule(rule.to_owned()),
-        }
-    };
-    rules.into_iter().map(line).collect()
 }

@@ -114,7 +114,7 @@ fn loaded(app: &mut App, document: Document, previous: Option<crate::review::She
     app.arrive(wanted);
     app.list.stale = true;
     super::list::settle(app);
-    if let Ok(at) = app.list.shown.binary_search(&path) {
+    if let Some(at) = app.list.position(&path) {
         app.list.cursor = at;
     }
 }

@@ -176,7 +176,7 @@ fn next_finding(app: &mut App, forward: bool) -> Vec<Effect> {
         let Some(first) = app.listed().cloned() else { return Vec::new() };
         return app.load(first, Wanted::FirstOpen);
     };
-    match app.session.open_findings_from(&path, app.desk.finding.as_ref(), forward) {
+    match next_open(app, &path, app.desk.finding.as_ref(), forward) {
         Some((next, key)) if next == path => app.focus_finding(&key),
         Some((next, key)) => {
             app.leave_track();
@@ -187,10 +187,31 @@ fn next_finding(app: &mut App, forward: bool) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Past the last open finding comes the first one of the corpus.
+/// The next open finding after `after` in the report at `path`, else in the reports behind it, in the
+/// order of the list and among those it shows.
+pub(super) fn next_open(app: &App, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<(Arc<str>, FindingKey)> {
+    if app.list.is_plain() {
+        return app.session.open_findings_from(path, after, forward);
+    }
+    let here = app.path().filter(|open| **open == *path);
+    if let Some(found) = here.and_then(|path| Some((path.clone(), app.session.open_in(&path, after, forward)?))) {
+        return Some(found);
+    }
+    let shown = &app.list.shown;
+    let at = app.list.position(path);
+    let one = |path: &Arc<str>| Some((path.clone(), app.session.open_in(path, None, forward)?));
+    match (at, forward) {
+        (Some(at), true) => shown[at + 1..].iter().find_map(one),
+        (Some(at), false) => shown[..at].iter().rev().find_map(one),
+        (None, true) => shown.iter().find_map(one),
+        (None, false) => shown.iter().rev().find_map(one),
+    }
+}
+
+/// Past the last open finding comes the first one of the list.
 fn around(app: &mut App, forward: bool) -> Vec<Effect> {
     let edge = if forward { "" } else { "\u{10FFFF}" };
-    let found = app.session.open_findings_from(edge, None, forward);
+    let found = next_open(app, edge, None, forward);
     let here = app.path().zip(app.desk.finding.clone());
     let Some((path, key)) = found.filter(|found| Some(found) != here.as_ref()) else {
         app.tell("notice.no_other_finding", &[]);
@@ -207,20 +228,22 @@ fn has_open(app: &App, path: &Arc<str>) -> bool {
 
 fn step_report(app: &mut App, forward: bool, wanted: fn(&App, &Arc<str>) -> bool) -> Vec<Effect> {
     let shown = &app.list.shown;
-    let at = app.path().map_or(Err(0), |path| shown.binary_search(&path));
+    // A report that left the list still has its place among the others by path.
+    let here = app.path();
+    let at = here.as_ref().and_then(|path| app.list.position(path));
+    let left = here.filter(|_| at.is_none() && app.list.order == super::Order::Path && !app.list.reversed);
+    let gap = left.map_or(0, |path| shown.partition_point(|p| *p < path));
     let next = if forward {
-        let from = at.map_or_else(|at| at, |at| at + 1);
-        shown.iter().skip(from).find(|p| wanted(app, p))
+        shown.iter().skip(at.map_or(gap, |at| at + 1)).find(|p| wanted(app, p))
     } else {
-        let to = at.unwrap_or_else(|at| at);
-        shown.iter().take(to).rev().find(|p| wanted(app, p))
+        shown.iter().take(at.unwrap_or(gap)).rev().find(|p| wanted(app, p))
     };
     let Some(path) = next.cloned() else {
         app.tell(if forward { "notice.last_report" } else { "notice.first_report" }, &[]);
         return Vec::new();
     };
     if app.pane() == Pane::Reports
-        && let Ok(at) = app.list.shown.binary_search(&path)
+        && let Some(at) = app.list.position(&path)
     {
         app.list.cursor = at;
     }

@@ -6,6 +6,7 @@ mod equation;
 mod facts;
 mod finding;
 mod look;
+mod place;
 mod rule;
 mod wording;
 
@@ -55,6 +56,7 @@ pub(crate) mod testing;
 pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
 pub use finding::{CellChange, Finding, Severity, Suggestion};
 pub use look::cell_name;
+pub use place::place_of_body;
 pub use rule::{Basis, Rule, RuleSet, UnknownRule, slips};
 
 use crate::form::{CellKey, Form};

@@ -7,6 +7,8 @@
 mod counts;
 mod edit;
 mod examine;
+mod facet;
+mod filter;
 mod summary;
 mod undo;
 #[cfg(test)]
@@ -26,6 +28,8 @@ use crate::text::{ContentHash, SourceText};
 pub use counts::Counts;
 pub use edit::Refused;
 pub use examine::{Examined, STALE, examine, find, place_of, sheet};
+pub use facet::{Facet, FacetCount};
+pub use filter::{Completion, Filter, Problem};
 pub use summary::{Brief, Summary, summarise, summarise_beside};
 
 /// A whole report in memory.

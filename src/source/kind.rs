@@ -20,6 +20,23 @@ pub enum Kind {
     Unreadable,
 }
 
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Report, Self::ValuesLost, Self::TablesMissing, Self::OlderForm, Self::NotAReport, Self::Unreadable];
+
+    /// The name in exports: `values-lost`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::ValuesLost => "values-lost",
+            Self::TablesMissing => "tables-missing",
+            Self::OlderForm => "older-form",
+            Self::NotAReport => "not-a-report",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 /// Why a file counts as what it counts as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

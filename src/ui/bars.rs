@@ -79,7 +79,7 @@ fn progress(app: &App) -> Vec<(String, Role)> {
         let here = app.session.counts_of(&path);
         let role = if here.open > 0 { Role::Notice } else { Role::Holds };
         parts.push((app.say("top.open", &[("open", &here.open.to_string()), ("all", &here.findings().to_string())]), role));
-        let at = app.list.shown.binary_search(&path).map_or_else(|_| "-".to_owned(), |at| (at + 1).to_string());
+        let at = app.list.position(&path).map_or_else(|| "-".to_owned(), |at| (at + 1).to_string());
         parts.push((app.say("top.at", &[("at", &at), ("count", &app.list.shown.len().to_string())]), Role::Text));
     }
     if app.work.loading.is_some() {
@@ -90,6 +90,10 @@ fn progress(app: &App) -> Vec<(String, Role)> {
     }
     if !app.list.filter.is_empty() {
         parts.push((app.say("top.filter", &[("filter", &app.list.filter)]), Role::Notice));
+    }
+    if app.list.order != crate::app::Order::Path || app.list.reversed {
+        let back = if app.list.reversed { "top.sorted_back" } else { "top.sorted" };
+        parts.push((app.say(back, &[("order", app.lang.text(app.list.order.id()))]), Role::Notice));
     }
     parts.push((app.say("top.all_open", &[("open", &counts.open.to_string())]), Role::Dim));
     parts.push((app.say("top.judged", &[("judged", &counts.judged().to_string()), ("reports", &counts.reports.to_string())]), Role::Dim));

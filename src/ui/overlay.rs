@@ -10,6 +10,7 @@ use crate::app::keymap::Meaning;
 use crate::app::overlay::{Item, Note, Overlay, PageKind, Pick, PickKind, Prompt, Purpose, Question};
 use crate::app::{App, Line, tell};
 use crate::review::Anchor;
+use crate::session::Filter;
 
 /// Draws the overlay, or the box of what can follow the keys typed.
 pub(super) fn draw(canvas: &mut Canvas) {
@@ -55,6 +56,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Rows => "pick.rows",
         PickKind::Reasons(_) => "pick.reasons",
         PickKind::Overview => "pick.overview",
+        PickKind::Facets => "pick.facets",
     };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
@@ -128,6 +130,39 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
     let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
     draw_line(canvas, (x, y), end.saturating_sub(1), line);
+    if prompt == Prompt::Filter && y > 0 {
+        draw_help_of_filter(canvas, line, y - 1);
+    }
+}
+
+/// Above a filter being typed: what makes no sense, with marks under it, else how to go on.
+fn draw_help_of_filter(canvas: &mut Canvas, line: &Line, y: u16) {
+    let app = canvas.app;
+    let room = Rect { x: 0, y, width: app.screen.width, height: 1 };
+    let filter = Filter::read(line.text(), &app.lang);
+    // A word that is still being typed is not told to be wrong.
+    let wrong = filter.problems().iter().find(|problem| problem.at.end < line.text().len());
+    let offered = app.session.completions(line.text(), &app.lang);
+    if wrong.is_none() && offered.is_empty() && filter.problems().is_empty() {
+        return;
+    }
+    canvas.clear(room);
+    if let Some(problem) = wrong.or(filter.problems().first().filter(|_| offered.is_empty())) {
+        let text = format!("{}: {}", &line.text()[problem.at.clone()], app.lang.tell(&problem.message));
+        canvas.put_fit((1, y), room.right(), &text, Role::Warning);
+        return;
+    }
+    let mut x = 1;
+    for (at, way) in offered.iter().enumerate() {
+        let count = way.reports.map(|n| format!(" {n}")).unwrap_or_default();
+        let label = if way.word.ends_with(&way.label) { String::new() } else { format!(" {}", way.label) };
+        let wide = canvas.width(&way.word) + canvas.width(&label) + canvas.width(&count) + 2;
+        if x + wide > room.right() {
+            break;
+        }
+        x = canvas.put((x, y), room.right(), &way.word, if at == 0 { Role::Key } else { Role::Text });
+        x = canvas.put((x, y), room.right(), &format!("{label}{count}"), Role::Dim) + 2;
+    }
 }
 
 fn draw_page(canvas: &mut Canvas, kind: PageKind, top: usize) {

@@ -1,0 +1,188 @@
+//! What reports can be told apart by: the values that filters name and counts are taken of.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Session, Summary};
+use crate::check::{Severity, place_of_body};
+use crate::lang::Lang;
+use crate::report::Kind;
+use crate::review::{Status, Verdict};
+
+/// One way of telling reports apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// Rules that found something.
+    Rule,
+    /// Gravities of what was found.
+    Severity,
+    /// The report year.
+    Year,
+    /// The place of the body, else the first folder.
+    Place,
+    /// The form edition.
+    Form,
+    /// What the file is.
+    Kind,
+    /// The verdict on the report.
+    Status,
+    /// Verdicts on its findings.
+    Verdict,
+    /// Who reviewed it.
+    Reviewer,
+    /// The file's encoding.
+    Encoding,
+}
+
+impl Facet {
+    /// Every facet, in the order in which they are shown.
+    pub const ALL: [Self; 10] = [
+        Self::Rule,
+        Self::Severity,
+        Self::Year,
+        Self::Place,
+        Self::Form,
+        Self::Kind,
+        Self::Status,
+        Self::Verdict,
+        Self::Reviewer,
+        Self::Encoding,
+    ];
+
+    /// The permanent name, as filters spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Severity => "severity",
+            Self::Year => "year",
+            Self::Place => "place",
+            Self::Form => "form",
+            Self::Kind => "kind",
+            Self::Status => "status",
+            Self::Verdict => "verdict",
+            Self::Reviewer => "reviewer",
+            Self::Encoding => "encoding",
+        }
+    }
+
+    /// Its name in the reader's language.
+    pub fn label(self, lang: &Lang) -> &str {
+        lang.text(match self {
+            Self::Rule => "facet.rule",
+            Self::Severity => "facet.severity",
+            Self::Year => "facet.year",
+            Self::Place => "facet.place",
+            Self::Form => "facet.form",
+            Self::Kind => "facet.kind",
+            Self::Status => "facet.status",
+            Self::Verdict => "facet.verdict",
+            Self::Reviewer => "facet.reviewer",
+            Self::Encoding => "facet.encoding",
+        })
+    }
+
+    /// Every value there can be, for facets whose values are known beforehand; `None` for the others.
+    pub fn known(self) -> Option<Vec<&'static str>> {
+        match self {
+            Self::Rule => Some(crate::check::RULES.iter().map(|rule| rule.name).collect()),
+            Self::Severity => Some(SEVERITIES.iter().map(|s| severity(*s)).collect()),
+            Self::Kind => Some(Kind::ALL.iter().map(|kind| kind.name()).collect()),
+            Self::Status => Some(Status::ALL.iter().map(|status| status.name()).collect()),
+            Self::Verdict => Some(Verdict::ALL.iter().map(|verdict| verdict.name()).collect()),
+            Self::Year | Self::Place | Self::Form | Self::Reviewer | Self::Encoding => None,
+        }
+    }
+
+    /// A value in the reader's language.
+    pub fn value_label(self, value: &str, lang: &Lang) -> String {
+        let id = match self {
+            Self::Rule => format!("rule.{value}.title"),
+            Self::Severity => format!("severity.{value}"),
+            Self::Kind => format!("screen.kind.{value}"),
+            Self::Status => format!("screen.status.{value}"),
+            Self::Verdict => format!("screen.verdict.{value}"),
+            Self::Year | Self::Place | Self::Form | Self::Reviewer | Self::Encoding => String::new(),
+        };
+        if lang.has(&id) { lang.text(&id).to_owned() } else { value.to_owned() }
+    }
+
+    /// The values that the report of `summary` has, each once.
+    pub fn values<'a>(self, session: &'a Session, summary: &'a Summary) -> BTreeSet<Cow<'a, str>> {
+        let one = |value: Option<Cow<'a, str>>| value.into_iter().collect();
+        match self {
+            Self::Rule => summary.findings.iter().map(|brief| Cow::Borrowed(&*brief.rule)).collect(),
+            Self::Severity => summary.findings.iter().map(|brief| Cow::Borrowed(severity(brief.severity))).collect(),
+            Self::Year => one(summary.year.map(|year| Cow::Owned(year.to_string()))),
+            Self::Place => one(place(summary).map(Cow::Borrowed)),
+            Self::Form => one(summary.form.as_deref().map(Cow::Borrowed)),
+            Self::Kind => one(Some(Cow::Borrowed(summary.kind.name()))),
+            Self::Status => one(Some(Cow::Borrowed(session.status(&summary.path).name()))),
+            Self::Verdict => {
+                summary.findings.iter().map(|brief| Cow::Borrowed(session.verdict(&summary.path, &brief.key()).name())).collect()
+            }
+            Self::Reviewer => {
+                let review = session.review(&summary.path);
+                let past = review.iter().flat_map(|review| review.history.iter());
+                past.filter(|past| past.counts).map(|past| Cow::Owned(past.record.by.clone())).collect()
+            }
+            Self::Encoding => one(Some(Cow::Borrowed(summary.encoding)).filter(|name| !name.is_empty())),
+        }
+    }
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// The place that a report's body belongs to, else the first folder of its path.
+fn place(summary: &Summary) -> Option<&str> {
+    let of_body = summary.agency.as_deref().and_then(place_of_body);
+    of_body.or_else(|| summary.path.split_once('/').map(|(folder, _)| folder))
+}
+
+/// How many reports have a value, and how many open findings those reports have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FacetCount {
+    /// Reports with the value.
+    pub reports: usize,
+    /// Their open findings; for a rule or gravity, those of it alone.
+    pub open: usize,
+}
+
+impl Session {
+    /// For one facet, every value that the reports at `paths` have, with its counts; years in
+    /// descending order, other values by the number of reports.
+    pub fn facet_counts<'a>(&'a self, facet: Facet, paths: impl Iterator<Item = &'a str>) -> Vec<(Cow<'a, str>, FacetCount)> {
+        let mut counts: BTreeMap<Cow<'a, str>, FacetCount> = BTreeMap::new();
+        for summary in paths.filter_map(|path| self.index.summaries.get(path)) {
+            for value in facet.values(self, summary) {
+                let open = match facet {
+                    Facet::Rule => self.open_briefs(summary).filter(|brief| *brief.rule == *value).count(),
+                    Facet::Severity => self.open_briefs(summary).filter(|brief| severity(brief.severity) == value).count(),
+                    _ => self.counts_of(&summary.path).open,
+                };
+                let count = counts.entry(value).or_default();
+                count.reports += 1;
+                count.open += open;
+            }
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        match facet {
+            Facet::Year => counts.reverse(),
+            _ => counts.sort_by_key(|(_, count)| std::cmp::Reverse(count.reports)),
+        }
+        counts
+    }
+
+    /// The findings of a report that nobody decided.
+    fn open_briefs<'a>(&'a self, summary: &'a Summary) -> impl Iterator<Item = &'a super::Brief> {
+        let any = self.counts_of(&summary.path).open > 0;
+        summary.findings.iter().filter(move |brief| any && self.verdict(&summary.path, &brief.key()) == Verdict::Open)
+    }
+}
