@@ -1,6 +1,6 @@
 //! What is extracted from generated documents, compared with what was put into them.
 //!
-//! `EXTRACT_DOCS=50000 cargo test --release --test extraction -- --nocapture` reads more of them and
+//! `EXTRACT_DOCS=50000 cargo test --profile perf --test extraction -- --nocapture` reads more of them and
 //! prints a table by family; `EXTRACT_SEED=17` shows every difference of one.
 
 #![allow(clippy::disallowed_methods, reason = "documents are read on all processors; the number is taken from the environment")]
@@ -10,8 +10,10 @@ mod generator;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use generator::document::Tables;
+use generator::damage::Damage;
+use generator::document::{Plan, Tables};
 use generator::encoding::Encoding;
+use generator::figures::Zeros;
 use generator::layout::Family;
 use generator::plan::{Care, Sample, sample, sample_with};
 use generator::score::{Score, compare};
@@ -152,6 +154,41 @@ fn figures_are_read_rightly_or_with_a_doubt() {
     }
     assert!(share(sound.right, sound.plain) >= 99.9, "sound documents\n{text}");
     assert!(share(sound.false_doubts, sound.plain) <= 0.1, "sound documents\n{text}");
+}
+
+/// Documents made after `change` to their plans: nothing wrong is stated as certain in any.
+fn nothing_is_silently_wrong(what: &str, change: impl Fn(&mut Plan)) {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    for seed in 0..280 {
+        let made = sample_with(seed, &forms, &change);
+        let (score, differences) = read(&made, &forms);
+        let grave: Vec<_> = differences.iter().filter(|d| d.starts_with("SILENT") || d.starts_with("span")).collect();
+        assert_eq!(score.silent + score.span_errors, 0, "{what}: seed {seed}\n{grave:#?}\n{}", made.document.text);
+    }
+}
+
+#[test]
+fn single_faults_are_seen_in_every_layout() {
+    nothing_is_silently_wrong("a row printed twice below blank ones", |plan| {
+        plan.figures.zeros = Zeros::Blank;
+        plan.damages = vec![Damage::RowTwice((2, 1)), Damage::RowTwice((1, 0))];
+    });
+    nothing_is_silently_wrong("a row of two cells printed twice", |plan| {
+        plan.figures.zeros = Zeros::SomeBlank;
+        plan.damages = vec![Damage::RowTwice((4, 0))];
+    });
+    nothing_is_silently_wrong("empty cells that left no trace, lines that end in two characters", |plan| {
+        plan.figures.zeros = Zeros::SomeBlank;
+        plan.eol = if plan.layout.family == Family::Folded { " " } else { "\r\n" };
+    });
+    nothing_is_silently_wrong("labels broken anywhere", |plan| plan.damages = vec![Damage::BrokenLabels, Damage::BrokenHeads]);
+    nothing_is_silently_wrong("a torn figure above a table that is gone", |plan| {
+        plan.damages = vec![Damage::FigureTorn((0, 1)), Damage::RowGone((1, 0))];
+    });
+    nothing_is_silently_wrong("a label around its figures below a row that is gone", |plan| {
+        // Either edition's requests; no other table has as many rows.
+        plan.damages = [4, 5].into_iter().flat_map(|t| [Damage::RowGone((t, 20)), Damage::WrappedLabel((t, 21))]).collect();
+    });
 }
 
 #[test]

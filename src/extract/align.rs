@@ -37,6 +37,8 @@ pub struct Laid {
     pub left_over: Vec<Figure>,
     /// Foreign words with figures behind them, by table.
     pub unknown: Vec<(usize, Span)>,
+    /// Rows whose label stands once more, and where.
+    pub twice: Vec<(RowIndex, Span)>,
 }
 
 /// Lays the figures of `items` along the rows of `tables`.
@@ -50,7 +52,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
     if figures_come_first(items, &figures, &width) {
         figures.rotate_right(1);
     } else {
-        take_from_heads(items, &mut figures);
+        take_from_heads(items, &mut figures, &mut doubts);
         share_runs(items, &mut figures, &mut doubts, &width);
     }
     let mut laid = Laid::default();
@@ -67,6 +69,8 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         laid.claims.insert((t, r), claim);
     }
     find_lost_labels(labels, tables, items, &mut figures, &mut laid);
+    compare_repeated(items, &figures, &mut laid);
+    doubt_beside_left_over(items, &figures, &mut laid, &width);
     for (item, rest) in items.iter().zip(figures) {
         if item.what == What::Foreign && !rest.is_empty() {
             laid.unknown.push((table_before(items, item, tables), item.span));
@@ -85,11 +89,12 @@ fn figures_come_first(items: &[Item], figures: &[Vec<Figure>], width: &dyn Fn(&I
 }
 
 /// A head owns no figures: what stands behind it belongs to the row below it, if that has none.
-fn take_from_heads(items: &[Item], figures: &mut [Vec<Figure>]) {
+fn take_from_heads(items: &[Item], figures: &mut [Vec<Figure>], doubts: &mut [Option<Doubt>]) {
     for i in 1..items.len() {
         let row_without = matches!(items[i].what, What::Row(..)) && figures[i].is_empty();
         if row_without && items[i - 1].what == What::Head {
             figures[i] = std::mem::take(&mut figures[i - 1]);
+            doubts[i] = (!figures[i].is_empty()).then_some(Doubt::FiguresApart);
         }
     }
 }
@@ -143,6 +148,7 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
         {
             let (b, claim) = claim;
             let field = claim.field;
+            claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
             let mut rest = claim.figures.split_off(width(&b));
             for row in lost {
                 let behind = rest.split_off(width(&row));
@@ -166,6 +172,33 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
             };
             laid.claims.insert(*row, claim);
         }
+    }
+}
+
+/// Figures that nobody claims may be those that a row next to them lacks.
+fn doubt_beside_left_over(items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid, width: &dyn Fn(&Item) -> usize) {
+    let row = |i: &usize| matches!(items[*i].what, What::Row(..));
+    for i in (0..items.len()).filter(|&i| !row(&i) && !figures[i].is_empty()) {
+        let beside = (0..i).rev().find(row).into_iter().chain((i + 1..items.len()).find(row));
+        for item in beside.map(|k| &items[k]) {
+            let What::Row(t, r) = item.what else { continue };
+            if let Some(claim) = laid.claims.get_mut(&(t, r)).filter(|claim| claim.figures.len() != width(item)) {
+                claim.doubt = claim.doubt.or(Some(Doubt::FiguresApart));
+            }
+        }
+    }
+}
+
+/// Rows printed twice: with other figures the second time, which of them count is not known.
+fn compare_repeated(items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
+    for (item, again) in items.iter().zip(figures) {
+        let What::Again(t, r) = item.what else { continue };
+        let Some(claim) = laid.claims.get_mut(&(t, r)).filter(|_| !again.is_empty()) else { continue };
+        let same = claim.figures.len() == again.len() && claim.figures.iter().zip(again).all(|(a, b)| a.value == b.value);
+        if !same {
+            claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
+        }
+        laid.twice.push(((t, r), item.span));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::near::{is_piece, nearest};
 use super::region::{Labels, Seen};
+use super::standing::{Standing, standing};
 use super::token::{Figure, Glue, figures};
 use crate::fold::HanStream;
 use crate::form::{Fit, Label};
@@ -14,6 +15,8 @@ pub enum What {
     Row(usize, usize),
     /// A label that owns no figures: a title, a head, a group, a piece of one.
     Head,
+    /// The label of a row once more: table, row.
+    Again(usize, usize),
     /// Words that the form does not have.
     Foreign,
 }
@@ -96,9 +99,9 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let mut items: Vec<Item> = seen.iter().map(|s| labelled(labels.stream, s)).collect();
     items.extend(foreign(labels, seen, &figures));
     items.sort_by_key(|item| item.span.start);
-    cut_tail(&mut items, last_end);
-    figures.retain(|figure| belongs(labels, &items, figure));
-    hand_out(&mut items, figures);
+    let cut = cut_tail(&mut items, last_end);
+    figures.retain(|figure| !is_of_label(labels, seen, figure) && belongs(labels, &items, figure));
+    hand_out(&mut items, figures, cut);
     items
 }
 
@@ -140,13 +143,31 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             to += 1;
         }
         let span = stream.span(n, to);
-        let words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new() };
-        if !is_part_of_neighbour(labels, seen, &words, figures) {
+        let mut words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new() };
+        if let Some((t, r)) = repeated(labels, seen, &words) {
+            words.what = What::Again(t, r);
+            found.push(words);
+        } else if !is_part_of_neighbour(labels, seen, &words, figures) {
             found.push(as_head(labels, seen, words));
         }
         n = to;
     }
     found
+}
+
+/// The row of the region whose label these words are once more. Labels that are also those of heads
+/// say nothing.
+fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, usize)> {
+    let at = labels.hits.partition_point(|hit| hit.start < words.han.0);
+    let hit = labels.hits[at..].iter().take_while(|hit| hit.start < words.han.1).find(|hit| hit.end <= words.han.1)?;
+    let meant = labels.meanings(hit).map(|(label, _)| label).filter(|label| !matches!(label, Label::Sign(_)));
+    let mut rows = meant.map(|label| match label {
+        Label::Row(t, r) if seen.iter().any(|s| s.label == label) => Some((t, r)),
+        _ => None,
+    });
+    let row = rows.next().flatten()?;
+    let only = rows.next().is_none() && (hit.end - hit.start) * 2 > words.han.1 - words.han.0;
+    (only && standing(labels, hit.start) == Standing::First).then_some(row)
 }
 
 /// Whether nothing that divides cells stands between two places.
@@ -211,11 +232,20 @@ fn as_head(labels: &Labels<'_>, seen: &[Seen], mut words: Item) -> Item {
     words
 }
 
-/// The first foreign words behind the last label end the region.
-fn cut_tail(items: &mut Vec<Item>, last_end: usize) {
-    if let Some(cut) = items.iter().position(|item| item.span.start >= last_end) {
+/// The first words behind the last label that are no row's end the region. Gives whether there are any.
+fn cut_tail(items: &mut Vec<Item>, last_end: usize) -> bool {
+    let cut = items.iter().position(|item| item.span.start >= last_end && !matches!(item.what, What::Again(..)));
+    if let Some(cut) = cut {
         items.truncate(cut + 1);
     }
+    cut.is_some()
+}
+
+/// Whether a figure in words, `无` for one, is a piece of a label: 无 in 无正当理由.
+fn is_of_label(labels: &Labels<'_>, seen: &[Seen], figure: &Figure) -> bool {
+    let n = labels.stream.first_from(figure.span.start);
+    let inside = n < labels.stream.len() && labels.stream.place(n) < figure.span.end;
+    inside && seen[..seen.partition_point(|s| s.start <= n)].last().is_some_and(|s| n < s.end)
 }
 
 /// Whether digits that touch words are a figure: behind the end of a row's label, or before a label
@@ -236,9 +266,10 @@ fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
     }
 }
 
-/// Gives every figure to the item it stands in or behind; what stands behind the region is dropped.
-fn hand_out(items: &mut Vec<Item>, figures: Vec<Figure>) {
-    let end = items.last().filter(|item| item.what == What::Foreign).map(|item| item.span.start);
+/// Gives every figure to the item it stands in or behind; where the last item ends the region, what
+/// stands behind it is dropped.
+fn hand_out(items: &mut Vec<Item>, figures: Vec<Figure>, cut: bool) {
+    let end = items.last().filter(|_| cut).map(|item| item.span.start);
     for figure in figures {
         if end.is_some_and(|end| figure.span.start >= end) {
             break;

@@ -11,6 +11,7 @@ mod kind;
 mod near;
 mod region;
 mod section;
+mod shape;
 mod slots;
 mod standing;
 mod strip;
@@ -181,5 +182,6 @@ fn add_block(report: &mut Report, block: Block) {
     }
     report.tables.extend(block.tables);
     report.unclaimed.extend(block.unclaimed);
+    report.oddities.extend(block.twice.into_iter().map(|((table, row), span)| Oddity::RowTwice(table, row, span)));
     report.oddities.extend(block.unknown.into_iter().map(|(table, span)| Oddity::UnknownRow(table, span)));
 }

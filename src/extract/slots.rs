@@ -86,7 +86,7 @@ impl Slots {
             if figures.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end) {
                 slots.push(Slot::Figure);
             } else if !outside && part.chars().all(is_blank) {
-                slots.push(if part.is_empty() { Slot::Pad } else { Slot::Blank });
+                slots.push(if part.trim_end_matches('\r').is_empty() { Slot::Pad } else { Slot::Blank });
             }
         }
         if separates('\n') {
@@ -100,6 +100,13 @@ impl Slots {
     /// How many places the row has.
     pub fn count(&self) -> usize {
         self.slots.len()
+    }
+
+    /// Whether no figure stands in the row and separators keep at least `width` blank places: nobody
+    /// filled it in.
+    pub fn keep_blank(&self, width: usize, dividers: Dividers) -> bool {
+        let counted = self.by != By::Lines || !dividers.spaced_lines;
+        counted && self.slots.len() >= width && !self.slots.contains(&Slot::Figure)
     }
 
     /// Whether separators keep blanks between the figures.
@@ -153,7 +160,10 @@ impl Slots {
             By::Tabs | By::Commas => dividers.padded_lines,
         };
         let whole = !padded && count == width && fit.behind == 0;
-        Some(Placing { columns: columns?, sure: whole || (kept_inside && (pads_inside || fitting_pads)), fitting_pads })
+        let sure = whole || (kept_inside && (pads_inside || fitting_pads));
+        // Lines of blanks between all lines divide them like empty ones.
+        let counted = self.by != By::Lines || !dividers.spaced_lines;
+        Some(Placing { columns: columns?, sure: sure && counted, fitting_pads })
     }
 }
 

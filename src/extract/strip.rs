@@ -48,7 +48,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
             block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
         }
     }
-    if !rows_labelled && figures.len() != width * height && !figures.is_empty() {
+    if !rows_labelled && figures.len() != width * height {
         place_partly(labels, table, &items, &figures, &mut block);
         count_rows(labels, table, &block, &mut seen_rows);
     }
@@ -102,18 +102,21 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
 fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item], figures: &[Figure], block: &mut Block) {
     let form_table = &labels.form.tables[table];
     let all = form_table.columns.len() * form_table.rows.len();
-    let last_head =
-        items.iter().filter(|i| figures.first().is_some_and(|f| i.span.end <= f.span.start)).map(|i| i.span.end).max().unwrap_or(0);
+    let above = |item: &&super::items::Item| figures.first().is_none_or(|f| item.span.end <= f.span.start);
+    let last_head = items.iter().filter(above).map(|i| i.span.end).max().unwrap_or(0);
     let last_figure = figures.last().map_or(last_head, |f| f.span.end);
     let field = strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures);
     let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
     let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
+    let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
     let doubt = match &placing {
+        _ if kept => None,
+        _ if figures.is_empty() => Some(Doubt::BlankPlaces),
         Some(placing) if placing.sure => None,
         Some(_) => Some(Doubt::BlankPlaces),
         None => Some(Doubt::RowCount { found: figures.len(), expected: all }),
     };
-    let state = if placing.is_some() { State::Blank } else { State::Missing };
+    let state = if placing.is_some() || figures.is_empty() { State::Blank } else { State::Missing };
     let columns: Vec<usize> = placing.map_or_else(|| (0..figures.len().min(all)).collect(), |p| p.columns);
     block.cells.clear();
     for number in 0..all {
@@ -146,7 +149,10 @@ fn count_rows(labels: &Labels<'_>, table: usize, block: &Block, rows: &mut [RowS
 /// The field of a strip: where tabs divide it, from the line break before the first figure's row, so
 /// that the heads' own blank cells are not taken for its own; else from the last head.
 fn strip_field(text: &str, field: Span, figures: &[Figure]) -> Span {
-    let Some(first) = figures.first() else { return field };
+    let Some(first) = figures.first() else {
+        let tab = text.get(field.start..field.end).and_then(|slice| slice.find('\t'));
+        return Span::new(field.start + tab.unwrap_or(0), field.end);
+    };
     let before = text.get(field.start..first.span.start).unwrap_or("");
     let row = if before.contains('\t') { before.rfind("\n\n").map(|i| i + 1).or_else(|| before.find('\n')) } else { None };
     Span::new(row.map_or(field.start, |i| field.start + i), field.end)

@@ -4,6 +4,7 @@ use super::align::{Claim, Laid, align};
 use super::columns::{Printed, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
 use super::region::{Labels, Seen, chain};
+use super::shape::is_uneven;
 use super::slots::{Margins, Placing, Slots};
 use super::standing::{Standing, standing};
 use super::strip;
@@ -24,6 +25,8 @@ pub struct Block {
     pub unclaimed: Vec<Span>,
     /// Words with figures that the form does not have, by table.
     pub unknown: Vec<(usize, Span)>,
+    /// Rows whose label stands once more, and where.
+    pub twice: Vec<((usize, usize), Span)>,
     /// From the first label to the last figure.
     pub span: Span,
 }
@@ -65,7 +68,8 @@ pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
 }
 
 fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -> Block {
-    let mut block = Block { unknown: laid.unknown, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
+    let mut block =
+        Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
     let start = items.first().map_or(0, |item| item.span.start);
     let mut from = start;
     let one_line = rows_stand_on_lines(labels, laid.claims.values());
@@ -151,8 +155,11 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
             let torn =
                 (width == labels.form.tables[t].columns.len() && may_be_torn(labels, t, &claim.figures)).then_some(Doubt::TwoReadings);
             // As many figures as cells, and blanks kept between them: figures of two rows in one.
-            let mixed = (claim.figures.len() == width && width > 1 && slots.has_blanks_between()).then_some(Doubt::TwoReadings);
+            let uneven = slots.has_blanks_between() || is_uneven(labels.text, &claim.figures, labels.dividers);
+            let mixed = (claim.figures.len() == width && width > 1 && uneven).then_some(Doubt::TwoReadings);
             let doubt = claim.doubt.or(spread.then_some(Doubt::FiguresApart)).or(torn).or(mixed);
+            let unseen = (claim.figures.is_empty() && !slots.keep_blank(width, labels.dividers)).then_some(Doubt::BlankPlaces);
+            let doubt = doubt.or(unseen);
             (*row, lay_row(labels, t, &Claim { doubt, ..(*claim).clone() }, printed, placing))
         })
         .collect()

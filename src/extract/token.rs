@@ -32,7 +32,7 @@ pub enum Glue {
 /// What divides the cells of a text from each other, besides tabs and line breaks, and how rows are
 /// filled up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "four independent traits of one text")]
+#[allow(clippy::struct_excessive_bools, reason = "independent traits of one text")]
 pub struct Dividers {
     /// Commas do: the text is a list of comma-separated values.
     pub comma: bool,
@@ -42,6 +42,8 @@ pub struct Dividers {
     pub padded_bars: bool,
     /// Rows with fewer cells are filled up with tabs or commas at the end.
     pub padded_lines: bool,
+    /// Lines of nothing but blanks stand between the other lines.
+    pub spaced_lines: bool,
 }
 
 /// The fewest lines of comma-separated figures that make a text a list of them.
@@ -60,15 +62,24 @@ impl Dividers {
         let comma = text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
         let (mut open_rows, mut closed_rows) = (0_usize, 0_usize);
         let mut padded_lines = false;
+        let (mut blank_lines, mut all_lines) = (0_usize, 0_usize);
         for line in text.lines().filter(|l| l.len() < 4000) {
             let bare = line.trim_end_matches(is_blank);
+            all_lines += 1;
+            blank_lines += usize::from(bare.is_empty() && !line.is_empty());
             if bare.matches(is_bar).take(3).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty() {
                 *(if bare.ends_with(is_bar) { &mut closed_rows } else { &mut open_rows }) += 1;
             }
             padded_lines |= line.ends_with("\t\t") && !bare.is_empty();
             padded_lines |= comma && line.ends_with(",,");
         }
-        Self { comma, closed: closed_rows > open_rows, padded_bars: has_pads(text), padded_lines }
+        Self {
+            comma,
+            closed: closed_rows > open_rows,
+            padded_bars: has_pads(text),
+            padded_lines,
+            spaced_lines: blank_lines * 4 > all_lines,
+        }
     }
 
     /// Whether `c` stands between two cells of a line.

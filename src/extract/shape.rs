@@ -1,0 +1,31 @@
+//! What divides the figures of a row from each other. Rows of one table are divided alike; where one
+//! gap of a row is unlike the others, a figure is torn in two, or two rows stand in one.
+
+use super::token::{Dividers, Figure};
+
+/// What stands between two figures: line breaks (an empty line counts as two), bars and tabs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Gap {
+    lines: usize,
+    bars: usize,
+    tabs: usize,
+}
+
+/// Whether one gap between a row's figures is unlike another.
+pub fn is_uneven(text: &str, figures: &[Figure], dividers: Dividers) -> bool {
+    let mut gaps = figures.windows(2).map(|pair| gap(text, &pair[0], &pair[1], dividers));
+    let Some(first) = gaps.next() else { return false };
+    gaps.any(|gap| gap != first)
+}
+
+fn gap(text: &str, before: &Figure, behind: &Figure, dividers: Dividers) -> Gap {
+    let mut gap = Gap { lines: 0, bars: 0, tabs: 0 };
+    for c in text.get(before.span.end..behind.span.start).unwrap_or("").chars() {
+        gap.lines += usize::from(c == '\n');
+        gap.bars += usize::from(dividers.is_bar(c));
+        gap.tabs += usize::from(c == '\t');
+    }
+    // Bars stand on the line of their cell or on one of their own.
+    gap.lines = gap.lines.min(if gap.bars > 0 { 1 } else { 2 });
+    gap
+}
