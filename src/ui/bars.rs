@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::action::Action;
 use crate::app::keymap::Mode;
+use crate::app::overlay::{Overlay, PickKind, Prompt};
 use crate::app::pane::Pane;
 use crate::app::{App, tell};
 use crate::review::{Status, Verdict};
@@ -171,9 +172,15 @@ fn help_key(app: &App, mode: Mode) -> String {
 }
 
 fn overlay_keys(app: &App, mode: Mode) -> Vec<(Action, bool)> {
+    let completes = match &app.overlay {
+        Some(Overlay::Pick(pick)) => pick.kind == PickKind::Facets,
+        Some(Overlay::Prompt(prompt, _)) => *prompt == Prompt::Filter,
+        _ => false,
+    };
     let mut keys: Vec<(Action, bool)> = Vec::new();
     for entry in app.keys.entries(mode) {
         if let [action] = entry.actions[..]
+            && (completes || action != Action::Complete)
             && !keys.iter().any(|(known, _)| *known == action)
         {
             keys.push((action, true));
