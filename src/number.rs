@@ -58,6 +58,12 @@ impl Decimal {
         self.is_integer().then_some(self.mantissa)
     }
 
+    /// The value in units of `1 / 10^scale`; nothing when it has more decimals or is too large.
+    pub fn scaled(self, scale: u8) -> Option<i128> {
+        let factor = 10_i128.checked_pow(u32::from(scale.checked_sub(self.scale)?))?;
+        self.mantissa.checked_mul(factor)
+    }
+
     fn aligned(self, other: Self) -> (i128, i128, u8) {
         let scale = self.scale.max(other.scale);
         let up = |d: Self| d.mantissa.saturating_mul(10_i128.pow(u32::from(scale - d.scale)));

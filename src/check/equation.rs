@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::balance::{Evaluated, Outcome, Part, keys};
 use super::look::{Look, column_name, lower, row_name};
-use super::{Finding, Severity};
-use crate::form::{CellKey, Each, Form};
+use super::{Case, Finding, Search, Severity};
+use crate::form::{Each, Form};
 use crate::lang::Message;
 use crate::review::Sheet;
 
@@ -98,23 +98,31 @@ fn part_text(look: &Look, form: &Form, each: Each, part: &Part) -> String {
     }
 }
 
-/// Numbers the groups of failing equations that share cells, in the order of the findings.
-pub(crate) fn number_cases(findings: &mut [Finding], is_equation: impl Fn(&str) -> bool) {
-    let members: Vec<usize> = (0..findings.len()).filter(|&i| is_equation(&findings[i].rule)).collect();
-    let mut group: BTreeMap<usize, usize> = members.iter().map(|&i| (i, i)).collect();
-    let mut first_with: BTreeMap<&CellKey, usize> = BTreeMap::new();
-    for &i in &members {
-        for cell in &findings[i].cells {
-            let other = *first_with.entry(cell).or_insert(i);
-            let (a, b) = (group[&i], group[&other]);
+/// Numbers the groups of failing equations that hang together, in the order of the findings: a change
+/// of a cell of one can call for a change in the others, be it by way of equations that hold.
+pub(crate) fn number_cases(findings: &mut [Finding], form: &Form, equations: &[Evaluated]) {
+    let is_equation = |finding: &Finding| equations.iter().any(|e| e.line.rule == finding.rule);
+    let members: Vec<usize> = (0..findings.len()).filter(|&i| is_equation(&findings[i])).collect();
+    if members.is_empty() {
+        return;
+    }
+    // Equations that compare nothing tie nothing together.
+    let speaking = equations.iter().filter(|e| e.outcome != Outcome::NotEvaluable || (e.residual.is_none() && !e.line.looks_back()));
+    let mut group: Vec<usize> = (0..form.cell_count()).collect();
+    for equation in speaking {
+        let Some(first) = equation.line.cells().next() else { continue };
+        for cell in equation.line.cells() {
+            let (a, b) = (group[first], group[cell]);
             if a != b {
-                group.values_mut().filter(|g| **g == a.max(b)).for_each(|g| *g = a.min(b));
+                group.iter_mut().filter(|g| **g == a.max(b)).for_each(|g| *g = a.min(b));
             }
         }
     }
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     for i in members {
+        let Some(cell) = findings[i].cells.first().and_then(|key| form.find(key)) else { continue };
         let next = numbers.len();
-        findings[i].case = Some(*numbers.entry(group[&i]).or_insert(next));
+        let number = *numbers.entry(group[cell]).or_insert(next);
+        findings[i].case = Some(Case { number, search: Search::default() });
     }
 }

@@ -44,8 +44,8 @@ pub struct Finding {
     pub message: Message,
     /// The evidence, in the order of the statement.
     pub spans: Vec<Span>,
-    /// Number of the group of findings with one cause, from 0 within the report.
-    pub case: Option<usize>,
+    /// The group of findings with one cause.
+    pub case: Option<Case>,
     /// Repairs, best first.
     pub suggestions: Vec<Suggestion>,
 }
@@ -55,6 +55,47 @@ impl Finding {
     pub fn key(&self) -> FindingKey {
         FindingKey::new(&self.rule, &self.subject)
     }
+}
+
+/// The failing equations of a report that hang together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// From 0 within the report.
+    pub number: usize,
+    /// How far repairs were searched.
+    pub search: Search,
+}
+
+/// How far the repairs of a case that change single cells were searched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// At least so many cells are wrong: so many rows, or columns, do not add up.
+    pub least: usize,
+    /// How many cells the smallest repairs change; nothing when none was found.
+    pub cells: Option<usize>,
+    /// How many such repairs there are.
+    pub sets: usize,
+    /// Why there are no smaller ones.
+    pub minimal: Minimal,
+    /// Steps taken.
+    pub steps: usize,
+}
+
+/// Why no repair changes fewer cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Minimal {
+    /// Nothing was searched.
+    #[default]
+    Unsearched,
+    /// As many rows, or columns, do not add up as cells are changed.
+    Counted,
+    /// All smaller sets of cells were tried.
+    Exhausted,
+    /// No set of three cells or fewer is a repair.
+    None,
+    /// The search took too many steps.
+    GivenUp,
 }
 
 /// A repair that makes every equation of its case hold.

@@ -124,13 +124,13 @@ pub(crate) fn lower(severity: Severity) -> Severity {
 }
 
 /// A row's name as the form prints it.
-pub(crate) fn row_name(form: &Form, table: usize, row: usize) -> String {
+pub fn row_name(form: &Form, table: usize, row: usize) -> String {
     let row = &form.tables[table].rows[row];
     row.parent.as_ref().map_or_else(|| row.printed(), |parent| format!("{parent}·{}", row.printed()))
 }
 
 /// A column's name as the form prints it.
-pub(crate) fn column_name(form: &Form, table: usize, column: usize) -> String {
+pub fn column_name(form: &Form, table: usize, column: usize) -> String {
     form.tables[table].columns[column].label.clone()
 }
 

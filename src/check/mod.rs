@@ -54,8 +54,8 @@ mod year_mismatch;
 pub(crate) mod testing;
 
 pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
-pub use finding::{CellChange, Finding, Severity, Suggestion};
-pub use look::cell_name;
+pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
+pub use look::{cell_name, column_name, row_name};
 pub use place::place_of_body;
 pub use rule::{Basis, Rule, RuleSet, UnknownRule, slips};
 
@@ -130,7 +130,7 @@ impl<'a> Subject<'a> {
 }
 
 /// Everything the rules have to say about a report: errors first, then in form order. Findings on
-/// failing equations that share cells have the same [`Finding::case`]. Never two with one key.
+/// failing equations that hang together have the same [`Finding::case`]. Never two with one key.
 pub fn check(subject: &Subject, rules: &RuleSet) -> Vec<Finding> {
     let look = Look::new(subject, rules.folding());
     let kind = look.report.kind;
@@ -142,7 +142,9 @@ pub fn check(subject: &Subject, rules: &RuleSet) -> Vec<Finding> {
         .collect();
     findings.sort_by_cached_key(|f| (f.severity, place(look.form, &f.subject), rank(&f.rule), f.subject.clone()));
     findings.dedup_by(|a, b| a.rule == b.rule && a.subject == b.subject);
-    equation::number_cases(&mut findings, |rule| look.equations.iter().any(|e| e.line.rule == rule));
+    if let Some(form) = look.form {
+        equation::number_cases(&mut findings, form, &look.equations);
+    }
     findings
 }
 

@@ -90,7 +90,7 @@ fn row<'a>(path: &'a str, finding: &'a Finding, context: &Context) -> FindingRow
         assumed: &finding.assumed,
         message: context.lang.tell(&finding.message),
         spans: &finding.spans,
-        case: finding.case,
+        case: finding.case.as_ref().map(|case| case.number),
         suggestions: finding.suggestions.iter().enumerate().map(|(at, s)| suggestion(at + 1, s, context)).collect(),
         key: finding.key(),
     }

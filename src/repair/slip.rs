@@ -1,9 +1,9 @@
 //! What kind of slip turns the right value into the one that stands there, and how usual it is.
 
-use super::system::System;
-use crate::check::slips;
+use super::case::Case;
+use crate::check::{Part, slips};
+use crate::form::Relation;
 use crate::number::Decimal;
-use crate::review::Reading;
 
 /// A kind of slip. Its sentence is `slip.NAME` in the language files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,16 +14,22 @@ pub enum Slip {
     Blank,
     /// The total also counts the cell it is balanced together with.
     Included,
+    /// The other side of the balance was written down.
+    OtherSide,
     /// The value of another cell of the equation was written down.
     Copied,
     /// A digit is missing.
     DigitDropped,
+    /// A digit stands twice.
+    DigitDoubled,
     /// A digit is too many.
     DigitAdded,
     /// A digit is another.
     DigitReplaced,
     /// Two neighbouring digits changed places.
     DigitsExchanged,
+    /// 0 stands for a figure.
+    LeftZero,
     /// The sign is the other one.
     Sign,
     /// The decimal point is in another place.
@@ -35,21 +41,34 @@ pub enum Slip {
 }
 
 impl Slip {
-    /// The name in exports and language files.
+    /// The name in exports.
     pub const fn name(self) -> &'static str {
+        self.names().0
+    }
+
+    /// The id of its sentence: of the only cell changed, or of one of several, which it names.
+    pub const fn id(self, of_several: bool) -> &'static str {
+        let (_, id, of_cell) = self.names();
+        if of_several { of_cell } else { id }
+    }
+
+    const fn names(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::TotalLeftZero => "total-left-zero",
-            Self::Blank => "blank-cell",
-            Self::Included => "included",
-            Self::Copied => "copied",
-            Self::DigitDropped => "digit-dropped",
-            Self::DigitAdded => "digit-added",
-            Self::DigitReplaced => "digit-replaced",
-            Self::DigitsExchanged => "digits-exchanged",
-            Self::Sign => "sign",
-            Self::Point => "point",
-            Self::TwoSlips => "two-slips",
-            Self::Other => "other",
+            Self::TotalLeftZero => ("total-left-zero", "slip.total-left-zero", "slip.cell.total-left-zero"),
+            Self::Blank => ("blank-cell", "slip.blank-cell", "slip.cell.blank-cell"),
+            Self::Included => ("included", "slip.included", "slip.cell.included"),
+            Self::OtherSide => ("other-side", "slip.other-side", "slip.cell.other-side"),
+            Self::Copied => ("copied", "slip.copied", "slip.cell.copied"),
+            Self::DigitDropped => ("digit-dropped", "slip.digit-dropped", "slip.cell.digit-dropped"),
+            Self::DigitDoubled => ("digit-doubled", "slip.digit-doubled", "slip.cell.digit-doubled"),
+            Self::DigitAdded => ("digit-added", "slip.digit-added", "slip.cell.digit-added"),
+            Self::DigitReplaced => ("digit-replaced", "slip.digit-replaced", "slip.cell.digit-replaced"),
+            Self::DigitsExchanged => ("digits-exchanged", "slip.digits-exchanged", "slip.cell.digits-exchanged"),
+            Self::LeftZero => ("left-zero", "slip.left-zero", "slip.cell.left-zero"),
+            Self::Sign => ("sign", "slip.sign", "slip.cell.sign"),
+            Self::Point => ("point", "slip.point", "slip.cell.point"),
+            Self::TwoSlips => ("two-slips", "slip.two-slips", "slip.cell.two-slips"),
+            Self::Other => ("other", "slip.other", "slip.cell.other"),
         }
     }
 
@@ -57,73 +76,93 @@ impl Slip {
     pub const fn cost(self) -> i32 {
         match self {
             Self::TotalLeftZero => 5,
-            Self::Blank | Self::Included | Self::Copied => 8,
-            Self::DigitDropped | Self::DigitAdded | Self::DigitReplaced | Self::DigitsExchanged | Self::Sign | Self::Point => 10,
+            Self::Blank | Self::Included | Self::OtherSide | Self::Copied => 8,
+            Self::DigitDropped
+            | Self::DigitDoubled
+            | Self::DigitAdded
+            | Self::DigitReplaced
+            | Self::DigitsExchanged
+            | Self::LeftZero
+            | Self::Sign
+            | Self::Point => 10,
             Self::TwoSlips => 20,
             Self::Other => 30,
         }
     }
 }
 
-/// The least far-fetched slip that leaves `from` in `cell` where `to` was meant.
-pub fn explain(system: &System, cell: usize, from: Decimal, to: Decimal) -> Slip {
-    if system.sheet.reading(cell).value().is_none() {
-        return Slip::Blank;
+/// The least far-fetched slip that leaves `from` in `cell` where `to` was meant, and in how many ways
+/// such a slip could have come out: the fewer, the likelier it is this one.
+pub fn explain(case: &Case, cell: usize, to: i128) -> (Slip, u32) {
+    let system = case.system;
+    if system.is_blank(cell) {
+        return (Slip::Blank, 1);
     }
-    let of_filer = is_total(system, cell).then(|| filers_slip(system, cell, from, to)).flatten();
-    of_filer.unwrap_or_else(|| typing_slip(from, to))
+    let from = system.value(cell).unwrap_or_default();
+    let of_filer = filers_slip(case, cell, from, to);
+    of_filer.map_or_else(|| typing_slip(system.to_decimal(from), system.to_decimal(to)), |slip| (slip, 1))
 }
 
-/// Whether the cell stands alone on its side of an equation: the total of its other cells.
-fn is_total(system: &System, cell: usize) -> bool {
-    system.with(cell).any(|equation| {
-        let side = equation.cells.iter().find(|(c, _)| *c == cell).map(|(_, plus)| *plus);
-        equation.cells.len() > 2 && equation.cells.iter().filter(|(_, plus)| Some(*plus) == side).count() == 1
-    })
-}
-
-fn filers_slip(system: &System, cell: usize, from: Decimal, to: Decimal) -> Option<Slip> {
-    if from.is_zero() {
+/// What a filer took the total of an equation for, where the cell is one.
+fn filers_slip(case: &Case, cell: usize, from: i128, to: i128) -> Option<Slip> {
+    let system = case.system;
+    let with = || {
+        let lines = system.with(cell).iter().map(|&(at, _)| &system.evaluated[system.equations[at].number].line);
+        lines.filter(|line| line.relation == Relation::Equal && !line.looks_back())
+    };
+    if !with().any(|line| line.total().is_some_and(|total| total.cell == cell)) {
+        return None;
+    }
+    if from == 0 {
         return Some(Slip::TotalLeftZero);
     }
-    let value = |other: usize| match system.sheet.reading(other) {
-        Reading::Known(value) if !value.is_zero() => Some(value),
-        _ => None,
-    };
+    let value = |part: &Part| system.value(part.cell).unwrap_or_default();
     let mut slip = None;
-    for equation in system.with(cell) {
-        let side = equation.cells.iter().find(|(c, _)| *c == cell).map(|(_, plus)| *plus);
-        for &(other, plus) in equation.cells.iter().filter(|(c, _)| *c != cell) {
-            let Some(other) = value(other) else { continue };
-            if Some(plus) == side && from == to + other {
-                return Some(Slip::Included);
-            }
-            if Some(plus) != side && from == other {
-                slip = Some(Slip::Copied);
-            }
+    for line in with() {
+        let Some(own) = line.parts.iter().find(|part| part.cell == cell) else { continue };
+        let others = || line.parts.iter().filter(|part| part.cell != cell && !part.minus && value(part) != 0);
+        if others().any(|part| part.right == own.right && from == to + value(part)) {
+            return Some(Slip::Included);
+        }
+        let opposite = || others().filter(|part| part.right != own.right);
+        if opposite().any(|part| from == value(part)) {
+            slip = Some(Slip::Copied);
+        } else if line.total().is_none() && from == opposite().map(value).sum() {
+            slip = slip.or(Some(Slip::OtherSide));
         }
     }
     slip
 }
 
-/// A slip of the pen between two figures.
-fn typing_slip(from: Decimal, to: Decimal) -> Slip {
+/// A slip of the pen between two figures, and in how many ways it could have come out.
+fn typing_slip(from: Decimal, to: Decimal) -> (Slip, u32) {
     if from == -to {
-        return Slip::Sign;
+        return (Slip::Sign, 1);
     }
     let (was, meant) = (from.to_string(), to.to_string());
     let digits = |text: &str| text.replace('.', "").trim_start_matches('0').to_owned();
     if was.contains('.') != meant.contains('.') && digits(&was) == digits(&meant) {
-        return Slip::Point;
+        return (Slip::Point, 1);
     }
+    let length = u32::try_from(meant.len()).unwrap_or(u32::MAX);
     match (slips(&was, &meant), was.len(), meant.len()) {
-        (1, a, b) if a < b => Slip::DigitDropped,
-        (1, a, b) if a > b => Slip::DigitAdded,
-        (1, ..) if sorted(&was) == sorted(&meant) => Slip::DigitsExchanged,
-        (1, ..) => Slip::DigitReplaced,
-        (2, ..) if was.len().max(meant.len()) > 2 => Slip::TwoSlips,
-        _ => Slip::Other,
+        // One digit for one of ten, at any place.
+        (1, 1, 1) if from.is_zero() => (Slip::LeftZero, 1),
+        (1, a, b) if a < b => (Slip::DigitDropped, length),
+        (1, a, b) if a > b && doubles(&was, &meant) => (Slip::DigitDoubled, length),
+        (1, a, b) if a > b => (Slip::DigitAdded, 10 * (length + 1)),
+        (1, ..) if sorted(&was) == sorted(&meant) => (Slip::DigitsExchanged, length),
+        (1, ..) => (Slip::DigitReplaced, 9 * length),
+        _ if from.is_zero() => (Slip::LeftZero, 1),
+        (2, ..) if was.len().max(meant.len()) > 2 => (Slip::TwoSlips, 81 * length),
+        _ => (Slip::Other, 1000),
     }
+}
+
+/// Whether `was` is `meant` with one digit twice.
+fn doubles(was: &str, meant: &str) -> bool {
+    let was = was.as_bytes();
+    (1..was.len()).any(|at| was[at] == was[at - 1] && [&was[..at], &was[at + 1..]].concat() == meant.as_bytes())
 }
 
 fn sorted(text: &str) -> Vec<char> {
@@ -140,16 +179,19 @@ mod tests {
     fn slips_of_the_pen_are_named() {
         for (from, to, expected) in [
             ("15", "105", Slip::DigitDropped),
-            ("155", "15", Slip::DigitAdded),
+            ("155", "15", Slip::DigitDoubled),
+            ("153", "15", Slip::DigitAdded),
             ("16", "15", Slip::DigitReplaced),
             ("51", "15", Slip::DigitsExchanged),
+            ("0", "4", Slip::LeftZero),
+            ("0", "417", Slip::LeftZero),
             ("-4", "4", Slip::Sign),
             ("12.5", "125", Slip::Point),
             ("1532", "1253", Slip::TwoSlips),
             ("12", "98", Slip::Other),
         ] {
             let number = |text: &str| text.parse::<Decimal>().expect("a decimal");
-            assert_eq!(typing_slip(number(from), number(to)), expected, "{from} {to}");
+            assert_eq!(typing_slip(number(from), number(to)).0, expected, "{from} {to}");
         }
     }
 }

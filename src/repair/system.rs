@@ -1,111 +1,240 @@
-//! The equations of a report as one linear system: which cells each holds, what it is off by, and
-//! which equations a change of a cell touches.
+//! The equations of a report as one linear system over whole numbers: which cells each holds, what
+//! it is off by, and which equations hang together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Evaluated, Outcome, Subject, evaluate};
+use crate::check::{Evaluated, Outcome, Subject, evaluate, implied, lines};
 use crate::form::{Form, Kind, Relation};
 use crate::number::Decimal;
 use crate::review::{Reading, Sheet};
 
-/// One equation of the system: left minus right, over cells of this report. What the report of the
-/// year before says is part of `residual`.
+/// The greatest amount, in units, that is reckoned with: far above any figure of a report, and far
+/// enough below the end of the whole numbers that no elimination reaches it.
+const GREATEST: i128 = 1 << 96;
+
+/// What an equation demands of left minus right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// It is 0.
+    Zero,
+    /// It is not above 0.
+    AtMost,
+    /// It is not below 0.
+    AtLeast,
+}
+
+impl Demand {
+    /// Whether `residual` meets it.
+    pub fn met(self, residual: i128) -> bool {
+        match self {
+            Self::Zero => residual == 0,
+            Self::AtMost => residual <= 0,
+            Self::AtLeast => residual >= 0,
+        }
+    }
+}
+
+/// One equation: left minus right over known cells of this report. What the report of the year
+/// before says is part of `residual`; cells that cannot be known have turned it into a bound.
 #[derive(Clone, Debug)]
 pub struct Equation {
-    /// The rule that reports it.
-    pub rule: String,
-    /// `TABLE/ROW` or `TABLE//COLUMN`.
-    pub subject: String,
-    /// Whether it must be 0, or only not above 0.
-    pub relation: Relation,
-    /// The cells, each with whether it counts towards the left side's value.
-    pub cells: Vec<(usize, bool)>,
-    /// Left minus right with blanks read as 0 or as what follows for them; nothing when a cell that
-    /// cannot be known stands in it.
-    pub residual: Option<Decimal>,
-    /// Whether it is reported.
-    pub fails: bool,
+    /// Its number among the evaluated equations.
+    pub number: usize,
+    /// What it demands.
+    pub demand: Demand,
+    /// The cells with their factors, sorted by cell.
+    pub cells: Vec<(usize, i64)>,
+    /// Left minus right in units.
+    pub residual: i128,
+    /// Whether it speaks of the year before.
+    pub looks_back: bool,
 }
 
 impl Equation {
-    /// Whether it holds when its residual is `residual`.
-    pub fn holds_at(&self, residual: Decimal) -> bool {
-        residual.is_zero() || (self.relation == Relation::AtMost && residual.is_negative())
+    /// The factor of a cell; 0 where it does not stand in it.
+    pub fn factor(&self, cell: usize) -> i64 {
+        self.cells.binary_search_by_key(&cell, |&(c, _)| c).map_or(0, |at| self.cells[at].1)
     }
 
-    /// What `cell` must change by so that the equation holds exactly.
-    pub fn change_of(&self, cell: usize) -> Option<Decimal> {
-        let residual = self.residual?;
-        let (_, plus) = self.cells.iter().find(|(c, _)| *c == cell)?;
-        Some(if *plus { -residual } else { residual })
-    }
-
-    /// The residual after `cell` changed by `change`.
-    pub fn after(&self, cell: usize, change: Decimal) -> Option<Decimal> {
-        let residual = self.residual?;
-        let (_, plus) = self.cells.iter().find(|(c, _)| *c == cell)?;
-        Some(if *plus { residual + change } else { residual - change })
+    /// Whether it holds as the report stands.
+    pub fn holds(&self) -> bool {
+        self.demand.met(self.residual)
     }
 }
 
 /// The equations of a report.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct System<'a> {
     /// The form the cells are numbered by.
     pub form: &'a Form,
     /// The report.
     pub sheet: &'a Sheet,
-    /// The equations that say something, in form order.
+    /// The report of the year before.
+    pub previous: Option<&'a Sheet>,
+    /// Every equation with what came out.
+    pub evaluated: Vec<Evaluated<'a>>,
+    /// Those that say something about cells of this report.
     pub equations: Vec<Equation>,
-    by_cell: BTreeMap<usize, Vec<usize>>,
+    /// Blank cells whose value follows from an equation: they change with the others, unasked.
+    pub follows: BTreeSet<usize>,
+    values: Vec<Option<i128>>,
+    by_cell: Vec<Vec<(usize, i64)>>,
+    component: Vec<usize>,
+    scale: u8,
 }
 
 impl<'a> System<'a> {
-    /// The system of a report; `None` without a form.
+    /// The system of a report; `None` without a form, or when a figure is beyond all measure.
     pub fn new(subject: &Subject<'a>) -> Option<Self> {
         let (sheet, form) = (subject.sheet, subject.sheet.form()?);
-        let equations: Vec<Equation> = evaluate(sheet, subject.year_before()).iter().map(|evaluated| equation(form, evaluated)).collect();
-        let mut by_cell: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (number, equation) in equations.iter().enumerate() {
+        let evaluated = evaluate(sheet, subject.year_before());
+        let known = evaluated.iter().flat_map(|e| e.line.cells()).filter_map(|cell| sheet.reading(cell).value());
+        let scale = known.chain(evaluated.iter().filter_map(|e| e.residual)).map(Decimal::decimals).max().unwrap_or(0);
+        let mut system = Self {
+            form,
+            sheet,
+            previous: subject.year_before(),
+            equations: Vec::new(),
+            follows: BTreeSet::new(),
+            values: Vec::new(),
+            by_cell: vec![Vec::new(); form.cell_count()],
+            component: (0..form.cell_count()).collect(),
+            evaluated,
+            scale,
+        };
+        system.read_values()?;
+        for number in 0..system.evaluated.len() {
+            let equation = system.equation(number)?;
+            system.equations.extend(equation);
+        }
+        for (at, equation) in system.equations.iter().enumerate() {
+            equation.cells.iter().for_each(|&(cell, factor)| system.by_cell[cell].push((at, factor)));
+        }
+        system.connect();
+        Some(system)
+    }
+
+    fn read_values(&mut self) -> Option<()> {
+        let gaps = (0..self.form.cell_count()).any(|cell| matches!(self.sheet.reading(cell), Reading::Blank | Reading::Dash));
+        let implied = if gaps { implied(self.sheet, &lines(self.form)) } else { BTreeMap::new() };
+        self.values = vec![None; self.form.cell_count()];
+        for cell in self.evaluated.iter().flat_map(|e| e.line.cells()).collect::<BTreeSet<usize>>() {
+            let value = match self.sheet.reading(cell) {
+                Reading::Known(value) => value,
+                Reading::Blank | Reading::Dash => implied.get(&cell).copied().unwrap_or_default(),
+                Reading::Unknown => continue,
+            };
+            self.values[cell] = Some(self.to_units(value)?);
+        }
+        self.follows = implied.into_keys().collect();
+        Some(())
+    }
+
+    /// The equation of this number; nothing when it says nothing about known cells.
+    #[allow(clippy::option_option, reason = "the outer nothing is a figure beyond all measure")]
+    fn equation(&self, number: usize) -> Option<Option<Equation>> {
+        let evaluated = &self.evaluated[number];
+        let line = &evaluated.line;
+        let mut factors: BTreeMap<usize, i64> = BTreeMap::new();
+        for part in line.parts.iter().filter(|p| !p.previous) {
+            *factors.entry(part.cell).or_default() += if part.minus == part.right { 1 } else { -1 };
+        }
+        let unknown: Vec<i64> = factors.iter().filter(|(cell, _)| self.values[**cell].is_none()).map(|(_, factor)| *factor).collect();
+        let residual = match evaluated.residual {
+            Some(residual) => self.to_units(residual)?,
+            // A figure of the year before that cannot be known leaves nothing to compare.
+            None if line.looks_back() => return Some(None),
+            None => factors.iter().filter_map(|(cell, factor)| Some(i128::from(*factor) * self.values[*cell]?)).sum(),
+        };
+        let demand = match (line.relation, unknown.iter().any(|f| *f > 0), unknown.iter().any(|f| *f < 0)) {
+            (Relation::Equal, false, false) => Demand::Zero,
+            // What cannot be known is not below 0, so that the rest has a bound.
+            (_, true, false) | (Relation::AtMost, false, false) => Demand::AtMost,
+            (Relation::Equal, false, true) => Demand::AtLeast,
+            _ => return Some(None),
+        };
+        let signed = |cell: &usize| self.form.column(*cell).kind == Kind::Signed;
+        let says_nothing = evaluated.outcome == Outcome::NotEvaluable && unknown.is_empty();
+        if says_nothing || factors.keys().any(|cell| self.values[*cell].is_none() && signed(cell)) {
+            return Some(None);
+        }
+        let cells = factors.into_iter().filter(|(cell, factor)| *factor != 0 && self.values[*cell].is_some()).collect();
+        Some(Some(Equation { number, demand, cells, residual, looks_back: line.looks_back() }))
+    }
+
+    /// Finds which cells hang together through equations.
+    fn connect(&mut self) {
+        for equation in &self.equations {
+            let Some(&(first, _)) = equation.cells.first() else { continue };
             for &(cell, _) in &equation.cells {
-                by_cell.entry(cell).or_default().push(number);
+                let (a, b) = (self.component[first], self.component[cell]);
+                if a != b {
+                    self.component.iter_mut().filter(|c| **c == a.max(b)).for_each(|c| *c = a.min(b));
+                }
             }
         }
-        Some(Self { form, sheet, equations, by_cell })
     }
 
-    /// The equations that hold `cell`.
-    pub fn with(&self, cell: usize) -> impl Iterator<Item = &Equation> {
-        self.by_cell.get(&cell).into_iter().flatten().map(|&number| &self.equations[number])
+    /// The number of what an equation hangs together with.
+    pub fn component_of(&self, equation: &Equation) -> usize {
+        equation.cells.first().map_or(usize::MAX, |&(cell, _)| self.component[cell])
     }
 
-    /// The value a cell starts from: 0 where it is blank; nothing where it cannot be known.
-    pub fn start(&self, cell: usize) -> Option<Decimal> {
-        match self.sheet.reading(cell) {
-            Reading::Known(value) => Some(value),
-            Reading::Blank | Reading::Dash => Some(Decimal::ZERO),
-            Reading::Unknown => None,
-        }
+    /// Whether `cell` hangs together with this component.
+    pub fn in_component(&self, cell: usize, component: usize) -> bool {
+        self.component[cell] == component
+    }
+
+    /// The equations, by index, that hold `cell`, with its factor.
+    pub fn with(&self, cell: usize) -> &[(usize, i64)] {
+        &self.by_cell[cell]
+    }
+
+    /// The value a cell starts from, in units: what follows for it or 0 where it is blank; nothing
+    /// where it cannot be known.
+    pub fn value(&self, cell: usize) -> Option<i128> {
+        self.values[cell]
+    }
+
+    /// Whether a blank that follows from the equations stands in this one.
+    pub fn moves_along(&self, equation: &Equation) -> bool {
+        !self.follows.is_empty() && equation.cells.iter().any(|(cell, _)| self.follows.contains(cell))
+    }
+
+    /// Whether the place is there and holds no figure.
+    pub fn is_blank(&self, cell: usize) -> bool {
+        matches!(self.sheet.reading(cell), Reading::Blank | Reading::Dash)
+    }
+
+    /// Whether a person corrected the cell.
+    pub fn is_fixed(&self, cell: usize) -> bool {
+        self.sheet.correction(&self.form.key(cell)).is_some()
+    }
+
+    /// Whether blanks or unknown cells stand in the equations of a component: what follows for them
+    /// after a change is for the evaluator to say.
+    pub fn has_gaps(&self, component: usize) -> bool {
+        let of = |line: &Evaluated| line.line.cells().any(|c| self.component[c] == component);
+        self.evaluated.iter().filter(|e| of(e)).flat_map(|e| e.line.cells()).any(|c| self.sheet.reading(c).value().is_none())
     }
 
     /// Whether the form lets `cell` hold `value`.
-    pub fn may_hold(&self, cell: usize, value: Decimal) -> bool {
+    pub fn may_hold(&self, cell: usize, value: i128) -> bool {
+        let one = 10_i128.pow(u32::from(self.scale));
         match self.form.column(cell).kind {
-            Kind::Count => !value.is_negative() && value.is_integer(),
-            Kind::Signed => value.is_integer(),
-            Kind::Money(most) => !value.is_negative() && most.is_none_or(|most| value.decimals() <= most),
+            Kind::Count => value >= 0 && value % one == 0,
+            Kind::Signed => value % one == 0,
+            Kind::Money(most) => value >= 0 && most.is_none_or(|most| self.to_decimal(value).decimals() <= most),
         }
     }
-}
 
-fn equation(form: &Form, evaluated: &Evaluated) -> Equation {
-    let line = &evaluated.line;
-    Equation {
-        rule: line.rule.to_owned(),
-        subject: line.subject(form),
-        relation: line.relation,
-        cells: line.parts.iter().filter(|p| !p.previous).map(|p| (p.cell, p.minus == p.right)).collect(),
-        residual: evaluated.residual.filter(|_| evaluated.outcome != Outcome::NotEvaluable),
-        fails: evaluated.fails(),
+    /// `value` in units, if it is within all measure.
+    pub fn to_units(&self, value: Decimal) -> Option<i128> {
+        value.scaled(self.scale).filter(|units| units.abs() < GREATEST)
+    }
+
+    /// Units as a value.
+    pub fn to_decimal(&self, units: i128) -> Decimal {
+        Decimal::new(units, self.scale)
     }
 }

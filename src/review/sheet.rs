@@ -48,6 +48,14 @@ impl Sheet {
         Self::new(report, BTreeMap::new())
     }
 
+    /// The same with `changes` over what counts now, as they would count once a person made them.
+    #[must_use]
+    pub fn with(&self, changes: impl IntoIterator<Item = (CellKey, String)>) -> Self {
+        let mut corrections = self.corrections.clone();
+        corrections.extend(changes);
+        Self { report: self.report.clone(), corrections }
+    }
+
     /// The report behind it.
     pub fn report(&self) -> &Report {
         &self.report

@@ -30,7 +30,7 @@ pub struct Examined {
 pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
     let mut examined = find(document, review, rules, previous);
     let subject = Subject { path: &document.path, source: &document.source, sheet: &examined.sheet, previous };
-    repair::suggest(&subject, &mut examined.findings);
+    repair::suggest(&subject, &[], &mut examined.findings);
     examined
 }
 

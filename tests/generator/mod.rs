@@ -11,6 +11,7 @@ pub mod damage;
 pub mod document;
 pub mod encoding;
 pub mod facts;
+pub mod faults;
 pub mod figures;
 pub mod grid;
 pub mod heads;

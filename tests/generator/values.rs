@@ -35,6 +35,25 @@ fn fill_requests(truth: &mut Truth, size: Size, random: &mut Random) {
         Size::Middle => random.between(20, 400),
         Size::Large => random.between(1_000, 14_000),
     };
+    spread_requests(truth, volume, random);
+}
+
+/// Fills the tables of requests and proceedings of `truth` with values that balance: `volume`
+/// requests of persons, and some of all others.
+pub fn fill_with(truth: &mut Truth, volume: i64, random: &mut Random) {
+    spread_requests(truth, volume, random);
+    let size = if volume <= 12 {
+        Size::Small
+    } else if volume <= 400 {
+        Size::Middle
+    } else {
+        Size::Large
+    };
+    fill_proceedings(truth, size, random);
+    truth.balance();
+}
+
+fn spread_requests(truth: &mut Truth, volume: i64, random: &mut Random) {
     let form = Arc::clone(&truth.form);
     let table = form.tables.iter().find(|t| t.key == "requests").expect("every edition has this table");
     let leaves: Vec<&str> = table.rows.iter().filter(|r| r.within.is_some() && r.key != "total").map(|r| r.key.as_str()).collect();
