@@ -146,6 +146,8 @@ pub struct Facts {
     pub signature: Option<Found<Date>>,
     /// The body that signs.
     pub signer: Option<Found<String>>,
+    /// The notice that prescribes the form, as the report cites it: `国办公开办函〔2021〕30号`.
+    pub notice: Option<Found<String>>,
 }
 
 /// The names of the facts that can be corrected like cells, in the order in which they are shown.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::form::CellKey;
 use crate::number::Decimal;
-use crate::report::{Cell, Doubt, Kind, Period, State};
+use crate::report::{Cell, Doubt, Kind, Period, Reason, State};
 use crate::session::Document;
 use crate::text::{Span, visible};
 
@@ -27,8 +27,12 @@ pub struct ReportRow<'a> {
     pub form: Option<&'a str>,
     /// The stated period.
     pub period: Option<PeriodRow>,
+    /// The notice that prescribes the form, as the report cites it.
+    pub notice: Option<&'a str>,
     /// What the file is.
     pub kind: Kind,
+    /// Why it counts as that.
+    pub reason: Reason,
     /// Every cell of the form, in form order.
     pub cells: Vec<CellRow<'a>>,
 }
@@ -75,7 +79,9 @@ impl<'a> ReportRow<'a> {
             report_year: facts.year.as_ref().map(|f| f.value),
             form: report.form.as_ref().map(|f| f.edition.as_str()),
             period: facts.period.as_ref().map(|f| PeriodRow::of(f.value)),
+            notice: facts.notice.as_ref().map(|f| f.value.as_str()),
             kind: report.kind,
+            reason: report.reason,
             cells: cells(document),
         }
     }

@@ -43,8 +43,8 @@ pub fn dates(text: &str, within: Span) -> Vec<DateSeen> {
         let fresh = i == 0 || !signs[i - 1].c.is_ascii_digit();
         let read = if fresh && signs[i].c.is_ascii_digit() {
             plain(&signs, i).or_else(|| damaged(&signs, i))
-        } else if fresh && is_numeral(signs[i].c) {
-            chinese_year(&signs, i)
+        } else if fresh && is_numeral(signs[i].c) && !i.checked_sub(1).is_some_and(|b| is_numeral(signs[b].c)) {
+            chinese_year(&signs, i).or_else(|| chinese_day(&signs, i))
         } else {
             None
         };
@@ -75,7 +75,7 @@ fn pinyin_behind_signs(text: &str, within: Span) -> Vec<Span> {
 }
 
 /// The length of a bracket at the start of `text` that holds lower-case letters alone.
-fn bracketed_letters(text: &str) -> Option<usize> {
+pub fn bracketed_letters(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['(', '（'])?;
     let close = inner.find([')', '）']).filter(|&i| (1..=12).contains(&i))?;
     let letters = inner[..close].chars().all(char::is_lowercase);
@@ -177,17 +177,29 @@ fn chinese_year(signs: &[Sign], i: usize) -> Read {
         return None;
     }
     let year = u32::try_from(chinese_integer(&numerals)?).ok()?;
-    let part = |at: usize, mark: &str| -> Option<(u32, usize)> {
-        let numerals: String = signs.get(at..)?.iter().take(3).map(|s| s.c).take_while(|c| is_numeral(*c)).collect();
-        let end = at + numerals.chars().count();
-        (is(signs, end, mark)).then(|| Some((u32::try_from(chinese_integer(&numerals)?).ok()?, end + 1))).flatten()
-    };
     let whole = (date(year, 0, 0)?, i + 5, false);
-    let Some((month, end)) = part(i + 5, "月") else { return Some(whole) };
-    match part(end, "日") {
+    let Some((month, end)) = chinese_part(signs, i + 5, "月") else { return Some(whole) };
+    match chinese_part(signs, end, "日") {
         Some((day, day_end)) => Some((date(year, month, day)?, day_end, false)),
         None => Some((date(year, month, 0)?, end, false)),
     }
+}
+
+/// A day without its year: `十二月三十一日`.
+fn chinese_day(signs: &[Sign], i: usize) -> Read {
+    let (month, end) = chinese_part(signs, i, "月")?;
+    let (day, end) = chinese_part(signs, end, "日")?;
+    Some((date(0, month, day)?, end, false))
+}
+
+/// A Chinese number of at most three characters with its sign behind it.
+fn chinese_part(signs: &[Sign], at: usize, mark: &str) -> Option<(u32, usize)> {
+    let numerals: String = signs.get(at..)?.iter().take(3).map(|s| s.c).take_while(|c| is_numeral(*c)).collect();
+    let end = at + numerals.chars().count();
+    if !is(signs, end, mark) {
+        return None;
+    }
+    Some((u32::try_from(chinese_integer(&numerals)?).ok()?, end + 1))
 }
 
 #[cfg(test)]

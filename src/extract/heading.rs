@@ -1,35 +1,78 @@
-//! The report's own facts: title, agency, year, stated period, signature.
+//! The report's own facts: title, agency, year, stated period, signature, the notice it cites.
 
-use super::date::{DateSeen, dates};
+use super::body::{self, is_body};
+use super::date::dates;
+use super::folded::Folded;
+use super::kind::floor;
 use super::region::Labels;
 use super::token::is_bar;
+use super::{notice, period, signature, year};
+use crate::fold::is_han;
+use crate::form::Words;
 use crate::number::{half_width, is_blank};
-use crate::report::{Date, Facts, Found, Period};
+use crate::report::{Facts, Found};
 use crate::text::Span;
 
 /// How far into the text a title is looked for, in bytes.
 const HEAD: usize = 6000;
 
-/// The facts of the report. `body` is where its first section begins, `tail` where the last one does.
-pub fn facts(labels: &Labels<'_>, body: usize, tail: usize) -> Facts {
-    let title = title(labels, body);
+/// How far into a text without a title its opening is looked for, in bytes.
+const OPENING: usize = 4000;
+
+/// Where the parts of a report stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// Where its first section begins.
+    pub body: usize,
+    /// Where the heading of its last section, or its last table, ends.
+    pub tail: usize,
+    /// Number of its sections.
+    pub sections: usize,
+}
+
+/// The facts of the report.
+pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
     let mut facts = Facts::default();
-    if let Some(title) = title {
-        let year = dates(labels.text, title).into_iter().find(|d| d.date.year > 0);
-        facts.year = year.map(|d| Found { value: d.date.year, span: year_span(labels.text, d.span), repaired: d.repaired });
-        facts.year = facts.year.or_else(|| bare_year(labels.text, title));
-        facts.agency = agency(labels, title, facts.year.as_ref().map(|y| y.span));
-        facts.title = Some(Found { value: squeezed(&labels.text[title.start..title.end]), span: title, repaired: false });
+    if let Some(title) = title(labels, parts) {
+        let span = title.span(0, title.len());
+        let stated = dates(labels.text, span).into_iter().find(|d| d.date.year > 0);
+        facts.year = stated.map(|d| Found { value: d.date.year, span: year_span(labels.text, d.span), repaired: d.repaired });
+        facts.year = facts.year.or_else(|| bare_year(labels.text, span));
+        facts.agency = body::of_title(labels, &title, facts.year.as_ref().map(|y| y.span));
+        facts.title = Some(Found { value: title.printed(labels, 0, title.len()), span, repaired: false });
     }
-    facts.period = period(labels);
-    if facts.title.is_none() {
-        named_in_text(labels, &mut facts);
-    }
-    (facts.signer, facts.signature) = signature(labels, tail);
-    if facts.agency.is_none() {
-        facts.agency.clone_from(&facts.signer);
-    }
+    facts.period = period::stated(labels);
+    facts.notice = notice::cited(labels);
+    (facts.signer, facts.signature) = signature::signature(labels, parts.tail);
+    let opening = Folded::of(labels, Span::new(0, floor(labels.text, OPENING)));
+    name_body_and_year(labels, &opening, parts, &mut facts);
     facts
+}
+
+/// Body and year where the title does not name them, or names the body without its place.
+fn name_body_and_year(labels: &Labels<'_>, opening: &Folded, parts: Parts, facts: &mut Facts) {
+    if facts.year.is_none() || facts.agency.is_none() {
+        let (year, agency) = named_in_text(labels, opening);
+        facts.year = facts.year.take().or(year);
+        facts.agency = facts.agency.take().or(agency);
+    }
+    if facts.year.is_none() {
+        let of_period = facts.period.as_ref().map(|period| Found {
+            value: period.value.from.year,
+            span: year_span(labels.text, period.span),
+            repaired: period.repaired,
+        });
+        facts.year = of_period.or_else(|| year::of_the_work(labels, parts.body));
+    }
+    let signer = facts.signer.as_ref();
+    match &facts.agency {
+        None => facts.agency = signer.cloned().or_else(|| body::subject(labels, opening)),
+        Some(agency) => {
+            let tail = signer.map(|s| Folded::of(labels, s.span)).unwrap_or_default();
+            let fuller = body::fuller(labels, &agency.value, &tail).or_else(|| body::fuller(labels, &agency.value, opening));
+            facts.agency = fuller.or_else(|| facts.agency.take());
+        }
+    }
 }
 
 /// The four digits (or numerals) of a year within the bytes of a date.
@@ -45,73 +88,19 @@ fn bare_year(text: &str, within: Span) -> Option<Found<i16>> {
     let mut at = 0;
     for run in slice.split_inclusive(|c: char| !half_width(c).is_ascii_digit()) {
         let digits: String = run.chars().map(half_width).take_while(char::is_ascii_digit).collect();
-        if digits.len() == 4 && digits.starts_with("20") {
+        // Two years of an academic one that ran together count by their first.
+        if matches!(digits.len(), 4 | 8) && digits.starts_with("20") {
             let len: usize = run.chars().take(4).map(char::len_utf8).sum();
             let span = Span::new(within.start + at, within.start + at + len);
-            return Some(Found { value: digits.parse().ok()?, span, repaired: false });
+            return Some(Found { value: digits.get(..4)?.parse().ok()?, span, repaired: false });
         }
         at += run.len();
     }
     None
 }
 
-/// Text without the pinyin that mirrors put in brackets behind characters: `報(bào)告`.
-fn without_pinyin(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, inner, after)) = next_pinyin(rest) {
-        kept.push_str(before);
-        if before.is_empty() && kept.is_empty() {
-            kept.push_str(inner);
-        }
-        rest = after;
-    }
-    kept.push_str(rest);
-    kept
-}
-
-/// The text before the next bracketed pinyin, the pinyin with its brackets, and the text behind.
-fn next_pinyin(text: &str) -> Option<(&str, &str, &str)> {
-    text.match_indices(['(', '（']).find_map(|(open, bracket)| {
-        let inner_start = open + bracket.len();
-        let close = text[inner_start..].find([')', '）'])? + inner_start;
-        let inner = &text[inner_start..close];
-        let is_pinyin = (1..=12).contains(&inner.len()) && inner.chars().all(|c| c.is_lowercase() && !crate::fold::is_han(c));
-        let end = close + text[close..].chars().next().map_or(1, char::len_utf8);
-        is_pinyin.then(|| (&text[..open], &text[open..end], &text[end..]))
-    })
-}
-
-/// Text without the blanks and breaks in it.
-fn squeezed(text: &str) -> String {
-    without_pinyin(text).chars().filter(|c| !is_blank(*c)).collect()
-}
-
-/// The lines of the text up to `until` with the blanks around them cut off; long ones, in which a
-/// whole page was folded, word by word.
-fn lines(text: &str, until: usize) -> Vec<Span> {
-    let furniture = |c: char| is_blank(c) || matches!(c, '#' | '*' | '|');
-    let mut at = 0;
-    let mut found = Vec::new();
-    for line in text.split_inclusive('\n') {
-        if at >= until {
-            break;
-        }
-        let pieces: Vec<&str> = if line.len() > LONG { line.split_inclusive(|c| is_blank(c) || is_bar(c)).collect() } else { vec![line] };
-        for piece in pieces {
-            let left = piece.len() - piece.trim_start_matches(furniture).len();
-            let bare = piece.trim_matches(furniture);
-            if !bare.is_empty() && at < until {
-                found.push(Span::new(at + left, at + left + bare.len()));
-            }
-            at += piece.len();
-        }
-    }
-    found
-}
-
 /// Lines of more bytes are read word by word.
-const LONG: usize = 400;
+pub const LONG: usize = 400;
 
 /// Lines further apart, in bytes, are not lines of one title.
 const WIDEST_BREAK: usize = 120;
@@ -119,78 +108,148 @@ const WIDEST_BREAK: usize = 120;
 /// The longest title, in characters without blanks.
 const LONGEST_TITLE: usize = 60;
 
-const TITLES: [&str; 7] = ["年度报告", "年度工作报告", "工作年报", "信息公开年报", "信息公开工作报告", "公开年度报", "公开工作年度报"];
+/// The pieces of the text up to `until` that may be titles or parts of them: lines, cells of a line,
+/// and the words of long lines, in which a whole page was folded; without marks and metadata labels.
+fn pieces(labels: &Labels<'_>, until: usize) -> Vec<Folded> {
+    let furniture = |c: char| is_blank(c) || is_bar(c) || "#*【】《》「」“”\"'•·◆●>".contains(c);
+    let mut at = 0;
+    let mut found = Vec::new();
+    for line in labels.text[..until].split_inclusive('\n') {
+        let long = line.len() > LONG;
+        for piece in line.split_inclusive(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) {
+            let start = at + piece.len() - piece.trim_start_matches(furniture).len();
+            at += piece.len();
+            let bare = piece.trim_matches(furniture);
+            let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
+            let mark = if mark < bare.len() { mark } else { 0 };
+            let folded = Folded::of(labels, Span::new(start + mark, start + bare.len()));
+            if !folded.is_empty() {
+                found.push(without_metadata(labels.words, folded));
+            }
+        }
+    }
+    found
+}
 
-/// The title: the line before the body that reads most like one, with the lines it runs over.
-fn title(labels: &Labels<'_>, body: usize) -> Option<Span> {
-    let text = labels.text;
-    let lines = lines(text, HEAD.min(text.len()));
-    let words: Vec<String> = lines.iter().map(|l| labels.folding.fold(&without_pinyin(&text[l.start..l.end]))).collect();
-    let mut best: Option<(i32, Span)> = None;
-    for (i, &line) in lines.iter().enumerate() {
-        if line.start >= body.max(1) {
+/// A piece without a label of page metadata before it and without such metadata behind a title.
+fn without_metadata(words: &Words, mut piece: Folded) -> Folded {
+    if let Some(label) = words.titles.labels.iter().find(|l| piece.text().starts_with(l.as_str())) {
+        let len = label.chars().count();
+        let colon = piece.slice(len, len + 1) == ":";
+        if colon || piece.gap_before(len) {
+            piece = piece.part(len + usize::from(colon), piece.len());
+        }
+    }
+    let Some(end) = title_end(words, &piece) else { return piece };
+    let stop = (end..piece.len()).find(|&i| {
+        let rest = piece.slice(i, piece.len());
+        let metadata =
+            || rest.starts_with(|c: char| c.is_ascii_alphanumeric()) || words.titles.behind.iter().any(|w| rest.starts_with(w.as_str()));
+        (piece.gap_before(i) && metadata()) || rest.starts_with(['【', '[', '_'])
+    });
+    let stop = stop.or_else(|| piece.find("-", end).filter(|&i| !piece.slice(i + 1, i + 2).starts_with(|c: char| c.is_ascii_digit())));
+    stop.map_or_else(|| piece.clone(), |stop| piece.part(0, stop))
+}
+
+/// Where the words of a title end: those that all share, and how titles go on.
+fn title_end(words: &Words, piece: &Folded) -> Option<usize> {
+    let (_, shared_end) = body::shared(words, piece, 0)?;
+    let shared = words.titles.shared.iter().map(|w| w.chars().count()).min().unwrap_or(0);
+    let from = shared_end.saturating_sub(shared);
+    let mut tails: Vec<(usize, usize)> =
+        words.titles.tails.iter().filter_map(|tail| piece.find(tail, from).map(|at| (at, at + tail.chars().count()))).collect();
+    tails.sort_unstable();
+    // Words of one tail overlap; a second title behind the first does not.
+    let end = tails.first().map(|first| tails.iter().fold(first.1, |end, next| if next.0 < end { end.max(next.1) } else { end }));
+    end.or_else(|| {
+        let scrambled: String = piece.slice(shared_end, piece.len()).chars().take_while(|c| words.titles.letters.contains(*c)).collect();
+        let count = scrambled.chars().count();
+        (count + 1 >= words.titles.letters.chars().count() && scrambled.contains('报')).then_some(shared_end + count)
+    })
+}
+
+/// The title: the piece before the body that reads most like one, with the lines it runs over.
+fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
+    let pieces = pieces(labels, floor(labels.text, HEAD));
+    let words = labels.words;
+    let mut best: Option<(i32, Folded)> = None;
+    for (i, first) in pieces.iter().enumerate() {
+        if first.span(0, first.len()).start >= parts.body.max(1) {
             break;
         }
-        for count in 1..=3_usize.min(lines.len() - i) {
-            let whole = words[i..i + count].concat();
+        for count in 1..=3_usize.min(pieces.len() - i) {
+            let whole = Folded::join(&pieces[i..i + count]);
             // A line that is a whole title takes nothing from above.
-            let last = &words[i + count - 1];
-            let whole_below = count > 1 && is_title(last) && !starts_bare(last);
-            let fits = whole.chars().count() <= LONGEST_TITLE && joins(&words[i..i + count]) && !whole_below;
-            if !fits || !is_title(&whole) {
+            let last = &pieces[i + count - 1];
+            let whole_below = count > 1 && is_title(words, last) && !starts_bare(words, last);
+            let fits = whole.len() <= LONGEST_TITLE && joins(words, &pieces[i..i + count]) && !whole_below;
+            if !fits || !is_title(words, &whole) {
                 continue;
             }
-            // Page numbers and the like before the first word are none of it.
-            let lead = text[line.start..line.end].find(|c: char| crate::fold::is_han(c)).unwrap_or(0);
-            let lead = if whole.starts_with("20") { 0 } else { lead };
-            let mut span = Span::new(line.start + lead, lines[i + count - 1].end);
-            let mut score = i32::from(whole.contains("20") || whole.contains("二〇")) * 3 + i32::from(!starts_bare(&whole)) * 2;
-            // An agency on a line of its own above, a year in brackets below.
-            if let Some(above) = i.checked_sub(1).filter(|&a| starts_bare(&words[i]) && is_agency_line(&words[a])) {
-                span = Span::new(lines[above].start, span.end);
-                score += 2;
-            }
-            let below = i + count;
-            if words.get(below).is_some_and(|w| is_bracketed_year(w)) {
-                span = Span::new(span.start, lines[below].end);
-                score += 3;
-            }
-            if span.len() > whole.len() + WIDEST_BREAK {
-                continue;
-            }
-            if best.is_none_or(|(top, _)| score > top) {
-                best = Some((score, span));
+            let (mut score, whole) = with_neighbours(words, &pieces, i, count);
+            let about = super::kind::is_about_reports(words, whole.text());
+            // A report printed below the notice it was sent with: its own title counts.
+            score -= if about && parts.sections >= 4 { 4 } else { 0 };
+            let span = whole.span(0, whole.len());
+            let named = score > 0 || about;
+            if named && span.len() <= whole.text().len() + WIDEST_BREAK && best.as_ref().is_none_or(|(top, _)| score > *top) {
+                best = Some((score, whole));
             }
             break;
         }
     }
-    best.map(|(_, span)| span)
+    best.map(|(_, whole)| whole)
 }
 
-fn is_title(folded: &str) -> bool {
-    folded.contains("信息公开")
-        && TITLES.iter().any(|t| folded.contains(t))
-        && !folded.contains(['。', ';', '《', ',', '，', '“', '>', ':', '/', '?', '!', '、', '['])
+/// A title with an agency on a line of its own above and a year in brackets below, and how much
+/// speaks for it.
+fn with_neighbours(words: &Words, pieces: &[Folded], at: usize, count: usize) -> (i32, Folded) {
+    let mut parts: Vec<Folded> = pieces[at..at + count].to_vec();
+    let whole = Folded::join(&parts);
+    // Page numbers and the like before the first word are none of it.
+    let lead = whole.text().chars().position(is_han).filter(|_| !whole.text().starts_with("20")).unwrap_or(0);
+    parts = vec![whole.part(lead, whole.len())];
+    let dated = has_year(whole.text());
+    let mut score = i32::from(dated) * 3 + i32::from(!starts_bare(words, &whole)) * 2;
+    if let Some(above) = at.checked_sub(1).filter(|&a| starts_bare(words, &pieces[at]) && is_body(words, pieces[a].text())) {
+        parts.insert(0, pieces[above].clone());
+        score += 2;
+    }
+    if let Some(below) = pieces.get(at + count).filter(|p| !dated && is_bracketed_year(p.text())) {
+        parts.push(below.clone());
+        score += 3;
+    }
+    (score, Folded::join(&parts))
+}
+
+fn has_year(folded: &str) -> bool {
+    ["20", "二〇", "二○", "二零"].iter().any(|w| folded.contains(w))
+}
+
+fn is_title(words: &Words, piece: &Folded) -> bool {
+    title_end(words, piece).is_some() && !piece.text().contains(['。', ';', '《', ',', '“', '>', ':', '/', '?', '!', '、', '['])
 }
 
 /// Whether lines may be pieces of one title: all but the last are an agency, begin with the year or
 /// hold a part of the words that titles share.
-fn joins(words: &[String]) -> bool {
-    words[..words.len() - 1]
-        .iter()
-        .all(|w| is_agency_line(w) || w.starts_with("20") || w.contains("信息公开") || w.contains("政府信息") || w.ends_with("年"))
+fn joins(words: &Words, pieces: &[Folded]) -> bool {
+    pieces[..pieces.len() - 1].iter().all(|piece| {
+        let text = piece.text();
+        is_body(words, text)
+            || text.starts_with("20")
+            || text.contains("政府信息")
+            || text.ends_with('年')
+            || body::shared(words, piece, 0).is_some()
+    })
 }
 
 /// Whether a title begins with its year or with the words all titles share: no agency before them.
-fn starts_bare(folded: &str) -> bool {
-    ["20", "二〇", "二○", "政府信息公开", "信息公开", "政务公开"].iter().any(|w| folded.starts_with(w))
-        && !BODIES.iter().any(|b| {
-            folded
-                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '度'))
-                .split("政府信息公开")
-                .next()
-                .is_some_and(|f| f.len() > b.len() && f.ends_with(b))
-        })
+fn starts_bare(words: &Words, piece: &Folded) -> bool {
+    let text = piece.text();
+    let end = body::shared(words, piece, 0).map_or(piece.len(), |(start, _)| start);
+    let name = piece.slice(0, end).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '度'));
+    let bare = ["20", "二〇", "二○", "关于20"].iter().any(|w| text.starts_with(w)) || end == 0;
+    bare && !words.bodies.kinds.iter().any(|kind| name.len() > kind.len() && name.ends_with(kind.as_str()))
 }
 
 fn is_bracketed_year(folded: &str) -> bool {
@@ -198,160 +257,36 @@ fn is_bracketed_year(folded: &str) -> bool {
     inner.len() < folded.len() && inner.starts_with("20") && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度'))
 }
 
-const BODIES: [&str; 24] = [
-    "政府",
-    "局",
-    "委员会",
-    "办公室",
-    "办事处",
-    "委",
-    "厅",
-    "镇",
-    "乡",
-    "街道",
-    "县",
-    "区",
-    "市",
-    "中心",
-    "院",
-    "部",
-    "公司",
-    "大队",
-    "所",
-    "站",
-    "管委会",
-    "处",
-    "社",
-    "会",
-];
-
-fn is_agency_line(folded: &str) -> bool {
-    let count = folded.chars().count();
-    (3..=40).contains(&count)
-        && folded.chars().all(|c| crate::fold::is_han(c) || matches!(c, '(' | ')' | '、'))
-        && BODIES.iter().any(|b| folded.ends_with(b))
-}
-
-/// The agency: what the title holds before (or behind) the year and before the words that all
-/// titles share.
-fn agency(labels: &Labels<'_>, title: Span, year: Option<Span>) -> Option<Found<String>> {
-    let text = labels.text;
-    let (from, to) = (labels.stream.first_from(title.start), labels.stream.first_from(title.end));
-    let words = labels.stream.slice(from, to);
-    let cut = ["政府信息公开", "政务信息公开", "政务公开", "信息公开"].iter().filter_map(|w| words.find(w)).min();
-    let shared = cut.map_or(title.end, |byte| labels.stream.place(from + crate::fold::HanStream::number_at(byte)));
-    let spans = match year {
-        Some(year) => [Span::new(title.start, year.start.min(shared)), Span::new(year.end, shared)],
-        None => [Span::new(title.start, shared), Span::new(shared, shared)],
-    };
-    spans.into_iter().filter(|s| s.start < s.end).find_map(|span| {
-        let slice = &text[span.start..span.end];
-        let trim = |c: char| is_blank(c) || matches!(c, '年' | '度' | '关' | '于' | '的' | '—' | '-' | '#');
-        let left = slice.len() - slice.trim_start_matches(trim).len();
-        let bare = slice.trim_matches(|c: char| is_blank(c) || matches!(c, '年' | '#'));
-        let bare = bare.split("关于").find(|part| !part.trim_matches(trim).is_empty()).unwrap_or(bare).trim_matches(trim);
-        let value = squeezed(bare);
-        let span = Span::new(span.start + left, span.start + left + bare.len());
-        (value.chars().count() >= 2).then_some(Found { value, span, repaired: false })
-    })
-}
-
-/// Without a title: the year and the body that the opening names the report by
-/// (`现将某镇2022年度政府信息公开工作报告如下`), else the year of the stated period.
-fn named_in_text(labels: &Labels<'_>, facts: &mut Facts) {
-    let text = labels.text;
-    let opening = Span::new(0, super::kind::floor(text, OPENING));
-    for seen in dates(text, opening).into_iter().filter(|d| d.date.year > 0 && d.date.month == 0) {
-        let behind = labels.folding.fold(text.get(seen.span.end..super::kind::floor(text, seen.span.end + 160)).unwrap_or(""));
-        let words = behind.trim_start_matches('度');
-        let Some(shared) = ["政府信息公开", "政府(机关)信息公开", "政务公开", "信息公开"].iter().filter_map(|w| words.find(w)).min()
-        else {
-            continue;
-        };
-        let is_report = words[shared..].find("报告").is_some_and(|at| at < 60);
-        if !is_report || words[..shared].contains(['，', ',', '。', '《', ';']) {
-            continue;
-        }
-        facts.year = Some(Found { value: seen.date.year, span: year_span(text, seen.span), repaired: seen.repaired });
-        facts.agency = body_around(labels, seen.span);
-        return;
+/// The year and the body that the opening names the report by
+/// (`现将某镇2022年度政府信息公开工作报告如下`); notices on reports that it cites name neither.
+fn named_in_text(labels: &Labels<'_>, opening: &Folded) -> (Option<Found<i16>>, Option<Found<String>>) {
+    let words = labels.words;
+    let (mut year, mut agency): (Option<Found<i16>>, _) = (None, None);
+    if opening.is_empty() {
+        return (year, agency);
     }
-    if let Some(period) = &facts.period {
-        let year = period.value.from.year;
-        facts.year = Some(Found { value: year, span: year_span(text, period.span), repaired: period.repaired });
-    }
-}
-
-/// How far into a text without a title its opening is looked for, in bytes.
-const OPENING: usize = 4000;
-
-/// The body named directly behind a year, or else directly before it.
-fn body_around(labels: &Labels<'_>, year: Span) -> Option<Found<String>> {
-    let text = labels.text;
-    let clause_end = |c: char| matches!(c, '《' | '，' | ',' | '。' | '\n' | '；' | '“' | '：') || is_blank(c);
-    let behind = &text[year.end..];
-    let from = year.end + if behind.starts_with('度') { '度'.len_utf8() } else { 0 };
-    let to = ["政府信息", "政務公開", "政务公开", "信息公开"].iter().filter_map(|w| text[from..].find(w)).min().map_or(from, |i| from + i);
-    let start = text[..year.start].rfind(clause_end).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-    let before = text[start..year.start].rsplit(['布', '将', '为', '制', '编']).next().unwrap_or("");
-    [Span::new(from, to), Span::new(year.start - before.len(), year.start)].into_iter().find_map(|span| {
-        let value = squeezed(&text[span.start..span.end]);
-        is_agency_line(&labels.folding.fold(&value)).then_some(Found { value, span, repaired: false })
-    })
-}
-
-/// The period the report says it covers: two dates with 至, 到 or a dash between them, the first on
-/// 1 January or in a sentence on the period of the figures.
-fn period(labels: &Labels<'_>) -> Option<Found<Period>> {
-    let text = labels.text;
-    let dates = dates(text, Span::new(0, text.len()));
-    dates.windows(2).find_map(|pair| {
-        let (from, to) = (&pair[0], &pair[1]);
-        let between = squeezed(text.get(from.span.end..to.span.start)?);
-        let joined = ["起至", "至", "到", "起到", "起，至", "起,至", "—", "－", "-", "–", "~", "～", "起—", "日至", "起至于"]
-            .contains(&between.as_str());
-        if !joined || from.date.year == 0 || from.date.month != 1 || from.date.day > 1 {
-            return None;
-        }
-        let to_date = if to.date.year == 0 { Date { year: from.date.year, ..to.date } } else { to.date };
-        let whole_year = to_date.month == 12 || in_period_sentence(labels, from);
-        (whole_year && to_date.month > 0).then_some(Found {
-            value: Period { from: from.date, to: to_date },
-            span: from.span.join(to.span),
-            repaired: from.repaired || to.repaired,
-        })
-    })
-}
-
-/// Whether the words before a date speak of the period of the figures.
-fn in_period_sentence(labels: &Labels<'_>, date: &DateSeen) -> bool {
-    let at = labels.stream.first_from(date.span.start);
-    let before = labels.stream.slice(at.saturating_sub(14), at);
-    ["期限", "时限", "期间", "统计", "时间段", "核定"].iter().any(|w| before.contains(w))
-}
-
-/// The lines at the end that name a body and a day and nothing else.
-fn signature(labels: &Labels<'_>, tail: usize) -> (Option<Found<String>>, Option<Found<Date>>) {
-    let text = labels.text;
-    let lines: Vec<Span> = lines(text, text.len()).into_iter().filter(|l| l.start >= tail).collect();
-    for (i, line) in lines.iter().enumerate().rev().take(12) {
-        let seen = dates(text, *line);
-        let [date] = seen[..] else { continue };
-        let rest = squeezed(&text[line.start..date.span.start]);
-        let only = squeezed(&text[date.span.end..line.end]).is_empty();
-        if date.date.day == 0 || !only || rest.chars().count() > 30 || rest.contains([':', '：', '。', '，', '；']) {
+    for seen in dates(labels.text, opening.span(0, opening.len())).into_iter().filter(|d| d.date.year > 0 && d.date.month == 0) {
+        let (from, to) = (opening.first_from(seen.span.start), opening.first_from(seen.span.end));
+        let Some((shared, end)) = body::shared(words, opening, to).filter(|(start, _)| start - to <= LONGEST_TITLE) else { continue };
+        let behind = opening.slice(end, opening.len().min(end + 24));
+        let reported = ["报告", "年报", "情况", "编制"].iter().any(|w| behind.contains(w));
+        let between = opening.slice(to, shared);
+        let before = opening.slice(from.saturating_sub(3), from);
+        // The title of a notice within 《》, or what is to be done with reports.
+        let clause = &behind[..behind.find([',', '。', ';', '》']).unwrap_or(behind.len())];
+        let ordered = before.ends_with("做好")
+            || ["编制和", "编制发", "编制公", "发布工作", "公布工作", "发布等", "通知", "格式", "要点"].iter().any(|w| clause.contains(w));
+        if !reported || ordered || between.contains([',', '。', '《', ';', ':']) {
             continue;
         }
-        let folded_rest = labels.folding.fold(&rest);
-        if !rest.is_empty() && !is_agency_line(&folded_rest) {
+        if year.as_ref().is_some_and(|y| y.value != seen.date.year) {
             continue;
         }
-        let named = if rest.is_empty() { i.checked_sub(1).map(|a| lines[a]) } else { Some(Span::new(line.start, date.span.start)) };
-        let signer = named.filter(|&a| is_agency_line(&labels.folding.fold(&text[a.start..a.end]))).map(|a| {
-            let bare = text[a.start..a.end].trim_end_matches(is_blank);
-            Found { value: squeezed(bare), span: Span::new(a.start, a.start + bare.len()), repaired: false }
-        });
-        return (signer, Some(Found { value: date.date, span: date.span, repaired: date.repaired }));
+        year = year.or_else(|| Some(Found { value: seen.date.year, span: year_span(labels.text, seen.span), repaired: seen.repaired }));
+        agency = body::around(labels, opening, (from, to), shared);
+        if agency.is_some() {
+            break;
+        }
     }
-    (None, None)
+    (year, agency)
 }

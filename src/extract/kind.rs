@@ -1,73 +1,125 @@
 //! What a text is: a report, one whose tables or figures were lost, one in an older form, or no
 //! report at all.
 
+use std::collections::BTreeSet;
+
 use super::region::Labels;
 use crate::fold::{Folding, is_han};
-use crate::form::{Content, Form, Forms, Label};
-use crate::number::is_blank;
+use crate::form::{Content, Form, Label, Words};
+use crate::number::{chinese_integer, is_blank};
 use crate::report::{Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
-use crate::text::{SourceText, Span};
+use crate::text::Span;
 
 /// Names of picture files that stand where a table belongs.
 const PICTURES: [&str; 8] = [".png", ".jpg", ".jpeg", ".gif", ".bmp", "[图片]", "![", "【图片】"];
 
 /// What a text without any table of a known form is.
-pub fn without_tables(source: &SourceText, forms: &Forms, facts: &Facts, sections: &[SectionSeen], form: &Form) -> (Kind, Reason) {
-    let text = source.text();
-    let folded_head: String = forms.folding().fold(text.get(..floor(text, 3000)).unwrap_or(""));
-    let whole = || forms.folding().fold(text.get(..floor(text, 200_000)).unwrap_or(text));
-    let title = facts.title.as_ref().map(|t| forms.folding().fold(&t.value)).unwrap_or_default();
-    if text.chars().all(is_blank) {
+pub fn without_tables(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) -> (Kind, Reason) {
+    if labels.text.chars().all(is_blank) {
         return (Kind::NotAReport, Reason::Empty);
     }
-    if ["学年", "高等学校", "大学", "学院"].iter().any(|w| title.contains(w)) && (title.contains("学年") || folded_head.contains("学年"))
-    {
-        return (Kind::OlderForm, Reason::AcademicYear);
-    }
-    if is_about_reports(&title) {
+    let fold_up_to = |bytes: usize| labels.folding.fold(&labels.text[..floor(labels.text, bytes)]);
+    let opening = fold_up_to(OPENING);
+    let title = facts.title.as_ref().map(|t| labels.folding.fold(&t.value)).unwrap_or_default();
+    let form_sections =
+        |content: Content| sections.iter().filter(move |s| labels.form.section(&s.key).is_some_and(|f| f.content == content));
+    let with_tables = form_sections(Content::Tables).map(|s| &s.key).collect::<BTreeSet<_>>().len();
+    if is_about_reports(labels.words, &title) || is_list(labels) || is_regulation(labels) {
         return (Kind::NotAReport, Reason::AboutReports);
     }
-    let whole = whole();
-    if whole.contains("统计指标") && whole.contains("统计数") {
+    if is_of_a_school(labels.words, &title, &opening) {
+        return (Kind::OlderForm, Reason::AcademicYear);
+    }
+    if has_statistics(labels.words, &fold_up_to(WHOLE)) {
         return (Kind::OlderForm, Reason::OlderStatistics);
     }
-    let first_year = forms.editions().iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
-    if facts.year.as_ref().is_some_and(|y| y.value < first_year) {
-        return (Kind::OlderForm, Reason::OlderStatistics);
+    let told = with_tables + form_sections(Content::Text).count() > 0 || !title.is_empty() || speaks_of_itself(labels.words, &opening);
+    let topics = narrative_topics(labels);
+    let first_year = labels.editions.iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
+    let early = told && facts.year.as_ref().is_some_and(|y| y.value < first_year);
+    if early || (with_tables < 2 && topics >= 3) {
+        return (Kind::OlderForm, Reason::OlderNarrative);
     }
-    let tables = form.sections.iter().filter(|s| s.content == Content::Tables);
-    let with_tables = tables.filter(|s| sections.iter().any(|seen| seen.key == s.key)).count();
-    if with_tables >= 2 {
-        let picture = sections.iter().any(|s| has_picture(&text[s.body.start..s.body.end]));
+    if with_tables >= 2 || (told && facts.year.is_some()) || (with_tables > 0 && form_sections(Content::Text).count() > 0) {
+        let picture = sections.iter().any(|s| has_picture(&labels.text[s.body.start..s.body.end]));
         return (Kind::TablesMissing, if picture { Reason::TablesArePictures } else { Reason::TablesDropped });
     }
-    let text_sections = sections.iter().filter(|s| form.section(&s.key).is_some_and(|f| f.content == Content::Text)).count();
-    match facts.year.as_ref().map(|y| y.value) {
-        Some(_) if with_tables + text_sections == 0 && !facts.title.as_ref().is_some_and(|t| is_report_title(forms, &t.value)) => {
-            return (Kind::NotAReport, Reason::AboutReports);
-        }
-        Some(_) => return (Kind::TablesMissing, Reason::TablesDropped),
-        None => {}
-    }
-    if with_tables > 0 && text_sections > 0 {
-        return (Kind::TablesMissing, Reason::TablesDropped);
-    }
-    if whole.contains("信息公开") && whole.contains("年度报告") {
+    let whole = fold_up_to(WHOLE);
+    if labels.words.titles.shared.iter().any(|w| whole.contains(w.as_str()))
+        && labels.words.titles.tails.iter().any(|w| whole.contains(w.as_str()))
+    {
         return (Kind::NotAReport, Reason::AboutReports);
     }
     (Kind::NotAReport, Reason::NoLabels)
 }
 
+/// Bytes of a text that are its opening, and that are looked at for what stands anywhere in it.
+const OPENING: usize = 3000;
+const WHOLE: usize = 200_000;
+
 /// Whether a folded title is that of a text about such reports: a notice, a guide, an interpretation.
-pub fn is_about_reports(title: &str) -> bool {
-    let kinds = ["解读", "指南", "通知", "办法", "制度", "公布情况", "规定", "一览表", "目录", "要点"];
-    kinds.iter().any(|w| title.ends_with(w) || title.contains(&format!("报告{w}"))) || title.contains("关于做好")
+pub fn is_about_reports(words: &Words, title: &str) -> bool {
+    let bare = title.rfind('(').filter(|_| title.ends_with(')')).map_or(title, |open| &title[..open]);
+    words.about.ends.iter().any(|w| bare.ends_with(w.as_str())) || words.about.within.iter().any(|w| title.contains(w.as_str()))
 }
 
-fn is_report_title(forms: &Forms, title: &str) -> bool {
-    let folded = forms.folding().fold(title);
-    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '年' | '度'));
-    bare.ends_with("报告") || bare.ends_with("年报")
+/// Whether most lines are titles of reports by different bodies: a list of who published.
+fn is_list(labels: &Labels<'_>) -> bool {
+    let lines = labels.text.lines().filter(|l| l.len() < 400).map(|l| labels.folding.fold(l)).filter(|l| !l.is_empty());
+    let (mut all, mut titles) = (0, BTreeSet::new());
+    for line in lines.take(400) {
+        all += 1;
+        let shared = labels.words.titles.shared.iter().any(|w| line.contains(w.as_str()));
+        let tail = labels.words.titles.tails.iter().any(|w| line.contains(w.as_str()));
+        if shared && tail && !line.contains(['。', ',', '《']) {
+            titles.insert(line);
+        }
+    }
+    titles.len() >= 5 && titles.len() * 3 >= all
+}
+
+/// Whether articles of a regulation begin lines.
+fn is_regulation(labels: &Labels<'_>) -> bool {
+    let starts: Vec<String> = labels.text.lines().map(|l| labels.folding.fold(l.get(..floor(l, 60)).unwrap_or(""))).collect();
+    let found = labels.words.about.articles.iter().filter(|a| starts.iter().any(|s| s.starts_with(a.as_str()))).count();
+    found >= 3
+}
+
+/// Whether title and opening are those of a university's report on an academic year.
+fn is_of_a_school(words: &Words, title: &str, opening: &str) -> bool {
+    let names_year = |text: &str| words.older.school_year.iter().any(|w| text.contains(w.as_str()));
+    let of_government = words.titles.shared.iter().filter(|w| w.contains("政府")).any(|w| title.contains(w.as_str()));
+    names_year(title) || (!of_government && words.older.school.iter().any(|w| opening.contains(w.as_str())))
+}
+
+/// Whether the statistics table of before 2019 stands in a folded text.
+fn has_statistics(words: &Words, folded: &str) -> bool {
+    words.older.statistics.iter().filter(|w| folded.contains(w.as_str())).count() >= 3
+}
+
+/// Whether a report's opening speaks of the report.
+fn speaks_of_itself(words: &Words, opening: &str) -> bool {
+    words.titles.shared.iter().any(|w| opening.contains(w.as_str())) && words.about.itself.iter().any(|w| opening.contains(w.as_str()))
+}
+
+/// How many topics of the narrative form the numbered headings name, none of which is a heading of
+/// the known form with tables.
+fn narrative_topics(labels: &Labels<'_>) -> usize {
+    let mut seen = BTreeSet::new();
+    let mut own = 0;
+    for line in labels.text.lines().filter(|l| l.len() < 150) {
+        let folded = labels.folding.fold(line);
+        let Some(heading) = folded.split_once('、').filter(|(n, _)| n.chars().count() <= 2 && chinese_integer(n).is_some()).map(|(_, h)| h)
+        else {
+            continue;
+        };
+        // A sentence behind the heading on its line is none of it.
+        let heading = &heading[..heading.find(['。', ',', ':']).unwrap_or(heading.len())];
+        let han = labels.folding.han(heading);
+        own += usize::from(labels.form.sections.iter().any(|s| s.content == Content::Tables && labels.folding.han(&s.label) == han));
+        seen.extend(labels.words.older.narrative.iter().position(|topic| topic.iter().any(|w| heading.contains(w.as_str()))));
+    }
+    if own >= 2 { 0 } else { seen.len() }
 }
 
 fn has_picture(body: &str) -> bool {

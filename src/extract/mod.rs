@@ -3,15 +3,20 @@
 //! doubtful or missing. Total: any text gives a report, and nothing fails.
 
 mod align;
+mod body;
 mod columns;
 mod date;
+mod folded;
 mod heading;
 mod items;
 mod kind;
 mod near;
+mod notice;
+mod period;
 mod region;
 mod section;
 mod shape;
+mod signature;
 mod slots;
 mod standing;
 mod strip;
@@ -47,6 +52,8 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
         form,
         folding: forms.folding(),
         dividers: token::Dividers::of(source.text()),
+        editions: forms.editions(),
+        words: forms.words(),
     };
     let mut blocks = blocks(&labels);
     let places = table_places(form, &blocks);
@@ -54,11 +61,11 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     blocks.extend(bare_strips(&labels, &sections, &places));
     let body = sections.first().map_or(source.text().len(), |s| s.heading.start);
     let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
-    let facts = heading::facts(&labels, body, tail);
+    let facts = heading::facts(&labels, heading::Parts { body, tail, sections: sections.len() });
     let years = year::mentions(&labels, &facts, &sections);
     let traditional = kind::traditional_share(source.text(), forms.folding());
     if blocks.is_empty() {
-        let (kind, reason) = kind::without_tables(source, forms, &facts, &sections, form);
+        let (kind, reason) = kind::without_tables(&labels, &facts, &sections);
         let form = &forms.editions()[edition_by_year(forms, facts.year.as_ref().map(|y| y.value))];
         let mut report = Report { facts, years, sections, traditional, ..Report::other(kind, reason) };
         if kind == Kind::TablesMissing {
@@ -101,7 +108,7 @@ fn finish(labels: &Labels<'_>, report: &mut Report) {
         report.unclaimed.sort_unstable();
         report.cells.fill(Cell::MISSING);
     } else if report.cells.iter().all(|c| c.value.is_none())
-        && report.facts.title.as_ref().is_some_and(|t| kind::is_about_reports(&labels.folding.fold(&t.value)))
+        && report.facts.title.as_ref().is_some_and(|t| kind::is_about_reports(labels.words, &labels.folding.fold(&t.value)))
     {
         report.kind = Kind::NotAReport;
         report.reason = Reason::AboutReports;

@@ -1,9 +1,11 @@
 //! Where the tables of a section stand: the chain of its labels that follows the form's order best.
 
+use std::sync::Arc;
+
 use super::standing::{Standing, standing};
 use super::token::Dividers;
 use crate::fold::{Folding, HanStream};
-use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon};
+use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon, Words};
 
 /// A label of a table in its place, in numbers of Han characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,10 @@ pub struct Labels<'a> {
     pub folding: &'a Folding,
     /// What divides its cells.
     pub dividers: Dividers,
+    /// All editions, oldest first.
+    pub editions: &'a [Arc<Form>],
+    /// Words that tell titles, bodies and periods.
+    pub words: &'a Words,
 }
 
 impl Labels<'_> {

@@ -1,12 +1,14 @@
 //! Years that speak for or against the stated one, and only those: years in quoted titles, plans,
 //! comparisons, document numbers and histories are passed over.
 
+use std::collections::BTreeMap;
+
 use super::date::{DateSeen, dates};
 use super::heading::year_span;
 use super::region::Labels;
 use crate::form::Content;
 use crate::number::is_blank;
-use crate::report::{Facts, SectionSeen, YearMention, YearRole};
+use crate::report::{Facts, Found, SectionSeen, YearMention, YearRole};
 use crate::text::Span;
 
 /// Words in a sentence that make its year none of the report's own.
@@ -63,7 +65,8 @@ pub fn mentions(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) ->
             found.push(YearMention { year, span, role });
         }
     };
-    if let Some(year) = &facts.year {
+    let titled = |span: Span| facts.title.as_ref().is_some_and(|t| t.span.start <= span.start && span.end <= t.span.end);
+    if let Some(year) = facts.year.as_ref().filter(|y| titled(y.span)) {
         add(year.value, year.span, YearRole::Title);
     }
     let mut period_dates = Vec::new();
@@ -132,7 +135,8 @@ fn prose_role(labels: &Labels<'_>, seen: &DateSeen) -> Option<YearRole> {
     if names_the_report(&after, seen) {
         return Some(YearRole::Opening);
     }
-    let until = ["截至", "截止", "截至到", "截止至", "截止到", "截至于"].iter().any(|w| before.ends_with(w));
+    let bare = before.trim_end_matches(['为', '是', ':']);
+    let until = labels.words.periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()));
     if until && seen.date.month == 12 && !before.contains("发布") {
         return Some(YearRole::AsOf);
     }
@@ -156,6 +160,34 @@ fn names_the_report(after: &str, seen: &DateSeen) -> bool {
     let plain = report.is_some_and(|at| !near[..at].contains(['，', ',', '。', '《', '条']) && !near[..at].contains("工作情况"));
     seen.date.month == 0 && plain && !near.contains("以来")
 }
+
+/// The year whose work a text without any other year reports: the one that most clauses of its prose
+/// before the tables begin with or speak of, if no other is named as often.
+pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
+    let text = labels.text;
+    let end = super::kind::floor(text, body + WORK_REACH);
+    let mut counts: BTreeMap<i16, (usize, DateSeen)> = BTreeMap::new();
+    for seen in dates(text, Span::new(0, end)).into_iter().filter(|d| d.date.year > 0 && d.date.month == 0) {
+        let (before, after) = sentence(text, seen.span);
+        let (before, after) = (labels.folding.fold(before), labels.folding.fold(after));
+        let clause: String = after.chars().take(40).collect();
+        let near: String = before.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+        let elsewhere = ELSEWHERE.iter().any(|w| clause.contains(w) || near.contains(w)) || clause.contains('将');
+        let counted = WORK.iter().any(|w| after.contains(w))
+            && !elsewhere
+            && !near.ends_with(['-', '—', '至'])
+            && !clause.starts_with(['-', '—', '至']);
+        if counted && !is_quoted(text, seen.span.start) {
+            counts.entry(seen.date.year).or_insert((0, seen)).0 += 1;
+        }
+    }
+    let (&year, &(most, seen)) = counts.iter().max_by_key(|(year, (count, _))| (*count, std::cmp::Reverse(**year)))?;
+    let alone = counts.iter().all(|(y, (count, _))| *y == year || *count < most);
+    alone.then(|| Found { value: year, span: year_span(text, seen.span), repaired: seen.repaired })
+}
+
+/// How far behind the beginning of section one its work is told, in bytes.
+const WORK_REACH: usize = 6000;
 
 /// The years of section five: the first with problems, the next with improvements.
 fn outlook(labels: &Labels<'_>, body: Span) -> Vec<(DateSeen, YearRole)> {

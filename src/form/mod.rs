@@ -4,6 +4,7 @@
 mod equation;
 mod lexicon;
 mod read;
+mod words;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use equation::{Each, Equation, Expression, Relation, Term};
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning};
 pub use read::{FormError, Forms, locate};
+pub use words::{AboutWords, BodyWords, OlderWords, PeriodWords, TitleWords, Words};
 
 use crate::number::Unit;
 

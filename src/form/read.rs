@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Each, Form, Lexicon, Table};
+use super::{Each, Form, Lexicon, Table, Words};
 use crate::fold::{FoldError, Folding};
 
 /// Deepest nesting allowed in files that people write.
@@ -29,6 +29,7 @@ pub struct Forms {
     editions: Vec<Arc<Form>>,
     folding: Arc<Folding>,
     lexicon: Arc<Lexicon>,
+    words: Arc<Words>,
 }
 
 impl Forms {
@@ -41,7 +42,8 @@ impl Forms {
             };
             FormError { file: "fold.ron".to_owned(), line, column, found: error.to_string() }
         })?;
-        let mut forms = Self { editions: Vec::new(), folding: Arc::new(folding), lexicon: Arc::default() };
+        let words = Words::read(include_str!("../../assets/words.ron"), &folding).map_err(|e| syntax("words.ron", &e, ""))?;
+        let mut forms = Self { editions: Vec::new(), folding: Arc::new(folding), lexicon: Arc::default(), words: Arc::new(words) };
         forms.add("2019.ron", include_str!("../../assets/forms/2019.ron"))?;
         forms.add("2021.ron", include_str!("../../assets/forms/2021.ron"))?;
         Ok(forms)
@@ -70,6 +72,11 @@ impl Forms {
     /// The labels of all editions, found in one pass.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The words that tell titles, bodies, periods and kinds of texts.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The table for folding labels.

@@ -49,8 +49,10 @@ pub enum Reason {
     TablesDropped,
     /// Names of picture files stand where the tables belong.
     TablesArePictures,
-    /// The statistics table in use before 2019, or its narrative headings.
+    /// The statistics table in use before 2019.
     OlderStatistics,
+    /// The narrative headings in use before 2019, without tables.
+    OlderNarrative,
     /// A university's report on an academic year.
     AcademicYear,
     /// A regulation, guide, notice, list or interpretation about such reports.

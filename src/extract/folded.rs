@@ -1,0 +1,137 @@
+//! A stretch of text made comparable: folded, without blanks and without the pinyin that mirrors put
+//! behind characters, every character with its bytes.
+
+use super::date::bracketed_letters;
+use super::region::Labels;
+use crate::fold::is_han;
+use crate::number::is_blank;
+use crate::text::Span;
+
+/// The stretch. Characters are counted from 0.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    text: String,
+    signs: Vec<Sign>,
+}
+
+/// A character of the stretch.
+#[derive(Clone, Copy, Debug)]
+struct Sign {
+    /// Its byte in the folded text.
+    byte: usize,
+    /// Its byte in the source.
+    place: usize,
+    /// Its bytes there.
+    len: usize,
+    /// Whether a line break stands before it.
+    broken: bool,
+}
+
+impl Folded {
+    /// The text within `span`.
+    pub fn of(labels: &Labels<'_>, span: Span) -> Self {
+        let slice = &labels.text[span.start..span.end];
+        let mut kept = String::with_capacity(slice.len());
+        let mut places = Vec::new();
+        let mut at = 0;
+        let (mut behind_han, mut broken) = (false, false);
+        while let Some(c) = slice[at..].chars().next() {
+            if behind_han && let Some(len) = bracketed_letters(&slice[at..]) {
+                at += len;
+                continue;
+            }
+            if is_blank(c) {
+                broken |= matches!(c, '\n' | '\r');
+            } else {
+                behind_han = is_han(c);
+                kept.push(c);
+                places.push((span.start + at, c.len_utf8(), std::mem::take(&mut broken)));
+            }
+            at += c.len_utf8();
+        }
+        // One character for one: the places stay in step.
+        let text = labels.folding.fold(&kept);
+        let signs = text.char_indices().zip(places).map(|((byte, _), (place, len, broken))| Sign { byte, place, len, broken }).collect();
+        Self { text, signs }
+    }
+
+    /// Several stretches as one.
+    pub fn join(parts: &[Self]) -> Self {
+        let mut whole = Self::default();
+        for part in parts {
+            let shift = whole.text.len();
+            whole.signs.extend(part.signs.iter().map(|sign| Sign { byte: sign.byte + shift, ..*sign }));
+            whole.text.push_str(&part.text);
+        }
+        whole
+    }
+
+    /// Number of characters.
+    pub fn len(&self) -> usize {
+        self.signs.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.signs.is_empty()
+    }
+
+    /// The folded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The characters from number `from` up to `to`.
+    pub fn slice(&self, from: usize, to: usize) -> &str {
+        &self.text[self.byte(from)..self.byte(to.max(from))]
+    }
+
+    /// The stretch from number `from` up to `to`.
+    pub fn part(&self, from: usize, to: usize) -> Self {
+        let (from, to) = (from.min(self.len()), to.min(self.len()));
+        let shift = self.byte(from);
+        let signs = self.signs[from..to.max(from)].iter().map(|sign| Sign { byte: sign.byte - shift, ..*sign }).collect();
+        Self { text: self.slice(from, to).to_owned(), signs }
+    }
+
+    /// The number of the character at a byte of [`Folded::text`].
+    pub fn number(&self, byte: usize) -> usize {
+        self.signs.partition_point(|sign| sign.byte < byte)
+    }
+
+    /// Where `word` begins, from number `from` on.
+    pub fn find(&self, word: &str, from: usize) -> Option<usize> {
+        let start = self.byte(from);
+        self.text[start..].find(word).map(|byte| self.number(start + byte))
+    }
+
+    /// The bytes of the source from character `from` up to `to` (not empty).
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        let last = self.signs[to - 1];
+        Span::new(self.signs[from].place, last.place + last.len)
+    }
+
+    /// The number of the first character at or behind a byte of the source.
+    pub fn first_from(&self, place: usize) -> usize {
+        self.signs.partition_point(|sign| sign.place < place)
+    }
+
+    /// Whether something that was dropped stands before character `number`: blanks, pinyin.
+    pub fn gap_before(&self, number: usize) -> bool {
+        number > 0 && number < self.len() && self.signs[number].place > self.signs[number - 1].place + self.signs[number - 1].len
+    }
+
+    /// Whether character `number` is the first of its line.
+    pub fn starts_line(&self, number: usize) -> bool {
+        self.signs.get(number).is_some_and(|sign| sign.broken)
+    }
+
+    /// The characters from `from` up to `to` as the source prints them.
+    pub fn printed(&self, labels: &Labels<'_>, from: usize, to: usize) -> String {
+        self.signs[from..to].iter().map(|sign| &labels.text[sign.place..sign.place + sign.len]).collect()
+    }
+
+    fn byte(&self, number: usize) -> usize {
+        self.signs.get(number).map_or(self.text.len(), |sign| sign.byte)
+    }
+}

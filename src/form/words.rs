@@ -1,0 +1,138 @@
+//! Words that are no labels of a form and still tell what a text is: how titles go, how bodies are
+//! called, what stands before a period. Data, like the forms.
+
+use serde::Deserialize;
+
+use crate::fold::Folding;
+
+/// The words, from `assets/words.ron`, folded.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Of titles.
+    pub titles: TitleWords,
+    /// Of the names of bodies.
+    pub bodies: BodyWords,
+    /// Of periods and dates.
+    pub periods: PeriodWords,
+    /// Of texts about reports.
+    pub about: AboutWords,
+    /// Of forms before the known editions.
+    pub older: OlderWords,
+}
+
+/// Words of titles.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleWords {
+    /// What all titles share, behind body and year.
+    pub shared: Vec<String>,
+    /// How titles go on.
+    pub tails: Vec<String>,
+    /// The characters of a tail that was scrambled.
+    pub letters: String,
+    /// Labels of page metadata before a title.
+    pub labels: Vec<String>,
+    /// Page metadata behind a title.
+    pub behind: Vec<String>,
+}
+
+/// Words of the names of bodies.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyWords {
+    /// How they end.
+    pub kinds: Vec<String>,
+    /// How the names of places in them end.
+    pub places: Vec<String>,
+    /// Words with such an end that name no place.
+    pub no_places: Vec<String>,
+    /// Beginnings that make it no name.
+    pub pronouns: Vec<String>,
+    /// What stands before a name.
+    pub leads: Vec<String>,
+    /// What follows a name that is the subject of a sentence.
+    pub openers: Vec<String>,
+}
+
+/// Words of periods and dates.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodWords {
+    /// Before the period of the figures.
+    pub labels: Vec<String>,
+    /// Before a day up to which something is counted.
+    pub until: Vec<String>,
+    /// Labels of dates of the page.
+    pub published: Vec<String>,
+}
+
+/// Words of texts about reports.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AboutWords {
+    /// How their titles end.
+    pub ends: Vec<String>,
+    /// What stands anywhere in their titles.
+    pub within: Vec<String>,
+    /// Parts of a year.
+    pub parts: Vec<String>,
+    /// Articles of a regulation at the beginning of a line.
+    pub articles: Vec<String>,
+    /// How a report speaks of itself.
+    pub itself: Vec<String>,
+}
+
+/// Words of older forms.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OlderWords {
+    /// Labels of the statistics table.
+    pub statistics: Vec<String>,
+    /// Topics of the narrative headings, each with its wordings.
+    pub narrative: Vec<Vec<String>>,
+    /// Of universities' reports.
+    pub school: Vec<String>,
+    /// Of their year.
+    pub school_year: Vec<String>,
+}
+
+impl Words {
+    /// Reads the words from the text of a RON file.
+    pub fn read(ron_text: &str, folding: &Folding) -> Result<Self, ron::error::SpannedError> {
+        let mut words: Self = ron::from_str(ron_text)?;
+        for list in words.lists() {
+            for word in list.iter_mut() {
+                *word = folding.fold(word);
+            }
+            // The longest of several that begin alike is found first.
+            list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        }
+        Ok(words)
+    }
+
+    fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
+        let Self { titles, bodies, periods, about, older } = self;
+        [&mut titles.shared, &mut titles.tails, &mut titles.labels, &mut titles.behind]
+            .into_iter()
+            .chain([&mut bodies.kinds, &mut bodies.places, &mut bodies.no_places, &mut bodies.pronouns, &mut bodies.leads])
+            .chain([&mut bodies.openers, &mut periods.labels, &mut periods.until, &mut periods.published])
+            .chain([&mut about.ends, &mut about.within, &mut about.parts, &mut about.articles, &mut about.itself])
+            .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
+            .chain(&mut older.narrative)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_words_are_there_folded_and_longest_first() {
+        let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("the built-in table is valid");
+        let words = Words::read(include_str!("../../assets/words.ron"), &folding).expect("the built-in words are valid");
+        assert!(words.titles.shared.len() > 3 && words.older.narrative.len() > 5);
+        assert!(words.bodies.kinds.windows(2).all(|pair| pair[0].len() >= pair[1].len()));
+        assert!(Words::read("(titles: ())", &folding).is_err());
+    }
+}
