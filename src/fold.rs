@@ -111,7 +111,8 @@ impl Folding {
         HanStream { text: chars.into_iter().collect(), at }
     }
 
-    fn replace_phrases(&self, chars: &mut [char]) {
+    /// Replaces words that only differ between regions, one character for one.
+    pub fn replace_phrases(&self, chars: &mut [char]) {
         for (from, to) in &self.phrases {
             let Some(&first) = from.first() else { continue };
             let mut at = 0;

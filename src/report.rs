@@ -1,5 +1,7 @@
 //! A report as extraction found it: facts, sections, tables and cells, each with its bytes.
 
+mod narrative;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +11,7 @@ use crate::form::{CellKey, Form};
 use crate::number::{Decimal, Manner};
 pub use crate::source::{Kind, Reason};
 use crate::text::Span;
+pub use narrative::{Claim, Fees, Growth, Narrative, Share, Statement, Sum, Told};
 
 /// What was found at a cell's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -311,6 +314,8 @@ pub struct Report {
     pub traditional: u16,
     /// What else was noticed, in text order.
     pub oddities: Vec<Oddity>,
+    /// What the running text states that can be checked.
+    pub narrative: Narrative,
 }
 
 impl Report {
@@ -328,6 +333,7 @@ impl Report {
             unclaimed: Vec::new(),
             traditional: 0,
             oddities: Vec::new(),
+            narrative: Narrative::default(),
         }
     }
 

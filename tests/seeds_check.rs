@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_methods, clippy::print_stderr)]
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use report_review::check::{RuleSet, Severity, Subject, Tally, check, tally};
@@ -16,8 +16,9 @@ use report_review::text::SourceText;
 
 /// Every finding as `SEVERITY RULE SUBJECT`, and the tally; nothing where the report is not there.
 fn findings(name: &str) -> Option<(BTreeSet<String>, Tally)> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds").join(name);
-    let Ok(text) = std::fs::read_to_string(&path) else {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let paths = above.map(|folder| folder.join("shared/seeds").join(name));
+    let Some(text) = paths.into_iter().find_map(|path| std::fs::read_to_string(path).ok()) else {
         eprintln!("skipped: no real report {name} beside the project");
         return None;
     };
@@ -52,7 +53,9 @@ fn a_heading_twice_a_lost_column_and_two_short_rows() {
         "000_3cdcdf96041af72f.txt",
         &[
             "info all-zero requests",
+            "info fee-statement s6",
             "info heading-typo art20_1//repealed",
+            "info overview-topics s1",
             "warning cell-count requests/granted",
             "warning cell-count requests/partial",
             "warning column-heading requests//other",
@@ -63,7 +66,15 @@ fn a_heading_twice_a_lost_column_and_two_short_rows() {
 
 #[test]
 fn residue_of_a_converter_and_zeros() {
-    check_report("001_f57c819d3d38d3bd.txt", &["info all-zero requests", "info conversion-residue report"]);
+    check_report(
+        "001_f57c819d3d38d3bd.txt",
+        &[
+            "info all-zero requests",
+            "info conversion-residue report",
+            "info fee-statement s6",
+            "info number-reused art20_5/licensing/decisions",
+        ],
+    );
 }
 
 #[test]
@@ -93,7 +104,7 @@ fn eight_requests_that_add_up() {
     ) else {
         return;
     };
-    assert_eq!((tally.failed, tally.failed_assuming, tally.not_evaluable), (0, 0, 0));
+    assert_eq!((tally.failed, tally.failed_assuming), (0, 0));
     assert!(tally.passed > 0);
 }
 
@@ -106,6 +117,8 @@ fn last_years_text_under_a_new_title() {
             "error year-mismatch facts/year",
             "info all-zero requests",
             "info conversion-residue report",
+            "info fee-statement s6",
+            "info overview-topics s1",
         ],
     );
 }

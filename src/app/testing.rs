@@ -54,6 +54,14 @@ pub fn report(agency: &str, year: i16, review_total: u32) -> String {
     text
 }
 
+/// The rules but those on what a report has to say in words: the reports here say next to nothing.
+fn rules() -> RuleSet {
+    let mut rules = RuleSet::default();
+    let ignored = ["empty-section", "overview-topics", "accountability-statement", "fee-statement"].map(str::to_owned);
+    rules.select(&[], &ignored).expect("known names");
+    rules
+}
+
 /// A program with these reports, the first of them open.
 pub struct Desk {
     /// The state.
@@ -82,7 +90,7 @@ impl Desk {
 
     /// A program with these files.
     pub fn with(width: u16, height: u16, ambiguous: Ambiguous, files: &[(&str, String)]) -> Self {
-        let session = Session::new(Forms::built_in().expect("built in"), RuleSet::default(), "王某", "report-review test");
+        let session = Session::new(Forms::built_in().expect("built in"), rules(), "王某", "report-review test");
         let screen =
             Screen { width, height, wishes: Wishes::default(), ambiguous, themes: vec!["dark".to_owned(), "mono".to_owned()], theme: 0 };
         let mut app = App::new(session, Keymap::built_in(), Lang::built_in("zh").expect("built in"), screen);

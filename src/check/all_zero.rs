@@ -8,7 +8,7 @@ use crate::form::Each;
 use crate::lang::Message;
 use crate::report::State;
 
-pub(super) const RULE: Rule = Rule { name: "all-zero", severity: Severity::Info, basis: Basis::Statistics, find };
+pub(super) const RULE: Rule = Rule { name: "all-zero", severity: Severity::Info, basis: Basis::Statistics, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

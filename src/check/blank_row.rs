@@ -9,7 +9,7 @@ use crate::form::Form;
 use crate::lang::Message;
 use crate::number::Decimal;
 
-pub(super) const RULE: Rule = Rule { name: "blank-row", severity: Severity::Warning, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "blank-row", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

@@ -11,7 +11,7 @@ use crate::lang::Message;
 use crate::number::Decimal;
 use crate::review::Reading;
 
-pub(super) const RULE: Rule = Rule { name: "blank-total", severity: Severity::Warning, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "blank-total", severity: Severity::Warning, basis: Basis::Form, default: true, find };
 
 /// Blank totals by where they stand: table, along what, and index of the row or column.
 type Places = BTreeMap<(usize, bool, usize), Vec<(usize, Decimal)>>;

@@ -5,7 +5,7 @@ use super::equation::{Sentences, failing};
 use super::look::{Look, lower};
 use super::{Basis, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule = Rule { name: "carry-over", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "carry-over", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 const SAY: Sentences = Sentences { fails: "finding.carry-over", assuming: "finding.carry-over.assuming" };
 

@@ -9,7 +9,7 @@ use crate::lang::Message;
 use crate::report::{RowSeen, TableSeen};
 use crate::review::Reading;
 
-pub(super) const RULE: Rule = Rule { name: "cell-count", severity: Severity::Warning, basis: Basis::Reading, find };
+pub(super) const RULE: Rule = Rule { name: "cell-count", severity: Severity::Warning, basis: Basis::Reading, default: true, find };
 
 /// Most rows of a table that are told each by itself; more, and more than a third of them, are one
 /// finding on the table.

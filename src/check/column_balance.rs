@@ -5,7 +5,7 @@ use super::equation::{Sentences, failing};
 use super::look::Look;
 use super::{Basis, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule = Rule { name: "column-balance", severity: Severity::Error, basis: Basis::Law, find };
+pub(super) const RULE: Rule = Rule { name: "column-balance", severity: Severity::Error, basis: Basis::Law, default: true, find };
 
 const SAY: Sentences = Sentences { fails: "finding.column-balance", assuming: "finding.column-balance.assuming" };
 

@@ -10,7 +10,7 @@ use crate::lang::Message;
 use crate::report::{Fit, TableSeen};
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "column-heading", severity: Severity::Warning, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "column-heading", severity: Severity::Warning, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -6,7 +6,7 @@ use crate::lang::Message;
 use crate::report::Oddity;
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "conversion-residue", severity: Severity::Info, basis: Basis::Reading, find };
+pub(super) const RULE: Rule = Rule { name: "conversion-residue", severity: Severity::Info, basis: Basis::Reading, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let residue = |oddity: &Oddity| match oddity {

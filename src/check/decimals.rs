@@ -5,7 +5,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::form::Kind;
 use crate::lang::Message;
 
-pub(super) const RULE: Rule = Rule { name: "decimals", severity: Severity::Warning, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "decimals", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -6,7 +6,7 @@ use crate::lang::Message;
 use crate::report::Oddity;
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "duplicate-row", severity: Severity::Warning, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "duplicate-row", severity: Severity::Warning, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

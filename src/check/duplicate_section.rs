@@ -5,7 +5,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "duplicate-section", severity: Severity::Warning, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "duplicate-section", severity: Severity::Warning, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

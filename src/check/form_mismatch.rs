@@ -6,7 +6,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 use crate::report::Oddity;
 
-pub(super) const RULE: Rule = Rule { name: "form-mismatch", severity: Severity::Error, basis: Basis::Law, find };
+pub(super) const RULE: Rule = Rule { name: "form-mismatch", severity: Severity::Error, basis: Basis::Law, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -11,7 +11,7 @@ use crate::lang::Message;
 use crate::report::{Fit, SectionSeen, TableSeen};
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "heading-typo", severity: Severity::Info, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "heading-typo", severity: Severity::Info, basis: Basis::Convention, default: true, find };
 
 /// Most characters that can be cut off the end of a section's heading; more is another wording.
 const MOST_CUT: usize = 2;

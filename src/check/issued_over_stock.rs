@@ -4,7 +4,8 @@ use super::equation::{Sentences, failing};
 use super::look::Look;
 use super::{Basis, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule = Rule { name: "issued-over-stock", severity: Severity::Warning, basis: Basis::Convention, find };
+pub(super) const RULE: Rule =
+    Rule { name: "issued-over-stock", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 const SAY: Sentences = Sentences { fails: "finding.issued-over-stock", assuming: "finding.issued-over-stock.assuming" };
 

@@ -1,9 +1,10 @@
 //! What every rule is given to look at, and the small things all of them need.
 
 use super::balance::{Evaluated, evaluate};
-use super::{Finding, Severity, Subject};
+use super::plausible::Plausible;
+use super::{Around, Finding, RuleSet, Severity, Subject};
 use crate::fold::Folding;
-use crate::form::{CellKey, Form, Table};
+use crate::form::{CellKey, Form, ProseWords, Table};
 use crate::lang::Message;
 use crate::number::Decimal;
 use crate::report::{Cell, Report, TableSeen};
@@ -18,12 +19,16 @@ pub(crate) struct Look<'a> {
     pub source: &'a SourceText,
     pub form: Option<&'a Form>,
     pub folding: &'a Folding,
+    pub prose: &'a ProseWords,
+    pub plausible: &'a Plausible,
+    /// What the rest of the corpus says.
+    pub around: &'a Around,
     /// Every equation of the form with what came out.
     pub equations: Vec<Evaluated<'a>>,
 }
 
 impl<'a> Look<'a> {
-    pub fn new(subject: &'a Subject<'a>, folding: &'a Folding) -> Self {
+    pub fn new(subject: &'a Subject<'a>, around: &'a Around, rules: &'a RuleSet) -> Self {
         let sheet = subject.sheet;
         Self {
             subject,
@@ -31,7 +36,10 @@ impl<'a> Look<'a> {
             report: sheet.report(),
             source: subject.source,
             form: sheet.form(),
-            folding,
+            folding: rules.folding(),
+            prose: rules.prose(),
+            plausible: rules.plausible(),
+            around,
             equations: evaluate(sheet, subject.year_before()),
         }
     }

@@ -10,7 +10,7 @@ use crate::lang::Message;
 use crate::report::TableSeen;
 use crate::review::Reading;
 
-pub(super) const RULE: Rule = Rule { name: "missing-cell", severity: Severity::Warning, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "missing-cell", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

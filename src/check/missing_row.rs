@@ -8,7 +8,7 @@ use crate::form::{Form, Table};
 use crate::lang::Message;
 use crate::report::TableSeen;
 
-pub(super) const RULE: Rule = Rule { name: "missing-row", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "missing-row", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

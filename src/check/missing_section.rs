@@ -5,7 +5,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::form::{Content, Section};
 use crate::lang::Message;
 
-pub(super) const RULE: Rule = Rule { name: "missing-section", severity: Severity::Error, basis: Basis::Law, find };
+pub(super) const RULE: Rule = Rule { name: "missing-section", severity: Severity::Error, basis: Basis::Law, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

@@ -7,7 +7,7 @@ use crate::form::{Content, Form, Section};
 use crate::lang::Message;
 use crate::report::{Kind, Oddity};
 
-pub(super) const RULE: Rule = Rule { name: "missing-table", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "missing-table", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else {

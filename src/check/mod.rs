@@ -1,63 +1,96 @@
 //! Sheets to findings. A rule is one file here; its doc comment is its short page, its page for
 //! people is `rule.NAME.page` in the language files, its row in [`RULES`] is its registration.
 
+mod around;
 mod balance;
+mod body;
 mod equation;
 mod facts;
 mod finding;
 mod look;
 mod place;
+mod plausible;
 mod rule;
+mod subtotal;
 mod wording;
 
+mod accountability_statement;
 mod all_zero;
 mod blank_row;
 mod blank_total;
 mod carry_over;
 mod cell_count;
 mod column_balance;
+mod column_copy;
 mod column_heading;
 mod conversion_residue;
+mod copied_table;
+mod copied_text;
 mod decimals;
+mod duplicate_report;
 mod duplicate_row;
 mod duplicate_section;
+mod empty_section;
+mod fee_statement;
+mod file_year;
 mod form_mismatch;
+mod group_subtotal;
 mod heading_typo;
+mod implausible_value;
 mod issued_over_stock;
+mod litigation_total;
+mod misplaced_table;
 mod missing_cell;
 mod missing_row;
 mod missing_section;
 mod missing_table;
+mod missing_year;
+mod narrative_growth;
+mod narrative_mismatch;
+mod narrative_parts;
+mod narrative_percentage;
+mod narrative_repeat;
 mod negative;
 mod not_a_number;
 mod not_integer;
 mod number_format;
+mod number_reused;
 mod older_form;
+mod organisation_subtotal;
+mod overdue_requests;
+mod overview_topics;
 mod proceedings_total;
 mod result_total;
+mod results_subtotal;
+mod row_order;
 mod row_total;
 mod section_order;
 mod several_reports;
 mod signature_date;
+mod split_number;
 mod stale_correction;
 mod stock_continuity;
 mod title;
 mod traditional_script;
 mod unclaimed_number;
 mod unit_in_cell;
+mod unit_name;
 mod unknown_encoding;
 mod unknown_row;
 mod values_lost;
+mod year_jump;
 mod year_mismatch;
 
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use around::{Alike, Around, Twin};
 pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
+pub use body::{core as body_core, differ_by_place};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
 pub use look::{cell_name, column_name, row_name};
 pub use place::place_of_body;
-pub use rule::{Basis, Rule, RuleSet, UnknownRule, slips};
+pub use rule::{ALL, Basis, Rule, RuleSet, UnknownRule, slips};
 
 use crate::form::{CellKey, Form};
 use crate::report::Kind;
@@ -71,24 +104,47 @@ pub const RULES: &[Rule] = &[
     result_total::RULE,
     column_balance::RULE,
     proceedings_total::RULE,
+    litigation_total::RULE,
+    group_subtotal::RULE,
+    results_subtotal::RULE,
+    organisation_subtotal::RULE,
     issued_over_stock::RULE,
     blank_total::RULE,
     carry_over::RULE,
     stock_continuity::RULE,
+    overdue_requests::RULE,
+    copied_table::RULE,
+    copied_text::RULE,
+    missing_year::RULE,
+    duplicate_report::RULE,
+    narrative_mismatch::RULE,
+    narrative_parts::RULE,
+    narrative_percentage::RULE,
+    narrative_growth::RULE,
+    narrative_repeat::RULE,
+    fee_statement::RULE,
     year_mismatch::RULE,
     signature_date::RULE,
     title::RULE,
+    file_year::RULE,
+    unit_name::RULE,
     form_mismatch::RULE,
     older_form::RULE,
     missing_section::RULE,
     duplicate_section::RULE,
     section_order::RULE,
+    empty_section::RULE,
+    overview_topics::RULE,
+    accountability_statement::RULE,
     missing_table::RULE,
+    misplaced_table::RULE,
     values_lost::RULE,
     missing_row::RULE,
     blank_row::RULE,
     duplicate_row::RULE,
     unknown_row::RULE,
+    row_order::RULE,
+    split_number::RULE,
     cell_count::RULE,
     missing_cell::RULE,
     column_heading::RULE,
@@ -104,6 +160,10 @@ pub const RULES: &[Rule] = &[
     traditional_script::RULE,
     conversion_residue::RULE,
     unknown_encoding::RULE,
+    column_copy::RULE,
+    number_reused::RULE,
+    year_jump::RULE,
+    implausible_value::RULE,
     all_zero::RULE,
     stale_correction::RULE,
 ];
@@ -129,10 +189,16 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Everything the rules have to say about a report: errors first, then in form order. Findings on
-/// failing equations that hang together have the same [`Finding::case`]. Never two with one key.
+/// Everything the rules have to say about a report by itself: [`check_within`] no corpus.
 pub fn check(subject: &Subject, rules: &RuleSet) -> Vec<Finding> {
-    let look = Look::new(subject, rules.folding());
+    check_within(subject, &Around::default(), rules)
+}
+
+/// Everything the rules have to say about a report within its corpus: errors first, then in form
+/// order. Findings on failing equations that hang together have the same [`Finding::case`]. Never two
+/// with one key.
+pub fn check_within(subject: &Subject, around: &Around, rules: &RuleSet) -> Vec<Finding> {
+    let look = Look::new(subject, around, rules);
     let kind = look.report.kind;
     let mut findings: Vec<Finding> = RULES
         .iter()
@@ -140,6 +206,9 @@ pub fn check(subject: &Subject, rules: &RuleSet) -> Vec<Finding> {
         .flat_map(|rule| (rule.find)(&look))
         .chain(foreign_equations(&look))
         .collect();
+    for finding in &mut findings {
+        finding.severity = rules.severity_of(&finding.rule).unwrap_or(finding.severity);
+    }
     findings.sort_by_cached_key(|f| (f.severity, place(look.form, &f.subject), rank(&f.rule), f.subject.clone()));
     findings.dedup_by(|a, b| a.rule == b.rule && a.subject == b.subject);
     if let Some(form) = look.form {

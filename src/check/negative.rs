@@ -5,7 +5,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::form::Kind;
 use crate::lang::Message;
 
-pub(super) const RULE: Rule = Rule { name: "negative", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "negative", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();

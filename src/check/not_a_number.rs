@@ -7,7 +7,7 @@ use crate::lang::Message;
 use crate::number::{Decimal, chinese_integer, half_width, is_blank};
 use crate::report::State;
 
-pub(super) const RULE: Rule = Rule { name: "not-a-number", severity: Severity::Warning, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "not-a-number", severity: Severity::Warning, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -8,7 +8,7 @@ use crate::lang::Message;
 use crate::number::Unit;
 use crate::report::Cell;
 
-pub(super) const RULE: Rule = Rule { name: "number-format", severity: Severity::Info, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "number-format", severity: Severity::Info, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

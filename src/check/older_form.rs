@@ -6,7 +6,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 use crate::report::{Kind, Reason};
 
-pub(super) const RULE: Rule = Rule { name: "older-form", severity: Severity::Info, basis: Basis::Law, find };
+pub(super) const RULE: Rule = Rule { name: "older-form", severity: Severity::Info, basis: Basis::Law, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     if look.report.kind != Kind::OlderForm {

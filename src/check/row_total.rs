@@ -4,7 +4,7 @@ use super::equation::{Sentences, failing};
 use super::look::Look;
 use super::{Basis, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule = Rule { name: "row-total", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "row-total", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 const SAY: Sentences = Sentences { fails: "finding.row-total", assuming: "finding.row-total.assuming" };
 

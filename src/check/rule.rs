@@ -1,12 +1,14 @@
 //! What a rule is, and which rules are to be used.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use super::look::Look;
+use super::plausible::Plausible;
 use super::{Finding, RULES, Severity};
 use crate::fold::Folding;
+use crate::form::ProseWords;
 
 /// What a rule rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +47,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What it rests on.
     pub basis: Basis,
+    /// Whether it is used unless told otherwise; the others are used when they are selected by name.
+    pub default: bool,
     pub(crate) find: fn(&Look) -> Vec<Finding>,
 }
 
@@ -71,23 +75,41 @@ impl fmt::Debug for Rule {
     }
 }
 
-/// The rules to be used, and the table for comparing printed labels with the form's.
+/// The rules to be used and how grave each is, with the tables for comparing labels and text.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     on: BTreeSet<&'static str>,
+    severities: BTreeMap<&'static str, Severity>,
     folding: Arc<Folding>,
+    prose: Arc<ProseWords>,
+    plausible: Arc<Plausible>,
 }
 
 impl Default for RuleSet {
-    /// Every rule of [`RULES`].
+    /// Every rule of [`RULES`] that is used unless told otherwise.
     fn default() -> Self {
         let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("the built-in fold table is valid");
-        Self { on: RULES.iter().map(|rule| rule.name).collect(), folding: Arc::new(folding) }
+        Self {
+            on: RULES.iter().filter(|rule| rule.default).map(|rule| rule.name).collect(),
+            severities: BTreeMap::new(),
+            folding: Arc::new(folding),
+            prose: Arc::new(ProseWords::built_in()),
+            plausible: Arc::new(Plausible::built_in()),
+        }
     }
 }
 
+/// The word that stands for every rule, those too that are off unless selected.
+pub const ALL: &str = "all";
+
 impl RuleSet {
-    /// Keeps only the rules named in `select` (all when it is empty), then drops those in `ignore`.
+    /// Every rule of [`RULES`].
+    pub fn all() -> Self {
+        Self { on: RULES.iter().map(|rule| rule.name).collect(), ..Self::default() }
+    }
+
+    /// Uses the rules named in `select` and no others (those used by default when it is empty; `all`
+    /// names every rule), then drops those in `ignore`.
     ///
     /// # Errors
     /// The first name that no rule has; the set stays as it was.
@@ -95,10 +117,25 @@ impl RuleSet {
         let chosen = named(select)?;
         let dropped = named(ignore)?;
         if !select.is_empty() {
-            self.on.retain(|name| chosen.contains(name));
+            self.on = chosen.into_iter().collect();
         }
         self.on.retain(|name| !dropped.contains(name));
         Ok(())
+    }
+
+    /// Makes every finding of a rule this grave.
+    ///
+    /// # Errors
+    /// A name that no rule has.
+    pub fn set_severity(&mut self, name: &str, severity: Severity) -> Result<(), UnknownRule> {
+        let rule = Rule::named(name).ok_or_else(|| UnknownRule::new(name))?;
+        self.severities.insert(rule.name, severity);
+        Ok(())
+    }
+
+    /// How grave the findings of a rule are to be, where that was set.
+    pub fn severity_of(&self, name: &str) -> Option<Severity> {
+        self.severities.get(name).copied()
     }
 
     /// Whether the rule is to be used.
@@ -114,10 +151,26 @@ impl RuleSet {
     pub(crate) fn folding(&self) -> &Folding {
         &self.folding
     }
+
+    pub(crate) fn plausible(&self) -> &Plausible {
+        &self.plausible
+    }
+
+    pub(crate) fn prose(&self) -> &ProseWords {
+        &self.prose
+    }
 }
 
 fn named(names: &[String]) -> Result<Vec<&'static str>, UnknownRule> {
-    names.iter().map(|name| Rule::named(name).map(|rule| rule.name).ok_or_else(|| UnknownRule::new(name))).collect()
+    let mut found = Vec::new();
+    for name in names {
+        match Rule::named(name) {
+            Some(rule) => found.push(rule.name),
+            None if name == ALL => found.extend(RULES.iter().map(|rule| rule.name)),
+            None => return Err(UnknownRule::new(name)),
+        }
+    }
+    Ok(found)
 }
 
 /// A rule name that no rule has.

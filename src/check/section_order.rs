@@ -4,7 +4,7 @@ use super::look::{Look, Tell, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 
-pub(super) const RULE: Rule = Rule { name: "section-order", severity: Severity::Warning, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "section-order", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };

@@ -7,7 +7,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 use crate::report::Date;
 
-pub(super) const RULE: Rule = Rule { name: "signature-date", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "signature-date", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let (Some(year), Some((date, span))) = (look.sheet.year(), signature(look)) else { return Vec::new() };

@@ -3,4 +3,5 @@
 
 use super::{Basis, Rule, Severity};
 
-pub(super) const RULE: Rule = Rule { name: "stale-correction", severity: Severity::Warning, basis: Basis::Reading, find: |_| Vec::new() };
+pub(super) const RULE: Rule =
+    Rule { name: "stale-correction", severity: Severity::Warning, basis: Basis::Reading, default: true, find: |_| Vec::new() };

@@ -6,7 +6,7 @@ use super::look::Look;
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::Kind;
 
-pub(super) const RULE: Rule = Rule { name: "stock-continuity", severity: Severity::Warning, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "stock-continuity", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 const SAY: Sentences = Sentences { fails: "finding.stock-continuity", assuming: "finding.stock-continuity.assuming" };
 

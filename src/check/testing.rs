@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::{Finding, RuleSet, Subject, check};
-use crate::form::{CellKey, Forms};
+use super::{Around, Finding, RuleSet, Subject, check_within};
+use crate::form::{CellKey, Content, Forms};
 use crate::lang::Lang;
 use crate::number::Manner;
 use crate::report::{Cell, Facts, Fit, Found, HeadSeen, Kind, Reason, Report, RowSeen, SectionSeen, State, TableSeen};
@@ -12,8 +12,11 @@ use crate::review::Sheet;
 use crate::text::{SourceText, Span};
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::built_in().expect("valid"));
-static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::default);
+static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::all);
 static LANGS: LazyLock<[Lang; 2]> = LazyLock::new(|| ["zh", "en"].map(|code| Lang::built_in(code).expect("built in")));
+
+/// Text that says of everything what a section has to say.
+const TEXT: &str = "主动公开信息；未收到依申请公开；清理规范性文件；改版网站专栏；组织业务培训；未收取信息处理费。";
 
 /// A report in the making: every figure is 0, everything is in its place, until said otherwise. Its
 /// text grows as things are printed into it.
@@ -31,7 +34,9 @@ impl Draft {
         draft.year(form.years.0);
         for section in &form.sections {
             let heading = draft.print(&format!("{}{}", section.ordinal, section.label));
-            draft.report.sections.push(SectionSeen { key: section.key.clone(), heading, body: heading, exact: true });
+            let body = if section.content == Content::Text { draft.print(TEXT) } else { heading };
+            draft.report.narrative.fees.about = Some(body);
+            draft.report.sections.push(SectionSeen { key: section.key.clone(), heading, body, exact: true });
         }
         for (t, table) in form.tables.iter().enumerate() {
             let start = draft.text.len();
@@ -218,11 +223,32 @@ impl Draft {
 
     /// All findings, given the report of the year before.
     pub fn findings_after(&self, previous: Option<&Draft>) -> Vec<Finding> {
+        self.found("a.txt", previous, &Around::default())
+    }
+
+    /// All findings, given the rest of the corpus.
+    pub fn findings_within(&self, around: &Around) -> Vec<Finding> {
+        self.found("a.txt", None, around)
+    }
+
+    /// All findings of the file at `path`.
+    pub fn findings_at(&self, path: &str) -> Vec<Finding> {
+        self.found(path, None, &Around::default())
+    }
+
+    fn found(&self, path: &str, previous: Option<&Draft>, around: &Around) -> Vec<Finding> {
         let source = SourceText::from_utf8_text(&self.text);
         let (sheet, before) = (self.sheet(), previous.map(Draft::sheet));
-        let found = check(&Subject { path: "a.txt", source: &source, sheet: &sheet, previous: before.as_ref() }, &RULES);
+        let found = check_within(&Subject { path, source: &source, sheet: &sheet, previous: before.as_ref() }, around, &RULES);
         sentences_are_complete(&found);
         found
+    }
+
+    /// Puts the text of a section elsewhere.
+    pub fn body(&mut self, key: &str, body: Span) -> &mut Self {
+        let sections = self.report.sections.iter_mut().filter(|s| s.key == key);
+        sections.for_each(|section| section.body = body);
+        self
     }
 
     /// The findings of one rule.
@@ -245,4 +271,68 @@ fn sentences_are_complete(findings: &[Finding]) {
             assert!(lang.has(message.id) && !said.contains('{'), "{} in {}: {said}", message.id, lang.code());
         }
     }
+}
+
+/// A report as extraction reads it.
+pub(crate) struct Read {
+    source: SourceText,
+    sheet: Sheet,
+}
+
+impl Read {
+    /// The report in `text`.
+    pub fn of(text: &str) -> Self {
+        let source = SourceText::from_utf8_text(text);
+        let sheet = Sheet::printed(Arc::new(crate::extract::extract(&source, &FORMS)));
+        Self { source, sheet }
+    }
+
+    /// The subjects of one rule's findings.
+    pub fn subjects(&self, rule: &str) -> Vec<String> {
+        let subject = Subject { path: "a.txt", source: &self.source, sheet: &self.sheet, previous: None };
+        let found = check_within(&subject, &Around::default(), &RULES);
+        sentences_are_complete(&found);
+        found.into_iter().filter(|f| f.rule == rule).map(|f| f.subject).collect()
+    }
+}
+
+/// A report whose table of requests holds figures of natural persons and businesses in some rows;
+/// `above` gives what is printed above a row.
+pub(crate) fn read_form(above: impl Fn(&str) -> Option<&'static str>, figures: &[(&str, [i64; 2])]) -> Read {
+    let line = |row: &str| {
+        let [a, b] = figures.iter().find(|(key, _)| *key == row).map_or([0, 0], |(_, figures)| *figures);
+        format!("{a}\t{b}\t0\t0\t0\t0\t{}", a + b)
+    };
+    Read::of(&requests("", above, line))
+}
+
+/// The same with a column of sums of the organisations.
+pub(crate) fn read_form_with_subtotals(figures: &[(&str, [i64; 2], i64)]) -> Read {
+    let line = |row: &str| {
+        let (a, b, sum) = figures.iter().find(|(key, ..)| *key == row).map_or((0, 0, 0), |(_, [a, b], sum)| (*a, *b, *sum));
+        format!("{a}\t{b}\t0\t0\t0\t0\t{sum}\t{}", a + b)
+    };
+    Read::of(&requests("小计\t", |_| None, line))
+}
+
+fn requests(head: &str, above: impl Fn(&str) -> Option<&'static str>, line: impl Fn(&str) -> String) -> String {
+    let form = FORMS.edition("2021").expect("a known edition");
+    let table = form.tables.iter().find(|t| t.key == "requests").expect("a table of the form");
+    let mut text = String::from(
+        "某镇2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n申请人情况\n自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t",
+    );
+    text += &format!("{head}总计\n");
+    for row in &table.rows {
+        text += above(&row.key).unwrap_or("");
+        text += &format!("{}\t{}\n", row.printed(), line(&row.key));
+    }
+    text + "五、存在的主要问题及改进情况\n有待提高。\n"
+}
+
+/// A report whose only table is that of reviews and suits: a head too many, and the figures.
+pub(crate) fn read_strip(head: &str, figures: &str) -> Read {
+    let five = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t";
+    Read::of(&format!(
+        "某镇2021年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n{five}{head}未经复议直接起诉\t复议后起诉\n{five}{five}\n{figures}\n五、存在的主要问题及改进情况\n有待提高。\n"
+    ))
 }

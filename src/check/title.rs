@@ -5,7 +5,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "title", severity: Severity::Warning, basis: Basis::Convention, find };
+pub(super) const RULE: Rule = Rule { name: "title", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let span = look.report.facts.title.as_ref().map(|f| f.span);

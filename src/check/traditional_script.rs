@@ -4,7 +4,7 @@ use super::look::{Look, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 
-pub(super) const RULE: Rule = Rule { name: "traditional-script", severity: Severity::Info, basis: Basis::Reading, find };
+pub(super) const RULE: Rule = Rule { name: "traditional-script", severity: Severity::Info, basis: Basis::Reading, default: true, find };
 
 /// Thousandths of the Han characters above which a text counts as traditional; a name or two in
 /// traditional script stay below it.

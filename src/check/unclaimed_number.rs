@@ -3,13 +3,13 @@
 
 use super::cell_count::is_off;
 use super::look::{Look, Tell, tell};
-use super::{Basis, Finding, Rule, Severity};
+use super::{Basis, Finding, Rule, Severity, subtotal};
 use crate::form::Table;
 use crate::lang::Message;
 use crate::report::TableSeen;
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "unclaimed-number", severity: Severity::Warning, basis: Basis::Reading, find };
+pub(super) const RULE: Rule = Rule { name: "unclaimed-number", severity: Severity::Warning, basis: Basis::Reading, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     look.tables().filter_map(|(seen, table)| in_table(look, seen, table)).collect()
@@ -18,7 +18,8 @@ fn find(look: &Look) -> Vec<Finding> {
 fn in_table(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
     let counted: Vec<Span> = rows_told(seen, table.columns.len());
     let inside = look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start));
-    let spans: Vec<Span> = inside.filter(|span| !counted.iter().any(|row| row.contains(span.start))).copied().collect();
+    let told = |span: &Span| counted.iter().any(|row| row.contains(span.start)) || subtotal::explains(look, seen, *span);
+    let spans: Vec<Span> = inside.filter(|span| !told(span)).copied().collect();
     let first = *spans.first()?;
     let words = [
         ("table", table.title.clone()),

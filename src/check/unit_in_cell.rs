@@ -7,7 +7,7 @@ use crate::form::{Column, Kind};
 use crate::lang::Message;
 use crate::number::{Decimal, Unit};
 
-pub(super) const RULE: Rule = Rule { name: "unit-in-cell", severity: Severity::Warning, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "unit-in-cell", severity: Severity::Warning, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -5,7 +5,7 @@ use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "unknown-encoding", severity: Severity::Warning, basis: Basis::Reading, find };
+pub(super) const RULE: Rule = Rule { name: "unknown-encoding", severity: Severity::Warning, basis: Basis::Reading, default: true, find };
 
 /// Most places that are shown.
 const SHOWN: usize = 20;

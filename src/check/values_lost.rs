@@ -8,7 +8,7 @@ use crate::lang::Message;
 use crate::report::Kind;
 use crate::review::Reading;
 
-pub(super) const RULE: Rule = Rule { name: "values-lost", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "values-lost", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     if look.report.kind == Kind::ValuesLost {

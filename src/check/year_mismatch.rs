@@ -11,7 +11,7 @@ use crate::lang::Message;
 use crate::report::{Kind, YearRole};
 use crate::text::Span;
 
-pub(super) const RULE: Rule = Rule { name: "year-mismatch", severity: Severity::Error, basis: Basis::Form, find };
+pub(super) const RULE: Rule = Rule { name: "year-mismatch", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 /// A part of the report that can speak for a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use crate::check::{RULES, Rule, RuleSet};
 use crate::export::severity;
 use crate::lang::Lang;
 
-/// Lists the rules in use, or shows the page of one.
+/// Lists the rules, with those in use and those that are off, or shows the page of one.
 pub fn run(out: &mut Out, rules: &RuleSet, name: Option<&str>) -> Result<Outcome, Failure> {
     let text = match name {
         None => list(&out.lang, rules),
@@ -30,11 +30,16 @@ pub fn unknown(name: &str, close: &[&str]) -> Failure {
 }
 
 fn list(lang: &Lang, rules: &RuleSet) -> String {
-    let row = |rule: &Rule| vec![rule.name.to_owned(), severity(rule.severity).to_owned(), lang.text(&rule.title()).to_owned()];
-    columns(&RULES.iter().filter(|rule| rules.has(rule.name)).map(row).collect::<Vec<_>>())
+    let row = |rule: &Rule| {
+        let gravity = severity(rules.severity_of(rule.name).unwrap_or(rule.severity));
+        let used = lang.text(if rules.has(rule.name) { "cli.rules.on" } else { "cli.rules.off" });
+        vec![rule.name.to_owned(), gravity.to_owned(), used.to_owned(), lang.text(&rule.title()).to_owned()]
+    };
+    columns(&RULES.iter().map(row).collect::<Vec<_>>())
 }
 
 fn page(lang: &Lang, rule: &Rule) -> String {
     let head = format!("{} ({}): {}", rule.name, severity(rule.severity), lang.text(&rule.title()));
-    format!("{head}\n\n{}\n\n{}\n", lang.text(&rule.page()), lang.text(rule.basis.id()))
+    let used = if rule.default { String::new() } else { format!("{}\n", lang.text("cli.rules.default-off")) };
+    format!("{head}\n\n{}\n\n{}\n{used}", lang.text(&rule.page()), lang.text(rule.basis.id()))
 }

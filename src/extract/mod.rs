@@ -10,6 +10,7 @@ mod folded;
 mod heading;
 mod items;
 mod kind;
+mod narrative;
 mod near;
 mod notice;
 mod period;
@@ -81,6 +82,8 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     for block in blocks {
         add_block(&mut report, block);
     }
+    let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
+    report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report);
     report
 }

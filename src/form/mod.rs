@@ -3,6 +3,7 @@
 
 mod equation;
 mod lexicon;
+mod prose;
 mod read;
 mod words;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use equation::{Each, Equation, Expression, Relation, Term};
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning};
+pub use prose::{Grade, Nothing, Pattern, ProseWords, Quantity, Topic, cells_of};
 pub use read::{FormError, Forms, locate};
 pub use words::{AboutWords, BodyWords, OlderWords, PeriodWords, TitleWords, Words};
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Each, Form, Lexicon, Table, Words};
+use super::{Each, Form, Lexicon, ProseWords, Table, Words};
 use crate::fold::{FoldError, Folding};
 
 /// Deepest nesting allowed in files that people write.
@@ -30,6 +30,7 @@ pub struct Forms {
     folding: Arc<Folding>,
     lexicon: Arc<Lexicon>,
     words: Arc<Words>,
+    prose: Arc<ProseWords>,
 }
 
 impl Forms {
@@ -43,7 +44,13 @@ impl Forms {
             FormError { file: "fold.ron".to_owned(), line, column, found: error.to_string() }
         })?;
         let words = Words::read(include_str!("../../assets/words.ron"), &folding).map_err(|e| syntax("words.ron", &e, ""))?;
-        let mut forms = Self { editions: Vec::new(), folding: Arc::new(folding), lexicon: Arc::default(), words: Arc::new(words) };
+        let mut forms = Self {
+            editions: Vec::new(),
+            folding: Arc::new(folding),
+            lexicon: Arc::default(),
+            words: Arc::new(words),
+            prose: Arc::new(ProseWords::built_in()),
+        };
         forms.add("2019.ron", include_str!("../../assets/forms/2019.ron"))?;
         forms.add("2021.ron", include_str!("../../assets/forms/2021.ron"))?;
         Ok(forms)
@@ -77,6 +84,11 @@ impl Forms {
     /// The words that tell titles, bodies, periods and kinds of texts.
     pub fn words(&self) -> &Words {
         &self.words
+    }
+
+    /// The words of running text.
+    pub fn prose(&self) -> &ProseWords {
+        &self.prose
     }
 
     /// The table for folding labels.

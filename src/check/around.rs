@@ -1,0 +1,40 @@
+//! What the rest of a corpus says about one report.
+
+use std::sync::Arc;
+
+/// Another file for the same body and year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twin {
+    /// Its path within the corpus.
+    pub path: Arc<str>,
+    /// Whether it has the same bytes.
+    pub same: bool,
+}
+
+/// A report with nearly the same text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    /// Its path within the corpus.
+    pub path: Arc<str>,
+    /// The body that filed it.
+    pub agency: String,
+    /// Its year.
+    pub year: Option<i16>,
+    /// How many sentences of this report that few others have were looked at.
+    pub sentences: usize,
+    /// How many of them stand there too.
+    pub shared: usize,
+}
+
+/// What the rest of a corpus says about one report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Other files for the same body and year, in path order.
+    pub twins: Vec<Twin>,
+    /// Years without a report directly before this one, where the body has an earlier one.
+    pub missing: Vec<i16>,
+    /// Bodies of which each could be this one under another name, in the year before.
+    pub unclear: Vec<String>,
+    /// The report that this one is most like, if it is an earlier one or another body's.
+    pub alike: Option<Alike>,
+}

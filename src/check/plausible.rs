@@ -1,0 +1,84 @@
+//! What the rules on plausibility look at, from `assets/plausibility.ron`.
+
+use serde::Deserialize;
+
+use super::look::Look;
+use crate::form::cells_of;
+use crate::number::Decimal;
+use crate::review::Sheet;
+
+/// The cells and words the rules on plausibility look at.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Plausible {
+    /// Cells whose change is looked at.
+    pub jump: Vec<String>,
+    /// Rows of requests carried in and of those dealt with.
+    pub open_for_years: (String, String),
+    /// Requests received.
+    pub received: String,
+    /// Requests dealt with.
+    pub dealt_with: String,
+    /// Requests carried over.
+    pub carried_out: String,
+    /// Reviews.
+    pub reviews: String,
+    /// Suits after a review.
+    pub suits_after_review: String,
+    /// Regulations made or in force.
+    pub regulations: Vec<String>,
+    /// Words in the names of bodies that may make none.
+    pub without_power: Vec<String>,
+    /// Words that take that back.
+    pub with_power: Vec<String>,
+    /// Charges.
+    pub fees: String,
+    /// Counts compared with the number of items published.
+    pub decisions: Vec<String>,
+}
+
+impl Plausible {
+    /// What is built into the program.
+    pub fn built_in() -> Self {
+        ron::from_str(include_str!("../../assets/plausibility.ron")).expect("the built-in file is valid RON, which a test holds")
+    }
+
+    /// Whether a body of this name has no power to make regulations: a county, a district, a town, or
+    /// something of theirs.
+    pub fn lacks_power(&self, agency: &str) -> bool {
+        let held = self.with_power.iter().fold(agency.to_owned(), |name, word| name.replace(word.as_str(), ""));
+        self.without_power.iter().any(|word| held.contains(word.as_str()))
+    }
+}
+
+/// The sum of the cells in a report, if all are known, with the first of them.
+pub(crate) fn value(sheet: &Sheet, sum: &str) -> Option<(usize, Decimal)> {
+    let cells = cells_of(sheet.form()?, sum)?;
+    let value = cells.iter().map(|&cell| sheet.reading(cell).value()).sum::<Option<Decimal>>()?;
+    Some((*cells.first()?, value))
+}
+
+/// The same in the report of the year before.
+pub(crate) fn value_before(look: &Look, sum: &str) -> Option<Decimal> {
+    value(look.subject.year_before()?, sum).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counties_and_towns_make_no_regulations_and_regions_do() {
+        let plausible = Plausible::built_in();
+        for (agency, lacks) in [
+            ("栖梧县人民政府", true),
+            ("霁川区民政局", true),
+            ("某自治区人民政府", false),
+            ("某市人民政府", false),
+            ("某自治州人民政府", false),
+            ("某自治区某县人民政府", true),
+        ] {
+            assert_eq!(plausible.lacks_power(agency), lacks, "{agency}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A figure that is torn in two, by a line break or a blank, and was joined when it was read.
+
+use super::balance::keys;
+use super::look::{Look, Tell, cell_name, tell};
+use super::{Basis, Finding, Rule, Severity};
+use crate::lang::Message;
+use crate::report::Doubt;
+
+pub(super) const RULE: Rule = Rule { name: "split-number", severity: Severity::Info, basis: Basis::Reading, default: true, find };
+
+fn find(look: &Look) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (_, table) in look.tables() {
+        let of_table = look.printed().filter(|(form, cell, _)| form.tables[form.place(*cell).table].key == table.key);
+        let torn: Vec<_> = of_table.filter(|(_, _, cell)| cell.doubt == Some(Doubt::FigureRepaired)).collect();
+        let Some(&(form, first, cell)) = torn.first() else { continue };
+        let cells: Vec<usize> = torn.iter().map(|(_, cell, _)| *cell).collect();
+        let words = [
+            ("table", table.title.clone()),
+            ("count", cells.len().to_string()),
+            ("cell", cell_name(form, first)),
+            ("raw", cell.span.map(|span| look.quote(span)).unwrap_or_default()),
+            ("value", cell.value.map(|value| value.to_string()).unwrap_or_default()),
+        ];
+        let message = Message::new("finding.split-number", words);
+        findings.push(
+            tell(RULE.name, RULE.severity, table.key.clone(), message).with_cells(keys(form, &cells)).with_spans(look.spans_of(&cells)),
+        );
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::Draft;
+    use crate::report::Doubt;
+
+    #[test]
+    fn joined_figures_are_told_once_a_table_and_corrected_ones_not() {
+        let mut draft = Draft::new("2021");
+        draft.put("requests/new/total", "12").put("requests/total/total", "12");
+        assert!(draft.of("split-number").is_empty());
+        draft.cell("requests/new/total").doubt = Some(Doubt::FigureRepaired);
+        draft.cell("requests/total/total").doubt = Some(Doubt::FigureRepaired);
+        let found = draft.of("split-number");
+        assert_eq!((found.len(), found[0].cells.len(), found[0].subject.as_str()), (1, 2, "requests"));
+        draft.correct("requests/new/total", "12").correct("requests/total/total", "12");
+        assert!(draft.of("split-number").is_empty());
+    }
+}

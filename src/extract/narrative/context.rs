@@ -1,0 +1,166 @@
+//! What a sentence is about: the sub-heading it stands under, the words in it, the year it names.
+
+use std::ops::Range;
+
+use super::Sentence;
+use super::lex::Folded;
+use crate::fold::Folding;
+use crate::form::{Form, ProseWords, Topic};
+use crate::report::Facts;
+
+/// Longest sub-heading, in characters.
+const HEADING: usize = 26;
+
+/// Where the reader is in the text.
+pub struct Context<'a> {
+    pub form: &'a Form,
+    pub words: &'a ProseWords,
+    /// The report year, if it is known.
+    pub year: Option<i16>,
+    agency: String,
+    heading: Heading,
+    /// Whether an earlier sentence of the paragraph is about requests.
+    paragraph_on_requests: bool,
+}
+
+/// What the last sub-heading is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heading {
+    /// There was none yet.
+    None,
+    /// This topic.
+    On(Topic),
+    /// Something else.
+    Other,
+}
+
+/// How surely a sentence is about a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// It is not, or nothing says so.
+    Not,
+    /// The paragraph is.
+    Weak,
+    /// The sub-heading or the sentence itself says so.
+    Strong,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(form: &'a Form, words: &'a ProseWords, facts: &Facts, folding: &Folding) -> Self {
+        let agency = facts.agency.as_ref().map(|found| folding.fold(&found.value)).unwrap_or_default();
+        Self { form, words, year: facts.year.as_ref().map(|y| y.value), agency, heading: Heading::None, paragraph_on_requests: false }
+    }
+
+    /// Comes to the next sentence.
+    pub fn enter(&mut self, text: &Folded, range: &Range<usize>, begins_line: bool) {
+        if begins_line {
+            self.paragraph_on_requests = false;
+        }
+        if let Some(heading) = heading(text, range, begins_line) {
+            let topic = self.words.context.topics.iter().find(|topic| topic.words.iter().any(|word| heading.contains(word.as_str())));
+            self.heading = topic.map_or(Heading::Other, |topic| Heading::On(topic.key));
+            self.paragraph_on_requests = false;
+        }
+    }
+
+    /// The topic of the sub-heading.
+    pub fn topic(&self) -> Option<Topic> {
+        if let Heading::On(topic) = self.heading { Some(topic) } else { None }
+    }
+
+    /// How surely the sentence up to `end` is about `topic`.
+    pub fn scope(&self, sentence: &Sentence<'_>, end: usize, topic: Topic) -> Scope {
+        let said = sentence.text.text(sentence.range.start..end);
+        let words = &self.words.context;
+        let foreign = |word: &&String| said.contains(word.as_str()) && !self.agency.contains(word.as_str());
+        if words.elsewhere.iter().any(|word| foreign(&word)) {
+            return Scope::Not;
+        }
+        let requests = words.about_requests.iter().any(|word| said.contains(word.as_str()));
+        match topic {
+            Topic::Requests if requests => Scope::Strong,
+            Topic::Requests if self.topic() == Some(Topic::Requests) => Scope::Strong,
+            Topic::Requests if self.paragraph_on_requests && !matches!(self.heading, Heading::On(_)) => Scope::Weak,
+            Topic::Proceedings if words.about_disclosure.iter().any(|word| said.contains(word.as_str())) => Scope::Strong,
+            Topic::Proceedings if matches!(self.topic(), Some(Topic::Requests | Topic::Proceedings)) => Scope::Strong,
+            Topic::Publicity if self.topic() == Some(Topic::Publicity) => Scope::Strong,
+            Topic::Publicity if self.heading == Heading::None => Scope::Weak,
+            _ => Scope::Not,
+        }
+    }
+
+    /// Remembers that the paragraph is about requests.
+    pub fn note(&mut self, scope: Scope) {
+        self.paragraph_on_requests |= scope == Scope::Strong;
+    }
+
+    /// Whether the sentence speaks of a part of the year or of several years.
+    pub fn is_of_other_time(&self, sentence: &Sentence<'_>) -> bool {
+        let said = sentence.text.text(sentence.range.clone());
+        self.words.context.other_time.iter().any(|word| said.contains(word.as_str())) || names_a_month(&said)
+    }
+
+    /// Whether the year named last before a place in the sentence is another than the report's.
+    pub fn is_of_other_year(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        year_before(sentence, at).zip(self.year).is_some_and(|(said, own)| said != own)
+    }
+
+    /// Whether the clause leaves open if the whole body and year are meant.
+    pub fn is_unsure(&self, clause: &str) -> bool {
+        self.words.context.unsure.iter().any(|word| clause.contains(word.as_str()))
+    }
+
+    /// A word with the report year and its neighbours put in; nothing when they are not known.
+    pub fn dated(&self, word: &str) -> Option<String> {
+        if !word.contains('{') {
+            return Some(word.to_owned());
+        }
+        let year = self.year?;
+        let said = word.replace("{year}", &year.to_string());
+        Some(said.replace("{last}", &(year - 1).to_string()).replace("{next}", &(year + 1).to_string()))
+    }
+}
+
+/// The year named last before a place in the sentence.
+fn year_before(sentence: &Sentence<'_>, at: usize) -> Option<i16> {
+    let chars = &sentence.text.chars;
+    (sentence.range.start..at.saturating_sub(4)).rev().find_map(|i| {
+        let digits = chars[i..i + 4].iter().all(char::is_ascii_digit);
+        let alone = i == 0 || !chars[i - 1].is_ascii_digit();
+        if !(digits && alone && chars.get(i + 4) == Some(&'年')) {
+            return None;
+        }
+        let year = chars[i..i + 4].iter().collect::<String>().parse().ok()?;
+        (1990..2100).contains(&year).then_some(year)
+    })
+}
+
+/// The words of a sub-heading at the start of a sentence: `（二）依申请公开。`
+fn heading(text: &Folded, range: &Range<usize>, begins_line: bool) -> Option<String> {
+    let chars = &text.chars[range.clone()];
+    let numeral = |c: &char| "一二三四五六七八九十".contains(*c);
+    let bracketed = chars.first() == Some(&'(') && {
+        let count = chars.iter().skip(1).take(2).take_while(|c| numeral(c)).count();
+        count > 0 && chars.get(count + 1) == Some(&')')
+    };
+    let plain = begins_line && chars.len() > 2 && (numeral(&chars[0]) || chars[0].is_ascii_digit()) && matches!(chars[1], '、' | '.');
+    // A short line without a full stop that names a topic is a heading too, numbered or not.
+    let bare = begins_line && chars.len() <= 12 && text.chars.get(range.end) == Some(&'\n') && !chars.contains(&',');
+    (bracketed || plain || bare).then(|| {
+        let end = chars.iter().position(|c| matches!(c, ':' | ',')).unwrap_or(chars.len());
+        chars[..end.min(HEADING)].iter().collect()
+    })
+}
+
+/// Whether a single month is named that is neither the first nor the last of a period.
+fn names_a_month(said: &str) -> bool {
+    said.match_indices('月').any(|(at, _)| {
+        let digits: String = said[..at].chars().rev().take_while(char::is_ascii_digit).collect();
+        let day = said[at + '月'.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+        match digits.chars().rev().collect::<String>().as_str() {
+            "" | "12" => false,
+            "1" => !day,
+            _ => true,
+        }
+    })
+}

@@ -1,0 +1,295 @@
+//! Running text as folded characters with their bytes, and the figures in a sentence.
+
+use std::ops::Range;
+
+use crate::fold::Folding;
+use crate::form::ProseWords;
+use crate::number::{Decimal, chinese_integer, is_blank};
+use crate::text::Span;
+
+/// A stretch of text folded, blanks and pinyin dropped, every character with its bytes.
+pub struct Folded {
+    /// The characters.
+    pub chars: Vec<char>,
+    at: Vec<Span>,
+}
+
+impl Folded {
+    /// The text of `span`.
+    pub fn of(text: &str, span: Span, folding: &Folding) -> Self {
+        let (mut chars, mut at) = (Vec::new(), Vec::new());
+        let slice = text.get(span.start..span.end).unwrap_or("");
+        let mut skip = 0;
+        for (i, c) in slice.char_indices() {
+            if i < skip || (is_blank(c) && c != '\n') {
+                continue;
+            }
+            let folded = folding.fold_char(c);
+            if folded == '('
+                && let Some(len) = pinyin(&slice[i..])
+            {
+                skip = i + len;
+                continue;
+            }
+            chars.push(folded);
+            at.push(Span::new(span.start + i, span.start + i + c.len_utf8()));
+        }
+        folding.replace_phrases(&mut chars);
+        Self { chars, at }
+    }
+
+    /// The bytes of some characters (not none).
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        self.at[range.start].join(self.at[range.end.max(range.start + 1) - 1])
+    }
+
+    /// Characters as text.
+    pub fn text(&self, range: Range<usize>) -> String {
+        self.chars.get(range).map(|chars| chars.iter().collect()).unwrap_or_default()
+    }
+
+    /// The sentences: what stands between full stops, semicolons and line breaks. Whether each begins
+    /// a line.
+    pub fn sentences(&self) -> Vec<(Range<usize>, bool)> {
+        let mut found = Vec::new();
+        let (mut from, mut fresh) = (0, true);
+        for (i, c) in self.chars.iter().enumerate() {
+            if matches!(c, '。' | ';' | '!' | '?' | '\n') {
+                if i > from {
+                    found.push((from..i, fresh));
+                    fresh = false;
+                }
+                fresh |= *c == '\n';
+                from = i + 1;
+            }
+        }
+        if from < self.chars.len() {
+            found.push((from..self.chars.len(), fresh));
+        }
+        found
+    }
+
+    fn starts(&self, at: usize, word: &str) -> bool {
+        let mut i = at;
+        word.chars().all(|c| {
+            let same = self.chars.get(i) == Some(&c);
+            i += 1;
+            same
+        })
+    }
+
+    fn ends(&self, from: usize, at: usize, word: &str) -> bool {
+        let len = word.chars().count();
+        at >= from + len && self.starts(at - len, word)
+    }
+}
+
+/// The bytes of a bracket at the start of `text` that holds small letters alone.
+fn pinyin(text: &str) -> Option<usize> {
+    let close = text.char_indices().skip(1).take(9).find(|(_, c)| matches!(c, ')' | '）'))?;
+    let inner = text.get(text.chars().next()?.len_utf8()..close.0)?;
+    let letters = !inner.is_empty() && inner.chars().all(char::is_lowercase);
+    letters.then(|| close.0 + close.1.len_utf8())
+}
+
+/// What a figure of the text counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Things, by the index of the unit's word.
+    Count(usize),
+    /// No unit is printed.
+    Bare,
+    /// Hundredths.
+    Percent,
+    /// 元.
+    Yuan,
+    /// 万元.
+    TenThousandYuan,
+    /// A year, month or day.
+    Date,
+    /// Something else.
+    Other,
+}
+
+/// A figure in a sentence.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The characters of the number.
+    pub number: Range<usize>,
+    /// One past the last character of its unit.
+    pub end: usize,
+    /// The value.
+    pub value: Decimal,
+    /// What it counts.
+    pub measure: Measure,
+    /// Whether it is exact.
+    pub exact: bool,
+}
+
+impl Figure {
+    /// Whether it is an exact count of things.
+    pub fn is_count(&self) -> bool {
+        self.exact && matches!(self.measure, Measure::Count(_))
+    }
+}
+
+/// The figures of a sentence, in order.
+pub fn figures(text: &Folded, sentence: &Range<usize>, words: &ProseWords) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let mut i = sentence.start;
+    while i < sentence.end {
+        match figure(text, sentence, i, words) {
+            Some(figure) => {
+                i = figure.end.max(i + 1);
+                found.push(figure);
+            }
+            None if text.chars[i].is_ascii_digit() => {
+                while i < sentence.end && (text.chars[i].is_ascii_digit() || text.chars[i] == '.') {
+                    i += 1;
+                }
+            }
+            None => i += 1,
+        }
+    }
+    found
+}
+
+fn figure(text: &Folded, sentence: &Range<usize>, at: usize, words: &ProseWords) -> Option<Figure> {
+    let before = at.checked_sub(1).filter(|&b| b >= sentence.start).map(|b| text.chars[b]);
+    let (value, end, numerals) = if text.chars[at].is_ascii_digit() {
+        if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
+            return None;
+        }
+        let (value, end) = digits(text, at, sentence.end)?;
+        (value, end, false)
+    } else {
+        let (value, end) = numerals(text, at, sentence.end)?;
+        (value, end, true)
+    };
+    let mut exact = !words.figures.about_before.iter().any(|w| text.ends(sentence.start, at, w));
+    let range = |c: Option<&char>| c.is_some_and(|c| matches!(c, '-' | '~' | '至' | '到' | '—' | '/'));
+    let digit = |i: usize| text.chars.get(i).is_some_and(char::is_ascii_digit);
+    exact &= !(range(text.chars.get(end)) && digit(end + 1));
+    exact &= !(range(before.as_ref()) && at >= 2 && digit(at - 2));
+    let mut unit_at = end;
+    if let Some(word) = words.figures.about_behind.iter().find(|w| text.starts(end, w)) {
+        exact = false;
+        unit_at += word.chars().count();
+    }
+    if !numerals && text.chars.get(unit_at) == Some(&'万') && text.chars.get(unit_at + 1) != Some(&'元') {
+        exact = false;
+        unit_at += 1;
+    }
+    let (measure, end) = measure(text, unit_at, words);
+    exact &= !words.figures.about_behind.iter().any(|w| text.starts(end, w) && w.chars().count() > 1);
+    if numerals {
+        // A numeral in words is a figure only with a unit that nobody uses in other phrases.
+        let ordinal = before.is_some_and(|c| "第每任某唯另逐同这哪头".contains(c));
+        let together = value == Decimal::from(1) && text.starts(unit_at, "起");
+        let plain = ["件", "宗", "起", "条", "份", "例"].iter().any(|w| text.starts(unit_at, w));
+        if ordinal || together || !plain || matches!(text.chars.get(end), Some('事')) {
+            return None;
+        }
+    }
+    let ordinal = measure == Measure::Bare && matches!(text.chars.get(end), Some('.' | '号' | '-'));
+    (!ordinal).then_some(Figure {
+        number: at..if numerals { unit_at } else { end_of_number(text, at, unit_at) },
+        end,
+        value,
+        measure,
+        exact,
+    })
+}
+
+/// One past the last digit of a number that ends before `unit`.
+fn end_of_number(text: &Folded, at: usize, unit: usize) -> usize {
+    (at..unit).rev().find(|&i| text.chars[i].is_ascii_digit()).map_or(unit, |i| i + 1)
+}
+
+fn digits(text: &Folded, at: usize, end: usize) -> Option<(Decimal, usize)> {
+    let digit = |i: usize| i < end && text.chars[i].is_ascii_digit();
+    let run = |from: usize| (from..end).find(|&i| !digit(i)).unwrap_or(end);
+    let mut to = run(at);
+    let mut plain = text.text(at..to);
+    let grouped = plain.len() <= 3 && !plain.starts_with('0');
+    while grouped && plain.len() <= 12 && text.chars.get(to) == Some(&',') && run(to + 1) == to + 4 {
+        plain.push_str(&text.text(to + 1..to + 4));
+        to += 4;
+    }
+    if text.chars.get(to) == Some(&'.') && digit(to + 1) {
+        let fraction = run(to + 1);
+        plain.push_str(&text.text(to..fraction));
+        to = fraction;
+    }
+    Some((plain.parse().ok()?, to))
+}
+
+fn numerals(text: &Folded, at: usize, end: usize) -> Option<(Decimal, usize)> {
+    let is_numeral = |c: char| "〇零一二两三四五六七八九十百千万".contains(c);
+    let to = (at..end).find(|&i| !is_numeral(text.chars[i])).unwrap_or(end);
+    if to == at || (at > 0 && is_numeral(text.chars[at - 1])) {
+        return None;
+    }
+    let value = i64::try_from(chinese_integer(&text.text(at..to))?).ok()?;
+    Some((Decimal::from(value), to))
+}
+
+/// The unit at a place, the longest that stands there, and where it ends.
+fn measure(text: &Folded, at: usize, words: &ProseWords) -> (Measure, usize) {
+    if text.starts(at, "%") {
+        return (Measure::Percent, at + 1);
+    }
+    let longest = |units: &[String]| {
+        let fitting = units.iter().enumerate().filter(|(_, unit)| text.starts(at, unit));
+        fitting.map(|(i, unit)| (unit.chars().count(), i)).max_by_key(|(len, _)| *len)
+    };
+    let (count, other) = (longest(&words.figures.counts), longest(&words.figures.others));
+    match (count, other) {
+        (Some((len, unit)), other) if other.is_none_or(|(o, _)| len >= o) => (Measure::Count(unit), at + len),
+        (_, Some((len, unit))) => match words.figures.others[unit].as_str() {
+            "元" => (Measure::Yuan, at + len),
+            "万元" => (Measure::TenThousandYuan, at + len),
+            "年" | "月" | "日" => (Measure::Date, at + len),
+            _ => (Measure::Other, at + len),
+        },
+        _ => (Measure::Bare, at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let folding = Folding::read(include_str!("../../../assets/fold.ron")).expect("valid");
+        let words = ProseWords::built_in();
+        let folded = Folded::of(text, Span::new(0, text.len()), &folding);
+        let got: Vec<String> = figures(&folded, &(0..folded.chars.len()), &words)
+            .iter()
+            .map(|f| {
+                let span = folded.span(&f.number);
+                format!("{}={}{}{:?}", &text[span.start..span.end], f.value, if f.exact { ' ' } else { '~' }, f.measure)
+            })
+            .collect();
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn figures_are_read_with_unit_and_whether_they_are_exact() {
+        check("收到１２ 件", &["１２=12 Count(1)"]);
+        check("共1,234条，其中56条", &["1,234=1234 Count(5)", "56=56 Count(5)"]);
+        check("收到100余条，近30件", &["100=100~Count(5)", "30=30~Count(1)"]);
+        check("占97.2%", &["97.2=97.2 Percent"]);
+        check("收到三十五件，两件为信函", &["三十五=35 Count(1)", "两=2 Count(1)"]);
+        check("3至5件", &["3=3~Bare", "5=5~Count(1)"]);
+        check("收费251元", &["251=251 Yuan"]);
+        check("办理4，其中", &["4=4 Bare"]);
+        check("3.6万次", &["3.6=3.6~Count(12)"]);
+    }
+
+    #[test]
+    fn other_numerals_are_no_counts() {
+        check("第一件事，每一件都办好，一起推进", &[]);
+        check("2022年3月1日", &["2022=2022 Date", "3=3 Date", "1=1 Date"]);
+    }
+}

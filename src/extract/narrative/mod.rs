@@ -1,0 +1,106 @@
+//! Sentences that state what the tables state. The words that tell them are data
+//! (`assets/narrative.ron`); here is how they are laid over a sentence. What is not certain to mean a
+//! cell is left out: a wrong alarm costs more than a miss.
+
+mod context;
+mod fees;
+mod figures;
+mod lex;
+mod sums;
+
+use std::ops::Range;
+
+use super::region::Labels;
+use crate::form::{Content, ProseWords, Topic};
+use crate::report::{Facts, Narrative, SectionSeen, Told};
+use crate::text::Span;
+use context::Context;
+use lex::{Figure, Folded, figures};
+
+/// What the running text of a report states. `tables` are the bytes that tables cover.
+pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, sections: &[SectionSeen], tables: &[Span]) -> Narrative {
+    let form = labels.form;
+    let first_table = form.sections.iter().position(|s| s.content == Content::Tables).unwrap_or(form.sections.len());
+    let last_text = form.sections.last().filter(|s| s.content == Content::Text).map(|s| s.key.as_str());
+    let overview: Vec<&str> = form.sections[..first_table].iter().map(|s| s.key.as_str()).collect();
+    let wall = tables.iter().map(|t| t.start).min().unwrap_or(labels.text.len());
+    let mut told = Narrative::default();
+    for section in sections {
+        let early = overview.contains(&section.key.as_str());
+        if !early && last_text != Some(section.key.as_str()) {
+            continue;
+        }
+        let end = if early { section.body.end.min(wall) } else { section.body.end };
+        let body = Span::new(section.body.start, end.max(section.body.start));
+        let text = Folded::of(labels.text, body, labels.folding);
+        let mut context = Context::new(form, words, facts, labels.folding);
+        for (range, begins_line) in text.sentences() {
+            context.enter(&text, &range, begins_line);
+            let sentence = Sentence { figures: figures(&text, &range, words), text: &text, range };
+            read(&sentence, &mut context, &mut told);
+            if !early {
+                fees::read(&sentence, words, &mut told.fees);
+            }
+        }
+    }
+    told
+}
+
+/// A sentence with its figures.
+struct Sentence<'a> {
+    text: &'a Folded,
+    range: Range<usize>,
+    figures: Vec<Figure>,
+}
+
+impl Sentence<'_> {
+    /// The figure as it is told.
+    fn told(&self, figure: &Figure) -> Told {
+        Told { value: figure.value, span: self.text.span(&figure.number) }
+    }
+
+    /// Where the clause begins that holds a character.
+    fn clause_start(&self, at: usize) -> usize {
+        (self.range.start..at).rev().find(|&i| is_border(self.text.chars[i])).map_or(self.range.start, |i| i + 1)
+    }
+
+    /// Where the clause ends that holds a character.
+    fn clause_end(&self, at: usize) -> usize {
+        (at..self.range.end).find(|&i| is_border(self.text.chars[i])).unwrap_or(self.range.end)
+    }
+
+    /// The clauses of the sentence. A comma within a figure divides none.
+    fn clauses(&self) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let mut from = self.range.start;
+        for i in self.range.clone() {
+            let in_figure = self.figures.iter().any(|f| f.number.contains(&i));
+            if is_border(self.text.chars[i]) && !in_figure {
+                found.push(from..i);
+                from = i + 1;
+            }
+        }
+        found.push(from..self.range.end);
+        found.retain(|clause| !clause.is_empty());
+        found
+    }
+}
+
+fn is_border(c: char) -> bool {
+    matches!(c, ',' | '(' | ')' | ':' | '[' | ']')
+}
+
+fn read(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative) {
+    let found = figures::statements(sentence, context, told);
+    figures::nothing(sentence, context, told);
+    figures::all_done(sentence, context, told);
+    sums::sums(sentence, context.words, told);
+    sums::shares(sentence, context, told);
+    sums::growths(sentence, context.words, &found, told);
+    if context.topic() != Some(Topic::Requests) {
+        figures::published(sentence, context, told);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Wholes and parts, shares and growth within a sentence.
+
+use super::Sentence;
+use super::context::{Context, Scope};
+use super::lex::{Figure, Measure};
+use crate::form::{ProseWords, Topic, cells_of};
+use crate::number::Decimal;
+use crate::report::{Growth, Narrative, Share, Sum, Told};
+
+/// Most characters between a figure and its share.
+const NEAR: usize = 14;
+
+/// Adds the wholes whose parts the sentence lists.
+pub fn sums(sentence: &Sentence<'_>, words: &ProseWords, told: &mut Narrative) {
+    let mut k = 0;
+    while k < sentence.figures.len() {
+        let whole = &sentence.figures[k];
+        if let Some((opens_at, closed)) = opened(sentence, words, whole)
+            && whole.is_count()
+        {
+            let parts = parts(sentence, words, k, opens_at);
+            let sum: Decimal = parts.iter().map(|part| part.value).sum();
+            let closed = closed && sum <= whole.value;
+            if !parts.is_empty() {
+                k += parts.len();
+                told.sums.push(Sum { whole: sentence.told(whole), parts, closed });
+            }
+        }
+        k += 1;
+    }
+}
+
+/// Where the list of parts begins behind a whole, and whether its words leave nothing out.
+fn opened(sentence: &Sentence<'_>, words: &ProseWords, whole: &Figure) -> Option<(usize, bool)> {
+    let text = sentence.text;
+    let from = (whole.end..sentence.range.end).find(|&i| !matches!(text.chars[i], ',' | '(' | ':' | '、'))?;
+    let rest = text.text(from..sentence.range.end.min(from + 4));
+    let opens = words.sums.opens.iter().any(|word| rest.starts_with(word.as_str()));
+    let closed = words.sums.closed.iter().any(|word| rest.starts_with(word.as_str()));
+    (opens || closed).then_some((from, closed && !opens))
+}
+
+fn parts(sentence: &Sentence<'_>, words: &ProseWords, k: usize, from: usize) -> Vec<Told> {
+    let text = sentence.text;
+    let whole = &sentence.figures[k];
+    let bracket = text.text(whole.end..from).contains('(');
+    let mut sum = Decimal::ZERO;
+    let mut at = from;
+    let mut found: Vec<Told> = Vec::new();
+    for part in &sentence.figures[k + 1..] {
+        let between = text.text(at..part.number.start);
+        let behind = text.text(part.end..sentence.clause_end(part.end).min(part.end + NEAR));
+        let ends = words.sums.ends.iter().any(|word| between.contains(word.as_str()));
+        let nested = !found.is_empty() && words.sums.opens.iter().chain(&words.sums.closed).any(|word| between.contains(word.as_str()));
+        let out = if bracket { between.contains(')') } else { between.contains('(') };
+        if ends || nested || out || behind.starts_with("结转") {
+            break;
+        }
+        at = part.end;
+        if part.measure == Measure::Percent {
+            continue;
+        }
+        // A part without words of its own, in another unit or rounded ends the list.
+        let label =
+            between.chars().filter(|c| crate::fold::is_han(*c)).count() + behind.chars().filter(|c| crate::fold::is_han(*c)).count();
+        if part.measure != whole.measure || !part.exact || label == 0 {
+            return if part.exact { found } else { Vec::new() };
+        }
+        sum = sum + part.value;
+        found.push(sentence.told(part));
+        if sum == whole.value {
+            break;
+        }
+    }
+    found
+}
+
+/// Adds the shares that the sentence states.
+pub fn shares(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrative) {
+    for (k, percent) in sentence.figures.iter().enumerate() {
+        let Some(part) = k.checked_sub(1).map(|p| &sentence.figures[p]).filter(|part| part.is_count()) else { continue };
+        if percent.measure != Measure::Percent || !percent.exact {
+            continue;
+        }
+        let between = sentence.text.text(part.end..percent.number.start);
+        let says = context.words.share.iter().any(|word| between.contains(word.as_str()));
+        let changes = context.words.context.change.iter().any(|word| between.contains(word.as_str()));
+        if !says || changes || between.chars().count() > NEAR || between.matches(',').count() > 1 {
+            continue;
+        }
+        let wholes = sentence.figures[..k - 1].iter().filter(|f| f.is_count() && f.measure == part.measure && f.value >= part.value);
+        let on_requests = context.scope(sentence, percent.end, Topic::Requests) == Scope::Strong;
+        let sums = ["new", "handled", "done"].iter().filter_map(|key| context.words.quantity(key)).flat_map(|q| &q.cells);
+        let cells: Vec<Vec<usize>> = if on_requests { sums.filter_map(|sum| cells_of(context.form, sum)).collect() } else { Vec::new() };
+        told.shares.push(Share {
+            part: sentence.told(part),
+            percent: sentence.told(percent),
+            bases: wholes.map(|whole| sentence.told(whole)).collect(),
+            cells,
+        });
+    }
+}
+
+/// Adds the changes against the year before; `found` gives for each figure its statement.
+pub fn growths(sentence: &Sentence<'_>, words: &ProseWords, found: &[Option<usize>], told: &mut Narrative) {
+    for (k, percent) in sentence.figures.iter().enumerate() {
+        let Some(p) = k.checked_sub(1) else { continue };
+        let Some(statement) = found[p].and_then(|number| told.statements.get(number)) else { continue };
+        let between = sentence.text.text(sentence.figures[p].end..percent.number.start);
+        let against = words.growth.against.iter().any(|word| between.contains(word.as_str()));
+        let up = words.growth.up.iter().any(|word| between.contains(word.as_str()));
+        let down = words.growth.down.iter().any(|word| between.contains(word.as_str()));
+        if percent.measure != Measure::Percent || !percent.exact || !against || up == down || between.chars().count() > NEAR {
+            continue;
+        }
+        told.growths.push(Growth {
+            cells: statement.readings[0].clone(),
+            to: sentence.told(&sentence.figures[p]),
+            percent: sentence.told(percent),
+            up,
+        });
+    }
+}

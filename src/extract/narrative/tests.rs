@@ -1,0 +1,155 @@
+//! What sentences state, by their wording; and what looks alike and states nothing.
+
+use crate::extract::extract;
+use crate::form::Forms;
+use crate::report::{Claim, Narrative};
+use crate::text::SourceText;
+
+/// What a report of 2022 with this text in section one (and `others` in section six) states.
+fn read(overview: &str, others: &str) -> (String, Narrative) {
+    let text = format!(
+        "栖梧县水利局2022年政府信息公开工作年度报告\n一、总体情况\n{overview}\n二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n\
+         规章\t0\t0\t0\n行政规范性文件\t0\t0\t0\n第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t0\n第二十条第（六）项\n信息内容\t本年处理决定数量\n行政处罚\t0\n\
+         行政强制\t0\n五、存在的主要问题及改进情况\n有待提高。\n六、其他需要报告的事项\n{others}\n"
+    );
+    let report = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+    (text, report.narrative)
+}
+
+/// The statements as `QUANTITY=VALUE`, with `?` where the scope is open.
+fn check(overview: &str, expected: &[&str]) {
+    let (text, narrative) = read(overview, "无。");
+    let got: Vec<String> = narrative
+        .statements
+        .iter()
+        .map(|s| {
+            if s.claim == Claim::Figure {
+                assert!(text[s.clause.start..s.clause.end].contains(&text[s.figure.start..s.figure.end]), "{overview}");
+            }
+            let claim = match s.claim {
+                Claim::Figure => String::new(),
+                Claim::Nothing => " none".to_owned(),
+                Claim::AllDone => " all".to_owned(),
+            };
+            format!("{}={}{claim}{}", s.quantity, s.value, if s.certain { "" } else { "?" })
+        })
+        .collect();
+    assert_eq!(got, expected, "{overview}");
+}
+
+#[test]
+fn requests_received_are_read_in_every_wording() {
+    check("2022年，共收到政府信息公开申请8件。", &["new=8"]);
+    check("全年新收到信息公开申请十二件", &["new=12"]);
+    check("（二）依申请公开。本年度受理依申请公开申请３宗。", &["new=3"]);
+    check("本单位共接收政府信息公开申请 779 件", &["new=779"]);
+    check("2022年收到8件政府信息公开申请，均已办结。", &["new=8", "carried_out=0 all?"]);
+    check("共收到依申请案件数共8件,其中,网络申请数为2件,当面申请数为3件。", &[]);
+    check("（二）依申请公开情况。截至目前,共收到依申请公开案件8件。", &["new=8?"]);
+    check("收到政府信息公开申请，共8件", &["new=8?"]);
+    check("本年受理政府信息公開申請5件", &["new=5"]);
+    check("收到政府信息公开申请数量：7件", &["new=7?"]);
+}
+
+#[test]
+fn outcomes_and_what_is_carried_over_are_read_before_and_behind_the_figure() {
+    check(
+        "（二）依申请公开。全年收到政府信息公开申请9件，上年结转2件，办结10件，予以公开4件、部分公开3件、不予公开2件、无法提供1件，结转下年度继续办理1件。",
+        &["new=9", "carried_in=2", "done=10", "granted=4", "partial=3", "refused=2", "unavailable=1", "carried_out=1"],
+    );
+    check(
+        "（二）依申请公开。办结的5件中，3件予以公开，1件部分公开，1件不予处理，另有2件结转下年度办理。",
+        &["done=5", "granted=3", "partial=1", "unprocessed=1", "carried_out=2"],
+    );
+    check(
+        "（二）依申请公开。2021年结转至2022年2件，结转至2023年1件，剩余4件转2023年办理。",
+        &["carried_in=2", "carried_out=1", "carried_out=4"],
+    );
+    check("（二）依申请公开。予以公开、部分公开分别为3件、2件。", &[]);
+    check("（二）依申请公开。其中自然人申请6件，法人或其他组织3件。", &["natural_person=6", "organisation=3"]);
+}
+
+#[test]
+fn nothing_and_all_are_statements_too() {
+    check("2022年，本机关未收到政府信息公开申请。", &["new=0 none"]);
+    check("（二）依申请公开。本年度没有收到公民、法人和其他组织提出的政府信息公开申请，也没有上年结转的申请。", &["new=0 none"]);
+    check("2022年，某镇不涉及依申请公开政府信息办理事项。", &["new=0 none"]);
+    check("未发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况。", &["review=0 none", "suits=0 none"]);
+    check("（二）依申请公开。收到申请3件，已全部办结，无超期情况。", &["new=3", "carried_out=0 all?"]);
+    check("（二）依申请公开。到期的均已办结。网络申请3件全部办结。", &[]);
+}
+
+#[test]
+fn reviews_and_suits_are_read_with_their_outcomes() {
+    check(
+        "因政府信息公开被申请行政复议7件，其中结果维持6件、结果纠正0件、尚未审结1件；被提起行政诉讼3件。",
+        &["review=7", "review.upheld=6", "review.corrected=0", "review.pending=1"],
+    );
+    check("政府信息公开行政诉讼3件，其中未经复议直接起诉2件，复议后起诉1件。", &["suits=3", "direct_suit=2", "suit_after_review=1"]);
+    check("全年办理行政复议案件30件，行政诉讼12件。", &[]);
+}
+
+#[test]
+fn what_looks_alike_is_not_taken() {
+    for text in [
+        "12345热线转办工单30件，已全部办结，满意率97.2%。",
+        "办理人大代表建议11件、政协提案9件，办结20件，答复全文上网公开。",
+        "网站留言板收到留言214条，答复209条，其余5条因没有联系方式无法答复。",
+        "全年答复群众咨询1530人次，其中现场620人次、电话910人次。",
+        "县长信箱收到信件45件，办结45件，部分公开。",
+        "（二）依申请公开。约收到申请100余件。",
+        "收到公租房申请30件，受理低保申请12件。",
+        "2021年收到政府信息公开申请3件。",
+        "2022年上半年收到政府信息公开申请3件。",
+        "较上年同期收到的政府信息公开申请增加3件。",
+        "政府信息公开申请答复时限由20个工作日缩短为15个工作日。",
+        "一件关于水库大坝安全鉴定报告的申请涉及公共安全，不予公开。",
+        "自2008年5月1日以来，累计收到政府信息公开申请402件。",
+        "本年没有新的变化，公开工作按部就班。",
+    ] {
+        check(text, &[]);
+    }
+}
+
+fn sums(text: &str, expected: &[&str]) {
+    let (_, narrative) = read(text, "无。");
+    let got: Vec<String> = narrative
+        .sums
+        .iter()
+        .map(|sum| {
+            let parts: Vec<String> = sum.parts.iter().map(|part| part.value.to_string()).collect();
+            format!("{}{}{}", sum.whole.value, if sum.closed { "=" } else { ">" }, parts.join("+"))
+        })
+        .collect();
+    assert_eq!(got, expected, "{text}");
+}
+
+#[test]
+fn wholes_are_read_with_their_parts() {
+    sums("公开28条，其中指南1条，制度1条，政策文件5条，业务信息21条。", &["28>1+1+5+21"]);
+    sums("共收到申请8件，其中，网络申请数为2件，当面申请数为3件，信函申请数为3件。已全部办结。", &["8>2+3+3"]);
+    sums("公开64条，其中政策57条、财政4条、人事5条、规划1条，累计67条。", &["64>57+4+5+1"]);
+    sums("收到申请10件，其中予以公开8件，部分公开2件，结转下年度1件。", &["10>8+2"]);
+    sums("召开会议3次，其中培训2次、126人次参加。", &["3>2"]);
+    sums("渠道分别为网站300余条。公开100条，分别为网站60条、公众号40条。", &["100=60+40"]);
+    sums("公开100余条，其中网站60条、公众号80条。", &[]);
+}
+
+#[test]
+fn shares_growth_and_fees_are_read() {
+    let (_, told) = read(
+        "共收到政府信息公开申请8件，较上年增长33.3%，其中网络申请6件，占75%。",
+        "发出收费通知2件，涉及金额120元，实际收取信息处理费0.01万元。",
+    );
+    assert_eq!(told.growths.len(), 1);
+    assert!(told.growths[0].up && told.growths[0].to.value == 8.into());
+    assert_eq!((told.shares.len(), told.shares[0].bases.len()), (1, 1));
+    let fees = &told.fees;
+    assert_eq!(fees.notices.map(|t| t.value), Some(2.into()));
+    assert_eq!(fees.billed.map(|t| t.value), Some(120.into()));
+    assert_eq!(fees.collected.map(|t| t.value), Some(100.into()));
+    assert!(fees.about.is_some() && fees.no_notice.is_none());
+    let (_, told) = read("主动公开政府信息94条，办理行政许可12件。", "未发出收费通知，未收取信息处理费。");
+    assert_eq!((told.published.len(), told.decisions.len()), (1, 1));
+    assert!(told.fees.no_notice.is_some());
+}

@@ -1,0 +1,336 @@
+//! The words of running text, from `assets/narrative.ron`: by which sentences are recognised that
+//! state what the tables state.
+
+use serde::Deserialize;
+
+use super::{CellKey, Form, Term};
+
+/// What a sentence speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum Topic {
+    /// Publishing of the body's own accord.
+    Publicity,
+    /// Requests for disclosure.
+    Requests,
+    /// Reviews and suits.
+    Proceedings,
+}
+
+/// How surely a sentence of this kind means the cells it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum Grade {
+    /// The words of the form.
+    Exact,
+    /// Usual words for it.
+    Likely,
+    /// Often something else; worth a look.
+    Notice,
+}
+
+/// Words in their order around a figure: `收到*申请*#`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct Pattern {
+    /// Words before the figure, in order.
+    pub before: Vec<String>,
+    /// Words behind it, in order.
+    pub behind: Vec<String>,
+}
+
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        let (before, behind) = text.split_once('#').unwrap_or((&text, ""));
+        let words = |side: &str| side.split('*').filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
+        Self { before: words(before), behind: words(behind) }
+    }
+}
+
+/// Sub-headings of one topic.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicWords {
+    /// The topic.
+    pub key: Topic,
+    /// One of them in the heading says so.
+    pub words: Vec<String>,
+}
+
+/// Something counted in sentences and in cells.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quantity {
+    /// Its name.
+    pub key: String,
+    /// What it belongs to.
+    pub topic: Topic,
+    /// How sure the comparison is.
+    pub grade: Grade,
+    /// Sums of cells that it may be, the one that is meant first.
+    pub cells: Vec<String>,
+    /// Its wordings.
+    pub says: Vec<Pattern>,
+    /// Words beside the figure that make it something else.
+    pub without: Vec<String>,
+}
+
+/// Sentences that state that there was none of a quantity.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {
+    /// The quantity.
+    pub key: String,
+    /// The topic a sentence must be about.
+    #[serde(default)]
+    pub topic: Option<Topic>,
+    /// Its wordings.
+    pub says: Vec<Pattern>,
+    /// Words in the clause that make it something else.
+    pub without: Vec<String>,
+}
+
+/// What was decided in a review or suit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeWords {
+    /// The column that counts it.
+    pub column: String,
+    /// Its wordings.
+    pub says: Vec<Pattern>,
+}
+
+/// Words around a whole and its parts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumWords {
+    /// Heads of columns that hold sums.
+    pub heads: Vec<String>,
+    /// Before parts that may leave something out.
+    pub opens: Vec<String>,
+    /// Before parts that leave nothing out.
+    pub closed: Vec<String>,
+    /// From these on no more parts follow.
+    pub ends: Vec<String>,
+}
+
+/// Words of growth.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrowthWords {
+    /// Against the year before.
+    pub against: Vec<String>,
+    /// More.
+    pub up: Vec<String>,
+    /// Fewer.
+    pub down: Vec<String>,
+}
+
+/// Words for what was published and for decisions told in sentences.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedWords {
+    /// Items published.
+    pub says: Vec<Pattern>,
+    /// Licences, penalties.
+    pub decisions: Vec<DecisionWords>,
+    /// Words that make a licence or penalty something else.
+    pub without: Vec<String>,
+}
+
+/// A kind of decisions told in sentences.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionWords {
+    /// Its name.
+    pub key: String,
+    /// The cells that count them.
+    pub cells: String,
+    /// Its wordings.
+    pub says: Vec<Pattern>,
+}
+
+/// Words of the fee for handling requests.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeWords {
+    /// The cell of requests dropped because the fee was not paid.
+    pub unpaid: String,
+    /// Something is said of fees.
+    pub about: Vec<String>,
+    /// So many notices.
+    pub notices: Vec<Pattern>,
+    /// No notice at all.
+    pub no_notice: Vec<String>,
+    /// So much was collected.
+    pub collected: Vec<Pattern>,
+    /// So much was asked for.
+    pub billed: Vec<Pattern>,
+}
+
+/// A topic that section one has to cover.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OverviewTopic {
+    /// Its name.
+    pub label: String,
+    /// One of them is enough.
+    pub words: Vec<String>,
+}
+
+/// What a government's report has to tell of its supervision.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accountability {
+    /// Names of the bodies meant end so.
+    pub bodies: Vec<String>,
+    /// And hold none of these.
+    pub not: Vec<String>,
+    /// One of them is enough.
+    pub words: Vec<String>,
+}
+
+/// Words about figures themselves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureWords {
+    /// Units of counts.
+    pub counts: Vec<String>,
+    /// Units of other things.
+    pub others: Vec<String>,
+    /// Before a figure that is not exact.
+    pub about_before: Vec<String>,
+    /// Behind one.
+    pub about_behind: Vec<String>,
+    /// Words that say nothing of what is counted.
+    pub neutral: Vec<String>,
+}
+
+/// Words that say what a sentence speaks of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextWords {
+    /// Topics of sub-headings, the first that fits counts.
+    pub topics: Vec<TopicWords>,
+    /// In a sentence about requests.
+    pub about_requests: Vec<String>,
+    /// In a sentence about disclosure at all.
+    pub about_disclosure: Vec<String>,
+    /// From these on a sentence counts something else.
+    pub elsewhere: Vec<String>,
+    /// Another time.
+    pub other_time: Vec<String>,
+    /// The year before.
+    pub last_year: Vec<String>,
+    /// A change or a share.
+    pub change: Vec<String>,
+    /// Perhaps not the whole body and year.
+    pub unsure: Vec<String>,
+    /// Figures handed out over what stands before.
+    pub shared: Vec<String>,
+}
+
+/// What a report has to say in words.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duties {
+    /// The topics of section one.
+    pub overview: Vec<OverviewTopic>,
+    /// Supervision.
+    pub accountability: Accountability,
+    /// A section that says only this is empty.
+    pub nothing_said: Vec<String>,
+}
+
+/// The words of running text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProseWords {
+    /// About figures.
+    pub figures: FigureWords,
+    /// About sentences.
+    pub context: ContextWords,
+    /// What is counted.
+    pub quantities: Vec<Quantity>,
+    /// Outcomes of reviews and suits.
+    pub outcomes: Vec<OutcomeWords>,
+    /// That there was none.
+    pub nothing: Vec<Nothing>,
+    /// That all was dealt with.
+    pub all_done: Nothing,
+    /// Wholes and parts.
+    pub sums: SumWords,
+    /// Shares.
+    pub share: Vec<String>,
+    /// Growth.
+    pub growth: GrowthWords,
+    /// What was published, and decisions.
+    pub published: PublishedWords,
+    /// Fees.
+    pub fees: FeeWords,
+    /// What has to be said.
+    pub duties: Duties,
+}
+
+impl ProseWords {
+    /// The words in the text of a RON file.
+    pub fn read(text: &str) -> Result<Self, ron::error::SpannedError> {
+        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME).from_str(text)
+    }
+
+    /// The words built into the program.
+    pub fn built_in() -> Self {
+        Self::read(include_str!("../../assets/narrative.ron")).expect("the built-in words are valid RON, which a test holds")
+    }
+
+    /// The quantity of this name.
+    pub fn quantity(&self, key: &str) -> Option<&Quantity> {
+        self.quantities.iter().find(|quantity| quantity.key == key)
+    }
+}
+
+/// The numbers of the cells that a sum of addresses (`TABLE/ROW/COLUMN + …`, `GROUP.*` for all rows of
+/// a group) names; nothing when the form lacks one of them.
+pub fn cells_of(form: &Form, sum: &str) -> Option<Vec<usize>> {
+    let mut cells = Vec::new();
+    for address in sum.split('+').map(str::trim) {
+        let mut parts = address.split('/');
+        let (table, row, column) = (parts.next()?, parts.next()?, parts.next()?);
+        let term = Term { minus: false, key: row.to_owned(), previous: false };
+        let rows = &form.tables.iter().find(|t| t.key == table)?.rows;
+        let before = cells.len();
+        cells.extend(rows.iter().filter(|r| term.names(&r.key)).filter_map(|r| form.find(&CellKey::new(table, &r.key, column))));
+        if cells.len() == before {
+            return None;
+        }
+    }
+    Some(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Forms;
+
+    #[test]
+    fn every_quantity_names_cells_of_each_edition_that_has_them() {
+        let forms = Forms::built_in().expect("valid");
+        let words = ProseWords::built_in();
+        for form in forms.editions() {
+            for quantity in &words.quantities {
+                let known = quantity.cells.iter().any(|sum| cells_of(form, sum).is_some());
+                assert!(known || matches!(quantity.key.as_str(), "repealed" | "in_force"), "{}: {}", form.edition, quantity.key);
+            }
+        }
+        let form = forms.edition("2021").expect("built in");
+        assert_eq!(cells_of(form, "requests/refused.*/total").map(|cells| cells.len()), Some(8));
+        assert_eq!(cells_of(form, "requests/other/total"), None);
+        for nothing in words.nothing.iter().chain([&words.all_done]) {
+            assert!(words.quantity(&nothing.key).is_some(), "{}", nothing.key);
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_words_before_and_behind_the_figure() {
+        let pattern = Pattern::from("收到#*申请".to_owned());
+        assert_eq!((pattern.before, pattern.behind), (vec!["收到".to_owned()], vec!["申请".to_owned()]));
+    }
+}
