@@ -6,14 +6,16 @@
 
 mod generator;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use generator::faults::{Structural, Typing, mistype};
 use generator::random::Random;
 use generator::truth::{Shown, Truth};
 use generator::values::fill_with;
-use report_review::check::{Finding, RuleSet, Subject, Suggestion, check};
+use microlp::{ComparisonOp, OptimizationDirection, Problem};
+use report_review::check::{Finding, Minimal, RuleSet, Subject, Suggestion, check};
 use report_review::form::Forms;
 use report_review::number::Manner;
 use report_review::repair;
@@ -180,6 +182,17 @@ fn typing_errors_are_named() {
             }
         }
     }
+    let mut proceedings = Score::default();
+    for seed in 0..cases(300) {
+        let mut random = Random::new(0xCA5E + u64::try_from(seed).expect("small"));
+        let truth = balanced("2021", 14_000, &mut random);
+        let mut faulty = truth.clone();
+        mistype(&mut faulty, &cells_of(&truth, "proceedings"), 1, &mut random);
+        proceedings.add(&truth, &faulty);
+    }
+    // One equation with five cells: any of them can be the wrong one.
+    println!("1 wrong in proceedings: {}", proceedings.told());
+    assert_eq!(proceedings.listed, proceedings.cases);
     for ((count, size), score) in &mut scores {
         println!("{count} wrong in requests, {size:8}: {}", score.told());
     }
@@ -215,4 +228,184 @@ fn structural_errors_are_named() {
     }
     let lost: Vec<String> = scores.iter().filter(|(_, s)| s.listed < s.cases).map(|((k, size), _)| format!("{k:?} {size}")).collect();
     assert!(lost.is_empty(), "not always listed: {lost:?}");
+}
+
+/// A report of any size and edition with a fault of any kind, or none.
+fn any(random: &mut Random) -> (Truth, Truth) {
+    let (edition, (_, most)) = (*random.pick(&["2019", "2021"]), *random.pick(&SIZES));
+    let truth = balanced(edition, most, random);
+    let mut faulty = truth.clone();
+    let cells = [cells_of(&truth, "requests"), cells_of(&truth, "proceedings")].concat();
+    match random.below(6) {
+        0 => {}
+        count @ 1..=4 => drop(mistype(&mut faulty, &cells, count, random)),
+        _ => random.pick(&Structural::ALL).befall(&mut faulty, random),
+    }
+    (truth, faulty)
+}
+
+#[test]
+fn sums_that_fail_are_found_and_no_others() {
+    let (mut clean, mut failing) = (0, 0);
+    for seed in 0..cases(500) {
+        let mut random = Random::new(0xF00D + u64::try_from(seed).expect("small"));
+        let (_, faulty) = any(&mut random);
+        let source = SourceText::from_utf8_text("");
+        let sheet = sheet(&faulty);
+        let found = check(&Subject { path: "a.txt", source: &source, sheet: &sheet, previous: None }, &RULES);
+        let rules = ["row-total", "result-total", "column-balance", "proceedings-total"];
+        let found = found.iter().filter(|f| rules.contains(&f.rule.as_str()));
+        let found: BTreeSet<Vec<usize>> = found
+            .map(|f| f.cells.iter().map(|key| faulty.form.find(key).expect("a cell")).collect::<BTreeSet<_>>().into_iter().collect())
+            .collect();
+        let failed = equations(&faulty).into_iter().zip(residuals(&faulty)).filter(|(_, residual)| *residual != 0);
+        let failed: BTreeSet<Vec<usize>> =
+            failed.map(|(e, _)| e.into_iter().map(|(c, _)| c).collect::<BTreeSet<_>>().into_iter().collect()).collect();
+        assert_eq!(found, failed, "seed {seed}");
+        if failed.is_empty() { clean += 1 } else { failing += 1 }
+    }
+    println!("{clean} reports that add up, {failing} that do not: none missed, none invented");
+}
+
+/// All ways to make everything add up by changing one cell, or else two: tried one after the other.
+fn tried(truth: &Truth) -> Option<Vec<Vec<(usize, i64)>>> {
+    let (equations, residuals) = (equations(truth), residuals(truth));
+    let cells = cells_of(truth, "requests");
+    let factor = |e: usize, cell: usize| equations[e].iter().find(|(c, _)| *c == cell).map_or(0, |(_, sign)| *sign);
+    let factors: BTreeMap<usize, Vec<i64>> = cells.iter().map(|&c| (c, (0..equations.len()).map(|e| factor(e, c)).collect())).collect();
+    let holds = |changes: &[(usize, i64)]| {
+        changes.iter().all(|&(cell, change)| change != 0 && truth.value(cell) + change >= 0)
+            && (0..equations.len()).all(|e| residuals[e] + changes.iter().map(|(c, change)| factors[c][e] * change).sum::<i64>() == 0)
+    };
+    // No two cells of the table stand in the same equations: one that holds only the first says what it becomes.
+    let change = |a: usize, b: usize| {
+        let e = (0..equations.len()).find(|&e| factors[&a][e] != 0 && (a == b || factors[&b][e] == 0)).expect("an equation of its own");
+        (a, -residuals[e] * factors[&a][e])
+    };
+    let to = |changes: Vec<(usize, i64)>| changes.into_iter().map(|(cell, change)| (cell, truth.value(cell) + change)).collect();
+    let one: Vec<Vec<(usize, i64)>> = cells.iter().map(|&a| vec![change(a, a)]).filter(|c| holds(c)).map(to).collect();
+    if !one.is_empty() {
+        return Some(one);
+    }
+    let pairs = cells.iter().enumerate().flat_map(|(i, &a)| cells[i + 1..].iter().map(move |&b| (a, b)));
+    let two: Vec<Vec<(usize, i64)>> = pairs.map(|(a, b)| vec![change(a, b), change(b, a)]).filter(|c| holds(c)).map(to).collect();
+    Some(two).filter(|two| !two.is_empty())
+}
+
+#[test]
+fn the_smallest_repairs_are_those_that_trying_all_finds() {
+    let mut agreed = BTreeMap::new();
+    for seed in 0..cases(150) {
+        let mut random = Random::new(0xAB1E + u64::try_from(seed).expect("small"));
+        let (edition, (_, most)) = (*random.pick(&["2019", "2021"]), *random.pick(&SIZES));
+        let mut faulty = balanced(edition, most, &mut random);
+        let cells = cells_of(&faulty, "requests");
+        let count = 1 + random.below(3);
+        mistype(&mut faulty, &cells, count, &mut random);
+        if residuals(&faulty).iter().all(|r| *r == 0) {
+            continue;
+        }
+        let findings = findings(&sheet(&faulty));
+        let search = findings[0].case.as_ref().expect("a case").search;
+        let expected = tried(&faulty);
+        let size = expected.as_ref().map(|sets| sets[0].len());
+        assert_eq!(search.cells.filter(|cells| *cells < 3), size, "seed {seed}");
+        let Some(expected) = expected else {
+            *agreed.entry("more than two").or_insert(0) += 1;
+            continue;
+        };
+        assert_eq!(search.sets, expected.len(), "seed {seed}");
+        let told: BTreeSet<Vec<(usize, i64)>> = findings[0]
+            .suggestions
+            .iter()
+            .map(|s| {
+                let to = |c: &report_review::check::CellChange| {
+                    (faulty.form.find(&c.cell).expect("a cell"), i64::try_from(c.to.to_integer().expect("whole")).expect("small"))
+                };
+                s.changes.iter().map(to).collect()
+            })
+            .collect();
+        assert!(expected.len() > repair::LISTED || expected.iter().all(|set| told.contains(set)), "seed {seed}: {expected:?} {told:?}");
+        *agreed.entry(if size == Some(1) { "one" } else { "two" }).or_insert(0) += 1;
+    }
+    println!("agreed, by the cells of the smallest repair: {agreed:?}");
+}
+
+/// How few cells must change, by an integer programme; nothing when it finds no answer.
+fn programme(truth: &Truth) -> Option<usize> {
+    let (equations, residuals) = (equations(truth), residuals(truth));
+    let most = residuals.iter().map(|r| r.abs()).sum::<i64>();
+    let bound = |n: i64| f64::from(i32::try_from(n).expect("small"));
+    let mut problem = Problem::new(OptimizationDirection::Minimize);
+    let mut vars = BTreeMap::new();
+    for cell in cells_of(truth, "requests") {
+        let down = truth.value(cell).min(most);
+        let change = problem.add_integer_var(0.0, (i32::try_from(-down).expect("small"), i32::try_from(most).expect("small")));
+        let changed = problem.add_binary_var(1.0);
+        problem.add_constraint([(change, 1.0), (changed, -bound(most))], ComparisonOp::Le, 0.0);
+        problem.add_constraint([(change, 1.0), (changed, bound(down))], ComparisonOp::Ge, 0.0);
+        vars.insert(cell, (change, changed));
+    }
+    for (equation, residual) in equations.iter().zip(&residuals).filter(|(e, _)| vars.contains_key(&e[0].0)) {
+        let sum: Vec<_> = equation.iter().map(|&(cell, sign)| (vars[&cell].0, bound(sign))).collect();
+        problem.add_constraint(sum, ComparisonOp::Eq, bound(-residual));
+        if *residual != 0 {
+            // It follows, and makes the programme quick.
+            let some: Vec<_> = equation.iter().map(|&(cell, _)| (vars[&cell].1, 1.0)).collect();
+            problem.add_constraint(some, ComparisonOp::Ge, 1.0);
+        }
+    }
+    let solution = problem.solve().ok()?.into_solution().ok()?;
+    Some(vars.values().filter(|(_, changed)| solution.var_value(*changed) > 0.5).count())
+}
+
+#[test]
+fn an_integer_programme_needs_as_many_cells() {
+    let mut agreed = BTreeMap::new();
+    for seed in 0..cases(20) {
+        let mut random = Random::new(0x11B + u64::try_from(seed).expect("small"));
+        let (edition, (_, most)) = (*random.pick(&["2019", "2021"]), *random.pick(&SIZES[..2]));
+        let mut faulty = balanced(edition, most, &mut random);
+        let cells = cells_of(&faulty, "requests");
+        let count = if random.chance(20) { 4 } else { 3 };
+        mistype(&mut faulty, &cells, count, &mut random);
+        if residuals(&faulty).iter().all(|r| *r == 0) {
+            continue;
+        }
+        let search = findings(&sheet(&faulty))[0].case.as_ref().expect("a case").search;
+        assert_ne!(search.minimal, Minimal::GivenUp, "seed {seed}");
+        let Some(needed) = programme(&faulty) else {
+            *agreed.entry("no answer").or_insert(0) += 1;
+            continue;
+        };
+        assert_eq!(search.cells, Some(needed).filter(|needed| *needed <= repair::MOST_CELLS), "seed {seed}");
+        *agreed.entry(["none", "one", "two", "three", "four"][needed]).or_insert(0) += 1;
+    }
+    println!("agreed, by the cells of the smallest repair: {agreed:?}");
+}
+
+#[test]
+fn repairs_take_no_time() {
+    let mut times: Vec<(Duration, usize)> = Vec::new();
+    let mut given_up = 0;
+    for seed in 0..cases(300) {
+        let mut random = Random::new(0x71CC + u64::try_from(seed).expect("small"));
+        let (_, faulty) = any(&mut random);
+        let (source, sheet) = (SourceText::from_utf8_text(""), sheet(&faulty));
+        let subject = Subject { path: "a.txt", source: &source, sheet: &sheet, previous: None };
+        let mut findings = check(&subject, &RULES);
+        if findings.iter().all(|f| f.case.is_none()) {
+            continue;
+        }
+        let start = Instant::now();
+        repair::suggest(&subject, &[], &mut findings);
+        times.push((start.elapsed(), seed));
+        given_up += usize::from(findings.iter().filter_map(|f| f.case.as_ref()).any(|c| c.search.minimal == Minimal::GivenUp));
+    }
+    times.sort_unstable();
+    let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
+    println!("{} failing reports: median {:?}, worst {:?} (seed {}), given up {given_up}", times.len(), median.0, worst.0, worst.1);
+    if !cfg!(debug_assertions) {
+        assert!(median.0 < Duration::from_millis(1) && worst.0 < Duration::from_millis(100));
+    }
 }
