@@ -15,6 +15,7 @@ mod near;
 mod notice;
 mod period;
 mod region;
+mod ruled;
 mod section;
 mod shape;
 mod signature;

@@ -1,8 +1,7 @@
 //! Rows that print fewer figures than they have cells: where separators keep the places of the
 //! blanks, the figures still have theirs.
 
-use super::token::{Dividers, Figure, is_bar};
-use crate::number::is_blank;
+use super::token::{Dividers, Figure, is_bar, is_nothing};
 use crate::text::Span;
 
 /// A place in a row, between two separators.
@@ -14,6 +13,8 @@ enum Slot {
     Blank,
     /// Two separators touch.
     Pad,
+    /// Holds what is neither.
+    Words,
 }
 
 /// The places of one row behind its label.
@@ -85,8 +86,10 @@ impl Slots {
             let outside = number == 0 || ends;
             if figures.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end) {
                 slots.push(Slot::Figure);
-            } else if !outside && part.chars().all(is_blank) {
+            } else if !outside && is_nothing(part) {
                 slots.push(if part.trim_end_matches('\r').is_empty() { Slot::Pad } else { Slot::Blank });
+            } else if !outside && by != By::Lines {
+                slots.push(Slot::Words);
             }
         }
         if separates('\n') {
@@ -95,6 +98,11 @@ impl Slots {
         }
         join_runs_of_bars(&mut slots);
         Self { slots, by }
+    }
+
+    /// Whether something stands in a place that is no figure.
+    pub fn has_words(&self) -> bool {
+        self.slots.contains(&Slot::Words)
     }
 
     /// How many places the row has.
@@ -143,6 +151,9 @@ impl Slots {
         fitting.sort_unstable_by_key(|m| (m.before, std::cmp::Reverse(m.pads)));
         fitting.dedup_by_key(|m| m.before);
         let [fit] = fitting[..] else { return None };
+        if self.has_words() {
+            return None;
+        }
         let at: Vec<usize> = (0..count).filter(|&i| self.slots[i] == Slot::Figure).collect();
         let columns: Option<Vec<usize>> = at.iter().map(|&i| i.checked_sub(fit.before).filter(|&c| c < width)).collect();
         let (first, last) = (*at.first()?, *at.last()?);

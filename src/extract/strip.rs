@@ -7,6 +7,7 @@ use super::align::{Claim, RowIndex, align};
 use super::columns::{Printed, heads};
 use super::items::{What, items};
 use super::region::{Labels, Seen};
+use super::ruled::line_of;
 use super::slots::Slots;
 use super::table::{Block, lay_row, next_word};
 use super::token::{Figure, figures};
@@ -28,6 +29,9 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let start = items.first()?.span.start;
     let figures: Vec<Figure> = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
     let (width, height) = (form_table.columns.len(), form_table.rows.len());
+    let line = line_of(labels.text, start, &figures, width * height);
+    let figures: Vec<Figure> =
+        figures.into_iter().filter(|f| line.is_none_or(|l| l.start <= f.span.start && f.span.end <= l.end)).collect();
     let rows_labelled = rows == height
         && items.iter().all(|i| match i.what {
             What::Row(..) => i.figures.len() == width,
@@ -105,7 +109,8 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
     let above = |item: &&super::items::Item| figures.first().is_none_or(|f| item.span.end <= f.span.start);
     let last_head = items.iter().filter(above).map(|i| i.span.end).max().unwrap_or(0);
     let last_figure = figures.last().map_or(last_head, |f| f.span.end);
-    let field = strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures);
+    let line = items.first().and_then(|first| line_of(labels.text, first.span.start, figures, all));
+    let field = line.unwrap_or_else(|| strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures));
     let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
     let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);

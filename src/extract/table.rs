@@ -4,6 +4,7 @@ use super::align::{Claim, Laid, align};
 use super::columns::{Printed, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
 use super::region::{Labels, Seen, chain};
+use super::ruled::{self, Content};
 use super::shape::is_uneven;
 use super::slots::{Margins, Placing, Slots};
 use super::standing::{Standing, standing};
@@ -11,7 +12,7 @@ use super::strip;
 use super::token::Figure;
 use super::torn::may_be_torn;
 use crate::form::{Kind, Label, Layout, Place};
-use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
+use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::text::Span;
 
 /// The tables of one section as they were found.
@@ -82,7 +83,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let printed = printed(labels, t, &heads, zone);
         let mut rows = Vec::new();
         let mut end = from;
-        for (row, lay) in lay_rows(labels, t, &own, &printed, one_line) {
+        for (row, lay) in lay_rows(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line) {
             let claim = own.iter().find(|(r, _)| *r == row).map(|(_, claim)| *claim);
             let Some(claim) = claim else { continue };
             end = end.max(claim.figures.last().map_or(claim.field.start, |f| f.span.end)).max(claim.label.map_or(0, |l| l.end));
@@ -99,6 +100,10 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         from = end;
     }
     block.span = Span::new(start, from);
+    // Words in a place of a ruled row stand in a cell, and so do the figures behind them.
+    let words = |span: &Span| block.cells.iter().any(|(_, c)| c.state == State::Unreadable && c.span.is_some_and(|s| s.overlaps(*span)));
+    block.unknown.retain(|(_, span)| !words(span));
+    block.unclaimed.retain(|span| !block.cells.iter().any(|(_, c)| c.span.is_some_and(|s| s.overlaps(*span))));
     block.unclaimed.sort_unstable();
     block
 }
@@ -116,8 +121,18 @@ pub struct LaidRow {
 /// As many rows with their blanks in the same places make the blanks the filer's, not a converter's.
 const SAME_BLANKS: usize = 3;
 
-fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Printed, one_line: bool) -> Vec<(usize, LaidRow)> {
+/// The heads of a table, and the columns they make.
+struct Heads<'a> {
+    seen: &'a [HeadSeen],
+    printed: &'a Printed,
+}
+
+fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], heads: &Heads<'_>, one_line: bool) -> Vec<(usize, LaidRow)> {
+    let printed = heads.printed;
     let width = printed.order.len();
+    if let Some(rows) = lay_ruled(labels, t, own, heads) {
+        return rows;
+    }
     let slots: Vec<Slots> = own.iter().map(|(_, c)| Slots::of(labels.text, c.field, &c.figures, labels.dividers)).collect();
     let slots_of_all = &slots;
     let margins = |level: Option<usize>| -> Vec<Margins> {
@@ -158,11 +173,30 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], printed: &Pr
             let uneven = slots.has_blanks_between() || is_uneven(labels.text, &claim.figures, labels.dividers);
             let mixed = (claim.figures.len() == width && width > 1 && uneven).then_some(Doubt::TwoReadings);
             let doubt = claim.doubt.or(spread.then_some(Doubt::FiguresApart)).or(torn).or(mixed);
-            let unseen = (claim.figures.is_empty() && !slots.keep_blank(width, labels.dividers)).then_some(Doubt::BlankPlaces);
-            let doubt = doubt.or(unseen);
+            let unseen = slots.has_words() || !slots.keep_blank(width, labels.dividers);
+            let doubt = doubt.or((claim.figures.is_empty() && unseen).then_some(Doubt::BlankPlaces));
             (*row, lay_row(labels, t, &Claim { doubt, ..(*claim).clone() }, printed, placing))
         })
         .collect()
+}
+
+/// The rows of a ruled table some of whose cells are blank.
+fn lay_ruled(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], heads: &Heads<'_>) -> Option<Vec<(usize, LaidRow)>> {
+    let columns = &labels.form.tables[t].columns;
+    if heads.printed.doubt.is_some() || own.iter().all(|(_, claim)| claim.figures.len() == columns.len()) {
+        return None;
+    }
+    let rows = ruled::rows(labels, heads.seen, columns.len(), own)?;
+    let laid = own.iter().zip(rows).map(|((row, claim), contents)| {
+        let doubt = claim.doubt.or(may_be_torn(labels, t, &claim.figures).then_some(Doubt::TwoReadings));
+        let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
+            Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
+            Content::Words(span) => Cell { state: State::Unreadable, span: Some(span), doubt, ..Cell::MISSING },
+            Content::Blank => Cell { state: State::Blank, doubt, ..Cell::MISSING },
+        });
+        (*row, LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true })
+    });
+    Some(laid.collect())
 }
 
 /// Whether most rows print their label and their first figure on one line.

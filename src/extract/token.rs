@@ -210,7 +210,32 @@ fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
     }
 }
 
+/// A blank that a converter left as it stood in the markup; a semicolon divides words.
+const BLANK_REFERENCE: &str = "&nbsp";
+
+/// Whether a piece of text holds nothing that is seen.
+pub fn is_nothing(text: &str) -> bool {
+    text.chars().all(is_blank) || text.replace(BLANK_REFERENCE, "").chars().all(|c| is_blank(c) || matches!(c, '*' | ';'))
+}
+
+/// A word without the marks of emphasis around it and blanks left as references.
+fn bare(line: &str, mut span: Span) -> Span {
+    loop {
+        let text = &line[span.start..span.end];
+        if text.len() > 2 && text.starts_with('*') && text.ends_with('*') {
+            span = Span::new(span.start + 1, span.end - 1);
+        } else if text.starts_with(BLANK_REFERENCE) {
+            span.start += BLANK_REFERENCE.len();
+        } else if text.ends_with(BLANK_REFERENCE) {
+            span.end -= BLANK_REFERENCE.len();
+        } else {
+            return span;
+        }
+    }
+}
+
 fn word(line: &str, base: usize, span: Span, found: &mut Vec<Figure>) {
+    let span = bare(line, span);
     let text = &line[span.start..span.end];
     let mut push = |from: usize, to: usize, value, manner, glue| {
         found.push(Figure { span: Span::new(base + from, base + to), value, manner, glue });
@@ -279,6 +304,8 @@ mod tests {
         check("0\n— 3 —\n1", &["0", "1"]);
         check("保留4位小数） 20.3", &["20.3"]);
         check("1. 属于 2、其他", &[]);
+        check("| **164** | &nbsp;3&nbsp; | &nbsp; | ** |", &["164", "3"]);
+        check("057********58", &[]);
     }
 
     #[test]
