@@ -49,7 +49,16 @@ pub(super) fn view(text: &str) -> Option<Result<String, Reason>> {
     }
     let plain = unescaped(text);
     let text = plain.as_deref().unwrap_or(text);
+    let whole = with_its_table(text);
+    let text = whole.as_deref().unwrap_or(text);
     Some(seen(text, is_text_with_tags(text)))
+}
+
+/// A piece of a page that begins within a table, with the beginning of that.
+fn with_its_table(text: &str) -> Option<String> {
+    let first = |tag: &str| text.as_bytes().windows(tag.len()).position(|w| w.eq_ignore_ascii_case(tag.as_bytes()));
+    let at = ["<tr", "<td", "<tbody", "<thead"].iter().filter_map(|tag| first(tag)).min()?;
+    first("<table").is_none_or(|table| at < table).then(|| format!("{}<table>{}", &text[..at], &text[at..]))
 }
 
 /// Whether a text is an HTML document.
@@ -72,10 +81,19 @@ fn count(text: &str, what: &str, most: usize) -> usize {
     text.as_bytes().windows(what.len()).filter(|w| w.eq_ignore_ascii_case(what)).take(most).count()
 }
 
-/// Whether the lines of a text with tags in it are its paragraphs.
+/// Whether the lines of a text with tags in it are its paragraphs: outside of its tables there are
+/// more bare lines than tags that make any.
 fn is_text_with_tags(text: &str) -> bool {
-    let bare = text.lines().filter(|line| !line.trim().is_empty() && !line.contains(['<', '>'])).count();
-    bare > ["<p>", "<p ", "<br", "<div"].iter().map(|tag| count(text, tag, usize::MAX)).sum()
+    let (mut bare, mut tags, mut depth) = (0_usize, 0_usize, 0_usize);
+    for line in text.lines() {
+        let (begun, ended) = (count(line, "<table", usize::MAX), count(line, "</table", usize::MAX));
+        if depth + begun == 0 {
+            bare += usize::from(!line.trim().is_empty() && !line.contains(['<', '>']));
+            tags += ["<p>", "<p ", "<br", "<div"].iter().map(|tag| count(line, tag, usize::MAX)).sum::<usize>();
+        }
+        depth = (depth + begun).saturating_sub(ended);
+    }
+    bare > tags
 }
 
 /// The text in a JSON value, or in a piece of one: `\"` and `\n` are what they stand for.
@@ -289,6 +307,12 @@ mod tests {
         check(&json, &format!("{seen}| c |  |  |\n年度报告\n"));
         let piece = json.strip_suffix('}').expect("an object");
         assert!(view(piece).expect("markup").expect("read").contains(seen), "{piece}");
+        let tall = rows.replace("<td", "<td><p></p></td>\n<td");
+        check(
+            &format!("年度报告\n二、情况\n<table>{tall}</table>"),
+            "年度报告\n二、情况\n|  | 规章 |  |  | 0 |  |\n|  | a |  | b |  |  |\n",
+        );
+        check(&format!("二、情况\n{rows}<tr><td></td></tr></table>\n三、情况"), &format!("二、情况\n{seen}|  |  |  |\n三、情况\n"));
         assert_eq!(view("若干 <td> 与 <tr>"), None);
         assert_eq!(view("a < b，规章 | 0 |"), None);
     }
