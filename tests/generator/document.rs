@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::damage::Damage;
 use super::facts::{self, Facts};
 use super::figures::{FigureStyle, print_all};
+use super::grid::Spans;
 use super::layout::{Blanks, Family, Layout, TableWriter};
 use super::noise::{self, Noise};
 use super::page::{Page, Wording};
@@ -103,7 +104,7 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
     let mut ease = Vec::new();
     let grids: Vec<_> = form.sections.iter().map(|s| builder.section(&s.key)).collect();
     ease.append(&mut builder.ease);
-    let mut page = Page::new(form.cell_count(), plan.eol, plan.wording, random.fork());
+    let mut page = Page::new(form.cell_count(), plan.eol, plan.wording, random.fork()).marked(plan.layout.family == Family::Markup);
     let mut facts = Facts::default();
     let mut headings = Vec::new();
 
@@ -218,7 +219,11 @@ fn blank_ease(layout: &Layout, truth: &Truth, cells: Vec<usize>, ease: &mut [Eas
     if blanks == 0 {
         return;
     }
-    let filled_up = layout.family == Family::PipeTrailing && layout.spans == super::grid::Spans::BlankRows;
+    let filled_up = match layout.family {
+        Family::PipeTrailing => layout.spans == Spans::BlankRows,
+        Family::Markup => layout.spans != Spans::Kept,
+        _ => false,
+    };
     let least = match layout.family.shows_blanks() {
         Blanks::Visible if !filled_up => return,
         Blanks::Lost if blanks < cells.len() => Ease::Undecidable,

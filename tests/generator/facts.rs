@@ -75,7 +75,7 @@ pub fn write_title(page: &mut Page, wording: usize, agency: &str, year: i16, fac
             page.prose(agency);
             rest = after;
         } else if let Some(after) = rest.strip_prefix("{y}") {
-            let span = page.prose(&year.to_string());
+            let span = page.year(&year.to_string());
             facts.year.get_or_insert((year, span));
             rest = after;
         } else if let Some(after) = rest.strip_prefix('\n') {

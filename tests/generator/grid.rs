@@ -74,6 +74,8 @@ pub enum Spans {
     BlankRows,
     /// All places covered become blank cells.
     BlankAll,
+    /// Once, with the numbers of columns and rows they cover.
+    Kept,
 }
 
 impl Grid {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::blocks;
 use super::grid::{Content, Grid, GridCell, Spans};
 use super::page::Page;
 use super::random::Random;
@@ -37,10 +38,12 @@ pub enum Family {
     Commas,
     /// A table drawn with box characters.
     Boxed,
+    /// Tables as such, for documents with markup: see [`super::blocks`].
+    Markup,
 }
 
 impl Family {
-    /// Every family.
+    /// Every family of plain text.
     pub const ALL: [Self; 14] = [
         Self::TabCells,
         Self::TabRows,
@@ -65,6 +68,7 @@ impl Family {
             Self::TabRows | Self::Commas => &[Spans::BlankAll],
             Self::PipeTrailing | Self::PipePadded => &[Spans::Vanish, Spans::Vanish, Spans::BlankRows],
             Self::Markdown | Self::Boxed => &[Spans::Vanish, Spans::BlankAll],
+            Self::Markup => &[Spans::Kept, Spans::Kept, Spans::Kept, Spans::Kept, Spans::BlankAll, Spans::BlankRows, Spans::Vanish],
             _ => &[Spans::Vanish],
         }
     }
@@ -72,7 +76,7 @@ impl Family {
     /// What becomes of an empty cell.
     pub fn shows_blanks(self) -> Blanks {
         match self {
-            Self::TabCells | Self::PipeTrailing => Blanks::Visible,
+            Self::TabCells | Self::PipeTrailing | Self::Markup => Blanks::Visible,
             Self::Paragraphs | Self::Lines | Self::Blanks => Blanks::Lost,
             _ => Blanks::Murky,
         }
@@ -154,6 +158,7 @@ impl TableWriter<'_> {
                 Family::Blanks => self.blank_row(fields),
                 Family::Commas => self.comma_row(fields),
                 Family::Boxed => self.boxed_row(fields, i == last),
+                Family::Markup => self.markup_row(fields, i == 0, i == last),
             }
         }
         if matches!(self.layout.family, Family::TabCells | Family::Markdown | Family::Commas | Family::Boxed) {
@@ -302,6 +307,22 @@ impl TableWriter<'_> {
         });
     }
 
+    fn markup_row(&mut self, fields: &Row, first: bool, last: bool) {
+        if first {
+            self.page.raw(blocks::TABLE);
+        }
+        self.page.raw(blocks::ROW);
+        for field in fields {
+            let kept = field.filter(|_| self.layout.spans == Spans::Kept);
+            let (columns, rows) = kept.map_or((1, 1), |cell| (cell.columns, cell.rows));
+            self.page.raw(&blocks::cell(columns, rows));
+            self.put(*field);
+        }
+        if last {
+            self.page.raw(blocks::END);
+        }
+    }
+
     /// Whether one of the row's own cells is empty.
     fn holds_blank(&self, fields: &Row) -> bool {
         fields.iter().any(|f| f.is_some() && self.is_empty(*f))
@@ -352,6 +373,7 @@ impl TableWriter<'_> {
             (Family::TabCells, true) => "\n\u{A0}",
             (Family::Paragraphs | Family::Lines | Family::TabCells, _) | (Family::PipeAfterCell | Family::PipeAlone, true) => "\n",
             (Family::Blanks, false) => "",
+            (Family::Markup, _) => blocks::BREAK,
             _ => " ",
         }
     }

@@ -6,16 +6,21 @@
 // A document either has a kind of noise or it does not.
 #![allow(clippy::struct_excessive_bools)]
 
+pub mod blocks;
 pub mod corpus;
 pub mod damage;
 pub mod document;
+pub mod docx;
 pub mod encoding;
 pub mod facts;
 pub mod faults;
 pub mod figures;
 pub mod grid;
 pub mod heads;
+pub mod html;
 pub mod layout;
+pub mod markdown;
+pub mod markup;
 pub mod noise;
 pub mod page;
 pub mod picture;

@@ -2,6 +2,7 @@
 
 use report_review::text::Span;
 
+use super::blocks;
 use super::random::Random;
 use super::script::{Script, reading, write_in};
 
@@ -37,12 +38,19 @@ pub struct Page {
     wording: Wording,
     random: Random,
     spans: Vec<Option<Span>>,
+    /// Whether what is looked for later is marked in the text.
+    marks: bool,
 }
 
 impl Page {
     /// An empty page for a form of `cells` cells whose lines end in `eol`.
     pub fn new(cells: usize, eol: &'static str, wording: Wording, random: Random) -> Self {
-        Self { text: String::new(), eol, wording, random, spans: vec![None; cells] }
+        Self { text: String::new(), eol, wording, random, spans: vec![None; cells], marks: false }
+    }
+
+    /// The page, in which figures and the year of the title are marked: see [`blocks`].
+    pub fn marked(self, marks: bool) -> Self {
+        Self { marks, ..self }
     }
 
     /// Where the next byte will stand.
@@ -89,9 +97,25 @@ impl Page {
 
     /// What is printed in cell number `cell`.
     pub fn figure(&mut self, cell: usize, printed: &str) {
-        let start = self.at();
-        self.prose(printed);
-        self.spans[cell] = (self.at() > start).then(|| Span::new(start, self.at()));
+        let span = self.marked_prose(cell, printed);
+        self.spans[cell] = (span.end > span.start).then_some(span);
+    }
+
+    /// The year of the title.
+    pub fn year(&mut self, printed: &str) -> Span {
+        self.marked_prose(blocks::YEAR, printed)
+    }
+
+    fn marked_prose(&mut self, number: usize, text: &str) -> Span {
+        let marks = self.marks && !text.is_empty();
+        if marks {
+            self.raw(&blocks::begin(number));
+        }
+        let span = self.prose(text);
+        if marks {
+            self.raw(blocks::FINISH);
+        }
+        span
     }
 
     /// The finished text and the bytes of each cell's figure.

@@ -12,7 +12,7 @@ use super::figures::{FigureStyle, Zeros, apply_zeros};
 use super::layout::{Family, Layout};
 use super::noise::Noise;
 use super::page::{Punctuation, Wording};
-use super::prose::{at_random, body};
+use super::prose::{Prose, at_random, body};
 use super::random::Random;
 use super::script::Script;
 use super::truth::Truth;
@@ -38,6 +38,8 @@ pub struct Sample {
     pub document: Document,
     /// Whether it was damaged.
     pub care: Care,
+    /// Its running text.
+    pub prose: Prose,
 }
 
 /// The document of `seed`.
@@ -47,8 +49,13 @@ pub fn sample(seed: u64, forms: &Forms) -> Sample {
 
 /// The document of `seed`, made after `change` to its plan.
 pub fn sample_with(seed: u64, forms: &Forms, change: impl Fn(&mut Plan)) -> Sample {
-    let mut random = Random::new(seed);
     let family = Family::ALL[usize::try_from(seed).unwrap_or(0) % Family::ALL.len()];
+    sample_in(family, seed, forms, change)
+}
+
+/// The document of `seed` in this family, made after `change` to its plan.
+pub fn sample_in(family: Family, seed: u64, forms: &Forms, change: impl Fn(&mut Plan)) -> Sample {
+    let mut random = Random::new(seed);
     let care = if random.chance(60) { Care::Sound } else { Care::Damaged };
     let form = random.pick(forms.editions()).clone();
     let last = form.years.1.unwrap_or(2025);
@@ -64,7 +71,7 @@ pub fn sample_with(seed: u64, forms: &Forms, change: impl Fn(&mut Plan)) -> Samp
     }
     apply_zeros(&mut truth, plan.figures.zeros, &mut random);
     let document = render(&plan, &truth, &prose, random.fork());
-    Sample { seed, plan, document, care }
+    Sample { seed, plan, document, care, prose }
 }
 
 fn plan(family: Family, care: Care, truth: &Truth, random: &mut Random) -> Plan {
@@ -152,13 +159,15 @@ fn damages(family: Family, damaged: bool, form: &Form, random: &mut Random) -> V
             1 => Damage::RowGone(at),
             2 => Damage::LabelGone(at),
             // Where every row is filled up to the same width, a dropped figure looks like a blank total.
-            3 if family != Family::Markdown => Damage::FigureDropped(at),
+            3 if !matches!(family, Family::Markdown | Family::Markup) => Damage::FigureDropped(at),
             4 => Damage::FigureTorn(at),
             5 => Damage::RowTwice(at),
             6 if family.spans()[0] == super::grid::Spans::Vanish => Damage::BlankFirst(at),
             7 if family == Family::Blanks => Damage::WrappedLabel(long_row(form)),
             8 if matches!(family, Family::TabRows | Family::Lines | Family::Blanks) => Damage::GroupSplit(group_start(form, random)),
-            _ if matches!(family, Family::TabRows | Family::Blanks | Family::Lines | Family::Paragraphs) => Damage::FiguresBelow(at),
+            _ if matches!(family, Family::TabRows | Family::Blanks | Family::Lines | Family::Paragraphs | Family::Markup) => {
+                Damage::FiguresBelow(at)
+            }
             _ => Damage::LabelTypo(at),
         });
     }
