@@ -10,7 +10,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-pub use lines::{Damage, Fault};
+pub use lines::{Damage, Fault, Lines, read as read_lines};
 pub use lock::Holder;
 
 use super::{Doing, StoreError, atomic};
