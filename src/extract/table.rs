@@ -188,7 +188,9 @@ fn lay_ruled(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], heads: &Hea
     }
     let rows = ruled::rows(labels, heads.seen, columns.len(), own)?;
     let laid = own.iter().zip(rows).map(|((row, claim), contents)| {
-        let doubt = claim.doubt.or(may_be_torn(labels, t, &claim.figures).then_some(Doubt::TwoReadings));
+        // Figures that words keep apart from their label stand in its row all the same.
+        let apart = contents.iter().any(|content| matches!(content, Content::Words(_))) && claim.doubt == Some(Doubt::FiguresApart);
+        let doubt = claim.doubt.filter(|_| !apart).or(may_be_torn(labels, t, &claim.figures).then_some(Doubt::TwoReadings));
         let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
             Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
             Content::Words(span) => Cell { state: State::Unreadable, span: Some(span), doubt, ..Cell::MISSING },
