@@ -170,6 +170,7 @@ fn without_a_title_the_work_names_body_and_year() {
     check("汇报我镇2023年政府信息公开工作。", "", 2023);
     // Two years as often as each other: neither.
     check("2021年，我局公开三十条。2022年，我局公开四十条。", "", 0);
+    check("第四条各级人民政府应当建立健全制度。", "", 0);
     check("工作于2016年9月开通，成立于1986年。", "", 0);
 }
 
@@ -186,6 +187,8 @@ fn a_body_named_without_its_place_is_given_with_it() {
     // A name with a place is left as the title prints it.
     let other = report("青檐镇2022年政府信息公开工作年度报告", "竹溟县青檐镇人民政府\n2023年1月16日\n");
     assert_eq!(value(read(&other).facts.agency.as_ref()).as_deref(), Some("青檐镇"));
+    let metadata = "信息名称 水利局2022年政府信息公开工作年度报告\n发布机构 水利局";
+    title_is(metadata, "水利局2022年政府信息公开工作年度报告", "水利局", 2022);
     // Without any longer name it stays.
     title_is("城市管理局2022年政府信息公开工作年度报告", "城市管理局2022年政府信息公开工作年度报告", "城市管理局", 2022);
 }
@@ -330,5 +333,6 @@ fn the_cited_notice_in_every_shape() {
     // Other numbers.
     check("根据条例（国务院令第711号）编制。", "", "");
     check("根据通知（竹政办发〔2021〕48号）编制。", "", "");
+    check("根据通知（苇府公开办函〔2018〕1号）编制。", "", "");
     check("联系电话：0439-6972521，门牌30号。", "", "");
 }

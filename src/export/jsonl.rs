@@ -39,7 +39,8 @@ mod tests {
         let line = english(|context| extract(&document("a.txt", TEXT), context));
         let report = json(&line);
         let keys: Vec<&str> = report.as_object().expect("an object").keys().map(String::as_str).collect();
-        let mut expected = ["path", "hash", "encoding", "title", "agency", "report_year", "form", "period", "kind", "cells"];
+        let mut expected =
+            ["path", "hash", "encoding", "title", "agency", "report_year", "form", "period", "notice", "kind", "reason", "cells"];
         expected.sort_unstable();
         assert_eq!(keys, expected);
         let cells = report["cells"].as_array().expect("a list");

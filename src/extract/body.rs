@@ -25,8 +25,7 @@ pub fn is_body(words: &Words, folded: &str) -> bool {
     (3..=LONGEST).contains(&folded.chars().count())
         && folded.chars().all(|c| is_han(c) || matches!(c, '(' | ')' | '、'))
         && words.bodies.kinds.iter().any(|kind| folded.ends_with(kind.as_str()))
-        && !words.bodies.pronouns.iter().any(|p| folded.starts_with(p.as_str()))
-        && !folded.contains('我')
+        && !words.bodies.pronouns.iter().any(|p| folded.starts_with(p.as_str()) || (p.chars().count() == 1 && folded.contains(p.as_str())))
 }
 
 /// Whether a name says where its body is: `竹溟县水利局`, not `县水利局`.
@@ -131,6 +130,8 @@ pub fn fuller(labels: &Labels<'_>, short: &str, text: &Folded) -> Option<Found<S
     text.text().match_indices(folded.as_str()).find_map(|(byte, _)| {
         let at = text.number(byte);
         let (from, to) = (before(labels.words, text, at), at + len);
+        // A label of page metadata before the name has a blank behind it.
+        let from = (from + 1..=at).rev().find(|&number| text.gap_before(number)).unwrap_or(from);
         let whole = text.slice(from, to);
         (from < at && is_body(labels.words, whole) && has_place(labels.words, whole)).then(|| name(labels, text, from, to))?
     })

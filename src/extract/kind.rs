@@ -63,6 +63,25 @@ pub fn is_about_reports(words: &Words, title: &str) -> bool {
     words.about.ends.iter().any(|w| bare.ends_with(w.as_str())) || words.about.within.iter().any(|w| title.contains(w.as_str()))
 }
 
+/// Whether the tables are those of a part of a year: no title of a report, and a heading before them
+/// that names a quarter or a month.
+pub fn is_of_a_part(labels: &Labels<'_>, report: &Report) -> bool {
+    let first = report.tables.iter().map(|t| t.span.start).min().unwrap_or(0);
+    let head = &labels.text[floor(labels.text, first.saturating_sub(OPENING))..floor(labels.text, first)];
+    let names_part = |line: &str| {
+        let folded = labels.folding.fold(line);
+        folded.chars().count() <= LONGEST_HEADING
+            && !folded.contains(['。', ','])
+            && folded.contains("20")
+            && labels.words.about.parts.iter().any(|w| folded.contains(w.as_str()))
+            && labels.words.titles.shared.iter().any(|w| folded.contains(w.as_str()))
+    };
+    report.facts.title.is_none() && head.lines().filter(|l| l.len() < 300).any(names_part)
+}
+
+/// The longest heading of a page of figures, in characters.
+const LONGEST_HEADING: usize = 45;
+
 /// Whether most lines are titles of reports by different bodies: a list of who published.
 fn is_list(labels: &Labels<'_>) -> bool {
     let lines = labels.text.lines().filter(|l| l.len() < 400).map(|l| labels.folding.fold(l)).filter(|l| !l.is_empty());

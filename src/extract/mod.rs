@@ -111,15 +111,19 @@ fn finish(labels: &Labels<'_>, report: &mut Report) {
         report.unclaimed.extend(report.cells.iter().filter_map(|c| c.span));
         report.unclaimed.sort_unstable();
         report.cells.fill(Cell::MISSING);
-    } else if report.cells.iter().all(|c| c.value.is_none())
-        && report.facts.title.as_ref().is_some_and(|t| kind::is_about_reports(labels.words, &labels.folding.fold(&t.value)))
-    {
+    } else if is_about_reports(labels, report) || kind::is_of_a_part(labels, report) {
         report.kind = Kind::NotAReport;
         report.reason = Reason::AboutReports;
     } else if kind::is_specimen(report) {
         report.kind = Kind::NotAReport;
         report.reason = Reason::BlankForm;
     }
+}
+
+/// Whether the tables are empty and the title is that of a text about reports.
+fn is_about_reports(labels: &Labels<'_>, report: &Report) -> bool {
+    let title = report.facts.title.as_ref().map(|t| labels.folding.fold(&t.value));
+    report.cells.iter().all(|c| c.value.is_none()) && title.is_some_and(|t| kind::is_about_reports(labels.words, &t))
 }
 
 /// Whether the tables stand in the text once more behind the first ones.

@@ -37,7 +37,8 @@ pub fn cited(labels: &Labels<'_>) -> Option<Found<String>> {
         labels.editions.iter().flat_map(|form| numbers(&labels.folding.fold(&form.source).chars().collect::<Vec<_>>())).collect();
     let numbers = numbers(&chars);
     let same = |n: &Cited| known.iter().find(|k| (k.year, k.serial) == (n.year, n.serial) && cost(n, k).0 <= OTHER_SERIES);
-    let alike = |n: &Cited| known.iter().find(|k| cost(n, k).0 <= MISTYPED);
+    // Other offices' series are named alike: without the number only the very series counts.
+    let alike = |n: &Cited| known.iter().find(|k| cost(n, k).0 == 0);
     let by_number = numbers.iter().find_map(|n| same(n).map(|k| (n, k)));
     let (cited, wanted) = by_number.or_else(|| numbers.iter().find_map(|n| alike(n).map(|k| (n, k))))?;
     let (differs, start) = cost(cited, wanted);

@@ -1,12 +1,27 @@
 //! The sections of a report: their headings, told from rows, sub-headings and lists that look alike.
 
+use std::collections::BTreeSet;
+
 use super::near::distance;
 use super::region::Labels;
 use super::token::is_bar;
 use crate::form::{Content, Fit, Label};
-use crate::number::{half_width, is_blank};
+use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::SectionSeen;
 use crate::text::Span;
+
+/// How a report numbers its sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Numbering {
+    /// `一、`, as the form does.
+    Form,
+    /// `（一）`.
+    Bracketed,
+    /// `1.`.
+    Digits,
+    /// `第一部分`.
+    Parts,
+}
 
 /// A place that may be a section's heading.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +30,8 @@ struct Candidate {
     /// Ordinal and label.
     span: Span,
     fit: Fit,
-    /// Whether the section's own ordinal stands before it.
-    ordinal: bool,
+    /// The number before it.
+    number: Option<(Numbering, u64)>,
     /// Whether it has its line to itself.
     alone: bool,
 }
@@ -29,18 +44,9 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
     candidates.extend(from_lines(labels, &candidates));
     candidates.retain(|c| !tables.iter().flatten().any(|t| t.start <= c.span.start && c.span.end <= t.end));
     candidates.sort_by_key(|c| c.span.start);
-    let mut kept: Vec<Candidate> = Vec::new();
-    for candidate in &candidates {
-        let strong = candidate.ordinal && (candidate.alone || candidate.fit != Fit::Near);
-        let owns_table = tables[candidate.section].is_some_and(|t| {
-            let next = candidates.iter().rfind(|c| c.section == candidate.section && c.span.end <= t.start);
-            next.is_some_and(|c| c.span == candidate.span)
-        });
-        let plain = candidate.alone && candidate.fit != Fit::Near && labels.form.sections[candidate.section].content == Content::Text;
-        if strong || (owns_table && candidate.alone) || (plain && !numbered_otherwise(labels, candidate)) {
-            kept.push(*candidate);
-        }
-    }
+    let numbering = numbering(labels, &candidates);
+    let mut kept: Vec<Candidate> = candidates.iter().filter(|c| is_heading(labels, tables, &candidates, c, numbering)).copied().collect();
+    drop_contents(labels, &mut kept);
     drop_lists(labels, tables, &mut kept);
     let ends: Vec<usize> = kept.iter().skip(1).map(|c| c.span.start).chain([labels.text.len()]).collect();
     kept.iter()
@@ -54,13 +60,60 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
         .collect()
 }
 
+/// The number of a section on the form.
+fn own_number(labels: &Labels<'_>, section: usize) -> Option<u64> {
+    chinese_integer(labels.form.sections[section].ordinal.trim_end_matches(['、', '.', '．']))
+}
+
+/// Whether a candidate bears its section's own number in this numbering.
+fn is_numbered(labels: &Labels<'_>, c: &Candidate, numbering: Option<Numbering>) -> bool {
+    c.number.is_some_and(|(style, number)| Some(style) == numbering && Some(number) == own_number(labels, c.section))
+}
+
+/// The numbering of the report: the form's own, unless at least three sections are numbered in
+/// another one and more than in the form's; nothing where no section has a number and four stand on
+/// lines of their own.
+fn numbering(labels: &Labels<'_>, candidates: &[Candidate]) -> Option<Numbering> {
+    let count = |style| {
+        let own = candidates.iter().filter(|c| is_numbered(labels, c, Some(style)));
+        own.map(|c| c.section).collect::<BTreeSet<_>>().len()
+    };
+    let others = [Numbering::Bracketed, Numbering::Digits, Numbering::Parts].map(|style| (count(style), style));
+    let most = others.into_iter().max_by_key(|(n, _)| *n).filter(|(n, _)| *n >= 3 && *n > count(Numbering::Form));
+    if let Some((_, style)) = most {
+        return Some(style);
+    }
+    let plain =
+        candidates.iter().filter(|c| c.number.is_none() && c.alone && c.fit != Fit::Near).map(|c| c.section).collect::<BTreeSet<_>>();
+    (count(Numbering::Form) > 0 || plain.len() < 4).then_some(Numbering::Form)
+}
+
+fn is_heading(labels: &Labels<'_>, tables: &[Option<Span>], all: &[Candidate], c: &Candidate, numbering: Option<Numbering>) -> bool {
+    let ordinal = is_numbered(labels, c, numbering);
+    let alone = c.alone && c.number.is_none_or(|(style, _)| Some(style) == numbering);
+    let of_text = labels.form.sections[c.section].content == Content::Text;
+    let strong = ordinal && (alone || c.fit != Fit::Near);
+    let owns_table = tables[c.section].is_some_and(|t| {
+        let last = all.iter().rfind(|o| o.section == c.section && o.span.end <= t.start);
+        last.is_some_and(|o| o.span == c.span)
+    });
+    let plain = alone && c.fit != Fit::Near && c.number.is_none() && (of_text || numbering.is_none());
+    // A number that is not its own counts where no other heading of the section does.
+    let misnumbered = || {
+        let better =
+            all.iter().any(|o| o.section == c.section && o.span != c.span && (is_numbered(labels, o, numbering) || o.number.is_none()));
+        alone && c.number.is_some() && c.fit == Fit::Exact && !better
+    };
+    strong || (owns_table && alone) || plain || misnumbered()
+}
+
 fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
     let (section, fit) = labels.meanings(hit).find_map(|(label, fit)| match label {
         Label::Section(section) => Some((section, fit)),
         _ => None,
     })?;
     let label = labels.stream.span(hit.start, hit.end);
-    let (start, ordinal) = with_ordinal(labels, section, label.start);
+    let (start, number) = number_before(labels, label.start).map_or((label.start, None), |(start, style, n)| (start, Some((style, n))));
     let before = labels.text[..start].rsplit('\n').next().unwrap_or("");
     let after = labels.text[label.end..].split('\n').next().unwrap_or("");
     let residue = before.rsplit(']').next().unwrap_or("");
@@ -68,25 +121,45 @@ fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
     let at_end = after.chars().all(|c| is_blank(c) || is_bar(c) || matches!(c, '。' | '：' | ':' | '*' | '、' | '.' | '，'));
     let quoted = before.ends_with(['“', '"', '「', '《']) || after.starts_with(['”', '"', '」', '》']);
     let alone = at_start && at_end;
-    (!quoted && (ordinal || alone)).then_some(Candidate { section, span: Span::new(start, label.end), fit, ordinal, alone })
+    (!quoted && (number.is_some() || alone)).then_some(Candidate { section, span: Span::new(start, label.end), fit, number, alone })
 }
 
-/// Where a heading begins if its ordinal stands before `label`, and whether it does.
-fn with_ordinal(labels: &Labels<'_>, section: usize, label: usize) -> (usize, bool) {
-    let wanted = labels.form.sections[section].ordinal.trim_end_matches(['、', '.', '．']);
+/// The number that stands directly before a label, also on the line above: where it begins, how it is
+/// written, and which it is.
+fn number_before(labels: &Labels<'_>, label: usize) -> Option<(usize, Numbering, u64)> {
     let before = labels.text[..label].trim_end_matches(is_blank);
-    let bare = before.trim_end_matches(|c: char| matches!(half_width(c), '、' | '.' | ',' | '．' | ':'));
-    let bare = bare.trim_end_matches(is_blank);
-    match bare.strip_suffix(wanted) {
-        Some(rest) if !wanted.is_empty() && !rest.ends_with(['（', '(']) && bare.len() <= before.len() => (rest.len(), true),
-        _ => (label, false),
+    let bare = before.trim_end_matches(|c: char| matches!(half_width(c), '、' | '.' | ',' | '．' | ':')).trim_end_matches(is_blank);
+    let marked = bare.len() < before.len();
+    if let Some(inner) = bare.strip_suffix([')', '）']) {
+        let (start, number) = numeral_at_end(labels, inner.trim_end_matches(is_blank))?;
+        let open = labels.text[..start].trim_end_matches(is_blank).strip_suffix(['(', '（'])?;
+        return Some((open.len(), Numbering::Bracketed, number));
+    }
+    if let Some(named) = bare.strip_suffix("部分").or_else(|| bare.strip_suffix('章')) {
+        let (start, number) = numeral_at_end(labels, named)?;
+        return Some((labels.text[..start].strip_suffix('第')?.len(), Numbering::Parts, number));
+    }
+    let (start, number) = numeral_at_end(labels, bare)?;
+    let digits = labels.text[start..].starts_with(|c: char| half_width(c).is_ascii_digit());
+    match digits {
+        true if marked => Some((start, Numbering::Digits, number)),
+        true => None,
+        false => Some((start, Numbering::Form, number)),
     }
 }
 
-/// Whether another section's ordinal, or a bracketed one, stands before the heading.
-fn numbered_otherwise(labels: &Labels<'_>, candidate: &Candidate) -> bool {
-    let line = labels.text[..candidate.span.start].rsplit('\n').next().unwrap_or("");
-    line.chars().any(|c| !is_blank(c) && !is_bar(c) && !matches!(c, '#' | '*'))
+/// The numeral a text ends with, of digits or Chinese: where it begins, and its value.
+fn numeral_at_end(labels: &Labels<'_>, text: &str) -> Option<(usize, u64)> {
+    let is_digit = |c: char| half_width(c).is_ascii_digit();
+    let is_han = |c: char| "一二三四五六七八九十".contains(labels.folding.fold_char(c));
+    let digits = text.trim_end_matches(is_digit).len();
+    if digits < text.len() {
+        let plain: String = text[digits..].chars().map(half_width).collect();
+        return plain.parse().ok().map(|n| (digits, n));
+    }
+    let start = text.trim_end_matches(is_han).len();
+    let plain: String = text[start..].chars().map(|c| labels.folding.fold_char(c)).collect();
+    chinese_integer(&plain).map(|n| (start, n))
 }
 
 /// Lines that begin with a section's ordinal and nearly read like its heading.
@@ -107,30 +180,73 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
             }
             let span = Span::new(start, start + bare.len());
             let text = labels.folding.han(rest);
-            let near = std::iter::once(&section.label).chain(&section.aliases).any(|label| {
-                let label = labels.folding.han(label);
-                distance(&text, &label) * 10 <= label.chars().count().max(text.chars().count()) * 4
-            });
-            if near && !known.iter().any(|c| c.section == s && c.span.overlaps(span)) {
-                found.push(Candidate { section: s, span, fit: Fit::Near, ordinal: true, alone: true });
+            let fits =
+                std::iter::once(&section.label).chain(&section.aliases).filter_map(|label| reads_like(&text, &labels.folding.han(label)));
+            if let Some(fit) = fits.min()
+                && !known.iter().any(|c| c.section == s && c.span.overlaps(span))
+            {
+                let number = own_number(labels, s).map(|n| (Numbering::Form, n));
+                found.push(Candidate { section: s, span, fit, number, alone: true });
             }
         }
     }
     found
 }
 
-/// Headings of sections with tables that stand far before them, with the real one in between: items
-/// of a list inside another section.
+/// How a line compares with a heading: more words before it, cut off, or mistyped.
+fn reads_like(text: &str, label: &str) -> Option<Fit> {
+    let (count, wanted) = (text.chars().count(), label.chars().count());
+    if text.ends_with(label) && count <= wanted + MORE_WORDS {
+        return Some(Fit::Alias);
+    }
+    let cut = count > 1 && label.starts_with(text);
+    (cut || distance(text, label) * 10 <= wanted.max(count) * 4).then_some(Fit::Near)
+}
+
+/// The most characters that may stand before a heading's own words (`政府信息公开工作…`).
+const MORE_WORDS: usize = 10;
+
+/// A table of contents: three or more headings in order with nothing between them but dots and page
+/// numbers, each of which comes again.
+fn drop_contents(labels: &Labels<'_>, kept: &mut Vec<Candidate>) {
+    let filler = |c: char| is_blank(c) || c.is_ascii_digit() || is_bar(c) || "….·．。、,，;；:：-—*#第页和及".contains(c);
+    let mut start = 0;
+    let mut listed = BTreeSet::new();
+    for end in 1..=kept.len() {
+        let goes_on = kept.get(end).is_some_and(|next| {
+            let last = &kept[end - 1];
+            next.section > last.section && labels.text[last.span.end..next.span.start].chars().all(filler)
+        });
+        if !goes_on {
+            let again = |c: &Candidate| kept[end..].iter().any(|o| o.section == c.section);
+            if end - start >= 3 && kept[start..end].iter().all(again) {
+                listed.extend(kept[start..end].iter().map(|c| c.span.start));
+            }
+            start = end;
+        }
+    }
+    kept.retain(|c| !listed.contains(&c.span.start));
+}
+
+/// Headings before the first table that come again: of the section of that table, with the real one
+/// in between; of the sections behind it; and of those before it where such headings follow. They are
+/// items of a list inside another section.
 fn drop_lists(labels: &Labels<'_>, tables: &[Option<Span>], kept: &mut Vec<Candidate>) {
-    let first_table = tables.iter().flatten().map(|t| t.start).min();
+    let first = tables.iter().enumerate().filter_map(|(section, t)| t.map(|t| (t, section))).min();
+    let Some((table, owner)) = first else { return };
     let all = kept.clone();
-    kept.retain(|c| {
-        let Some(table) = tables[c.section] else { return true };
-        let is_table = labels.form.sections[c.section].content == Content::Tables;
-        let later = all.iter().any(|o| o.section == c.section && o.span.start > c.span.start && o.span.end <= table.start);
-        let before_all = first_table.is_some_and(|first| c.span.start < first);
-        !(is_table && later && before_all && !followed_by_its_table(c, &all, table))
-    });
+    let again = |c: &Candidate| all.iter().any(|o| o.section == c.section && o.span.start > c.span.start);
+    let is_item = |c: &Candidate| {
+        let real = c.section == owner && labels.form.sections[owner].content == Content::Tables && followed_by_its_table(c, &all, table);
+        c.span.end <= table.start && c.section >= owner && again(c) && !real
+    };
+    let items: Vec<usize> = all.iter().filter(|c| is_item(c)).map(|c| c.span.start).collect();
+    let is_again = |c: &Candidate| {
+        let twice = all.iter().any(|o| o.section == c.section && o.span.start < c.span.start);
+        let next = all.iter().map(|o| o.span.start).find(|&at| at > c.span.start);
+        twice && c.section < owner && next.is_some_and(|at| items.contains(&at))
+    };
+    kept.retain(|c| !items.contains(&c.span.start) && !is_again(c));
 }
 
 /// Whether no other heading stands between a heading and its tables.

@@ -1,0 +1,170 @@
+//! The sections of a report: their headings however numbered, cut, listed or repeated, with their
+//! bytes.
+
+mod generator;
+
+use generator::plan::sample_with;
+use report_review::extract::extract;
+use report_review::form::Forms;
+use report_review::report::Report;
+use report_review::text::SourceText;
+
+fn forms() -> Forms {
+    Forms::built_in().expect("built-in forms are valid")
+}
+
+fn read(text: &str) -> Report {
+    extract(&SourceText::from_utf8_text(text), &forms())
+}
+
+/// The headings found, `key:printed`, blanks left out.
+fn headings(text: &str) -> Vec<String> {
+    let report = read(text);
+    let squeezed = |s: &str| s.split_whitespace().collect::<String>();
+    for pair in report.sections.windows(2) {
+        assert_eq!(pair[0].body.end, pair[1].heading.start, "a body ends where the next heading begins");
+    }
+    report.sections.iter().map(|s| format!("{}:{}", s.key, squeezed(&text[s.heading.start..s.heading.end]))).collect()
+}
+
+const TITLE: &str = "竹溟县水利局2022年政府信息公开工作年度报告\n";
+const LABELS: [&str; 6] = [
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+];
+
+/// A report whose headings are written by `write` from number and label, prose below each.
+fn report(write: impl Fn(usize, &str) -> String) -> String {
+    let sections = LABELS.iter().enumerate().map(|(i, label)| write(i + 1, label) + "\n各项工作平稳。\n");
+    format!("{TITLE}{}", sections.collect::<String>())
+}
+
+fn han(number: usize) -> &'static str {
+    ["一", "二", "三", "四", "五", "六"][number - 1]
+}
+
+#[track_caller]
+fn all_are_found(text: &str) {
+    let keys: Vec<String> = headings(text).iter().map(|h| h.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(keys, ["s1", "s2", "s3", "s4", "s5", "s6"], "{text}");
+}
+
+#[test]
+fn headings_are_found_however_they_are_numbered() {
+    for write in [
+        |n: usize, label: &str| format!("{}、{label}", han(n)),
+        |n: usize, label: &str| format!("{}、 {label}", han(n)),
+        |n: usize, label: &str| format!("{}.{label}", han(n)),
+        |n: usize, label: &str| format!("{}，{label}", han(n)),
+        |n: usize, label: &str| format!("{} {label}", han(n)),
+        |n: usize, label: &str| format!("{}、{label}：", han(n)),
+        |n: usize, label: &str| format!("**{}、{label}**", han(n)),
+        |n: usize, label: &str| format!("## {}、{label}", han(n)),
+        |n: usize, label: &str| format!("[bookmark: _GoBack]{}、{label}", han(n)),
+        |n: usize, label: &str| format!("　　　　{}、{label}", han(n)),
+        |n: usize, label: &str| format!("{}、\n{label}", han(n)),
+        |n: usize, label: &str| format!("{}、{label}。本年度各项工作平稳。", han(n)),
+        |n: usize, label: &str| format!("（{}）{label}", han(n)),
+        |n: usize, label: &str| format!("({}) {label}", han(n)),
+        |n: usize, label: &str| format!("{n}.{label}"),
+        |n: usize, label: &str| format!("{n}、{label}"),
+        |n: usize, label: &str| format!("{n}． {label}"),
+        |n: usize, label: &str| format!("（{n}）{label}"),
+        |n: usize, label: &str| format!("第{}部分 {label}", han(n)),
+        |n: usize, label: &str| format!("第{}章 {label}", han(n)),
+        |_: usize, label: &str| label.to_owned(),
+        |n: usize, label: &str| format!("{}、{label}", ["⼀", "⼆", "三", "四", "五", "六"][n - 1]),
+    ] {
+        all_are_found(&report(write));
+    }
+}
+
+#[test]
+fn headings_keep_their_bytes() {
+    let text = report(|n, label| format!("{}、 {label}", han(n)));
+    let expected: Vec<String> = LABELS.iter().enumerate().map(|(i, label)| format!("s{}:{}、{label}", i + 1, han(i + 1))).collect();
+    assert_eq!(headings(&text), expected);
+    let bracketed = report(|n, label| format!("（{}）{label}", han(n)));
+    assert_eq!(headings(&bracketed)[1], "s2:（二）主动公开政府信息情况");
+    let parts = report(|n, label| format!("第{}部分 {label}", han(n)));
+    assert_eq!(headings(&parts)[4], "s5:第五部分存在的主要问题及改进情况");
+}
+
+#[test]
+fn headings_in_other_scripts_cut_or_mistyped() {
+    all_are_found(&report(|n, label| {
+        format!("{}、{label}", han(n)).replace('总', "總").replace('体', "體").replace("开", "開").replace("报", "報")
+    }));
+    all_are_found(&report(|n, label| {
+        format!("{}、{label}", han(n)).replace('总', "总(zǒng)").replace('情', "情(qíng)").replace('公', "公（gōng）")
+    }));
+    all_are_found(&report(|n, label| format!("{}、{}", han(n), label.strip_suffix("情况").unwrap_or(label))));
+    all_are_found(&report(|n, label| {
+        format!("{}、{}", han(n), label.replace("主要问题", "主要间题").replace("申请", "审请").replace("事项", "项事"))
+    }));
+    all_are_found(&report(|n, label| format!("{}、政府信息公开工作{label}", han(n))));
+}
+
+#[test]
+fn numbers_inside_a_section_are_no_sections() {
+    let text = report(|n, label| {
+        format!(
+            "{}、{label}\n（一）主动公开情况。公开五十条。\n（二）依申请公开情况。\n1.主动公开政府信息情况\n2.其他需要报告的事项\n（三）总体情况",
+            han(n)
+        )
+    });
+    all_are_found(&text);
+}
+
+#[test]
+fn a_table_of_contents_is_no_section() {
+    let contents = |mark: &str| LABELS.iter().enumerate().flat_map(|(i, l)| [han(i + 1), "、", *l, mark]).collect::<String>();
+    for mark in ["\n", "……………1\n", " .......... 2\n", "，", "；"] {
+        let text = report(|n, label| format!("{}、{label}", han(n))).replacen(TITLE, &format!("{TITLE}目录\n{}\n", contents(mark)), 1);
+        all_are_found(&text);
+    }
+    let inline = format!("{TITLE}本报告由{}六个部分组成。\n", contents("，"));
+    all_are_found(&report(|n, label| format!("{}、{label}", han(n))).replacen(TITLE, &inline, 1));
+}
+
+#[test]
+fn a_heading_that_stands_twice_is_found_twice() {
+    let text = report(|n, label| if n == 2 { format!("二、{label}\n二、{label}") } else { format!("{}、{label}", han(n)) });
+    let keys: Vec<String> = headings(&text).iter().map(|h| h[..2].to_owned()).collect();
+    assert_eq!(keys, ["s1", "s2", "s2", "s3", "s4", "s5", "s6"]);
+}
+
+#[test]
+fn a_heading_with_another_number_is_found_where_no_better_one_is() {
+    let text = report(|n, label| format!("{}、{label}", han([1, 1, 2, 3, 4, 5][n - 1])));
+    all_are_found(&text);
+}
+
+#[test]
+fn a_page_on_one_line_has_its_sections() {
+    all_are_found(&report(|n, label| format!("{}、{label}", han(n))).replace('\n', " "));
+}
+
+#[test]
+fn a_list_with_the_words_of_the_headings_inside_section_one_is_no_section() {
+    let forms = forms();
+    for seed in 0..40 {
+        let made = sample_with(seed, &forms, |plan| plan.damages.clear());
+        let plain = extract(&SourceText::from_utf8_text(&made.document.text), &forms);
+        let Some(first) = plain.sections.first().filter(|s| s.key == "s1") else { continue };
+        if plain.sections.len() != 6 {
+            continue;
+        }
+        let list: String = LABELS.iter().enumerate().flat_map(|(i, l)| ["\n", han(i + 1), "、", *l, "\n这一项的做法见公开栏。"]).collect();
+        let at = first.heading.end;
+        let text = format!("{}{list}\n{}", &made.document.text[..at], &made.document.text[at..]);
+        let found = extract(&SourceText::from_utf8_text(&text), &forms);
+        let keys: Vec<&str> = found.sections.iter().map(|s| s.key.as_str()).collect();
+        assert_eq!(keys, ["s1", "s2", "s3", "s4", "s5", "s6"], "seed {seed}\n{text}");
+        assert_eq!(found.sections[1].heading.start, plain.sections[1].heading.start + list.len() + 1, "seed {seed}");
+    }
+}
