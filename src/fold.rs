@@ -10,12 +10,33 @@ use crate::text::Span;
 /// The replacement tables, from `assets/fold.ron`.
 #[derive(Clone, Debug)]
 pub struct Folding {
-    /// For each character of the basic plane, what it folds to.
-    map: Vec<u16>,
-    /// Characters that are only written in traditional script.
-    traditional: Vec<u16>,
-    phrases: Vec<(Vec<char>, Vec<char>)>,
+    /// For each character of the basic plane, what it folds to in the low half, and what it is in the
+    /// high one: one look-up says all of a character.
+    entries: Vec<u32>,
+    phrases: Vec<Phrase>,
+    /// Whether what one phrase becomes may begin another.
+    chained: bool,
 }
+
+/// Words that are another script's for others of the same length.
+#[derive(Clone, Debug)]
+struct Phrase {
+    text: (String, String),
+    codes: (Vec<u16>, Vec<u16>),
+}
+
+/// The character folds to a Han character.
+const FOLDS_TO_HAN: u32 = 1 << 16;
+/// The character is a Han character.
+const HAN: u32 = 1 << 17;
+/// The character is only written in traditional script.
+const TRADITIONAL: u32 = 1 << 18;
+/// What the character folds to begins a phrase.
+const BEGINS_PHRASE: u32 = 1 << 19;
+/// The character is a full-width digit.
+const WIDE_DIGIT: u32 = 1 << 20;
+/// The character is a Chinese numeral.
+const NUMERAL: u32 = 1 << 21;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,37 +75,72 @@ impl Folding {
                 }
             }
         }
-        traditional.sort_unstable();
         let mut phrases = Vec::new();
         for (from, to) in tables.phrases {
-            let (a, b): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-            if a.len() != b.len() {
+            let codes: (Vec<u16>, Vec<u16>) = (from.encode_utf16().collect(), to.encode_utf16().collect());
+            let sizes = [from.chars().count(), to.chars().count(), codes.0.len(), codes.1.len()];
+            if sizes[0] == 0 || sizes.iter().any(|&size| size != sizes[0]) {
                 return Err(FoldError::Uneven(from));
             }
-            phrases.push((a, b));
+            phrases.push(Phrase { text: (from, to), codes });
         }
-        Ok(Self { map, traditional, phrases })
+        let firsts: Vec<u16> = phrases.iter().map(|p| p.codes.0[0]).collect();
+        let chained = phrases.iter().enumerate().any(|(i, p)| firsts[i + 1..].iter().any(|first| p.codes.1.contains(first)));
+        Ok(Self { entries: entries(&map, &traditional, &firsts), phrases, chained })
     }
 
     /// The character that `c` is compared as.
     pub fn fold_char(&self, c: char) -> char {
-        let half = half_width(c);
-        match u16::try_from(u32::from(half)) {
-            Ok(code) => char::from_u32(u32::from(self.map[usize::from(code)])).unwrap_or(half),
-            Err(_) => half,
-        }
+        let Some(entry) = self.entry(c) else { return c };
+        char::from_u32(entry & CODE).unwrap_or(c)
     }
 
     /// Whether `c` is written in traditional script only.
     pub fn is_traditional(&self, c: char) -> bool {
-        u16::try_from(u32::from(c)).is_ok_and(|code| self.traditional.binary_search(&code).is_ok())
+        self.entry(c).is_some_and(|entry| entry & TRADITIONAL != 0)
+    }
+
+    fn entry(&self, c: char) -> Option<u32> {
+        self.entries.get(u32::from(c) as usize).copied()
     }
 
     /// The text folded, blanks dropped, punctuation kept: for comparing headings and names.
     pub fn fold(&self, text: &str) -> String {
-        let mut chars: Vec<char> = text.chars().filter(|&c| !is_blank(c)).map(|c| self.fold_char(c)).collect();
-        self.replace_phrases(&mut chars);
-        chars.into_iter().collect()
+        let mut folded = String::with_capacity(text.len());
+        self.fold_onto(text, &mut folded);
+        folded
+    }
+
+    /// As [`Folding::fold`], written behind what `folded` holds already.
+    pub fn fold_onto(&self, text: &str, folded: &mut String) {
+        let start = folded.len();
+        let mut phrases = false;
+        for c in text.chars() {
+            if is_blank(c) {
+                continue;
+            }
+            match self.entry(c) {
+                Some(entry) => {
+                    phrases |= entry & BEGINS_PHRASE != 0;
+                    folded.push(char::from_u32(entry & CODE).unwrap_or(c));
+                }
+                None => folded.push(c),
+            }
+        }
+        if phrases {
+            self.replace_phrases_in(start, folded);
+        }
+    }
+
+    /// Replaces the phrases in `folded` from byte `start` on.
+    fn replace_phrases_in(&self, start: usize, folded: &mut String) {
+        for Phrase { text: (from, to), .. } in &self.phrases {
+            if folded[start..].contains(from) {
+                let changed = folded[start..].replace(from, to);
+                folded.truncate(start);
+                folded.push_str(&changed);
+            }
+        }
     }
 
     /// Only the Han characters of the text, folded: what labels are made of. Everything that
@@ -95,37 +151,118 @@ impl Folding {
 
     /// As [`Folding::han`], with the place of every character.
     pub fn han_stream(&self, text: &str) -> HanStream {
-        let mut chars = Vec::with_capacity(text.len() / 3);
-        let mut at = Vec::with_capacity(text.len() / 3);
+        let mut codes: Vec<u16> = Vec::with_capacity(text.len() / HAN_BYTES);
+        let mut at = Vec::with_capacity(text.len() / HAN_BYTES);
+        let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
+        let (mut all, mut traditional) = (0_u64, 0_u64);
+        let mut digits_end = usize::MAX;
         for (place, c) in text.char_indices() {
             if c.is_ascii() {
+                if c.is_ascii_digit() {
+                    if digits_end != place {
+                        numerals.push(place);
+                    }
+                    digits_end = place + 1;
+                }
                 continue;
             }
-            let folded = self.fold_char(c);
-            if is_han(folded) {
-                chars.push(folded);
+            let Some(entry) = self.entry(c) else { continue };
+            if entry & (NUMERAL | WIDE_DIGIT) != 0 {
+                if digits_end != place || entry & NUMERAL != 0 {
+                    numerals.push(place);
+                }
+                if entry & WIDE_DIGIT != 0 {
+                    digits_end = place + c.len_utf8();
+                }
+            }
+            all += u64::from(entry & HAN != 0);
+            if entry & FOLDS_TO_HAN != 0 {
+                traditional += u64::from(entry & (HAN | TRADITIONAL) == HAN | TRADITIONAL);
+                if entry & BEGINS_PHRASE != 0 {
+                    beginnings.push(codes.len());
+                }
+                codes.push(code(entry));
                 at.push(place);
             }
         }
-        self.replace_phrases(&mut chars);
-        HanStream { text: chars.into_iter().collect(), at }
+        self.replace_phrases_at(&mut codes, &beginnings);
+        let mut folded = String::with_capacity(codes.len() * HAN_BYTES);
+        // All are Han characters: none is half of a pair.
+        folded.extend(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))));
+        let traditional = (traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
+        HanStream { text: folded, codes, at, numerals, traditional }
     }
 
     /// Replaces words that only differ between regions, one character for one.
     pub fn replace_phrases(&self, chars: &mut [char]) {
-        for (from, to) in &self.phrases {
-            let Some(&first) = from.first() else { continue };
+        let same = |c: &char, code: &u16| u32::from(*c) == u32::from(*code);
+        for Phrase { codes: (from, _), text: (_, to) } in &self.phrases {
             let mut at = 0;
             while at + from.len() <= chars.len() {
-                if chars[at] == first && chars[at..].starts_with(from) {
-                    chars[at..at + to.len()].copy_from_slice(to);
-                    at += to.len();
+                if chars[at..].iter().zip(from).all(|(c, code)| same(c, code)) {
+                    for c in to.chars() {
+                        chars[at] = c;
+                        at += 1;
+                    }
                 } else {
                     at += 1;
                 }
             }
         }
     }
+
+    /// Replaces the phrases, which begin at the places `beginnings` alone.
+    fn replace_phrases_at(&self, codes: &mut [u16], beginnings: &[usize]) {
+        if beginnings.is_empty() {
+            return;
+        }
+        let everywhere: Vec<usize>;
+        let beginnings = if self.chained {
+            everywhere = (0..codes.len()).collect();
+            &everywhere
+        } else {
+            beginnings
+        };
+        for Phrase { codes: (from, to), .. } in &self.phrases {
+            let mut done = 0;
+            for &at in beginnings {
+                if at >= done && codes[at..].starts_with(from) {
+                    done = at + to.len();
+                    codes[at..done].copy_from_slice(to);
+                }
+            }
+        }
+    }
+}
+
+/// The low half of an entry: a character of the basic plane.
+const CODE: u32 = 0xFFFF;
+
+fn code(entry: u32) -> u16 {
+    u16::try_from(entry & CODE).unwrap_or(0)
+}
+
+/// What every character of the basic plane folds to and is.
+fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
+    let mut entries: Vec<u32> = (0..=u16::MAX)
+        .map(|raw| {
+            let Some(c) = char::from_u32(u32::from(raw)) else { return u32::from(raw) };
+            let half = u16::try_from(u32::from(half_width(c))).unwrap_or(raw);
+            let folded = map[usize::from(half)];
+            let is_han = |code: u16| char::from_u32(u32::from(code)).is_some_and(is_han);
+            let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
+            u32::from(folded)
+                | flag(is_han(folded), FOLDS_TO_HAN)
+                | flag(is_han(raw), HAN)
+                | flag(firsts.contains(&folded), BEGINS_PHRASE)
+                | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
+                | flag(is_numeral(c), NUMERAL)
+        })
+        .collect();
+    for &raw in traditional {
+        entries[usize::from(raw)] |= TRADITIONAL;
+    }
+    entries
 }
 
 /// The Han characters of a text in order, each with its place. Characters outside the basic plane
@@ -133,7 +270,10 @@ impl Folding {
 #[derive(Clone, Debug, Default)]
 pub struct HanStream {
     text: String,
+    codes: Vec<u16>,
     at: Vec<usize>,
+    numerals: Vec<usize>,
+    traditional: u16,
 }
 
 /// Bytes of one character of a [`HanStream`], in the stream and in the text it came from.
@@ -155,9 +295,30 @@ impl HanStream {
         &self.text
     }
 
+    /// The folded characters as codes of the basic plane.
+    pub fn codes(&self) -> &[u16] {
+        &self.codes
+    }
+
+    /// Where numerals stand in the source, in order: the first digit of each run, full-width ones
+    /// included, and each Chinese numeral.
+    pub fn numerals(&self) -> &[usize] {
+        &self.numerals
+    }
+
+    /// Share of the source's Han characters in traditional script, in thousandths.
+    pub fn traditional_share(&self) -> u16 {
+        self.traditional
+    }
+
     /// The folded characters from number `start` up to `end`.
     pub fn slice(&self, start: usize, end: usize) -> &str {
         self.text.get(start * HAN_BYTES..end.min(self.len()) * HAN_BYTES).unwrap_or("")
+    }
+
+    /// The codes of the characters from number `start` up to `end`.
+    pub fn codes_of(&self, start: usize, end: usize) -> &[u16] {
+        self.codes.get(start..end.min(self.len())).unwrap_or(&[])
     }
 
     /// The number of the character at a byte of [`HanStream::text`].
@@ -179,6 +340,11 @@ impl HanStream {
     pub fn place(&self, number: usize) -> usize {
         self.at[number]
     }
+}
+
+/// Whether `c` is a Chinese numeral as years, months and days are written with.
+pub fn is_numeral(c: char) -> bool {
+    matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Whether `c` is a Han character of the basic plane.

@@ -164,7 +164,7 @@ impl FromStr for Decimal {
         if whole.is_empty() || digits > MAX_DIGITS || !plain(whole) || !plain(fraction) {
             return Err(fail());
         }
-        let mantissa: i128 = format!("{whole}{fraction}").parse().map_err(|_| fail())?;
+        let mantissa = whole.bytes().chain(fraction.bytes()).fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0'));
         let scale = u8::try_from(fraction.len()).map_err(|_| fail())?;
         Ok(Self::new(if negative { -mantissa } else { mantissa }, scale))
     }
@@ -223,6 +223,10 @@ pub enum Printed {
 
 /// One of the blanks that converters leave in cells, of any Unicode kind, zero-width ones included.
 pub fn is_blank(c: char) -> bool {
+    // Nearly every character of a report, and none of them a blank.
+    if matches!(c, '\u{3165}'..='\u{D7FF}' | '!'..='~') {
+        return false;
+    }
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{2800}' | '\u{3164}' | '\u{180E}')
 }
 
@@ -239,6 +243,9 @@ pub fn half_width(c: char) -> char {
 /// thousands separators, signs, signed words and units are understood.
 pub fn read_printed(raw: &str) -> Printed {
     let trimmed = raw.trim_matches(is_blank);
+    if let Some((value, manner)) = plain_figure(trimmed) {
+        return Printed::Figure(value, manner);
+    }
     if trimmed.is_empty() {
         return Printed::Blank;
     }
@@ -251,6 +258,25 @@ pub fn read_printed(raw: &str) -> Printed {
     match read_figure(trimmed) {
         Some((value, manner)) => Printed::Figure(value, manner),
         None => Printed::Other,
+    }
+}
+
+/// ASCII digits alone: nearly every figure of a report.
+fn plain_figure(text: &str) -> Option<(Decimal, Manner)> {
+    if !(1..=MAX_DIGITS).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let value = text.bytes().fold(0_i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    Some((value.into(), Manner { leading_zeros: text.len() > 1 && text.starts_with('0'), ..Manner::default() }))
+}
+
+/// Whether a text that begins with `c` may be a figure or a dash.
+pub fn may_begin_figure(c: char) -> bool {
+    match half_width(c) {
+        '0'..='9' | '+' | '-' | '/' | '\\' | 'N' | 'n' => true,
+        c if c.is_ascii() => false,
+        '约' | '近' | '增' | '减' | '減' | '无' | '無' | '不' | '−' | '–' | '—' | '―' | '─' => true,
+        c => is_blank(c),
     }
 }
 

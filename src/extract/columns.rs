@@ -1,10 +1,10 @@
 //! The columns as this report prints them: heads in another order than the form's, a subtotal
 //! between them.
 
-use super::items::{Item, What};
-use super::near::{distance, nearest};
+use super::items::{COVERED, Item, What};
+use super::near::{distance_within, lost, nearest};
 use super::region::Labels;
-use crate::form::{Fit, Label, Layout};
+use crate::form::{Fit, Label, Layout, Wording};
 use crate::report::{Doubt, HeadSeen};
 use crate::text::Span;
 
@@ -65,8 +65,8 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<usize> {
     let text = labels.stream.slice(from, to);
     let columns = labels.form.tables[table].columns.iter().enumerate().filter(|(_, c)| c.within.is_some());
     let mut places: Vec<(usize, usize)> = columns
-        .filter_map(|(number, column)| {
-            let label = labels.folding.han(&column.label);
+        .filter_map(|(number, _)| {
+            let label = &labels.wordings(table).columns[number].text;
             let piece: String = label.chars().take(2).collect();
             // 其他 also stands in the label over all of them.
             let mut found = text.match_indices(&piece).map(|(at, _)| at).filter(|&at| !text[..at].ends_with('或'));
@@ -99,11 +99,11 @@ pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> V
         if found.iter().any(|h| h.span.overlaps(item.span)) {
             continue;
         }
-        let text = labels.stream.slice(item.han.0, item.han.1);
+        let text = labels.stream.codes_of(item.han.0, item.han.1);
         let missing = (0..columns.len()).filter(|&c| !found.iter().any(|h| h.column == c));
         let near = missing
-            .map(|c| (distance(text, &labels.folding.han(&columns[c].label)), c))
-            .filter(|&(cost, c)| cost <= 2 && cost * 3 <= columns[c].label.chars().count())
+            .filter_map(|c| Some((distance_within(text, &labels.wordings(table).columns[c].codes, 2)?, c)))
+            .filter(|&(cost, c)| cost * 3 <= columns[c].label.chars().count())
             .min();
         if let Some((_, column)) = near {
             found.push(HeadSeen { column, span: item.span, fit: Fit::Near });
@@ -117,22 +117,14 @@ pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> V
 /// Mistyped heads that stand in one cell with others, or across several.
 fn near_heads_in_gaps(labels: &Labels<'_>, table: usize, zone: Span, found: &mut Vec<HeadSeen>) {
     let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
-    for (c, column) in labels.form.tables[table].columns.iter().enumerate() {
-        if found.iter().any(|h| h.column == c) || to > from + 400 {
+    for (c, Wording { codes: label, .. }) in labels.wordings(table).columns.iter().enumerate() {
+        if label.len() < 4 || found.iter().any(|h| h.column == c) || to > from + 400 {
             continue;
         }
-        let label: Vec<char> = labels.folding.han(&column.label).chars().collect();
-        let gap: Vec<char> = (from..to)
-            .map(|n| {
-                if found.iter().any(|h| h.span.contains(labels.stream.place(n))) {
-                    ' '
-                } else {
-                    labels.stream.slice(n, n + 1).chars().next().unwrap_or(' ')
-                }
-            })
-            .collect();
-        if let Some((cost, range)) = nearest(&gap, &label)
-            && label.len() >= 4
+        let covered = |n: usize| found.iter().any(|h| h.span.contains(labels.stream.place(n)));
+        let gap: Vec<u16> = (from..to).map(|n| if covered(n) { COVERED } else { labels.stream.codes()[n] }).collect();
+        if lost(label, &gap, label.len() / 4) <= label.len() / 4
+            && let Some((cost, range)) = nearest(&gap, label)
             && cost <= label.len() / 4
             && !range.is_empty()
         {

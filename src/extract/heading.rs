@@ -35,7 +35,7 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
     let mut facts = Facts::default();
     if let Some(title) = title(labels, parts) {
         let span = title.span(0, title.len());
-        let stated = dates(labels.text, span).into_iter().find(|d| d.date.year > 0);
+        let stated = dates(labels, span).find(|d| d.date.year > 0);
         facts.year = stated.map(|d| Found { value: d.date.year, span: year_span(labels.text, d.span), repaired: d.repaired });
         facts.year = facts.year.or_else(|| bare_year(labels.text, span));
         facts.agency = body::of_title(labels, &title, facts.year.as_ref().map(|y| y.span));
@@ -265,7 +265,7 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded) -> (Option<Found<i16>>, 
     if opening.is_empty() {
         return (year, agency);
     }
-    for seen in dates(labels.text, opening.span(0, opening.len())).into_iter().filter(|d| d.date.year > 0 && d.date.month == 0) {
+    for seen in dates(labels, opening.span(0, opening.len())).filter(|d| d.date.year > 0 && d.date.month == 0) {
         let (from, to) = (opening.first_from(seen.span.start), opening.first_from(seen.span.end));
         let Some((shared, end)) = body::shared(words, opening, to).filter(|(start, _)| start - to <= LONGEST_TITLE) else { continue };
         let behind = opening.slice(end, opening.len().min(end + 24));

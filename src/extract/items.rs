@@ -1,11 +1,11 @@
 //! A table region as a sequence of labels and foreign words, each with the figures around it.
 
-use super::near::{is_piece, nearest};
+use super::near::{is_piece, lost, nearest};
 use super::region::{Labels, Seen};
 use super::standing::{Standing, standing};
 use super::token::{Figure, Glue, figures};
 use crate::fold::HanStream;
-use crate::form::{Fit, Label};
+use crate::form::{Fit, Label, Wording};
 use crate::text::Span;
 
 /// What stands at one place of a region.
@@ -42,6 +42,9 @@ const TAIL: usize = 4000;
 /// Labels lost to damage are looked for in gaps of at most so many characters.
 const WIDEST_GAP: usize = 120;
 
+/// Stands for a character that another label covers: no label has it.
+pub const COVERED: u16 = 0x20;
+
 /// The chain with the rows that were not found exactly, where the text between their neighbours is
 /// near enough to their labels.
 pub fn with_damaged_rows(labels: &Labels<'_>, tables: &[usize], chain: &[Seen]) -> Vec<Seen> {
@@ -65,24 +68,16 @@ pub fn with_damaged_rows(labels: &Labels<'_>, tables: &[usize], chain: &[Seen]) 
 }
 
 fn damaged_row(labels: &Labels<'_>, (t, r): (usize, usize), (from, to): (usize, usize), seen: &[Seen]) -> Option<Seen> {
-    let row = &labels.form.tables[t].rows[r];
-    let gap: Vec<char> =
-        (from..to)
-            .map(|n| {
-                if seen.iter().any(|s| s.start <= n && n < s.end) {
-                    ' '
-                } else {
-                    labels.stream.slice(n, n + 1).chars().next().unwrap_or(' ')
-                }
-            })
-            .collect();
-    let folding = labels.folding;
-    std::iter::once(&row.label)
-        .chain(&row.aliases)
-        .filter_map(|text| {
-            let label: Vec<char> = folding.han(text).chars().collect();
+    let covered = |n: usize| seen.iter().any(|s| s.start <= n && n < s.end);
+    let gap: Vec<u16> = (from..to).map(|n| if covered(n) { COVERED } else { labels.stream.codes()[n] }).collect();
+    labels.wordings(t).rows[r]
+        .iter()
+        .filter_map(|Wording { codes: label, .. }| {
             let allowed = if label.len() < 4 { return None } else { (label.len() / 4).max(1) };
-            let (cost, range) = nearest(&gap, &label)?;
+            if lost(label, &gap, allowed) > allowed {
+                return None;
+            }
+            let (cost, range) = nearest(&gap, label)?;
             (cost <= allowed && !range.is_empty()).then_some((cost, range))
         })
         .min_by_key(|(cost, _)| *cost)
@@ -118,6 +113,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
     let stream = labels.stream;
     let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
     let end = (last.end + WIDEST_GAP).min(stream.len());
+    let tables = tables_of(seen);
     let mut found: Vec<Item> = Vec::new();
     let mut covers = seen.iter().peekable();
     let mut n = first.start;
@@ -148,7 +144,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             words.what = What::Again(t, r);
             found.push(words);
         } else if !is_part_of_neighbour(labels, seen, &words, figures) {
-            found.push(as_head(labels, seen, words));
+            found.push(as_head(labels, &tables, words));
         }
         n = to;
     }
@@ -180,8 +176,8 @@ fn same_cell(labels: &Labels<'_>, from: usize, to: usize) -> bool {
 
 /// Ordinals, remarks behind a label, the lost head or tail of a label.
 fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figures: &[Figure]) -> bool {
-    let text = labels.stream.slice(words.han.0, words.han.1);
-    if text.chars().count() <= 2 && text.chars().all(is_ordinal) {
+    let text = labels.stream.codes_of(words.han.0, words.han.1);
+    if text.len() <= 2 && text.iter().all(|&c| is_ordinal(c)) {
         return true;
     }
     let before = seen.iter().rev().find(|s| s.end <= words.han.0);
@@ -195,41 +191,36 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
         return true;
     }
     before.into_iter().chain(after).any(|s| match s.label {
-        Label::Row(t, r) => {
-            let row = &labels.form.tables[t].rows[r];
-            let whole = format!("{}{}", row.label, row.note.as_deref().unwrap_or(""));
-            is_piece(text, &labels.folding.han(&whole))
-        }
+        Label::Row(t, r) => is_piece(text, &labels.wordings(t).noted_rows[r].codes),
         _ => false,
     })
 }
 
-fn is_ordinal(c: char) -> bool {
-    "一二三四五六七八九十".contains(c)
+fn is_ordinal(code: u16) -> bool {
+    char::from_u32(u32::from(code)).is_some_and(|c| "一二三四五六七八九十".contains(c))
 }
 
 /// Pieces of the table's own heads and groups own no figures, like the whole ones.
-fn as_head(labels: &Labels<'_>, seen: &[Seen], mut words: Item) -> Item {
-    let text = labels.stream.slice(words.han.0, words.han.1).trim_start_matches(is_ordinal);
-    let tables = seen.iter().filter_map(|s| match s.label {
-        Label::Row(t, _) | Label::Column(t, _) | Label::Title(t) | Label::Furniture(t) | Label::Group(t, _) => Some(t),
-        _ => None,
-    });
-    let is_head = tables.collect::<std::collections::BTreeSet<_>>().into_iter().any(|t| {
-        let table = &labels.form.tables[t];
-        table
-            .groups
-            .iter()
-            .map(|g| &g.label)
-            .chain(table.columns.iter().map(|c| &c.label))
-            .chain(&table.furniture)
-            .chain(std::iter::once(&table.title))
-            .any(|label| is_piece(text, &labels.folding.han(label)))
-    });
-    if is_head {
+fn as_head(labels: &Labels<'_>, tables: &[usize], mut words: Item) -> Item {
+    let text = labels.stream.codes_of(words.han.0, words.han.1);
+    let bare = &text[text.iter().take_while(|&&c| is_ordinal(c)).count()..];
+    if tables.iter().any(|&t| labels.wordings(t).heads.iter().any(|head| is_piece(bare, &head.codes))) {
         words.what = What::Head;
     }
     words
+}
+
+/// The tables that labels belong to, each once.
+fn tables_of(seen: &[Seen]) -> Vec<usize> {
+    let mut tables = Vec::new();
+    for s in seen {
+        if let Label::Row(t, _) | Label::Column(t, _) | Label::Title(t) | Label::Furniture(t) | Label::Group(t, _) = s.label
+            && !tables.contains(&t)
+        {
+            tables.push(t);
+        }
+    }
+    tables
 }
 
 /// The first words behind the last label that are no row's end the region. Gives whether there are any.

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use super::region::Labels;
-use crate::fold::{Folding, is_han};
 use crate::form::{Content, Form, Label, Words};
 use crate::number::{chinese_integer, is_blank};
 use crate::report::{Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
@@ -180,16 +179,6 @@ pub fn is_specimen(report: &Report) -> bool {
     report.facts.year.is_none()
         && report.facts.period.is_none()
         && report.cells.iter().all(|c| matches!(c.state, State::Blank | State::Missing | State::Dash))
-}
-
-/// Share of Han characters in traditional script, in thousandths.
-pub fn traditional_share(text: &str, folding: &Folding) -> u16 {
-    let (mut all, mut traditional) = (0_u64, 0_u64);
-    for c in text.chars().filter(|c| is_han(*c)) {
-        all += 1;
-        traditional += u64::from(folding.is_traditional(c));
-    }
-    (traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000))
 }
 
 /// Leftovers of converters, in text order.

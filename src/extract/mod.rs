@@ -4,6 +4,7 @@
 
 mod align;
 mod body;
+mod clause;
 mod columns;
 mod date;
 mod folded;
@@ -27,9 +28,7 @@ mod token;
 mod torn;
 mod year;
 
-use std::collections::BTreeSet;
-
-use crate::form::{Content, Form, Forms, Hit, Label, Meaning};
+use crate::form::{Content, Form, Forms, Hit, Label};
 use crate::report::{Cell, Kind, Oddity, Reason, Report, SectionSeen};
 use crate::text::{SourceText, Span};
 
@@ -65,7 +64,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
     let facts = heading::facts(&labels, heading::Parts { body, tail, sections: sections.len() });
     let years = year::mentions(&labels, &facts, &sections);
-    let traditional = kind::traditional_share(source.text(), forms.folding());
+    let traditional = stream.traditional_share();
     if blocks.is_empty() {
         let (kind, reason) = kind::without_tables(&labels, &facts, &sections);
         let form = &forms.editions()[edition_by_year(forms, facts.year.as_ref().map(|y| y.value))];
@@ -146,25 +145,12 @@ fn table_places(form: &Form, blocks: &[Block]) -> Vec<Option<Span>> {
 /// The edition with the most labels of its own in the text, phrases that vote for it included; where
 /// none or as many of each stand there, the one with more of its rows.
 fn edition(forms: &Forms, hits: &[Hit]) -> Option<usize> {
-    let mut own: Vec<BTreeSet<&Meaning>> = vec![BTreeSet::new(); forms.editions().len()];
-    let mut rows: Vec<BTreeSet<(usize, usize)>> = vec![BTreeSet::new(); forms.editions().len()];
-    for hit in hits {
-        let meanings = forms.lexicon().meanings(hit);
-        let alone = meanings.iter().all(|m| m.edition == meanings[0].edition);
-        for meaning in meanings {
-            match meaning.label {
-                Label::Section(_) => {}
-                _ if alone => drop(own[meaning.edition].insert(meaning)),
-                Label::Row(t, r) => drop(rows[meaning.edition].insert((t, r))),
-                _ => {}
-            }
-        }
-    }
+    let tally = forms.lexicon().tally(hits);
     let score = |e: usize| {
         let all: usize = forms.editions()[e].tables.iter().map(|t| t.rows.len()).sum();
-        (own[e].len(), rows[e].len(), std::cmp::Reverse(all))
+        (tally[e].own, tally[e].rows, std::cmp::Reverse(all))
     };
-    (0..forms.editions().len()).filter(|&e| own[e].len() + rows[e].len() > 0).max_by_key(|&e| score(e))
+    (0..tally.len()).filter(|&e| tally[e].own + tally[e].rows > 0).max_by_key(|&e| score(e))
 }
 
 /// Without any label of a table: the edition that was prescribed for the year, else the last one.

@@ -1,8 +1,8 @@
 //! Damaged labels: the place in a short text that is nearest to a label.
 
-/// The best match of `label` inside `text` (both as characters): how many characters have to be
+/// The best match of `label` inside `text` (both as codes of the basic plane): how many characters have to be
 /// changed, lost or added, and the range of the match in `text`. `None` when either is empty.
-pub fn nearest(text: &[char], label: &[char]) -> Option<(usize, std::ops::Range<usize>)> {
+pub fn nearest(text: &[u16], label: &[u16]) -> Option<(usize, std::ops::Range<usize>)> {
     if text.is_empty() || label.is_empty() {
         return None;
     }
@@ -33,13 +33,12 @@ pub fn nearest(text: &[char], label: &[char]) -> Option<(usize, std::ops::Range<
 }
 
 /// How many characters have to be changed, lost or added to make `a` into `b`.
-pub fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+pub fn distance(a: &[u16], b: &[u16]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.chars().enumerate() {
+    for (i, c) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
-        for (j, &d) in b.iter().enumerate() {
+        for (j, d) in b.iter().enumerate() {
             let best = (diagonal + usize::from(c != d)).min(row[j] + 1).min(row[j + 1] + 1);
             diagonal = row[j + 1];
             row[j + 1] = best;
@@ -48,28 +47,53 @@ pub fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
+/// The distance of `a` and `b` if it is at most `most`. What differs in length or characters by more
+/// is not compared any further.
+pub fn distance_within(a: &[u16], b: &[u16], most: usize) -> Option<usize> {
+    if a == b {
+        return Some(0);
+    }
+    if a.len().abs_diff(b.len()) > most || lost(a, b, most) > most || lost(b, a, most) > most {
+        return None;
+    }
+    Some(distance(a, b)).filter(|&cost| cost <= most)
+}
+
+/// How many characters of `label` do not stand in `text` at all, counted up to one past `most`: no
+/// match costs less.
+pub fn lost(label: &[u16], text: &[u16], most: usize) -> usize {
+    label.iter().filter(|c| !text.contains(c)).take(most + 1).count()
+}
+
 /// Whether most characters of `fragment` stand in `whole` in the same order: a piece of a label.
-pub fn is_piece(fragment: &str, whole: &str) -> bool {
-    let (mut found, mut all) = (0, 0);
+pub fn is_piece(fragment: &[u16], whole: &[u16]) -> bool {
+    let most = fragment.len() / 5;
+    let mut missing = 0;
     let mut rest = whole;
-    for c in fragment.chars() {
-        all += 1;
-        if let Some(at) = rest.find(c) {
-            found += 1;
-            rest = &rest[at + c.len_utf8()..];
+    for c in fragment {
+        match rest.iter().position(|other| other == c) {
+            Some(at) => rest = &rest[at + 1..],
+            None => missing += 1,
+        }
+        if missing > most {
+            return false;
         }
     }
-    all > 0 && found * 10 >= all * 8
+    !fragment.is_empty()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn codes(text: &str) -> Vec<u16> {
+        text.encode_utf16().collect()
+    }
+
     fn check(text: &str, label: &str, expected: (usize, &str)) {
-        let (t, l): (Vec<char>, Vec<char>) = (text.chars().collect(), label.chars().collect());
+        let (t, l) = (codes(text), codes(label));
         let (cost, range) = nearest(&t, &l).expect("neither is empty");
-        assert_eq!((cost, t[range].iter().collect::<String>().as_str()), expected, "{label} in {text}");
+        assert_eq!((cost, String::from_utf16_lossy(&t[range]).as_str()), expected, "{label} in {text}");
     }
 
     #[test]
@@ -81,9 +105,15 @@ mod tests {
 
     #[test]
     fn distances_and_pieces() {
-        assert_eq!(distance("社会组织", "社会公益组织"), 2);
+        let distance = |a: &str, b: &str, most: usize| distance_within(&codes(a), &codes(b), most);
+        assert_eq!(distance("社会组织", "社会公益组织", 2), Some(2));
+        assert_eq!(distance("社会组织", "社会公益组织", 1), None);
+        assert_eq!(distance("甲乙丙", "乙丙甲", 2), Some(2));
+        assert_eq!(distance("甲乙", "丙丁", 1), None);
+        let is_piece = |fragment: &str, whole: &str| is_piece(&codes(fragment), &codes(whole));
         assert!(is_piece("不予", "不予公开"));
         assert!(is_piece("行政机关不再处理其政府信息", "申请人逾期行政机关不再处理其政府信息公开申请"));
         assert!(!is_piece("法人小计", "不予公开"));
+        assert!(!is_piece("", "不予公开"));
     }
 }

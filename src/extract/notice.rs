@@ -57,8 +57,9 @@ const OTHER_SERIES: usize = 4;
 
 /// How far the series of a number is from that of a known one, and where it begins in its run.
 fn cost(number: &Cited, known: &Cited) -> (usize, usize) {
-    let wanted: String = known.run.iter().collect();
-    let costs = (0..number.run.len()).map(|start| (distance(&number.run[start..].iter().collect::<String>(), &wanted), start));
+    let codes = |run: &[char]| run.iter().collect::<String>().encode_utf16().collect::<Vec<u16>>();
+    let (run, wanted) = (codes(&number.run), codes(&known.run));
+    let costs = (0..run.len()).map(|start| (distance(&run[start..], &wanted), start));
     costs.min().unwrap_or((usize::MAX, 0))
 }
 

@@ -15,7 +15,7 @@ const REACH: usize = 16;
 /// the period of the figures; else a year behind such a word; else digits that ran together where
 /// the signs between them were lost, if only one reading is left.
 pub fn stated(labels: &Labels<'_>) -> Option<Found<Period>> {
-    let dates = dates(labels.text, Span::new(0, labels.text.len()));
+    let dates: Vec<DateSeen> = dates(labels, Span::new(0, labels.text.len())).collect();
     let pairs: Vec<Found<Period>> = dates.windows(2).filter_map(|pair| joined(labels, &pair[0], &pair[1])).collect();
     let is_year = |p: &Period| p.from.month == 1 && p.from.day <= 1 && p.to.month == 12;
     let labelled = |found: &Found<Period>| has_label(labels, found.span.start);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::standing::{Standing, standing};
 use super::token::Dividers;
 use crate::fold::{Folding, HanStream};
-use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon, Words};
+use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon, TableWordings, Words};
 
 /// A label of a table in its place, in numbers of Han characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,12 @@ pub struct Labels<'a> {
 impl Labels<'_> {
     /// What a hit means in the report's edition.
     pub fn meanings(&self, hit: &Hit) -> impl Iterator<Item = (Label, Fit)> {
-        self.lexicon.meanings(hit).iter().filter(|m| m.edition == self.edition).map(|m| (m.label, m.fit))
+        self.lexicon.meanings_in(self.edition, hit).iter().copied()
+    }
+
+    /// The form's labels of a table as they are compared with the text.
+    pub fn wordings(&self, table: usize) -> &TableWordings {
+        &self.form.wordings().tables[table]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::near::distance;
+use super::near::distance_within;
 use super::region::Labels;
 use super::token::is_bar;
 use crate::form::{Content, Fit, Label};
@@ -179,9 +179,8 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
                 continue;
             }
             let span = Span::new(start, start + bare.len());
-            let text = labels.folding.han(rest);
-            let fits =
-                std::iter::once(&section.label).chain(&section.aliases).filter_map(|label| reads_like(&text, &labels.folding.han(label)));
+            let words = labels.stream.codes_of(labels.stream.first_from(start + bare.len() - rest.len()), labels.stream.first_from(at));
+            let fits = labels.form.wordings().sections[s].iter().filter_map(|label| reads_like(words, &label.codes));
             if let Some(fit) = fits.min()
                 && !known.iter().any(|c| c.section == s && c.span.overlaps(span))
             {
@@ -194,13 +193,12 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
 }
 
 /// How a line compares with a heading: more words before it, cut off, or mistyped.
-fn reads_like(text: &str, label: &str) -> Option<Fit> {
-    let (count, wanted) = (text.chars().count(), label.chars().count());
-    if text.ends_with(label) && count <= wanted + MORE_WORDS {
+fn reads_like(text: &[u16], label: &[u16]) -> Option<Fit> {
+    if text.ends_with(label) && text.len() <= label.len() + MORE_WORDS {
         return Some(Fit::Alias);
     }
-    let cut = count > 1 && label.starts_with(text);
-    (cut || distance(text, label) * 10 <= wanted.max(count) * 4).then_some(Fit::Near)
+    let cut = text.len() > 1 && label.starts_with(text);
+    (cut || distance_within(text, label, label.len().max(text.len()) * 4 / 10).is_some()).then_some(Fit::Near)
 }
 
 /// The most characters that may stand before a heading's own words (`政府信息公开工作…`).

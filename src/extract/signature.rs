@@ -61,8 +61,8 @@ fn lines(text: &str, tail: usize) -> Vec<Span> {
 /// A line that holds a whole date, and what stands before it on the line.
 fn dated(labels: &Labels<'_>, line: Span) -> Option<(DateSeen, Option<Span>)> {
     let text = labels.text;
-    let seen = dates(text, line);
-    let [date] = seen[..] else { return None };
+    let mut seen = dates(labels, line);
+    let (Some(date), None) = (seen.next(), seen.next()) else { return None };
     let blank = |span: Span| text[span.start..span.end].chars().all(is_blank);
     let (before, behind) = (Span::new(line.start, date.span.start), Span::new(date.span.end, line.end));
     (date.date.day > 0 && date.date.year > 0 && blank(behind)).then_some((date, (!blank(before)).then_some(before)))

@@ -2,7 +2,7 @@
 //! knows nothing of forms.
 
 use crate::fold::is_han;
-use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
+use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, read_printed};
 use crate::text::Span;
 
 /// A figure, or a dash in a figure's place.
@@ -59,7 +59,9 @@ impl Dividers {
             fields.len() >= 3 && plain >= 2 && !runs && read_printed(line) == Printed::Other
         };
         let short = |line: &&str| line.len() < 1000 && line.contains(',') && !line.contains(['|', '\t']);
-        let comma = text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
+        let comma =
+            text.contains(',') && text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
+        let barred = text.contains(is_bar);
         let (mut open_rows, mut closed_rows) = (0_usize, 0_usize);
         let mut padded_lines = false;
         let (mut blank_lines, mut all_lines) = (0_usize, 0_usize);
@@ -67,7 +69,7 @@ impl Dividers {
             let bare = line.trim_end_matches(is_blank);
             all_lines += 1;
             blank_lines += usize::from(bare.is_empty() && !line.is_empty());
-            if bare.matches(is_bar).take(3).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty() {
+            if barred && bare.matches(is_bar).take(3).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty() {
                 *(if bare.ends_with(is_bar) { &mut closed_rows } else { &mut open_rows }) += 1;
             }
             padded_lines |= line.ends_with("\t\t") && !bare.is_empty();
@@ -76,7 +78,7 @@ impl Dividers {
         Self {
             comma,
             closed: closed_rows > open_rows,
-            padded_bars: has_pads(text),
+            padded_bars: barred && has_pads(text),
             padded_lines,
             spaced_lines: blank_lines * 4 > all_lines,
         }
@@ -113,7 +115,10 @@ pub fn is_bar(c: char) -> bool {
 }
 
 fn divides(c: char) -> bool {
-    is_blank(c) || is_bar(c) || matches!(c, '：' | ':' | '；' | ';' | '。')
+    match c {
+        '!'..='9' | '<'..='{' | '\u{3165}'..='\u{D7FF}' => false,
+        _ => is_blank(c) || is_bar(c) || matches!(c, '：' | ':' | '；' | ';' | '。'),
+    }
 }
 
 /// The figures within `within`, in order. Rule lines of Markdown tables and page numbers between
@@ -135,22 +140,56 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
 /// `— 3 —` within one cell of a barred row: the number of a page.
 fn drop_page_numbers(text: &str, found: &mut Vec<Figure>) {
     let together = |a: &Figure, b: &Figure| text[a.span.end..b.span.start].chars().all(|c| is_blank(c) && c != '\t' && c != '\n');
-    let mut i = 0;
-    while i + 2 < found.len() {
-        let [a, b, c] = [found[i], found[i + 1], found[i + 2]];
-        let page = a.value.is_none() && c.value.is_none() && b.value.is_some_and(|v| v < 1000.into());
-        let alone = i == 0 || !together(&found[i - 1], &a);
-        let last = i + 3 == found.len() || !together(&c, &found[i + 3]);
-        let barred = text[..a.span.start].rsplit('\n').next().is_some_and(|line| line.contains(is_bar));
-        if page && barred && alone && last && together(&a, &b) && together(&b, &c) {
-            found.drain(i..i + 3);
+    let is_page = |a: &Figure, b: &Figure, c: &Figure| {
+        a.value.is_none() && c.value.is_none() && b.value.is_some_and(|v| v < 1000.into()) && together(a, b) && together(b, c)
+    };
+    if !found.windows(3).any(|w| is_page(&w[0], &w[1], &w[2])) {
+        return;
+    }
+    let mut lines = Lines { text, at: 0, barred: false };
+    let mut kept: Vec<Figure> = Vec::with_capacity(found.len());
+    let mut rest = found.as_slice();
+    while let [a, behind @ ..] = rest {
+        if let [b, c, behind @ ..] = behind
+            && is_page(a, b, c)
+            && !kept.last().is_some_and(|before| together(before, a))
+            && !behind.first().is_some_and(|after| together(c, after))
+            && lines.barred_before(a.span.start)
+        {
+            rest = behind;
         } else {
-            i += 1;
+            kept.push(*a);
+            rest = behind;
         }
+    }
+    *found = kept;
+}
+
+/// A text read once from its start, for bars in its lines.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    barred: bool,
+}
+
+impl Lines<'_> {
+    /// Whether a bar stands before `byte` in its line. Asked for bytes in order.
+    fn barred_before(&mut self, byte: usize) -> bool {
+        let mut between = &self.text[self.at..byte];
+        if let Some(line) = between.rfind('\n') {
+            between = &between[line..];
+            self.barred = false;
+        }
+        self.barred |= between.contains(is_bar);
+        self.at = byte;
+        self.barred
     }
 }
 
 fn is_rule_line(line: &str) -> bool {
+    if !line.contains('-') {
+        return false;
+    }
     let mut dashes = 0;
     let mut bars = 0;
     for c in line.chars() {
@@ -166,6 +205,10 @@ fn is_rule_line(line: &str) -> bool {
 
 fn is_page_number(line: &str) -> bool {
     let inner = line.trim_matches(is_blank);
+    let begins = |c: char| matches!(half_width(c), 'p' | 'P' | '第' | '-' | '—' | '–' | '─');
+    if !inner.starts_with(begins) {
+        return false;
+    }
     let numbered = |prefix: &str| {
         inner.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
             && inner[prefix.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
@@ -198,7 +241,11 @@ fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
             (true, Some(from)) => {
                 start = None;
                 let from = pending_sign.take().unwrap_or(from);
-                if matches!(&line[from..i], "增" | "减" | "減" | "增加" | "减少" | "減少" | "+") && is_blank(c) && i < line.len() {
+                if i - from <= LONGEST_SIGN
+                    && matches!(&line[from..i], "增" | "减" | "減" | "增加" | "减少" | "減少" | "+")
+                    && is_blank(c)
+                    && i < line.len()
+                {
                     pending_sign = Some(from);
                 } else {
                     word(line, base, Span::new(from, i), found);
@@ -209,6 +256,9 @@ fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
         }
     }
 }
+
+/// Bytes of the longest word that stands for a sign.
+const LONGEST_SIGN: usize = "增加".len();
 
 /// A blank that a converter left as it stood in the markup; a semicolon divides words.
 const BLANK_REFERENCE: &str = "&nbsp";
@@ -237,6 +287,10 @@ fn bare(line: &str, mut span: Span) -> Span {
 fn word(line: &str, base: usize, span: Span, found: &mut Vec<Figure>) {
     let span = bare(line, span);
     let text = &line[span.start..span.end];
+    let ends = |c: char| is_digit(c) || matches!(half_width(c), '.' | ',');
+    if !text.starts_with(may_begin_figure) && !text.ends_with(ends) {
+        return;
+    }
     let mut push = |from: usize, to: usize, value, manner, glue| {
         found.push(Figure { span: Span::new(base + from, base + to), value, manner, glue });
     };

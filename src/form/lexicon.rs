@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::Form;
+use super::trie::Trie;
 use crate::fold::{Folding, HanStream};
 
 /// How a printed label compares with the form's.
@@ -39,7 +38,7 @@ pub enum Label {
 }
 
 /// One meaning of a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Meaning {
     /// Index of the edition in [`super::Forms::editions`].
     pub edition: usize,
@@ -62,8 +61,33 @@ pub struct Hit {
 /// The patterns of all editions.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    automaton: Option<AhoCorasick>,
+    trie: Trie,
+    /// For each pattern, what it may mean.
     meanings: Vec<Vec<Meaning>>,
+    /// For each edition and pattern, what it may mean there.
+    by_edition: Vec<Vec<Vec<(Label, Fit)>>>,
+    /// For each pattern, what it votes for.
+    votes: Vec<Vec<Vote>>,
+    /// How many different votes there are.
+    parties: usize,
+}
+
+/// A voice for an edition: the label of one of its rows, or a label that no other edition has.
+#[derive(Clone, Copy, Debug)]
+struct Vote {
+    edition: usize,
+    own: bool,
+    /// Equal labels vote once.
+    party: usize,
+}
+
+/// How many different labels of an edition stand in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Labels that no other edition has, phrases that vote for it included.
+    pub own: usize,
+    /// Rows, by labels that other editions have too.
+    pub rows: usize,
 }
 
 impl Lexicon {
@@ -73,24 +97,29 @@ impl Lexicon {
         for (edition, form) in editions.iter().enumerate() {
             gathered.add_form(edition, form);
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&gathered.patterns).ok();
-        Self { automaton, meanings: gathered.meanings }
+        let Gathered { patterns, meanings, .. } = gathered;
+        let of_edition = |edition: usize| {
+            let own = |all: &Vec<Meaning>| all.iter().filter(|m| m.edition == edition).map(|m| (m.label, m.fit)).collect();
+            meanings.iter().map(own).collect()
+        };
+        let by_edition = (0..editions.len()).map(of_edition).collect();
+        let (votes, parties) = votes_of(&meanings);
+        Self { trie: Trie::of(&patterns), meanings, by_edition, votes, parties }
     }
 
     /// All labels in `stream`, in order. A label inside a longer one is not a label of its own.
     pub fn hits(&self, stream: &HanStream) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut hits: Vec<Hit> = automaton
-            .find_overlapping_iter(stream.text())
-            .map(|m| Hit { start: HanStream::number_at(m.start()), end: HanStream::number_at(m.end()), pattern: m.pattern().as_usize() })
-            .collect();
-        hits.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+        let mut hits = Vec::new();
         let mut reach = 0;
-        hits.retain(|hit| {
-            let inside = hit.end <= reach;
-            reach = reach.max(hit.end);
-            !inside
-        });
+        let codes = stream.codes();
+        for start in 0..codes.len() {
+            if let Some((length, pattern)) = self.trie.longest(&codes[start..])
+                && start + length > reach
+            {
+                reach = start + length;
+                hits.push(Hit { start, end: reach, pattern });
+            }
+        }
         hits
     }
 
@@ -98,6 +127,56 @@ impl Lexicon {
     pub fn meanings(&self, hit: &Hit) -> &[Meaning] {
         &self.meanings[hit.pattern]
     }
+
+    /// What the label of a hit may mean in the edition of this index.
+    pub fn meanings_in(&self, edition: usize, hit: &Hit) -> &[(Label, Fit)] {
+        &self.by_edition[edition][hit.pattern]
+    }
+
+    /// How many different labels of each edition are among `hits`.
+    pub fn tally(&self, hits: &[Hit]) -> Vec<Tally> {
+        let mut tally = vec![Tally::default(); self.by_edition.len()];
+        let mut seen = vec![false; self.meanings.len()];
+        let mut voted = vec![false; self.parties];
+        for hit in hits {
+            if std::mem::replace(&mut seen[hit.pattern], true) {
+                continue;
+            }
+            for vote in &self.votes[hit.pattern] {
+                if !std::mem::replace(&mut voted[vote.party], true) {
+                    let count = &mut tally[vote.edition];
+                    *(if vote.own { &mut count.own } else { &mut count.rows }) += 1;
+                }
+            }
+        }
+        tally
+    }
+}
+
+/// What each pattern votes for, and how many different parties there are.
+fn votes_of(meanings: &[Vec<Meaning>]) -> (Vec<Vec<Vote>>, usize) {
+    let mut own: HashMap<Meaning, usize> = HashMap::new();
+    let mut rows: HashMap<(usize, Label), usize> = HashMap::new();
+    let mut parties = 0;
+    let mut of = |pattern: &Vec<Meaning>| {
+        let alone = pattern.iter().all(|m| m.edition == pattern[0].edition);
+        let mut next = || {
+            parties += 1;
+            parties - 1
+        };
+        let mut vote = |meaning: &Meaning| {
+            let Meaning { edition, label, .. } = *meaning;
+            let party = match label {
+                Label::Section(_) => return None,
+                _ if alone => *own.entry(*meaning).or_insert_with(&mut next),
+                Label::Row(..) => *rows.entry((edition, label)).or_insert_with(&mut next),
+                _ => return None,
+            };
+            Some(Vote { edition, own: alone, party })
+        };
+        pattern.iter().filter_map(&mut vote).collect()
+    };
+    (meanings.iter().map(&mut of).collect(), parties)
 }
 
 struct Gathered<'a> {

@@ -6,6 +6,8 @@ mod lexicon;
 mod prose;
 mod read;
 mod words;
+mod trie;
+mod wording;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,10 +16,13 @@ use serde::{Deserialize, Serialize};
 
 pub use equation::{Each, Equation, Expression, Relation, Term};
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning};
+pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
 pub use prose::{Grade, Nothing, Pattern, ProseWords, Quantity, Topic, cells_of};
 pub use read::{FormError, Forms, locate};
+pub use wording::{TableWordings, Wording, Wordings};
 pub use words::{AboutWords, BodyWords, OlderWords, PeriodWords, TitleWords, Words};
 
+use crate::fold::Folding;
 use crate::number::Unit;
 
 /// The address of a cell, `TABLE/ROW/COLUMN`, or of one of the report's own facts, `facts/NAME`.
@@ -70,6 +75,8 @@ pub struct Form {
     keys: Vec<CellKey>,
     #[serde(skip)]
     index: HashMap<CellKey, usize>,
+    #[serde(skip)]
+    wordings: Wordings,
 }
 
 /// What stands in a section.
@@ -286,6 +293,16 @@ impl Form {
     /// Whether the form was prescribed for reports of `year`.
     pub fn covers(&self, year: i16) -> bool {
         self.years.0 <= year && self.years.1.is_none_or(|last| year <= last)
+    }
+
+    /// The labels as they are compared with a text.
+    pub fn wordings(&self) -> &Wordings {
+        &self.wordings
+    }
+
+    /// Folds the labels, once for all texts.
+    fn fold_labels(&mut self, folding: &Folding) {
+        self.wordings = Wordings::of(&self.sections, &self.tables, folding);
     }
 
     /// Fills what follows from the tables.

@@ -58,7 +58,8 @@ impl Forms {
 
     /// Adds the edition in `text`, or replaces the one of the same name. `file` is named in errors.
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), FormError> {
-        let form = read_form(file, text)?;
+        let mut form = read_form(file, text)?;
+        form.fold_labels(&self.folding);
         self.editions.retain(|known| known.edition != form.edition);
         self.editions.push(Arc::new(form));
         self.editions.sort_by(|a, b| a.years.0.cmp(&b.years.0).then_with(|| a.edition.cmp(&b.edition)));
