@@ -117,6 +117,13 @@ fn titles_among_the_furniture_of_a_page() {
 }
 
 #[test]
+fn a_label_of_page_metadata_that_stands_alone_is_passed_over() {
+    let whole = "竹溟县水利局2022年政府信息公开工作年度报告";
+    title_is(&format!("信息名称：|{whole}"), whole, "竹溟县水利局", 2022);
+    title_is(&format!("标题：\n{whole}"), whole, "竹溟县水利局", 2022);
+}
+
+#[test]
 fn titles_in_traditional_script_with_taiwan_wording_or_pinyin() {
     let check = title_is;
     check("竹溟縣水利局2022年政府信息公開工作年度報告", "竹溟縣水利局2022年政府信息公開工作年度報告", "竹溟縣水利局", 2022);

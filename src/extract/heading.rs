@@ -123,9 +123,8 @@ fn pieces(labels: &Labels<'_>, until: usize) -> Vec<Folded> {
             let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
             let mark = if mark < bare.len() { mark } else { 0 };
             let folded = Folded::of(labels, Span::new(start + mark, start + bare.len()));
-            if !folded.is_empty() {
-                found.push(without_metadata(labels.words, folded));
-            }
+            // A label alone on its line leaves nothing.
+            found.extend(Some(without_metadata(labels.words, folded)).filter(|piece| !piece.is_empty()));
         }
     }
     found

@@ -15,7 +15,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use equation::{Each, Equation, Expression, Relation, Term};
-pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning};
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
 pub use prose::{Grade, Nothing, Pattern, ProseWords, Quantity, Topic, cells_of};
 pub use read::{FormError, Forms, locate};
