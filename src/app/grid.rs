@@ -1,6 +1,8 @@
 //! The tables as lines on the screen: the report's facts, then table by table its title, heads,
 //! groups and rows. Moving and drawing both go by these lines.
 
+use std::collections::BTreeSet;
+
 use ratatui::layout::Rect;
 
 use super::App;
@@ -45,6 +47,9 @@ pub struct Grid {
     /// Only the rows of the focused finding are listed.
     pub rows_of_finding: bool,
 }
+
+/// Most rows of a finding that are shown whatever its repair changes.
+const FEW_ROWS: usize = 4;
 
 /// Cells of a figure column beside the figure: a mark before it, two behind it.
 pub const AROUND: usize = 3;
@@ -271,12 +276,19 @@ fn rule_lines(grid: &Grid, form: &Form, touched: &[(usize, usize)], expected: &[
     lines
 }
 
-/// The rows of the finding's cells, in form order, if the focused cell is in one of them.
+/// The rows of the finding's cells and of the repair shown, in form order, if the focused cell is in one of them.
 pub(super) fn touched_rows(app: &App, form: &Form, finding: &Finding) -> Option<Vec<(usize, usize)>> {
     let row_of = |key: &CellKey| form.find(key).map(|cell| (form.place(cell).table, form.place(cell).row));
-    let mut rows: Vec<(usize, usize)> = finding.cells.iter().filter_map(row_of).collect();
-    rows.sort_unstable();
-    rows.dedup();
+    let repair = app.desk.repair.and_then(|at| finding.suggestions.get(at));
+    let rows_around = |cells: &mut dyn Iterator<Item = &CellKey>| -> BTreeSet<(usize, usize)> { cells.filter_map(row_of).collect() };
+    let changed = rows_around(&mut repair.into_iter().flat_map(|repair| &repair.changes).map(|change| &change.cell));
+    let mut rows = rows_around(&mut finding.cells.iter());
+    // A column has every row of its table: where a repair is shown, those that it changes say more.
+    if rows.len() > FEW_ROWS && !changed.is_empty() {
+        rows.clear();
+    }
+    rows.extend(changed);
+    let rows: Vec<(usize, usize)> = rows.into_iter().collect();
     let focus = row_of(app.desk.spot.as_ref()?)?;
     rows.contains(&focus).then_some(rows)
 }

@@ -21,6 +21,7 @@ mod note;
 pub mod overlay;
 pub mod pane;
 mod pick;
+pub mod preview;
 pub mod prose;
 mod receive;
 #[cfg(test)]

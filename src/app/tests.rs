@@ -389,3 +389,45 @@ fn reports_are_sorted_and_n_follows_the_order() {
     seen.dedup();
     assert_eq!(seen, visited);
 }
+
+/// A report in which the totals of a row and of a column are wrong by slips of their own.
+fn two_slips() -> Desk {
+    let text = report("甲县人民政府", 2023, 6).replacen("\t4\t1\t0\t0\t0\t0\t5", "\t4\t1\t0\t0\t0\t0\t55", 1);
+    let row = "（七）总计\t4\t1";
+    assert!(text.contains(row));
+    Desk::with(100, 30, Ambiguous::Narrow, &[("a.txt", text.replacen(row, "（七）总计\t44\t1", 1))])
+}
+
+#[test]
+fn a_repair_of_several_cells_is_previewed_accepted_by_one_key_and_undone_by_one() {
+    let mut desk = two_slips();
+    let finding = desk.app.focused_finding().expect("a failing sum").clone();
+    assert_eq!(finding.suggestions[0].changes.len(), 2);
+    let preview = super::preview::preview(&desk.app).expect("the only repair is shown");
+    assert!(preview.before > 2 && preview.after == 0, "{preview:?}");
+    let corrected = |desk: &Desk| {
+        let opened = desk.app.session.current().expect("open");
+        finding.suggestions[0].changes.iter().filter(|c| opened.sheet.correction(&c.cell).is_some()).count()
+    };
+    assert_eq!(corrected(&desk), 0, "a preview changes nothing");
+    desk.press("a");
+    assert_eq!(corrected(&desk), 2);
+    assert!(desk.app.session.current().is_some_and(|o| o.findings.iter().all(|f| f.case.is_none())), "every sum holds");
+    desk.press("u");
+    assert_eq!(corrected(&desk), 0);
+    assert_eq!(desk.app.verdict(&finding.key()), Verdict::Open);
+}
+
+#[test]
+fn repairs_that_are_equally_good_are_never_preselected_and_the_source_may_be_wrong() {
+    let mut desk = desk();
+    assert_eq!(desk.app.desk.repair, None);
+    desk.press("a");
+    assert!(desk.app.session.current().is_some_and(|o| o.findings.iter().any(|f| f.key() == key())), "nothing was accepted");
+    desk.press("o O");
+    assert!(desk.app.desk.repair.is_some());
+    let (path, before) = (at(&desk).0, desk.app.session.counts().corrections);
+    desk.press("s Enter");
+    assert_eq!(desk.app.session.decision(&path, &key()).map(|d| d.verdict), Some(Verdict::SourceError));
+    assert_eq!(desk.app.session.counts().corrections, before, "the value stays");
+}

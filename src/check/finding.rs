@@ -81,6 +81,21 @@ pub struct Search {
     pub steps: usize,
 }
 
+impl Search {
+    /// How far was searched, in words; nothing where nothing was.
+    pub fn message(&self) -> Option<Message> {
+        let id = match self.minimal {
+            Minimal::Unsearched => return None,
+            Minimal::Counted => "search.counted",
+            Minimal::Exhausted => "search.exhausted",
+            Minimal::None => "search.none",
+            Minimal::GivenUp => "search.given-up",
+        };
+        let cells = self.cells.unwrap_or_default();
+        Some(Message::new(id, [("cells", cells.to_string()), ("least", self.least.to_string()), ("steps", self.steps.to_string())]))
+    }
+}
+
 /// Why no repair changes fewer cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Checked, Context};
-use crate::check::{CellChange, Finding, Severity, Suggestion};
+use crate::check::{CellChange, Finding, Minimal, Search, Severity, Suggestion};
 use crate::form::CellKey;
 use crate::number::Decimal;
 use crate::review::FindingKey;
@@ -29,6 +29,8 @@ pub struct FindingRow<'a> {
     pub spans: &'a [Span],
     /// The group of findings with one cause.
     pub case: Option<usize>,
+    /// How far repairs of single cells were searched.
+    pub search: Option<SearchRow>,
     /// Repairs, best first.
     pub suggestions: Vec<SuggestionRow<'a>>,
     /// The stable identity.
@@ -50,8 +52,23 @@ pub struct FindingHead<'a> {
     pub cells: &'a [CellKey],
 }
 
-/// A repair as `check` shows it.
+/// How far the smallest repairs of a case were searched.
 #[derive(Debug, Serialize)]
+pub struct SearchRow {
+    /// At least so many cells are wrong: so many rows, or columns, do not add up.
+    pub least: usize,
+    /// How many cells the smallest repairs change; nothing when none was found.
+    pub cells: Option<usize>,
+    /// How many such repairs there are.
+    pub repairs: usize,
+    /// Why there are no smaller ones.
+    pub minimal: Minimal,
+    /// Steps taken.
+    pub steps: usize,
+}
+
+/// A repair as `check` shows it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct SuggestionRow<'a> {
     /// From 1, best first.
     pub rank: usize,
@@ -66,7 +83,7 @@ pub struct SuggestionRow<'a> {
 }
 
 /// One cell of a repair.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct ChangeRow<'a> {
     /// The cell.
     pub cell: &'a CellKey,
@@ -91,9 +108,14 @@ fn row<'a>(path: &'a str, finding: &'a Finding, context: &Context) -> FindingRow
         message: context.lang.tell(&finding.message),
         spans: &finding.spans,
         case: finding.case.as_ref().map(|case| case.number),
+        search: finding.case.as_ref().and_then(|case| search(case.search)),
         suggestions: finding.suggestions.iter().enumerate().map(|(at, s)| suggestion(at + 1, s, context)).collect(),
         key: finding.key(),
     }
+}
+
+fn search(Search { least, cells, sets, minimal, steps }: Search) -> Option<SearchRow> {
+    (minimal != Minimal::Unsearched).then_some(SearchRow { least, cells, repairs: sets, minimal, steps })
 }
 
 fn suggestion<'a>(rank: usize, suggestion: &'a Suggestion, context: &Context) -> SuggestionRow<'a> {

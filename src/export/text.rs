@@ -1,6 +1,6 @@
 //! `text`: findings for people, grouped by report, with the lines they speak of.
 
-use super::checked::{FindingRow, rows};
+use super::checked::{ChangeRow, FindingRow, SuggestionRow, rows};
 use super::extracted::on_one_line;
 use super::quote::Quote;
 use super::{Checked, Context, Format, Shape, nothing};
@@ -21,34 +21,50 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
     let words = [("path", &*on_one_line(&checked.document.path)), ("report", &*on_one_line(&name)), ("count", &rows.len().to_string())];
     let id = if name.is_empty() { "check.group.unnamed" } else { "check.group" };
     let mut text = format!("{}\n\n", context.lang.say(id, &words));
-    for row in &rows {
-        text.push_str(&quote(row, checked, context));
+    for (at, row) in rows.iter().enumerate() {
+        // The repairs of a case are told once.
+        let told = |other: &FindingRow<'_>| other.case == row.case && other.suggestions == row.suggestions;
+        let told = row.case.is_some() && !row.suggestions.is_empty() && rows[..at].iter().any(told);
+        text.push_str(&quote(row, told, checked, context));
         text.push('\n');
     }
     text
 }
 
-fn quote(row: &FindingRow<'_>, checked: &Checked, context: &Context<'_>) -> String {
+fn quote(row: &FindingRow<'_>, told: bool, checked: &Checked, context: &Context<'_>) -> String {
     let mut notes = Vec::new();
-    if let Some(best) = row.suggestions.first() {
-        let changes: Vec<String> = best
-            .changes
-            .iter()
-            .map(|change| {
-                let from = change.from.map_or_else(|| "∅".to_owned(), |from| from.to_string());
-                let form = checked.examined.sheet.form();
-                let name = form.and_then(|form| Some(cell_name(form, form.find(change.cell)?)));
-                format!("{} {from} → {}", name.unwrap_or_else(|| change.cell.to_string()), change.to)
-            })
-            .collect();
+    if told {
+        notes.push(context.lang.text("check.suggestion.same").to_owned());
+    } else if let Some(best) = row.suggestions.first() {
         let others = row.suggestions.len().max(best.ties) - 1;
         let id = if others == 0 { "check.suggestion" } else { "check.suggestion.others" };
-        notes.push(context.lang.say(id, &[("changes", &changes.join(", ")), ("others", &others.to_string())]));
+        notes.push(context.lang.say(id, &[("changes", &changes(best, checked, context)), ("others", &others.to_string())]));
         notes.extend(best.reasons.iter().map(|reason| format!("  {reason}")));
     }
+    let finding = checked.examined.findings.iter().find(|finding| finding.key() == row.key);
+    let searched = finding.and_then(|finding| finding.case.as_ref()?.search.message());
+    notes.extend(searched.filter(|_| !told).map(|message| context.lang.tell(&message)));
     notes.extend(decided(row, checked, context));
     Quote { severity: row.head.severity, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }
         .show(&checked.document.source)
+}
+
+/// Most cells of a repair that are listed; whole lines that moved are told by the reasons.
+const CELLS_LISTED: usize = 6;
+
+/// What a repair changes, in the words of the form.
+fn changes(repair: &SuggestionRow<'_>, checked: &Checked, context: &Context<'_>) -> String {
+    let one = |change: &ChangeRow<'_>| {
+        let from = change.from.map_or_else(|| "∅".to_owned(), |from| from.to_string());
+        let form = checked.examined.sheet.form();
+        let name = form.and_then(|form| Some(cell_name(form, form.find(change.cell)?)));
+        format!("{} {from} → {}", name.unwrap_or_else(|| change.cell.to_string()), change.to)
+    };
+    let mut parts: Vec<String> = repair.changes.iter().take(CELLS_LISTED).map(one).collect();
+    if repair.changes.len() > CELLS_LISTED {
+        parts.push(context.lang.say("check.suggestion.more", &[("count", &repair.changes.len().to_string())]));
+    }
+    parts.join(", ")
 }
 
 /// What a reviewer decided about the finding.

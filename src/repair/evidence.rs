@@ -2,8 +2,9 @@
 
 use super::system::System;
 use crate::check::{Line, lines};
-use crate::form::{Form, Relation};
+use crate::form::{Form, Grade, Relation};
 use crate::number::Decimal;
+use crate::report::{Report, Statement};
 use crate::review::{Reading, Sheet};
 use crate::text::Span;
 
@@ -18,17 +19,38 @@ pub enum Witness {
     YearAfter,
 }
 
-/// A value that something beside the equations gives a cell.
+/// A value that something beside the equations gives cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// The number of the cell.
-    pub cell: usize,
+    /// Sums of cells that may be meant; one of them is to have the value. At least one, none empty.
+    pub readings: Vec<Vec<usize>>,
     /// The value.
     pub value: Decimal,
     /// Who says so.
     pub witness: Witness,
+    /// Whether it may speak of something else.
+    pub doubtful: bool,
     /// The bytes of the report that say so; nothing for another report.
     pub span: Option<Span>,
+}
+
+impl Evidence {
+    /// What another report says of a cell.
+    fn of_cell(cell: usize, value: Decimal, witness: Witness) -> Self {
+        Self { readings: vec![vec![cell]], value, witness, doubtful: false, span: None }
+    }
+}
+
+/// What the report's own text says of its cells.
+pub(super) fn text(report: &Report) -> Vec<Evidence> {
+    let said = |statement: &Statement| Evidence {
+        readings: statement.readings.clone(),
+        value: statement.value,
+        witness: Witness::Text,
+        doubtful: !statement.certain || statement.grade != Grade::Exact,
+        span: Some(statement.figure),
+    };
+    report.narrative.statements.iter().filter(|s| !s.readings.is_empty()).map(said).collect()
 }
 
 /// What the report of the year before says of single cells of this one.
@@ -37,7 +59,7 @@ pub(super) fn year_before(system: &System) -> Vec<Evidence> {
     let told = back.filter(|e| system.evaluated[e.number].line.parts.len() == 2).filter_map(|equation| {
         let (cell, factor) = *equation.cells.first()?;
         let value = system.value(cell)? - i128::from(factor) * equation.residual;
-        Some(Evidence { cell, value: system.to_decimal(value), witness: Witness::YearBefore, span: None })
+        Some(Evidence::of_cell(cell, system.to_decimal(value), Witness::YearBefore))
     });
     told.collect()
 }
@@ -54,7 +76,7 @@ pub fn year_after(form: &Form, next: &Sheet) -> Vec<Evidence> {
         }
         let Reading::Known(value) = next.reading(own.cell) else { return None };
         let cell = form.find(&later.key(taken.cell))?;
-        Some(Evidence { cell, value, witness: Witness::YearAfter, span: None })
+        Some(Evidence::of_cell(cell, value, Witness::YearAfter))
     };
     lines(later).into_iter().filter_map(told).collect()
 }

@@ -34,13 +34,14 @@ pub const LISTED: usize = 32;
 
 /// Gives every finding on a failing equation the repairs of its case, best first, and says how far
 /// was searched. Repairs that are equally good are all counted in [`Suggestion::ties`]. `evidence` is
-/// what speaks for values beside the equations; what the year before says is known already.
+/// what speaks for values beside the equations, the report's text and the year before.
 pub fn suggest(subject: &Subject, evidence: &[Evidence], findings: &mut [Finding]) {
     if findings.iter().all(|finding| finding.case.is_none()) {
         return;
     }
     let Some(system) = System::new(subject) else { return };
     let mut evidence = evidence.to_vec();
+    evidence.extend(evidence::text(subject.sheet.report()));
     evidence.extend(evidence::year_before(&system));
     let mut members: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for (number, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.case.is_some()) {

@@ -1,5 +1,7 @@
 //! Which repair comes first: by how the error would have arisen and by what speaks for it.
 
+use std::collections::BTreeMap;
+
 use super::case::{Case, Changes};
 use super::evidence::{Evidence, Witness};
 use super::layout::Operation;
@@ -10,6 +12,8 @@ use crate::lang::Message;
 /// One figure was put where another belongs: both cells are one mistake.
 const EXCHANGED: i32 = 12;
 const MOVED: i32 = 15;
+/// A total added up from a wrong figure is no mistake of its own.
+const FOLLOWS: i32 = 3;
 /// A witness beside the equations, for or against.
 const WITNESS: i32 = 10;
 const OUT_OF_SCALE: i32 = 10;
@@ -76,7 +80,15 @@ fn moved(case: &Case, changes: &Changes) -> Option<(&'static str, &'static str, 
     let &[(one, one_to), (other, other_to)] = changes.as_slice() else { return None };
     let (one_from, other_from) = (case.system.value(one)?, case.system.value(other)?);
     let (a, b) = (case.system.form.place(one), case.system.form.place(other));
-    if a.table != b.table || (a.row != b.row && a.column != b.column) || one_to - one_from != other_from - other_to {
+    if a.table != b.table || (a.row != b.row && a.column != b.column) {
+        return None;
+    }
+    if one_to - one_from == other_to - other_from {
+        let part = part_of_total(case, one, other)?;
+        let to = if part == one { one_to } else { other_to };
+        return Some(("total-follows", "slip.total-follows", explain(case, part, to).0.cost() + FOLLOWS));
+    }
+    if one_to - one_from != other_from - other_to {
         return None;
     }
     if one_to == other_from && other_to == one_from {
@@ -85,31 +97,61 @@ fn moved(case: &Case, changes: &Changes) -> Option<(&'static str, &'static str, 
     Some(("amount-moved", "slip.amount-moved", MOVED))
 }
 
+/// Of two cells the one that is a part, where the other is the total of an equation that holds with
+/// what is wrong: it was added up from the wrong figure.
+fn part_of_total(case: &Case, one: usize, other: usize) -> Option<usize> {
+    let system = case.system;
+    let both = system.with(one).iter().map(|&(at, _)| &system.equations[at]).find(|e| e.factor(other) != 0 && e.holds())?;
+    let total = system.evaluated[both.number].line.total()?.cell;
+    [(one, other), (other, one)].into_iter().find(|&(_, sum)| sum == total).map(|(part, _)| part)
+}
+
 /// Adds what speaks for and against a repair.
 fn weigh(case: &Case, candidate: &mut Candidate, evidence: &[Evidence]) {
-    let system = case.system;
-    let name = |cell: usize| cell_name(system.form, cell);
+    testimony(case, candidate, evidence);
+    if candidate.of_layout {
+        return;
+    }
     for &(cell, to) in &candidate.changes {
-        for said in evidence.iter().filter(|said| said.cell == cell) {
-            let words = [("cell", name(cell)), ("value", said.value.to_string())];
-            let units = system.to_units(said.value);
-            let agrees = units == Some(to);
-            if agrees || units == system.value(cell) {
-                candidate.cost += if agrees { -WITNESS } else { WITNESS };
-                candidate.reasons.push(Message::new(witness_id(said.witness, agrees), words));
-            }
-        }
-        if candidate.of_layout {
-            continue;
-        }
+        let cell_words = || [("cell", cell_name(case.system.form, cell))];
         if is_doubtful(case, cell) {
             candidate.cost -= WITNESS;
-            candidate.reasons.push(Message::new("reason.doubtful", [("cell", name(cell))]));
+            candidate.reasons.push(Message::new("reason.doubtful", cell_words()));
         }
         if is_out_of_scale(case, cell, to) {
             candidate.cost += OUT_OF_SCALE;
-            candidate.reasons.push(Message::new("reason.out-of-scale", [("cell", name(cell))]));
+            candidate.reasons.push(Message::new("reason.out-of-scale", cell_words()));
         }
+    }
+}
+
+/// What the text and the years beside say: a witness counts once for and once against, however often
+/// it says so.
+fn testimony(case: &Case, candidate: &mut Candidate, evidence: &[Evidence]) {
+    let system = case.system;
+    let after = |cell: usize| candidate.changes.iter().find(|(c, _)| *c == cell).map(|(_, to)| *to);
+    let mut weights: BTreeMap<(Witness, bool), (i32, Message)> = BTreeMap::new();
+    for said in evidence {
+        let Some(units) = system.to_units(said.value) else { continue };
+        let now = |cells: &Vec<usize>| cells.iter().map(|&cell| system.value(cell)).sum::<Option<i128>>() == Some(units);
+        let then =
+            |cells: &Vec<usize>| cells.iter().map(|&cell| after(cell).or_else(|| system.value(cell))).sum::<Option<i128>>() == Some(units);
+        let (now, then) = (said.readings.iter().any(now), said.readings.iter().any(then));
+        if now == then {
+            continue;
+        }
+        let changed = said.readings.iter().flatten().find(|cell| after(**cell).is_some());
+        let Some(&cell) = changed else { continue };
+        let weight = if said.doubtful { WITNESS / 2 } else { WITNESS };
+        let known = weights.get(&(said.witness, then)).map_or(0, |(known, _)| *known);
+        if weight > known {
+            let words = [("cell", cell_name(system.form, cell)), ("value", said.value.to_string())];
+            weights.insert((said.witness, then), (weight, Message::new(witness_id(said.witness, then), words)));
+        }
+    }
+    for ((_, agrees), (weight, reason)) in weights {
+        candidate.cost += if agrees { -weight } else { weight };
+        candidate.reasons.push(reason);
     }
 }
 

@@ -103,12 +103,13 @@ pub fn explain(case: &Case, cell: usize, to: i128) -> (Slip, u32) {
     of_filer.map_or_else(|| typing_slip(system.to_decimal(from), system.to_decimal(to)), |slip| (slip, 1))
 }
 
-/// What a filer took the total of an equation for, where the cell is one.
+/// What a filer took the total of an equation for, where the cell is one. Equations that hold as the
+/// report stands explain nothing.
 fn filers_slip(case: &Case, cell: usize, from: i128, to: i128) -> Option<Slip> {
     let system = case.system;
     let with = || {
-        let lines = system.with(cell).iter().map(|&(at, _)| &system.evaluated[system.equations[at].number].line);
-        lines.filter(|line| line.relation == Relation::Equal && !line.looks_back())
+        let failing = system.with(cell).iter().map(|&(at, _)| &system.equations[at]).filter(|e| !e.holds());
+        failing.map(|e| &system.evaluated[e.number].line).filter(|line| line.relation == Relation::Equal && !line.looks_back())
     };
     if !with().any(|line| line.total().is_some_and(|total| total.cell == cell)) {
         return None;

@@ -10,8 +10,9 @@ use crate::app::keymap::Mode;
 use crate::app::mark::Mark;
 use crate::app::overlay::PageKind;
 use crate::app::pane::Pane;
-use crate::app::{App, tell};
+use crate::app::{App, preview, tell};
 use crate::check::{Finding, Suggestion};
+use crate::number::Decimal;
 use crate::review::{Anchor, Verdict};
 
 /// A line about the focused finding.
@@ -117,46 +118,89 @@ fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, (focused, titles
 
 /// Everything about a finding, in lines of at most `width` cells.
 fn about(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
-    let ambiguous = app.screen.ambiguous;
-    let mut lines: Vec<Line> =
-        wrap(&app.lang.tell(&finding.message), width, ambiguous).into_iter().map(|text| Line::new(text, Role::Text)).collect();
-    let mode = Mode::Pane(Pane::Tables);
-    if let Some(ties) = finding.suggestions.first().map(|best| best.ties).filter(|ties| *ties > 1) {
-        lines.push(Line::new(app.say("findings.ties", &[("ties", &ties.to_string())]), Role::Expected));
+    let wrapped = |text: &str, role: Role| -> Vec<Line> {
+        wrap(text, width, app.screen.ambiguous).into_iter().map(|text| Line::new(text, role)).collect()
+    };
+    let mut lines = wrapped(&app.lang.tell(&finding.message), Role::Text);
+    if let Some(text) = searched(app, finding) {
+        lines.extend(wrapped(&text, Role::Expected));
     }
-    for (at, repair) in finding.suggestions.iter().enumerate() {
+    // The repair shown comes first, so that it is seen however little room there is.
+    let count = finding.suggestions.len();
+    let first = app.desk.repair.unwrap_or(0);
+    for at in (0..count).map(|step| (first + step) % count) {
         let shown = Some(at) == app.desk.repair;
+        let near = shown || at == app.desk.repair.map_or(0, |shown| (shown + 1) % count);
         let action = if shown { Action::Accept } else { Action::AltNext };
-        let key = app.keys.keys_for(mode, action).map(|key| format!("{key} {}", app.say(&action.label_id(), &[]))).unwrap_or_default();
-        let near = shown || at == app.desk.repair.map_or(0, |shown| (shown + 1) % finding.suggestions.len());
-        let role = if shown { Role::Notice } else { Role::Dim };
         lines.push(Line {
-            text: repair_text(app, repair, (at, finding.suggestions.len(), shown)),
-            role,
-            right: if near { key } else { String::new() },
+            text: repair_text(app, &finding.suggestions[at], (at, count, shown)),
+            role: if shown { Role::Notice } else { Role::Dim },
+            right: if near { key_text(app, action) } else { String::new() },
         });
         if shown {
-            let reasons: Vec<String> = repair.reasons.iter().map(|r| app.lang.tell(r)).collect();
+            lines.extend(after(app));
+            let reasons: Vec<String> = finding.suggestions[at].reasons.iter().map(|r| app.lang.tell(r)).collect();
             if !reasons.is_empty() {
-                let text = format!("    {}", reasons.join(app.lang.text("findings.and")));
-                lines.extend(wrap(&text, width, ambiguous).into_iter().map(|text| Line::new(text, Role::Dim)));
+                lines.extend(wrapped(&format!("    {}", reasons.join(app.lang.text("findings.and"))), Role::Dim));
             }
         }
     }
     lines.extend(decision(app, finding, width));
+    if finding.case.is_some() {
+        let right = key_text(app, Action::SourceError);
+        lines.push(Line { text: app.lang.text("findings.source_wrong").to_owned(), role: Role::Dim, right });
+    }
+    for other in preview::case_of(app, finding) {
+        let mark = Mark::of_finding(other, app.verdict(&other.key()));
+        let text = format!("{} {} {}", mark.sign(), app.lang.text("findings.case"), app.lang.tell(&other.message));
+        lines.extend(wrapped(&text, Role::Dim));
+    }
     lines
 }
 
+/// The first key of an action with its name.
+fn key_text(app: &App, action: Action) -> String {
+    let key = app.keys.keys_for(Mode::Pane(Pane::Tables), action);
+    key.map(|key| format!("{key} {}", app.say(&action.label_id(), &[]))).unwrap_or_default()
+}
+
+/// How many cells must change, why no fewer, and in how many ways.
+fn searched(app: &App, finding: &Finding) -> Option<String> {
+    let search = finding.case.as_ref()?.search;
+    let said = app.lang.tell(&search.message()?);
+    let ties = finding.suggestions.first().map_or(0, |best| best.ties);
+    let ways = match search.sets {
+        _ if ties > 1 => app.say("findings.ties", &[("ties", &ties.to_string())]),
+        0 => String::new(),
+        1 => app.lang.text("findings.search.only").to_owned(),
+        sets => app.say("findings.search.sets", &[("sets", &sets.to_string())]),
+    };
+    Some(said + &ways)
+}
+
+/// What the equations come to with the repair shown.
+fn after(app: &App) -> Option<Line> {
+    let preview = preview::preview(app)?;
+    let words = [("before", &*preview.before.to_string()), ("after", &*preview.after.to_string())];
+    Some(Line::new(format!("    {}", app.say("findings.after", &words)), Role::Holds))
+}
+
+/// Most cells of a repair that are listed one by one.
+const CELLS_LISTED: usize = 3;
+
 fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize, bool)) -> String {
-    let blank = app.lang.text("cell.blank");
-    let changes: Vec<String> = repair
-        .changes
-        .iter()
-        .map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), c.from.map_or_else(|| blank.to_owned(), |v| v.to_string()), c.to))
-        .collect();
     let sign = if shown { ">" } else { " " };
     let number = app.say("findings.repair", &[("at", &(at + 1).to_string()), ("count", &count.to_string())]);
-    format!("{sign} {number}  {}", changes.join("; "))
+    if repair.changes.len() > CELLS_LISTED {
+        // Whole lines: what happened says more than the cells.
+        let what = repair.reasons.first().map(|reason| app.lang.tell(reason)).unwrap_or_default();
+        let cells = app.say("findings.cells", &[("count", &repair.changes.len().to_string())]);
+        return format!("{sign} {number}  {what} ({cells})");
+    }
+    let blank = app.lang.text("cell.blank");
+    let from = |value: Option<Decimal>| value.map_or_else(|| blank.to_owned(), |v| v.to_string());
+    let changes = repair.changes.iter().map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
+    format!("{sign} {number}  {}", changes.collect::<Vec<_>>().join("; "))
 }
 
 /// Who decided what, and the notes.

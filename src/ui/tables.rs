@@ -10,6 +10,7 @@ use crate::app::cells;
 use crate::app::grid::{self, Grid, GridLine};
 use crate::app::mark::{Mark, cell_marks, has_note, row_mark};
 use crate::app::pane::Pane;
+use crate::app::preview::{self, Preview};
 use crate::app::{App, tell};
 use crate::form::{CellKey, Form, Place};
 use crate::report::{FACTS, State, fact_key};
@@ -25,6 +26,7 @@ struct Sheet<'a> {
     expected: Vec<(CellKey, String)>,
     evidence: Vec<CellKey>,
     year_off: bool,
+    preview: Option<Preview>,
 }
 
 /// Draws the tables.
@@ -81,6 +83,7 @@ fn sheet<'a>(app: &'a App, opened: &'a Opened) -> Sheet<'a> {
         expected: finding.map(|f| grid::expected(app, f)).unwrap_or_default(),
         evidence: finding.map(|f| f.cells.clone()).unwrap_or_default(),
         year_off,
+        preview: preview::preview(app),
     }
 }
 
@@ -92,7 +95,13 @@ pub(super) fn year_off(app: &App, opened: &Opened) -> bool {
 
 fn heading(app: &App, sheet: &Sheet) -> String {
     let edition = sheet.form.map(|f| app.say("tables.form", &[("edition", &f.edition)])).unwrap_or_default();
-    if sheet.grid.rows_of_finding { format!("{}  {edition}", app.say("tables.rows_of_finding", &[])) } else { edition }
+    let rows = if sheet.grid.rows_of_finding { app.say("tables.rows_of_finding", &[]) } else { String::new() };
+    let after = sheet
+        .preview
+        .as_ref()
+        .map(|preview| app.say("tables.after", &[("before", &preview.before.to_string()), ("after", &preview.after.to_string())]));
+    let parts = [after.unwrap_or_default(), rows, edition];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 fn draw_line(canvas: &mut Canvas, sheet: &Sheet, line: GridLine, row: Rect) {
@@ -244,9 +253,14 @@ fn draw_expected(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usi
         Some(at) => app.say("tables.expected_repair", &[("at", &(at + 1).to_string()), ("count", &repairs.to_string())]),
         None => app.say("tables.expected", &[]),
     };
-    if let Some(difference) = finding.difference {
+    // Several cells share the difference: it says nothing of one row.
+    if let Some(difference) = finding.difference.filter(|_| sheet.expected.len() == 1) {
         let sign = if difference.is_negative() { "" } else { "+" };
         label = format!("{label}  {}", app.say("tables.difference", &[("difference", &format!("{sign}{difference}"))]));
+    }
+    // The mark that the row would have.
+    if sheet.preview.as_ref().is_some_and(|preview| preview.settled.contains(&(table, index))) {
+        canvas.put((row.x, row.y), row.right(), Mark::Holds.sign(), Role::of(Mark::Holds));
     }
     canvas.put_fit((row.x + 4, row.y), column_x(sheet, row, (table, 0)), &label, Role::Expected);
     for (key, value) in &sheet.expected {
