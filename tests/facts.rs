@@ -63,6 +63,8 @@ fn titles_in_every_wording() {
     check("竹溟县水利局关于2022年度政府信息公开工作情况的报告", "竹溟县水利局关于2022年度政府信息公开工作情况的报告", "竹溟县水利局", 2022);
     check("竹溟县水利局政府信息公开工作年度报告（2022年度）", "竹溟县水利局政府信息公开工作年度报告（2022年度）", "竹溟县水利局", 2022);
     check("竹溟县水利局2022年政务公开工作年度报告", "竹溟县水利局2022年政务公开工作年度报告", "竹溟县水利局", 2022);
+    let behind = "2022年度政府信息公开年度报告竹溟县水利局";
+    check("2022 年度政府信息公开 年度报告 竹溟县水利局", behind, "竹溟县水利局", 2022);
     check("竹溟县水利局二〇二二年政府信息公开工作年度报告", "竹溟县水利局二〇二二年政府信息公开工作年度报告", "竹溟县水利局", 2022);
     check("竹溟县水利局二○二二年政府信息公开工作年度报告", "竹溟县水利局二○二二年政府信息公开工作年度报告", "竹溟县水利局", 2022);
     check("竹溟县水利局２０２２年政府信息公开工作年度报告", "竹溟县水利局２０２２年政府信息公开工作年度报告", "竹溟县水利局", 2022);
@@ -177,6 +179,11 @@ fn without_a_title_the_work_names_body_and_year() {
     check("汇报我镇2023年政府信息公开工作。", "", 2023);
     // Two years as often as each other: neither.
     check("2021年，我局公开三十条。2022年，我局公开四十条。", "", 0);
+    check("截至2023年12月31日，我局发布政务类信息34条。", "", 2023);
+    check("2014年，国家水利部认真贯彻条例，公开信息九条。", "国家水利部", 2014);
+    check("苇泽市水利局是主管水利的部门。2020年，我局公开信息九条。", "苇泽市水利局", 2020);
+    check("2021年，在市委的领导下，苇泽市水利局坚持公开信息。", "苇泽市水利局", 2021);
+    check("本年度报告由苇泽市水利局编制。2021年，我局公开信息九条。", "苇泽市水利局", 2021);
     check("第四条各级人民政府应当建立健全制度。", "", 0);
     check("工作于2016年9月开通，成立于1986年。", "", 0);
 }
@@ -269,6 +276,24 @@ fn a_day_up_to_which_is_counted_speaks_for_its_year() {
         let years = read(&text).years;
         assert!(years.iter().any(|m| m.role == YearRole::AsOf && m.year == 2021), "{sentence}: {years:?}");
     }
+}
+
+#[test]
+fn another_report_that_is_spoken_of_does_not_name_this_one() {
+    for sentence in [
+        "按规定及时发布竹溟县水利局2021年度政府信息公开工作年度报告。",
+        "为做好全县2021年度政府信息公开工作年度报告发布工作，现公布本报告。",
+        "按照2021年政府信息公开工作年度报告格式的通知办理。",
+    ] {
+        let text = report("竹溟县水利局2022年政府信息公开工作年度报告", "").replace("各项工作平稳。", sentence);
+        let years = read(&text).years;
+        assert!(years.iter().all(|m| m.role != YearRole::Opening), "{sentence}: {years:?}");
+    }
+    let text = report("竹溟县水利局2022年政府信息公开工作年度报告\n现公布竹溟县水利局2021年政府信息公开工作年度报告。", "");
+    assert!(read(&text).years.iter().any(|m| m.role == YearRole::Opening && m.year == 2021));
+    let text =
+        report("竹溟县水利局2022年政府信息公开工作年度报告", "").replace("各项工作平稳。", "现公布我局2021年政府信息公开工作年度报告。");
+    assert!(read(&text).years.iter().any(|m| m.role == YearRole::Opening && m.year == 2021));
 }
 
 fn signature_is(tail: &str, signer: &str, date: &str) {

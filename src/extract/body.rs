@@ -35,6 +35,7 @@ pub fn has_place(words: &Words, folded: &str) -> bool {
         text = text.replace(word.as_str(), "");
     }
     words.bodies.places.iter().any(|place| text.match_indices(place.as_str()).any(|(at, _)| at > 0))
+        || words.bodies.national.iter().any(|n| folded.starts_with(n.as_str()) && folded.len() > n.len())
 }
 
 /// The characters `from..to` of a text as a name, what does not belong to it cut off.
@@ -56,6 +57,11 @@ pub fn of_title(labels: &Labels<'_>, title: &Folded, year: Option<Span>) -> Opti
     let before = title.first_from(year.start).min(end);
     let behind = year_end(labels.words, title, title.first_from(year.end));
     [(0, before), (behind, end)].into_iter().filter(|(a, b)| a < b).find_map(|(a, b)| name(labels, title, a, b))
+}
+
+/// The body that stands alone behind the words of a title.
+pub fn behind(labels: &Labels<'_>, title: &Folded, end: usize) -> Option<Found<String>> {
+    is_body(labels.words, title.slice(end, title.len())).then(|| name(labels, title, end, title.len()))?
 }
 
 /// Where a year ends, its 年 and the second year of an academic one included.
@@ -96,26 +102,33 @@ fn before(words: &Words, text: &Folded, to: usize) -> usize {
     ends.max().unwrap_or(start)
 }
 
-/// The body that is the subject of a sentence of the opening: `2022年，某县水利局认真…`. Only a name
-/// that says where it is.
+/// The body that is the subject of a sentence of the opening: `2022年，某县水利局认真…`, or of a part
+/// of one. Only a name that says where it is.
 pub fn subject(labels: &Labels<'_>, opening: &Folded) -> Option<Found<String>> {
-    let mut starts: Vec<usize> =
-        opening.text().match_indices('年').map(|(byte, _)| year_end(labels.words, opening, opening.number(byte))).collect();
-    starts.extend(opening.text().match_indices('。').map(|(byte, _)| opening.number(byte) + 1));
-    starts.extend((0..opening.len()).filter(|&at| opening.starts_line(at)));
+    let behind = |sign: char| opening.text().match_indices(sign).map(|(byte, _)| opening.number(byte) + 1).collect::<Vec<_>>();
+    let mut starts: Vec<usize> = behind('年').into_iter().map(|at| year_end(labels.words, opening, at)).collect();
+    starts.extend(behind('。'));
+    starts.extend((0..opening.len()).filter(|&at| opening.starts_line(at) || at == 0));
     starts.sort_unstable();
-    starts.into_iter().find_map(|start| {
-        let start = start + usize::from(opening.slice(start, start + 1) == ",");
-        let most = opening.len().min(start + LONGEST);
-        let most = (start + 1..most).find(|&at| opening.starts_line(at)).unwrap_or(most);
-        let run = opening.slice(start, most).chars().take_while(|c| is_han(*c)).count();
-        (3..=run).find_map(|len| {
-            let folded = opening.slice(start, start + len);
-            let rest = opening.slice(start + len, opening.len().min(start + len + 8));
-            let opens = labels.words.bodies.openers.iter().any(|w| rest.starts_with(w.as_str()));
-            (opens && is_body(labels.words, folded) && has_place(labels.words, folded))
-                .then(|| name(labels, opening, start, start + len))?
-        })
+    let parts = behind(',').into_iter().chain(behind('由'));
+    starts
+        .into_iter()
+        .chain(parts)
+        .find_map(|start| subject_at(labels, opening, start + usize::from(opening.slice(start, start + 1) == ",")))
+}
+
+/// The body whose name begins at `start` and that does something.
+fn subject_at(labels: &Labels<'_>, opening: &Folded, start: usize) -> Option<Found<String>> {
+    let most = opening.len().min(start + LONGEST);
+    let most = (start + 1..most).find(|&at| opening.starts_line(at)).unwrap_or(most);
+    let run = opening.slice(start, most).chars().take_while(|c| is_han(*c)).count();
+    (3..=run).find_map(|len| {
+        let folded = opening.slice(start, start + len);
+        let rest = opening.slice(start + len, opening.len().min(start + len + 8));
+        let opens = labels.words.bodies.openers.iter().any(|w| rest.starts_with(w.as_str()));
+        let alone = !labels.words.bodies.leads.iter().any(|lead| folded.contains(lead.as_str()));
+        (opens && alone && is_body(labels.words, folded) && has_place(labels.words, folded))
+            .then(|| name(labels, opening, start, start + len))?
     })
 }
 

@@ -39,6 +39,7 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
         facts.year = stated.map(|d| Found { value: d.date.year, span: year_span(labels.text, d.span), repaired: d.repaired });
         facts.year = facts.year.or_else(|| bare_year(labels.text, span));
         facts.agency = body::of_title(labels, &title, facts.year.as_ref().map(|y| y.span));
+        facts.agency = facts.agency.take().or_else(|| body::behind(labels, &title, title_end(labels.words, &title)?));
         facts.title = Some(Found { value: title.printed(labels, 0, title.len()), span, repaired: false });
     }
     facts.period = period::stated(labels);
@@ -62,7 +63,7 @@ fn name_body_and_year(labels: &Labels<'_>, opening: &Folded, parts: Parts, facts
             span: year_span(labels.text, period.span),
             repaired: period.repaired,
         });
-        facts.year = of_period.or_else(|| year::of_the_work(labels, parts.body));
+        facts.year = of_period.or_else(|| year::of_the_work(labels, parts.body)).or_else(|| year::of_the_end(labels));
     }
     let signer = facts.signer.as_ref();
     match &facts.agency {
@@ -271,10 +272,7 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded) -> (Option<Found<i16>>, 
         let reported = ["报告", "年报", "情况", "编制"].iter().any(|w| behind.contains(w));
         let between = opening.slice(to, shared);
         let before = opening.slice(from.saturating_sub(3), from);
-        // The title of a notice within 《》, or what is to be done with reports.
-        let clause = &behind[..behind.find([',', '。', ';', '》']).unwrap_or(behind.len())];
-        let ordered = before.ends_with("做好")
-            || ["编制和", "编制发", "编制公", "发布工作", "公布工作", "发布等", "通知", "格式", "要点"].iter().any(|w| clause.contains(w));
+        let ordered = before.ends_with("做好") || words.about.is_order(behind);
         if !reported || ordered || between.contains([',', '。', '《', ';', ':']) {
             continue;
         }

@@ -30,13 +30,14 @@ pub fn mentions(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) ->
     let title_end = facts.title.as_ref().map_or(0, |t| t.span.end);
     let first_table = sections.iter().find(|s| has(labels, s, Content::Tables)).map_or(text.len(), |s| s.heading.start);
     let prose = Span::new(title_end.min(first_table), first_table);
+    let body = sections.first().map_or(text.len(), |s| s.heading.start);
     let mut clauses = Clauses::new(labels);
     for seen in dates(labels, prose) {
         let in_period = facts.period.as_ref().is_some_and(|p| p.span.overlaps(seen.span));
         if seen.date.year == 0 || in_period || clauses.is_quoted(seen.span.start) {
             continue;
         }
-        if let Some(role) = prose_role(&mut clauses, &seen) {
+        if let Some(role) = prose_role(&mut clauses, &seen, seen.span.start >= body) {
             mentions.add(seen.date.year, year_span(text, seen.span), role);
         }
     }
@@ -86,15 +87,15 @@ fn outlook_section<'a>(labels: &Labels<'a>) -> Option<&'a str> {
     labels.form.sections.get(tables + 1).map(|s| s.key.as_str())
 }
 
-fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen) -> Option<YearRole> {
+fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen, in_section: bool) -> Option<YearRole> {
     let near = clauses.folded_behind(seen.span, NEAR);
-    if names_the_report(&near, seen) {
-        return Some(YearRole::Opening);
+    if names_the_report(clauses, &near, seen) {
+        // Among the work of the year stands the report on the year before, which was published in it.
+        let itself = || clauses.words().about.itself.iter().any(|w| clauses.folded_before(seen.span, NEAR).contains(w.as_str()));
+        return (!in_section || itself()).then_some(YearRole::Opening);
     }
     let before = clauses.folded_before(seen.span, 8);
-    let bare = before.trim_end_matches(['为', '是', ':']);
-    let until = clauses.words().periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()));
-    if until && seen.date.month == 12 && !clauses.before_holds(seen.span, Sense::Released) {
+    if is_end(clauses, seen) && !clauses.before_holds(seen.span, Sense::Released) {
         return Some(YearRole::AsOf);
     }
     let whole_year = seen.date.month == 0;
@@ -116,13 +117,31 @@ fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen) -> Option<YearRole> {
 /// How many characters behind a year name the report.
 const NEAR: usize = 40;
 
-/// `2021年度政府信息公开工作年度报告`, with the body's name in between or not.
-fn names_the_report(near: &str, seen: &DateSeen) -> bool {
+/// Whether a date is one up to which something is counted: `截至2022年12月31日`.
+fn is_end(clauses: &Clauses<'_>, seen: &DateSeen) -> bool {
+    let before = clauses.folded_before(seen.span, 8);
+    let bare = before.trim_end_matches(['为', '是', ':']);
+    seen.date.month == 12 && clauses.words().periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()))
+}
+
+/// The year up to whose end a text without any other year counts.
+pub fn of_the_end(labels: &Labels<'_>) -> Option<Found<i16>> {
+    let clauses = Clauses::new(labels);
+    let seen = dates(labels, Span::new(0, labels.text.len())).find(|d| d.date.year > 0 && is_end(&clauses, d))?;
+    Some(Found { value: seen.date.year, span: year_span(labels.text, seen.span), repaired: seen.repaired })
+}
+
+/// `2021年度政府信息公开工作年度报告`, with the body's name in between or not, and not what is to be done
+/// with reports.
+fn names_the_report(clauses: &Clauses<'_>, near: &str, seen: &DateSeen) -> bool {
     if seen.date.month != 0 {
         return false;
     }
     let report = ["信息公开工作年度报告", "信息公开年度报告", "信息公开工作报告", "信息公开年报"].iter().filter_map(|w| near.find(w)).min();
-    let plain = report.is_some_and(|at| !near[..at].contains(['，', ',', '。', '《', '条']) && !near[..at].contains("工作情况"));
+    let plain = report.is_some_and(|at| {
+        let between = &near[..at];
+        !between.contains(['，', ',', '。', '《', '条']) && !between.contains("工作情况") && !clauses.words().about.is_order(&near[at..])
+    });
     plain && !near.contains("以来")
 }
 

@@ -45,6 +45,8 @@ pub struct BodyWords {
     pub kinds: Vec<String>,
     /// How the names of places in them end.
     pub places: Vec<String>,
+    /// Beginnings of the country's bodies.
+    pub national: Vec<String>,
     /// Words with such an end that name no place.
     pub no_places: Vec<String>,
     /// Beginnings that make it no name.
@@ -77,6 +79,8 @@ pub struct AboutWords {
     pub within: Vec<String>,
     /// Parts of a year.
     pub parts: Vec<String>,
+    /// What is to be done with reports.
+    pub orders: Vec<String>,
     /// Articles of a regulation at the beginning of a line.
     pub articles: Vec<String>,
     /// How a report speaks of itself.
@@ -97,6 +101,14 @@ pub struct OlderWords {
     pub school_year: Vec<String>,
 }
 
+impl AboutWords {
+    /// Whether a folded clause behind the name of a report says what is to be done with reports.
+    pub fn is_order(&self, clause: &str) -> bool {
+        let clause = &clause[..clause.find([',', '。', ';', '》']).unwrap_or(clause.len())];
+        self.orders.iter().any(|w| clause.contains(w.as_str()))
+    }
+}
+
 impl Words {
     /// Reads the words from the text of a RON file.
     pub fn read(ron_text: &str, folding: &Folding) -> Result<Self, ron::error::SpannedError> {
@@ -115,9 +127,16 @@ impl Words {
         let Self { titles, bodies, periods, about, older } = self;
         [&mut titles.shared, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
-            .chain([&mut bodies.kinds, &mut bodies.places, &mut bodies.no_places, &mut bodies.pronouns, &mut bodies.leads])
+            .chain([
+                &mut bodies.kinds,
+                &mut bodies.places,
+                &mut bodies.national,
+                &mut bodies.no_places,
+                &mut bodies.pronouns,
+                &mut bodies.leads,
+            ])
             .chain([&mut bodies.openers, &mut periods.labels, &mut periods.until, &mut periods.published])
-            .chain([&mut about.ends, &mut about.within, &mut about.parts, &mut about.articles, &mut about.itself])
+            .chain([&mut about.ends, &mut about.within, &mut about.parts, &mut about.orders, &mut about.articles, &mut about.itself])
             .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
             .chain(&mut older.narrative)
     }
