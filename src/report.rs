@@ -162,7 +162,7 @@ pub fn fact_key(name: &str) -> CellKey {
 }
 
 impl Facts {
-    /// The text and bytes of the fact called `name` (one of [`FACTS`]).
+    /// The text and bytes of the fact called `name`: one of [`FACTS`], or `notice`.
     pub fn get(&self, name: &str) -> Option<(String, Span)> {
         let text = |found: &Option<Found<String>>| found.as_ref().map(|f| (f.value.clone(), f.span));
         match name {
@@ -170,6 +170,7 @@ impl Facts {
             "agency" => text(&self.agency),
             "year" => self.year.as_ref().map(|f| (f.value.to_string(), f.span)),
             "period" => self.period.as_ref().map(|f| (format!("{}..{}", f.value.from, f.value.to), f.span)),
+            "notice" => text(&self.notice),
             "signature" => self.signature.as_ref().map(|f| (f.value.to_string(), f.span)),
             _ => None,
         }

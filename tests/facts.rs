@@ -1,6 +1,9 @@
 //! The facts of a report in every shape they are printed in: title, agency, year, period, signature
 //! and cited notice, with their bytes.
 
+mod generator;
+
+use generator::plan::sample;
 use report_review::extract::extract;
 use report_review::form::Forms;
 use report_review::report::{Facts, Found, Report, YearRole};
@@ -362,9 +365,27 @@ fn the_cited_notice_in_every_shape() {
     check("根据通知（国办公开函【2019】60号）编制。", "国办公开办函〔2019〕60号*", "国办公开函【2019】60号");
     check("根据国办公开办函〔2019〕60号编制。", "国办公开办函〔2019〕60号", "国办公开办函〔2019〕60号");
     check("根据通知（国办发〔2021〕30号）编制。", "国办发〔2021〕30号", "国办发〔2021〕30号");
+    // Its own notice beside the one before it.
+    check("通知（国办公开办函〔2019〕60号）已由国办公开办函〔2021〕30号代替。", "国办公开办函〔2021〕30号", "国办公开办函〔2021〕30号");
     // Other numbers.
     check("根据条例（国务院令第711号）编制。", "", "");
     check("根据通知（竹政办发〔2021〕48号）编制。", "", "");
     check("根据通知（苇府公开办函〔2018〕1号）编制。", "", "");
     check("联系电话：0439-6972521，门牌30号。", "", "");
+}
+
+#[test]
+fn a_body_that_is_named_is_the_one_that_reports_in_every_layout() {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    let fold = |text: &str| forms.folding().fold(text);
+    let mut named = 0;
+    for seed in 0..500 {
+        let made = sample(seed, &forms);
+        let report = extract(&SourceText::from_utf8_text(&made.document.text), &forms);
+        if let Some(agency) = &report.facts.agency {
+            named += 1;
+            assert_eq!(fold(&agency.value), fold(&made.document.truth.agency), "seed {seed}\n{}", made.document.text);
+        }
+    }
+    assert!(named > 450, "{named} of 500 name their body");
 }

@@ -1,5 +1,6 @@
 //! The tables follow an edition of the form that was not prescribed for the report's year, or two
-//! editions at once. The labels printed decide which edition it is, never the year.
+//! editions at once, or the notice cited prescribes another one. The labels printed decide which
+//! edition it is, never the year.
 
 use super::look::{Look, Tell, tell};
 use super::{Basis, Finding, Rule, Severity};
@@ -19,6 +20,13 @@ fn find(look: &Look) -> Vec<Finding> {
         let span = look.report.facts.year.as_ref().map(|f| f.span);
         findings.push(tell(RULE.name, severity, "facts/year", Message::new("finding.form-mismatch", words)).with_spans(span));
     }
+    if let (Some(form), Some(notice)) = (look.form, &look.report.facts.notice)
+        && !look.folding.fold(&form.source).contains(&notice.value)
+    {
+        let words = [("cited", notice.value.clone()), ("edition", form.edition.clone())];
+        let finding = tell(RULE.name, Severity::Info, "facts/notice", Message::new("finding.form-mismatch.cited", words));
+        findings.push(finding.with_spans([notice.span]));
+    }
     for oddity in &look.report.oddities {
         if let Oddity::MixedEditions(one, other, span) = oddity {
             let words = [("one", one.clone()), ("other", other.clone())];
@@ -33,7 +41,7 @@ fn find(look: &Look) -> Vec<Finding> {
 mod tests {
     use crate::check::Severity;
     use crate::check::testing::Draft;
-    use crate::report::Oddity;
+    use crate::report::{Found, Oddity};
 
     #[test]
     fn an_old_form_for_a_new_year_is_an_error_and_the_reverse_worth_a_look() {
@@ -45,6 +53,19 @@ mod tests {
         let mut draft = Draft::new("2021");
         draft.year(2020);
         assert_eq!(draft.of("form-mismatch")[0].severity, Severity::Info);
+    }
+
+    #[test]
+    fn the_notice_of_another_edition_is_worth_a_look() {
+        let mut draft = Draft::new("2021");
+        for (cited, expected) in [("国办公开办函〔2021〕30号", 0), ("国办公开办函〔2019〕60号", 1), ("国办发〔2021〕30号", 1)]
+        {
+            let span = draft.print(cited);
+            draft.report.facts.notice = Some(Found { value: cited.to_owned(), span, repaired: false });
+            let found = draft.of("form-mismatch");
+            assert_eq!(found.len(), expected, "{cited}");
+            assert!(found.iter().all(|f| f.severity == Severity::Info && f.subject == "facts/notice"));
+        }
     }
 
     #[test]

@@ -39,7 +39,10 @@ pub fn cited(labels: &Labels<'_>) -> Option<Found<String>> {
     let same = |n: &Cited| known.iter().find(|k| (k.year, k.serial) == (n.year, n.serial) && cost(n, k).0 <= OTHER_SERIES);
     // Other offices' series are named alike: without the number only the very series counts.
     let alike = |n: &Cited| known.iter().find(|k| cost(n, k).0 == 0);
-    let by_number = numbers.iter().find_map(|n| same(n).map(|k| (n, k)));
+    // A report may cite the notice before its own, too: its own counts.
+    let own = labels.folding.fold(&labels.form.source);
+    let is_own = |n: &&Cited| own.contains(&format!("〔{}〕{}号", n.year, n.serial));
+    let by_number = numbers.iter().filter(is_own).chain(&numbers).find_map(|n| same(n).map(|k| (n, k)));
     let (cited, wanted) = by_number.or_else(|| numbers.iter().find_map(|n| alike(n).map(|k| (n, k))))?;
     let (differs, start) = cost(cited, wanted);
     let printed: String = cited.run[start..].iter().collect();
