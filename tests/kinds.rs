@@ -207,8 +207,13 @@ fn the_blank_official_form_is_told_from_a_report_nobody_filled_in() {
     }
     let specimen = "中华人民共和国政府信息公开工作年度报告格式\n一、总体情况\n二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n\
                     规章 |  |  |  |\n行政规范性文件 |  |  |  |\n第二十条第（五）项\n信息内容 | 本年处理决定数量 |\n行政许可 |  |\n三、收到和处理政府信息公开申请情况\n";
-    let report = read(specimen);
-    assert_eq!(report.kind, Kind::NotAReport);
+    check(specimen, Kind::NotAReport, Reason::AboutReports);
+    let body = specimen.split_once('\n').expect("a title").1;
+    check(body, Kind::NotAReport, Reason::BlankForm);
+    // The notice that the form came with names a year and a day.
+    let notice = "某办公室关于印发\n《中华人民共和国政府信息公开工作年度报告格式》的通知\n某办函〔2021〕1号\n各部门：\n\
+                  2021年政府信息公开工作年度报告按本格式编制。\n2021年9月26日\n";
+    check(&format!("{notice}{body}"), Kind::NotAReport, Reason::AboutReports);
 }
 
 #[test]

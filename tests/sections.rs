@@ -107,6 +107,10 @@ fn headings_in_other_scripts_cut_or_mistyped() {
         format!("{}、{}", han(n), label.replace("主要问题", "主要间题").replace("申请", "审请").replace("事项", "项事"))
     }));
     all_are_found(&report(|n, label| format!("{}、政府信息公开工作{label}", han(n))));
+    // Characters that were decoded one byte off.
+    all_are_found(&report(|n, label| {
+        format!("{}、{}", han(n), label.replacen("公开", "?_", 1).replacen("问题", "鲃?", 1).replacen("需要", "庸_", 1))
+    }));
 }
 
 #[test]

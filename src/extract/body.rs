@@ -16,6 +16,10 @@ const LONGEST: usize = 40;
 pub fn shared(words: &Words, text: &Folded, from: usize) -> Option<(usize, usize)> {
     let found = words.titles.shared.iter().filter_map(|w| text.find(w, from).map(|at| (at, at + w.chars().count())));
     let (start, end) = found.min_by_key(|&(start, end)| (start, std::cmp::Reverse(end)))?;
+    let rest = text.slice(end, text.len());
+    if words.titles.offices.iter().any(|office| rest.starts_with(office.as_str())) {
+        return shared(words, text, end);
+    }
     let elided = text.slice(start.saturating_sub(2), start) == "人民" && text.slice(start, start + 2) == "政府";
     Some((if elided { start + 2 } else { start }, end))
 }

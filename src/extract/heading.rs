@@ -9,7 +9,7 @@ use super::token::is_bar;
 use super::{notice, period, signature, year};
 use crate::fold::is_han;
 use crate::form::Words;
-use crate::number::{half_width, is_blank};
+use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
 use crate::text::Span;
 
@@ -227,7 +227,10 @@ fn has_year(folded: &str) -> bool {
 }
 
 fn is_title(words: &Words, piece: &Folded) -> bool {
-    title_end(words, piece).is_some() && !piece.text().contains(['。', ';', '《', ',', '“', '>', ':', '/', '?', '!', '、', '['])
+    let text = piece.text();
+    // Several bodies may report together; a heading has its number before the comma.
+    let numbered = text.split_once('、').is_some_and(|(first, rest)| chinese_integer(first).is_some() || rest.contains('、'));
+    title_end(words, piece).is_some() && !numbered && !text.contains(['。', ';', '《', ',', '“', '>', ':', '/', '?', '!', '['])
 }
 
 /// Whether lines may be pieces of one title: all but the last are an agency, begin with the year or

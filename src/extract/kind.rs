@@ -23,7 +23,8 @@ pub fn without_tables(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSee
     let form_sections =
         |content: Content| sections.iter().filter(move |s| labels.form.section(&s.key).is_some_and(|f| f.content == content));
     let with_tables = form_sections(Content::Tables).map(|s| &s.key).collect::<BTreeSet<_>>().len();
-    if is_about_reports(labels.words, &title) || is_list(labels) || is_regulation(labels) {
+    let about = if title.is_empty() { is_headed_by_a_notice(labels) } else { is_about_reports(labels.words, &title) };
+    if about || is_list(labels) || is_regulation(labels) {
         return (Kind::NotAReport, Reason::AboutReports);
     }
     if is_of_a_school(labels.words, &title, &opening) {
@@ -61,6 +62,24 @@ pub fn is_about_reports(words: &Words, title: &str) -> bool {
     let bare = title.rfind('(').filter(|_| title.ends_with(')')).map_or(title, |open| &title[..open]);
     words.about.ends.iter().any(|w| bare.ends_with(w.as_str())) || words.about.within.iter().any(|w| title.contains(w.as_str()))
 }
+
+/// Whether a line at the beginning, or several together, are the title of a notice that names another
+/// text in 《》: `关于印发《…年度报告格式》的通知`.
+pub fn is_headed_by_a_notice(labels: &Labels<'_>) -> bool {
+    let head = labels.text[..floor(labels.text, OPENING)].lines().map(|line| labels.folding.fold(line)).filter(|line| !line.is_empty());
+    let lines: Vec<String> = head.take(FIRST_LINES).collect();
+    let names = |list: &[String], text: &str| list.iter().any(|w| text.contains(w.as_str()));
+    (0..lines.len()).any(|from| {
+        (from + 1..=lines.len().min(from + 4)).any(|to| {
+            let whole: String = lines[from..to].concat().chars().filter(|c| !matches!(c, '《' | '》' | '<' | '>' | '〈' | '〉')).collect();
+            let titled = names(&labels.words.titles.shared, &whole) && names(&labels.words.titles.tails, &whole);
+            titled && !whole.contains(['。', ';', ',']) && whole.chars().count() <= 90 && is_about_reports(labels.words, &whole)
+        })
+    })
+}
+
+/// Lines at the beginning of a text among which the title of a notice is looked for.
+const FIRST_LINES: usize = 20;
 
 /// Whether the tables are those of a part of a year: no title of a report, and a heading before them
 /// that names a quarter or a month.

@@ -122,7 +122,8 @@ fn finish(labels: &Labels<'_>, report: &mut Report) {
 /// Whether the tables are empty and the title is that of a text about reports.
 fn is_about_reports(labels: &Labels<'_>, report: &Report) -> bool {
     let title = report.facts.title.as_ref().map(|t| labels.folding.fold(&t.value));
-    report.cells.iter().all(|c| c.value.is_none()) && title.is_some_and(|t| kind::is_about_reports(labels.words, &t))
+    let about = || title.map_or_else(|| kind::is_headed_by_a_notice(labels), |t| kind::is_about_reports(labels.words, &t));
+    report.cells.iter().all(|c| c.value.is_none()) && about()
 }
 
 /// Whether the tables stand in the text once more behind the first ones.

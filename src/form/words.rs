@@ -27,6 +27,8 @@ pub struct Words {
 pub struct TitleWords {
     /// What all titles share, behind body and year.
     pub shared: Vec<String>,
+    /// What makes them part of a body's name.
+    pub offices: Vec<String>,
     /// How titles go on.
     pub tails: Vec<String>,
     /// The characters of a tail that was scrambled.
@@ -125,7 +127,7 @@ impl Words {
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
         let Self { titles, bodies, periods, about, older } = self;
-        [&mut titles.shared, &mut titles.tails, &mut titles.labels, &mut titles.behind]
+        [&mut titles.shared, &mut titles.offices, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
             .chain([
                 &mut bodies.kinds,
