@@ -116,6 +116,8 @@ actions! {
     Filter "filter",
     /// Clear the filter and the search marks.
     ClearFilter "clear_filter",
+    /// The same finding in all reports shown: preview, settle as one step.
+    LikeThis "like_this",
     /// Counts by rule, year, place, form and more; Enter filters by one.
     Facets "facets",
     /// Sort the reports by the next order.
@@ -164,7 +166,7 @@ actions! {
     YankLink "yank_link",
     /// Findings counted by rule.
     Overview "overview",
-    /// My changes and decisions.
+    /// My steps; Enter takes one back or brings it back.
     History "history",
     /// Read this report again and check it.
     Reload "reload",
@@ -210,6 +212,10 @@ actions! {
     Reopen "reopen",
     /// Put the printed value back.
     Revert "revert",
+    /// Begin or end a range of reports.
+    Range "range",
+    /// Mark all that is shown, or none.
+    SelectShown "select_shown",
     /// Open the report at its first open finding.
     OpenReport "open_report",
     /// Put the figure under the cursor into the focused cell.
@@ -250,6 +256,10 @@ actions! {
     Next "next",
     /// Previous item.
     Prev "prev",
+    /// Mark or unmark.
+    Toggle "toggle",
+    /// Accept the repair in all marked reports; one step.
+    ApplyMarked "apply_marked",
     /// Yes.
     Yes "yes",
     /// No; Enter is no, too.

@@ -111,7 +111,7 @@ pub(super) fn apply(app: &mut App, edit: Edit) -> Option<Vec<Record>> {
     taken(app, done)
 }
 
-fn taken(app: &mut App, done: Result<Vec<Record>, Refused>) -> Option<Vec<Record>> {
+pub(super) fn taken(app: &mut App, done: Result<Vec<Record>, Refused>) -> Option<Vec<Record>> {
     match done {
         Ok(records) => Some(records),
         Err(refused) => {
@@ -171,6 +171,10 @@ pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     let open = app.session.counts_of(&path).open;
+    let marked = app.marked_reports();
+    if !marked.is_empty() {
+        return many(app, action, &marked);
+    }
     match action {
         Action::ApproveReport if open > 0 => {
             app.overlay = Some(Overlay::Confirm(Question::Approve(open)));
@@ -184,8 +188,37 @@ pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Judges the report and goes to the next one of the list.
+/// Asks before all marked reports get one verdict; a remark is written first.
+fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
+    let status = match action {
+        Action::ApproveReport => Status::Approved,
+        Action::ApproveRemarks => return note::begin_reason(app, Purpose::Judge(Status::ApprovedWithRemarks)),
+        Action::ReturnReport => return note::begin_reason(app, Purpose::Judge(Status::Returned)),
+        Action::HoldReport => Status::Held,
+        _ => Status::Open,
+    };
+    let open = marked.iter().filter(|path| app.session.counts_of(path).open > 0).count();
+    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, marked.len(), open)));
+    Vec::new()
+}
+
+/// Judges the marked reports as one step.
+fn judge_marked(app: &mut App, status: Status, why: Option<&str>) -> Vec<Effect> {
+    let (marked, now) = (app.marked_reports(), app.now.clone());
+    let done = app.session.judge(&marked, status, why, &now);
+    let Some(records) = taken(app, done) else { return Vec::new() };
+    let effects = app.append(records);
+    app.unmark_reports();
+    let said = app.lang.text(tell::status_id(status)).to_owned();
+    app.tell("notice.judged_many", &[("status", &said), ("count", &marked.len().to_string())]);
+    effects
+}
+
+/// Judges the report and goes to the next one of the list; the marked reports, where there are any.
 pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<Effect> {
+    if !app.marked_reports().is_empty() {
+        return judge_marked(app, status, why.as_deref());
+    }
     let Some(records) = apply(app, Edit { changes: vec![Change::Judge { status, why }] }) else { return Vec::new() };
     let mut effects = app.append(records);
     let said = app.lang.text(tell::status_id(status)).to_owned();
@@ -202,6 +235,17 @@ pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<E
 pub(super) fn turn(app: &mut App, undo: bool) -> Vec<Effect> {
     let now = app.now.clone();
     let done = if undo { app.session.undo(&now) } else { app.session.redo(&now) };
+    turned(app, done, undo)
+}
+
+/// Takes my step with record `seq` back, or brings it back, and goes there.
+pub(super) fn turn_step(app: &mut App, seq: u64, undo: bool) -> Vec<Effect> {
+    let now = app.now.clone();
+    let done = if undo { app.session.undo_step(seq, &now) } else { app.session.redo_step(seq, &now) };
+    turned(app, done, undo)
+}
+
+fn turned(app: &mut App, done: Result<Vec<Record>, Refused>, undo: bool) -> Vec<Effect> {
     let Some(records) = taken(app, done) else { return Vec::new() };
     let path: Option<Arc<str>> = records.first().and_then(|r| app.session.path_of(r)).map(Arc::from);
     let what = records.first().map(|r| tell::steps(app, &tell::named_records(app, r))).unwrap_or_default();
@@ -245,6 +289,7 @@ pub(super) fn answer(app: &mut App, action: Action) -> Vec<Effect> {
     match (question, action) {
         (Question::Approve(_), Action::Yes) => judge(app, Status::Approved, None),
         (Question::Quit(_), Action::Yes) => vec![Effect::Quit],
+        (Question::JudgeMany(status, ..), Action::Yes) => judge_marked(app, status, None),
         (_, Action::No) => Vec::new(),
         (question, _) => {
             app.overlay = Some(Overlay::Confirm(question));

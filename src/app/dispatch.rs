@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, edit, find, note, pick, walk};
+use super::{App, Effect, copy, decide, edit, find, group, note, pick, walk};
 
 impl App {
     /// Where the keys go now.
@@ -93,7 +93,7 @@ fn line(app: &mut App) -> Option<&mut super::Line> {
         Overlay::Edit(edit) => Some(&mut edit.line),
         Overlay::Pick(pick) => Some(&mut pick.line),
         Overlay::Prompt(_, line) => Some(line),
-        Overlay::Note(_) | Overlay::Page(..) | Overlay::Confirm(_) => None,
+        Overlay::Note(_) | Overlay::Page(..) | Overlay::Group(_) | Overlay::Confirm(_) => None,
     }
 }
 
@@ -118,6 +118,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Some(Overlay::Pick(_)) => pick::run(app, action),
         Some(Overlay::Prompt(..)) => find::run(app, action),
         Some(Overlay::Page(..)) => page(app, action),
+        Some(Overlay::Group(_)) => group::run(app, action),
         Some(Overlay::Confirm(_)) => decide::answer(app, action),
     }
 }
@@ -156,8 +157,13 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere => edit::begin(app, action),
         A::Memo | A::MemoReport => note::begin_memo(app, action == A::MemoReport),
         A::Search | A::SearchNext | A::SearchPrev | A::SearchValue | A::Filter | A::ClearFilter => find::browse(app, action),
-        A::Palette | A::HelpPane | A::CheatSheet | A::PickReport | A::PickFinding | A::PickRow | A::Overview | A::Facets => {
+        A::Palette | A::HelpPane | A::CheatSheet | A::PickReport | A::PickFinding | A::PickRow | A::Overview | A::Facets | A::History => {
             pick::begin(app, action)
+        }
+        A::LikeThis => group::begin(app),
+        A::Range | A::SelectShown => {
+            app.mark_reports(action == A::SelectShown);
+            Vec::new()
         }
         A::SortNext | A::SortReverse => {
             app.sort(action == A::SortReverse);
@@ -166,7 +172,6 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::YankValue | A::YankCitation | A::YankRow | A::YankLink => copy::copy(app, action),
         A::Inspect => open_page(app, PageKind::Card),
         A::Doctor => open_page(app, PageKind::Doctor),
-        A::History => open_page(app, PageKind::History),
         A::Reload => app.reload(),
         A::Theme => next_theme(app),
         A::Quit => decide::quit(app),
@@ -202,7 +207,8 @@ fn cancel(app: &mut App) -> Vec<Effect> {
 
 /// Leaves what was entered last: the search marks, then the zoom, then the report list.
 fn back(app: &mut App) -> Vec<Effect> {
-    if app.desk.search.take().is_some() {
+    let unmarked = app.pane() == super::pane::Pane::Reports && app.unmark_reports();
+    if unmarked || app.desk.search.take().is_some() {
     } else if app.screen.wishes.zoomed {
         app.screen.wishes.zoomed = false;
     } else if app.pane() == super::pane::Pane::Reports && app.session.current().is_some() {

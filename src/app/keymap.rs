@@ -34,13 +34,15 @@ pub enum Section {
     Pick,
     /// Cards and pages.
     Page,
+    /// The same fault in many reports.
+    Group,
     /// A question.
     Confirm,
 }
 
 impl Section {
     /// Every section with its name in the file.
-    pub const ALL: [(Self, &'static str); 11] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::Browse, "browse"),
         (Self::Verdict, "verdict"),
         (Self::Reports, "reports"),
@@ -51,6 +53,7 @@ impl Section {
         (Self::Note, "note"),
         (Self::Pick, "pick"),
         (Self::Page, "page"),
+        (Self::Group, "group"),
         (Self::Confirm, "confirm"),
     ];
 
@@ -78,13 +81,15 @@ pub enum Mode {
     Pick,
     /// A card or page.
     Page,
+    /// The same fault in many reports.
+    Group,
     /// A question.
     Confirm,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Pane(Pane::Reports),
         Self::Pane(Pane::Source),
         Self::Pane(Pane::Tables),
@@ -93,6 +98,7 @@ impl Mode {
         Self::Note,
         Self::Pick,
         Self::Page,
+        Self::Group,
         Self::Confirm,
     ];
 
@@ -107,6 +113,7 @@ impl Mode {
             Self::Note => &[Section::Note],
             Self::Pick => &[Section::Pick],
             Self::Page => &[Section::Page],
+            Self::Group => &[Section::Group],
             Self::Confirm => &[Section::Confirm],
         }
     }

@@ -1,6 +1,7 @@
 //! The list of reports: filtered and sorted.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::App;
@@ -59,6 +60,10 @@ pub struct List {
     pub order: Order,
     /// The other way round.
     pub reversed: bool,
+    /// Reports marked for a verdict together.
+    pub marked: BTreeSet<Arc<str>>,
+    /// Where a range of reports begins.
+    pub anchor: Option<usize>,
 }
 
 impl List {
@@ -68,6 +73,12 @@ impl List {
             return self.shown.binary_search_by(|shown| (**shown).cmp(path)).ok();
         }
         self.shown.iter().position(|shown| **shown == *path)
+    }
+
+    /// Whether the report at `at` is marked or within the range being made.
+    pub fn is_marked(&self, at: usize, path: &Arc<str>) -> bool {
+        let in_range = self.anchor.is_some_and(|anchor| (anchor.min(self.cursor)..=anchor.max(self.cursor)).contains(&at));
+        in_range || self.marked.contains(path)
     }
 
     /// Whether it holds all reports by path.
@@ -80,6 +91,40 @@ impl App {
     /// The report with the cursor in the list.
     pub fn listed(&self) -> Option<&Arc<str>> {
         self.list.shown.get(self.list.cursor)
+    }
+
+    /// The reports marked, those of a range that is not ended yet among them; none while another pane has
+    /// the focus.
+    pub fn marked_reports(&self) -> Vec<Arc<str>> {
+        if self.pane() != super::Pane::Reports {
+            return Vec::new();
+        }
+        self.list.shown.iter().enumerate().filter(|(at, path)| self.list.is_marked(*at, path)).map(|(_, path)| path.clone()).collect()
+    }
+
+    /// Begins or ends a range; or marks all that is shown, or nothing where all is marked.
+    pub(super) fn mark_reports(&mut self, all: bool) {
+        let list = &mut self.list;
+        if all {
+            let whole = list.shown.iter().all(|path| list.marked.contains(path));
+            list.marked = if whole { BTreeSet::new() } else { list.shown.iter().cloned().collect() };
+            list.anchor = None;
+        } else if let Some(anchor) = list.anchor.take() {
+            let (from, to) = (anchor.min(list.cursor), anchor.max(list.cursor));
+            list.marked.extend(list.shown.iter().take(to + 1).skip(from).cloned());
+        } else {
+            list.anchor = Some(list.cursor);
+        }
+        let count = self.marked_reports().len().to_string();
+        self.tell("notice.marked", &[("count", &count)]);
+    }
+
+    /// Takes all marks away; whether there were any.
+    pub(super) fn unmark_reports(&mut self) -> bool {
+        let any = !self.list.marked.is_empty() || self.list.anchor.is_some();
+        self.list.marked.clear();
+        self.list.anchor = None;
+        any
     }
 
     /// Filters the list.

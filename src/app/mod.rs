@@ -12,6 +12,7 @@ pub mod edit;
 mod entry;
 mod find;
 pub mod grid;
+pub mod group;
 pub mod key;
 pub mod keymap;
 mod line;
@@ -67,6 +68,8 @@ pub enum Msg {
     Loaded(Box<Document>, Option<Box<Sheet>>),
     /// A report that was asked for cannot be read: path, reason.
     LoadFailed(Arc<str>, String),
+    /// What was seen of a finding in reports that were looked at for it: path, finding, what there is.
+    Sighted(Vec<(Arc<str>, FindingKey, Option<crate::session::Sight>)>),
     /// Records from the journals, my own among them.
     Records(Vec<Record>),
     /// Who else holds my journal.
@@ -98,6 +101,9 @@ pub enum Effect {
     /// Summarise reports anew, each beside the same body's report of the year before where one is
     /// named; answered by [`Msg::Found`].
     Summarise(Vec<(Arc<str>, Option<Arc<str>>)>),
+    /// Look for a finding in reports, each beside the same body's of the year before where one is named;
+    /// answered by [`Msg::Sighted`].
+    Look(FindingKey, Vec<(Arc<str>, Option<Arc<str>>)>),
     /// Put text on the clipboard.
     Copy(String),
     /// Stop the scan.

@@ -24,16 +24,21 @@ pub(super) fn begin_memo(app: &mut App, on_report: bool) -> Vec<Effect> {
 
 /// Begins the reason of a decision or verdict; a template is filled in, which Enter accepts.
 pub(super) fn begin_reason(app: &mut App, purpose: Purpose) -> Vec<Effect> {
-    let text = match &purpose {
+    let text = template(app, &purpose);
+    open(app, purpose, &text, true);
+    Vec::new()
+}
+
+/// The text that a reason begins with.
+pub(super) fn template(app: &App, purpose: &Purpose) -> String {
+    match purpose {
         Purpose::Decide(key, Verdict::SourceError) => {
             let own = format!("template.source_error.{}", key.rule());
             if app.lang.has(&own) { app.lang.text(&own).to_owned() } else { app.say("template.source_error", &[]) }
         }
         Purpose::Judge(crate::review::Status::ApprovedWithRemarks) => remarks(app),
         _ => String::new(),
-    };
-    open(app, purpose, &text, true);
-    Vec::new()
+    }
 }
 
 /// The source errors of the report, as the remarks it is approved with.

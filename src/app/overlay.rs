@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tui_textarea::TextArea;
 
 use super::action::Action;
+use super::group::Group;
 use super::keymap::Mode;
 use super::line::Line;
 use super::mark::Mark;
@@ -25,6 +26,8 @@ pub enum Overlay {
     Prompt(Prompt, Line),
     /// Text to read.
     Page(PageKind, usize),
+    /// The same fault in many reports.
+    Group(Box<Group>),
     /// A question.
     Confirm(Question),
 }
@@ -42,6 +45,7 @@ impl Overlay {
             Self::Note(_) => Mode::Note,
             Self::Pick(_) | Self::Prompt(..) => Mode::Pick,
             Self::Page(..) => Mode::Page,
+            Self::Group(_) => Mode::Group,
             Self::Confirm(_) => Mode::Confirm,
         }
     }
@@ -113,6 +117,8 @@ pub enum Question {
     Approve(usize),
     /// Quit although so many records are not on disk?
     Quit(usize),
+    /// Give one verdict to so many reports, of which so many have open findings?
+    JudgeMany(Status, usize, usize),
 }
 
 /// What a list to choose from is of.
@@ -134,6 +140,8 @@ pub enum PickKind {
     Overview,
     /// Values of every facet of the reports shown.
     Facets,
+    /// My steps, the last one first.
+    Steps,
 }
 
 /// What choosing an item does.
@@ -153,6 +161,8 @@ pub enum Choice {
     OwnReason,
     /// Filters the reports by a rule.
     Rule(String),
+    /// Takes my step with this record back, or brings it back.
+    Step(u64, bool),
     /// Puts a facet's value into the filter, or takes it out.
     Facet(Facet, String),
 }

@@ -13,6 +13,9 @@ use crate::form::Place;
 use crate::review::{FindingKey, Verdict};
 use crate::session::Filter;
 
+/// Most steps listed.
+const MOST_STEPS: usize = 1_000;
+
 /// Most reports listed at once; typing looks through all of them.
 const MOST_REPORTS: usize = 500;
 
@@ -25,6 +28,7 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         Action::PickReport => (PickKind::Reports, reports(app, "")),
         Action::PickFinding => (PickKind::Findings, findings(app)),
         Action::PickRow => (PickKind::Rows, rows(app)),
+        Action::History => (PickKind::Steps, steps(app)),
         Action::Facets => (PickKind::Facets, triage::facets(app)),
         _ => (PickKind::Overview, triage::overview(app)),
     };
@@ -121,6 +125,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
             app.focus_spot(cell);
             Vec::new()
         }
+        (_, Some(Choice::Step(seq, counts))) => decide::turn_step(app, seq, counts),
         (_, Some(Choice::Rule(rule))) => {
             app.set_filter(&format!("rule:{rule} !"));
             app.screen.wishes.focus = Pane::Reports;
@@ -223,6 +228,25 @@ fn findings(app: &App) -> Vec<Item> {
         }
     };
     opened.findings.iter().map(line).collect()
+}
+
+/// My steps in all reports, the last one first; those taken back are marked.
+fn steps(app: &App) -> Vec<Item> {
+    let line = |(record, counts): (&crate::review::Record, bool)| {
+        let path = app.session.path_of(record).unwrap_or_default();
+        let name = app.session.summaries().get(path).and_then(|s| s.agency.clone()).unwrap_or_else(|| path.to_owned());
+        let year = app.session.summaries().get(path).and_then(|s| s.year).map(|y| y.to_string()).unwrap_or_default();
+        let id = if counts { "steps.counts" } else { "steps.undone" };
+        Item {
+            mark: if counts { Mark::Plain } else { Mark::Dismissed },
+            text: format!("#{} {}  {name} {year}  {}", record.seq, tell::clock(&record.at), tell::step(app, record)),
+            detail: app.lang.text(id).to_owned(),
+            bar: None,
+            also: path.to_owned(),
+            choice: Choice::Step(record.seq, counts),
+        }
+    };
+    app.session.steps().take(MOST_STEPS).map(line).collect()
 }
 
 fn rows(app: &App) -> Vec<Item> {

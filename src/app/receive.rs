@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::desk::Wanted;
 use super::{App, Effect, Msg};
+use crate::review::Record;
 use crate::session::{Document, Summary};
 
 /// With so many reports found, work begins; the list fills up meanwhile.
@@ -23,17 +24,17 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             loaded(app, *document, previous.map(|sheet| *sheet));
             Vec::new()
         }
+        Msg::Sighted(sights) => {
+            super::group::seen(app, sights);
+            Vec::new()
+        }
         Msg::LoadFailed(path, reason) => {
             app.work.loading.take_if(|p| *p == path);
             app.warn("notice.unreadable", &[("path", &path), ("reason", &reason)]);
             Vec::new()
         }
         Msg::Records(records) => {
-            let mine = records.iter().filter(|r| r.by == app.session.me()).map(|r| r.seq).max().unwrap_or(0);
-            app.saving.saved = app.saving.saved.max(mine);
-            app.saving.last = app.saving.last.max(mine);
-            app.session.replay(records);
-            app.list.stale = true;
+            recorded(app, records);
             Vec::new()
         }
         Msg::Held(by) => {
@@ -66,6 +67,15 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Closed => vec![Effect::Quit],
         Msg::Key(..) | Msg::Paste(_) | Msg::Wake => Vec::new(),
     }
+}
+
+/// Takes records that are on disk.
+fn recorded(app: &mut App, records: Vec<Record>) {
+    let mine = records.iter().filter(|r| r.by == app.session.me()).map(|r| r.seq).max().unwrap_or(0);
+    app.saving.saved = app.saving.saved.max(mine);
+    app.saving.last = app.saving.last.max(mine);
+    app.session.replay(records);
+    app.list.stale = true;
 }
 
 fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {

@@ -12,7 +12,7 @@ use crate::extract::extract;
 use crate::form::Forms;
 use crate::lang::Lang;
 use crate::review::Sheet;
-use crate::session::{Document, Session, summarise, summarise_beside};
+use crate::session::{Document, Session, sight, summarise, summarise_beside};
 use crate::text::SourceText;
 
 /// The text of an invented report of `agency` for `year`; `review_total` stands as the total of
@@ -132,6 +132,16 @@ impl Desk {
                     };
                     let found = paths.iter().map(one).collect();
                     self.send(Msg::Found(found));
+                }
+                Effect::Look(key, paths) => {
+                    let rules = self.app.session.rules();
+                    let look = |(path, previous): &(Arc<str>, Option<Arc<str>>)| {
+                        let before = previous.as_ref().map(|path| Sheet::printed(self.document(path).report));
+                        let review = self.app.session.review(path);
+                        (path.clone(), key.clone(), sight(&self.document(path), review.as_deref(), rules, before.as_ref(), &key))
+                    };
+                    let seen = paths.iter().map(look).collect();
+                    self.send(Msg::Sighted(seen));
                 }
                 other => self.effects.push(other),
             }

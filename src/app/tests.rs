@@ -431,3 +431,68 @@ fn repairs_that_are_equally_good_are_never_preselected_and_the_source_may_be_wro
     assert_eq!(desk.app.session.decision(&path, &key()).map(|d| d.verdict), Some(Verdict::SourceError));
     assert_eq!(desk.app.session.counts().corrections, before, "the value stays");
 }
+
+/// Three bodies with the same wrong total, one of them wrong otherwise.
+fn alike() -> Desk {
+    let files = [
+        ("a.txt", report("甲县人民政府", 2023, 7)),
+        ("b.txt", report("乙县人民政府", 2023, 7)),
+        ("c.txt", report("丙县人民政府", 2023, 8)),
+    ];
+    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &files);
+    while desk.app.desk.finding.as_ref() != Some(&key()) {
+        desk.press("n");
+    }
+    desk
+}
+
+fn verdict(desk: &Desk, path: &str) -> Verdict {
+    desk.app.session.verdict(path, &key())
+}
+
+#[test]
+fn the_same_fault_in_many_reports_is_settled_as_one_step_and_taken_back_as_one() {
+    let mut desk = alike();
+    desk.press("L");
+    let Some(Overlay::Group(group)) = &desk.app.overlay else { panic!("no group is shown") };
+    assert_eq!((group.lines.len(), group.counts()), (3, (3, 0, 0)));
+    desk.press("Space w");
+    let decided: Vec<Verdict> = ["a.txt", "b.txt", "c.txt"].map(|path| verdict(&desk, path)).to_vec();
+    assert_eq!(decided.iter().filter(|v| **v == Verdict::Waiting).count(), 2);
+    assert_eq!(decided.iter().filter(|v| **v == Verdict::Open).count(), 1, "what was unticked stays open");
+    desk.press("u");
+    for path in ["a.txt", "b.txt", "c.txt"] {
+        assert_eq!(verdict(&desk, path), Verdict::Open, "{path}");
+    }
+}
+
+#[test]
+fn a_chosen_step_is_taken_back_and_brought_back_from_the_list_of_steps() {
+    let mut desk = alike();
+    let first = at(&desk).0;
+    desk.press("w");
+    while desk.app.desk.finding.as_ref() != Some(&key()) || at(&desk).0 == first {
+        desk.press("n");
+    }
+    let second = at(&desk).0;
+    desk.press("w Space h Down Enter");
+    assert_eq!((verdict(&desk, &first), verdict(&desk, &second)), (Verdict::Open, Verdict::Waiting), "the older of two steps");
+    desk.press("Space h Down Enter");
+    assert_eq!(verdict(&desk, &first), Verdict::Waiting, "brought back");
+}
+
+#[test]
+fn many_reports_are_judged_in_six_keys_and_one_step() {
+    let mut desk = Desk::new(120, 40);
+    desk.press("f 2 0 2 3 Enter V A");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(_))));
+    desk.press("y");
+    let judged = |desk: &Desk| desk.app.session.summaries().keys().filter(|p| desk.app.session.status(p) == Status::Approved).count();
+    assert_eq!(judged(&desk), 2);
+    desk.press("u");
+    assert_eq!(judged(&desk), 0);
+    desk.press("1 g g v j");
+    assert_eq!(desk.app.marked_reports().len(), 2);
+    desk.press("v Esc");
+    assert_eq!(desk.app.marked_reports().len(), 0);
+}

@@ -104,6 +104,25 @@ impl History {
         undoable.then(|| journal.step(record.with.unwrap_or(seq)))
     }
 
+    /// The numbers of the step that record `seq` belongs to, if that step was taken back.
+    pub fn undone_step_of(&self, by: &str, seq: u64) -> Option<Vec<u64>> {
+        let journal = self.journals.get(by)?;
+        let record = journal.entries.get(&seq)?.records.first()?;
+        (!journal.counts(seq)).then(|| journal.step(record.with.unwrap_or(seq)))
+    }
+
+    /// The steps of a reviewer, the last one first: the first record of each, and whether it counts.
+    /// Undo, redo and drafts are no steps of their own.
+    pub fn steps(&self, by: &str) -> impl Iterator<Item = (&Record, bool)> {
+        let journal = self.journals.get(by);
+        let entries = journal.into_iter().flat_map(|journal| journal.entries.iter().rev().map(move |(seq, entry)| (journal, *seq, entry)));
+        entries.filter_map(|(journal, seq, entry)| {
+            let record = entry.records.first()?;
+            let is_step = record.with.is_none() && !matches!(record.action, Act::Undo | Act::Redo | Act::Draft);
+            is_step.then(|| (&**record, journal.counts(seq)))
+        })
+    }
+
     fn insert(&mut self, record: Record, touched: &mut BTreeSet<Arc<str>>) {
         let by = self.journals.get_key_value(&*record.by).map_or_else(|| record.by.as_str().into(), |(by, _)| by.clone());
         let journal = self.journals.entry(by.clone()).or_default();

@@ -166,6 +166,7 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                     Effect::Suspend => suspend(desk)?,
                     Effect::Copy(text) => terminal::copy(&text)?,
                     Effect::Load(path, before) => work.load(app, path, before),
+                    Effect::Look(key, pairs) => work.look(app, &key, pairs),
                     Effect::Summarise(pairs) => work.summarise(app, pairs),
                     Effect::CancelScan => work.cancel(),
                 }

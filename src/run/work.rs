@@ -9,14 +9,16 @@ use std::time::{Duration, Instant};
 use super::{Name, Settings, tell};
 use crate::app::{App, Msg};
 use crate::lang::Lang;
-use crate::review::Sheet;
-use crate::session::{Summary, sheet, summarise_beside};
+use crate::review::{FindingKey, Sheet};
+use crate::session::{Sight, Summary, sheet, sight, summarise_beside};
 use crate::store::scan::{Entry, Seen, scan};
 use crate::store::watch::{Told, Watching, watch};
 use crate::store::{Doing, Loaded, Reader, StoreError, pool};
 
 /// Summaries are handed over in batches: so many, or so long after the first.
 const BATCH: usize = 256;
+/// What was seen of a finding is handed over for so many reports at a time.
+const SIGHTS: usize = 16;
 const BATCH_TIME: Duration = Duration::from_millis(60);
 
 /// The workers.
@@ -114,6 +116,29 @@ impl Work {
             batches(found.into_iter().map(|(_, summary)| summary), &sender);
         });
     }
+
+    /// Looks for a finding in reports.
+    pub fn look(&self, app: &App, key: &FindingKey, pairs: Vec<(Name, Option<Name>)>) {
+        let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
+        let wanted = key.clone();
+        thread::spawn(move || {
+            let found = pool::as_they_come(pairs, jobs, move |(path, before)| {
+                let sight = sighted(&reader, &path, before.as_deref(), &wanted);
+                (path, wanted.clone(), sight)
+            });
+            let mut found = found.into_iter().map(|(_, seen)| seen).peekable();
+            while found.peek().is_some() {
+                tell(&sender, Msg::Sighted(found.by_ref().take(SIGHTS).collect()));
+            }
+        });
+    }
+}
+
+fn sighted(reader: &Reader, path: &str, before: Option<&str>, key: &FindingKey) -> Option<Sight> {
+    let Ok(Loaded::Document(document)) = reader.open(path) else { return None };
+    let previous = before.and_then(|name| previous(reader, name));
+    let review = reader.reviews.of_report(path, document.source.hash());
+    sight(&document, review.as_deref(), &reader.rules, previous.as_ref(), key)
 }
 
 /// The report of the year before with its corrections, as far as it can be read.

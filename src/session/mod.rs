@@ -9,6 +9,7 @@ mod edit;
 mod examine;
 mod facet;
 mod filter;
+mod group;
 mod summary;
 mod undo;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use edit::Refused;
 pub use examine::{Examined, STALE, examine, find, place_of, sheet};
 pub use facet::{Facet, FacetCount};
 pub use filter::{Completion, Filter, Problem};
+pub use group::{Settlement, Sight, best, sight};
 pub use summary::{Brief, Summary, summarise, summarise_beside};
 
 /// A whole report in memory.

@@ -35,6 +35,18 @@ impl Session {
         self.turn(Act::Undo, step, at)
     }
 
+    /// Brings back my step that record `seq` belongs to, which was taken back.
+    pub fn redo_step(&mut self, seq: u64, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let step = self.history.undone_step_of(&self.me, seq).ok_or(Refused::NothingToRedo)?;
+        self.turn(Act::Redo, step, at)
+    }
+
+    /// My steps, the last one first: the first record of each, and whether it counts.
+    pub fn steps(&self) -> impl Iterator<Item = (&Record, bool)> {
+        self.history.steps(&self.me)
+    }
+
     /// The path of the report a record is about; for undo and redo, of the step they name.
     pub fn path_of<'a>(&'a self, record: &'a Record) -> Option<&'a str> {
         self.history.path_of(record)

@@ -4,6 +4,7 @@ mod bars;
 mod canvas;
 mod edit;
 mod findings;
+mod group;
 mod overlay;
 mod picture;
 mod reports;

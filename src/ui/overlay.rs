@@ -4,8 +4,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use super::canvas::Canvas;
-use super::edit;
 use super::theme::Role;
+use super::{edit, group};
 use crate::app::keymap::Meaning;
 use crate::app::overlay::{Item, Note, Overlay, PageKind, Pick, PickKind, Prompt, Purpose, Question};
 use crate::app::{App, Line, tell};
@@ -20,13 +20,14 @@ pub(super) fn draw(canvas: &mut Canvas) {
         Some(Overlay::Pick(pick)) => draw_pick(canvas, pick),
         Some(Overlay::Prompt(prompt, line)) => draw_prompt(canvas, *prompt, line),
         Some(Overlay::Page(kind, top)) => draw_page(canvas, *kind, *top),
+        Some(Overlay::Group(group)) => group::draw(canvas, group),
         Some(Overlay::Confirm(question)) => draw_question(canvas, question),
         None => draw_following(canvas),
     }
 }
 
 /// A box of at most `width` by `height` cells in the middle of the screen.
-fn middle(app: &App, width: usize, height: usize) -> Rect {
+pub(super) fn middle(app: &App, width: usize, height: usize) -> Rect {
     let (w, h) = (app.screen.width, app.screen.height);
     let width = u16::try_from(width).unwrap_or(u16::MAX).min(w.saturating_sub(2)).max(w.min(4));
     let height = u16::try_from(height).unwrap_or(u16::MAX).min(h.saturating_sub(3)).max(h.min(3));
@@ -57,6 +58,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Reasons(_) => "pick.reasons",
         PickKind::Overview => "pick.overview",
         PickKind::Facets => "pick.facets",
+        PickKind::Steps => "pick.steps",
     };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
@@ -180,11 +182,14 @@ fn draw_page(canvas: &mut Canvas, kind: PageKind, top: usize) {
 
 fn draw_question(canvas: &mut Canvas, question: &Question) {
     let app = canvas.app;
-    let (id, count) = match question {
-        Question::Approve(open) => ("question.approve", open),
-        Question::Quit(waiting) => ("question.quit", waiting),
+    let text = match question {
+        Question::Approve(open) => app.say("question.approve", &[("count", &open.to_string())]),
+        Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
+        Question::JudgeMany(status, count, open) => {
+            let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count.to_string()), ("open", &open.to_string())];
+            app.say("question.judge_many", &words)
+        }
     };
-    let text = app.say(id, &[("count", &count.to_string())]);
     let lines = crate::app::cells::wrap(&text, 56, app.screen.ambiguous);
     let inner = canvas.boxed(middle(app, 60, lines.len() + 4), "");
     let mut y = inner.y;

@@ -32,6 +32,9 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
         let row = Rect { y, height: 1, ..inner };
         let cursor = line == app.list.cursor;
         draw_line(canvas, row, summary, (cursor, here.as_ref() == Some(path)));
+        if app.list.is_marked(line, path) {
+            canvas.put((row.x + 2, row.y), row.right(), "*", Role::Focused);
+        }
         if cursor && focused {
             canvas.tint(row, Role::Selected);
         }

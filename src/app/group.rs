@@ -1,0 +1,185 @@
+//! The same fault in many reports: looked at in each, previewed, settled as one step.
+
+use std::sync::Arc;
+
+use super::action::Action;
+use super::desk::Wanted;
+use super::overlay::{Overlay, Purpose};
+use super::{App, Effect, decide, note, receive};
+use crate::review::{FindingKey, Status, Verdict};
+use crate::session::{Settlement, Sight, best};
+
+/// Most reports of one group; the rest comes up when these are settled.
+const MOST: usize = 2_000;
+
+/// One fault in the reports that have it.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The finding, the same in all of them.
+    pub key: FindingKey,
+    /// The kind of repair that is to be accepted, where the finding at hand has a best one.
+    pub kind: Option<String>,
+    /// One line a report, in the order of the list.
+    pub lines: Vec<GroupLine>,
+    /// Index of the line with the cursor.
+    pub cursor: usize,
+    /// Reports that have the fault and are not listed.
+    pub more: usize,
+}
+
+/// A report of a group.
+#[derive(Clone, Debug)]
+pub struct GroupLine {
+    /// Its path.
+    pub path: Arc<str>,
+    /// How it compares with the finding at hand.
+    pub fit: Fit,
+    /// Whether it is to be settled with the others.
+    pub marked: bool,
+}
+
+/// How a report of a group compares with the one at hand.
+#[derive(Clone, Debug)]
+pub enum Fit {
+    /// It is being read.
+    Reading,
+    /// It has the fault, and the same kind of repair, if there is one.
+    Same(Box<Sight>),
+    /// It has the fault, and another repair or none that is best: an example against.
+    Other(Box<Sight>),
+    /// It has the fault no longer.
+    Gone,
+}
+
+impl Group {
+    /// How many lines are marked, how many are examples against, how many are still read.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let count = |wanted: fn(&GroupLine) -> bool| self.lines.iter().filter(|line| wanted(line)).count();
+        (count(|l| l.marked), count(|l| matches!(l.fit, Fit::Other(_))), count(|l| matches!(l.fit, Fit::Reading)))
+    }
+}
+
+/// Gathers the reports of the list with the focused finding.
+pub(super) fn begin(app: &mut App) -> Vec<Effect> {
+    let Some(finding) = app.focused_finding() else {
+        app.warn("notice.no_finding", &[]);
+        return Vec::new();
+    };
+    let (key, kind) = (finding.key(), best(finding).map(|repair| repair.kind.clone()));
+    let session = &app.session;
+    let has = |path: &&Arc<str>| {
+        let summary = session.summaries().get(*path);
+        summary.is_some_and(|s| s.findings.iter().any(|brief| brief.is(&key)))
+            && session.status(path) == Status::Open
+            && session.verdict(path, &key) == Verdict::Open
+    };
+    let all: Vec<Arc<str>> = app.list.shown.iter().filter(has).cloned().collect();
+    let paths: Vec<Arc<str>> = all.iter().take(MOST).cloned().collect();
+    let lines = paths.iter().map(|path| GroupLine { path: path.clone(), fit: Fit::Reading, marked: false }).collect();
+    let here = app.path().and_then(|path| paths.iter().position(|p| *p == path)).unwrap_or(0);
+    let more = all.len() - paths.len();
+    app.overlay = Some(Overlay::Group(Box::new(Group { key: key.clone(), kind, lines, cursor: here, more })));
+    vec![Effect::Look(key, receive::beside(app, paths))]
+}
+
+/// Takes what was seen of the group's reports.
+pub(super) fn seen(app: &mut App, sights: Vec<(Arc<str>, FindingKey, Option<Sight>)>) {
+    let Some(Overlay::Group(group)) = &mut app.overlay else { return };
+    for (path, key, sight) in sights {
+        if key != group.key {
+            continue;
+        }
+        let Some(line) = group.lines.iter_mut().find(|line| line.path == path) else { continue };
+        line.fit = match sight.map(Box::new) {
+            None => Fit::Gone,
+            Some(sight) if sight.repair().map(|repair| &repair.kind) == group.kind.as_ref() => Fit::Same(sight),
+            Some(sight) => Fit::Other(sight),
+        };
+        line.marked = matches!(line.fit, Fit::Same(_));
+    }
+}
+
+/// Runs an action while a group is shown.
+pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = usize::from(app.screen.height / 2).max(1);
+    let Some(Overlay::Group(group)) = &mut app.overlay else { return Vec::new() };
+    let last = group.lines.len().saturating_sub(1);
+    match action {
+        Action::MoveDown => group.cursor = (group.cursor + 1).min(last),
+        Action::MoveUp => group.cursor = group.cursor.saturating_sub(1),
+        Action::PageDown => group.cursor = (group.cursor + page).min(last),
+        Action::PageUp => group.cursor = group.cursor.saturating_sub(page),
+        Action::GotoTop => group.cursor = 0,
+        Action::GotoEnd => group.cursor = last,
+        Action::Toggle => {
+            if let Some(line) = group.lines.get_mut(group.cursor).filter(|line| matches!(line.fit, Fit::Same(_) | Fit::Other(_))) {
+                line.marked = !line.marked;
+            }
+            group.cursor = (group.cursor + 1).min(last);
+        }
+        Action::SelectShown => {
+            let on = !group.lines.iter().filter(|line| matches!(line.fit, Fit::Same(_))).all(|line| line.marked);
+            for line in group.lines.iter_mut().filter(|line| matches!(line.fit, Fit::Same(_))) {
+                line.marked = on;
+            }
+        }
+        Action::ApplyMarked => return apply(app, &Settlement::Repair),
+        Action::SourceError => {
+            let template = note::template(app, &Purpose::Decide(key_of(app), Verdict::SourceError));
+            return apply(app, &Settlement::Decide(Verdict::SourceError, Some(template).filter(|text| !text.is_empty())));
+        }
+        Action::Dismiss => {
+            let last = app.desk.last.clone().filter(|(verdict, _)| *verdict == Verdict::Dismissed).and_then(|(_, why)| why);
+            let why = last.unwrap_or_else(|| app.lang.text("reason.dismiss.1").to_owned());
+            return apply(app, &Settlement::Decide(Verdict::Dismissed, Some(why)));
+        }
+        Action::Wait => return apply(app, &Settlement::Decide(Verdict::Waiting, None)),
+        Action::Choose => {
+            let (key, path) = (group.key.clone(), group.lines.get(group.cursor).map(|line| line.path.clone()));
+            app.overlay = None;
+            app.leave_track();
+            return path.map_or_else(Vec::new, |path| app.load(path, Wanted::Finding(key)));
+        }
+        Action::Close => app.overlay = None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn key_of(app: &App) -> FindingKey {
+    match &app.overlay {
+        Some(Overlay::Group(group)) => group.key.clone(),
+        _ => FindingKey(String::new()),
+    }
+}
+
+/// Settles the marked reports as one step and goes on.
+fn apply(app: &mut App, settlement: &Settlement) -> Vec<Effect> {
+    let Some(Overlay::Group(group)) = app.overlay.take() else { return Vec::new() };
+    let repairs = *settlement == Settlement::Repair;
+    let usable = |line: &&GroupLine| line.marked && (!repairs || matches!(line.fit, Fit::Same(_)));
+    let sights: Vec<Sight> = group
+        .lines
+        .iter()
+        .filter(usable)
+        .filter_map(|line| match &line.fit {
+            Fit::Same(sight) | Fit::Other(sight) => Some((**sight).clone()),
+            Fit::Reading | Fit::Gone => None,
+        })
+        .collect();
+    if sights.is_empty() || (repairs && group.kind.is_none()) {
+        let id = if repairs && group.kind.is_none() { "notice.group_without_repair" } else { "notice.group_nothing_marked" };
+        app.overlay = Some(Overlay::Group(group));
+        app.warn(id, &[]);
+        return Vec::new();
+    }
+    let wanted: Vec<(&Sight, Settlement)> = sights.iter().map(|sight| (sight, settlement.clone())).collect();
+    let now = app.now.clone();
+    let done = app.session.settle_all(&wanted, &now);
+    let Some(records) = decide::taken(app, done) else { return Vec::new() };
+    let mut effects = app.append(records);
+    let undo = app.keys.keys_for(app.mode(), Action::Undo).unwrap_or_default();
+    effects.extend(decide::advance(app, &[]));
+    app.tell("notice.group_done", &[("count", &sights.len().to_string()), ("key", &undo)]);
+    effects
+}

@@ -1,0 +1,116 @@
+//! The same fault in many reports: what each of them says, and one step for all.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::edit::Word;
+use super::{Document, Refused, Session, examine};
+use crate::check::{Finding, RuleSet, Suggestion};
+use crate::form::CellKey;
+use crate::review::{Act, FindingKey, Record, ReportReview, Sheet, Target, Verdict};
+use crate::text::ContentHash;
+
+/// A finding of a report that need not be open, with all that a decision on it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// The report's path.
+    pub path: Arc<str>,
+    /// Hash of its bytes when it was looked at.
+    pub hash: ContentHash,
+    /// The finding, with its repairs.
+    pub finding: Finding,
+    cites: Vec<String>,
+    /// What is printed in the cells that repairs would change, and what counts there.
+    cells: BTreeMap<CellKey, (Option<String>, Option<String>)>,
+}
+
+impl Sight {
+    /// The repair that is better than all others, if there is one.
+    pub fn repair(&self) -> Option<&Suggestion> {
+        best(&self.finding)
+    }
+}
+
+/// The repair of a finding that is better than all others.
+pub fn best(finding: &Finding) -> Option<&Suggestion> {
+    finding.suggestions.first().filter(|best| best.ties <= 1)
+}
+
+/// What is to be done about a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// Its best repair is accepted.
+    Repair,
+    /// It is decided, with the reason.
+    Decide(Verdict, Option<String>),
+}
+
+/// The finding `key` of a document, if it is there: beside the report of the year before, with the
+/// review as it is.
+pub fn sight(
+    document: &Document,
+    review: Option<&ReportReview>,
+    rules: &RuleSet,
+    previous: Option<&Sheet>,
+    key: &FindingKey,
+) -> Option<Sight> {
+    let examined = examine::examine(document, review, rules, previous);
+    let finding = examined.findings.iter().find(|f| f.key() == *key)?.clone();
+    let value = |cell: &CellKey| {
+        let number = document.report.cell(cell)?.0;
+        examined.sheet.value(number).map(|value| value.to_string())
+    };
+    let changed = finding.suggestions.iter().flat_map(|s| &s.changes).map(|change| &change.cell);
+    let cells = changed.map(|cell| (cell.clone(), (examine::printed(document, cell), value(cell)))).collect();
+    let cites = examine::cites(document, &examined.findings, key);
+    Some(Sight { path: document.path.clone(), hash: document.source.hash().clone(), finding, cites, cells })
+}
+
+impl Session {
+    /// Settles findings of any reports as one step. What was decided so already, and reports that
+    /// changed since they were looked at, are left out.
+    pub fn settle_all(&mut self, wanted: &[(&Sight, Settlement)], at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let mut words = Vec::new();
+        for (sight, settlement) in wanted {
+            if self.index.summaries.get(&sight.path).is_some_and(|summary| summary.hash == sight.hash) {
+                words.extend(self.settlement(sight, settlement));
+            }
+        }
+        self.tell(words, at)
+    }
+
+    fn settlement(&self, sight: &Sight, settlement: &Settlement) -> Vec<Word> {
+        match settlement {
+            Settlement::Repair => {
+                let Some(repair) = sight.repair() else { return Vec::new() };
+                let why = Some(repair.kind.clone()).filter(|kind| !kind.is_empty());
+                let mut words: Vec<Word> = repair.changes.iter().map(|change| correction(sight, change, why.as_deref())).collect();
+                words.extend(self.verdict_word(sight, Verdict::Corrected, why));
+                words
+            }
+            Settlement::Decide(verdict, why) => self.verdict_word(sight, *verdict, why.clone()).into_iter().collect(),
+        }
+    }
+
+    fn verdict_word(&self, sight: &Sight, verdict: Verdict, why: Option<String>) -> Option<Word> {
+        let key = sight.finding.key();
+        let review = self.review(&sight.path).unwrap_or_default();
+        let decided = review.decision(&key);
+        let stands = decided.filter(|d| d.said.by == self.me && d.cites == sight.cites);
+        if stands.is_some_and(|d| d.verdict == verdict && d.said.why == why) {
+            return None;
+        }
+        let suggested = (verdict == Verdict::SourceError).then(|| sight.repair()?.changes.first().map(|c| c.to.to_string())).flatten();
+        let target =
+            Target::Finding { path: sight.path.to_string(), hash: sight.hash.to_string(), finding: key, cites: sight.cites.clone() };
+        let from = decided.map(|d| d.verdict.name().to_owned());
+        Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why })
+    }
+}
+
+fn correction(sight: &Sight, change: &crate::check::CellChange, why: Option<&str>) -> Word {
+    let (printed, from) = sight.cells.get(&change.cell).cloned().unwrap_or_default();
+    let target = Target::Cell { path: sight.path.to_string(), hash: sight.hash.to_string(), cell: change.cell.clone(), printed };
+    Word { action: Act::Correct, target, from, to: Some(change.to.to_string()), why: why.map(ToOwned::to_owned) }
+}
