@@ -14,8 +14,8 @@ const LONGEST: usize = 40;
 /// Where the words that all titles share begin, from character `from` on, and where they end. In
 /// `某镇人民政府信息公开` the 政府 belongs to the body.
 pub fn shared(words: &Words, text: &Folded, from: usize) -> Option<(usize, usize)> {
-    let found = words.titles.shared.iter().filter_map(|w| text.find(w, from).map(|at| (at, at + w.chars().count())));
-    let (start, end) = found.min_by_key(|&(start, end)| (start, std::cmp::Reverse(end)))?;
+    let (start, len) = text.find_first(&words.titles.shared_tree, from)?;
+    let end = start + len;
     let rest = text.slice(end, text.len());
     if words.titles.offices.iter().any(|office| rest.starts_with(office.as_str())) {
         return shared(words, text, end);
@@ -36,7 +36,9 @@ pub fn is_body(words: &Words, folded: &str) -> bool {
 pub fn has_place(words: &Words, folded: &str) -> bool {
     let mut text = folded.to_owned();
     for word in &words.bodies.no_places {
-        text = text.replace(word.as_str(), "");
+        if text.contains(word.as_str()) {
+            text = text.replace(word.as_str(), "");
+        }
     }
     words.bodies.places.iter().any(|place| text.match_indices(place.as_str()).any(|(at, _)| at > 0))
         || words.bodies.national.iter().any(|n| folded.starts_with(n.as_str()) && folded.len() > n.len())

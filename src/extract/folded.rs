@@ -4,6 +4,7 @@
 use super::date::bracketed_letters;
 use super::region::Labels;
 use crate::fold::is_han;
+use crate::form::Trie;
 use crate::number::is_blank;
 use crate::text::Span;
 
@@ -32,11 +33,14 @@ impl Folded {
     pub fn of(labels: &Labels<'_>, span: Span) -> Self {
         let slice = &labels.text[span.start..span.end];
         let mut kept = String::with_capacity(slice.len());
-        let mut places = Vec::new();
+        let mut places = Vec::with_capacity(slice.len() / 2);
         let mut at = 0;
         let (mut behind_han, mut broken) = (false, false);
         while let Some(c) = slice[at..].chars().next() {
-            if behind_han && let Some(len) = bracketed_letters(&slice[at..]) {
+            if behind_han
+                && matches!(c, '(' | '（')
+                && let Some(len) = bracketed_letters(&slice[at..])
+            {
                 at += len;
                 continue;
             }
@@ -97,6 +101,13 @@ impl Folded {
     /// The number of the character at a byte of [`Folded::text`].
     pub fn number(&self, byte: usize) -> usize {
         self.signs.partition_point(|sign| sign.byte < byte)
+    }
+
+    /// The first word of `words` from number `from` on, the longest of several there: where it begins and
+    /// how many characters it has.
+    pub fn find_first(&self, words: &Trie, from: usize) -> Option<(usize, usize)> {
+        let codes: Vec<u16> = self.slice(from, self.len()).chars().map(|c| u16::try_from(u32::from(c)).unwrap_or(0)).collect();
+        (0..codes.len()).find_map(|at| words.longest(&codes[at..]).map(|(len, _)| (from + at, len)))
     }
 
     /// Where `word` begins, from number `from` on.

@@ -1,5 +1,7 @@
 //! The report's own facts: title, agency, year, stated period, signature, the notice it cites.
 
+use std::cell::OnceCell;
+
 use super::body::{self, is_body};
 use super::date::dates;
 use super::folded::Folded;
@@ -45,15 +47,16 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
     facts.period = period::stated(labels);
     facts.notice = notice::cited(labels);
     (facts.signer, facts.signature) = signature::signature(labels, parts.tail);
-    let opening = Folded::of(labels, Span::new(0, floor(labels.text, OPENING)));
+    let read = OnceCell::new();
+    let opening = || read.get_or_init(|| Folded::of(labels, Span::new(0, floor(labels.text, OPENING))));
     name_body_and_year(labels, &opening, parts, &mut facts);
     facts
 }
 
 /// Body and year where the title does not name them, or names the body without its place.
-fn name_body_and_year(labels: &Labels<'_>, opening: &Folded, parts: Parts, facts: &mut Facts) {
+fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded, parts: Parts, facts: &mut Facts) {
     if facts.year.is_none() || facts.agency.is_none() {
-        let (year, agency) = named_in_text(labels, opening);
+        let (year, agency) = named_in_text(labels, opening());
         facts.year = facts.year.take().or(year);
         facts.agency = facts.agency.take().or(agency);
     }
@@ -67,10 +70,11 @@ fn name_body_and_year(labels: &Labels<'_>, opening: &Folded, parts: Parts, facts
     }
     let signer = facts.signer.as_ref();
     match &facts.agency {
-        None => facts.agency = signer.cloned().or_else(|| body::subject(labels, opening)),
+        None => facts.agency = signer.cloned().or_else(|| body::subject(labels, opening())),
+        Some(agency) if body::has_place(labels.words, &labels.folding.fold(&agency.value)) => {}
         Some(agency) => {
             let tail = signer.map(|s| Folded::of(labels, s.span)).unwrap_or_default();
-            let fuller = body::fuller(labels, &agency.value, &tail).or_else(|| body::fuller(labels, &agency.value, opening));
+            let fuller = body::fuller(labels, &agency.value, &tail).or_else(|| body::fuller(labels, &agency.value, opening()));
             facts.agency = fuller.or_else(|| facts.agency.take());
         }
     }
@@ -106,15 +110,20 @@ pub const LONG: usize = 400;
 /// Lines further apart, in bytes, are not lines of one title.
 const WIDEST_BREAK: usize = 120;
 
+/// The most lines that a title runs over.
+const MOST_LINES: usize = 3;
+
 /// The longest title, in characters without blanks.
 const LONGEST_TITLE: usize = 60;
 
 /// The pieces of the text up to `until` that may be titles or parts of them: lines, cells of a line,
 /// and the words of long lines, in which a whole page was folded; without marks and metadata labels.
-fn pieces(labels: &Labels<'_>, until: usize) -> Vec<Folded> {
+/// Behind `body`, where no title begins, no more than one may run over.
+fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
     let furniture = |c: char| is_blank(c) || is_bar(c) || "#*【】《》「」“”\"'•·◆●>".contains(c);
     let mut at = 0;
-    let mut found = Vec::new();
+    let mut found: Vec<Folded> = Vec::new();
+    let mut behind = 0;
     for line in labels.text[..until].split_inclusive('\n') {
         let long = line.len() > LONG;
         for piece in line.split_inclusive(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) {
@@ -124,8 +133,18 @@ fn pieces(labels: &Labels<'_>, until: usize) -> Vec<Folded> {
             let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
             let mark = if mark < bare.len() { mark } else { 0 };
             let folded = Folded::of(labels, Span::new(start + mark, start + bare.len()));
+            if folded.is_empty() {
+                continue;
+            }
+            let piece = without_metadata(labels.words, folded);
             // A label alone on its line leaves nothing.
-            found.extend(Some(without_metadata(labels.words, folded)).filter(|piece| !piece.is_empty()));
+            if !piece.is_empty() {
+                behind += usize::from(piece.span(0, 1).start >= body.max(1));
+                found.push(piece);
+            }
+            if behind > MOST_LINES {
+                return found;
+            }
         }
     }
     found
@@ -170,20 +189,23 @@ fn title_end(words: &Words, piece: &Folded) -> Option<usize> {
 
 /// The title: the piece before the body that reads most like one, with the lines it runs over.
 fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
-    let pieces = pieces(labels, floor(labels.text, HEAD));
+    let pieces = pieces(labels, floor(labels.text, HEAD), parts.body);
     let words = labels.words;
     let mut best: Option<(i32, Folded)> = None;
     for (i, first) in pieces.iter().enumerate() {
         if first.span(0, first.len()).start >= parts.body.max(1) {
             break;
         }
-        for count in 1..=3_usize.min(pieces.len() - i) {
-            let whole = Folded::join(&pieces[i..i + count]);
+        for count in 1..=MOST_LINES.min(pieces.len() - i) {
+            let own = &pieces[i..i + count];
+            if own.iter().map(Folded::len).sum::<usize>() > LONGEST_TITLE || !joins(words, own) {
+                continue;
+            }
+            let whole = Folded::join(own);
             // A line that is a whole title takes nothing from above.
             let last = &pieces[i + count - 1];
             let whole_below = count > 1 && is_title(words, last) && !starts_bare(words, last);
-            let fits = whole.len() <= LONGEST_TITLE && joins(words, &pieces[i..i + count]) && !whole_below;
-            if !fits || !is_title(words, &whole) {
+            if whole_below || !is_title(words, &whole) {
                 continue;
             }
             let (mut score, whole) = with_neighbours(words, &pieces, i, count);

@@ -6,6 +6,7 @@ use super::kind::floor;
 use super::near::distance;
 use super::region::Labels;
 use crate::fold::is_han;
+use crate::number::{half_width, is_blank};
 use crate::report::Found;
 use crate::text::Span;
 
@@ -31,19 +32,20 @@ struct Cited {
 /// The first number of a notice that prescribes one of the known forms: by year and number, or by
 /// its series.
 pub fn cited(labels: &Labels<'_>) -> Option<Found<String>> {
-    let text = Folded::of(labels, Span::new(0, floor(labels.text, REACH)));
-    let chars: Vec<char> = text.text().chars().collect();
+    let windows: Vec<(Folded, Cited)> = windows(labels).into_iter().filter_map(|text| number(&text).map(|n| (text, n))).collect();
+    if windows.is_empty() {
+        return None;
+    }
     let known: Vec<Cited> =
         labels.editions.iter().flat_map(|form| numbers(&labels.folding.fold(&form.source).chars().collect::<Vec<_>>())).collect();
-    let numbers = numbers(&chars);
     let same = |n: &Cited| known.iter().find(|k| (k.year, k.serial) == (n.year, n.serial) && cost(n, k).0 <= OTHER_SERIES);
     // Other offices' series are named alike: without the number only the very series counts.
     let alike = |n: &Cited| known.iter().find(|k| cost(n, k).0 == 0);
     // A report may cite the notice before its own, too: its own counts.
     let own = labels.folding.fold(&labels.form.source);
-    let is_own = |n: &&Cited| own.contains(&format!("〔{}〕{}号", n.year, n.serial));
-    let by_number = numbers.iter().filter(is_own).chain(&numbers).find_map(|n| same(n).map(|k| (n, k)));
-    let (cited, wanted) = by_number.or_else(|| numbers.iter().find_map(|n| alike(n).map(|k| (n, k))))?;
+    let is_own = |(_, n): &&(Folded, Cited)| own.contains(&format!("〔{}〕{}号", n.year, n.serial));
+    let by_number = windows.iter().filter(is_own).chain(&windows).find_map(|(text, n)| same(n).map(|k| (text, n, k)));
+    let (text, cited, wanted) = by_number.or_else(|| windows.iter().find_map(|(text, n)| alike(n).map(|k| (text, n, k))))?;
     let (differs, start) = cost(cited, wanted);
     let printed: String = cited.run[start..].iter().collect();
     // A series that differs by a character or two is mistyped, another one is another series.
@@ -65,6 +67,37 @@ fn cost(number: &Cited, known: &Cited) -> (usize, usize) {
     let costs = (0..run.len()).map(|start| (distance(&run[start..], &wanted), start));
     costs.min().unwrap_or((usize::MAX, 0))
 }
+
+/// The text before each sign that may end a document number, the sign included, as far as such a
+/// number and the words before it run.
+fn windows(labels: &Labels<'_>) -> Vec<Folded> {
+    let reach = labels.stream.first_from(floor(labels.text, REACH));
+    let ends = labels.stream.codes_of(0, reach).iter().enumerate().filter(|(_, code)| **code == SIGN).map(|(n, _)| n);
+    let numbered = |place: &usize| {
+        let before = labels.text[..*place].chars().rev().find(|c| !is_blank(*c));
+        before.is_some_and(|c| half_width(c).is_ascii_digit())
+    };
+    ends.map(|n| labels.stream.place(n))
+        .filter(numbered)
+        .map(|place| {
+            let seen = labels.text[..place].char_indices().rev().filter(|(_, c)| !is_blank(*c));
+            let start = seen.take(LONGEST).last().map_or(place, |(at, _)| at);
+            Folded::of(labels, Span::new(start, place + labels.text[place..].chars().next().map_or(0, char::len_utf8)))
+        })
+        .collect()
+}
+
+/// The number that a text ends with.
+fn number(text: &Folded) -> Option<Cited> {
+    let chars: Vec<char> = text.text().chars().collect();
+    ending_at(&chars, chars.len().checked_sub(1)?)
+}
+
+/// 号, folded.
+const SIGN: u16 = 0x53F7;
+
+/// The longest number looked for with the words before it, in characters of the source.
+const LONGEST: usize = 80;
 
 /// The document numbers in a text, in order.
 fn numbers(chars: &[char]) -> Vec<Cited> {

@@ -24,6 +24,9 @@ pub fn stated(labels: &Labels<'_>) -> Option<Found<Period>> {
     best.or_else(|| ran_together(labels)).or_else(|| dates.iter().find_map(|seen| whole_year(labels, seen)))
 }
 
+/// Characters between two dates beyond which nothing joins them.
+const MOST_BETWEEN: usize = 64;
+
 /// Whether the words before a place speak of the period of the figures.
 fn has_label(labels: &Labels<'_>, place: usize) -> bool {
     let at = labels.stream.first_from(place);
@@ -34,14 +37,18 @@ fn has_label(labels: &Labels<'_>, place: usize) -> bool {
 /// Two dates as first and last day, if nothing but a word for "until" stands between them.
 fn joined(labels: &Labels<'_>, from: &DateSeen, to: &DateSeen) -> Option<Found<Period>> {
     let text = labels.text;
-    let between: String = text.get(from.span.end..to.span.start)?.chars().filter(|c| !is_blank(*c)).map(half_width).collect();
+    if from.date.year == 0 || from.date.month == 0 || to.date.month == 0 {
+        return None;
+    }
+    let between: String =
+        text.get(from.span.end..to.span.start)?.chars().filter(|c| !is_blank(*c)).map(half_width).take(MOST_BETWEEN).collect();
     // The day was lost and its sign is left: 2018年1月日起至….
     let day_lost = from.date.month > 0 && from.date.day == 0 && between.starts_with('日');
     let bare = between.trim_start_matches('日').trim_start_matches('起').trim_start_matches([',', '、']);
     let bare = bare.trim_end_matches('于');
     let until = ["至", "到", "-", "—", "－", "–", "~", "～", "--", "——", "止", "止至", "截至", "截止到"].contains(&bare);
     let silent = bare.is_empty() && (between.contains('起') || from.repaired || to.repaired);
-    if !(until || silent) || from.date.year == 0 || from.date.month == 0 || to.date.month == 0 {
+    if !(until || silent) {
         return None;
     }
     let first = if day_lost { Date { day: 1, ..from.date } } else { from.date };

@@ -18,6 +18,7 @@ pub use equation::{Each, Equation, Expression, Relation, Term};
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
 pub use prose::{Grade, Nothing, Pattern, ProseWords, Quantity, Topic, cells_of};
 pub use read::{FormError, Forms, locate};
+pub use trie::Trie;
 pub use wording::{TableWordings, Wording, Wordings};
 pub use words::{AboutWords, BodyWords, OlderWords, PeriodWords, TitleWords, Words};
 

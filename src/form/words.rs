@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::trie::Trie;
 use crate::fold::Folding;
 
 /// The words, from `assets/words.ron`, folded.
@@ -29,6 +30,9 @@ pub struct TitleWords {
     pub shared: Vec<String>,
     /// What makes them part of a body's name.
     pub offices: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub shared_tree: Trie,
     /// How titles go on.
     pub tails: Vec<String>,
     /// The characters of a tail that was scrambled.
@@ -122,6 +126,7 @@ impl Words {
             // The longest of several that begin alike is found first.
             list.sort_by_key(|word| std::cmp::Reverse(word.len()));
         }
+        words.titles.shared_tree = Trie::of(&words.titles.shared);
         Ok(words)
     }
 

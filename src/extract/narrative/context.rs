@@ -1,5 +1,6 @@
 //! What a sentence is about: the sub-heading it stands under, the words in it, the year it names.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Sentence;
@@ -72,16 +73,16 @@ impl<'a> Context<'a> {
     pub fn scope(&self, sentence: &Sentence<'_>, end: usize, topic: Topic) -> Scope {
         let said = sentence.text.text(sentence.range.start..end);
         let words = &self.words.context;
-        let foreign = |word: &&String| said.contains(word.as_str()) && !self.agency.contains(word.as_str());
-        if words.elsewhere.iter().any(|word| foreign(&word)) {
+        let stands = |word: &String| sentence.letters.may_hold(word) && said.contains(word.as_str());
+        if words.elsewhere.iter().any(|word| stands(word) && !self.agency.contains(word.as_str())) {
             return Scope::Not;
         }
-        let requests = words.about_requests.iter().any(|word| said.contains(word.as_str()));
+        let requests = sentence.holds(&said, &words.about_requests);
         match topic {
             Topic::Requests if requests => Scope::Strong,
             Topic::Requests if self.topic() == Some(Topic::Requests) => Scope::Strong,
             Topic::Requests if self.paragraph_on_requests && !matches!(self.heading, Heading::On(_)) => Scope::Weak,
-            Topic::Proceedings if words.about_disclosure.iter().any(|word| said.contains(word.as_str())) => Scope::Strong,
+            Topic::Proceedings if sentence.holds(&said, &words.about_disclosure) => Scope::Strong,
             Topic::Proceedings if matches!(self.topic(), Some(Topic::Requests | Topic::Proceedings)) => Scope::Strong,
             Topic::Publicity if self.topic() == Some(Topic::Publicity) => Scope::Strong,
             Topic::Publicity if self.heading == Heading::None => Scope::Weak,
@@ -97,7 +98,7 @@ impl<'a> Context<'a> {
     /// Whether the sentence speaks of a part of the year or of several years.
     pub fn is_of_other_time(&self, sentence: &Sentence<'_>) -> bool {
         let said = sentence.text.text(sentence.range.clone());
-        self.words.context.other_time.iter().any(|word| said.contains(word.as_str())) || names_a_month(&said)
+        sentence.holds(&said, &self.words.context.other_time) || names_a_month(&said)
     }
 
     /// Whether the year named last before a place in the sentence is another than the report's.
@@ -111,13 +112,13 @@ impl<'a> Context<'a> {
     }
 
     /// A word with the report year and its neighbours put in; nothing when they are not known.
-    pub fn dated(&self, word: &str) -> Option<String> {
+    pub fn dated<'w>(&self, word: &'w str) -> Option<Cow<'w, str>> {
         if !word.contains('{') {
-            return Some(word.to_owned());
+            return Some(Cow::Borrowed(word));
         }
         let year = self.year?;
         let said = word.replace("{year}", &year.to_string());
-        Some(said.replace("{last}", &(year - 1).to_string()).replace("{next}", &(year + 1).to_string()))
+        Some(Cow::Owned(said.replace("{last}", &(year - 1).to_string()).replace("{next}", &(year + 1).to_string())))
     }
 }
 

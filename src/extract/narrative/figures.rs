@@ -32,6 +32,9 @@ struct Fit {
 /// Adds the statements of a sentence; gives for each figure the number of its statement.
 pub fn statements(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative) -> Vec<Option<usize>> {
     let mut found = vec![None; sentence.figures.len()];
+    if sentence.figures.is_empty() {
+        return found;
+    }
     let other_time = context.is_of_other_time(sentence);
     let mut row: Option<Vec<Vec<usize>>> = None;
     for (k, figure) in sentence.figures.iter().enumerate() {
@@ -103,12 +106,12 @@ fn fit(context: &Context<'_>, pattern: &Pattern, around: &Around) -> Option<Fit>
     let mut rest = around.before.as_str();
     for (i, word) in pattern.before.iter().rev().enumerate() {
         let word = context.dated(word)?;
-        let place = rest.rfind(&word)?;
+        let place = rest.rfind(&*word)?;
         if i == 0 {
             at = place + word.len();
         }
         rest = &rest[..place];
-        words.push(word);
+        words.push(word.into_owned());
     }
     if pattern.before.is_empty() && !is_neutral(context, &around.before) {
         return None;
@@ -116,18 +119,21 @@ fn fit(context: &Context<'_>, pattern: &Pattern, around: &Around) -> Option<Fit>
     let mut behind = around.behind.as_str();
     for word in &pattern.behind {
         let word = context.dated(word)?;
-        let place = behind.find(&word)?;
+        let place = behind.find(&*word)?;
         if behind[..place].chars().count() > BEHIND {
             return None;
         }
         behind = &behind[place + word.len()..];
-        words.push(word);
+        words.push(word.into_owned());
     }
     Some(Fit { at, length: words.iter().map(String::len).sum(), words })
 }
 
-fn best_fit(context: &Context<'_>, patterns: &[Pattern], without: &[String], around: &Around) -> Option<Fit> {
-    let fits = patterns.iter().filter_map(|pattern| fit(context, pattern, around));
+/// Patterns, and the words that make what they say something else.
+type Says<'a> = (&'a [Pattern], &'a [String]);
+
+fn best_fit(sentence: &Sentence<'_>, context: &Context<'_>, (patterns, without): Says<'_>, around: &Around) -> Option<Fit> {
+    let fits = patterns.iter().filter(|pattern| sentence.may_fit(pattern)).filter_map(|pattern| fit(context, pattern, around));
     fits.filter(|fit| {
         // A word that makes it something else counts unless it is part of the words that say what it is.
         let beside = |word: &String| {
@@ -142,7 +148,7 @@ fn best_fit(context: &Context<'_>, patterns: &[Pattern], without: &[String], aro
 /// The quantity that a figure states.
 fn quantity(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, around: &Around) -> Option<Said> {
     let words = context.words;
-    let fitting = words.quantities.iter().filter_map(|q| Some((best_fit(context, &q.says, &q.without, around)?, q)));
+    let fitting = words.quantities.iter().filter_map(|q| Some((best_fit(sentence, context, (&q.says, &q.without), around)?, q)));
     let (fit, quantity) = fitting.max_by(|(a, _), (b, _)| a.cmp(b))?;
     let held = |word: &String| fit.words.iter().any(|w| w.contains(word.as_str()));
     let beside = |list: &[String]| list.iter().any(|word| !held(word) && around.before.contains(word.as_str()));
@@ -181,7 +187,7 @@ fn quantity(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, aro
 
 /// What was decided in the reviews or suits that the sentence speaks of; `row` are the totals of these.
 fn outcome(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, around: &Around, row: &[Vec<usize>]) -> Option<Statement> {
-    let fitting = context.words.outcomes.iter().filter_map(|o| Some((best_fit(context, &o.says, &[], around)?, o)));
+    let fitting = context.words.outcomes.iter().filter_map(|o| Some((best_fit(sentence, context, (&o.says, &[]), around)?, o)));
     let (_, outcome) = fitting.max_by(|(a, _), (b, _)| a.cmp(b))?;
     if context.words.context.shared.iter().any(|word| around.before.contains(word.as_str())) {
         return None;
@@ -210,11 +216,13 @@ fn outcome(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, arou
 
 /// Statements that there was none.
 pub fn nothing(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative) {
-    if context.is_of_other_time(sentence) {
+    let may_say = |nothing: &&Nothing| nothing.says.iter().any(|pattern| sentence.may_fit(pattern));
+    let likely: Vec<&Nothing> = context.words.nothing.iter().filter(may_say).collect();
+    if likely.is_empty() || context.is_of_other_time(sentence) {
         return;
     }
     for clause in sentence.clauses() {
-        for nothing in &context.words.nothing {
+        for &nothing in &likely {
             let statement = none_said(sentence, context, &clause, nothing, Claim::Nothing);
             if let Some(statement) = statement
                 && context.scope(sentence, clause.end, nothing.topic.unwrap_or(Topic::Requests)) == Scope::Strong
@@ -228,7 +236,8 @@ pub fn nothing(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Na
 
 /// Statements that all requests were dealt with.
 pub fn all_done(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrative) {
-    if context.is_of_other_time(sentence) {
+    let said = &context.words.all_done;
+    if !said.says.iter().any(|pattern| sentence.may_fit(pattern)) || context.is_of_other_time(sentence) {
         return;
     }
     for clause in sentence.clauses() {
@@ -237,7 +246,7 @@ pub fn all_done(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narra
             continue;
         }
         if context.scope(sentence, clause.end, Topic::Requests) != Scope::Not {
-            told.statements.extend(none_said(sentence, context, &clause, &context.words.all_done, Claim::AllDone));
+            told.statements.extend(none_said(sentence, context, &clause, said, Claim::AllDone));
         }
     }
 }
@@ -251,7 +260,7 @@ fn none_said(
 ) -> Option<Statement> {
     let said = sentence.text.text(clause.clone());
     let around = Around { before: said.clone(), behind: String::new(), extended: false, from: clause.start };
-    let fit = best_fit(context, &nothing.says, &nothing.without, &around)?;
+    let fit = best_fit(sentence, context, (&nothing.says, &nothing.without), &around)?;
     let last_year = context.words.context.last_year.iter().any(|word| said.contains(word.as_str()));
     let other_year = context.is_of_other_year(sentence, clause.end);
     if last_year || other_year {
@@ -287,18 +296,20 @@ fn words_span(sentence: &Sentence<'_>, clause: &std::ops::Range<usize>, fit: &Fi
 /// What was published, and the licences and penalties that sentences tell of.
 pub fn published(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrative) {
     let words = &context.words.published;
+    let other_time = !sentence.figures.is_empty() && context.is_of_other_time(sentence);
     for (k, figure) in sentence.figures.iter().enumerate().filter(|(_, f)| f.is_count()) {
         let around = around(sentence, context, k);
         let other_year = context.is_of_other_year(sentence, figure.number.start);
-        if other_year || context.is_of_other_time(sentence) {
+        if other_year || other_time {
             continue;
         }
-        if best_fit(context, &words.says, &[], &around).is_some() {
+        if best_fit(sentence, context, (&words.says, &[]), &around).is_some() {
             told.published.push(sentence.told(figure));
         }
         for decision in &words.decisions {
-            let Some(cells) = cells_of(context.form, &decision.cells) else { continue };
-            if best_fit(context, &decision.says, &words.without, &around).is_some() {
+            if best_fit(sentence, context, (&decision.says, &words.without), &around).is_some()
+                && let Some(cells) = cells_of(context.form, &decision.cells)
+            {
                 told.decisions.push(Statement {
                     quantity: decision.key.clone(),
                     claim: Claim::Figure,

@@ -11,11 +11,11 @@ mod sums;
 use std::ops::Range;
 
 use super::region::Labels;
-use crate::form::{Content, ProseWords, Topic};
+use crate::form::{Content, Pattern, ProseWords, Topic};
 use crate::report::{Facts, Narrative, SectionSeen, Told};
 use crate::text::Span;
 use context::Context;
-use lex::{Figure, Folded, figures};
+use lex::{Figure, Folded, Letters, figures};
 
 /// What the running text of a report states. `tables` are the bytes that tables cover.
 pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, sections: &[SectionSeen], tables: &[Span]) -> Narrative {
@@ -36,7 +36,8 @@ pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, section
         let mut context = Context::new(form, words, facts, labels.folding);
         for (range, begins_line) in text.sentences() {
             context.enter(&text, &range, begins_line);
-            let sentence = Sentence { figures: figures(&text, &range, words), text: &text, range };
+            let letters = Letters::of(&text.chars[range.clone()]);
+            let sentence = Sentence { figures: figures(&text, &range, words), text: &text, range, letters };
             read(&sentence, &mut context, &mut told);
             if !early {
                 fees::read(&sentence, words, &mut told.fees);
@@ -51,12 +52,24 @@ struct Sentence<'a> {
     text: &'a Folded,
     range: Range<usize>,
     figures: Vec<Figure>,
+    letters: Letters,
 }
 
 impl Sentence<'_> {
     /// The figure as it is told.
     fn told(&self, figure: &Figure) -> Told {
         Told { value: figure.value, span: self.text.span(&figure.number) }
+    }
+
+    /// Whether a pattern may fit somewhere in the sentence: never says no of one that does.
+    fn may_fit(&self, pattern: &Pattern) -> bool {
+        let may_stand = |word: &String| word.contains('{') || self.letters.may_hold(word);
+        pattern.before.iter().all(may_stand) && pattern.behind.iter().all(may_stand)
+    }
+
+    /// Whether one of `words` stands in `said`, a part of the sentence.
+    fn holds(&self, said: &str, words: &[String]) -> bool {
+        words.iter().any(|word| self.letters.may_hold(word) && said.contains(word.as_str()))
     }
 
     /// Where the clause begins that holds a character.
