@@ -164,6 +164,8 @@ fn reports_that_lost_their_tables() {
         );
         check(&text, Kind::TablesMissing, Reason::TablesArePictures);
     }
+    let menu = format!("首页 > 政府信息公开 > 政府信息公开年报\n政府信息公开年报\n政府信息公开目录\n通知公告\n{from_three}");
+    check(&menu, Kind::TablesMissing, Reason::TablesDropped);
     // Neither title nor headings, but the opening speaks of the report.
     check(
         "本报告根据《条例》编制，全文由六部分组成。本报告所列政府信息公开数据为2020年1月1日至2020年12月31日。\n2020年，中心发布信息六百条。",

@@ -73,7 +73,8 @@ pub fn is_headed_by_a_notice(labels: &Labels<'_>) -> bool {
         (from + 1..=lines.len().min(from + 4)).any(|to| {
             let whole: String = lines[from..to].concat().chars().filter(|c| !matches!(c, '《' | '》' | '<' | '>' | '〈' | '〉')).collect();
             let titled = names(&labels.words.titles.shared, &whole) && names(&labels.words.titles.tails, &whole);
-            titled && !whole.contains(['。', ';', ',']) && whole.chars().count() <= 90 && is_about_reports(labels.words, &whole)
+            let titled = titled && names(&labels.words.about.notices, &whole) && !whole.contains(['。', ';', ',', '>', ':', '|']);
+            titled && whole.chars().count() <= 90 && is_about_reports(labels.words, &whole)
         })
     })
 }

@@ -81,6 +81,8 @@ pub struct PeriodWords {
 pub struct AboutWords {
     /// How their titles end.
     pub ends: Vec<String>,
+    /// What the titles of notices begin with, behind the body.
+    pub notices: Vec<String>,
     /// What stands anywhere in their titles.
     pub within: Vec<String>,
     /// Parts of a year.
@@ -143,7 +145,15 @@ impl Words {
                 &mut bodies.leads,
             ])
             .chain([&mut bodies.openers, &mut periods.labels, &mut periods.until, &mut periods.published])
-            .chain([&mut about.ends, &mut about.within, &mut about.parts, &mut about.orders, &mut about.articles, &mut about.itself])
+            .chain([
+                &mut about.ends,
+                &mut about.notices,
+                &mut about.within,
+                &mut about.parts,
+                &mut about.orders,
+                &mut about.articles,
+                &mut about.itself,
+            ])
             .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
             .chain(&mut older.narrative)
     }
