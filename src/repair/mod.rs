@@ -71,10 +71,10 @@ fn equation_of(system: &System, finding: &Finding) -> Option<usize> {
 /// All repairs of a case, best first, and how far was searched.
 fn repairs(case: &Case, evidence: &[Evidence]) -> (Found, Vec<Candidate>) {
     let fixed: BTreeSet<usize> = (0..case.system.form.cell_count()).filter(|&cell| case.system.is_fixed(cell)).collect();
-    let mut found = search::search(case, |cell| !fixed.contains(&cell));
+    let mut found = search::search(case, |cell| !fixed.contains(&cell), MOST_NODES);
     if found.sets.is_empty() && !fixed.is_empty() {
         // What a person entered is doubted last.
-        found = search::search(case, |_| true);
+        found = search::search(case, |_| true, MOST_NODES);
     }
     let mut candidates: BTreeMap<Changes, Candidate> = BTreeMap::new();
     let of_lines = operations(case).into_iter().map(|operation| rank::of_lines(case, operation, evidence));
@@ -129,7 +129,7 @@ fn suggestions(case: &Case, at: usize, candidates: &[Candidate]) -> Vec<Suggesti
 fn told(found: &Found) -> Search {
     let cells = found.sets.first().map(Vec::len);
     let minimal = match cells {
-        _ if found.bounded() => Minimal::GivenUp,
+        _ if found.given_up => Minimal::GivenUp,
         None => Minimal::None,
         Some(cells) if cells == found.least => Minimal::Counted,
         Some(_) => Minimal::Exhausted,

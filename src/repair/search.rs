@@ -25,17 +25,10 @@ pub struct Found {
     pub sets: Vec<Changes>,
     /// At least so many cells are wrong: so many rows, or columns, do not add up.
     pub least: usize,
-    /// The sizes below this one and not below `least` were searched to the end.
-    pub searched: usize,
     /// Steps taken.
     pub nodes: usize,
-}
-
-impl Found {
     /// Whether the search was given up.
-    pub fn bounded(&self) -> bool {
-        self.nodes >= MOST_NODES
-    }
+    pub given_up: bool,
 }
 
 /// An equation under elimination.
@@ -83,11 +76,13 @@ struct Search<'s, 'a> {
     /// Cells that are not to be changed: those a person confirmed, and those whose sets are known.
     forbidden: Vec<bool>,
     size: usize,
+    most: usize,
     found: Found,
 }
 
-/// Searches the smallest repairs of a case among the cells of which `allowed` says so.
-pub fn search(case: &Case, allowed: impl Fn(usize) -> bool) -> Found {
+/// Searches the smallest repairs of a case among the cells of which `allowed` says so, in at most
+/// `most` steps.
+pub fn search(case: &Case, allowed: impl Fn(usize) -> bool, most: usize) -> Found {
     let exact = case.demands().filter(|e| e.demand == Demand::Zero);
     let mut search = Search {
         case,
@@ -95,16 +90,16 @@ pub fn search(case: &Case, allowed: impl Fn(usize) -> bool) -> Found {
         chosen: Vec::new(),
         forbidden: (0..case.system.form.cell_count()).map(|cell| !allowed(cell)).collect(),
         size: 0,
+        most,
         found: Found { least: least(case), ..Found::default() },
     };
     search.take_out_what_follows();
     for size in search.found.least.max(1)..=MOST_CELLS {
         search.size = size;
         search.step();
-        if search.found.bounded() || !search.found.sets.is_empty() {
+        if search.found.given_up || !search.found.sets.is_empty() {
             break;
         }
-        search.found.searched = size + 1;
     }
     search.found
 }
@@ -149,7 +144,8 @@ impl Search<'_, '_> {
     }
 
     fn step(&mut self) {
-        if self.found.bounded() {
+        self.found.given_up |= self.found.nodes == self.most;
+        if self.found.given_up {
             return;
         }
         self.found.nodes += 1;
