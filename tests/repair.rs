@@ -130,6 +130,8 @@ struct Score {
     first: usize,
     alone: usize,
     options: Vec<usize>,
+    /// What was found instead, for the first few that were lost.
+    lost: Vec<String>,
 }
 
 impl Score {
@@ -146,6 +148,9 @@ impl Score {
         self.options.push(suggestions.len());
         let at = suggestions.iter().position(|s| repaired(faulty, s) == truth.cells);
         self.listed += usize::from(at.is_some());
+        if at.is_none() && self.lost.len() < 3 {
+            self.lost.push(format!("{:?}", suggestions.iter().map(|s| (s.kind.as_str(), s.changes.len(), s.ties)).collect::<Vec<_>>()));
+        }
         self.first += usize::from(at == Some(0));
         self.alone += usize::from(at == Some(0) && suggestions[0].ties == 1);
     }
@@ -233,7 +238,8 @@ fn structural_errors_are_named() {
     for ((kind, size), score) in &mut scores {
         println!("{:22} {size:8}: {}", format!("{kind:?}"), score.told());
     }
-    let lost: Vec<String> = scores.iter().filter(|(_, s)| s.listed < s.cases).map(|((k, size), _)| format!("{k:?} {size}")).collect();
+    let lost = scores.iter().filter(|(_, s)| s.listed < s.cases);
+    let lost: Vec<String> = lost.map(|((kind, size), score)| format!("{kind:?} {size}: {:?}", score.lost)).collect();
     assert!(lost.is_empty(), "not always listed: {lost:?}");
 }
 

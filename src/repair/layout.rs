@@ -24,6 +24,7 @@ const SLID_FROM_WITHIN: i32 = 12;
 const EXCHANGED: i32 = 12;
 /// What is left over when values slid is usually 0 or a copy.
 const STRANGE_LEFTOVER: i32 = 5;
+const UNCONFIRMED: i32 = 15;
 
 /// All repairs of the layout of a table that make everything hold.
 pub fn operations(grid: &Grid) -> Vec<Operation> {
@@ -71,15 +72,20 @@ fn row_slid(grid: &Grid, row: usize, printed: &[i128], (from, left): (usize, boo
     let (value, used) = grid.case.solved(cell, Each::Row, &changes)?;
     changes.push((cell, value));
     let changes = grid.real(changes);
-    if changes.len() < 2 || !grid.case.confirms(&[used]) || !grid.case.holds_after(&changes) {
+    if changes.len() < 2 || !grid.case.holds_after(&changes) {
         return None;
     }
     let beside = if left { printed[last - 1] } else { printed[from + 1] };
     let usual = printed[over] == 0 || printed[over] == value || printed[over] == beside;
-    let cost = if from == 0 { SLID } else { SLID_FROM_WITHIN } + if usual { 0 } else { STRANGE_LEFTOVER };
+    let cost = if from == 0 { SLID } else { SLID_FROM_WITHIN } + if usual { 0 } else { STRANGE_LEFTOVER } + unconfirmed(grid, &[used]);
     let words = [("row", row_words(grid, row)), ("column", column_words(grid, from))];
     let (kind, id) = if left { ("row-slid-left", "operation.row-slid-left") } else { ("row-slid-right", "operation.row-slid-right") };
     Some(Operation { kind, cost, reason: Message::new(id, words), changes })
+}
+
+/// What it costs when all that fails was used to compute what is lost, so that nothing else confirms it.
+fn unconfirmed(grid: &Grid, used: &[usize]) -> i32 {
+    if grid.case.confirms(used) { 0 } else { UNCONFIRMED }
 }
 
 fn values_slid(grid: &Grid, found: &mut Vec<Operation>) {
@@ -118,12 +124,12 @@ fn slid(grid: &Grid, from: usize, down: bool) -> Option<Operation> {
     }
     changes.extend(computed);
     let changes = grid.real(changes);
-    if changes.len() < 2 || !grid.case.confirms(&used) || !grid.case.holds_after(&changes) {
+    if changes.len() < 2 || !grid.case.holds_after(&changes) {
         return None;
     }
     let reason = [("row", row_words(grid, from))];
     let (kind, id) = if down { ("values-slid-down", "operation.values-slid-down") } else { ("values-slid-up", "operation.values-slid-up") };
-    Some(Operation { kind, cost: SLID, reason: Message::new(id, reason), changes })
+    Some(Operation { kind, cost: SLID + unconfirmed(grid, &used), reason: Message::new(id, reason), changes })
 }
 
 fn rows_exchanged(grid: &Grid, found: &mut Vec<Operation>) {
