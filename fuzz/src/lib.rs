@@ -22,6 +22,21 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::built_in().expect("built-in forms are valid"));
 static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::default);
 
+/// What a kind of input is put through.
+pub type Target = fn(&[u8]);
+
+/// Every target with its name.
+pub const ALL: [(&str, Target); 8] = [
+    ("text", text),
+    ("html", html),
+    ("docx", docx),
+    ("archive", archive),
+    ("form", form),
+    ("keymap", keymap),
+    ("journal", journal),
+    ("reviewed", reviewed),
+];
+
 /// The bytes of a file: decoded, read, checked, and repairs looked for.
 pub fn text(bytes: &[u8]) {
     if let Decoded::Text(source) = decode(bytes) {
@@ -29,7 +44,7 @@ pub fn text(bytes: &[u8]) {
         let sheet = Sheet::printed(Arc::new(report));
         let subject = Subject { path: "甲县/2022.txt", source: &source, sheet: &sheet, previous: Some(&sheet) };
         let mut findings = check(&subject, &RULES);
-        suggest(&subject, &mut findings);
+        suggest(&subject, &[], &mut findings);
         for span in findings.iter().flat_map(|finding| &finding.spans) {
             slice(source.text(), *span);
         }

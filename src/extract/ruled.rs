@@ -38,9 +38,17 @@ pub fn rows(labels: &Labels<'_>, heads: &[HeadSeen], width: usize, claims: &[(us
     if places.iter().any(|other| *other != (count, first)) || count < first + width {
         return None;
     }
-    let row = |claim: &Claim| {
+    // A table that was cut in two may have fewer columns of labels in one half: the figures stand at its
+    // right end all the same, if they do in the half with the heads.
+    let at_end = count == first + width;
+    let mut cuts = 0;
+    let mut before = count;
+    let mut row = |claim: &Claim| {
         let label = claim.label?;
-        let line = places_of(text, label).filter(|line| line.len() == count)?;
+        let line = places_of(text, label)?;
+        cuts += usize::from(line.len() != before);
+        before = line.len();
+        let first = if before == count { first } else { before.checked_sub(width).filter(|_| at_end && cuts < 2)? };
         column(&line, label).filter(|&at| at < first)?;
         let own = &line[first..first + width];
         let all_there = claim.figures.iter().all(|f| column(own, f.span).is_some());

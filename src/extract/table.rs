@@ -9,9 +9,10 @@ use super::shape::is_uneven;
 use super::slots::{Margins, Placing, Slots};
 use super::standing::{Standing, standing};
 use super::strip;
-use super::token::Figure;
+use super::token::{Figure, is_bar};
 use super::torn::may_be_torn;
 use crate::form::{Kind, Label, Layout, Place};
+use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::text::Span;
 
@@ -166,7 +167,7 @@ fn lay_rows(labels: &Labels<'_>, t: usize, own: &[(usize, &Claim)], heads: &Head
         .zip(placings)
         .zip(&slots)
         .map(|(((row, claim), placing), slots)| {
-            let spread = one_line && is_broken(labels, claim);
+            let spread = is_broken(labels, claim) && (one_line || shares_a_line(labels, claim));
             let torn =
                 (width == labels.form.tables[t].columns.len() && may_be_torn(labels, t, &claim.figures)).then_some(Doubt::TwoReadings);
             // As many figures as cells, and blanks kept between them: figures of two rows in one.
@@ -219,6 +220,17 @@ fn is_broken(labels: &Labels<'_>, claim: &Claim) -> bool {
         (Some(first), Some(last)) => labels.text[first.span.start..last.span.end].contains('\n'),
         _ => false,
     }
+}
+
+/// Whether a line holds something besides a figure of the row: then lines hold more than a cell, and
+/// figures on several of them are pieces of lines that were wrapped.
+fn shares_a_line(labels: &Labels<'_>, claim: &Claim) -> bool {
+    let text = labels.text;
+    claim.figures.iter().any(|figure| {
+        let (before, behind) = (&text[..figure.span.start], &text[figure.span.end..]);
+        let other = |c: &char| *c == '\n' || !(is_blank(*c) || is_bar(*c));
+        before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')
+    })
 }
 
 /// How many groups a row stands in.

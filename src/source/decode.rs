@@ -27,21 +27,27 @@ pub(super) fn decode(bytes: &[u8], stated: Option<&'static Encoding>) -> Text {
     decode_in(utf_16(bytes, holds_zeros).or_else(|| damaged_utf_8(bytes)).or(stated).unwrap_or_else(|| code_page(bytes)), bytes)
 }
 
+/// Bytes of text that are decoded at once.
+const PIECE: usize = 1 << 14;
+
+/// Through a small buffer: the decoder fills what is left of a string's room with zeros at every byte
+/// that fits no character, which takes for ever where there are many.
 fn decode_in(encoding: &'static Encoding, bytes: &[u8]) -> Text {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len()));
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+    let mut piece = [0; PIECE];
     let (mut rest, mut undecodable, mut run_ends) = (bytes, 0, None);
     loop {
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, &mut piece, true);
         rest = &rest[read..];
+        text.push_str(std::str::from_utf8(&piece[..written]).expect("a decoder writes UTF-8"));
         match result {
             DecoderResult::InputEmpty => return Text { says: text, encoding, undecodable },
-            DecoderResult::OutputFull => text.reserve(rest.len() + 16),
+            DecoderResult::OutputFull => {}
             DecoderResult::Malformed(..) => {
                 // One U+FFFD for a run of bytes that fit no character.
                 if run_ends != Some(text.len()) {
                     undecodable += 1;
-                    text.reserve(rest.len() + 3);
                     text.push('\u{FFFD}');
                     run_ends = Some(text.len());
                 }

@@ -144,7 +144,7 @@ struct Document {
     open: Vec<Open>,
     /// How many elements are open within the one that is passed over, itself included.
     passed_over: Option<usize>,
-    /// Whether the run is hidden.
+    /// Whether the run is hidden or struck out.
     hidden: bool,
     /// The cells that are open, innermost last.
     cells: Vec<CellSpan>,
@@ -232,8 +232,8 @@ impl Document {
             (Open::Run, "tab" | "ptab") if self.is_seen() => self.view.tab(),
             (Open::Run, "br" | "cr") if self.is_seen() => self.view.line(),
             (Open::Run, "noBreakHyphen") if self.is_seen() => self.view.words("-"),
-            (Open::RunProperties, "vanish") if self.open.iter().rev().nth(2) == Some(&Open::Run) => {
-                self.hidden = !matches!(value().as_deref(), Some("0" | "false" | "off"));
+            (Open::RunProperties, "vanish" | "strike" | "dstrike") if self.open.iter().rev().nth(2) == Some(&Open::Run) => {
+                self.hidden |= !matches!(value().as_deref(), Some("0" | "false" | "off"));
             }
             (Open::RowProperties, "gridBefore") => {
                 self.view.begin_cell(number(), 1);
@@ -351,7 +351,7 @@ mod tests {
             "15\n",
         );
         check(
-            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>见</w:t><w:footnoteReference w:id='2'/></w:r></w:p>",
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>划</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/><w:strike w:val='false'/></w:rPr><w:t>见</w:t><w:footnoteReference w:id='2'/></w:r></w:p>",
             "见\n",
         );
         check(

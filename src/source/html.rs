@@ -41,8 +41,10 @@ pub(super) fn stated_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The text that people see of `text`, if that is markup.
 pub(super) fn view(text: &str) -> Option<Result<String, Reason>> {
-    if is_page(text) {
-        return Some(seen(text, false));
+    match opening(text) {
+        Opening::Page => return Some(seen(text, false)),
+        Opening::Element => return Some(seen(text, is_text_with_tags(text))),
+        Opening::Text => {}
     }
     if count(text, "<td", CELLS) < CELLS {
         return None;
@@ -61,8 +63,18 @@ fn with_its_table(text: &str) -> Option<String> {
     first("<table").is_none_or(|table| at < table).then(|| format!("{}<table>{}", &text[..at], &text[at..]))
 }
 
-/// Whether a text is an HTML document.
-fn is_page(text: &str) -> bool {
+/// What a text begins with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// An HTML document.
+    Page,
+    /// An element, and more follow: a piece of a page, or of a text with tags in it.
+    Element,
+    /// Anything else.
+    Text,
+}
+
+fn opening(text: &str) -> Opening {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     let mut end = start.len().min(START);
     while !start.is_char_boundary(end) {
@@ -72,7 +84,11 @@ fn is_page(text: &str) -> bool {
     let opens = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title"].iter().any(|tag| start.starts_with(tag));
     let opens_late = start.starts_with('<') && (start.contains("<html") || start.contains("<body"));
     let element = start.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!'));
-    opens || opens_late || (element && count(text, "</", 3) == 3)
+    match (opens || opens_late, element && count(text, "</", 3) == 3) {
+        (true, _) => Opening::Page,
+        (_, true) => Opening::Element,
+        _ => Opening::Text,
+    }
 }
 
 /// How many times `what`, in lower case, occurs in `text` in either case; at most `most`.
@@ -82,14 +98,15 @@ fn count(text: &str, what: &str, most: usize) -> usize {
 }
 
 /// Whether the lines of a text with tags in it are its paragraphs: outside of its tables there are
-/// more bare lines than tags that make any.
+/// more lines without tags that make any than such tags.
 fn is_text_with_tags(text: &str) -> bool {
     let (mut bare, mut tags, mut depth) = (0_usize, 0_usize, 0_usize);
     for line in text.lines() {
         let (begun, ended) = (count(line, "<table", usize::MAX), count(line, "</table", usize::MAX));
         if depth + begun == 0 {
-            bare += usize::from(!line.trim().is_empty() && !line.contains(['<', '>']));
-            tags += ["<p>", "<p ", "<br", "<div"].iter().map(|tag| count(line, tag, usize::MAX)).sum::<usize>();
+            let own = ["<p>", "<p ", "<br", "<div"].iter().map(|tag| count(line, tag, usize::MAX)).sum::<usize>();
+            bare += usize::from(own == 0 && !line.trim().is_empty());
+            tags += own;
         }
         depth = (depth + begun).saturating_sub(ended);
     }
@@ -243,6 +260,11 @@ mod tests {
             "见\n",
         );
         body("<p>政府信息\n  公开\n3\n件</p>", "政府信息公开 3 件\n");
+        body(
+            "<p><del>99</del>8<s>7</s><span style='text-decoration: line-through'>6</span><u style='text-decoration:underline'>件</u>",
+            "8件\n",
+        );
+        body("<p>规\u{4}章 \u{1B}\u{5}8\u{7F}</p>", "规章 8\n");
         body("<pre>一\t1\n\n 二  2</pre>", "一\t1\n 二  2\n");
         body("&lt;8&gt;&amp;&#12288;&ldquo;三&rdquo;&nbsp;4&#x35;", "<8>&\u{3000}“三”\u{A0}45\n");
         body("<img src='/a/捕获2.PNG?x=1'><img src=i.gif width=16><img src='data:image/png;base64,AA'>", "![](捕获2.PNG)![]()\n");

@@ -25,7 +25,7 @@ pub(super) enum Tag {
     Picture(String),
     /// What stands within a line.
     Inline,
-    /// What nobody sees.
+    /// What nobody sees, or what is struck out.
     Hidden,
 }
 
@@ -57,20 +57,20 @@ impl Tag {
             | "header" | "hgroup" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "search" | "section" | "summary"
             | "ul" => Self::Block,
             "head" | "script" | "style" | "noscript" | "template" | "iframe" | "frameset" | "svg" | "math" | "select" | "option"
-            | "datalist" | "textarea" | "audio" | "video" | "canvas" | "map" | "title" | "noframes" | "noembed" | "colgroup" => {
-                Self::Hidden
-            }
+            | "datalist" | "textarea" | "del" | "s" | "strike" | "audio" | "video" | "canvas" | "map" | "title" | "noframes"
+            | "noembed" | "colgroup" => Self::Hidden,
             _ => Self::Inline,
         }
     }
 }
 
-/// Whether a style hides what it is given to.
+/// Whether a style hides what it is given to, or strikes it out.
 fn is_hidden_by(style: &str) -> bool {
     let plain = |text: &str| text.chars().filter(|c| !c.is_ascii_whitespace()).collect::<String>().to_ascii_lowercase();
     style.split(';').any(|rule| {
         let rule = plain(rule);
-        rule.starts_with("display:none") || rule.starts_with("visibility:hidden") || rule.starts_with("mso-hide:all")
+        let struck = rule.starts_with("text-decoration") && rule.contains("line-through");
+        struck || rule.starts_with("display:none") || rule.starts_with("visibility:hidden") || rule.starts_with("mso-hide:all")
     })
 }
 

@@ -61,6 +61,8 @@ impl View {
                 ' ' | '\t' => flow.due(Gap::Blank),
                 '\n' | '\r' | '\x0C' => flow.due(Gap::Fold),
                 '|' if in_cell => flow.push(BAR_IN_CELL),
+                // Marks of fields and the like, which nobody sees.
+                c if c.is_control() => {}
                 c => flow.push(c),
             }
         }
@@ -77,7 +79,7 @@ impl View {
                 self.words(line);
             } else if let Some(flow) = self.flow(line.len() + 1).filter(|_| !line.is_empty()) {
                 flow.settle('\n');
-                flow.text.push_str(line);
+                flow.text.extend(line.chars().filter(|c| *c == '\t' || !c.is_control()));
             }
         }
     }

@@ -71,12 +71,16 @@ impl Style {
 
 const SPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
+const SPACES: &str = "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
+    xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" xmlns:v=\"urn:schemas-microsoft-com:vml\" \
+    xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
+    xmlns:wps=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\" xmlns:w14=\"http://schemas.microsoft.com/office/word/2010/wordml\"";
+
 const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
     <Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
     <Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
 
 const RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-    <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>\
     <Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>\
     </Relationships>";
 
@@ -123,11 +127,14 @@ struct Told<'a> {
 
 impl Writer<'_> {
     fn document(&mut self, blocks: &[Block]) {
-        self.out.push_str(&format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"{SPACE}\""));
+        self.out
+            .push_str(&format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"{SPACE}\" {SPACES}"));
         self.out.push_str(match self.style.program {
-            Program::Word => " xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" mc:Ignorable=\"w14\"",
-            Program::LibreOffice => " xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\"",
-            Program::Wps => " xmlns:wpsCustomData=\"http://www.wps.cn/officeDocument/2013/wpsCustomData\" mc:Ignorable=\"wpsCustomData\"",
+            Program::Word => " mc:Ignorable=\"w14\"",
+            Program::LibreOffice => "",
+            Program::Wps => {
+                " xmlns:wpsCustomData=\"http://www.wps.cn/officeDocument/2013/wpsCustomData\" mc:Ignorable=\"w14 wpsCustomData\""
+            }
         });
         self.out.push_str("><w:body>");
         if self.style.framed {
@@ -142,7 +149,7 @@ impl Writer<'_> {
         if self.style.framed {
             self.out.push_str("<w:p/></w:tc></w:tr></w:tbl>");
         }
-        self.out.push_str("<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId8\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:body></w:document>");
+        self.out.push_str("<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:body></w:document>");
     }
 
     /// A paragraph, in a box or a content control where there are such.
@@ -192,6 +199,10 @@ impl Writer<'_> {
     }
 
     fn run(&mut self, text: &str) {
+        if self.style.hidden && self.random.chance(4) {
+            let unseen = ["vanish", "strike", "dstrike"][self.random.below(3)];
+            self.out.push_str(&["<w:r><w:rPr><w:", unseen, "/></w:rPr><w:t>6</w:t></w:r>"].concat());
+        }
         let tracked = self.style.tracked && self.random.chance(10);
         if tracked {
             self.out.push_str("<w:del w:id=\"2\" w:author=\"a\"><w:r><w:delText>8</w:delText></w:r></w:del><w:ins w:id=\"1\" w:author=\"a\" w:date=\"2023-01-05T09:00:00Z\">");

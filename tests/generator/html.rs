@@ -250,7 +250,14 @@ impl Writer<'_> {
         }
         self.out.push_str(&[open, &inner, close].concat());
         if self.style.hidden && self.random.chance(4) {
-            self.out.push_str("<span style='display: none'>5</span>");
+            let unseen = [
+                "<span style='display: none'>5</span>",
+                "<del>5</del>",
+                "<s>5</s>",
+                "<span style=\"text-decoration:line-through\">5</span>",
+                "\u{4}",
+            ];
+            self.out.push_str(unseen[self.random.below(unseen.len())]);
         }
     }
 
