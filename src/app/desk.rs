@@ -4,7 +4,7 @@ use super::App;
 use super::grid::{self, Grid};
 use super::mark::shown_in;
 use super::prose::Setting;
-use crate::form::CellKey;
+use crate::form::{CellKey, Form};
 use crate::report::{FACTS, fact_key};
 use crate::review::{FindingKey, Verdict};
 use crate::text::Span;
@@ -128,6 +128,7 @@ impl App {
             None => finding.spans.first().map(|s| s.start),
         };
         let spot = spot.or_else(|| byte.and_then(|b| report.claimed_at(b)));
+        let spot = spot.or_else(|| opened.sheet.form().and_then(|form| first_cell(form, &finding.subject)));
         self.desk.finding = Some(key.clone());
         self.desk.repair = preselected(finding);
         if let Some(spot) = spot {
@@ -202,6 +203,16 @@ impl App {
             self.focus_finding(&key);
         }
     }
+}
+
+/// The first cell of what a finding is about: a table, a row `TABLE/ROW` or a column `TABLE//COLUMN`.
+fn first_cell(form: &Form, subject: &str) -> Option<CellKey> {
+    let mut parts = subject.split('/');
+    let key = parts.next()?;
+    let table = form.tables.iter().find(|table| table.key == key)?;
+    let row = parts.next().filter(|row| !row.is_empty()).unwrap_or(&table.rows.first()?.key);
+    let column = parts.next().unwrap_or(&table.columns.first()?.key);
+    Some(CellKey::new(key, row, column)).filter(|cell| form.find(cell).is_some())
 }
 
 /// The repair shown at first: the best one, unless others are as good.

@@ -7,9 +7,10 @@ use super::entry::{self, Entered};
 use super::line::Line;
 use super::overlay::{CellEdit, Overlay};
 use super::{App, Effect, decide};
+use crate::check::Finding;
 use crate::form::CellKey;
 use crate::number::{Printed, read_printed};
-use crate::review::{Change, Edit};
+use crate::review::{Change, Edit, FindingKey};
 use crate::text::Span;
 
 /// Runs an action that begins an edit.
@@ -171,6 +172,11 @@ pub fn preview(text: &str) -> Option<String> {
 fn correct(app: &mut App, cell: &CellKey, value: Option<String>) -> Vec<Effect> {
     let focused = app.desk.finding.clone();
     let after = focused.as_ref().map(|key| decide::following(app, key)).unwrap_or_default();
+    let keys = |app: &App| -> Vec<FindingKey> {
+        let about = |f: &&Finding| f.cells.contains(cell);
+        app.session.current().map(|o| o.findings.iter().filter(about).map(Finding::key).collect()).unwrap_or_default()
+    };
+    let before = keys(app);
     let change = Change::Correct { cell: cell.clone(), value, why: None };
     let Some(records) = decide::apply(app, Edit { changes: vec![change] }) else { return Vec::new() };
     let mut effects = app.append(records);
@@ -180,6 +186,10 @@ fn correct(app: &mut App, cell: &CellKey, value: Option<String>) -> Vec<Effect> 
         if app.notice.is_none() {
             app.tell("notice.settled", &[]);
         }
+    } else if let Some(raised) = keys(app).into_iter().find(|key| !before.contains(key)) {
+        // What the correction made fail is looked at, with the cell that was corrected.
+        app.focus_finding(&raised);
+        app.focus_spot(cell.clone());
     }
     effects
 }

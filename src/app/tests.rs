@@ -496,3 +496,13 @@ fn many_reports_are_judged_in_six_keys_and_one_step() {
     desk.press("v Esc");
     assert_eq!(desk.app.marked_reports().len(), 0);
 }
+
+#[test]
+fn what_a_correction_makes_fail_is_looked_at_with_the_corrected_cell() {
+    let mut desk = Desk::new(100, 30);
+    let wrong = ("proceedings-total", "proceedings/direct_suit");
+    desk.app.focus_spot(CellKey("proceedings/direct_suit/other".to_owned()));
+    desk.press("c 1 1 Enter");
+    assert_eq!(desk.app.desk.finding, Some(FindingKey::new(wrong.0, wrong.1)));
+    assert_eq!(spot(&desk), "proceedings/direct_suit/other");
+}
