@@ -224,6 +224,8 @@ pub struct ContextWords {
     pub change: Vec<String>,
     /// Perhaps not the whole body and year.
     pub unsure: Vec<String>,
+    /// Words that say what the figure behind them takes in.
+    pub inclusive: Vec<String>,
     /// Figures handed out over what stands before.
     pub shared: Vec<String>,
 }

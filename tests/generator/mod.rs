@@ -29,6 +29,7 @@ pub mod prose;
 pub mod random;
 pub mod score;
 pub mod script;
+pub mod statements;
 pub mod tables;
 pub mod truth;
 pub mod values;

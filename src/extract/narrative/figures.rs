@@ -84,7 +84,13 @@ fn around(sentence: &Sentence<'_>, context: &Context<'_>, k: usize) -> Around {
         extended = before >= previous;
         from = if extended { before } else { from };
     }
-    Around { before: text.text(from..figure.number.start), behind, extended, from }
+    let mut before = text.text(from..figure.number.start);
+    if let Some(word) =
+        context.words.context.inclusive.iter().find(|word| before.contains(word.as_str()) && !before.ends_with(word.as_str()))
+    {
+        before = before.replacen(word.as_str(), "", 1);
+    }
+    Around { before, behind, extended, from }
 }
 
 fn is_neutral(context: &Context<'_>, words: &str) -> bool {

@@ -89,7 +89,9 @@ pub fn shares(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrati
             continue;
         }
         let wholes = sentence.figures[..k - 1].iter().filter(|f| f.is_count() && f.measure == part.measure && f.value >= part.value);
-        let on_requests = context.scope(sentence, percent.end, Topic::Requests) == Scope::Strong;
+        // Where the sentence names a whole, that is the one.
+        let mut wholes = wholes.peekable();
+        let on_requests = wholes.peek().is_none() && context.scope(sentence, percent.end, Topic::Requests) == Scope::Strong;
         let sums = ["new", "handled", "done"].iter().filter_map(|key| context.words.quantity(key)).flat_map(|q| &q.cells);
         let cells: Vec<Vec<usize>> = if on_requests { sums.filter_map(|sum| cells_of(context.form, sum)).collect() } else { Vec::new() };
         told.shares.push(Share {
