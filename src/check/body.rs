@@ -5,8 +5,8 @@ use crate::fold::Folding;
 /// The characters of a name that tell bodies apart: folded, without what all governments share.
 pub fn core(folding: &Folding, name: &str) -> String {
     let mut han = folding.han(name);
-    for word in ["人民政府", "政府"] {
-        han = han.replace(word, "");
+    for (word, short) in [("街道办事处", "街道"), ("委员会", "委"), ("人民政府", ""), ("政府", "")] {
+        han = han.replace(word, short);
     }
     if han.is_empty() { folding.han(name) } else { han }
 }

@@ -4,6 +4,7 @@
 mod around;
 mod balance;
 mod body;
+mod corpus;
 mod equation;
 mod facts;
 mod finding;
@@ -86,7 +87,7 @@ pub(crate) mod testing;
 
 pub use around::{Alike, Around, Twin};
 pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
-pub use body::{core as body_core, differ_by_place};
+pub use corpus::{Bodies, Trace};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
 pub use look::{cell_name, column_name, row_name};
 pub use place::place_of_body;

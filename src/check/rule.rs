@@ -148,7 +148,8 @@ impl RuleSet {
         self.on.iter().copied()
     }
 
-    pub(crate) fn folding(&self) -> &Folding {
+    /// The table for comparing printed labels and names.
+    pub fn folding(&self) -> &Arc<Folding> {
         &self.folding
     }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::batch::{Outcome, document, guarded};
 use super::out::Out;
+use crate::check::{Bodies, Trace};
 use crate::export::Checked;
 use crate::review::Sheet;
-use crate::session::{Document, examine, find, sheet};
+use crate::session::{Document, examine_within, find_within, sheet};
 use crate::store::scan::Entry;
 use crate::store::{Reader, pool};
 
@@ -25,46 +26,50 @@ pub enum Repairs {
     Unwanted,
 }
 
-/// Which report has which for the year before.
+/// The reports of the corpus beside each other.
 pub struct Years {
-    before: BTreeMap<Arc<str>, Entry>,
+    bodies: Bodies,
+    entries: BTreeMap<Arc<str>, Entry>,
     kept: BTreeMap<Arc<str>, Document>,
 }
 
 impl Years {
-    /// Reads all reports once for body and year.
+    /// Reads all reports once for body, year and sentences; of each a small record is kept.
     pub fn of(out: &mut Out, reader: &Reader, entries: &[Entry], jobs: usize) -> Self {
-        let mut years: BTreeMap<(String, i16), Vec<Entry>> = BTreeMap::new();
-        let mut kept = BTreeMap::new();
         // A single report has no other to be compared with.
         let entries = if entries.len() < 2 { &[] } else { entries };
+        let (mut traces, mut kept) = (Vec::with_capacity(entries.len()), BTreeMap::new());
         out.begin(entries.len());
-        let reader = reader.clone();
+        let folding = Arc::clone(reader.rules.folding());
+        let of_workers = reader.clone();
         // What cannot be read is complained of when its turn comes.
         let read = move |entry: Entry| {
-            guarded(&entry, || Ok(document(reader.load(&entry)?, &entry))).ok().map(|document| (seen(&reader, &document), document))
+            let document = guarded(&entry, || Ok(document(of_workers.load(&entry)?, &entry))).ok()?;
+            let trace = Trace::of(&document.path, &document.source, &seen(&of_workers, &document), of_workers.rules.folding());
+            Some((trace, document))
         };
         for (entry, read) in entries.iter().zip(pool::in_order(entries.to_vec(), jobs, read)) {
             out.step(&entry.path);
-            let Some((sheet, document)) = read else { continue };
-            if let (Some(agency), Some(year)) = (sheet.fact("agency"), sheet.year()) {
-                years.entry((agency, year)).or_default().push(entry.clone());
-            }
+            let Some((trace, document)) = read else { continue };
+            traces.push(trace);
             if kept.len() < KEPT {
                 kept.insert(entry.path.clone(), document);
             }
         }
         out.end();
-        Self { before: before(&years), kept }
+        let entries = entries.iter().map(|entry| (entry.path.clone(), entry.clone())).collect();
+        Self { bodies: Bodies::of(traces, &folding), entries, kept }
     }
 
     /// The report with what its review and the rules say of it.
     pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs) -> Outcome<Checked> {
         let document = self.document(reader, entry)?;
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
-        let previous = self.before.get(&entry.path).and_then(|entry| Some(seen(reader, &self.document(reader, entry).ok()?)));
-        let examine = if repairs == Repairs::Wanted { examine } else { find };
-        let examined = examine(&document, review.as_ref(), &reader.rules, previous.as_ref());
+        let before = self.bodies.before(&entry.path).and_then(|path| self.entries.get(&path));
+        let previous = before.and_then(|entry| Some(seen(reader, &self.document(reader, entry).ok()?)));
+        let around = self.bodies.around(&entry.path);
+        let examine = if repairs == Repairs::Wanted { examine_within } else { find_within };
+        let examined = examine(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &around));
         Ok(Checked { document, examined, review })
     }
 
@@ -79,16 +84,4 @@ impl Years {
 /// The report seen through its review.
 fn seen(reader: &Reader, document: &Document) -> Sheet {
     sheet(document, reader.reviews.of_report(&document.path, document.source.hash()).as_deref())
-}
-
-/// For every report whose body has one for the year before, that one. Of several for one year the
-/// first in path order stands for it.
-fn before(years: &BTreeMap<(String, i16), Vec<Entry>>) -> BTreeMap<Arc<str>, Entry> {
-    let mut before = BTreeMap::new();
-    for ((agency, year), entries) in years {
-        let first = year.checked_sub(1).and_then(|before| years.get(&(agency.clone(), before))?.first());
-        let Some(first) = first else { continue };
-        before.extend(entries.iter().map(|entry| (entry.path.clone(), first.clone())));
-    }
-    before
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Document;
-use crate::check::{self, CellChange, Finding, RuleSet, Severity, Subject, Suggestion};
+use crate::check::{self, Around, CellChange, Finding, RuleSet, Severity, Subject, Suggestion};
 use crate::form::CellKey;
 use crate::lang::Message;
 use crate::repair;
@@ -28,7 +28,18 @@ pub struct Examined {
 /// Brings report, review and rules together, with the repairs that would make failing equations
 /// hold; `previous` is the same body's report of the year before.
 pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
-    let mut examined = find(document, review, rules, previous);
+    examine_within(document, review, rules, (previous, &Around::default()))
+}
+
+/// [`examine`] within a corpus: `previous` is the same body's report of the year before, `around` what
+/// else the corpus says.
+pub fn examine_within(
+    document: &Document,
+    review: Option<&ReportReview>,
+    rules: &RuleSet,
+    (previous, around): (Option<&Sheet>, &Around),
+) -> Examined {
+    let mut examined = find_within(document, review, rules, (previous, around));
     let subject = Subject { path: &document.path, source: &document.source, sheet: &examined.sheet, previous };
     repair::suggest(&subject, &[], &mut examined.findings);
     examined
@@ -42,10 +53,20 @@ pub fn sheet(document: &Document, review: Option<&ReportReview>) -> Sheet {
 
 /// [`examine`] without repairs, which summaries and exports do not hold.
 pub fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
+    find_within(document, review, rules, (previous, &Around::default()))
+}
+
+/// [`examine_within`] without repairs.
+pub fn find_within(
+    document: &Document,
+    review: Option<&ReportReview>,
+    rules: &RuleSet,
+    (previous, around): (Option<&Sheet>, &Around),
+) -> Examined {
     let (live, stale_cells) = review.map(|review| corrections(document, review)).unwrap_or_default();
     let sheet = Sheet::new(document.report.clone(), live);
     let subject = Subject { path: &document.path, source: &document.source, sheet: &sheet, previous };
-    let mut findings = check::check(&subject, rules);
+    let mut findings = check::check_within(&subject, around, rules);
     let mut stale = BTreeSet::new();
     if let Some(review) = review {
         let mut told: Vec<Finding> = stale_cells.iter().map(|(cell, correction)| stale_correction(document, cell, correction)).collect();

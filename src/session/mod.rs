@@ -28,7 +28,7 @@ use crate::text::{ContentHash, SourceText};
 
 pub use counts::Counts;
 pub use edit::Refused;
-pub use examine::{Examined, STALE, examine, find, place_of, sheet};
+pub use examine::{Examined, STALE, examine, examine_within, find, find_within, place_of, sheet};
 pub use facet::{Facet, FacetCount};
 pub use filter::{Completion, Filter, Problem};
 pub use group::{Settlement, Sight, best, sight};

@@ -1,0 +1,320 @@
+//! The reports of a corpus beside each other: which is whose, and for which year. Of every report one
+//! small record is kept, never its text.
+//!
+//! Bodies are told apart by their names. Where a name without its place could be that of several
+//! bodies, none of them is taken.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::body::{core, differ_by_place};
+use super::{Alike, Around, Twin, place_of_body};
+use crate::fold::{Folding, is_han};
+use crate::form::Content;
+use crate::review::Sheet;
+use crate::text::{ContentHash, SourceText, Span};
+
+/// Sentences with fewer characters are everyone's.
+const SHORTEST: usize = 10;
+/// Most sentences of a report that are kept.
+const MOST: usize = 96;
+/// A sentence that more bodies have is everyone's.
+const FEW: usize = 3;
+/// A sentence that stands in more reports is not looked at any further.
+const COMMON: usize = 64;
+
+/// What is kept of a report.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// Its path within the corpus.
+    pub path: Arc<str>,
+    /// The body that filed it, as the report names it.
+    pub agency: Option<String>,
+    /// Its year.
+    pub year: Option<i16>,
+    /// The hash of the file.
+    pub hash: ContentHash,
+    /// Its sentences, each as a number.
+    pub marks: Box<[u32]>,
+}
+
+impl Trace {
+    /// What is to be kept of a report.
+    pub fn of(path: &Arc<str>, source: &SourceText, sheet: &Sheet, folding: &Folding) -> Self {
+        let agency = sheet.fact("agency");
+        let marks = marks(source, sheet, agency.as_deref().unwrap_or(""), folding);
+        Self { path: path.clone(), agency, year: sheet.year(), hash: source.hash().clone(), marks }
+    }
+}
+
+/// The sentences of the sections of text but the last one, without names and numbers.
+fn marks(source: &SourceText, sheet: &Sheet, agency: &str, folding: &Folding) -> Box<[u32]> {
+    let Some(form) = sheet.form() else { return Box::default() };
+    let last = form.sections.last().map(|section| section.key.as_str());
+    let text = |key: &str| Some(key) != last && form.section(key).is_some_and(|section| section.content == Content::Text);
+    let name = core(folding, agency);
+    let wall = sheet.report().tables.iter().map(|table| table.span.start).min().unwrap_or(source.text().len());
+    let mut found = BTreeSet::new();
+    for section in sheet.report().sections.iter().filter(|section| text(&section.key)) {
+        let end = if section.body.start < wall { section.body.end.min(wall) } else { section.body.end };
+        let body = source.slice(Span::new(section.body.start, end));
+        for sentence in body.split(['。', '；', ';', '！', '？', '\n']) {
+            let said: String = folding.han(sentence).replace(&name, "").chars().filter(|c| !is_numeral(*c)).collect();
+            if said.chars().count() >= SHORTEST {
+                found.insert(number(&said));
+            }
+        }
+    }
+    found.into_iter().take(MOST).collect()
+}
+
+fn is_numeral(c: char) -> bool {
+    !is_han(c) || "〇零一二两三四五六七八九十百千万".contains(c)
+}
+
+/// A sentence as a number: the same for the same sentence, on every machine.
+fn number(sentence: &str) -> u32 {
+    let hash = sentence.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or(0)
+}
+
+/// The reports of a corpus by body and year.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    traces: Vec<Trace>,
+    /// The number of each report's body.
+    body_of: Vec<usize>,
+    /// For each body and year its reports, in path order.
+    years: Vec<BTreeMap<i16, Vec<usize>>>,
+    /// The name of each body, as one of its reports gives it.
+    names: Vec<String>,
+    /// Bodies by the last characters of their names.
+    endings: HashMap<String, Vec<usize>>,
+    /// Sentence and report, sorted.
+    sentences: Vec<(u32, u32)>,
+    paths: HashMap<Arc<str>, usize>,
+    folding: Option<Arc<Folding>>,
+}
+
+impl Bodies {
+    /// The reports of `traces` beside each other.
+    pub fn of(traces: Vec<Trace>, folding: &Arc<Folding>) -> Self {
+        let mut bodies = Self { folding: Some(Arc::clone(folding)), ..Self::default() };
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for (report, trace) in traces.iter().enumerate() {
+            bodies.paths.insert(trace.path.clone(), report);
+            let agency = trace.agency.as_deref().unwrap_or("");
+            let key = key(folding, agency, &trace.path);
+            let body = *numbers.entry(key).or_insert_with(|| {
+                bodies.names.push(agency.to_owned());
+                bodies.years.push(BTreeMap::new());
+                bodies.names.len() - 1
+            });
+            bodies.body_of.push(body);
+            if let (Some(year), Some(_)) = (trace.year, &trace.agency) {
+                bodies.years[body].entry(year).or_default().push(report);
+            }
+            let number = u32::try_from(report).unwrap_or(u32::MAX);
+            bodies.sentences.extend(trace.marks.iter().map(|&mark| (mark, number)));
+        }
+        bodies.sentences.sort_unstable();
+        for (body, name) in bodies.names.iter().enumerate() {
+            bodies.endings.entry(ending(folding, name)).or_default().push(body);
+        }
+        bodies.traces = traces;
+        bodies
+    }
+
+    /// The report of the same body for the year before: its path. Of several the first in path order.
+    pub fn before(&self, path: &str) -> Option<Arc<str>> {
+        let (_, body, year) = self.place(path)?;
+        let body = self.body_before(body, year).ok()??;
+        let first = *self.years[body].get(&(year - 1))?.first()?;
+        Some(self.traces[first].path.clone())
+    }
+
+    /// What the corpus says about the report at `path`.
+    pub fn around(&self, path: &str) -> Around {
+        let Some((report, body, year)) = self.place(path) else { return Around::default() };
+        let own = &self.traces[report];
+        let twins = self.years[body].get(&year).into_iter().flatten().filter(|&&other| other != report);
+        let twins = twins.map(|&other| Twin { path: self.traces[other].path.clone(), same: self.traces[other].hash == own.hash }).collect();
+        let (missing, unclear) = match self.body_before(body, year) {
+            Ok(Some(_)) => (Vec::new(), Vec::new()),
+            Ok(None) => (self.gap(body, year), Vec::new()),
+            Err(names) => (Vec::new(), names),
+        };
+        Around { twins, missing, unclear, alike: self.alike(report, body, year) }
+    }
+
+    /// A report's number, its body and its year.
+    fn place(&self, path: &str) -> Option<(usize, usize, i16)> {
+        let report = *self.paths.get(path)?;
+        let trace = &self.traces[report];
+        trace.agency.as_ref()?;
+        Some((report, self.body_of[report], trace.year?))
+    }
+
+    /// The body with the report for the year before: this one, or the only one that it can be under
+    /// another name. The names of those it could be where there are several.
+    fn body_before(&self, body: usize, year: i16) -> Result<Option<usize>, Vec<String>> {
+        let before = year - 1;
+        if self.years[body].contains_key(&before) {
+            return Ok(Some(body));
+        }
+        let Some(folding) = &self.folding else { return Ok(None) };
+        let near = self.endings.get(&ending(folding, &self.names[body])).into_iter().flatten().copied();
+        // A body with a report for this year too is another one.
+        let other = |&other: &usize| {
+            other != body
+                && self.years[other].contains_key(&before)
+                && !self.years[other].contains_key(&year)
+                && differ_by_place(folding, &self.names[other], &self.names[body])
+        };
+        let candidates: Vec<usize> = near.filter(other).collect();
+        match candidates[..] {
+            [] => Ok(None),
+            [only] => Ok(Some(only)),
+            _ => Err(candidates.into_iter().map(|body| self.names[body].clone()).collect()),
+        }
+    }
+
+    /// The years directly before `year` without a report, where an earlier one is there.
+    fn gap(&self, body: usize, year: i16) -> Vec<i16> {
+        let earlier = self.years[body].range(..year).next_back().map(|(&earlier, _)| earlier);
+        earlier.map_or_else(Vec::new, |earlier| (earlier + 1..year).collect())
+    }
+
+    /// The earlier report, or another body's, with most of the sentences that few bodies have.
+    fn alike(&self, report: usize, body: usize, year: i16) -> Option<Alike> {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut sentences = 0;
+        for &mark in &self.traces[report].marks {
+            let from = self.sentences.partition_point(|&(other, _)| other < mark);
+            let holders: Vec<usize> = self.sentences[from..]
+                .iter()
+                .take_while(|&&(other, _)| other == mark)
+                .take(COMMON + 1)
+                .filter_map(|&(_, holder)| usize::try_from(holder).ok())
+                .collect();
+            let bodies: BTreeSet<usize> = holders.iter().map(|&holder| self.body_of[holder]).collect();
+            if holders.len() > COMMON || bodies.len() > FEW {
+                continue;
+            }
+            sentences += 1;
+            for holder in holders.into_iter().filter(|&holder| self.is_earlier(holder, (report, body, year))) {
+                *shared.entry(holder).or_default() += 1;
+            }
+        }
+        let (&other, &shared) = shared.iter().max_by_key(|(holder, count)| (**count, std::cmp::Reverse(**holder)))?;
+        let trace = &self.traces[other];
+        Some(Alike { path: trace.path.clone(), agency: trace.agency.clone().unwrap_or_default(), year: trace.year, sentences, shared })
+    }
+
+    /// Whether a report is an earlier one, or one of the same year by another body that comes first.
+    fn is_earlier(&self, other: usize, (report, body, year): (usize, usize, i16)) -> bool {
+        match self.traces[other].year {
+            Some(earlier) if earlier == year => self.body_of[other] != body && other < report,
+            Some(earlier) => earlier < year,
+            None => false,
+        }
+    }
+}
+
+/// What tells bodies apart: the name, and where it names no place the folder the file is in.
+fn key(folding: &Folding, agency: &str, path: &str) -> String {
+    let name = core(folding, agency);
+    if place_of_body(&folding.fold(agency)).is_some() {
+        return name;
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let places = folder.split('/').filter(|part| !part.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度')));
+    format!("{name}|{}", places.collect::<Vec<_>>().join("/"))
+}
+
+/// The last characters of a name: bodies that differ by a place before their names share them.
+fn ending(folding: &Folding, name: &str) -> String {
+    let name = core(folding, name);
+    let from = name.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    name[from..].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trace(path: &str, agency: &str, year: i16, marks: &[u32]) -> Trace {
+        let hash = ContentHash::of(format!("{agency}{year}").as_bytes());
+        Trace { path: path.into(), agency: Some(agency.to_owned()), year: Some(year), hash, marks: marks.into() }
+    }
+
+    fn bodies(traces: Vec<Trace>) -> Bodies {
+        let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("valid");
+        Bodies::of(traces, &Arc::new(folding))
+    }
+
+    fn before(all: &[(&str, &str, i16)], path: &str) -> Option<String> {
+        bodies(all.iter().map(|(path, agency, year)| trace(path, agency, *year, &[])).collect()).before(path).map(|p| p.to_string())
+    }
+
+    #[test]
+    fn the_year_before_is_found_under_long_and_short_names() {
+        let same = [("a", "栖梧县水利局", 2021), ("b", "栖梧县水利局", 2022)];
+        assert_eq!(before(&same, "b").as_deref(), Some("a"));
+        assert_eq!(before(&same, "a"), None);
+        let long = [("a", "浑江区三道沟镇人民政府", 2021), ("b", "三道沟镇", 2022)];
+        assert_eq!(before(&long, "b").as_deref(), Some("a"));
+        let office = [("a", "栖梧县人民政府", 2021), ("b", "栖梧县人民政府办公室", 2022)];
+        assert_eq!(before(&office, "b"), None, "an office is no government");
+        let script = [("a", "棲梧縣水利局", 2021), ("b", "栖梧县水利局", 2022)];
+        assert_eq!(before(&script, "b").as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_name_that_several_bodies_may_have_is_said_and_not_guessed() {
+        let all = vec![
+            trace("a/2021.txt", "栖梧县教育局", 2021, &[]),
+            trace("b/2021.txt", "鹭汀县教育局", 2021, &[]),
+            trace("c/2022.txt", "教育局", 2022, &[]),
+        ];
+        let bodies = bodies(all);
+        assert_eq!(bodies.before("c/2022.txt"), None);
+        assert_eq!(bodies.around("c/2022.txt").unclear, ["栖梧县教育局", "鹭汀县教育局"]);
+        // One of the two goes on under its own name: the other one is left.
+        let others = [("a", "栖梧县教育局", 2021), ("b", "鹭汀县教育局", 2021), ("c", "教育局", 2022), ("d", "鹭汀县教育局", 2022)];
+        assert_eq!(before(&others, "c").as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn names_without_a_place_are_told_apart_by_their_folders() {
+        let all = [("甲/2021/教育局.txt", "教育局", 2021), ("乙/2021/教育局.txt", "教育局", 2021), ("乙/2022/教育局.txt", "教育局", 2022)];
+        assert_eq!(before(&all, "乙/2022/教育局.txt").as_deref(), Some("乙/2021/教育局.txt"));
+        let bodies = bodies(all.iter().map(|(path, agency, year)| trace(path, agency, *year, &[])).collect());
+        assert!(bodies.around("乙/2021/教育局.txt").twins.is_empty());
+    }
+
+    #[test]
+    fn twins_and_gaps_are_found() {
+        let all = vec![trace("a", "甲县水利局", 2020, &[]), trace("b", "甲县水利局", 2023, &[]), trace("c", "甲县水利局", 2023, &[])];
+        let around = bodies(all).around("b");
+        assert_eq!(around.twins, [Twin { path: "c".into(), same: true }]);
+        assert_eq!(around.missing, [2021, 2022]);
+    }
+
+    #[test]
+    fn a_report_is_like_the_earlier_one_that_shares_the_sentences_few_have() {
+        let own: Vec<u32> = (0..10).collect();
+        let mut all = vec![
+            trace("a", "甲县水利局", 2021, &own),
+            trace("b", "甲县水利局", 2022, &[&own[..9], &[100, 200][..]].concat()),
+            trace("c", "乙县水利局", 2022, &[100, 300]),
+            trace("d", "丙县水利局", 2022, &[100]),
+            trace("e", "丁县水利局", 2022, &[100]),
+        ];
+        let alike = bodies(all.clone()).around("b").alike.expect("alike");
+        assert_eq!((&*alike.path, alike.shared, alike.sentences), ("a", 9, 10), "sentence 100 is everyone's");
+        assert_eq!(bodies(all.clone()).around("a").alike, None, "the earlier one is nobody's copy");
+        all.truncate(1);
+        assert_eq!(bodies(all).around("a").alike, None);
+    }
+}
