@@ -259,3 +259,45 @@ fn findings_on_the_year_before_join_the_reports_of_one_body() {
     assert!(findings.iter().any(|f| f["path"] == "2022.txt" && f["subject"] == "requests//total"), "{findings:?}");
     assert!(findings.iter().all(|f| f["path"] == "2022.txt"), "{findings:?}");
 }
+
+#[test]
+fn settings_of_the_corpus_choose_rules_and_gravity_and_nothing_else() {
+    let broken = made::report("甲县人民政府", 2022, made::BROKEN);
+    let corpus =
+        Corpus::new(&[("a.txt", &broken), ("report-review.ron", "(ignore: [\"column-balance\"], severity: {\"row-total\": info})")]);
+    let rules =
+        |lines: &[serde_json::Value]| lines.iter().map(|row| row["rule"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    let found = corpus.json(&["check", "--format", "jsonl"]);
+    assert!(!rules(&found).contains(&"column-balance".to_owned()) && rules(&found).contains(&"row-total".to_owned()));
+    assert!(found.iter().filter(|row| row["rule"] == "row-total").all(|row| row["severity"] == "info"), "{found:?}");
+    let selected = corpus.json(&["check", "--format", "jsonl", "--select", "column-balance"]);
+    assert_eq!(rules(&selected), ["column-balance"; 1], "what is asked for is shown, whatever the corpus ignores");
+    let faults = [
+        ("(ignore: [\"row-totl\"])", "did you mean row-total"),
+        ("(state: \"/nonexistent/elsewhere\")", "state"),
+        ("(export: (out: \"../x\"))", "export"),
+    ];
+    for (text, told) in faults {
+        fs::write(corpus.path().join("report-review.ron"), text).expect("a file");
+        let before = made::tree(&corpus.path());
+        let run = corpus.run(&["check"]).code(2);
+        assert!(stderr(&run).contains(told) && stderr(&run).contains("report-review.ron:1:"), "{}", stderr(&run));
+        assert_eq!(made::tree(&corpus.path()), before, "nothing is written");
+    }
+}
+
+#[test]
+fn a_baseline_leaves_what_is_new() {
+    let broken = made::report("甲县人民政府", 2022, made::BROKEN);
+    let corpus = Corpus::new(&[("a.txt", &broken)]);
+    let known = stdout(&corpus.run(&["check", "--format", "jsonl"]).code(1));
+    let file = corpus.beside("known.jsonl");
+    fs::write(&file, &known).expect("a file");
+    let path = file.to_str().expect("UTF-8");
+    assert_eq!(stdout(&corpus.run(&["check", "--format", "jsonl", "--baseline", path]).code(0)), "");
+    fs::write(corpus.path().join("b.txt"), made::report("乙县人民政府", 2022, made::BROKEN)).expect("a file");
+    let news = corpus.json(&["check", "--format", "jsonl", "--baseline", path]);
+    assert!(!news.is_empty() && news.iter().all(|row| row["path"] == "b.txt"), "{news:?}");
+    fs::write(&file, "no finding\n").expect("a file");
+    assert!(stderr(&corpus.run(&["check", "--baseline", path]).code(2)).contains("known.jsonl:1"));
+}

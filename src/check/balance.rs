@@ -138,6 +138,17 @@ pub struct Tally {
     pub vacuous: usize,
 }
 
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.passed_assuming += other.passed_assuming;
+        self.failed += other.failed;
+        self.failed_assuming += other.failed_assuming;
+        self.not_evaluable += other.not_evaluable;
+        self.vacuous += other.vacuous;
+    }
+}
+
 /// The tally of the equations within `sheet`; those about the year before are not counted.
 pub fn tally(sheet: &Sheet) -> Tally {
     let mut tally = Tally::default();

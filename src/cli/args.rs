@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
 
 use crate::check::Severity;
 use crate::export::{FORMATS, Format};
@@ -40,9 +41,12 @@ pub enum Command {
         /// How findings are printed
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(|f| f.check.is_some()))]
         format: String,
-        /// The gravity from which a finding makes the exit status 1
-        #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
-        fail_on: FailOn,
+        /// The gravity from which a finding makes the exit status 1 [default: error]
+        #[arg(long, value_name = "SEVERITY", value_enum)]
+        fail_on: Option<FailOn>,
+        /// Only findings that do not stand in FILE, an earlier output of `check --format jsonl`
+        #[arg(long, value_name = "FILE")]
+        baseline: Option<PathBuf>,
     },
     /// Print every cell of every report
     Extract {
@@ -143,12 +147,15 @@ pub struct Common {
     /// A directory with form files of your own; an edition of a known name replaces the built-in one
     #[arg(long, global = true, value_name = "DIR")]
     pub forms: Option<PathBuf>,
-    /// Only these rules (comma-separated; may be given more than once)
+    /// Only these rules (comma-separated; may be given more than once; `all` is every rule)
     #[arg(long, global = true, value_name = "RULES", value_delimiter = ',')]
     pub select: Vec<String>,
     /// Not these rules
     #[arg(long, global = true, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// How grave the findings of a rule are: RULE=error, RULE=warning, RULE=info
+    #[arg(long, global = true, value_name = "RULE=SEVERITY", value_delimiter = ',', value_parser = gravity)]
+    pub severity: Vec<(String, Severity)>,
     /// Only files whose path within CORPUS matches (may be given more than once; !GLOB leaves out)
     #[arg(long, global = true, value_name = "GLOB")]
     pub glob: Vec<String>,
@@ -234,7 +241,8 @@ pub enum Color {
 }
 
 /// The gravity from which findings count as failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Errors
     Error,
@@ -256,6 +264,18 @@ impl FailOn {
             Self::Never => false,
         }
     }
+}
+
+/// A rule and how grave it is to be.
+fn gravity(text: &str) -> Result<(String, Severity), String> {
+    let (rule, severity) = text.split_once('=').ok_or_else(|| format!("`{text}` is not RULE=SEVERITY"))?;
+    let severity = match severity {
+        "error" => Severity::Error,
+        "warning" => Severity::Warning,
+        "info" => Severity::Info,
+        other => return Err(format!("`{other}` is none of error, warning, info")),
+    };
+    Ok((rule.to_owned(), severity))
 }
 
 /// The names of the formats that can do something.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use super::args::Common;
+use super::args::{Common, FailOn};
+use super::config::Config;
 use super::demo;
 use super::failure::Failure;
 use super::forms;
@@ -28,6 +29,8 @@ pub struct Batch {
     pub reader: Reader,
     /// The reports, in path order.
     pub entries: Vec<Entry>,
+    /// The gravity from which the corpus wants a finding to fail a check.
+    pub fail_on: Option<FailOn>,
     jobs: usize,
     // Removed when the batch is dropped.
     _demo: Option<TempDir>,
@@ -39,10 +42,11 @@ pub type Outcome<T> = Result<T, StoreError>;
 impl Batch {
     /// Finds the reports of `paths` and reads the journals. What cannot be followed is complained of.
     pub fn open(out: &mut Out, paths: &[PathBuf], common: &Common) -> Result<Self, Failure> {
-        let rules = setup::rules(common)?;
         let forms = forms::load(common.forms.as_deref())?;
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = Arc::new(corpus(paths, demo.as_ref(), common)?);
+        let config = Config::of(&corpus, &out.lang)?;
+        let rules = setup::rules(common, &config)?;
         let jobs = setup::jobs(common);
         let (entries, faults) = scan_all(&corpus, &common.glob, jobs)?;
         for fault in faults {
@@ -54,7 +58,7 @@ impl Batch {
         let reviews = reviews(out, &corpus);
         details(out, &corpus, &forms, &entries, jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
-        Ok(Self { reader, entries, jobs, _demo: demo })
+        Ok(Self { reader, entries, fail_on: config.fail_on, jobs, _demo: demo })
     }
 
     /// Does `work` on every report in threads, and hands the results to `take` in path order. What

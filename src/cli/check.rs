@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::TOOL;
 use super::args::FailOn;
+use super::baseline::Baseline;
 use super::batch::{Batch, tell_refused};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
-use crate::check::Severity;
-use crate::export::{Checked, Context, Format};
+use crate::check::{Severity, Tally, tally};
+use crate::export::{Checked, Context, Format, told};
 use crate::report::Reason;
 use crate::review::Verdict;
 
@@ -24,28 +25,43 @@ struct Piece {
     findings: Vec<(Severity, bool)>,
     path: std::sync::Arc<str>,
     reason: Reason,
+    /// How the report's equations came out.
+    tally: Tally,
 }
 
-/// Prints the findings of every report in `format`. Findings that were decided do not fail.
-pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, fail_on: FailOn) -> Result<Outcome, Failure> {
+/// Prints the findings of every report in `format`, those alone that the baseline does not know, if
+/// one is given. Findings that were decided do not fail.
+pub fn run(
+    out: &mut Out,
+    batch: &Batch,
+    format: &'static Format,
+    (fail_on, baseline): (FailOn, Option<Baseline>),
+) -> Result<Outcome, Failure> {
     let Some(shape) = &format.check else { return Ok(Outcome::Fine) };
     let lang = out.lang.clone();
     let head = (shape.head)(&Context { lang: &lang, tool: TOOL });
     let mut pieces = Pieces::begin(out, &head, shape.between)?;
     let mut all = Counts::new();
     let mut reports = 0_usize;
+    let mut equations = Tally::default();
     batch.each_checked(
         out,
         Repairs::Wanted,
-        move |checked| Piece {
-            text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }),
-            findings: findings(checked),
-            path: checked.document.path.clone(),
-            reason: checked.document.report.reason,
+        move |checked| {
+            let news = baseline.as_ref().map(|baseline| baseline.news(checked));
+            let checked = news.as_ref().unwrap_or(checked);
+            Piece {
+                text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }),
+                findings: findings(checked),
+                path: checked.document.path.clone(),
+                reason: checked.document.report.reason,
+                tally: tally(&checked.examined.sheet),
+            }
         },
         |out, piece| {
             tell_refused(out, &piece.path, piece.reason);
             reports += 1;
+            equations += piece.tally;
             for finding in piece.findings {
                 *all.entry(finding).or_default() += 1;
             }
@@ -55,6 +71,8 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, fail_on: FailO
     out.print(shape.tail)?;
     if format.name == "text" {
         sum_up(out, reports, &all);
+        let text = told(&out.lang, "cli.check.equations", &equations);
+        out.notice(&text);
     }
     let fails = all.keys().any(|&(severity, open)| open && fail_on.holds(severity));
     Ok(if fails { Outcome::Findings } else { Outcome::Fine })

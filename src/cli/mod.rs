@@ -6,8 +6,10 @@
 #![allow(clippy::disallowed_methods, reason = "the command line reads the environment, the clock and the files it is given")]
 
 mod args;
+mod baseline;
 mod batch;
 mod check;
+mod config;
 mod demo;
 mod export;
 mod extract;
@@ -30,8 +32,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command, Journal};
+use args::{Args, Command, FailOn, Journal};
+use baseline::Baseline;
 use batch::Batch;
+use config::Config;
 use failure::{Failure, Outcome};
 use out::Out;
 use setup::Environment;
@@ -80,9 +84,11 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         return Err(Failure::say("cli.corpus.before", []));
     }
     match command {
-        Command::Check { corpus, format, fail_on } => {
+        Command::Check { corpus, format, fail_on, baseline } => {
+            let baseline = baseline.as_deref().map(Baseline::read).transpose()?;
             let batch = Batch::open(out, &corpus.corpus, common)?;
-            check::run(out, &batch, named(format)?, *fail_on)
+            let fail_on = fail_on.or(batch.fail_on).unwrap_or(FailOn::Error);
+            check::run(out, &batch, named(format)?, (fail_on, baseline))
         }
         Command::Extract { corpus, format } => {
             let batch = Batch::open(out, &corpus.corpus, common)?;
@@ -98,7 +104,7 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         }
         Command::Import { from, corpus } => import::run(out, from, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),
-        Command::Rules { name } => rules::run(out, &setup::rules(common)?, name.as_deref()),
+        Command::Rules { name } => rules::run(out, &setup::rules(common, &Config::default())?, name.as_deref()),
         Command::Forms { edition } => forms::run(out, &forms::load(common.forms.as_deref())?, edition.as_deref()),
         Command::Keys { check } => keys::run(out, common, check.as_deref()),
         Command::Completions { shell } => shell::completions(out, *shell),

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use super::args::{AmbiguousWidth, Color, Common};
+use super::config::Config;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::setup::{self, Environment};
@@ -20,11 +21,12 @@ pub fn run(out: &Out, paths: &[PathBuf], common: &Common, environment: &Environm
     for root in corpus.roots() {
         root.metadata().map_err(|error| Failure::unreadable(root, &error))?;
     }
+    let rules = setup::rules(common, &Config::of(&corpus, &out.lang)?)?;
     let settings = Settings {
         corpus,
         globs: common.glob.clone(),
         forms: forms::load(common.forms.as_deref())?,
-        rules: setup::rules(common)?,
+        rules,
         reviewer: setup::reviewer(common, environment),
         lang: out.lang.clone(),
         keymap: setup::keymap(common)?,

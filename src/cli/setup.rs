@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 use etcetera::BaseStrategy;
 
 use super::args::{Common, Language};
+use super::config::Config;
 use super::failure::Failure;
 use super::rules::unknown;
 use crate::check::RuleSet;
@@ -48,10 +49,19 @@ pub fn language(asked: Option<Language>, environment: &Environment) -> Lang {
     Lang::built_in(language.code()).expect("both languages are built in and tested to be valid")
 }
 
-/// The rules left by `--select` and `--ignore`.
-pub fn rules(common: &Common) -> Result<RuleSet, Failure> {
+/// The rules left by the settings of the corpus, then by `--select`, `--ignore` and `--severity`: what
+/// is selected on the command line takes the place of what the corpus selects, the rest is added.
+pub fn rules(common: &Common, config: &Config) -> Result<RuleSet, Failure> {
     let mut rules = RuleSet::default();
-    rules.select(&common.select, &common.ignore).map_err(|error| unknown(&error.name, &error.close))?;
+    let select = if common.select.is_empty() { &config.select } else { &common.select };
+    let ignore: Vec<String> = config.ignore.iter().chain(&common.ignore).cloned().collect();
+    // A rule that is selected on the command line is wanted, whatever the corpus ignores.
+    let ignore = if common.select.is_empty() { &ignore } else { &common.ignore };
+    rules.select(select, ignore).map_err(|error| unknown(&error.name, &error.close))?;
+    let severities = config.severity.iter().map(|(rule, severity)| (rule, *severity));
+    for (rule, severity) in severities.chain(common.severity.iter().map(|(rule, severity)| (rule, *severity))) {
+        rules.set_severity(rule, severity).map_err(|error| unknown(&error.name, &error.close))?;
+    }
     Ok(rules)
 }
 

@@ -28,11 +28,13 @@ struct Driver<'a> {
 struct RuleEntry<'a> {
     id: &'a str,
     short_description: Title,
+    full_description: Title,
     default_configuration: Configuration,
 }
 
 #[derive(Serialize)]
 struct Configuration {
+    enabled: bool,
     level: &'static str,
 }
 
@@ -100,7 +102,8 @@ fn entry(rule: &Rule, lang: &Lang) -> RuleEntry<'static> {
     RuleEntry {
         id: rule.name,
         short_description: Title { text: lang.text(&rule.title()).to_owned() },
-        default_configuration: Configuration { level: level(rule.severity) },
+        full_description: Title { text: lang.text(&rule.page()).to_owned() },
+        default_configuration: Configuration { enabled: rule.default, level: level(rule.severity) },
     }
 }
 
@@ -177,6 +180,82 @@ mod tests {
         let region = &total["locations"][0]["physicalLocation"]["region"];
         assert!(region["startLine"].as_u64() > Some(20), "{total}");
         assert_eq!(region["endColumn"].as_u64(), region["startColumn"].as_u64().map(|c| c + 1), "{total}");
+    }
+
+    /// What SARIF 2.1.0 says of the objects written here: the properties that must be there and those
+    /// that may.
+    const OBJECTS: [(&str, &[&str], &[&str]); 10] = [
+        ("log", &["version", "runs"], &["$schema"]),
+        ("run", &["tool"], &["columnKind", "results"]),
+        ("tool", &["driver"], &[]),
+        ("driver", &["name"], &["version", "rules"]),
+        ("rule", &["id"], &["shortDescription", "fullDescription", "defaultConfiguration"]),
+        ("configuration", &[], &["enabled", "level"]),
+        ("result", &["message"], &["ruleId", "level", "locations", "relatedLocations", "partialFingerprints"]),
+        ("location", &[], &["physicalLocation"]),
+        ("physical", &[], &["artifactLocation", "region"]),
+        ("region", &[], &["startLine", "startColumn", "endLine", "endColumn"]),
+    ];
+
+    fn is(kind: &str, value: &serde_json::Value) {
+        let object = value.as_object().unwrap_or_else(|| panic!("{kind} is no object: {value}"));
+        let (_, must, may) = OBJECTS.iter().find(|(name, ..)| *name == kind).expect("a known kind");
+        for key in *must {
+            assert!(object.contains_key(*key), "{kind} lacks {key}: {value}");
+        }
+        for key in object.keys() {
+            assert!(must.contains(&key.as_str()) || may.contains(&key.as_str()), "{kind} has {key}: {value}");
+        }
+    }
+
+    fn is_place(place: &serde_json::Value) {
+        is("location", place);
+        let physical = &place["physicalLocation"];
+        is("physical", physical);
+        let uri = physical["artifactLocation"]["uri"].as_str().expect("a URI");
+        assert!(uri.is_ascii() && !uri.contains([':', ' ', '\\']) && !uri.starts_with('/'), "{uri}");
+        if let Some(region) = physical.get("region") {
+            is("region", region);
+            let at = |key: &str| region[key].as_u64().expect("a number from 1");
+            assert!(at("startLine") >= 1 && at("startColumn") >= 1 && at("endLine") >= at("startLine"), "{region}");
+            assert!(at("endLine") > at("startLine") || at("endColumn") >= at("startColumn"), "{region}");
+        }
+    }
+
+    #[test]
+    fn every_object_has_what_the_standard_asks_for_and_nothing_it_does_not_know() {
+        let shape = FORMAT.check.expect("sarif tells findings");
+        let text = english(|context| (shape.head)(context) + &(shape.each)(&checked("甲/a b.txt", TEXT, vec![]), context) + shape.tail);
+        let log: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        is("log", &log);
+        let run = &log["runs"][0];
+        is("run", run);
+        is("tool", &run["tool"]);
+        is("driver", &run["tool"]["driver"]);
+        assert_eq!((log["version"].as_str(), run["columnKind"].as_str()), (Some("2.1.0"), Some("unicodeCodePoints")));
+        let levels = ["none", "note", "warning", "error"];
+        let is_level = |value: &serde_json::Value| assert!(levels.contains(&value.as_str().expect("a level")), "{value}");
+        let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+        for rule in rules {
+            is("rule", rule);
+            is("configuration", &rule["defaultConfiguration"]);
+            is_level(&rule["defaultConfiguration"]["level"]);
+            assert!(
+                ["shortDescription", "fullDescription"].iter().all(|key| rule[key]["text"].as_str().is_some_and(|text| !text.is_empty()))
+            );
+        }
+        let results = run["results"].as_array().expect("results");
+        assert!(!results.is_empty());
+        for result in results {
+            is("result", result);
+            is_level(&result["level"]);
+            assert!(rules.iter().any(|rule| rule["id"] == result["ruleId"]), "{result}");
+            assert!(result["message"]["text"].as_str().is_some_and(|text| !text.is_empty()));
+            assert!(result["partialFingerprints"].as_object().is_some_and(|prints| prints.values().all(serde_json::Value::is_string)));
+            for list in ["locations", "relatedLocations"] {
+                result[list].as_array().expect("a list").iter().for_each(is_place);
+            }
+        }
     }
 
     #[test]

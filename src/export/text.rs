@@ -4,7 +4,8 @@ use super::checked::{ChangeRow, FindingRow, SuggestionRow, rows};
 use super::extracted::on_one_line;
 use super::quote::Quote;
 use super::{Checked, Context, Format, Shape, nothing};
-use crate::check::cell_name;
+use crate::check::{Tally, cell_name, tally};
+use crate::lang::Lang;
 use crate::review::{ReportReview, Verdict};
 
 /// Findings with quoted lines.
@@ -20,20 +21,37 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
     let name = [sheet.fact("agency"), sheet.fact("year")].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let words = [("path", &*on_one_line(&checked.document.path)), ("report", &*on_one_line(&name)), ("count", &rows.len().to_string())];
     let id = if name.is_empty() { "check.group.unnamed" } else { "check.group" };
-    let mut text = format!("{}\n\n", context.lang.say(id, &words));
+    let equations = told(context.lang, "check.equations", &tally(sheet));
+    let equations = if sheet.form().is_some() { format!("   {equations}\n") } else { String::new() };
+    let mut text = format!("{}\n{equations}\n", context.lang.say(id, &words));
     for (at, row) in rows.iter().enumerate() {
         // The repairs of a case are told once.
-        let told = |other: &FindingRow<'_>| other.case == row.case && other.suggestions == row.suggestions;
-        let told = row.case.is_some() && !row.suggestions.is_empty() && rows[..at].iter().any(told);
-        text.push_str(&quote(row, told, checked, context));
+        let same = |other: &FindingRow<'_>| other.case == row.case && other.suggestions == row.suggestions;
+        let same = row.case.is_some() && !row.suggestions.is_empty() && rows[..at].iter().any(same);
+        text.push_str(&quote(row, same, checked, context));
         text.push('\n');
     }
     text
 }
 
-fn quote(row: &FindingRow<'_>, told: bool, checked: &Checked, context: &Context<'_>) -> String {
+/// How equations came out, as the sentence `id`.
+pub fn told(lang: &Lang, id: &str, tally: &Tally) -> String {
+    let counts = [
+        ("passed", tally.passed),
+        ("passed_assuming", tally.passed_assuming),
+        ("failed", tally.failed),
+        ("failed_assuming", tally.failed_assuming),
+        ("open", tally.not_evaluable),
+        ("vacuous", tally.vacuous),
+    ]
+    .map(|(name, count)| (name, count.to_string()));
+    let words: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
+    lang.say(id, &words)
+}
+
+fn quote(row: &FindingRow<'_>, same: bool, checked: &Checked, context: &Context<'_>) -> String {
     let mut notes = Vec::new();
-    if told {
+    if same {
         notes.push(context.lang.text("check.suggestion.same").to_owned());
     } else if let Some(best) = row.suggestions.first() {
         let others = row.suggestions.len().max(best.ties) - 1;
