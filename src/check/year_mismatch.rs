@@ -78,7 +78,8 @@ fn against(look: &Look, title: i16) -> Vec<Testimony> {
 /// The other year that two or more witnesses agree on; the earlier one when there are two such.
 fn agreed(against: &[Testimony]) -> Option<i16> {
     let mut witnesses: BTreeMap<i16, BTreeSet<Witness>> = BTreeMap::new();
-    for testimony in against {
+    // What is too weak to be told by itself makes no agreement either.
+    for testimony in against.iter().filter(|testimony| !testimony.weak) {
         witnesses.entry(testimony.year).or_default().insert(testimony.witness);
     }
     let (&year, agreeing) = witnesses.iter().max_by_key(|(year, agreeing)| (agreeing.len(), -**year))?;

@@ -61,7 +61,7 @@ fn quote(row: &FindingRow<'_>, same: bool, checked: &Checked, context: &Context<
     }
     let finding = checked.examined.findings.iter().find(|finding| finding.key() == row.key);
     let searched = finding.and_then(|finding| finding.case.as_ref()?.search.message());
-    notes.extend(searched.filter(|_| !told).map(|message| context.lang.tell(&message)));
+    notes.extend(searched.filter(|_| !same).map(|message| context.lang.tell(&message)));
     notes.extend(decided(row, checked, context));
     Quote { severity: row.head.severity, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }
         .show(&checked.document.source)

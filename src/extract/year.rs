@@ -186,7 +186,8 @@ fn outlook(labels: &Labels<'_>, body: Span) -> Vec<(DateSeen, YearRole)> {
         if !begins || clauses.behind_holds(seen.span, Sense::Aside) {
             continue;
         }
-        let opening = clauses.folded_behind(seen.span, 14);
+        // The 要 of 主要 is no plan.
+        let opening = clauses.folded_behind(seen.span, 14).replace("主要", "");
         let plan = ["将", "要", "改进", "下一步", "计划"].iter().any(|w| opening.contains(w));
         let role = match plan {
             true => YearRole::Improvements,
