@@ -194,6 +194,11 @@ fn settle(truth: &mut Truth, random: &mut Random) {
     truth.balance();
 }
 
+/// A paragraph on requests that states no figure.
+fn silent() -> String {
+    "（二）依申请公开。申请的登记、补正、答复都有专人负责。".to_owned()
+}
+
 /// A sentence with a whole and three parts that make it, or more by `over`.
 fn sums(truth: &Truth, over: i64, random: &mut Random) -> String {
     let parts = [0; 3].map(|_| random.between(3, 300));
@@ -261,6 +266,22 @@ fn plant(fault: Fault, seed: u64, forms: &Forms) -> Option<(Draft, Option<Draft>
             wrong.insert("granted_share", off(share(slots["granted"], slots["done"])));
             draft.say(random.pick::<String>(&POOL.shares), &wrong);
         }
+        Repeat | NoNotice | Period | Overdue => return plant_more(fault, (draft, slots, random)).map(|draft| (draft, None)),
+        LastYearsText => {
+            draft = Draft::new(seed, forms, "2021", year - 1, size);
+            draft.plan.title_year = Some(year);
+        }
+        Signature => draft.plan.signature = Some((Date { year, month: 6, day: 30 }, false)),
+        OldForm => draft = Draft::new(seed, forms, "2019", year, size),
+        CarryOver | Stock | CopiedTable => return with_year_before(fault, seed, forms, (draft, size)),
+        AllDone | Share => return None,
+    }
+    Some((draft, None))
+}
+
+fn plant_more(fault: Fault, (mut draft, slots, mut random): (Draft, Slots, Random)) -> Option<Draft> {
+    let year = draft.truth.year;
+    match fault {
         Repeat => {
             let mut wrong = slots.clone();
             wrong.insert("new", slots["all"] + random.between(1, 9));
@@ -271,34 +292,27 @@ fn plant(fault: Fault, seed: u64, forms: &Forms) -> Option<(Draft, Option<Draft>
         NoNotice => {
             draft.truth.set("requests/other.unpaid/natural_person", 1 + random.between(0, 3));
             draft.truth.balance();
-            draft.prose.overview[1] = "（二）依申请公开。申请的登记、补正、答复都有专人负责。".to_owned();
+            draft.prose.overview[1] = silent();
             draft.prose.others = vec![format!("{year}年度未发出收费通知，未收取信息处理费。")];
         }
         Period => {
             draft.prose.opening = vec![format!("本报告所列数据的统计期限自{0}年1月1日起至{0}年12月31日止。", year - 1)];
         }
-        LastYearsText => {
-            draft = Draft::new(seed, forms, "2021", year - 1, size);
-            draft.plan.title_year = Some(year);
-        }
-        Signature => draft.plan.signature = Some((Date { year, month: 6, day: 30 }, false)),
-        OldForm => draft = Draft::new(seed, forms, "2019", year, size),
-        CarryOver | Stock | CopiedTable => return with_year_before(fault, seed, forms, (draft, size)),
         Overdue => {
             let total = draft.truth.get("requests/total/natural_person");
             draft.truth.set("requests/carried_in/natural_person", total + 4);
             draft.truth.set("requests/carried_out/natural_person", 9);
             draft.truth.set("requests/new/natural_person", 5);
             draft.truth.balance();
-            draft.prose.overview[1] = "（二）依申请公开。申请的登记、补正、答复都有专人负责。".to_owned();
+            draft.prose.overview[1] = silent();
             let business = draft.truth.get("requests/carried_in/business") <= draft.truth.get("requests/total/business");
             if !business {
                 return None;
             }
         }
-        AllDone | Share => return None,
+        _ => return None,
     }
-    Some((draft, None))
+    Some(draft)
 }
 
 fn with_year_before(fault: Fault, seed: u64, forms: &Forms, (mut draft, size): (Draft, Size)) -> Option<(Draft, Option<Draft>)> {
@@ -306,7 +320,7 @@ fn with_year_before(fault: Fault, seed: u64, forms: &Forms, (mut draft, size): (
     before.truth.agency.clone_from(&draft.truth.agency);
     continue_from(&before.truth, &mut draft.truth);
     draft.slots = slots(&draft.truth, &mut draft.random);
-    draft.prose.overview[1] = "（二）依申请公开。申请的登记、补正、答复都有专人负责。".to_owned();
+    draft.prose.overview[1] = silent();
     match fault {
         CarryOver => {
             let at = "requests/carried_in/natural_person";
@@ -371,7 +385,8 @@ fn seeds() -> std::ops::Range<u64> {
 }
 
 fn tell(lang: &Lang, found: &[Finding]) -> String {
-    found.iter().map(|f| format!("    {:?} {} {}: {}\n", f.severity, f.rule, f.subject, lang.tell(&f.message))).collect()
+    let lines = found.iter().map(|f| format!("    {:?} {} {}: {}\n", f.severity, f.rule, f.subject, lang.tell(&f.message)));
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// Of a hundred planted faults of each kind, at least 99 are found.
@@ -429,7 +444,7 @@ fn reports_without_a_fault_get_no_warning() {
             let mut first = Draft::new(seed ^ 0xAAAA, &forms, "2021", year - 1, size);
             first.truth.agency.clone_from(&draft.truth.agency);
             continue_from(&first.truth, &mut draft.truth);
-            draft.prose.overview[1] = "（二）依申请公开。申请的登记、补正、答复都有专人负责。".to_owned();
+            draft.prose.overview[1] = silent();
             before = Some(first);
         }
         let (_, all) = findings(&draft, before.as_ref(), &forms, &rules);
