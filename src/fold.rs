@@ -37,6 +37,8 @@ const BEGINS_PHRASE: u32 = 1 << 19;
 const WIDE_DIGIT: u32 = 1 << 20;
 /// The character is a Chinese numeral.
 const NUMERAL: u32 = 1 << 21;
+/// The character is a bar.
+const BAR: u32 = 1 << 22;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,9 +157,11 @@ impl Folding {
         let mut at = Vec::with_capacity(text.len() / HAN_BYTES);
         let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
         let (mut all, mut traditional) = (0_u64, 0_u64);
+        let (mut ascii, mut wide_bars) = (0_u128, false);
         let mut digits_end = usize::MAX;
         for (place, c) in text.char_indices() {
             if c.is_ascii() {
+                ascii |= 1 << u32::from(c);
                 if c.is_ascii_digit() {
                     if digits_end != place {
                         numerals.push(place);
@@ -167,6 +171,7 @@ impl Folding {
                 continue;
             }
             let Some(entry) = self.entry(c) else { continue };
+            wide_bars |= entry & BAR != 0;
             if entry & (NUMERAL | WIDE_DIGIT) != 0 {
                 if digits_end != place || entry & NUMERAL != 0 {
                     numerals.push(place);
@@ -190,7 +195,7 @@ impl Folding {
         // All are Han characters: none is half of a pair.
         folded.extend(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))));
         let traditional = (traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
-        HanStream { text: folded, codes, at, numerals, traditional }
+        HanStream { text: folded, codes, at, numerals, traditional, ascii, wide_bars }
     }
 
     /// Replaces words that only differ between regions, one character for one.
@@ -199,7 +204,7 @@ impl Folding {
         for Phrase { codes: (from, _), text: (_, to) } in &self.phrases {
             let mut at = 0;
             while at + from.len() <= chars.len() {
-                if chars[at..].iter().zip(from).all(|(c, code)| same(c, code)) {
+                if same(&chars[at], &from[0]) && chars[at..].iter().zip(from).all(|(c, code)| same(c, code)) {
                     for c in to.chars() {
                         chars[at] = c;
                         at += 1;
@@ -257,6 +262,7 @@ fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
                 | flag(firsts.contains(&folded), BEGINS_PHRASE)
                 | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
                 | flag(is_numeral(c), NUMERAL)
+                | flag(is_bar(c), BAR)
         })
         .collect();
     for &raw in traditional {
@@ -274,6 +280,9 @@ pub struct HanStream {
     at: Vec<usize>,
     numerals: Vec<usize>,
     traditional: u16,
+    /// For each ASCII character, whether the source holds it.
+    ascii: u128,
+    wide_bars: bool,
 }
 
 /// Bytes of one character of a [`HanStream`], in the stream and in the text it came from.
@@ -304,6 +313,16 @@ impl HanStream {
     /// included, and each Chinese numeral.
     pub fn numerals(&self) -> &[usize] {
         &self.numerals
+    }
+
+    /// Whether the source holds an ASCII character.
+    pub fn has_ascii(&self, c: u8) -> bool {
+        c.is_ascii() && self.ascii >> c & 1 != 0
+    }
+
+    /// Whether the source holds bars other than the ASCII one.
+    pub fn has_wide_bars(&self) -> bool {
+        self.wide_bars
     }
 
     /// Share of the source's Han characters in traditional script, in thousandths.
@@ -340,6 +359,11 @@ impl HanStream {
     pub fn place(&self, number: usize) -> usize {
         self.at[number]
     }
+}
+
+/// Whether `c` is a bar as tables are drawn with.
+pub fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
 }
 
 /// Whether `c` is a Chinese numeral as years, months and days are written with.

@@ -206,9 +206,8 @@ fn compare_repeated(items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
 fn named_elsewhere(labels: &Labels<'_>, items: &[Item], row: RowIndex) -> Option<(usize, bool)> {
     let mut places = items.iter().enumerate().filter(|(_, item)| {
         item.what == What::Foreign
-            && labels.hits.iter().any(|hit| {
-                item.han.0 <= hit.start
-                    && hit.end <= item.han.1
+            && labels.hits_from(item.han.0).take_while(|hit| hit.start < item.han.1).any(|hit| {
+                hit.end <= item.han.1
                     && hit.end - hit.start >= 4
                     && labels.meanings(hit).any(|(label, _)| label == Label::Row(row.0, row.1))
             })

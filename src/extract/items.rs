@@ -180,12 +180,17 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
     if text.len() <= 2 && text.iter().all(|&c| is_ordinal(c)) {
         return true;
     }
-    let before = seen.iter().rev().find(|s| s.end <= words.han.0);
-    let after = seen.iter().find(|s| s.start >= words.han.1);
+    let (above, below) = seen.split_at(seen.partition_point(|s| s.start < words.han.0));
+    let before = above.iter().rev().find(|s| s.end <= words.han.0);
+    let after = below.iter().find(|s| s.start >= words.han.1);
+    let holds_figure = |from: usize, to: usize| {
+        let next = figures.partition_point(|f| f.span.start < from);
+        figures.get(next).is_some_and(|f| f.span.end <= to)
+    };
     let touches = |s: &&Seen, behind: bool| {
         let label = labels.stream.span(s.start, s.end);
         let (from, to) = if behind { (label.end, words.span.start) } else { (words.span.end, label.start) };
-        same_cell(labels, from, to) && !figures.iter().any(|f| from <= f.span.start && f.span.end <= to)
+        same_cell(labels, from, to) && !holds_figure(from, to)
     };
     if before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false)) {
         return true;
@@ -244,10 +249,12 @@ fn is_of_label(labels: &Labels<'_>, seen: &[Seen], figure: &Figure) -> bool {
 fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
     match figure.glue {
         Glue::Free => true,
-        Glue::Before => items.iter().any(|i| {
-            matches!(i.what, What::Row(..)) && same_cell(labels, i.span.end, figure.span.start) && i.span.end <= figure.span.start
-        }),
-        Glue::Behind => items.iter().find(|i| i.span.start >= figure.span.end).is_some_and(|next| {
+        Glue::Before => {
+            let before = &items[..items.partition_point(|i| i.span.start < figure.span.start)];
+            let ended = before.iter().rev().filter(|i| i.span.end <= figure.span.start);
+            ended.take_while(|i| same_cell(labels, i.span.end, figure.span.start)).any(|i| matches!(i.what, What::Row(..)))
+        }
+        Glue::Behind => items.get(items.partition_point(|i| i.span.start < figure.span.end)).is_some_and(|next| {
             let digits = &labels.text[figure.span.start..figure.span.end];
             match next.what {
                 What::Row(t, r) => labels.form.tables[t].rows[r].ordinal.trim_end_matches('.') != digits,

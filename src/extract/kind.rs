@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::region::Labels;
+use crate::fold::HanStream;
 use crate::form::{Content, Form, Label, Words};
 use crate::number::{chinese_integer, is_blank};
 use crate::report::{Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
@@ -202,11 +203,14 @@ pub fn is_specimen(report: &Report) -> bool {
 }
 
 /// Leftovers of converters, in text order.
-pub fn residue(text: &str) -> Vec<Oddity> {
+pub fn residue(text: &str, stream: &HanStream) -> Vec<Oddity> {
     let mut found: Vec<Span> = Vec::new();
     for (open, close) in
         [("[bookmark:", "]"), ("HYPERLINK \"", "\""), ("{{", "}}"), ("<td", ">"), ("<p ", ">"), ("<span", ">"), ("&nbsp", ";")]
     {
+        if !stream.has_ascii(open.as_bytes()[0]) {
+            continue;
+        }
         let mut at = 0;
         while let Some(start) = text[at..].find(open).map(|i| at + i) {
             let limit = floor(text, start + 200);

@@ -52,7 +52,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
         edition,
         form,
         folding: forms.folding(),
-        dividers: token::Dividers::of(source.text()),
+        dividers: token::Dividers::of(source.text(), &stream),
         editions: forms.editions(),
         words: forms.words(),
     };
@@ -101,7 +101,7 @@ fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<S
 
 /// What can only be said once all tables are read.
 fn finish(labels: &Labels<'_>, report: &mut Report) {
-    report.oddities.extend(kind::residue(labels.text));
+    report.oddities.extend(kind::residue(labels.text, labels.stream));
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
     report.oddities.extend(second_report(labels, report));
     if kind::values_lost(labels, report) {

@@ -50,6 +50,11 @@ impl Labels<'_> {
         self.lexicon.meanings_in(self.edition, hit).iter().copied()
     }
 
+    /// The labels from a character on.
+    pub fn hits_from(&self, start: usize) -> impl Iterator<Item = &Hit> {
+        self.hits[self.hits.partition_point(|hit| hit.start < start)..].iter()
+    }
+
     /// The form's labels of a table as they are compared with the text.
     pub fn wordings(&self, table: usize) -> &TableWordings {
         &self.form.wordings().tables[table]
@@ -75,10 +80,15 @@ const LOOK_BACK: usize = 96;
 pub fn chain(labels: &Labels<'_>, tables: &[usize], from: usize) -> Vec<Seen> {
     let links = links(labels, tables, from);
     let mut best: Vec<(i64, Option<usize>)> = Vec::with_capacity(links.len());
+    // The most that any chain up to a link is worth: no chain further back can be better.
+    let mut most: Vec<i64> = Vec::with_capacity(links.len());
     for (i, link) in links.iter().enumerate() {
         let mut top = (link.weight, None);
         for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
             let before = &links[j];
+            if most[j] + link.weight - gap_cost(link.seen.start.saturating_sub(before.seen.end)) <= top.0 {
+                break;
+            }
             let in_order = before.rank < link.rank || (!link.strict && before.rank == link.rank);
             if in_order && before.seen.end <= link.seen.start {
                 let value = best[j].0 + link.weight - gap_cost(link.seen.start - before.seen.end);
@@ -87,6 +97,7 @@ pub fn chain(labels: &Labels<'_>, tables: &[usize], from: usize) -> Vec<Seen> {
                 }
             }
         }
+        most.push(most.last().map_or(top.0, |&m| m.max(top.0)));
         best.push(top);
     }
     let mut chain = Vec::new();

@@ -45,7 +45,8 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
     candidates.retain(|c| !tables.iter().flatten().any(|t| t.start <= c.span.start && c.span.end <= t.end));
     candidates.sort_by_key(|c| c.span.start);
     let numbering = numbering(labels, &candidates);
-    let mut kept: Vec<Candidate> = candidates.iter().filter(|c| is_heading(labels, tables, &candidates, c, numbering)).copied().collect();
+    let rivals = Rivals::of(labels, tables, &candidates, numbering);
+    let mut kept: Vec<Candidate> = candidates.iter().filter(|c| is_heading(labels, &rivals, c, numbering)).copied().collect();
     drop_contents(labels, &mut kept);
     drop_lists(labels, tables, &mut kept);
     let ends: Vec<usize> = kept.iter().skip(1).map(|c| c.span.start).chain([labels.text.len()]).collect();
@@ -88,23 +89,42 @@ fn numbering(labels: &Labels<'_>, candidates: &[Candidate]) -> Option<Numbering>
     (count(Numbering::Form) > 0 || plain.len() < 4).then_some(Numbering::Form)
 }
 
-fn is_heading(labels: &Labels<'_>, tables: &[Option<Span>], all: &[Candidate], c: &Candidate, numbering: Option<Numbering>) -> bool {
+/// What speaks for other candidates, by section.
+struct Rivals {
+    /// The last one before the section's tables.
+    above_tables: Vec<Option<Span>>,
+    /// Two places that bear the section's own number, or none.
+    numbered: Vec<[Option<Span>; 2]>,
+}
+
+impl Rivals {
+    fn of(labels: &Labels<'_>, tables: &[Option<Span>], all: &[Candidate], numbering: Option<Numbering>) -> Self {
+        let sections = labels.form.sections.len();
+        let mut rivals = Self { above_tables: vec![None; sections], numbered: vec![[None; 2]; sections] };
+        for c in all {
+            if tables[c.section].is_some_and(|t| c.span.end <= t.start) {
+                rivals.above_tables[c.section] = Some(c.span);
+            }
+            if is_numbered(labels, c, numbering) || c.number.is_none() {
+                let [first, second] = &mut rivals.numbered[c.section];
+                *(if first.is_none_or(|span| span == c.span) { first } else { second }) = Some(c.span);
+            }
+        }
+        rivals
+    }
+}
+
+fn is_heading(labels: &Labels<'_>, rivals: &Rivals, c: &Candidate, numbering: Option<Numbering>) -> bool {
     let ordinal = is_numbered(labels, c, numbering);
     let alone = c.alone && c.number.is_none_or(|(style, _)| Some(style) == numbering);
     let of_text = labels.form.sections[c.section].content == Content::Text;
     let strong = ordinal && (alone || c.fit != Fit::Near);
-    let owns_table = tables[c.section].is_some_and(|t| {
-        let last = all.iter().rfind(|o| o.section == c.section && o.span.end <= t.start);
-        last.is_some_and(|o| o.span == c.span)
-    });
+    let owns_table = rivals.above_tables[c.section] == Some(c.span);
     let plain = alone && c.fit != Fit::Near && c.number.is_none() && (of_text || numbering.is_none());
     // A number that is not its own counts where no other heading of the section does.
-    let misnumbered = || {
-        let better =
-            all.iter().any(|o| o.section == c.section && o.span != c.span && (is_numbered(labels, o, numbering) || o.number.is_none()));
-        alone && c.number.is_some() && c.fit == Fit::Exact && !better
-    };
-    strong || (owns_table && alone) || plain || misnumbered()
+    let better = rivals.numbered[c.section].iter().flatten().any(|span| *span != c.span);
+    let misnumbered = alone && c.number.is_some() && c.fit == Fit::Exact && !better;
+    strong || (owns_table && alone) || plain || misnumbered
 }
 
 fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
@@ -114,11 +134,12 @@ fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
     })?;
     let label = labels.stream.span(hit.start, hit.end);
     let (start, number) = number_before(labels, label.start).map_or((label.start, None), |(start, style, n)| (start, Some((style, n))));
-    let before = labels.text[..start].rsplit('\n').next().unwrap_or("");
-    let after = labels.text[label.end..].split('\n').next().unwrap_or("");
-    let residue = before.rsplit(']').next().unwrap_or("");
-    let at_start = residue.chars().all(|c| is_blank(c) || is_bar(c) || matches!(c, '#' | '*' | '\u{FEFF}'));
-    let at_end = after.chars().all(|c| is_blank(c) || is_bar(c) || matches!(c, '。' | '：' | ':' | '*' | '、' | '.' | '，'));
+    let (before, after) = (&labels.text[..start], &labels.text[label.end..]);
+    // Looked at from the heading on, as far as need be: a line may be long.
+    let leads = |c: char| c != '\n' && (is_blank(c) || is_bar(c) || matches!(c, '#' | '*' | '\u{FEFF}'));
+    let follows = |c: char| c != '\n' && (is_blank(c) || is_bar(c) || matches!(c, '。' | '：' | ':' | '*' | '、' | '.' | '，'));
+    let at_start = before.chars().rev().find(|&c| !leads(c)).is_none_or(|c| matches!(c, '\n' | ']'));
+    let at_end = after.chars().find(|&c| !follows(c)).is_none_or(|c| c == '\n');
     let quoted = before.ends_with(['“', '"', '「', '《']) || after.starts_with(['”', '"', '」', '》']);
     let alone = at_start && at_end;
     (!quoted && (number.is_some() || alone)).then_some(Candidate { section, span: Span::new(start, label.end), fit, number, alone })
@@ -182,7 +203,10 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
             let words = labels.stream.codes_of(labels.stream.first_from(start + bare.len() - rest.len()), labels.stream.first_from(at));
             let fits = labels.form.wordings().sections[s].iter().filter_map(|label| reads_like(words, &label.codes));
             if let Some(fit) = fits.min()
-                && !known.iter().any(|c| c.section == s && c.span.overlaps(span))
+                && !known[known.partition_point(|c| c.span.end <= span.start)..]
+                    .iter()
+                    .take_while(|c| c.span.start < span.end)
+                    .any(|c| c.section == s)
             {
                 let number = own_number(labels, s).map(|n| (Numbering::Form, n));
                 found.push(Candidate { section: s, span, fit, number, alone: true });
@@ -210,13 +234,17 @@ fn drop_contents(labels: &Labels<'_>, kept: &mut Vec<Candidate>) {
     let filler = |c: char| is_blank(c) || c.is_ascii_digit() || is_bar(c) || "….·．。、,，;；:：-—*#第页和及".contains(c);
     let mut start = 0;
     let mut listed = BTreeSet::new();
+    let mut last = vec![0; labels.form.sections.len()];
+    for (i, c) in kept.iter().enumerate() {
+        last[c.section] = i;
+    }
     for end in 1..=kept.len() {
         let goes_on = kept.get(end).is_some_and(|next| {
             let last = &kept[end - 1];
             next.section > last.section && labels.text[last.span.end..next.span.start].chars().all(filler)
         });
         if !goes_on {
-            let again = |c: &Candidate| kept[end..].iter().any(|o| o.section == c.section);
+            let again = |c: &Candidate| last[c.section] >= end;
             if end - start >= 3 && kept[start..end].iter().all(again) {
                 listed.extend(kept[start..end].iter().map(|c| c.span.start));
             }
@@ -233,21 +261,24 @@ fn drop_lists(labels: &Labels<'_>, tables: &[Option<Span>], kept: &mut Vec<Candi
     let first = tables.iter().enumerate().filter_map(|(section, t)| t.map(|t| (t, section))).min();
     let Some((table, owner)) = first else { return };
     let all = kept.clone();
-    let again = |c: &Candidate| all.iter().any(|o| o.section == c.section && o.span.start > c.span.start);
+    let sections = labels.form.sections.len();
+    let (mut firsts, mut lasts) = (vec![usize::MAX; sections], vec![0; sections]);
+    for c in &all {
+        firsts[c.section] = firsts[c.section].min(c.span.start);
+        lasts[c.section] = lasts[c.section].max(c.span.start);
+    }
+    let again = |c: &Candidate| lasts[c.section] > c.span.start;
+    // No other heading stands between a heading and its tables.
+    let nearest = all.iter().filter(|o| o.span.end <= table.start).map(|o| o.span.start).max().unwrap_or(0);
     let is_item = |c: &Candidate| {
-        let real = c.section == owner && labels.form.sections[owner].content == Content::Tables && followed_by_its_table(c, &all, table);
+        let real = c.section == owner && labels.form.sections[owner].content == Content::Tables && nearest < c.span.end;
         c.span.end <= table.start && c.section >= owner && again(c) && !real
     };
     let items: Vec<usize> = all.iter().filter(|c| is_item(c)).map(|c| c.span.start).collect();
     let is_again = |c: &Candidate| {
-        let twice = all.iter().any(|o| o.section == c.section && o.span.start < c.span.start);
-        let next = all.iter().map(|o| o.span.start).find(|&at| at > c.span.start);
-        twice && c.section < owner && next.is_some_and(|at| items.contains(&at))
+        let twice = firsts[c.section] < c.span.start;
+        let next = all.get(all.partition_point(|o| o.span.start <= c.span.start)).map(|o| o.span.start);
+        twice && c.section < owner && next.is_some_and(|at| items.binary_search(&at).is_ok())
     };
-    kept.retain(|c| !items.contains(&c.span.start) && !is_again(c));
-}
-
-/// Whether no other heading stands between a heading and its tables.
-fn followed_by_its_table(c: &Candidate, all: &[Candidate], table: Span) -> bool {
-    !all.iter().any(|o| c.span.end <= o.span.start && o.span.end <= table.start)
+    kept.retain(|c| items.binary_search(&c.span.start).is_err() && !is_again(c));
 }

@@ -84,7 +84,8 @@ impl Slots {
             // A closed row ends with a bar, and nothing stands behind that.
             let ends = parts.peek().is_none() && (end == slice.len() || (dividers.closed && separates('|')));
             let outside = number == 0 || ends;
-            if figures.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end) {
+            let next = figures.partition_point(|f| f.span.start < span.start);
+            if figures.get(next).is_some_and(|f| f.span.end <= span.end) {
                 slots.push(Slot::Figure);
             } else if !outside && is_nothing(part) {
                 slots.push(if part.trim_end_matches('\r').is_empty() { Slot::Pad } else { Slot::Blank });

@@ -2,6 +2,7 @@
 //! something: a sentence, a list, a remark in brackets, a longer label that the form does not have.
 
 use super::region::Labels;
+use super::token::{Dividers, is_bar};
 use crate::fold::is_han;
 use crate::number::{half_width, is_blank};
 
@@ -23,9 +24,8 @@ const REACH: usize = 240;
 pub fn standing(labels: &Labels<'_>, start: usize) -> Standing {
     let place = labels.stream.place(start);
     let from = super::kind::floor(labels.text, place.saturating_sub(REACH));
-    let cell_start = |c: char| labels.dividers.is_bar(c) || matches!(c, '\n' | '\r' | '\t');
     let before = &labels.text[from..place];
-    let cell = before.rsplit(cell_start).next().unwrap_or("");
+    let cell = &before[cell_start(before, labels.dividers)..];
     if is_open(cell) {
         return Standing::Bracketed;
     }
@@ -42,8 +42,24 @@ pub fn standing(labels: &Labels<'_>, start: usize) -> Standing {
     }
 }
 
+/// Where the cell begins that a text ends in.
+fn cell_start(text: &str, dividers: Dividers) -> usize {
+    let bytes = text.as_bytes();
+    let divides = |end: usize| match bytes[end - 1] {
+        b'\n' | b'\r' | b'\t' => true,
+        byte if byte.is_ascii() => dividers.is_bar(char::from(byte)),
+        // The last bytes of the other bars.
+        0x82 | 0x83 | 0x96 | 0x9C | 0xA6 => text.is_char_boundary(end) && text[..end].ends_with(is_bar),
+        _ => false,
+    };
+    (1..=bytes.len()).rev().find(|&end| divides(end)).unwrap_or(0)
+}
+
 /// Whether a bracket opens in `cell` and is not closed again, an ordinal's aside.
 fn is_open(cell: &str) -> bool {
+    if !cell.contains(['(', '（']) {
+        return false;
+    }
     let mut open = 0_i32;
     for c in cell.chars().map(half_width) {
         open += i32::from(c == '(') - i32::from(c == ')');

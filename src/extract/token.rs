@@ -1,7 +1,8 @@
 //! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks;
 //! knows nothing of forms.
 
-use crate::fold::is_han;
+pub use crate::fold::is_bar;
+use crate::fold::{HanStream, is_han};
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, read_printed};
 use crate::text::Span;
 
@@ -51,7 +52,7 @@ const COMMA_LINES: usize = 4;
 
 impl Dividers {
     /// What divides the cells of `text`.
-    pub fn of(text: &str) -> Self {
+    pub fn of(text: &str, stream: &HanStream) -> Self {
         let separated = |line: &str| {
             let fields: Vec<&str> = line.split(',').collect();
             let plain = fields.iter().filter(|f| !matches!(read_printed(f), Printed::Other)).count();
@@ -60,8 +61,9 @@ impl Dividers {
         };
         let short = |line: &&str| line.len() < 1000 && line.contains(',') && !line.contains(['|', '\t']);
         let comma =
-            text.contains(',') && text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
-        let barred = text.contains(is_bar);
+            stream.has_ascii(b',') && text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
+        let barred = stream.has_ascii(b'|') || stream.has_wide_bars();
+        let has_bar = |line: &str| (stream.has_wide_bars() && line.contains(is_bar)) || line.as_bytes().contains(&b'|');
         let (mut open_rows, mut closed_rows) = (0_usize, 0_usize);
         let mut padded_lines = false;
         let (mut blank_lines, mut all_lines) = (0_usize, 0_usize);
@@ -69,7 +71,11 @@ impl Dividers {
             let bare = line.trim_end_matches(is_blank);
             all_lines += 1;
             blank_lines += usize::from(bare.is_empty() && !line.is_empty());
-            if barred && bare.matches(is_bar).take(3).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty() {
+            if barred
+                && has_bar(bare)
+                && bare.matches(is_bar).take(3).count() > 1
+                && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty()
+            {
                 *(if bare.ends_with(is_bar) { &mut closed_rows } else { &mut open_rows }) += 1;
             }
             padded_lines |= line.ends_with("\t\t") && !bare.is_empty();
@@ -108,11 +114,6 @@ fn has_pads(text: &str) -> bool {
 
 /// No table of a report has more columns, hidden ones included.
 const WIDEST_TABLE: usize = 20;
-
-/// Whether `c` is a bar as tables are drawn with.
-pub fn is_bar(c: char) -> bool {
-    matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
-}
 
 fn divides(c: char) -> bool {
     match c {
@@ -228,7 +229,14 @@ fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
     let mut start = None;
     let mut quoted = false;
     let mut pending_sign: Option<usize> = None;
-    for (i, c) in line.char_indices().chain(std::iter::once((line.len(), ' '))) {
+    let mut next = 0;
+    while next <= line.len() {
+        if start.is_some() && !dividers.comma {
+            next += plain_length(&line.as_bytes()[next..]);
+        }
+        // Behind the line's end stands a blank.
+        let (i, c) = (next, line[next..].chars().next().unwrap_or(' '));
+        next += c.len_utf8();
         if dividers.comma && c == '"' {
             let opens = line[..i].trim_end_matches(' ').is_empty() || line[..i].trim_end_matches(' ').ends_with(',');
             let closes =
@@ -254,6 +262,19 @@ fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
             (true, None) if !is_blank(c) => pending_sign = None,
             _ => {}
         }
+    }
+}
+
+/// The bytes at the start of `bytes` that can divide no words, whatever follows them.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        length += match bytes.get(length) {
+            Some(b'!'..=b'9' | b'<'..=b'{') => 1,
+            // The first byte of most Han characters.
+            Some(0xE4..=0xE9) => 3,
+            _ => return length,
+        };
     }
 }
 
@@ -285,7 +306,9 @@ fn bare(line: &str, mut span: Span) -> Span {
 }
 
 fn word(line: &str, base: usize, span: Span, found: &mut Vec<Figure>) {
-    let span = bare(line, span);
+    let bytes = &line.as_bytes()[span.start..span.end];
+    let marked = matches!(bytes, [b'*' | b'&', ..] | [.., b'*' | b'p']);
+    let span = if marked { bare(line, span) } else { span };
     let text = &line[span.start..span.end];
     let ends = |c: char| is_digit(c) || matches!(half_width(c), '.' | ',');
     if !text.starts_with(may_begin_figure) && !text.ends_with(ends) {

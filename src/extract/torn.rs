@@ -13,6 +13,9 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
     let width = form_table.columns.len();
     let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
     let Some(printed) = printed.filter(|_| (width..=width + 1).contains(&figures.len())) else { return false };
+    if joined(labels.text, figures, &printed).next().is_none() {
+        return false;
+    }
     let equations =
         form_table.equations.iter().filter(|e| e.each == Each::Row && e.says.relation == Relation::Equal && !e.says.looks_back());
     equations.into_iter().any(|equation| {
