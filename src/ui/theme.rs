@@ -199,9 +199,10 @@ pub enum ThemeError {
 }
 
 /// The built-in themes by name.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 4] = [
     ("dark", include_str!("../../assets/themes/dark.ron")),
     ("light", include_str!("../../assets/themes/light.ron")),
+    ("contrast", include_str!("../../assets/themes/contrast.ron")),
     ("mono", include_str!("../../assets/themes/mono.ron")),
 ];
 
@@ -319,6 +320,30 @@ mod tests {
         }
         for role in [Role::Fails, Role::Doubt, Role::Year, Role::Cursor, Role::Unsaved, Role::Focused, Role::Evidence, Role::Selected] {
             assert_ne!(mono.style(role).add_modifier, Modifier::empty(), "{role:?} looks like text");
+        }
+    }
+
+    /// How much two colours differ in lightness, 1 to 21, as the web's accessibility guidelines reckon it.
+    fn contrast(a: Color, b: Color) -> f64 {
+        let lightness = |colour: Color| {
+            let Color::Rgb(r, g, b) = colour else { return 0.0 };
+            let linear = |part: u8| {
+                let part = f64::from(part) / 255.0;
+                if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+        };
+        let (a, b) = (lightness(a), lightness(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn the_theme_of_high_contrast_keeps_its_word() {
+        let theme = Theme::named("contrast").expect("reads");
+        for role in Role::ALL {
+            let style = theme.style(*role);
+            let (Some(fg), bg) = (style.fg, style.bg.unwrap_or(Color::Rgb(0, 0, 0))) else { continue };
+            assert!(contrast(fg, bg) >= 7.0, "{role:?}: {:.1}", contrast(fg, bg));
         }
     }
 
