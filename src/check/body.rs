@@ -1,10 +1,11 @@
 //! Names of bodies compared: short and long forms of one name, places before it, offices behind it.
 
-use crate::fold::Folding;
+use crate::fold::{Folding, is_han};
 
 /// The characters of a name that tell bodies apart: folded, without what all governments share.
 pub fn core(folding: &Folding, name: &str) -> String {
-    let mut han = folding.han(name);
+    // Figures belong to names too: 第1中学 is not 第2中学.
+    let mut han: String = folding.fold(name).chars().filter(|c| is_han(*c) || c.is_ascii_digit()).collect();
     for (word, short) in [("街道办事处", "街道"), ("委员会", "委"), ("人民政府", ""), ("政府", "")] {
         han = han.replace(word, short);
     }
@@ -52,6 +53,7 @@ mod tests {
             ("青檐镇", "磬石街道办事处", false),
             ("栖梧县水利局", "栖梧县民政局", false),
             ("青檐镇", "青檐乡", false),
+            ("栖梧县第1中学", "栖梧县第2中学", false),
         ] {
             assert_eq!(may_be_one(&folding, a, b), one, "{a} {b}");
         }
