@@ -223,3 +223,28 @@ fn dumps_of_binary_files_are_refused() {
     let dump = "\u{1}\u{0}\u{7}公\u{FFFD}\u{FFFD}WPS\u{2}\u{3}\u{FFFD}bjbj\u{FFFD}\u{0}\u{0}\u{11}\u{FFFD}\u{FFFD}P\u{FFFD}".repeat(40);
     assert!(matches!(decode(dump.as_bytes()), Decoded::Refused(Kind::Unreadable, _)));
 }
+
+#[test]
+fn heads_printed_over_two_rows_are_in_the_order_of_the_form() {
+    let text = "竹溟县水利局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+                （本列数据的勾稽关系） | 申请人情况 |\n自然人 | 法人或其他组织 | 总计 |\n商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他 |\n企业 | 机构 |\n\
+                一、本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n二、上年结转政府信息公开申请数量 | 0 | 1 | 0 | 2 | 0 | 0 | 3 |\n\
+                三、本年度办理结果 | （一）予以公开 | 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n";
+    let source = SourceText::from_utf8_text(text);
+    let report = read(text);
+    let form = report.form.as_ref().expect("a form is followed");
+    let table = report.tables.iter().find(|t| form.tables[t.table].key == "requests").expect("the table is there");
+    let mut order: Vec<usize> = Vec::new();
+    for head in &table.heads {
+        if !order.contains(&head.column) {
+            order.push(head.column);
+        }
+    }
+    let shared: Vec<usize> = order.into_iter().filter(|&c| form.tables[table.table].columns[c].within.is_some()).collect();
+    assert_eq!(shared, [1, 2, 3, 4, 5], "{text}");
+    for (column, value) in [("business", "2"), ("research", "3"), ("other", "6"), ("total", "21")] {
+        let key = report_review::form::CellKey(format!("requests/new/{column}"));
+        let (_, cell) = report.cell(&key).expect("the form has the cell");
+        assert!(cell.is_certain() && cell.span.map(|s| source.slice(s)) == Some(value), "{column}: {cell:?}");
+    }
+}
