@@ -20,7 +20,7 @@ use report_review::check::RuleSet;
 use report_review::form::Forms;
 use report_review::lang::Lang;
 use report_review::review::{Reviews, Sheet};
-use report_review::session::{Document, Session, summarise_beside};
+use report_review::session::{Beside, Document, Session, summarise_beside};
 use report_review::store::scan::scan_all;
 use report_review::store::{Corpus, Loaded, Reader};
 use report_review::ui::{Colours, Theme, draw, svg};
@@ -77,21 +77,22 @@ impl Stage {
         }
     }
 
-    fn before(&self, path: Option<&Arc<str>>) -> io::Result<Option<Sheet>> {
+    fn of_year(&self, path: Option<&Arc<str>>) -> io::Result<Option<Sheet>> {
         path.map(|path| Ok(Sheet::printed(self.document(path)?.report))).transpose()
     }
 
     fn send(&mut self, msg: Msg) -> io::Result<()> {
         for effect in update(&mut self.app, msg) {
             match effect {
-                Effect::Load(path, before) => {
-                    let (document, before) = (self.document(&path)?, self.before(before.as_ref())?);
-                    self.send(Msg::Loaded(Box::new(document), before.map(Box::new)))?;
+                Effect::Load(path, beside) => {
+                    let document = self.document(&path)?;
+                    let beside = Beside { before: self.of_year(beside.before.as_ref())?, after: self.of_year(beside.after.as_ref())? };
+                    self.send(Msg::Loaded(Box::new(document), Box::new(beside)))?;
                 }
                 Effect::Summarise(paths) => {
                     let mut found = Vec::new();
                     for (path, before) in &paths {
-                        let (document, before) = (self.document(path)?, self.before(before.as_ref())?);
+                        let (document, before) = (self.document(path)?, self.of_year(before.as_ref())?);
                         let review = self.app.session.review(path);
                         found.push(summarise_beside(&document, review.as_deref(), self.app.session.rules(), before.as_ref()));
                     }

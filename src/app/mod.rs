@@ -42,7 +42,7 @@ pub use list::{List, Order};
 use crate::check::Finding;
 use crate::lang::Lang;
 use crate::review::{Anchor, FindingKey, Record, Sheet};
-use crate::session::{Document, Session, Summary};
+use crate::session::{Beside, Document, Session, Summary};
 use cells::Ambiguous;
 use key::Key;
 use keymap::Keymap;
@@ -64,8 +64,8 @@ pub enum Msg {
     Gone(Vec<Arc<str>>),
     /// The scan is over; the paths of all files found, in path order, unless it was stopped.
     ScanDone(Option<Vec<Arc<str>>>),
-    /// A report that was asked for, with the same body's report of the year before.
-    Loaded(Box<Document>, Option<Box<Sheet>>),
+    /// A report that was asked for, with the same body's reports of the years before and after.
+    Loaded(Box<Document>, Box<Beside<Sheet>>),
     /// A report that was asked for cannot be read: path, reason.
     LoadFailed(Arc<str>, String),
     /// What was seen of a finding in reports that were looked at for it: path, finding, what there is.
@@ -95,9 +95,9 @@ pub enum Msg {
 pub enum Effect {
     /// Append to the journal and sync; answered by [`Msg::Saved`] or [`Msg::SaveFailed`].
     Append(Vec<Record>),
-    /// Read and extract a report, and the same body's of the year before where one is named;
+    /// Read and extract a report, and the same body's of the years beside where they are named;
     /// answered by [`Msg::Loaded`] or [`Msg::LoadFailed`].
-    Load(Arc<str>, Option<Arc<str>>),
+    Load(Arc<str>, Beside<Arc<str>>),
     /// Summarise reports anew, each beside the same body's report of the year before where one is
     /// named; answered by [`Msg::Found`].
     Summarise(Vec<(Arc<str>, Option<Arc<str>>)>),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::desk::Wanted;
 use super::{App, Effect, Msg};
-use crate::review::Record;
-use crate::session::{Document, Summary};
+use crate::review::{Record, Sheet};
+use crate::session::{Beside, Document, Summary};
 
 /// With so many reports found, work begins; the list fills up meanwhile.
 const ENOUGH: usize = 64;
@@ -20,8 +20,8 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Found(summaries) => found(app, summaries),
         Msg::Gone(paths) => gone(app, &paths),
         Msg::ScanDone(all) => scan_done(app, all),
-        Msg::Loaded(document, previous) => {
-            loaded(app, *document, previous.map(|sheet| *sheet));
+        Msg::Loaded(document, beside) => {
+            loaded(app, *document, *beside);
             Vec::new()
         }
         Msg::Sighted(sights) => {
@@ -113,13 +113,13 @@ fn gone(app: &mut App, paths: &[Arc<str>]) -> Vec<Effect> {
     Vec::new()
 }
 
-fn loaded(app: &mut App, document: Document, previous: Option<crate::review::Sheet>) {
+fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) {
     if app.work.loading.as_ref() != Some(&document.path) {
         return;
     }
     app.work.loading = None;
     let path = document.path.clone();
-    app.session.open_beside(document, previous);
+    app.session.open_beside(document, beside);
     let wanted = app.desk.wanted.take();
     app.arrive(wanted);
     app.list.stale = true;
@@ -166,10 +166,10 @@ impl App {
             self.arrive_again(wanted);
             return Vec::new();
         }
-        let before = self.session.neighbour(&path, -1);
+        let beside = self.session.beside(&path);
         self.work.loading = Some(path.clone());
         self.desk.wanted = Some(wanted);
-        vec![Effect::Load(path, before)]
+        vec![Effect::Load(path, beside)]
     }
 
     fn arrive_again(&mut self, wanted: Wanted) {
@@ -185,9 +185,9 @@ impl App {
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let Some(place) = self.place() else { return Vec::new() };
         let path = place.path.clone();
-        let before = self.session.neighbour(&path, -1);
+        let beside = self.session.beside(&path);
         self.work.loading = Some(path.clone());
         self.desk.wanted = Some(Wanted::Place(place));
-        vec![Effect::Load(path, before)]
+        vec![Effect::Load(path, beside)]
     }
 }

@@ -119,10 +119,10 @@ impl Desk {
     pub fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.app, msg) {
             match effect {
-                Effect::Load(path, before) => {
+                Effect::Load(path, beside) => {
                     let document = self.document(&path);
-                    let before = before.map(|path| Box::new(Sheet::printed(self.document(&path).report)));
-                    self.send(Msg::Loaded(Box::new(document), before));
+                    let beside = beside.and_then(|path| Some(Sheet::printed(self.document(&path).report)));
+                    self.send(Msg::Loaded(Box::new(document), Box::new(beside)));
                 }
                 Effect::Summarise(paths) => {
                     let rules = self.app.session.rules();

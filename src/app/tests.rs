@@ -506,3 +506,30 @@ fn what_a_correction_makes_fail_is_looked_at_with_the_corrected_cell() {
     assert_eq!(desk.app.desk.finding, Some(FindingKey::new(wrong.0, wrong.1)));
     assert_eq!(spot(&desk), "proceedings/direct_suit/other");
 }
+
+#[test]
+fn the_report_of_the_year_after_speaks_for_a_repair() {
+    // 7 received, 5 done, 1 carried out: any of the three rows can be the wrong one.
+    let row = |figures: &str| format!("四、结转下年度继续办理\t{figures}\n");
+    let (none, two, one) = (row("0\t0\t0\t0\t0\t0\t0"), row("2\t0\t0\t0\t0\t0\t2"), row("1\t0\t0\t0\t0\t0\t1"));
+    let new = "一、本年新收政府信息公开申请数量\t";
+    let this = report("甲县人民政府", 2023, 6).replacen(&none, &one, 1).replacen(&format!("{new}4\t1"), &format!("{new}6\t1"), 1);
+    let this = this.replacen("6\t1\t0\t0\t0\t0\t5\n", "6\t1\t0\t0\t0\t0\t7\n", 1);
+    assert!(this.contains(&one) && this.contains("6\t1\t0\t0\t0\t0\t7") && !this.contains(&two));
+    let after = report("甲县人民政府", 2024, 6).replacen(
+        "上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0",
+        "上年结转政府信息公开申请数量\t2\t0\t0\t0\t0\t0\t2",
+        1,
+    );
+    let best = |files: &[(&str, String)]| {
+        let mut desk = Desk::with(100, 30, Ambiguous::Narrow, files);
+        desk.press("g g Enter J K");
+        let opened = desk.app.session.current().expect("open");
+        let finding = opened.findings.iter().find(|f| f.rule == "column-balance").expect("it does not balance");
+        finding.suggestions[0].clone()
+    };
+    let alone = best(&[("a/2023.txt", this.clone())]);
+    assert!(alone.ties > 1, "{alone:?}");
+    let told = best(&[("a/2023.txt", this), ("a/2024.txt", after)]);
+    assert_eq!((told.ties, told.changes[0].cell.as_str()), (1, "requests/carried_out/natural_person"), "{told:?}");
+}

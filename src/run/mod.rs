@@ -165,7 +165,7 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                     Effect::Redraw => desk.terminal.clear()?,
                     Effect::Suspend => suspend(desk)?,
                     Effect::Copy(text) => terminal::copy(&text)?,
-                    Effect::Load(path, before) => work.load(app, path, before),
+                    Effect::Load(path, beside) => work.load(app, path, beside),
                     Effect::Look(key, pairs) => work.look(app, &key, pairs),
                     Effect::Summarise(pairs) => work.summarise(app, pairs),
                     Effect::CancelScan => work.cancel(),

@@ -10,7 +10,7 @@ use super::{Name, Settings, tell};
 use crate::app::{App, Msg};
 use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
-use crate::session::{Sight, Summary, sheet, sight, summarise_beside};
+use crate::session::{Beside, Sight, Summary, sheet, sight, summarise_beside};
 use crate::store::scan::{Entry, Seen, scan};
 use crate::store::watch::{Told, Watching, watch};
 use crate::store::{Doing, Loaded, Reader, StoreError, pool};
@@ -89,14 +89,14 @@ impl Work {
         self.stop.store(true, Ordering::Release);
     }
 
-    /// Reads a report, and the one of the year before.
-    pub fn load(&self, app: &App, path: Name, before: Option<Name>) {
+    /// Reads a report, and those of the years beside.
+    pub fn load(&self, app: &App, path: Name, beside: Beside<Name>) {
         let (reader, sender) = (self.reader(app), self.sender.clone());
         thread::spawn(move || {
             let msg = match reader.open(&path) {
                 Ok(Loaded::Document(document)) => {
-                    let previous = before.and_then(|name| previous(&reader, &name));
-                    Msg::Loaded(Box::new(document), previous.map(Box::new))
+                    let beside = beside.and_then(|name| corrected(&reader, &name));
+                    Msg::Loaded(Box::new(document), Box::new(beside))
                 }
                 Ok(Loaded::Refused(_, kind, reason)) => {
                     let id = reason.way_round().unwrap_or(crate::app::tell::kind_id(kind));
@@ -136,13 +136,13 @@ impl Work {
 
 fn sighted(reader: &Reader, path: &str, before: Option<&str>, key: &FindingKey) -> Option<Sight> {
     let Ok(Loaded::Document(document)) = reader.open(path) else { return None };
-    let previous = before.and_then(|name| previous(reader, name));
+    let previous = before.and_then(|name| corrected(reader, name));
     let review = reader.reviews.of_report(path, document.source.hash());
     sight(&document, review.as_deref(), &reader.rules, previous.as_ref(), key)
 }
 
-/// The report of the year before with its corrections, as far as it can be read.
-fn previous(reader: &Reader, name: &str) -> Option<Sheet> {
+/// A report of another year with its corrections, as far as it can be read.
+fn corrected(reader: &Reader, name: &str) -> Option<Sheet> {
     let Ok(Loaded::Document(document)) = reader.open(name) else { return None };
     let review = reader.reviews.of_report(name, document.source.hash());
     Some(sheet(&document, review.as_deref()))
@@ -151,7 +151,7 @@ fn previous(reader: &Reader, name: &str) -> Option<Sheet> {
 fn one(reader: &Reader, path: &Name, before: Option<&str>) -> Summary {
     let entry = Entry { path: path.clone(), file: reader.corpus.file_of(path) };
     let (summary, document) = reader.summarise(&entry);
-    match (document, before.and_then(|name| previous(reader, name))) {
+    match (document, before.and_then(|name| corrected(reader, name))) {
         (Some(document), Some(previous)) => {
             let review = reader.reviews.of_report(path, document.source.hash());
             summarise_beside(&document, review.as_deref(), &reader.rules, Some(&previous))

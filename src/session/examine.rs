@@ -45,6 +45,16 @@ pub fn examine_within(
     examined
 }
 
+impl Examined {
+    /// Lets the same body's report of the year after, `next`, speak for and against repairs too.
+    pub fn hear(&mut self, document: &Document, previous: Option<&Sheet>, next: &Sheet) {
+        let Some(form) = self.sheet.form() else { return };
+        let evidence = repair::year_after(form, next);
+        let subject = Subject { path: &document.path, source: &document.source, sheet: &self.sheet, previous };
+        repair::suggest(&subject, &evidence, &mut self.findings);
+    }
+}
+
 /// The report with the corrections that count; no rule is asked.
 pub fn sheet(document: &Document, review: Option<&ReportReview>) -> Sheet {
     let live = review.map(|review| corrections(document, review).0).unwrap_or_default();

@@ -58,6 +58,30 @@ pub struct Opened {
     pub stale: BTreeSet<FindingKey>,
     /// The same body's report of the year before.
     pub previous: Option<Sheet>,
+    /// The same body's report of the year after.
+    pub next: Option<Sheet>,
+}
+
+/// What the same body has for the years beside a report's: the names of the files, or the reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside<T> {
+    /// For the year before.
+    pub before: Option<T>,
+    /// For the year after.
+    pub after: Option<T>,
+}
+
+impl<T> Default for Beside<T> {
+    fn default() -> Self {
+        Self { before: None, after: None }
+    }
+}
+
+impl<T> Beside<T> {
+    /// The same of something else, as far as there is any.
+    pub fn and_then<U>(self, other: impl Fn(T) -> Option<U>) -> Beside<U> {
+        Beside { before: self.before.and_then(&other), after: self.after.and_then(&other) }
+    }
 }
 
 /// The corpus as a person works on it.
@@ -214,16 +238,22 @@ impl Session {
 
     /// Makes `document` the report that is open.
     pub fn open(&mut self, document: Document) {
-        self.open_beside(document, None);
+        self.open_beside(document, Beside::default());
     }
 
-    /// Makes `document` the report that is open, beside the same body's report of the year before.
-    pub fn open_beside(&mut self, document: Document, previous: Option<Sheet>) {
+    /// Makes `document` the report that is open, beside the same body's reports of the years before and
+    /// after.
+    pub fn open_beside(&mut self, document: Document, beside: Beside<Sheet>) {
+        let Beside { before: previous, after: next } = beside;
         let path = document.path.clone();
         self.current = None;
         let review = self.reviews.of_report(&path, document.source.hash());
-        let Examined { sheet, findings, stale } = examine(&document, review.as_deref(), &self.rules, previous.as_ref());
-        let opened = Opened { document, sheet, findings, stale, previous };
+        let mut examined = examine(&document, review.as_deref(), &self.rules, previous.as_ref());
+        if let Some(next) = &next {
+            examined.hear(&document, previous.as_ref(), next);
+        }
+        let Examined { sheet, findings, stale } = examined;
+        let opened = Opened { document, sheet, findings, stale, previous, next };
         let summary = summary::of_opened(&opened);
         self.current = Some(opened);
         self.upsert(summary);
@@ -232,6 +262,11 @@ impl Session {
     /// The report that is open.
     pub fn current(&self) -> Option<&Opened> {
         self.current.as_ref()
+    }
+
+    /// The files of the same body for the years before and after.
+    pub fn beside(&self, path: &str) -> Beside<Arc<str>> {
+        Beside { before: self.neighbour(path, -1), after: self.neighbour(path, 1) }
     }
 
     /// The report of the same body for the year `offset` years away (-1: the year before).
@@ -324,8 +359,8 @@ impl Session {
 
     /// Checks the report that is open again, after its review changed.
     fn recheck(&mut self) {
-        if let Some(Opened { document, previous, .. }) = self.current.take() {
-            self.open_beside(document, previous);
+        if let Some(Opened { document, previous, next, .. }) = self.current.take() {
+            self.open_beside(document, Beside { before: previous, after: next });
         }
     }
 
