@@ -52,6 +52,8 @@ pub enum Doubt {
     ChosenByEquations,
     /// The figure itself was repaired (digits split by a line break).
     FigureRepaired,
+    /// What is printed in the cell is no figure.
+    NotAFigure,
     /// The unit printed in the cell is not the column's.
     UnitDiffers,
     /// A word makes it no exact figure.

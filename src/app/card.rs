@@ -119,6 +119,7 @@ pub fn doubt_id(doubt: Doubt) -> &'static str {
         Doubt::TwoReadings => "doubt.two-readings",
         Doubt::ChosenByEquations => "doubt.chosen-by-equations",
         Doubt::FigureRepaired => "doubt.figure-repaired",
+        Doubt::NotAFigure => "doubt.not-a-figure",
         Doubt::UnitDiffers => "doubt.unit-differs",
         Doubt::Approximate => "doubt.approximate",
         Doubt::HeadsDiffer => "doubt.heads-differ",

@@ -123,6 +123,7 @@ pub fn doubt(doubt: Doubt) -> &'static str {
         Doubt::TwoReadings => "two-readings",
         Doubt::ChosenByEquations => "chosen-by-equations",
         Doubt::FigureRepaired => "figure-repaired",
+        Doubt::NotAFigure => "not-a-figure",
         Doubt::UnitDiffers => "unit-differs",
         Doubt::Approximate => "approximate",
         Doubt::HeadsDiffer => "heads-differ",

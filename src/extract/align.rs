@@ -26,6 +26,8 @@ pub struct Claim {
     pub doubt: Option<Doubt>,
     /// Where the row's blanks may stand: from the label's end to the next item.
     pub field: Span,
+    /// Whether other words follow in the text than the next row's on the form.
+    pub before_gap: bool,
 }
 
 /// What lies where in a region.
@@ -49,8 +51,12 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         What::Row(t, _) => labels.form.tables[t].columns.len(),
         _ => 0,
     };
-    if figures_come_first(items, &figures, &width) {
+    if figures_come_first(labels, items, &figures) {
         figures.rotate_right(1);
+        let complete = |i: usize| figures[i].len() == width(&items[i]);
+        if !(0..items.len()).filter(|&i| is_row(&items[i])).all(complete) {
+            doubts.fill(Some(Doubt::FiguresApart));
+        }
     } else {
         take_from_heads(items, &mut figures, &mut doubts);
         share_runs(items, &mut figures, &mut doubts, &width);
@@ -65,6 +71,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
             figures: std::mem::take(&mut figures[i]),
             doubt: doubts[i],
             field: Span::new(item.span.end, field_end.max(item.span.end)),
+            before_gap: is_before_gap(labels, tables, items, i),
         };
         laid.claims.insert((t, r), claim);
     }
@@ -80,12 +87,29 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
     laid
 }
 
-/// Whether every row's figures stand before its label: a run before the first label, none behind
-/// the last, a full one before each.
-fn figures_come_first(items: &[Item], figures: &[Vec<Figure>], width: &dyn Fn(&Item) -> usize) -> bool {
-    let rows: Vec<usize> = (0..items.len()).filter(|&i| matches!(items[i].what, What::Row(..))).collect();
-    let (Some(&last), true) = (rows.last(), rows.len() > 2) else { return false };
-    figures[last].is_empty() && rows.iter().all(|&i| i > 0 && figures[i - 1].len() == width(&items[i]))
+/// Whether other words than the next row's on the form follow in the text.
+fn is_before_gap(labels: &Labels<'_>, tables: &[usize], items: &[Item], i: usize) -> bool {
+    let What::Row(t, r) = items[i].what else { return false };
+    let next = items[i + 1..].iter().find(|item| item.what != What::Head).map(|item| item.what);
+    let table = tables.iter().position(|&table| table == t).unwrap_or(0);
+    let following = if r + 1 < labels.form.tables[t].rows.len() { Some((t, r + 1)) } else { tables.get(table + 1).map(|&t| (t, 0)) };
+    next != following.map(|(t, r)| What::Row(t, r))
+}
+
+/// Whether every row's figures stand before its label: a run before the first label and none behind
+/// the last, or most runs on one line with the label behind them rather than with the one before.
+fn figures_come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>]) -> bool {
+    let rows: Vec<usize> = (1..items.len()).filter(|&i| is_row(&items[i])).collect();
+    let (Some(&first), Some(&last), true) = (rows.first(), rows.last(), rows.len() > 2) else { return false };
+    let one_line = |from: usize, to: usize| labels.text.get(from..to).is_some_and(|between| !between.contains('\n'));
+    let before = rows.iter().filter(|&&i| figures[i - 1].last().is_some_and(|f| one_line(f.span.end, items[i].span.start)));
+    let behind = rows.iter().filter(|&&i| figures[i].first().is_some_and(|f| one_line(items[i].span.end, f.span.start)));
+    let (before, behind) = (before.count(), behind.count());
+    (!figures[first - 1].is_empty() && figures[last].is_empty()) || (before * 2 > rows.len() && behind * 2 < before)
+}
+
+fn is_row(item: &Item) -> bool {
+    matches!(item.what, What::Row(..))
 }
 
 /// A head owns no figures: what stands behind it belongs to the row below it, if that has none.
@@ -153,7 +177,10 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
             for row in lost {
                 let behind = rest.split_off(width(&row));
                 let figures = std::mem::replace(&mut rest, behind);
-                laid.claims.insert(row, Claim { label: None, fit: Fit::Near, figures, doubt: Some(Doubt::LabelDamaged), field });
+                laid.claims.insert(
+                    row,
+                    Claim { label: None, fit: Fit::Near, figures, doubt: Some(Doubt::LabelDamaged), field, before_gap: false },
+                );
             }
             continue;
         }
@@ -169,6 +196,7 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
                 figures: std::mem::take(&mut figures[i]),
                 doubt: (!exact).then_some(Doubt::LabelDamaged),
                 field: item.span,
+                before_gap: true,
             };
             laid.claims.insert(*row, claim);
         }
@@ -177,7 +205,7 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
 
 /// Figures that nobody claims may be those that a row next to them lacks.
 fn doubt_beside_left_over(items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid, width: &dyn Fn(&Item) -> usize) {
-    let row = |i: &usize| matches!(items[*i].what, What::Row(..));
+    let row = |i: &usize| is_row(&items[*i]);
     for i in (0..items.len()).filter(|&i| !row(&i) && !figures[i].is_empty()) {
         let beside = (0..i).rev().find(row).into_iter().chain((i + 1..items.len()).find(row));
         for item in beside.map(|k| &items[k]) {

@@ -5,7 +5,7 @@ use super::region::{Labels, Seen};
 use super::standing::{Standing, standing};
 use super::token::{Figure, Glue, figures};
 use crate::fold::HanStream;
-use crate::form::{Fit, Label, Wording};
+use crate::form::{Fit, Hit, Label, Wording};
 use crate::text::Span;
 
 /// What stands at one place of a region.
@@ -144,7 +144,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             words.what = What::Again(t, r);
             found.push(words);
         } else if !is_part_of_neighbour(labels, seen, &words, figures) {
-            found.push(as_head(labels, &tables, words));
+            found.push(as_head(labels, seen, &tables, words));
         }
         n = to;
     }
@@ -164,6 +164,14 @@ fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, 
     let row = rows.next().flatten()?;
     let only = rows.next().is_none() && (hit.end - hit.start) * 2 > words.han.1 - words.han.0;
     (only && standing(labels, hit.start) == Standing::First).then_some(row)
+}
+
+/// Whether words are the whole label of a row, whatever else they may be.
+fn is_row_label(labels: &Labels<'_>, words: &Item) -> bool {
+    let at = labels.hits.partition_point(|hit| hit.start < words.han.0);
+    let inside = labels.hits[at..].iter().take_while(|hit| hit.end <= words.han.1);
+    let whole = |hit: &&Hit| hit.end == words.han.1 && hit.start <= words.han.0 + 1;
+    inside.filter(whole).any(|hit| labels.meanings(hit).any(|(label, _)| matches!(label, Label::Row(..))))
 }
 
 /// Whether nothing that divides cells stands between two places.
@@ -206,7 +214,12 @@ fn is_ordinal(code: u16) -> bool {
 }
 
 /// Pieces of the table's own heads and groups own no figures, like the whole ones.
-fn as_head(labels: &Labels<'_>, tables: &[usize], mut words: Item) -> Item {
+fn as_head(labels: &Labels<'_>, seen: &[Seen], tables: &[usize], mut words: Item) -> Item {
+    // 总计 among the rows is the label of a row rather than that of a column.
+    let among_rows = seen.iter().any(|s| matches!(s.label, Label::Row(..)) && s.end <= words.han.0);
+    if among_rows && is_row_label(labels, &words) {
+        return words;
+    }
     let text = labels.stream.codes_of(words.han.0, words.han.1);
     let bare = &text[text.iter().take_while(|&&c| is_ordinal(c)).count()..];
     if tables.iter().any(|&t| labels.wordings(t).heads.iter().any(|head| is_piece(bare, &head.codes))) {

@@ -166,7 +166,7 @@ fn has_picture(body: &str) -> bool {
     lower.len() < 2000 && PICTURES.iter().any(|p| lower.contains(p))
 }
 
-/// Whether the labels of the tables are there and nearly none of their figures, no figure twice: a
+/// Whether the labels of the tables are there, but no figure twice and no head twice: a
 /// filter dropped repeated lines.
 pub fn values_lost(labels: &Labels<'_>, report: &Report) -> bool {
     let figures: Vec<&str> =
@@ -175,7 +175,7 @@ pub fn values_lost(labels: &Labels<'_>, report: &Report) -> bool {
     distinct.sort_unstable();
     distinct.dedup();
     let rows: usize = report.tables.iter().map(|t| t.rows.len()).sum();
-    if rows < 8 || figures.is_empty() || distinct.len() != figures.len() || figures.len() >= rows {
+    if rows < 8 || figures.is_empty() || distinct.len() != figures.len() {
         return false;
     }
     // Heads that the form prints several times stand once.
@@ -192,7 +192,8 @@ pub fn values_lost(labels: &Labels<'_>, report: &Report) -> bool {
             }
         }
     }
-    counts.values().all(|&n| n < 2)
+    // Without such heads only a lack of figures tells.
+    counts.values().all(|&n| n < 2) && (counts.len() > 2 || figures.len() < rows)
 }
 
 /// Whether the form is there and nobody filled it in: the official specimen.

@@ -16,6 +16,7 @@ mod near;
 mod notice;
 mod period;
 mod region;
+mod rows;
 mod ruled;
 mod section;
 mod shape;

@@ -20,9 +20,13 @@ enum Slot {
 /// The places of one row behind its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slots {
-    slots: Vec<Slot>,
+    places: Vec<Slot>,
     /// What separates the places.
     by: By,
+    /// Whether a figure stands on a line of its own where separators begin lines.
+    loose: bool,
+    /// Whether a place holds two figures.
+    double: bool,
 }
 
 /// How many places stand before the first figure and behind the last in a row that prints all, and
@@ -74,6 +78,7 @@ impl Slots {
         let last = figures.last().and_then(|f| f.span.end.checked_sub(field.start));
         let end = row_end(slice, separates, last);
         let mut slots = Vec::new();
+        let (mut loose, mut double) = (false, false);
         let mut at = field.start;
         let mut parts = slice[..end].split(separates).enumerate().peekable();
         while let Some((number, part)) = parts.next() {
@@ -85,8 +90,11 @@ impl Slots {
             let ends = parts.peek().is_none() && (end == slice.len() || (dividers.closed && separates('|')));
             let outside = number == 0 || ends;
             let next = figures.partition_point(|f| f.span.start < span.start);
-            if figures.get(next).is_some_and(|f| f.span.end <= span.end) {
+            let mut inside = figures[next..].iter().take_while(|f| f.span.end <= span.end);
+            if let Some(figure) = inside.next() {
                 slots.push(Slot::Figure);
+                double |= inside.next().is_some();
+                loose |= by == By::Tabs && text[span.start..figure.span.start].contains('\n');
             } else if !outside && is_nothing(part) {
                 slots.push(if part.trim_end_matches('\r').is_empty() { Slot::Pad } else { Slot::Blank });
             } else if !outside && by != By::Lines {
@@ -98,38 +106,59 @@ impl Slots {
             slots.retain(|slot| *slot != Slot::Pad);
         }
         join_runs_of_bars(&mut slots);
-        Self { slots, by }
+        Self { places: slots, by, loose, double }
     }
 
     /// Whether something stands in a place that is no figure.
     pub fn has_words(&self) -> bool {
-        self.slots.contains(&Slot::Words)
+        self.places.contains(&Slot::Words)
     }
 
     /// How many places the row has.
     pub fn count(&self) -> usize {
-        self.slots.len()
+        self.places.len()
     }
 
     /// Whether no figure stands in the row and separators keep at least `width` blank places: nobody
     /// filled it in.
     pub fn keep_blank(&self, width: usize, dividers: Dividers) -> bool {
         let counted = self.by != By::Lines || !dividers.spaced_lines;
-        counted && self.slots.len() >= width && !self.slots.contains(&Slot::Figure)
+        counted && self.places.len() >= width && !self.places.contains(&Slot::Figure)
+    }
+
+    /// Whether figures stand otherwise than one in each place.
+    pub fn is_loose(&self) -> bool {
+        self.loose || (self.double && self.by != By::Lines)
+    }
+
+    /// Whether a tab begins each cell.
+    pub fn are_cells(&self) -> bool {
+        self.by == By::Tabs
+    }
+
+    /// Whether complete rows with other margins than most of `all` are unlike them: bars may fill rows
+    /// up at the end, but nothing does so at the beginning.
+    pub fn is_uncommon(&self, own: Margins, all: &[Margins]) -> bool {
+        let like = |m: &&Margins| match self.by {
+            By::Lines => true,
+            By::Tabs => **m == own,
+            By::Bars | By::Commas => m.before == own.before,
+        };
+        all.iter().filter(like).count() * 2 < all.len()
     }
 
     /// Whether separators keep blanks between the figures.
     pub fn has_blanks_between(&self) -> bool {
         let is_figure = |s: &Slot| *s == Slot::Figure;
-        let (first, last) = (self.slots.iter().position(is_figure), self.slots.iter().rposition(is_figure));
-        first.zip(last).is_some_and(|(a, b)| self.by != By::Lines && self.slots[a..=b].iter().any(|s| !is_figure(s)))
+        let (first, last) = (self.places.iter().position(is_figure), self.places.iter().rposition(is_figure));
+        first.zip(last).is_some_and(|(a, b)| self.by != By::Lines && self.places[a..=b].iter().any(|s| !is_figure(s)))
     }
 
     /// The margins of a row that prints all its figures; `None` where blanks stand between them.
     pub fn margins(&self, width: usize) -> Option<Margins> {
-        let before = self.slots.iter().position(|s| *s == Slot::Figure)?;
-        let run = self.slots[before..].iter().take_while(|s| **s == Slot::Figure).count();
-        let behind = &self.slots[before + run..];
+        let before = self.places.iter().position(|s| *s == Slot::Figure)?;
+        let run = self.places[before..].iter().take_while(|s| **s == Slot::Figure).count();
+        let behind = &self.places[before + run..];
         let pads = behind.iter().filter(|s| **s == Slot::Pad).count();
         (run == width).then_some(Margins { before, behind: behind.len(), pads })
     }
@@ -137,14 +166,17 @@ impl Slots {
     /// The places without the pads before the first other place: the end of the line above.
     #[must_use]
     pub fn without_leading_pads(mut self) -> Self {
-        let pads = self.slots.iter().take_while(|s| **s == Slot::Pad).count();
-        self.slots.drain(..pads);
+        let pads = self.places.iter().take_while(|s| **s == Slot::Pad).count();
+        self.places.drain(..pads);
         self
     }
 
     /// The columns of the row's figures, of `width`, where complete rows have one of `margins`.
     pub fn place(&self, width: usize, margins: &[Margins], dividers: Dividers) -> Option<Placing> {
-        let count = self.slots.len();
+        if self.double {
+            return None;
+        }
+        let count = self.places.len();
         let mut fitting: Vec<Margins> = margins.iter().filter(|m| m.before + width + m.behind == count).copied().collect();
         if count == width && margins.is_empty() {
             fitting.push(Margins { before: 0, behind: 0, pads: 0 });
@@ -155,13 +187,13 @@ impl Slots {
         if self.has_words() {
             return None;
         }
-        let at: Vec<usize> = (0..count).filter(|&i| self.slots[i] == Slot::Figure).collect();
+        let at: Vec<usize> = (0..count).filter(|&i| self.places[i] == Slot::Figure).collect();
         let columns: Option<Vec<usize>> = at.iter().map(|&i| i.checked_sub(fit.before).filter(|&c| c < width)).collect();
         let (first, last) = (*at.first()?, *at.last()?);
-        let inside = &self.slots[first..=last];
+        let inside = &self.places[first..=last];
         let pads_inside = inside.contains(&Slot::Pad);
         let kept_inside = pads_inside || inside.contains(&Slot::Blank);
-        let pads_behind = self.slots[last..].iter().filter(|s| **s == Slot::Pad).count();
+        let pads_behind = self.places[last..].iter().filter(|s| **s == Slot::Pad).count();
         // More pads than complete rows have stand for cells that were dropped, unless pads are how
         // this text prints blanks.
         let fitting_pads = pads_behind <= fit.pads;
@@ -175,7 +207,7 @@ impl Slots {
         let sure = whole || (kept_inside && (pads_inside || fitting_pads));
         // Lines of blanks between all lines divide them like empty ones.
         let counted = self.by != By::Lines || !dividers.spaced_lines;
-        Some(Placing { columns: columns?, sure: sure && counted, fitting_pads })
+        Some(Placing { columns: columns?, sure: sure && counted && !self.loose, fitting_pads })
     }
 }
 

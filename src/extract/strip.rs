@@ -7,9 +7,11 @@ use super::align::{Claim, RowIndex, align};
 use super::columns::{Printed, heads};
 use super::items::{What, items};
 use super::region::{Labels, Seen};
+use super::rows::{lay_row, read_cell};
 use super::ruled::line_of;
+use super::shape::is_uneven;
 use super::slots::Slots;
-use super::table::{Block, lay_row, next_word};
+use super::table::{Block, next_word};
 use super::token::{Figure, figures};
 use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
@@ -75,8 +77,7 @@ pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Bl
     let span = figures.first()?.span.join(figures.last()?.span);
     let cell = |number: usize, f: &Figure| {
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
-        let state = if f.value.is_some() { State::Read } else { State::Dash };
-        (labels.form.cell_at(place), Cell { value: f.value, span: Some(f.span), state, doubt: Some(Doubt::LabelDamaged), manner: f.manner })
+        (labels.form.cell_at(place), read_cell(f, form_table.columns[place.column].kind, None, Some(Doubt::LabelDamaged)))
     };
     let width = form_table.columns.len();
     let row = |row| RowSeen { row, label: None, fit: Fit::Near, figures: width, places_kept: true };
@@ -84,11 +85,32 @@ pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Bl
     Some(Block { tables: vec![seen], cells: figures.iter().enumerate().map(|(n, f)| cell(n, f)).collect(), span, ..Block::default() })
 }
 
+/// Whether the heads of the columns, or the labels of the rows, stand in another order than on the form.
+fn in_another_order(labels: &Labels<'_>, table: usize, items: &[super::items::Item]) -> bool {
+    let rows: Vec<usize> = items.iter().filter_map(|i| if let What::Row(_, r) = i.what { Some(r) } else { None }).collect();
+    let zone = items.first().map_or((0, 0), |first| (first.han.0, items.last().map_or(0, |last| last.han.1)));
+    let from = labels.hits.partition_point(|hit| hit.start < zone.0);
+    let heads = labels.hits[from..].iter().take_while(|hit| hit.end <= zone.1).filter_map(|hit| {
+        labels.meanings(hit).find_map(|(label, _)| match label {
+            Label::Column(t, c) if t == table => Some(c),
+            _ => None,
+        })
+    });
+    let heads: Vec<usize> = heads.collect();
+    // The heads of one row follow those of another; nowhere else does a later column stand before.
+    let steps_back = heads.windows(2).filter(|pair| pair[1] <= pair[0]).count();
+    rows.windows(2).any(|pair| pair[1] < pair[0]) || steps_back >= labels.form.tables[table].rows.len()
+}
+
 /// All figures dealt to the rows in order. Where their number is not the table's, no row gets any.
 fn strip_claims(labels: &Labels<'_>, table: usize, items: &[super::items::Item], figures: &[Figure]) -> BTreeMap<RowIndex, Claim> {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let whole = figures.len() == width * form_table.rows.len();
+    // One run of figures, nothing between them and below all heads: else they may be other rows' or columns'.
+    let run = figures.first().is_none_or(|first| items.iter().all(|item| item.span.end <= first.span.start));
+    let uneven = !run || is_uneven(labels.text, figures, labels.dividers);
+    let doubt = uneven.then_some(Doubt::TwoReadings).or(in_another_order(labels, table, items).then_some(Doubt::HeadsDiffer));
     let mut claims = BTreeMap::new();
     for row in 0..form_table.rows.len() {
         let item = items.iter().find(|i| i.what == What::Row(table, row));
@@ -96,7 +118,7 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
         let label = item.map(|i| i.span);
         let at = label.map_or(0, |l| l.end);
         let fit = item.map_or(Fit::Near, |i| i.fit);
-        claims.insert((table, row), Claim { label, fit, figures: own, doubt: None, field: Span::new(at, at) });
+        claims.insert((table, row), Claim { label, fit, figures: own, doubt, field: Span::new(at, at), before_gap: false });
     }
     claims
 }
@@ -128,13 +150,7 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
         let figure = columns.iter().position(|&c| c == number).map(|i| figures[i]);
         let cell = match figure {
-            Some(f) => Cell {
-                value: f.value,
-                span: Some(f.span),
-                state: if f.value.is_some() { State::Read } else { State::Dash },
-                doubt,
-                manner: f.manner,
-            },
+            Some(f) => read_cell(&f, form_table.columns[place.column].kind, None, doubt),
             None => Cell { state, doubt, ..Cell::MISSING },
         };
         block.cells.push((labels.form.cell_at(place), cell));

@@ -4,6 +4,7 @@
 pub use crate::fold::is_bar;
 use crate::fold::{HanStream, is_han};
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, read_printed};
+use crate::report::State;
 use crate::text::Span;
 
 /// A figure, or a dash in a figure's place.
@@ -11,12 +12,25 @@ use crate::text::Span;
 pub struct Figure {
     /// The bytes of exactly what is printed.
     pub span: Span,
-    /// The value; nothing for a dash.
+    /// The value; nothing for a dash and for what cannot be read.
     pub value: Option<Decimal>,
+    /// How sure the value is.
+    pub quality: Quality,
     /// How it was printed.
     pub manner: Manner,
     /// Whether it touches Han characters before it, behind it, or stands free.
     pub glue: Glue,
+}
+
+/// Whether a figure can be taken as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quality {
+    /// As printed.
+    Plain,
+    /// Letters stand for digits: `O` for 0, `l` for 1.
+    Repaired,
+    /// Something in a figure's place that is none: `#REF!`, `2,,041`, the torn half of `19.1546`.
+    Unreadable,
 }
 
 /// What a figure touches.
@@ -28,6 +42,17 @@ pub enum Glue {
     Before,
     /// The beginning of a word: `0四、结转`.
     Behind,
+}
+
+impl Figure {
+    /// What a cell that holds it holds.
+    pub fn state(&self) -> State {
+        match (self.value, self.quality) {
+            (Some(_), _) => State::Read,
+            (None, Quality::Unreadable) => State::Unreadable,
+            (None, _) => State::Dash,
+        }
+    }
 }
 
 /// What divides the cells of a text from each other, besides tabs and line breaks, and how rows are
@@ -130,7 +155,7 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let mut at = within.start;
     for line in region.split_inclusive('\n') {
         if !is_rule_line(line) && !is_page_number(line) {
-            words(line, at, dividers, &mut found);
+            words(text, Span::new(at, at + line.len()), dividers, &mut found);
         }
         at += line.len();
     }
@@ -225,7 +250,8 @@ fn is_page_number(line: &str) -> bool {
         && bare.trim_matches(is_blank).bytes().all(|b| b.is_ascii_digit())
 }
 
-fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
+fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
+    let (line, base) = (&text[place.start..place.end], place.start);
     let mut start = None;
     let mut quoted = false;
     let mut pending_sign: Option<usize> = None;
@@ -256,7 +282,7 @@ fn words(line: &str, base: usize, dividers: Dividers, found: &mut Vec<Figure>) {
                 {
                     pending_sign = Some(from);
                 } else {
-                    word(line, base, Span::new(from, i), found);
+                    word(text, Span::new(base + from, base + i), found);
                 }
             }
             (true, None) if !is_blank(c) => pending_sign = None,
@@ -305,22 +331,28 @@ fn bare(line: &str, mut span: Span) -> Span {
     }
 }
 
-fn word(line: &str, base: usize, span: Span, found: &mut Vec<Figure>) {
-    let bytes = &line.as_bytes()[span.start..span.end];
+fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
+    let bytes = &whole.as_bytes()[span.start..span.end];
     let marked = matches!(bytes, [b'*' | b'&', ..] | [.., b'*' | b'p']);
-    let span = if marked { bare(line, span) } else { span };
-    let text = &line[span.start..span.end];
+    let span = if marked { bare(whole, span) } else { span };
+    let text = &whole[span.start..span.end];
+    let begins = |c: char| may_begin_figure(c) || matches!(c, '#' | ',') || c.is_ascii_alphabetic();
     let ends = |c: char| is_digit(c) || matches!(half_width(c), '.' | ',');
-    if !text.starts_with(may_begin_figure) && !text.ends_with(ends) {
+    if !text.starts_with(begins) && !text.ends_with(ends) {
         return;
     }
     let mut push = |from: usize, to: usize, value, manner, glue| {
-        found.push(Figure { span: Span::new(base + from, base + to), value, manner, glue });
+        found.push(Figure { span: Span::new(from, to), value, quality: Quality::Plain, manner, glue });
     };
     match read_printed(text) {
         Printed::Figure(value, manner) => push(span.start, span.end, Some(value), manner, Glue::Free),
         Printed::Dash => push(span.start, span.end, None, Manner::default(), Glue::Free),
         Printed::Blank => {}
+        Printed::Other if is_damaged(text, &whole[span.end..]) => {
+            let value = without_letters(text);
+            let quality = if value.is_some() { Quality::Repaired } else { Quality::Unreadable };
+            found.push(Figure { span, value, quality, manner: Manner::default(), glue: Glue::Free });
+        }
         Printed::Other => {
             if let Some((len, value, manner)) = leading_figure(text) {
                 push(span.start, span.start + len, Some(value), manner, Glue::Behind);
@@ -332,6 +364,40 @@ fn word(line: &str, base: usize, span: Span, found: &mut Vec<Figure>) {
     }
 }
 
+/// The longest word that can be a damaged figure, in bytes.
+const LONGEST_DAMAGED: usize = 24;
+
+/// Whether a word that is no figure stands for one: digits and marks that do not fit each other, letters
+/// in place of digits, an error of a spreadsheet. `behind` is the text that follows.
+fn is_damaged(word: &str, behind: &str) -> bool {
+    let marks = |c: char| matches!(c, '.' | ',' | '\'' | '`' | '#' | '!' | '?');
+    let letters = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I' | 'Q' | 'D' | 'S' | 'B' | 'Z' | 'z' | 'i' | 'q' | 'g' | 'b');
+    let fits = |c: char| c.is_ascii_digit() || marks(c) || letters(c);
+    let digits = word.chars().filter(|&c| is_digit(c)).count();
+    let whole = word.len() <= LONGEST_DAMAGED && word.chars().map(half_width).all(fits);
+    // `1.` before words is an ordinal, before digits it is the first half of a figure.
+    let next = behind.trim_start_matches([' ', '\n', '\r', '\u{A0}', '\u{3000}']).chars().next();
+    let ordinal = word.trim_end_matches(['.', '．', '、']).chars().all(is_digit) && !next.is_some_and(is_digit);
+    word.starts_with('#') && word.ends_with(['!', '?', 'A']) && word.len() < 12
+        || whole && !ordinal && (digits > 0 || matches!(word, "O" | "o" | "Q" | "D" | "l" | "I"))
+}
+
+/// The value of a word in which letters stand for the digits they look like.
+fn without_letters(word: &str) -> Option<Decimal> {
+    let repaired: String = word
+        .chars()
+        .map(|c| match half_width(c) {
+            'O' | 'o' | 'Q' | 'D' => '0',
+            'l' | 'I' | 'i' => '1',
+            other => other,
+        })
+        .collect();
+    match read_printed(&repaired) {
+        Printed::Figure(value, _) => Some(value),
+        _ => None,
+    }
+}
+
 fn is_digit(c: char) -> bool {
     half_width(c).is_ascii_digit()
 }
@@ -340,7 +406,8 @@ fn is_digit(c: char) -> bool {
 fn leading_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
     let end = text.find(|c| !is_digit(c))?;
     let next = text[end..].chars().next()?;
-    if end == 0 || !(is_han(next) || matches!(half_width(next), '(' | ',')) {
+    let other = || text[end..].chars().nth(1).is_some_and(|c| !is_digit(c) && half_width(c) != ',');
+    if end == 0 || !(is_han(next) || half_width(next) == '(' || (half_width(next) == ',' && other())) {
         return None;
     }
     match read_printed(&text[..end]) {
@@ -383,6 +450,14 @@ mod tests {
         check("1. 属于 2、其他", &[]);
         check("| **164** | &nbsp;3&nbsp; | &nbsp; | ** |", &["164", "3"]);
         check("057********58", &[]);
+        check("1．\n属于", &[]);
+    }
+
+    #[test]
+    fn what_stands_for_a_figure_keeps_its_place() {
+        check("0\tO\tl2\t2,,041\t#REF!\t1", &["0", "O", "l2", "2,,041", "#REF!", "1"]);
+        check("| 19.\n1546 |", &["19.", "1546"]);
+        check("| 19. 1546 |", &["19.", "1546"]);
     }
 
     #[test]

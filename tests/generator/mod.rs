@@ -21,6 +21,7 @@ pub mod html;
 pub mod layout;
 pub mod markdown;
 pub mod markup;
+pub mod mutate;
 pub mod noise;
 pub mod page;
 pub mod picture;
