@@ -41,20 +41,23 @@ pub fn rows(labels: &Labels<'_>, heads: &[HeadSeen], width: usize, claims: &[(us
     // A table that was cut in two may have fewer columns of labels in one half: the figures stand at its
     // right end all the same, if they do in the half with the heads.
     let at_end = count == first + width;
-    let mut cuts = 0;
+    let (mut cuts, mut odd) = (0_usize, 0_usize);
     let mut before = count;
     let mut row = |claim: &Claim| {
         let label = claim.label?;
         let line = places_of(text, label)?;
         cuts += usize::from(line.len() != before);
         before = line.len();
-        let first = if before == count { first } else { before.checked_sub(width).filter(|_| at_end && cuts < 2)? };
+        odd += usize::from(before != count);
+        let first = if before == count { first } else { before.checked_sub(width).filter(|_| at_end)? };
         column(&line, label).filter(|&at| at < first)?;
         let own = &line[first..first + width];
         let all_there = claim.figures.iter().all(|f| column(own, f.span).is_some());
         all_there.then(|| own.iter().map(|place| content(labels, *place)).collect())
     };
-    claims.iter().map(|(_, claim)| row(claim)).collect()
+    let rows: Option<Vec<_>> = claims.iter().map(|(_, claim)| row(claim)).collect();
+    // One row unlike all others is no half of a table: a bar is lost or doubled in it.
+    rows.filter(|_| cuts < 2 && odd != 1)
 }
 
 /// The one line among those of `figures` that is a row of `all` places, where every line with
