@@ -94,8 +94,13 @@ fn damaged_utf_8(bytes: &[u8]) -> Option<&'static Encoding> {
     (whole > 4 * broken).then_some(UTF_8)
 }
 
+/// Bytes from the first one beyond ASCII on by which the code page is told.
+const SAMPLE: usize = 1 << 20;
+
 /// The code page of text that is neither UTF-8 nor UTF-16.
 fn code_page(bytes: &[u8]) -> &'static Encoding {
+    let bytes = &bytes[bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0)..];
+    let bytes = bytes.get(..SAMPLE).unwrap_or(bytes);
     let beyond_ascii = bytes.iter().filter(|b| !b.is_ascii()).count();
     if beyond_ascii >= ENOUGH {
         // No hint of a country: with one, every text of the other script is misread.

@@ -220,6 +220,9 @@ fn leave(view: &mut View, tag: &Tag) {
 /// Parses as browsers do. The parser's own work grows with the depth of the tree, so that is looked
 /// at again and again.
 fn parse(markup: &str) -> Result<Tree, Reason> {
+    if has_endless_tag(markup) {
+        return Err(Reason::Overgrown);
+    }
     let overgrown = Rc::new(Cell::new(false));
     let mut options = ParseOpts::default();
     options.tree_builder.drop_doctype = true;
@@ -237,6 +240,47 @@ fn parse(markup: &str) -> Result<Tree, Reason> {
         }
     }
     Ok(parser.finish())
+}
+
+/// The most attributes of an element.
+const MOST_ATTRIBUTES: usize = 500;
+
+/// Whether a tag has more attributes than any: the parser compares each with all before it. What stands
+/// in scripts, styles and comments is no tag.
+fn has_endless_tag(markup: &str) -> bool {
+    let bytes = markup.as_bytes();
+    let find = |from: usize, what: &[u8]| bytes[from..].windows(what.len()).position(|w| w.eq_ignore_ascii_case(what)).map(|at| from + at);
+    let mut at = 0;
+    while let Some(open) = bytes[at..].iter().position(|&b| b == b'<').map(|on| at + on) {
+        let begins = |what: &[u8]| bytes[open..].get(..what.len()).is_some_and(|w| w.eq_ignore_ascii_case(what));
+        let raw: Option<&[u8]> = [(&b"<!--"[..], &b"-->"[..]), (b"<script", b"</script"), (b"<style", b"</style")]
+            .into_iter()
+            .find_map(|(begin, end)| begins(begin).then_some(end));
+        if let Some(end) = raw {
+            let Some(end) = find(open + 4, end) else { return false };
+            at = end + 2;
+            continue;
+        }
+        at = open + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let (mut attributes, mut quote, mut before) = (0_usize, None, b' ');
+        while let Some(&b) = bytes.get(at).filter(|&&b| b != b'>' || quote.is_some()) {
+            match quote {
+                Some(mark) if mark == b => quote = None,
+                Some(_) => {}
+                None if matches!(b, b'"' | b'\'') && before == b'=' => quote = Some(b),
+                None => attributes += usize::from(!b.is_ascii_whitespace() && (before.is_ascii_whitespace() || before == b'/')),
+            }
+            before = if b.is_ascii_whitespace() && before == b'=' { before } else { b };
+            at += 1;
+        }
+        if attributes > MOST_ATTRIBUTES {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -314,6 +358,8 @@ mod tests {
         assert_eq!(view(&wide), Some(Err(Reason::Overgrown)));
         body(&format!("<table><tr>{}</table>", "<td>1".repeat(400)), &format!("{}\n", ["1"; 400].join("\n")));
         body(&format!("公开{}", "</div></b></td>".repeat(100_000)), "公开\n");
+        assert_eq!(view(&format!("<html><p {}>公开</p>", "a=1 ".repeat(600))), Some(Err(Reason::Overgrown)));
+        body(&format!("<p title='{}'>公开</p><script>if (a<b) {}</script>", "a=1 ".repeat(600), "x y ".repeat(600)), "公开\n");
     }
 
     #[test]
