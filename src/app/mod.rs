@@ -80,6 +80,8 @@ pub enum Msg {
     SaveFailed(String),
     /// How changes are watched for, and whether that is the second-best way.
     Watching(String),
+    /// The reviewer's keymap file changed: its name and its text.
+    Keymap(String, String),
     /// Something to tell the reviewer.
     Tell(String),
     /// The program was stopped and goes on: the screen is to be drawn anew.

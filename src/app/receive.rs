@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::desk::Wanted;
+use super::keymap::Keymap;
 use super::{App, Effect, Msg};
 use crate::review::{Record, Sheet};
 use crate::session::{Beside, Document, Summary};
@@ -38,10 +39,7 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Held(by) => {
-            if let Some(by) = &by {
-                app.warn("refused.read-only", &[("by", by)]);
-            }
-            app.session.hold(by);
+            held(app, by);
             Vec::new()
         }
         Msg::Saved(seq) => {
@@ -59,6 +57,10 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.work.watching = how;
             Vec::new()
         }
+        Msg::Keymap(file, text) => {
+            rekey(app, &file, &text);
+            Vec::new()
+        }
         Msg::Tell(text) => {
             app.notice = Some(super::Notice { text, grave: true });
             Vec::new()
@@ -67,6 +69,27 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Closed => vec![Effect::Quit],
         Msg::Key(..) | Msg::Paste(_) | Msg::Wake => Vec::new(),
     }
+}
+
+/// Takes the reviewer's keymap as it is now; where it has faults, the last good one stays in force.
+fn rekey(app: &mut App, file: &str, text: &str) {
+    let keys = Keymap::merged(file, Some(text));
+    if let Some(fault) = keys.faults().first() {
+        let fault = fault.say(&app.lang);
+        app.warn("notice.keymap_kept", &[("fault", &fault)]);
+    } else {
+        app.keys = keys;
+        app.pending.clear();
+        app.tell("notice.keymap_read", &[("file", file)]);
+    }
+}
+
+/// Another program holds my journal, or holds it no longer.
+fn held(app: &mut App, by: Option<String>) {
+    if let Some(by) = &by {
+        app.warn("refused.read-only", &[("by", by)]);
+    }
+    app.session.hold(by);
 }
 
 /// Takes records that are on disk.

@@ -533,3 +533,15 @@ fn the_report_of_the_year_after_speaks_for_a_repair() {
     let told = best(&[("a/2023.txt", this), ("a/2024.txt", after)]);
     assert_eq!((told.ties, told.changes[0].cell.as_str()), (1, "requests/carried_out/natural_person"), "{told:?}");
 }
+
+#[test]
+fn a_keymap_written_anew_holds_at_once_and_a_faulty_one_leaves_the_last_good_one() {
+    let mut desk = Desk::new(100, 30);
+    desk.send(Msg::Keymap("my.ron".to_owned(), "(browse: {\"B\": focus_reports})".to_owned()));
+    desk.press("B");
+    assert_eq!(desk.app.pane(), Pane::Reports);
+    desk.send(Msg::Keymap("my.ron".to_owned(), "(browse: {\"B\": focus_nowhere})".to_owned()));
+    assert!(notice(&desk).contains("my.ron:1:16"), "{}", notice(&desk));
+    desk.press("3 B");
+    assert_eq!(desk.app.pane(), Pane::Reports);
+}

@@ -23,6 +23,7 @@ use crate::form::Forms;
 use crate::lang::Lang;
 use crate::session::Session;
 use crate::store::Corpus;
+use crate::store::watch_file::watch_file;
 use crate::ui::{Colours, Theme, ThemeError, draw};
 use backend::Careful;
 use terminal::Guard;
@@ -85,12 +86,24 @@ pub fn run(settings: Settings) -> Result<(), RunError> {
     }
     input::listen(sender.clone());
     let journal = journal::open(settings.corpus.state().to_owned(), settings.reviewer.clone(), settings.lang.clone(), sender.clone());
+    if let Some((file, _)) = settings.keymap.clone() {
+        keymaps(file, sender.clone());
+    }
     let mut work = Work::new(settings, sender);
     let done = turn(&mut app, &mut desk, &messages, &mut work, &journal);
     drop(guard);
     // The journal's thread ends when it has written everything it was given.
     journal.close();
     done
+}
+
+/// Hands the reviewer's keymap over each time its file changed.
+fn keymaps(file: String, sender: Sender<Msg>) {
+    std::thread::spawn(move || {
+        for text in watch_file(std::path::Path::new(&file)) {
+            tell(&sender, Msg::Keymap(file.clone(), text));
+        }
+    });
 }
 
 /// The screen and the styles it is drawn with.

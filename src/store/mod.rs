@@ -10,6 +10,7 @@ pub mod pool;
 mod reader;
 pub mod scan;
 pub mod watch;
+pub mod watch_file;
 
 pub use corpus::{Corpus, STATE_FOLDER};
 pub use error::{Doing, StoreError};
