@@ -545,3 +545,12 @@ fn a_keymap_written_anew_holds_at_once_and_a_faulty_one_leaves_the_last_good_one
     desk.press("3 B");
     assert_eq!(desk.app.pane(), Pane::Reports);
 }
+
+#[test]
+fn going_to_a_finding_leaves_the_list_so_that_it_can_be_decided() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("f 2 0 2 3 Enter");
+    assert_eq!(desk.app.pane(), Pane::Reports);
+    desk.press("n w");
+    assert_eq!((desk.app.pane(), desk.app.session.counts().with_verdict(Verdict::Waiting)), (Pane::Tables, 1));
+}

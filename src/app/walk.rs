@@ -172,6 +172,10 @@ fn words(text: &str, byte: usize) -> std::vec::IntoIter<usize> {
 }
 
 fn next_finding(app: &mut App, forward: bool) -> Vec<Effect> {
+    // Going to a finding leaves the list: there, nothing could be decided on it.
+    if app.pane() == Pane::Reports && app.path().is_some() {
+        focus(app, Pane::Tables);
+    }
     let Some(path) = app.path() else {
         let Some(first) = app.listed().cloned() else { return Vec::new() };
         return app.load(first, Wanted::FirstOpen);
