@@ -1,6 +1,9 @@
 //! What holds for any text, any figure and any correction.
 
 mod generator;
+#[path = "../fuzz/src/lib.rs"]
+#[allow(dead_code, reason = "only what holds for every report is asked here")]
+mod targets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,13 +13,12 @@ use generator::plan::{edition, sample};
 use generator::random::Random;
 use generator::truth::{Shown, Truth};
 use proptest::prelude::*;
-use report_review::extract::extract;
 use report_review::fold::Folding;
 use report_review::form::Forms;
 use report_review::number::{Decimal, Printed, read_printed};
-use report_review::report::{Doubt, Report, State};
+use report_review::report::Report;
 use report_review::review::{Reading, Sheet};
-use report_review::text::{SourceText, Span};
+use report_review::text::SourceText;
 
 fn forms() -> Forms {
     Forms::built_in().expect("built-in forms are valid")
@@ -24,43 +26,7 @@ fn forms() -> Forms {
 
 /// Reads `text` and checks what must hold for every report, whatever the text is.
 fn read_soundly(text: &str, forms: &Forms) -> Report {
-    let report = extract(&SourceText::from_utf8_text(text), forms);
-    let expected = report.form.as_ref().map_or(0, |f| f.cell_count());
-    assert_eq!(report.cells.len(), expected, "one cell for each of the form, none without a form");
-    let slice = |span: Span| text.get(span.start..span.end).expect("a span lies in the text and on character borders");
-    for cell in &report.cells {
-        let printed = cell.span.map(slice);
-        match cell.state {
-            State::Read => {
-                let raw = printed.expect("a figure that was read stands somewhere");
-                assert_eq!(raw.trim(), raw, "no padding belongs to a figure");
-                let plain = matches!(read_printed(raw), Printed::Figure(value, _) if Some(value) == cell.value);
-                assert!(plain || cell.doubt == Some(Doubt::FigureRepaired), "{raw:?} is not {:?}", cell.value);
-            }
-            State::Dash => assert_eq!(printed.map(read_printed), Some(Printed::Dash)),
-            State::Blank | State::Unreadable | State::Missing => assert_eq!(cell.value, None),
-        }
-    }
-    let facts = &report.facts;
-    let fact_spans = [
-        facts.title.as_ref().map(|f| f.span),
-        facts.agency.as_ref().map(|f| f.span),
-        facts.year.as_ref().map(|f| f.span),
-        facts.period.as_ref().map(|f| f.span),
-        facts.signature.as_ref().map(|f| f.span),
-        facts.signer.as_ref().map(|f| f.span),
-        facts.notice.as_ref().map(|f| f.span),
-    ];
-    let sections = report.sections.iter().flat_map(|s| [s.heading, s.body]);
-    let rows = report.tables.iter().flat_map(|t| t.rows.iter().filter_map(|r| r.label));
-    let heads = report.tables.iter().flat_map(|t| t.heads.iter().map(|h| h.span));
-    let tables = report.tables.iter().map(|t| t.span);
-    let years = report.years.iter().map(|y| y.span);
-    let spans = fact_spans.into_iter().flatten().chain(sections).chain(rows).chain(heads).chain(tables).chain(years);
-    for span in spans.chain(report.unclaimed.iter().copied()) {
-        slice(span);
-    }
-    report
+    targets::read_soundly(&SourceText::from_utf8_text(text), forms)
 }
 
 /// Pieces of reports in no order.

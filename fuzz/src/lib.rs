@@ -154,6 +154,7 @@ pub fn read_soundly(source: &SourceText, forms: &Forms) -> Report {
         facts.period.as_ref().map(|f| f.span),
         facts.signature.as_ref().map(|f| f.span),
         facts.signer.as_ref().map(|f| f.span),
+        facts.notice.as_ref().map(|f| f.span),
     ];
     let sections = report.sections.iter().flat_map(|s| [s.heading, s.body]);
     let rows = report.tables.iter().flat_map(|t| t.rows.iter().filter_map(|r| r.label));
