@@ -12,7 +12,7 @@ use report_review::check::RuleSet;
 use report_review::form::Forms;
 use report_review::lang::Lang;
 use report_review::report::{Kind, Reason};
-use report_review::review::{Anchor, Change, Edit, Record, Status};
+use report_review::review::{Anchor, Change, Edit, How, Record, Status};
 use report_review::session::Session;
 use report_review::store::journal::{self, Journal};
 use report_review::store::scan::scan_all;
@@ -153,6 +153,7 @@ fn writer_to_be_killed() {
             from: None,
             to: None,
             why: Some("x".repeat(usize::try_from(seq % 50).expect("small") * 100)),
+            how: How::default(),
             check: String::new(),
         }];
         journal.append(&mut records).expect("saved");

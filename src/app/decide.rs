@@ -269,7 +269,7 @@ fn step_of(app: &App, record: &Record) -> Option<Wanted> {
         Target::Finding { finding, .. } | Target::Note { on: Anchor::Finding(finding), .. } => Some(Wanted::Finding(finding.clone())),
         Target::Cell { cell, .. } | Target::Note { on: Anchor::Cell(cell), .. } => Some(Wanted::Cell(cell.clone())),
         Target::Report { .. } | Target::Note { .. } => Some(Wanted::FirstOpen),
-        Target::Records { .. } => None,
+        Target::Records { .. } | Target::Corpus | Target::Plan(_) => None,
     };
     named.iter().rev().find_map(|r| place(r))
 }

@@ -288,6 +288,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(key, now) => {
             app.now = now;
+            let rule = app.focused_finding().map(|finding| finding.rule.clone());
+            app.session.count_key(&app.now, rule.as_deref());
             dispatch::key(app, key)
         }
         Msg::Paste(text) => dispatch::paste(app, &text),

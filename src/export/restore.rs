@@ -4,7 +4,7 @@ use super::ron::ReadBackError;
 use super::{ReviewedReport, reviewed};
 use crate::form::CellKey;
 use crate::report::{FACTS, fact_key};
-use crate::review::{Act, Record, Status, Target, Verdict};
+use crate::review::{Act, How, Record, Role, Status, Target, Verdict};
 
 /// What one thing said needs to be a record.
 #[derive(Clone, Copy)]
@@ -12,6 +12,8 @@ struct Word<'a> {
     by: &'a str,
     at: &'a str,
     why: Option<&'a String>,
+    settles: bool,
+    role: Option<Role>,
 }
 
 impl ReviewedReport {
@@ -34,20 +36,22 @@ impl ReviewedReport {
                 let verdict = named(&Verdict::ALL, Verdict::name, &said.verdict)?;
                 let (path, hash) = (self.source.path.clone(), said.hash.clone());
                 let target = Target::Finding { path, hash, finding: finding.key.clone(), cites: said.cites.clone() };
-                let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref() };
+                let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role: None };
                 records.push(record(Act::Decide(verdict), target, word, (None, said.suggested.clone()), tool));
             }
         }
         for said in &self.status.said {
             let status = named(&Status::ALL, Status::name, &said.status)?;
             let target = Target::Report { path: self.source.path.clone(), hash: said.hash.clone() };
-            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref() };
+            let role =
+                said.role.as_deref().map(|role| Role::named(role).ok_or_else(|| ReadBackError::Name(role.to_owned()))).transpose()?;
+            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role };
             records.push(record(Act::Judge(status), target, word, (None, None), tool));
         }
         for note in &self.annotations {
             let (path, hash) = (self.source.path.clone(), note.hash.clone());
             let target = Target::Note { path, hash, on: note.on.clone(), cites: note.cites.clone() };
-            let word = Word { by: &note.by, at: &note.at, why: None };
+            let word = Word { by: &note.by, at: &note.at, why: None, settles: false, role: None };
             records.push(record(Act::Annotate, target, word, (None, Some(note.text.clone())), tool));
         }
         Ok(records)
@@ -57,7 +61,7 @@ impl ReviewedReport {
         for said in said {
             let (path, hash) = (self.source.path.clone(), said.hash.clone());
             let target = Target::Cell { path, hash, cell: cell.clone(), printed: said.printed.clone() };
-            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref() };
+            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role: None };
             records.push(record(Act::Correct, target, word, (said.from.clone(), said.value.clone()), tool));
         }
     }
@@ -75,6 +79,7 @@ fn record(action: Act, target: Target, word: Word<'_>, (from, to): (Option<Strin
         from,
         to,
         why: word.why.cloned(),
+        how: How { settles: word.settles, role: word.role, ..How::default() },
         check: String::new(),
     }
 }

@@ -134,6 +134,9 @@ pub struct SaidValue {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// Whether it ended a disagreement between reviewers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settles: bool,
     /// Hash of the file then.
     pub hash: String,
 }
@@ -191,6 +194,9 @@ pub struct SaidVerdict {
     /// The texts the finding rested on then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<String>,
+    /// Whether it ended a disagreement between reviewers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settles: bool,
     /// Hash of the file then.
     pub hash: String,
 }
@@ -217,6 +223,12 @@ pub struct SaidStatus {
     /// The remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// Whether it ended a disagreement between reviewers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settles: bool,
+    /// The role in which the reviewer signed: `reviewer`, `second` or `approver`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
     /// Hash of the file then.
     pub hash: String,
 }
@@ -425,17 +437,18 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
 
 fn values(review: &ReportReview, cell: &CellKey) -> Vec<SaidValue> {
     let value = |correction: &Correction| {
-        let Said { by, at, why, hash, .. } = correction.said.clone();
-        SaidValue { by, at, value: correction.value.clone(), from: correction.from.clone(), printed: correction.printed.clone(), why, hash }
+        let Said { by, at, why, hash, settles, .. } = correction.said.clone();
+        let (value, from, printed) = (correction.value.clone(), correction.from.clone(), correction.printed.clone());
+        SaidValue { by, at, value, from, printed, why, settles, hash }
     };
     review.corrections.get(cell).map(|voices| voices.iter().map(|(_, said)| value(said)).collect()).unwrap_or_default()
 }
 
 fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
     let verdict = |decision: &Decision| {
-        let Said { by, at, why, hash, .. } = decision.said.clone();
+        let Said { by, at, why, hash, settles, .. } = decision.said.clone();
         let verdict = decision.verdict.name().to_owned();
-        SaidVerdict { by, at, verdict, suggested: decision.suggested.clone(), why, cites: decision.cites.clone(), hash }
+        SaidVerdict { by, at, verdict, suggested: decision.suggested.clone(), why, cites: decision.cites.clone(), settles, hash }
     };
     voices.iter().map(|(_, said)| verdict(said)).collect()
 }
@@ -443,8 +456,9 @@ fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
 fn status(review: &ReportReview, hash: &str) -> ReviewedStatus {
     let now = review.judgement().filter(|j| j.said.hash == hash).map_or(Status::Open, |j| j.status);
     let said = |judgement: &Judgement| {
-        let Said { by, at, why, hash, .. } = judgement.said.clone();
-        SaidStatus { by, at, status: judgement.status.name().to_owned(), why, hash }
+        let Said { by, at, why, hash, settles, role, .. } = judgement.said.clone();
+        let role = role.map(|role| role.name().to_owned());
+        SaidStatus { by, at, status: judgement.status.name().to_owned(), why, settles, role, hash }
     };
     ReviewedStatus { now: now.name().to_owned(), said: review.judgements.iter().map(|(_, j)| said(j)).collect() }
 }

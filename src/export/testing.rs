@@ -7,7 +7,7 @@ use crate::check::RuleSet;
 use crate::extract::extract;
 use crate::form::{CellKey, Forms};
 use crate::lang::Lang;
-use crate::review::{Act, Anchor, FindingKey, Record, Reviews, Status, Target, Verdict};
+use crate::review::{Act, Anchor, FindingKey, How, Record, Reviews, Status, Target, Verdict};
 use crate::session::{Document, Session, examine};
 use crate::text::SourceText;
 
@@ -58,6 +58,7 @@ pub fn records(document: &Document) -> Vec<Record> {
         from: None,
         to: to.map(str::to_owned),
         why: why.map(str::to_owned),
+        how: How::default(),
         check: String::new(),
     };
     let of_cell = Target::Cell { path: path.clone(), hash: hash.clone(), cell: cell.clone(), printed };

@@ -82,7 +82,7 @@ impl History {
         journal.entries.iter().rev().find_map(|(&seq, entry)| {
             let record = entry.records.first()?;
             match &record.action {
-                Act::Undo | Act::Draft => None,
+                Act::Undo | Act::Draft | Act::Reveal => None,
                 Act::Redo => named(record).filter(|seqs| seqs.iter().any(|s| journal.named.get(s) == Some(&(seq, false)))),
                 _ if journal.named.contains_key(&seq) => None,
                 _ => Some(journal.step(record.with.unwrap_or(seq))),
@@ -100,8 +100,7 @@ impl History {
     pub fn step_of(&self, by: &str, seq: u64) -> Option<Vec<u64>> {
         let journal = self.journals.get(by)?;
         let record = journal.entries.get(&seq)?.records.first()?;
-        let undoable = !matches!(record.action, Act::Undo | Act::Redo | Act::Draft) && journal.counts(seq);
-        undoable.then(|| journal.step(record.with.unwrap_or(seq)))
+        (record.action.is_step() && journal.counts(seq)).then(|| journal.step(record.with.unwrap_or(seq)))
     }
 
     /// The numbers of the step that record `seq` belongs to, if that step was taken back.
@@ -118,7 +117,7 @@ impl History {
         let entries = journal.into_iter().flat_map(|journal| journal.entries.iter().rev().map(move |(seq, entry)| (journal, *seq, entry)));
         entries.filter_map(|(journal, seq, entry)| {
             let record = entry.records.first()?;
-            let is_step = record.with.is_none() && !matches!(record.action, Act::Undo | Act::Redo | Act::Draft);
+            let is_step = record.with.is_none() && record.action.is_step();
             is_step.then(|| (&**record, journal.counts(seq)))
         })
     }

@@ -3,6 +3,8 @@
 //! merging.
 
 mod history;
+mod how;
+mod plan;
 mod record;
 mod reviews;
 mod sheet;
@@ -11,6 +13,8 @@ mod state;
 use serde::{Deserialize, Serialize};
 
 pub use history::History;
+pub use how::{How, Role};
+pub use plan::{Plan, Size, Strata};
 pub use record::{Act, Record, RecordError, Seal, Target, likely_checks};
 pub use reviews::Reviews;
 pub use sheet::{Reading, Sheet};

@@ -1,12 +1,12 @@
 //! A record of the journal and its line.
 //!
-//! A line is one RON value: `(seq:…, at:…, by:…, tool:…, action:…, target:…, from:…, to:…, why:…, check:…)`.
+//! A line is one RON value: `(seq:…, at:…, by:…, tool:…, action:…, target:…, from:…, to:…, why:…, how:…, check:…)`.
 //! `check` is taken over the line before and everything in this one, so a torn, altered, removed or
 //! inserted line is found.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, FindingKey, Status, Verdict};
+use super::{Anchor, FindingKey, How, Plan, Status, Verdict};
 use crate::form::CellKey;
 
 /// What was done.
@@ -26,6 +26,17 @@ pub enum Act {
     Undo,
     /// The record named by the target, undone before, counts again.
     Redo,
+    /// What others said was shown to a reviewer who had not seen it before.
+    Reveal,
+    /// A sampling plan is in force from here on; on the whole corpus, none is.
+    Plan,
+}
+
+impl Act {
+    /// Whether it is something that can be taken back.
+    pub fn is_step(&self) -> bool {
+        !matches!(self, Self::Undo | Self::Redo | Self::Draft | Self::Reveal)
+    }
 }
 
 /// What it was done to: by meaning, never by position.
@@ -71,6 +82,10 @@ pub enum Target {
         /// The bytes it hangs on, quoted.
         cites: Option<String>,
     },
+    /// The whole corpus.
+    Corpus,
+    /// A sampling plan.
+    Plan(Plan),
     /// Records of a journal, for undo and redo.
     Records {
         /// Whose journal.
@@ -81,19 +96,19 @@ pub enum Target {
 }
 
 impl Target {
-    /// The path of the report it concerns; undo and redo have none.
+    /// The path of the report it concerns; what is about no single report has none.
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::Report { path, .. } | Self::Cell { path, .. } | Self::Finding { path, .. } | Self::Note { path, .. } => Some(path),
-            Self::Records { .. } => None,
+            Self::Corpus | Self::Plan(_) | Self::Records { .. } => None,
         }
     }
 
-    /// The hash of the report's bytes; undo and redo have none.
+    /// The hash of the report's bytes; what is about no single report has none.
     pub fn hash(&self) -> Option<&str> {
         match self {
             Self::Report { hash, .. } | Self::Cell { hash, .. } | Self::Finding { hash, .. } | Self::Note { hash, .. } => Some(hash),
-            Self::Records { .. } => None,
+            Self::Corpus | Self::Plan(_) | Self::Records { .. } => None,
         }
     }
 }
@@ -122,6 +137,9 @@ pub struct Record {
     pub to: Option<String>,
     /// The reason given.
     pub why: Option<String>,
+    /// How it came about.
+    #[serde(default, skip_serializing_if = "How::is_plain")]
+    pub how: How,
     /// Checksum over this record and the line before.
     #[serde(default)]
     pub check: String,
@@ -248,6 +266,7 @@ mod tests {
             from: None,
             to: Some("7".to_owned()),
             why: Some("两行\n备注".to_owned()),
+            how: How { keys: 2, settles: true, ..How::default() },
             check: String::new(),
         }
     }
@@ -257,6 +276,14 @@ mod tests {
         let mut record = record();
         let line = record.to_line("").expect("written");
         assert!(!line.contains('\n'));
+        assert_eq!(Record::from_line(&line, "").expect("read"), record);
+    }
+
+    #[test]
+    fn a_line_that_does_not_tell_how_is_as_it_was_before_records_told() {
+        let mut record = Record { how: How::default(), ..record() };
+        let line = record.to_line("").expect("written");
+        assert!(!line.contains("how"), "{line}");
         assert_eq!(Record::from_line(&line, "").expect("read"), record);
     }
 

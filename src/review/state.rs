@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Act, Anchor, FindingKey, Record, Status, Target, Verdict};
+use super::{Act, Anchor, FindingKey, Record, Role, Status, Target, Verdict};
 use crate::form::CellKey;
 
 /// Who said it, when, why, and over which bytes of the file.
@@ -21,6 +21,10 @@ pub struct Said {
     pub why: Option<String>,
     /// Hash of the file when it was said.
     pub hash: String,
+    /// Whether it ended a disagreement.
+    pub settles: bool,
+    /// The role in which it was said.
+    pub role: Option<Role>,
 }
 
 /// A correction of a cell or fact.
@@ -224,6 +228,8 @@ impl ReportReview {
             seq: record.seq,
             why: record.why.clone(),
             hash: record.target.hash().unwrap_or_default().to_owned(),
+            settles: record.how.settles,
+            role: record.how.role,
         };
         match (&record.action, &record.target) {
             (Act::Correct, Target::Cell { cell, printed, .. }) => {

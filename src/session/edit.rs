@@ -6,7 +6,7 @@ use super::{Document, Opened, STALE, Session, examine};
 use crate::form::CellKey;
 use crate::lang::Message;
 use crate::number::Decimal;
-use crate::review::{Act, Anchor, Change, Edit, FindingKey, Record, ReportReview, Status, Target, Verdict};
+use crate::review::{Act, Anchor, Change, Edit, FindingKey, How, Record, ReportReview, Status, Target, Verdict};
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub(super) struct Word {
     pub from: Option<String>,
     pub to: Option<String>,
     pub why: Option<String>,
+    /// Whether it ends a disagreement.
+    pub settles: bool,
 }
 
 /// An edit in the making: the report as it was before it.
@@ -101,7 +103,8 @@ impl Session {
         }
         let (path, hash) = named(document);
         let target = Target::Note { path, hash, on, cites: None };
-        self.tell(vec![Word { action: Act::Draft, target, from: None, to: Some(text.to_owned()), why: None }], at).unwrap_or_default()
+        self.tell(vec![Word { action: Act::Draft, target, from: None, to: Some(text.to_owned()), why: None, settles: false }], at)
+            .unwrap_or_default()
     }
 
     /// The edit that confirms, for the bytes there now, what the stale-correction finding `about`
@@ -136,6 +139,8 @@ impl Session {
             return Err(Refused::NothingToDo);
         }
         let first = self.history.next_seq(&self.me);
+        let mut how = words.first().map(|word| self.meter.take(&word.action)).unwrap_or_default();
+        let role = how.role;
         let record = |(seq, word): (u64, Word)| Record {
             seq,
             with: (seq != first).then_some(first),
@@ -147,6 +152,8 @@ impl Session {
             from: word.from,
             to: word.to,
             why: word.why,
+            // What a step cost is told once, with its first record.
+            how: How { settles: word.settles, role, ..std::mem::take(&mut how) },
             check: String::new(),
         };
         let records: Vec<Record> = (first..).zip(words).map(record).collect();
@@ -187,7 +194,7 @@ impl Before<'_> {
         };
         let (path, hash) = named(document);
         let target = Target::Cell { path, hash, cell, printed };
-        Ok(Some(Word { action: Act::Correct, target, from, to: value, why }))
+        Ok(Some(Word { action: Act::Correct, target, from, to: value, why, settles: false }))
     }
 
     fn decision(&self, finding: FindingKey, verdict: Verdict, said: (Option<String>, Option<String>)) -> Result<Option<Word>, Refused> {
@@ -212,7 +219,7 @@ impl Before<'_> {
         let (path, hash) = named(document);
         let target = Target::Finding { path, hash, finding, cites };
         let from = decided.map(|d| d.verdict.name().to_owned());
-        Ok(Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why }))
+        Ok(Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why, settles: false }))
     }
 
     fn annotation(&self, on: Anchor, text: String) -> Result<Option<Word>, Refused> {
@@ -232,7 +239,7 @@ impl Before<'_> {
         }
         let (path, hash) = named(document);
         let target = Target::Note { path, hash, on, cites };
-        Ok(Some(Word { action: Act::Annotate, target, from: mine, to: Some(text), why: None }))
+        Ok(Some(Word { action: Act::Annotate, target, from: mine, to: Some(text), why: None, settles: false }))
     }
 }
 
@@ -245,7 +252,7 @@ fn judgement(review: &ReportReview, report: (&str, &str), me: &str, said: (Statu
     }
     let target = Target::Report { path: path.to_owned(), hash: hash.to_owned() };
     let from = before.map(|j| j.status.name().to_owned());
-    Some(Word { action: Act::Judge(status), target, from, to: None, why: why.map(ToOwned::to_owned) })
+    Some(Word { action: Act::Judge(status), target, from, to: None, why: why.map(ToOwned::to_owned), settles: false })
 }
 
 fn named(document: &Document) -> (String, String) {

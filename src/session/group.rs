@@ -105,12 +105,12 @@ impl Session {
         let target =
             Target::Finding { path: sight.path.to_string(), hash: sight.hash.to_string(), finding: key, cites: sight.cites.clone() };
         let from = decided.map(|d| d.verdict.name().to_owned());
-        Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why })
+        Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why, settles: false })
     }
 }
 
 fn correction(sight: &Sight, change: &crate::check::CellChange, why: Option<&str>) -> Word {
     let (printed, from) = sight.cells.get(&change.cell).cloned().unwrap_or_default();
     let target = Target::Cell { path: sight.path.to_string(), hash: sight.hash.to_string(), cell: change.cell.clone(), printed };
-    Word { action: Act::Correct, target, from, to: Some(change.to.to_string()), why: why.map(ToOwned::to_owned) }
+    Word { action: Act::Correct, target, from, to: Some(change.to.to_string()), why: why.map(ToOwned::to_owned), settles: false }
 }

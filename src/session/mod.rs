@@ -10,6 +10,7 @@ mod examine;
 mod facet;
 mod filter;
 mod group;
+mod meter;
 mod summary;
 mod undo;
 #[cfg(test)]
@@ -97,6 +98,7 @@ pub struct Session {
     index: Index,
     current: Option<Opened>,
     outdated: BTreeSet<Arc<str>>,
+    meter: meter::Meter,
 }
 
 /// What is known of the reports that are not open.
@@ -125,6 +127,7 @@ impl Session {
             index: Index::default(),
             current: None,
             outdated: BTreeSet::new(),
+            meter: meter::Meter::default(),
         }
     }
 

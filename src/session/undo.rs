@@ -54,7 +54,7 @@ impl Session {
 
     fn turn(&mut self, action: Act, seqs: Vec<u64>, at: &str) -> Result<Vec<Record>, Refused> {
         let target = Target::Records { by: self.me.clone(), seqs };
-        self.tell(vec![Word { action, target, from: None, to: None, why: None }], at)
+        self.tell(vec![Word { action, target, from: None, to: None, why: None, settles: false }], at)
     }
 
     /// Who changed again what `record` changed.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::*;
-use crate::review::{Act, Status, Target, Verdict};
+use crate::review::{Act, How, Status, Target, Verdict};
 
 fn record(seq: u64, note: &str) -> Record {
     Record {
@@ -17,6 +17,7 @@ fn record(seq: u64, note: &str) -> Record {
         from: None,
         to: Some(note.to_owned()),
         why: Some("line\nline \"check:\\\" (seq:1".to_owned()),
+        how: How::default(),
         check: String::new(),
     }
 }
