@@ -7,7 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::form::{CellKey, Each, Form, Kind, Relation, Term};
+use crate::lang::Message;
 use crate::number::Decimal;
 use crate::review::{Reading, Sheet};
 
@@ -122,7 +125,7 @@ pub enum Outcome {
 }
 
 /// How many equations came out how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Held, all cells known.
     pub passed: usize,
@@ -136,6 +139,23 @@ pub struct Tally {
     pub not_evaluable: usize,
     /// All cells 0 or blank.
     pub vacuous: usize,
+}
+
+impl Tally {
+    /// The tally as the sentence `id`.
+    pub fn message(&self, id: &'static str) -> Message {
+        Message::new(
+            id,
+            [
+                ("passed", self.passed.to_string()),
+                ("passed_assuming", self.passed_assuming.to_string()),
+                ("failed", self.failed.to_string()),
+                ("failed_assuming", self.failed_assuming.to_string()),
+                ("open", self.not_evaluable.to_string()),
+                ("vacuous", self.vacuous.to_string()),
+            ],
+        )
+    }
 }
 
 impl std::ops::AddAssign for Tally {

@@ -133,6 +133,24 @@ impl Bodies {
         Some(self.traces[first].path.clone())
     }
 
+    /// The report of the same body for the year after: its path. Of several the first in path order.
+    pub fn after(&self, path: &str) -> Option<Arc<str>> {
+        let (_, body, year) = self.place(path)?;
+        let after = year + 1;
+        let own = self.years[body].get(&after);
+        let found = own.or_else(|| self.years[self.body_after(body, after)?].get(&after))?;
+        Some(self.traces[*found.first()?].path.clone())
+    }
+
+    /// The only other body that has this one's report for the year before `after`.
+    fn body_after(&self, body: usize, after: i16) -> Option<usize> {
+        let near = self.endings.get(&ending(self.folding.as_ref()?, &self.names[body])).into_iter().flatten().copied();
+        let mut found = near
+            .filter(|&other| other != body && self.years[other].contains_key(&after))
+            .filter(|&other| self.body_before(other, after) == Ok(Some(body)));
+        found.next().filter(|_| found.next().is_none())
+    }
+
     /// What the corpus says about the report at `path`.
     pub fn around(&self, path: &str) -> Around {
         let Some((report, body, year)) = self.place(path) else { return Around::default() };
@@ -268,6 +286,18 @@ mod tests {
         assert_eq!(before(&office, "b"), None, "an office is no government");
         let script = [("a", "棲梧縣水利局", 2021), ("b", "栖梧县水利局", 2022)];
         assert_eq!(before(&script, "b").as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn the_year_after_is_the_one_whose_year_before_it_is() {
+        let after = |all: &[(&str, &str, i16)], path: &str| {
+            bodies(all.iter().map(|(path, agency, year)| trace(path, agency, *year, &[])).collect()).after(path).map(|p| p.to_string())
+        };
+        let long = [("a", "浑江区三道沟镇人民政府", 2021), ("b", "三道沟镇", 2022)];
+        assert_eq!(after(&long, "a").as_deref(), Some("b"));
+        assert_eq!(after(&long, "b"), None);
+        let unclear = [("a", "栖梧县教育局", 2021), ("b", "鹭汀县教育局", 2021), ("c", "教育局", 2022)];
+        assert_eq!(after(&unclear, "a"), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::check::{Severity, Tally, tally};
-use crate::export::{Checked, Context, Format, told};
+use crate::export::{Checked, Context, Format};
 use crate::report::Reason;
 use crate::review::Verdict;
 
@@ -71,7 +71,7 @@ pub fn run(
     out.print(shape.tail)?;
     if format.name == "text" {
         sum_up(out, reports, &all);
-        let text = told(&out.lang, "cli.check.equations", &equations);
+        let text = out.lang.tell(&equations.message("check.equations"));
         out.notice(&text);
     }
     let fails = all.keys().any(|&(severity, open)| open && fail_on.holds(severity));

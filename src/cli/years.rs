@@ -65,11 +65,18 @@ impl Years {
     pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs) -> Outcome<Checked> {
         let document = self.document(reader, entry)?;
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
-        let before = self.bodies.before(&entry.path).and_then(|path| self.entries.get(&path));
-        let previous = before.and_then(|entry| Some(seen(reader, &self.document(reader, entry).ok()?)));
+        let sheet_at = |path: Option<Arc<str>>| Some(seen(reader, &self.document(reader, self.entries.get(&path?)?).ok()?));
+        let previous = sheet_at(self.bodies.before(&entry.path));
         let around = self.bodies.around(&entry.path);
         let examine = if repairs == Repairs::Wanted { examine_within } else { find_within };
-        let examined = examine(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &around));
+        let mut examined = examine(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &around));
+        // The year after is read only where it can speak for a repair.
+        if repairs == Repairs::Wanted
+            && examined.findings.iter().any(|finding| finding.case.is_some())
+            && let Some(next) = sheet_at(self.bodies.after(&entry.path))
+        {
+            examined.hear(&document, previous.as_ref(), &next);
+        }
         Ok(Checked { document, examined, review })
     }
 

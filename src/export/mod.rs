@@ -24,7 +24,7 @@ pub use json::line as json_line;
 pub use quote::quote_file;
 pub use reviewed::{IndexRow, ReviewedReport};
 pub use ron::{MARK, ReadBackError, index_file, read_back, report_file};
-pub use text::told;
+
 
 use crate::lang::Lang;
 use crate::review::ReportReview;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extracted::{certainty, doubt, name};
 use super::{Checked, Context};
-use crate::check::Finding;
+use crate::check::{Finding, Tally, tally};
 use crate::form::CellKey;
 use crate::number::Decimal;
 use crate::report::{FACTS, fact_key};
@@ -35,6 +35,9 @@ pub struct ReviewedReport {
     pub status: ReviewedStatus,
     /// The names of the rules that were used.
     pub rules: Vec<String>,
+    /// How the equations within the report came out; nothing where there is no form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equations: Option<Tally>,
     /// Every cell of the form, in form order.
     pub cells: Vec<ReviewedCell>,
     /// Every finding, errors first, then decisions on findings that no longer hold.
@@ -302,6 +305,7 @@ impl ReviewedReport {
             facts: ReviewedFacts::of(checked, review),
             status: status(review, source.hash().as_str()),
             rules: rules.to_vec(),
+            equations: checked.examined.sheet.form().map(|_| tally(&checked.examined.sheet)),
             cells: cells(checked, review),
             findings: findings(checked, review),
             annotations: annotations(review),

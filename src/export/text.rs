@@ -4,8 +4,7 @@ use super::checked::{ChangeRow, FindingRow, SuggestionRow, rows};
 use super::extracted::on_one_line;
 use super::quote::Quote;
 use super::{Checked, Context, Format, Shape, nothing};
-use crate::check::{Tally, cell_name, tally};
-use crate::lang::Lang;
+use crate::check::{cell_name, tally};
 use crate::review::{ReportReview, Verdict};
 
 /// Findings with quoted lines.
@@ -21,7 +20,7 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
     let name = [sheet.fact("agency"), sheet.fact("year")].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let words = [("path", &*on_one_line(&checked.document.path)), ("report", &*on_one_line(&name)), ("count", &rows.len().to_string())];
     let id = if name.is_empty() { "check.group.unnamed" } else { "check.group" };
-    let equations = told(context.lang, "check.equations", &tally(sheet));
+    let equations = context.lang.tell(&tally(sheet).message("check.equations"));
     let equations = if sheet.form().is_some() { format!("   {equations}\n") } else { String::new() };
     let mut text = format!("{}\n{equations}\n", context.lang.say(id, &words));
     for (at, row) in rows.iter().enumerate() {
@@ -32,21 +31,6 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
         text.push('\n');
     }
     text
-}
-
-/// How equations came out, as the sentence `id`.
-pub fn told(lang: &Lang, id: &str, tally: &Tally) -> String {
-    let counts = [
-        ("passed", tally.passed),
-        ("passed_assuming", tally.passed_assuming),
-        ("failed", tally.failed),
-        ("failed_assuming", tally.failed_assuming),
-        ("open", tally.not_evaluable),
-        ("vacuous", tally.vacuous),
-    ]
-    .map(|(name, count)| (name, count.to_string()));
-    let words: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
-    lang.say(id, &words)
 }
 
 fn quote(row: &FindingRow<'_>, same: bool, checked: &Checked, context: &Context<'_>) -> String {

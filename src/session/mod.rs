@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::{Finding, RuleSet};
+use crate::check::{Finding, RuleSet, Tally, tally};
 use crate::form::Forms;
 use crate::report::Report;
 use crate::review::{Anchor, Decision, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
@@ -57,6 +57,8 @@ pub struct Opened {
     pub findings: Vec<Finding>,
     /// Findings whose decision was made on other bytes.
     pub stale: BTreeSet<FindingKey>,
+    /// How the equations within the report came out: what a verdict on it stands for.
+    pub tally: Tally,
     /// The same body's report of the year before.
     pub previous: Option<Sheet>,
     /// The same body's report of the year after.
@@ -256,7 +258,8 @@ impl Session {
             examined.hear(&document, previous.as_ref(), next);
         }
         let Examined { sheet, findings, stale } = examined;
-        let opened = Opened { document, sheet, findings, stale, previous, next };
+        let tally = tally(&sheet);
+        let opened = Opened { document, sheet, findings, stale, tally, previous, next };
         let summary = summary::of_opened(&opened);
         self.current = Some(opened);
         self.upsert(summary);

@@ -161,8 +161,7 @@ impl<'a> Canvas<'a> {
         }
         let mut end = room.right();
         let wide = self.width(right);
-        let name_wide = self.width(name);
-        if !right.is_empty() && room.width > name_wide + wide + 8 {
+        if !right.is_empty() && self.has_room(room, name, right) {
             end = end.saturating_sub(wide + 3);
             self.put((end, room.y), room.right(), &format!(" {right} "), Role::Dim);
         }
@@ -170,6 +169,11 @@ impl<'a> Canvas<'a> {
             self.put_fit((room.x + 1, room.y), end.saturating_sub(1), &format!(" {name} "), words);
         }
         Rect { y: room.y + 1, height: room.height - 1, ..room }
+    }
+
+    /// Whether the line of a title has room for both its ends.
+    pub fn has_room(&self, room: Rect, name: &str, right: &str) -> bool {
+        room.width > self.width(name) + self.width(right) + 8
     }
 
     /// Draws the line between two panes in the last column of the left one; returns the room left.

@@ -37,13 +37,15 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let room = if room.right() < canvas.buf.area.right() { canvas.divide(room) } else { room };
     let findings = app.session.current().map(|o| o.findings.as_slice()).unwrap_or_default();
     let at = findings.iter().position(|f| Some(f.key()) == app.desk.finding);
-    let inner = canvas.title(room, &title(app, findings, at), &tally(app, findings), app.pane() == Pane::Findings);
-    let Some(at) = at else {
-        let id = if app.session.current().is_some() { "findings.none" } else { "findings.nothing" };
-        canvas.put_fit((inner.x + 2, inner.y), inner.right(), &canvas.say(id), Role::Dim);
-        return;
-    };
+    let name = title(app, findings, at);
+    // How the equations came out gives way to the decisions where there is no room for both.
+    let both = format!("{}{}", equations(app), tally(app, findings));
+    let right = if canvas.has_room(room, &name, &both) { both } else { tally(app, findings) };
+    let inner = canvas.title(room, &name, &right, app.pane() == Pane::Findings);
     let width = usize::from(inner.width.saturating_sub(3));
+    let Some(at) = at else {
+        return draw_none(canvas, inner, width);
+    };
     let about = about(app, &findings[at], width);
     let height = usize::from(inner.height);
     // The list gets what the focused finding leaves; with the focus on it, at least half.
@@ -62,6 +64,19 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let list = u16::try_from(list).unwrap_or(0);
     let below = Rect { y: inner.y + list, height: inner.height - list.min(inner.height), ..inner };
     draw_about(canvas, below, about, list > 0);
+}
+
+/// Says that nothing was found, and what was looked at.
+fn draw_none(canvas: &mut Canvas, room: Rect, width: usize) {
+    let app = canvas.app;
+    let id = if app.session.current().is_some() { "findings.none" } else { "findings.nothing" };
+    let mut lines = vec![app.say(id, &[])];
+    if let Some(opened) = app.session.current().filter(|opened| opened.sheet.form().is_some()) {
+        lines.extend(wrap(&app.lang.tell(&opened.tally.message("check.equations")), width, app.screen.ambiguous));
+    }
+    for (y, line) in (room.y..room.bottom()).zip(lines) {
+        canvas.put_fit((room.x + 2, y), room.right(), &line, Role::Dim);
+    }
 }
 
 /// The name of the pane with the focused finding's number and rule.
@@ -84,6 +99,12 @@ fn title(app: &App, findings: &[Finding], at: Option<usize>) -> String {
 fn rule_title(app: &App, rule: &str) -> String {
     let id = format!("rule.{rule}.title");
     if app.lang.has(&id) { app.say(&id, &[]) } else { rule.to_owned() }
+}
+
+/// How the equations of the report came out.
+fn equations(app: &App) -> String {
+    let opened = app.session.current().filter(|opened| opened.sheet.form().is_some());
+    opened.map(|opened| app.lang.tell(&opened.tally.message("findings.equations")) + "   ").unwrap_or_default()
 }
 
 /// How many findings there are by verdict.
