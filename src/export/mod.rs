@@ -25,7 +25,6 @@ pub use quote::quote_file;
 pub use reviewed::{IndexRow, ReviewedReport};
 pub use ron::{MARK, ReadBackError, index_file, read_back, report_file};
 
-
 use crate::lang::Lang;
 use crate::review::ReportReview;
 use crate::session::{Document, Examined};
