@@ -244,6 +244,10 @@ actions! {
     SaveNote "save_note",
     /// Begin a new line.
     Newline "newline",
+    /// Take the next template.
+    TemplateNext "template_next",
+    /// Take the previous template.
+    TemplatePrev "template_prev",
     /// Close, the text stays as a draft.
     KeepDraft "keep_draft",
     /// Choose, run.

@@ -42,11 +42,14 @@ pub(super) fn finding(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Wait => decide(app, &key, Verdict::Waiting, None),
         Action::Reopen => decide(app, &key, Verdict::Open, None),
         Action::Repeat => {
-            if let Some((verdict, why)) = app.desk.last.clone() {
-                decide(app, &key, verdict, why)
-            } else {
-                app.tell("notice.nothing_to_repeat", &[]);
-                Vec::new()
+            match app.desk.last.clone() {
+                // To repeat the acceptance of a repair is to accept the one shown here.
+                Some((Verdict::Corrected, _)) => accept(app, &key),
+                Some((verdict, why)) => decide(app, &key, verdict, why),
+                None => {
+                    app.tell("notice.nothing_to_repeat", &[]);
+                    Vec::new()
+                }
             }
         }
         _ => Vec::new(),
@@ -77,6 +80,7 @@ fn accept(app: &mut App, key: &FindingKey) -> Vec<Effect> {
         return Vec::new();
     };
     let why = Some(repair.kind.clone()).filter(|kind| !kind.is_empty());
+    app.desk.last = Some((Verdict::Corrected, why.clone()));
     let correct = |c: &crate::check::CellChange| Change::Correct { cell: c.cell.clone(), value: Some(c.to.to_string()), why: why.clone() };
     let mut changes: Vec<Change> = repair.changes.iter().map(correct).collect();
     changes.push(Change::Decide { finding: key.clone(), verdict: Verdict::Corrected, why: why.clone(), suggested: None });
@@ -143,13 +147,15 @@ pub(super) fn following(app: &App, key: &FindingKey) -> Vec<FindingKey> {
 pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
     let (Some(path), Some(opened)) = (app.path(), app.session.current()) else { return Vec::new() };
     let judged = app.session.status(&path) != Status::Open;
-    let open = |key: &&FindingKey| opened.findings.iter().any(|f| f.key() == **key) && app.verdict(key) == Verdict::Open;
+    let rules = &app.list.rules;
+    let meant = |key: &FindingKey| rules.is_empty() || rules.iter().any(|rule| rule == key.rule());
+    let open = |key: &&FindingKey| meant(key) && opened.findings.iter().any(|f| f.key() == **key) && app.verdict(key) == Verdict::Open;
     if let Some(key) = after.iter().find(open).filter(|_| !judged).cloned() {
         app.focus_finding(&key);
         return Vec::new();
     }
     // Findings before the one decided come up again before the next report does.
-    let here = app.session.open_in(&path, None, true);
+    let here = app.open_in(&path, None, true);
     if let Some(key) = here {
         app.focus_finding(&key);
         return Vec::new();

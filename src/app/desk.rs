@@ -197,7 +197,7 @@ impl App {
     }
 
     fn focus_open(&mut self, path: &str, forward: bool) {
-        let open = self.session.open_in(path, None, forward);
+        let open = self.open_in(path, None, forward).or_else(|| self.session.open_in(path, None, forward));
         let any = || self.session.current().and_then(|o| o.findings.first()).map(crate::check::Finding::key);
         if let Some(key) = open.or_else(any) {
             self.focus_finding(&key);
@@ -235,7 +235,8 @@ pub(super) fn settle(app: &mut App) {
     if !findings.is_empty() && !app.desk.finding.as_ref().is_some_and(there) {
         // The finding is settled: the reviewer stays at the cell, the focus goes to what is open.
         let path = opened.document.path.clone();
-        let next = app.session.open_in(&path, None, true).or_else(|| findings.first().map(crate::check::Finding::key));
+        let next = app.open_in(&path, None, true).or_else(|| app.session.open_in(&path, None, true));
+        let next = next.or_else(|| findings.first().map(crate::check::Finding::key));
         app.desk.finding = next;
         app.desk.repair = app.focused_finding().and_then(preselected);
     }

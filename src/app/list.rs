@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::App;
+use crate::review::FindingKey;
 use crate::session::Filter;
 
 /// What the reports are sorted by.
@@ -54,6 +55,8 @@ pub struct List {
     pub top: usize,
     /// What the reports are filtered by; empty when all are shown.
     pub filter: String,
+    /// Rules that the filter names: only their findings are gone through.
+    pub rules: Vec<String>,
     /// The list has to be made anew.
     pub stale: bool,
     /// What it is sorted by.
@@ -88,6 +91,11 @@ impl List {
 }
 
 impl App {
+    /// The next open finding after `after` in the report at `path` that is of the filter's rules, where it names some.
+    pub(super) fn open_in(&self, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<FindingKey> {
+        self.session.open_of(&self.list.rules, path, after, forward)
+    }
+
     /// The report with the cursor in the list.
     pub fn listed(&self) -> Option<&Arc<str>> {
         self.list.shown.get(self.list.cursor)
@@ -148,8 +156,7 @@ impl App {
 }
 
 /// The paths of the reports that fit the filter, sorted.
-fn made(app: &App) -> Vec<Arc<str>> {
-    let filter = Filter::read(&app.list.filter, &app.lang);
+fn made(app: &App, filter: &Filter) -> Vec<Arc<str>> {
     let session = &app.session;
     let mut shown: Vec<Arc<str>> = if filter.is_empty() {
         session.summaries().keys().cloned().collect()
@@ -176,7 +183,9 @@ pub(super) fn settle(app: &mut App) {
     if app.list.stale {
         let held = app.listed().cloned();
         app.list.stale = false;
-        app.list.shown = made(app);
+        let filter = Filter::read(&app.list.filter, &app.lang);
+        app.list.shown = made(app, &filter);
+        app.list.rules = filter.rules();
         if let Some(held) = held {
             let near = || if app.list.order == Order::Path { app.list.shown.partition_point(|p| *p < held) } else { app.list.cursor };
             app.list.cursor = app.list.position(&held).unwrap_or_else(near);

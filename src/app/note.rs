@@ -6,7 +6,7 @@ use super::action::Action;
 use super::key::{Code, Key};
 use super::overlay::{Note, Overlay, Purpose};
 use super::{App, Effect, decide, walk};
-use crate::review::{Anchor, Change, Edit, Verdict};
+use crate::review::{Anchor, Change, Edit, Status, Verdict};
 use crate::text::is_hostile;
 
 /// Begins a memo on what has the focus, or on the report.
@@ -32,13 +32,41 @@ pub(super) fn begin_reason(app: &mut App, purpose: Purpose) -> Vec<Effect> {
 /// The text that a reason begins with.
 pub(super) fn template(app: &App, purpose: &Purpose) -> String {
     match purpose {
-        Purpose::Decide(key, Verdict::SourceError) => {
-            let own = format!("template.source_error.{}", key.rule());
-            if app.lang.has(&own) { app.lang.text(&own).to_owned() } else { app.say("template.source_error", &[]) }
-        }
-        Purpose::Judge(crate::review::Status::ApprovedWithRemarks) => remarks(app),
-        _ => String::new(),
+        // Why a report goes back, and why a finding is none, is not for the program to guess.
+        Purpose::Judge(Status::Returned) | Purpose::Decide(_, Verdict::Dismissed) | Purpose::Memo(_) => String::new(),
+        _ => templates(app, purpose).into_iter().next().unwrap_or_default(),
     }
+}
+
+/// The texts to choose from: those of the rule, then those of any rule.
+fn templates(app: &App, purpose: &Purpose) -> Vec<String> {
+    let mut texts = Vec::new();
+    match purpose {
+        Purpose::Decide(key, Verdict::SourceError) => {
+            texts.extend(series(app, &format!("template.source_error.{}", key.rule())));
+            texts.extend(series(app, "template.source_error"));
+        }
+        Purpose::Decide(..) => texts.extend(series(app, "reason.dismiss")),
+        Purpose::Judge(status) => {
+            texts.extend(Some(remarks(app)).filter(|text| *status == Status::ApprovedWithRemarks && !text.is_empty()));
+            texts.extend(series(app, if *status == Status::Returned { "template.returned" } else { "template.remarks" }));
+        }
+        Purpose::Memo(_) => texts.extend(series(app, "template.memo")),
+    }
+    texts
+}
+
+/// The sentences `id.1`, `id.2` and so on, with the figures of the focused finding; one that needs a figure the finding does not have
+/// is left out.
+fn series(app: &App, id: &str) -> Vec<String> {
+    let finding = app.focused_finding();
+    let left = finding.and_then(|f| f.left.clone());
+    let right = finding.and_then(|f| f.right.clone());
+    let difference = finding.and_then(|f| f.difference).map(|d| d.to_string());
+    let words = [("left", &left), ("right", &right), ("difference", &difference)];
+    let known: Vec<(&str, &str)> = words.into_iter().filter_map(|(name, word)| Some((name, word.as_deref()?))).collect();
+    let ids = (1..).map(|number| format!("{id}.{number}")).take_while(|id| app.lang.has(id));
+    ids.map(|id| app.say(&id, &known)).filter(|text| !text.contains('{')).collect()
 }
 
 /// The source errors of the report, as the remarks it is approved with.
@@ -54,7 +82,33 @@ fn open(app: &mut App, purpose: Purpose, text: &str, untouched: bool) {
     area.set_wrap_mode(WrapMode::Glyph);
     area.move_cursor(CursorMove::Bottom);
     area.move_cursor(CursorMove::End);
-    app.overlay = Some(Overlay::Note(Box::new(Note { purpose, area, untouched })));
+    let templates = templates(app, &purpose);
+    let given = templates.len();
+    app.overlay = Some(Overlay::Note(Box::new(Note { purpose, area, untouched, templates, given })));
+}
+
+/// Puts the next or previous template in place of the text. What the reviewer wrote is one more of them, so that going round brings
+/// it back.
+fn cycle(note: &mut Note, forward: bool) {
+    let text = note.area.lines().join("\n");
+    let mut at = note.templates.iter().position(|template| *template == text);
+    if at.is_none() && !text.trim().is_empty() {
+        note.templates.truncate(note.given);
+        note.templates.push(text);
+        at = Some(note.given);
+    }
+    let count = note.templates.len();
+    if count == 0 {
+        return;
+    }
+    let next = match (at, forward) {
+        (None, true) => 0,
+        (Some(at), true) => (at + 1) % count,
+        (at, false) => (at.unwrap_or(0) + count - 1) % count,
+    };
+    empty(&mut note.area);
+    note.area.insert_str(&note.templates[next]);
+    note.untouched = next < note.given;
 }
 
 fn clean(text: &str) -> String {
@@ -112,6 +166,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             note.untouched = false;
             empty(&mut note.area);
         }
+        Action::TemplateNext | Action::TemplatePrev => cycle(note, action == Action::TemplateNext),
         Action::SaveNote => return save(app),
         Action::KeepDraft => return keep(app),
         _ => {}
@@ -153,4 +208,44 @@ fn keep(app: &mut App) -> Vec<Effect> {
         app.tell("notice.draft", &[]);
     }
     app.append(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::Desk;
+
+    #[test]
+    fn every_rule_has_a_note_of_its_own_for_a_wrong_report() {
+        for rule in crate::check::RULES {
+            let id = format!("template.source_error.{}.1", rule.name);
+            let has = ["zh", "en"].iter().all(|code| crate::lang::Lang::built_in(code).is_some_and(|lang| lang.has(&id)));
+            assert!(has || rule.name == crate::session::STALE, "{id} is missing");
+        }
+    }
+
+    #[test]
+    fn going_round_the_templates_brings_back_what_was_written() {
+        let mut desk = Desk::new(100, 30);
+        let text = |desk: &Desk| match &desk.app.overlay {
+            Some(Overlay::Note(note)) => note.area.lines().join("\n"),
+            _ => String::new(),
+        };
+        desk.press("s");
+        let first = text(&desk);
+        assert!(!first.is_empty() && !first.contains('{'), "{first}");
+        desk.press("m y Alt-Enter o w n Tab");
+        assert_eq!(text(&desk), first);
+        desk.press("Tab");
+        assert_ne!(text(&desk), first);
+        desk.press("Shift-Tab Shift-Tab");
+        assert_eq!(text(&desk), "my\nown");
+        desk.press("! Tab Shift-Tab");
+        assert_eq!(text(&desk), "my\nown!", "what is written further replaces what was written");
+        desk.press("Tab");
+        assert_eq!(text(&desk), first);
+        desk.press("Enter");
+        let last = desk.app.desk.last.clone().and_then(|(_, why)| why);
+        assert_eq!(last, Some(first));
+    }
 }

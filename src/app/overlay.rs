@@ -75,6 +75,10 @@ pub struct Note {
     pub area: TextArea<'static>,
     /// Whether the text is still the one that was filled in.
     pub untouched: bool,
+    /// Texts to choose from; behind those that were there, what the reviewer wrote before choosing.
+    pub templates: Vec<String>,
+    /// How many of them were there.
+    pub given: usize,
 }
 
 /// What a note is written for.

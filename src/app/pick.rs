@@ -126,11 +126,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         (_, Some(Choice::Step(seq, counts))) => decide::turn_step(app, seq, counts),
-        (_, Some(Choice::Rule(rule))) => {
-            app.set_filter(&format!("rule:{rule} !"));
-            app.screen.wishes.focus = Pane::Reports;
-            Vec::new()
-        }
+        (_, Some(Choice::Rule(rule))) => triage::work_on(app, &rule),
         (_, Some(Choice::Facet(facet, value))) => {
             triage::toggle(app, facet, &value);
             app.screen.wishes.focus = Pane::Reports;

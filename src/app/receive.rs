@@ -115,10 +115,11 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     if app.session.summaries().len() < ENOUGH { Vec::new() } else { begin(app) }
 }
 
-/// Opens the first report, if none is open.
+/// Opens the first report with an open finding, else the first one, if none is open: the first key can decide.
 fn begin(app: &mut App) -> Vec<Effect> {
     let readable = |s: &&Summary| s.fault.is_none() && s.kind != crate::report::Kind::Unreadable;
-    let first = app.session.summaries().values().find(readable).map(|s| s.path.clone());
+    let open = app.session.open_findings_from("", None, true).map(|(path, _)| path);
+    let first = open.or_else(|| app.session.summaries().values().find(readable).map(|s| s.path.clone()));
     match first {
         Some(path) if app.session.current().is_none() && app.work.loading.is_none() => app.load(path, Wanted::FirstOpen),
         _ => Vec::new(),

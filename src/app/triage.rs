@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::App;
+use super::desk::Wanted;
 use super::mark::Mark;
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind};
+use super::pane::Pane;
+use super::{App, Effect};
 use crate::check::Severity;
 use crate::review::Verdict;
 use crate::session::{Facet, Filter};
@@ -78,6 +80,20 @@ pub(super) fn take(app: &mut App) {
     let again = pick.fitting.iter().position(|at| Some(&pick.items[*at].choice) == chosen.as_ref());
     pick.cursor = again.unwrap_or(cursor.min(pick.fitting.len().saturating_sub(1)));
     app.overlay = Some(Overlay::Pick(pick));
+}
+
+/// Filters by a rule and goes to its first open finding: from there on, only the rule's findings are gone through.
+pub(super) fn work_on(app: &mut App, rule: &str) -> Vec<Effect> {
+    app.set_filter(&format!("rule:{rule} !"));
+    super::list::settle(app);
+    let first = app.list.shown.iter().find_map(|path| Some((path.clone(), app.open_in(path, None, true)?)));
+    let Some((path, key)) = first else {
+        app.screen.wishes.focus = Pane::Reports;
+        return Vec::new();
+    };
+    app.leave_track();
+    app.screen.wishes.focus = Pane::Tables;
+    app.load(path, Wanted::Finding(key))
 }
 
 /// Rules with findings: how many reports, how many open, as bars.

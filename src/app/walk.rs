@@ -198,12 +198,12 @@ pub(super) fn next_open(app: &App, path: &str, after: Option<&FindingKey>, forwa
         return app.session.open_findings_from(path, after, forward);
     }
     let here = app.path().filter(|open| **open == *path);
-    if let Some(found) = here.and_then(|path| Some((path.clone(), app.session.open_in(&path, after, forward)?))) {
+    if let Some(found) = here.and_then(|path| Some((path.clone(), app.open_in(&path, after, forward)?))) {
         return Some(found);
     }
     let shown = &app.list.shown;
     let at = app.list.position(path);
-    let one = |path: &Arc<str>| Some((path.clone(), app.session.open_in(path, None, forward)?));
+    let one = |path: &Arc<str>| Some((path.clone(), app.open_in(path, None, forward)?));
     match (at, forward) {
         (Some(at), true) => shown[at + 1..].iter().find_map(one),
         (Some(at), false) => shown[..at].iter().rev().find_map(one),

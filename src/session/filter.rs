@@ -89,6 +89,15 @@ impl Filter {
         (terms.len() < self.terms.len()).then_some(Self { terms, problems: Vec::new() })
     }
 
+    /// The rules it names: of a report that fits, the findings of these are meant. Empty where it names none.
+    pub fn rules(&self) -> Vec<String> {
+        let named = self.terms.iter().filter_map(|(turned, test)| match test {
+            Test::Is(Facet::Rule, rules) if !turned => Some(rules),
+            _ => None,
+        });
+        named.flatten().cloned().collect()
+    }
+
     /// Whether a report fits.
     pub fn passes(&self, session: &Session, summary: &Summary) -> bool {
         self.terms.iter().all(|(turned, test)| test.holds(session, summary) != *turned)

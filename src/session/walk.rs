@@ -27,9 +27,17 @@ impl Session {
 
     /// The next open finding within the report at `path`; without `after`, its first (or last).
     pub fn open_in(&self, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<FindingKey> {
+        self.open_of(&[], path, after, forward)
+    }
+
+    /// The next open finding of one of these rules within the report at `path`; of any rule where none is named.
+    pub fn open_of(&self, rules: &[String], path: &str, after: Option<&FindingKey>, forward: bool) -> Option<FindingKey> {
         let summary = self.index.summaries.get(path).filter(|_| self.counts_of(path).open > 0)?;
         let review = self.review(path);
         let is_open = |brief: &&super::Brief| {
+            if !rules.is_empty() && !rules.iter().any(|rule| **rule == *brief.rule) {
+                return false;
+            }
             let decided = review.as_ref().filter(|_| !brief.stale).and_then(|r| r.decision(&brief.key()));
             decided.is_none_or(|d| d.verdict == Verdict::Open)
         };

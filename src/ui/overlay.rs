@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 use super::canvas::Canvas;
 use super::theme::Role;
 use super::{edit, group};
+use crate::app::action::Action;
 use crate::app::keymap::Meaning;
 use crate::app::overlay::{Item, Note, Overlay, PageKind, Pick, PickKind, Prompt, Purpose, Question};
 use crate::app::{App, Line, tell};
@@ -219,14 +220,28 @@ fn draw_note(canvas: &mut Canvas, note: &Note) {
         return;
     }
     Widget::render(&note.area, text, canvas.buf);
-    if note.untouched {
-        canvas.put_fit((inner.x, inner.bottom() - 1), inner.right(), &canvas.say("note.template"), Role::Dim);
-    }
+    canvas.put_fit((inner.x, inner.bottom() - 1), inner.right(), &help_of_note(app, note), Role::Dim);
     let cursor = note.area.screen_cursor();
     let (row, column) = note.area.scroll_offset();
     let x = text.x + u16::try_from(cursor.col).unwrap_or(0).saturating_sub(column);
     let y = text.y + u16::try_from(cursor.row).unwrap_or(0).saturating_sub(row);
     canvas.caret = Some(Position::new(x.min(text.right().saturating_sub(1)), y.min(text.bottom().saturating_sub(1))));
+}
+
+/// What the keys do to the text of a note: accept it, take another template.
+fn help_of_note(app: &App, note: &Note) -> String {
+    let key = |action| app.keys.keys_for(app.mode(), action).unwrap_or_default();
+    let (accept, next) = (key(Action::SaveNote), key(Action::TemplateNext));
+    let count = note.templates.len().to_string();
+    let text = note.area.lines().join("\n");
+    let at = note.templates.iter().position(|template| *template == text).map_or(0, |at| at + 1).to_string();
+    let words = [("accept", accept.as_str()), ("next", &next), ("at", &at), ("count", &count)];
+    let words: Vec<(&str, &str)> = words.into_iter().collect();
+    match (note.untouched && !text.is_empty(), note.templates.is_empty()) {
+        (true, false) => app.say("note.template", &words),
+        (false, false) => app.say("note.templates", &words),
+        _ => app.say("note.keys", &words),
+    }
 }
 
 /// What can follow the keys typed, in a box above the status line.

@@ -1,0 +1,131 @@
+//! The program on the sample corpus, without terminal and threads: keys go in, and what the threads would do is
+//! done at once. For the pictures of the documentation and for tests that press keys.
+#![allow(dead_code, reason = "each user of the stage needs another part of it")]
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use report_review::app::cells::Ambiguous;
+use report_review::app::key::Key;
+use report_review::app::keymap::Keymap;
+use report_review::app::pane::Wishes;
+use report_review::app::{App, Effect, Msg, Screen, update};
+use report_review::check::RuleSet;
+use report_review::form::Forms;
+use report_review::lang::Lang;
+use report_review::review::{FindingKey, Record, Reviews, Sheet};
+use report_review::session::{Beside, Document, Session, Sight, sight, summarise_beside};
+use report_review::store::scan::scan_all;
+use report_review::store::{Corpus, Loaded, Reader};
+
+/// The program on the sample corpus.
+pub struct Stage {
+    /// Its state.
+    pub app: App,
+    /// Every record it handed to the journal.
+    pub records: Vec<Record>,
+    /// How many keys were pressed.
+    pub pressed: usize,
+    reader: Reader,
+}
+
+impl Stage {
+    /// The program at its start, the samples read.
+    pub fn new(width: u16, height: u16) -> io::Result<Self> {
+        let forms = Forms::built_in().map_err(io::Error::other)?;
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/corpus");
+        let corpus = Corpus::new(&[samples], None).map_err(io::Error::other)?;
+        let lang = Lang::built_in("zh").ok_or_else(|| io::Error::other("Chinese is built in"))?;
+        let session = Session::new(forms.clone(), RuleSet::default(), "王敏", "report-review");
+        let screen =
+            Screen { width, height, wishes: Wishes::default(), ambiguous: Ambiguous::Narrow, themes: vec!["dark".to_owned()], theme: 0 };
+        let mut app = App::new(session, Keymap::built_in(), lang.clone(), screen);
+        "samples".clone_into(&mut app.work.corpus);
+        let reader = Reader {
+            corpus: Arc::new(corpus),
+            forms: Arc::new(forms),
+            rules: Arc::new(RuleSet::default()),
+            reviews: Reviews::default(),
+            lang: Arc::new(lang),
+        };
+        let mut stage = Self { app, records: Vec::new(), pressed: 0, reader };
+        stage.begin()?;
+        Ok(stage)
+    }
+
+    /// What the threads of the program do at the start.
+    fn begin(&mut self) -> io::Result<()> {
+        let (entries, _) = scan_all(&self.reader.corpus, &[], 1).map_err(io::Error::other)?;
+        let summaries = entries.iter().map(|entry| self.reader.summarise(entry).0).collect();
+        self.send(Msg::Records(Vec::new()))?;
+        self.send(Msg::Found(summaries))?;
+        self.send(Msg::ScanDone(Some(entries.into_iter().map(|entry| entry.path).collect())))
+    }
+
+    fn document(&self, path: &str) -> io::Result<Document> {
+        match self.reader.open(path).map_err(io::Error::other)? {
+            Loaded::Document(document) => Ok(document),
+            Loaded::Refused(..) => Err(io::Error::other(format!("{path} is no text"))),
+        }
+    }
+
+    fn of_year(&self, path: Option<&Arc<str>>) -> io::Result<Option<Sheet>> {
+        path.map(|path| Ok(Sheet::printed(self.document(path)?.report))).transpose()
+    }
+
+    fn sight(&self, path: &str, before: Option<&Arc<str>>, key: &FindingKey) -> io::Result<Option<Sight>> {
+        let (document, before) = (self.document(path)?, self.of_year(before)?);
+        let review = self.app.session.review(path);
+        Ok(sight(&document, review.as_deref(), self.app.session.rules(), before.as_ref(), key))
+    }
+
+    /// Sends a message and does what it asks for.
+    pub fn send(&mut self, msg: Msg) -> io::Result<()> {
+        for effect in update(&mut self.app, msg) {
+            match effect {
+                Effect::Load(path, beside) => {
+                    let document = self.document(&path)?;
+                    let beside = Beside { before: self.of_year(beside.before.as_ref())?, after: self.of_year(beside.after.as_ref())? };
+                    self.send(Msg::Loaded(Box::new(document), Box::new(beside)))?;
+                }
+                Effect::Summarise(paths) => {
+                    let mut found = Vec::new();
+                    for (path, before) in &paths {
+                        let (document, before) = (self.document(path)?, self.of_year(before.as_ref())?);
+                        let review = self.app.session.review(path);
+                        found.push(summarise_beside(&document, review.as_deref(), self.app.session.rules(), before.as_ref()));
+                    }
+                    self.send(Msg::Found(found))?;
+                }
+                Effect::Append(records) => {
+                    let last = records.last().map_or(0, |record| record.seq);
+                    self.records.extend(records);
+                    self.send(Msg::Saved(last))?;
+                }
+                Effect::Look(key, paths) => {
+                    let mut seen = Vec::new();
+                    for (path, before) in paths {
+                        let sight = self.sight(&path, before.as_ref(), &key)?;
+                        seen.push((path, key.clone(), sight));
+                    }
+                    self.send(Msg::Sighted(seen))?;
+                }
+                // Nothing of a stage: clipboard, terminal, end.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Presses keys, parted by blanks.
+    pub fn press(&mut self, keys: &str) -> io::Result<()> {
+        for word in keys.split_whitespace() {
+            let key = Key::parse(word).ok_or_else(|| io::Error::other(format!("`{word}` is no key")))?;
+            self.pressed += 1;
+            let now = format!("2026-01-02T03:04:{:02}+08:00", self.pressed);
+            self.send(Msg::Key(key, now))?;
+        }
+        Ok(())
+    }
+}
