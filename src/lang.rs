@@ -71,13 +71,14 @@ impl Lang {
         self.sentences.get(id).map_or(id, String::as_str)
     }
 
-    /// The sentence `id` with its words put in.
+    /// The sentence `id` with its words put in. `{count|figure|figures}` is the first of its two endings where
+    /// the word `count` is 1, else the second.
     pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
         let mut rest = self.text(id);
         let mut said = String::with_capacity(rest.len() + 32);
         while let Some((before, after)) = rest.split_once('{') {
             said.push_str(before);
-            let word = after.split_once('}').and_then(|(name, tail)| Some((words.iter().find(|(n, _)| *n == name)?.1, tail)));
+            let word = after.split_once('}').and_then(|(place, tail)| Some((word_at(place, words)?, tail)));
             if let Some((word, tail)) = word {
                 said.push_str(word);
                 rest = tail;
@@ -97,6 +98,16 @@ impl Lang {
     }
 }
 
+/// What stands for a place of a sentence: a word, or the ending that its number calls for.
+fn word_at<'a>(place: &'a str, words: &[(&str, &'a str)]) -> Option<&'a str> {
+    let (name, endings) = place.split_once('|').map_or((place, None), |(name, endings)| (name, Some(endings)));
+    let (_, word) = words.iter().find(|(known, _)| *known == name)?;
+    match endings {
+        None => Some(word),
+        Some(endings) => endings.split_once('|').map(|(one, more)| if *word == "1" { one } else { more }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,7 +116,12 @@ mod tests {
     fn both_languages_have_the_same_sentences_with_the_same_words() {
         let (zh, en) = (Lang::built_in("zh").expect("zh reads"), Lang::built_in("en").expect("en reads"));
         let names = |text: &str| {
-            let mut names: Vec<String> = text.split('{').skip(1).filter_map(|p| p.split_once('}')).map(|(n, _)| n.to_owned()).collect();
+            let mut names: Vec<String> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|p| p.split_once('}'))
+                .map(|(n, _)| n.split('|').next().unwrap_or(n).to_owned())
+                .collect();
             names.sort();
             names.dedup();
             names
@@ -124,5 +140,12 @@ mod tests {
         let lang = Lang::read("(code: \"x\", sentences: {\"a\": \"{who}: {what} {no}\"})").expect("reads");
         assert_eq!(lang.say("a", &[("who", "{what}"), ("what", "7")]), "{what}: 7 {no}");
         assert_eq!(lang.say("none", &[]), "none");
+    }
+
+    #[test]
+    fn what_is_counted_has_the_ending_of_its_number() {
+        let lang = Lang::read("(code: \"x\", sentences: {\"a\": \"{n} {n|row is|rows are} lost {m|x}\"})").expect("reads");
+        assert_eq!(lang.say("a", &[("n", "1")]), "1 row is lost {m|x}");
+        assert_eq!(lang.say("a", &[("n", "0"), ("m", "2")]), "0 rows are lost {m|x}");
     }
 }

@@ -15,7 +15,7 @@ mod search;
 mod slip;
 mod system;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use evidence::{Evidence, Witness, year_after};
 pub use search::{MOST_CELLS, MOST_NODES};
@@ -70,11 +70,12 @@ fn equation_of(system: &System, finding: &Finding) -> Option<usize> {
 
 /// All repairs of a case, best first, and how far was searched.
 fn repairs(case: &Case, evidence: &[Evidence]) -> (Found, Vec<Candidate>) {
-    let fixed: BTreeSet<usize> = (0..case.system.form.cell_count()).filter(|&cell| case.system.is_fixed(cell)).collect();
-    let mut found = search::search(case, |cell| !fixed.contains(&cell), MOST_NODES);
-    if found.sets.is_empty() && !fixed.is_empty() {
-        // What a person entered is doubted last.
-        found = search::search(case, |_| true, MOST_NODES);
+    let mut found = search::search(case, MOST_NODES);
+    // What a person entered is doubted last: of equally small repairs those that leave it, or take it
+    // back to what is printed, stand for the others.
+    let leaves = |changes: &Changes| !changes.iter().any(|&(cell, to)| case.system.is_fixed(cell) && !case.system.is_printed(cell, to));
+    if found.sets.iter().any(&leaves) {
+        found.sets.retain(leaves);
     }
     let mut candidates: BTreeMap<Changes, Candidate> = BTreeMap::new();
     let of_lines = operations(case).into_iter().map(|operation| rank::of_lines(case, operation, evidence));

@@ -114,6 +114,11 @@ fn weigh(case: &Case, candidate: &mut Candidate, evidence: &[Evidence]) {
     }
     for &(cell, to) in &candidate.changes {
         let cell_words = || [("cell", cell_name(case.system.form, cell))];
+        if case.system.is_fixed(cell) {
+            candidate.cost += WITNESS;
+            let printed = case.system.is_printed(cell, to);
+            candidate.reasons.push(Message::new(if printed { "reason.entered.printed" } else { "reason.entered" }, cell_words()));
+        }
         if is_doubtful(case, cell) {
             candidate.cost -= WITNESS;
             candidate.reasons.push(Message::new("reason.doubtful", cell_words()));

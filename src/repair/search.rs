@@ -73,22 +73,21 @@ struct Search<'s, 'a> {
     rows: Vec<Option<Row>>,
     /// Cells changed, each with the equation that says what it becomes.
     chosen: Vec<(usize, Row)>,
-    /// Cells that are not to be changed: those a person confirmed, and those whose sets are known.
+    /// Cells that are not to be changed: those that follow, and those whose sets are known.
     forbidden: Vec<bool>,
     size: usize,
     most: usize,
     found: Found,
 }
 
-/// Searches the smallest repairs of a case among the cells of which `allowed` says so, in at most
-/// `most` steps.
-pub fn search(case: &Case, allowed: impl Fn(usize) -> bool, most: usize) -> Found {
+/// Searches the smallest repairs of a case in at most `most` steps.
+pub fn search(case: &Case, most: usize) -> Found {
     let exact = case.demands().filter(|e| e.demand == Demand::Zero);
     let mut search = Search {
         case,
         rows: exact.map(|e| Some(Row { cells: e.cells.clone(), residual: e.residual })).collect(),
         chosen: Vec::new(),
-        forbidden: (0..case.system.form.cell_count()).map(|cell| !allowed(cell)).collect(),
+        forbidden: vec![false; case.system.form.cell_count()],
         size: 0,
         most,
         found: Found { least: least(case), ..Found::default() },

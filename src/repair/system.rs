@@ -211,6 +211,12 @@ impl<'a> System<'a> {
         self.sheet.correction(&self.form.key(cell)).is_some()
     }
 
+    /// Whether `value` is what the report prints in the cell.
+    pub fn is_printed(&self, cell: usize, value: i128) -> bool {
+        let printed = self.sheet.report().cells.get(cell).and_then(|found| found.value);
+        printed.and_then(|printed| self.to_units(printed)) == Some(value)
+    }
+
     /// Whether blanks or unknown cells stand in the equations of a component: what follows for them
     /// after a change is for the evaluator to say.
     pub fn has_gaps(&self, component: usize) -> bool {

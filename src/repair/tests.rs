@@ -158,13 +158,13 @@ fn a_search_that_takes_too_many_steps_is_given_up_and_says_so() {
     let system = super::System::new(&subject).expect("a form");
     let failing = system.equations.iter().find(|e| !e.holds()).expect("a failing equation");
     let case = super::Case::new(&system, system.component_of(failing));
-    let whole = super::search::search(&case, |_| true, super::MOST_NODES);
+    let whole = super::search::search(&case, super::MOST_NODES);
     assert!(!whole.given_up && whole.sets.len() == 1, "{whole:?}");
     let most = whole.nodes - 1;
-    let part = super::search::search(&case, |_| true, most);
+    let part = super::search::search(&case, most);
     assert!(part.given_up && part.nodes == most);
     assert_eq!(super::told(&part).minimal, crate::check::Minimal::GivenUp);
-    assert!(!super::search::search(&case, |_| true, whole.nodes).given_up);
+    assert!(!super::search::search(&case, whole.nodes).given_up);
 }
 
 #[test]
@@ -244,6 +244,21 @@ fn what_a_person_entered_is_doubted_last() {
         draft.correct(&format!("proceedings/review/{column}"), &value);
     }
     assert_eq!(repaired(&draft).len(), 5, "all were entered: then any can be wrong");
+}
+
+#[test]
+fn a_slip_of_the_reviewer_is_answered_with_what_is_printed() {
+    let mut draft = balanced();
+    draft.correct("requests/granted/natural_person", "8");
+    let best = first(&draft).suggestions[0].clone();
+    assert_eq!((best.changes.len(), best.changes[0].to), (1, 80.into()), "no three cells are changed to fit it");
+    assert!(best.reasons.iter().any(|reason| reason.id == "reason.entered.printed"));
+    // Where other cells can be wrong as well, they come first.
+    let mut draft = Draft::new("2021");
+    draft.put_row("proceedings", "review", &["5", "1", "0", "2", "8"]).correct("proceedings/review/total", "9");
+    let repairs = repaired(&draft);
+    assert_eq!(repairs.len(), 5);
+    assert_eq!(repairs[4].0, "proceedings/review/total");
 }
 
 #[test]
