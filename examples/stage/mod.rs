@@ -103,6 +103,13 @@ impl Stage {
                     self.records.extend(records);
                     self.send(Msg::Saved(last))?;
                 }
+                Effect::Years(path, others) => {
+                    let mut sheets = Vec::new();
+                    for other in &others {
+                        sheets.extend(self.of_year(Some(other))?);
+                    }
+                    self.send(Msg::Years(path, sheets))?;
+                }
                 Effect::Look(key, paths) => {
                     let mut seen = Vec::new();
                     for (path, before) in paths {

@@ -156,6 +156,8 @@ actions! {
     GotoSource "goto_source",
     /// Go to the cell that claims this figure.
     GotoCell "goto_cell",
+    /// Show last year's values below this year's.
+    PeekLastYear "peek_last_year",
     /// Copy this cell's value.
     YankValue "yank_value",
     /// Copy body, year, address, line, bytes and hash.

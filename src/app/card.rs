@@ -46,16 +46,15 @@ pub(super) fn card(app: &App) -> Vec<Paragraph> {
         lines.push((false, app.say("card.basis", &[("basis", &basis)])));
     }
     lines.extend(last_year(app, key));
+    lines.extend(super::years::paragraphs(app, key));
     lines.extend(findings(app, key));
     lines.extend(changes(app, key));
     lines
 }
 
 fn last_year(app: &App, key: &CellKey) -> Option<Paragraph> {
-    let opened = app.session.current()?;
-    let previous = opened.previous.as_ref().filter(|p| super::edit::same_form(app, p))?;
-    let cell = previous.form()?.find(key)?;
-    let value = previous.value(cell)?.to_string();
+    let previous = app.session.current()?.previous.as_ref()?;
+    let value = super::years::last_year(app, key)?.to_string();
     let year = previous.year().map(|y| y.to_string()).unwrap_or_default();
     Some((false, app.say("card.last_year", &[("year", &year), ("value", &value)])))
 }

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, edit, find, group, note, pick, walk};
+use super::{App, Effect, copy, decide, edit, find, group, note, pick, walk, years};
 
 impl App {
     /// Where the keys go now.
@@ -161,6 +161,7 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
             pick::begin(app, action)
         }
         A::LikeThis => group::begin(app),
+        A::PeekLastYear => years::peek(app),
         A::Range | A::SelectShown => {
             app.mark_reports(action == A::SelectShown);
             Vec::new()

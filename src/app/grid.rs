@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::App;
 use super::cells::{self, Ambiguous};
 use super::pane::Pane;
+use super::years;
 use crate::check::Finding;
 use crate::form::{CellKey, Form, Place, Table};
 use crate::report::{FACTS, fact_key};
@@ -29,6 +30,8 @@ pub enum GridLine {
     Row(usize, usize),
     /// The expected values below a row: table, row.
     Expected(usize, usize),
+    /// Last year's values below a row: table, row.
+    LastYear(usize, usize),
 }
 
 /// The lines and the widths of their columns.
@@ -57,7 +60,9 @@ pub const AROUND: usize = 3;
 impl Grid {
     /// The table whose heads are scrolled off while its rows are shown, if there is room for them.
     pub fn pinned(&self, scroll: usize, lines: usize) -> Option<usize> {
-        let (GridLine::Row(table, _) | GridLine::Group(table, _) | GridLine::Expected(table, _)) = *self.lines.get(scroll)? else {
+        let line = *self.lines.get(scroll)?;
+        let (GridLine::Row(table, _) | GridLine::Group(table, _) | GridLine::Expected(table, _) | GridLine::LastYear(table, _)) = line
+        else {
             return None;
         };
         (lines >= self.heads.get(table)? + 3).then_some(table)
@@ -69,10 +74,9 @@ impl Grid {
         let (table, _) = *rows.first()?;
         let (last_table, last_row) = *rows.last()?;
         let first = self.lines.iter().position(|l| *l == GridLine::Title(table))?;
-        let last = self
-            .lines
-            .iter()
-            .rposition(|l| matches!(*l, GridLine::Row(t, r) | GridLine::Expected(t, r) if (t, r) == (last_table, last_row)))?;
+        let last = self.lines.iter().rposition(
+            |l| matches!(*l, GridLine::Row(t, r) | GridLine::Expected(t, r) | GridLine::LastYear(t, r) if (t, r) == (last_table, last_row)),
+        )?;
         Some((first, last))
     }
 
@@ -115,8 +119,31 @@ pub fn grid(app: &App) -> Grid {
     {
         grid.lines = rule_lines(&grid, &form, &touched, &expected_rows(app, &form, finding));
         grid.rows_of_finding = true;
+        with_last_year(app, &form, &mut grid.lines);
     }
     grid
+}
+
+/// Puts last year's values below the rows, where they are wished for.
+fn with_last_year(app: &App, form: &Form, lines: &mut Vec<GridLine>) {
+    if !years::shown(app) {
+        return;
+    }
+    let mut all = Vec::with_capacity(lines.len() * 2);
+    let mut rest = lines.drain(..).peekable();
+    while let Some(line) = rest.next() {
+        all.push(line);
+        let row = match line {
+            GridLine::Row(t, r) if rest.peek() != Some(&GridLine::Expected(t, r)) => (t, r),
+            GridLine::Expected(t, r) => (t, r),
+            _ => continue,
+        };
+        if years::row_has_last_year(app, form, row.0, row.1) {
+            all.push(GridLine::LastYear(row.0, row.1));
+        }
+    }
+    drop(rest);
+    *lines = all;
 }
 
 /// The room of the tables: a blank parts them from the pane at their left.
@@ -140,6 +167,7 @@ pub fn whole(app: &App) -> Grid {
     measure(&mut grid, app, form, width);
     let expected = finding.map(|f| expected_rows(app, form, f)).unwrap_or_default();
     grid.lines = all_lines(&grid, form, &expected);
+    with_last_year(app, form, &mut grid.lines);
     grid
 }
 

@@ -32,6 +32,7 @@ pub mod tell;
 pub(crate) mod testing;
 mod triage;
 mod walk;
+pub mod years;
 
 use std::sync::Arc;
 
@@ -68,6 +69,8 @@ pub enum Msg {
     Loaded(Box<Document>, Box<Beside<Sheet>>),
     /// A report that was asked for cannot be read: path, reason.
     LoadFailed(Arc<str>, String),
+    /// The same body's reports of other years: the report they were asked for, and they.
+    Years(Arc<str>, Vec<Sheet>),
     /// What was seen of a finding in reports that were looked at for it: path, finding, what there is.
     Sighted(Vec<(Arc<str>, FindingKey, Option<crate::session::Sight>)>),
     /// Records from the journals, my own among them.
@@ -103,6 +106,8 @@ pub enum Effect {
     /// Summarise reports anew, each beside the same body's report of the year before where one is
     /// named; answered by [`Msg::Found`].
     Summarise(Vec<(Arc<str>, Option<Arc<str>>)>),
+    /// Read the same body's reports of other years; answered by [`Msg::Years`].
+    Years(Arc<str>, Vec<Arc<str>>),
     /// Look for a finding in reports, each beside the same body's of the year before where one is named;
     /// answered by [`Msg::Sighted`].
     Look(FindingKey, Vec<(Arc<str>, Option<Arc<str>>)>),

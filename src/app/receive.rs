@@ -21,8 +21,9 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Found(summaries) => found(app, summaries),
         Msg::Gone(paths) => gone(app, &paths),
         Msg::ScanDone(all) => scan_done(app, all),
-        Msg::Loaded(document, beside) => {
-            loaded(app, *document, *beside);
+        Msg::Loaded(document, beside) => loaded(app, *document, *beside),
+        Msg::Years(path, sheets) => {
+            other_years(app, &path, sheets);
             Vec::new()
         }
         Msg::Sighted(sights) => {
@@ -137,9 +138,9 @@ fn gone(app: &mut App, paths: &[Arc<str>]) -> Vec<Effect> {
     Vec::new()
 }
 
-fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) {
+fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effect> {
     if app.work.loading.as_ref() != Some(&document.path) {
-        return;
+        return Vec::new();
     }
     app.work.loading = None;
     let path = document.path.clone();
@@ -150,6 +151,14 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) {
     super::list::settle(app);
     if let Some(at) = app.list.position(&path) {
         app.list.cursor = at;
+    }
+    super::years::ask(app)
+}
+
+/// Takes the other years of the open report's body; those of a report left meanwhile are of no use.
+fn other_years(app: &mut App, path: &Arc<str>, sheets: Vec<Sheet>) {
+    if app.path().as_ref() == Some(path) {
+        app.session.beside_years(sheets);
     }
 }
 

@@ -27,6 +27,12 @@ pub fn address(app: &App, key: &CellKey) -> String {
     }
 }
 
+/// A cell's row as it is printed.
+pub fn row(app: &App, key: &CellKey) -> String {
+    let form = app.session.current().and_then(|o| o.sheet.form());
+    form.and_then(|form| Some(form.row(form.find(key)?).printed())).unwrap_or_else(|| key.to_string())
+}
+
 /// The id of a fact's name.
 pub fn fact_id(name: &str) -> &'static str {
     match name {

@@ -143,6 +143,10 @@ impl Desk {
                     let seen = paths.iter().map(look).collect();
                     self.send(Msg::Sighted(seen));
                 }
+                Effect::Years(path, others) => {
+                    let sheets = others.iter().map(|other| Sheet::printed(self.document(other).report)).collect();
+                    self.send(Msg::Years(path, sheets));
+                }
                 other => self.effects.push(other),
             }
         }

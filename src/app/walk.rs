@@ -257,7 +257,7 @@ fn step_report(app: &mut App, forward: bool, wanted: fn(&App, &Arc<str>) -> bool
 fn step_year(app: &mut App, later: bool) -> Vec<Effect> {
     let Some(place) = app.place() else { return Vec::new() };
     let Some(path) = app.session.neighbour(&place.path, if later { 1 } else { -1 }) else {
-        app.tell("notice.no_neighbour", &[]);
+        super::years::say_none(app, later);
         return Vec::new();
     };
     app.leave_track();

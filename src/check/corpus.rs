@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::body::{core, differ_by_place};
-use super::{Alike, Around, Twin, place_of_body};
+use super::body::core;
+use super::shelf::{Shelf, key};
+use super::{Alike, Around, Twin};
 use crate::fold::{Folding, is_han};
 use crate::form::Content;
 use crate::review::Sheet;
@@ -78,88 +79,58 @@ fn number(sentence: &str) -> u32 {
     u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or(0)
 }
 
-/// The reports of a corpus by body and year.
-#[derive(Debug, Default)]
+/// The reports of a corpus by body and year, with what they say.
+#[derive(Debug)]
 pub struct Bodies {
     traces: Vec<Trace>,
     /// The number of each report's body.
     body_of: Vec<usize>,
-    /// For each body and year its reports, in path order.
-    years: Vec<BTreeMap<i16, Vec<usize>>>,
-    /// The name of each body, as one of its reports gives it.
-    names: Vec<String>,
-    /// Bodies by the last characters of their names.
-    endings: HashMap<String, Vec<usize>>,
+    shelf: Shelf,
     /// Sentence and report, sorted.
     sentences: Vec<(u32, u32)>,
     paths: HashMap<Arc<str>, usize>,
-    folding: Option<Arc<Folding>>,
 }
 
 impl Bodies {
     /// The reports of `traces` beside each other.
     pub fn of(traces: Vec<Trace>, folding: &Arc<Folding>) -> Self {
-        let mut bodies = Self { folding: Some(Arc::clone(folding)), ..Self::default() };
+        let (mut body_of, mut paths, mut sentences) = (Vec::new(), HashMap::new(), Vec::new());
+        let mut shelf = Shelf::new(Arc::clone(folding));
         let mut numbers: HashMap<String, usize> = HashMap::new();
         for (report, trace) in traces.iter().enumerate() {
-            bodies.paths.insert(trace.path.clone(), report);
+            paths.insert(trace.path.clone(), report);
+            let next = numbers.len();
             let agency = trace.agency.as_deref().unwrap_or("");
-            let key = key(folding, agency, &trace.path);
-            let body = *numbers.entry(key).or_insert_with(|| {
-                bodies.names.push(agency.to_owned());
-                bodies.years.push(BTreeMap::new());
-                bodies.names.len() - 1
-            });
-            bodies.body_of.push(body);
-            if let (Some(year), Some(_)) = (trace.year, &trace.agency) {
-                bodies.years[body].entry(year).or_default().push(report);
+            body_of.push(*numbers.entry(key(folding, agency, &trace.path)).or_insert(next));
+            if let (Some(year), Some(agency)) = (trace.year, &trace.agency) {
+                shelf.put(&trace.path, agency, year);
             }
             let number = u32::try_from(report).unwrap_or(u32::MAX);
-            bodies.sentences.extend(trace.marks.iter().map(|&mark| (mark, number)));
+            sentences.extend(trace.marks.iter().map(|&mark| (mark, number)));
         }
-        bodies.sentences.sort_unstable();
-        for (body, name) in bodies.names.iter().enumerate() {
-            bodies.endings.entry(ending(folding, name)).or_default().push(body);
-        }
-        bodies.traces = traces;
-        bodies
+        sentences.sort_unstable();
+        Self { traces, body_of, shelf, sentences, paths }
     }
 
     /// The report of the same body for the year before: its path. Of several the first in path order.
     pub fn before(&self, path: &str) -> Option<Arc<str>> {
-        let (_, body, year) = self.place(path)?;
-        let body = self.body_before(body, year).ok()??;
-        let first = *self.years[body].get(&(year - 1))?.first()?;
-        Some(self.traces[first].path.clone())
+        self.shelf.before(path).ok().flatten()
     }
 
     /// The report of the same body for the year after: its path. Of several the first in path order.
     pub fn after(&self, path: &str) -> Option<Arc<str>> {
-        let (_, body, year) = self.place(path)?;
-        let after = year + 1;
-        let own = self.years[body].get(&after);
-        let found = own.or_else(|| self.years[self.body_after(body, after)?].get(&after))?;
-        Some(self.traces[*found.first()?].path.clone())
-    }
-
-    /// The only other body that has this one's report for the year before `after`.
-    fn body_after(&self, body: usize, after: i16) -> Option<usize> {
-        let near = self.endings.get(&ending(self.folding.as_ref()?, &self.names[body])).into_iter().flatten().copied();
-        let mut found = near
-            .filter(|&other| other != body && self.years[other].contains_key(&after))
-            .filter(|&other| self.body_before(other, after) == Ok(Some(body)));
-        found.next().filter(|_| found.next().is_none())
+        self.shelf.after(path).ok().flatten()
     }
 
     /// What the corpus says about the report at `path`.
     pub fn around(&self, path: &str) -> Around {
         let Some((report, body, year)) = self.place(path) else { return Around::default() };
         let own = &self.traces[report];
-        let twins = self.years[body].get(&year).into_iter().flatten().filter(|&&other| other != report);
-        let twins = twins.map(|&other| Twin { path: self.traces[other].path.clone(), same: self.traces[other].hash == own.hash }).collect();
-        let (missing, unclear) = match self.body_before(body, year) {
+        let same = |path: &Arc<str>| self.paths.get(path).is_some_and(|&other| self.traces[other].hash == own.hash);
+        let twins = self.shelf.twins(path).map(|other| Twin { path: other.clone(), same: same(other) }).collect();
+        let (missing, unclear) = match self.shelf.before(path) {
             Ok(Some(_)) => (Vec::new(), Vec::new()),
-            Ok(None) => (self.gap(body, year), Vec::new()),
+            Ok(None) => (self.shelf.gap(path), Vec::new()),
             Err(names) => (Vec::new(), names),
         };
         Around { twins, missing, unclear, alike: self.alike(report, body, year) }
@@ -171,36 +142,6 @@ impl Bodies {
         let trace = &self.traces[report];
         trace.agency.as_ref()?;
         Some((report, self.body_of[report], trace.year?))
-    }
-
-    /// The body with the report for the year before: this one, or the only one that it can be under
-    /// another name. The names of those it could be where there are several.
-    fn body_before(&self, body: usize, year: i16) -> Result<Option<usize>, Vec<String>> {
-        let before = year - 1;
-        if self.years[body].contains_key(&before) {
-            return Ok(Some(body));
-        }
-        let Some(folding) = &self.folding else { return Ok(None) };
-        let near = self.endings.get(&ending(folding, &self.names[body])).into_iter().flatten().copied();
-        // A body with a report for this year too is another one.
-        let other = |&other: &usize| {
-            other != body
-                && self.years[other].contains_key(&before)
-                && !self.years[other].contains_key(&year)
-                && differ_by_place(folding, &self.names[other], &self.names[body])
-        };
-        let candidates: Vec<usize> = near.filter(other).collect();
-        match candidates[..] {
-            [] => Ok(None),
-            [only] => Ok(Some(only)),
-            _ => Err(candidates.into_iter().map(|body| self.names[body].clone()).collect()),
-        }
-    }
-
-    /// The years directly before `year` without a report, where an earlier one is there.
-    fn gap(&self, body: usize, year: i16) -> Vec<i16> {
-        let earlier = self.years[body].range(..year).next_back().map(|(&earlier, _)| earlier);
-        earlier.map_or_else(Vec::new, |earlier| (earlier + 1..year).collect())
     }
 
     /// The earlier report, or another body's, with most of the sentences that few bodies have.
@@ -237,24 +178,6 @@ impl Bodies {
             None => false,
         }
     }
-}
-
-/// What tells bodies apart: the name, and where it names no place the folder the file is in.
-fn key(folding: &Folding, agency: &str, path: &str) -> String {
-    let name = core(folding, agency);
-    if place_of_body(&folding.fold(agency)).is_some() {
-        return name;
-    }
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let places = folder.split('/').filter(|part| !part.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度')));
-    format!("{name}|{}", places.collect::<Vec<_>>().join("/"))
-}
-
-/// The last characters of a name: bodies that differ by a place before their names share them.
-fn ending(folding: &Folding, name: &str) -> String {
-    let name = core(folding, name);
-    let from = name.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-    name[from..].to_owned()
 }
 
 #[cfg(test)]

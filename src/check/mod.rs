@@ -12,6 +12,7 @@ mod look;
 mod place;
 mod plausible;
 mod rule;
+mod shelf;
 mod subtotal;
 mod wording;
 
@@ -92,6 +93,7 @@ pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggesti
 pub use look::{cell_name, column_name, row_name};
 pub use place::place_of_body;
 pub use rule::{ALL, Basis, Rule, RuleSet, UnknownRule, slips};
+pub use shelf::{Shelf, Unclear};
 
 use crate::form::{CellKey, Form};
 use crate::report::Kind;

@@ -108,6 +108,15 @@ impl Work {
         });
     }
 
+    /// Reads the same body's reports of other years.
+    pub fn years(&self, app: &App, path: Name, others: Vec<Name>) {
+        let (reader, sender) = (self.reader(app), self.sender.clone());
+        thread::spawn(move || {
+            let sheets = others.iter().filter_map(|name| corrected(&reader, name)).collect();
+            tell(&sender, Msg::Years(path, sheets));
+        });
+    }
+
     /// Summarises reports anew.
     pub fn summarise(&self, app: &App, pairs: Vec<(Name, Option<Name>)>) {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);

@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::{Finding, RuleSet, Tally, tally};
+use crate::check::{Finding, RuleSet, Shelf, Tally, Unclear, tally};
 use crate::form::Forms;
 use crate::report::Report;
 use crate::review::{Anchor, Decision, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
@@ -63,6 +63,17 @@ pub struct Opened {
     pub previous: Option<Sheet>,
     /// The same body's report of the year after.
     pub next: Option<Sheet>,
+    /// The same body's reports of other years, once they were read.
+    pub others: Vec<Sheet>,
+}
+
+impl Opened {
+    /// The same body's reports that were read, this one among them, by year.
+    pub fn years(&self) -> Vec<&Sheet> {
+        let mut sheets: Vec<&Sheet> = self.others.iter().chain(&self.previous).chain(&self.next).chain([&self.sheet]).collect();
+        sheets.sort_by_key(|sheet| sheet.year());
+        sheets
+    }
 }
 
 /// What the same body has for the years beside a report's: the names of the files, or the reports.
@@ -110,7 +121,7 @@ struct Index {
     tallies: BTreeMap<Arc<str>, Counts>,
     counts: Counts,
     open: BTreeSet<Arc<str>>,
-    years: BTreeMap<String, BTreeSet<(i16, Arc<str>)>>,
+    shelf: Option<Shelf>,
     hashes: BTreeMap<ContentHash, BTreeSet<Arc<str>>>,
     scanned: bool,
 }
@@ -259,10 +270,17 @@ impl Session {
         }
         let Examined { sheet, findings, stale } = examined;
         let tally = tally(&sheet);
-        let opened = Opened { document, sheet, findings, stale, tally, previous, next };
+        let opened = Opened { document, sheet, findings, stale, tally, previous, next, others: Vec::new() };
         let summary = summary::of_opened(&opened);
         self.current = Some(opened);
         self.upsert(summary);
+    }
+
+    /// Takes the same body's reports of years that are not directly beside the open one's.
+    pub fn beside_years(&mut self, others: Vec<Sheet>) {
+        if let Some(current) = &mut self.current {
+            current.others = others;
+        }
     }
 
     /// The report that is open.
@@ -275,12 +293,21 @@ impl Session {
         Beside { before: self.neighbour(path, -1), after: self.neighbour(path, 1) }
     }
 
-    /// The report of the same body for the year `offset` years away (-1: the year before).
+    /// The report of the same body for the year `offset` years away (-1: the year before, 1: the year after); none where it is unclear
+    /// which body's it is.
     pub fn neighbour(&self, path: &str, offset: i16) -> Option<Arc<str>> {
-        let summary = self.index.summaries.get(path)?;
-        let year = summary.year?.checked_add(offset)?;
-        let years = self.index.years.get(summary.agency.as_deref()?)?;
-        years.range((year, Arc::from(""))..).next().filter(|(found, _)| *found == year).map(|(_, path)| path.clone())
+        self.year_beside(path, offset > 0).ok().flatten()
+    }
+
+    /// The report of the same body for the year before or after; the names of the bodies that it could be where that is unclear.
+    pub fn year_beside(&self, path: &str, later: bool) -> Result<Option<Arc<str>>, Unclear> {
+        let Some(known) = &self.index.shelf else { return Ok(None) };
+        if later { known.after(path) } else { known.before(path) }
+    }
+
+    /// Every report of the same body, one a year, this one among them.
+    pub fn years_of(&self, path: &str) -> Vec<(i16, Arc<str>)> {
+        self.index.shelf.as_ref().map(|shelf| shelf.line(path)).unwrap_or_default()
     }
 
     /// The verdict on a finding that counts; open while the decision is stale.
@@ -323,7 +350,8 @@ impl Session {
             self.index.forget(&old);
         }
         if let (Some(agency), Some(year)) = (&summary.agency, summary.year) {
-            self.index.years.entry(agency.clone()).or_default().insert((year, path.clone()));
+            let folding = self.rules.folding().clone();
+            self.index.shelf.get_or_insert_with(|| Shelf::new(folding)).put(&path, agency, year);
         }
         self.index.hashes.entry(summary.hash.clone()).or_default().insert(path.clone());
         self.index.summaries.insert(path.clone(), summary);
@@ -365,8 +393,9 @@ impl Session {
 
     /// Checks the report that is open again, after its review changed.
     fn recheck(&mut self) {
-        if let Some(Opened { document, previous, next, .. }) = self.current.take() {
+        if let Some(Opened { document, previous, next, others, .. }) = self.current.take() {
             self.open_beside(document, Beside { before: previous, after: next });
+            self.beside_years(others);
         }
     }
 
@@ -388,13 +417,8 @@ impl Index {
                 self.hashes.remove(&summary.hash);
             }
         }
-        if let (Some(agency), Some(year)) = (&summary.agency, summary.year)
-            && let Some(years) = self.years.get_mut(agency)
-        {
-            years.remove(&(year, summary.path.clone()));
-            if years.is_empty() {
-                self.years.remove(agency);
-            }
+        if let Some(shelf) = &mut self.shelf {
+            shelf.take(&summary.path);
         }
     }
 }

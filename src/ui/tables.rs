@@ -11,7 +11,7 @@ use crate::app::grid::{self, Grid, GridLine};
 use crate::app::mark::{Mark, cell_marks, has_note, row_mark};
 use crate::app::pane::Pane;
 use crate::app::preview::{self, Preview};
-use crate::app::{App, tell};
+use crate::app::{App, tell, years};
 use crate::form::{CellKey, Form, Place};
 use crate::report::{FACTS, State, fact_key};
 use crate::review::Verdict;
@@ -135,6 +135,7 @@ fn draw_line(canvas: &mut Canvas, sheet: &Sheet, line: GridLine, row: Rect) {
             }
         }
         GridLine::Expected(table, index) => draw_expected(canvas, sheet, (table, index), row),
+        GridLine::LastYear(table, index) => draw_last_year(canvas, sheet, (table, index), row),
     }
 }
 
@@ -242,6 +243,21 @@ fn figure_text(sheet: &Sheet, cell: usize, key: &CellKey) -> String {
         (None, Some(State::Blank)) => "_".to_owned(),
         (None, Some(State::Dash)) => "/".to_owned(),
         (None, _) => String::new(),
+    }
+}
+
+/// Last year's values, each below this year's.
+fn draw_last_year(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usize), row: Rect) {
+    let app = canvas.app;
+    let Some(form) = sheet.form else { return };
+    let year = sheet.opened.previous.as_ref().and_then(crate::review::Sheet::year).map(|y| y.to_string()).unwrap_or_default();
+    canvas.put_fit((row.x + 4, row.y), column_x(sheet, row, (table, 0)), &app.say("tables.last_year", &[("year", &year)]), Role::Dim);
+    for column in sheet.grid.skipped[table]..form.tables[table].columns.len() {
+        let right = column_x(sheet, row, (table, column + 1));
+        let value = years::last_year(app, &form.key(form.cell_at(Place { table, row: index, column })));
+        if let Some(value) = value.filter(|_| right <= row.right()) {
+            canvas.put_right(right - 2, row.y, &value.to_string(), Role::Dim);
+        }
     }
 }
 

@@ -1,0 +1,238 @@
+//! Which report is whose, and for which year: kept up to date one report at a time, so that the terminal and the command line
+//! ask the same.
+//!
+//! Bodies are told apart by their names. Where a name without its place could be that of several bodies, none of them is taken.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::body::{core, differ_by_place};
+use super::place_of_body;
+use crate::fold::Folding;
+
+/// The reports of a corpus by body and year.
+#[derive(Debug)]
+pub struct Shelf {
+    folding: Arc<Folding>,
+    bodies: BTreeMap<Arc<str>, Body>,
+    /// The bodies with a report for a year, by the last characters of their names.
+    endings: HashMap<(String, i16), BTreeSet<Arc<str>>>,
+    places: HashMap<Arc<str>, (Arc<str>, i16)>,
+}
+
+#[derive(Debug, Default)]
+struct Body {
+    /// The name, as its first report in path order gives it.
+    names: BTreeMap<Arc<str>, String>,
+    years: BTreeMap<i16, BTreeSet<Arc<str>>>,
+}
+
+impl Body {
+    fn name(&self) -> &str {
+        self.names.values().next().map_or("", String::as_str)
+    }
+}
+
+/// Names of the bodies that it could be, of which none is taken.
+pub type Unclear = Vec<String>;
+
+impl Shelf {
+    /// An empty shelf.
+    pub fn new(folding: Arc<Folding>) -> Self {
+        Self { folding, bodies: BTreeMap::new(), endings: HashMap::new(), places: HashMap::new() }
+    }
+
+    /// Puts a report there, in place of what was known of it.
+    pub fn put(&mut self, path: &Arc<str>, agency: &str, year: i16) {
+        self.take(path);
+        let key: Arc<str> = key(&self.folding, agency, path).into();
+        let body = self.bodies.entry(key.clone()).or_default();
+        if !body.years.contains_key(&year) {
+            self.endings.entry((ending(&self.folding, agency), year)).or_default().insert(key.clone());
+        }
+        body.names.insert(path.clone(), agency.to_owned());
+        body.years.entry(year).or_default().insert(path.clone());
+        self.places.insert(path.clone(), (key, year));
+    }
+
+    /// Takes a report away.
+    pub fn take(&mut self, path: &str) {
+        let Some((key, year)) = self.places.remove(path) else { return };
+        let Some(body) = self.bodies.get_mut(&key) else { return };
+        let name = body.names.remove(path).unwrap_or_default();
+        if let Some(paths) = body.years.get_mut(&year) {
+            paths.remove(path);
+            if paths.is_empty() {
+                body.years.remove(&year);
+                if let Some(keys) = self.endings.get_mut(&(ending(&self.folding, &name), year)) {
+                    keys.remove(&key);
+                }
+            }
+        }
+        if body.names.is_empty() {
+            self.bodies.remove(&key);
+        }
+    }
+
+    /// The report of the same body for the year before, of several the first in path order; the names of the bodies it could be where
+    /// that is unclear.
+    pub fn before(&self, path: &str) -> Result<Option<Arc<str>>, Unclear> {
+        let Some((key, year)) = self.places.get(path) else { return Ok(None) };
+        let body = self.body_before(key, *year)?;
+        Ok(body.and_then(|body| self.of_year(&body, year - 1)))
+    }
+
+    /// The report of the same body for the year after, in the same manner.
+    pub fn after(&self, path: &str) -> Result<Option<Arc<str>>, Unclear> {
+        let Some((key, year)) = self.places.get(path) else { return Ok(None) };
+        let after = year + 1;
+        if let Some(own) = self.of_year(key, after) {
+            return Ok(Some(own));
+        }
+        // A body under another name whose year before is this very report's body.
+        let follows = |other: &Arc<str>| self.body_before(other, after).ok().flatten().as_ref() == Some(key);
+        let mut others = self.near(key, after).filter(|other| follows(other));
+        let (first, second) = (others.next(), others.next());
+        match (first, second) {
+            (Some(one), Some(other)) => Err([one, other].into_iter().map(|body| self.name(&body)).collect()),
+            (only, _) => Ok(only.and_then(|body| self.of_year(&body, after))),
+        }
+    }
+
+    /// Every report of the same body, one a year, in the order of the years; as far as no year between is missing and nothing is
+    /// unclear.
+    pub fn line(&self, path: &str) -> Vec<(i16, Arc<str>)> {
+        let Some((_, year)) = self.places.get(path) else { return Vec::new() };
+        let Some((own, _)) = self.places.get_key_value(path) else { return Vec::new() };
+        let mut line = vec![(*year, own.clone())];
+        let (mut at, mut here) = (*year, own.clone());
+        while let Ok(Some(before)) = self.before(&here) {
+            at -= 1;
+            line.push((at, before.clone()));
+            here = before;
+        }
+        line.reverse();
+        (at, here) = (*year, own.clone());
+        while let Ok(Some(after)) = self.after(&here) {
+            at += 1;
+            line.push((at, after.clone()));
+            here = after;
+        }
+        line
+    }
+
+    /// The other reports of the body for the same year, in path order.
+    pub fn twins(&self, path: &str) -> impl Iterator<Item = &Arc<str>> {
+        let same = self.places.get(path).and_then(|(key, year)| self.bodies.get(key)?.years.get(year));
+        same.into_iter().flatten().filter(move |other| ***other != *path)
+    }
+
+    /// The years directly before a report's without one, where an earlier one is there.
+    pub fn gap(&self, path: &str) -> Vec<i16> {
+        let Some((key, year)) = self.places.get(path) else { return Vec::new() };
+        let Some(body) = self.bodies.get(key) else { return Vec::new() };
+        let earlier = body.years.range(..year).next_back().map(|(&earlier, _)| earlier);
+        earlier.map_or_else(Vec::new, |earlier| (earlier + 1..*year).collect())
+    }
+
+    /// The body with the report for the year before: this one, or the only one that it can be under another name. The names of those it
+    /// could be where there are several.
+    fn body_before(&self, key: &Arc<str>, year: i16) -> Result<Option<Arc<str>>, Unclear> {
+        let before = year - 1;
+        if self.has(key, before) {
+            return Ok(Some(key.clone()));
+        }
+        let name = self.name(key);
+        let differs = |other: &Arc<str>| differ_by_place(&self.folding, &self.name(other), &name);
+        // A body with a report for this year too is another one.
+        let candidates: Vec<Arc<str>> = self.near(key, before).filter(|other| !self.has(other, year)).filter(differs).collect();
+        match &candidates[..] {
+            [] => Ok(None),
+            [only] => Ok(Some(only.clone())),
+            many => Err(many.iter().map(|body| self.name(body)).collect()),
+        }
+    }
+
+    /// Other bodies with a report for `year` whose names end like this one's.
+    fn near(&self, key: &Arc<str>, year: i16) -> impl Iterator<Item = Arc<str>> {
+        let same = self.endings.get(&(ending(&self.folding, &self.name(key)), year)).into_iter().flatten();
+        same.filter(move |other| *other != key).cloned()
+    }
+
+    fn has(&self, key: &str, year: i16) -> bool {
+        self.bodies.get(key).is_some_and(|body| body.years.contains_key(&year))
+    }
+
+    fn of_year(&self, key: &str, year: i16) -> Option<Arc<str>> {
+        self.bodies.get(key)?.years.get(&year)?.first().cloned()
+    }
+
+    fn name(&self, key: &str) -> String {
+        self.bodies.get(key).map(Body::name).unwrap_or_default().to_owned()
+    }
+}
+
+/// What tells bodies apart: the name, and where it names no place the folder the file is in.
+pub(super) fn key(folding: &Folding, agency: &str, path: &str) -> String {
+    let name = core(folding, agency);
+    if place_of_body(&folding.fold(agency)).is_some() {
+        return name;
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let places = folder.split('/').filter(|part| !part.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度')));
+    format!("{name}|{}", places.collect::<Vec<_>>().join("/"))
+}
+
+/// The last characters of a name: bodies that differ by a place before their names share them.
+fn ending(folding: &Folding, name: &str) -> String {
+    let name = core(folding, name);
+    let from = name.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    name[from..].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shelf(reports: &[(&str, &str, i16)]) -> Shelf {
+        let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("valid");
+        let mut shelf = Shelf::new(Arc::new(folding));
+        for (path, agency, year) in reports {
+            shelf.put(&Arc::from(*path), agency, *year);
+        }
+        shelf
+    }
+
+    fn text(found: Result<Option<Arc<str>>, Unclear>) -> Result<Option<String>, usize> {
+        found.map(|path| path.map(|p| p.to_string())).map_err(|names| names.len())
+    }
+
+    #[test]
+    fn the_years_beside_are_found_under_long_and_short_names_in_both_directions() {
+        let shelf = shelf(&[("a", "浑江区三道沟镇人民政府", 2021), ("b", "三道沟镇", 2022), ("c", "三道沟镇", 2023)]);
+        assert_eq!(text(shelf.before("b")), Ok(Some("a".to_owned())));
+        assert_eq!(text(shelf.after("a")), Ok(Some("b".to_owned())));
+        let line: Vec<String> = shelf.line("b").iter().map(|(year, path)| format!("{year}{path}")).collect();
+        assert_eq!(line, ["2021a", "2022b", "2023c"]);
+        assert_eq!(shelf.line("a").len(), 3);
+    }
+
+    #[test]
+    fn a_name_that_could_be_that_of_several_bodies_is_said_to_be_unclear() {
+        let shelf = shelf(&[("x/a", "浑江区水利局", 2021), ("y/b", "江源区水利局", 2021), ("c", "水利局", 2022)]);
+        assert_eq!(text(shelf.before("c")), Err(2));
+        assert_eq!(text(shelf.after("x/a")), Ok(None));
+    }
+
+    #[test]
+    fn what_is_taken_away_is_found_no_more_and_may_come_back() {
+        let mut shelf = shelf(&[("a", "栖梧县水利局", 2021), ("b", "栖梧县水利局", 2022)]);
+        shelf.take("a");
+        assert_eq!(text(shelf.before("b")), Ok(None));
+        shelf.put(&"a2".into(), "栖梧县水利局", 2021);
+        shelf.put(&"a2".into(), "栖梧县水利局", 2021);
+        assert_eq!(text(shelf.before("b")), Ok(Some("a2".to_owned())));
+        shelf.put(&"a2".into(), "栖梧县水利局", 2020);
+        assert_eq!(text(shelf.before("b")), Ok(None));
+    }
+}
