@@ -178,6 +178,8 @@ actions! {
     Theme "theme",
     /// Terminal, width, watcher and journal.
     Doctor "doctor",
+    /// Keep the decisions in another folder from now on.
+    StateFolder "state_folder",
     /// Run a command by its name.
     Palette "palette",
     /// The keys of this pane; search, Enter runs.

@@ -156,7 +156,9 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Undo | A::Redo => decide::turn(app, action == A::Undo),
         A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere => edit::begin(app, action),
         A::Memo | A::MemoReport => note::begin_memo(app, action == A::MemoReport),
-        A::Search | A::SearchNext | A::SearchPrev | A::SearchValue | A::Filter | A::ClearFilter => find::browse(app, action),
+        A::Search | A::SearchNext | A::SearchPrev | A::SearchValue | A::Filter | A::ClearFilter | A::StateFolder => {
+            find::browse(app, action)
+        }
         A::Palette | A::HelpPane | A::CheatSheet | A::PickReport | A::PickFinding | A::PickRow | A::Overview | A::Facets | A::History => {
             pick::begin(app, action)
         }

@@ -21,6 +21,7 @@ pub(super) fn browse(app: &mut App, action: Action) -> Vec<Effect> {
             app.screen.wishes.focus = Pane::Reports;
             prompt(app, Prompt::Filter);
         }
+        Action::StateFolder => ask_folder(app),
         Action::SearchNext => step(app, true),
         Action::SearchPrev => step(app, false),
         Action::SearchValue => {
@@ -44,6 +45,7 @@ fn prompt(app: &mut App, prompt: Prompt) {
     let text = match prompt {
         Prompt::Filter => app.list.filter.clone(),
         Prompt::Search => String::new(),
+        Prompt::Folder => app.work.state.clone(),
     };
     app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
 }
@@ -53,6 +55,18 @@ pub(super) fn typed(app: &mut App, prompt: Prompt, text: &str) {
     match prompt {
         Prompt::Filter => app.set_filter(text),
         Prompt::Search => look_for(app, text),
+        Prompt::Folder => {}
+    }
+}
+
+/// Asks for another folder to keep the decisions in; who may only read has none to keep.
+fn ask_folder(app: &mut App) {
+    match app.session.writable() {
+        Ok(()) => prompt(app, Prompt::Folder),
+        Err(refused) => {
+            let text = app.lang.tell(&refused.message());
+            app.notice = Some(super::Notice { text, grave: true });
+        }
     }
 }
 
@@ -64,7 +78,11 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Clear => line.clear(),
         Action::DelWord => line.delete_word(),
         Action::Choose => {
+            let typed = line.text().trim().to_owned();
             app.overlay = None;
+            if prompt == Prompt::Folder && !typed.is_empty() {
+                return app.keep(Some(typed));
+            }
             if prompt == Prompt::Search {
                 let byte = app.desk.byte;
                 go_to_hit(app, |hits| hits.iter().find(|h| h.start >= byte).or(hits.first()).copied());
@@ -76,6 +94,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             match prompt {
                 Prompt::Search => app.desk.search = None,
                 Prompt::Filter => app.set_filter(""),
+                Prompt::Folder => {}
             }
             return Vec::new();
         }

@@ -25,6 +25,7 @@ mod pick;
 pub mod preview;
 pub mod prose;
 mod receive;
+mod saving;
 #[cfg(test)]
 mod tests;
 pub mod tell;
@@ -81,6 +82,10 @@ pub enum Msg {
     Saved(u64),
     /// Records could not be written: the reason.
     SaveFailed(String),
+    /// No journal is open any more, or none could be opened: the reason. Nothing counts as saved.
+    Adrift(String),
+    /// The journal is kept in this folder from now on.
+    Kept(String),
     /// How changes are watched for, and whether that is the second-best way.
     Watching(String),
     /// The reviewer's keymap file changed: its name and its text.
@@ -89,6 +94,8 @@ pub enum Msg {
     Tell(String),
     /// The program was stopped and goes on: the screen is to be drawn anew.
     Resumed,
+    /// The system asks the program to stop until it is resumed.
+    Stop,
     /// The terminal is gone, or the system asks the program to end.
     Closed,
     /// Something is to be looked after outside.
@@ -100,6 +107,9 @@ pub enum Msg {
 pub enum Effect {
     /// Append to the journal and sync; answered by [`Msg::Saved`] or [`Msg::SaveFailed`].
     Append(Vec<Record>),
+    /// Open the journal anew, in this folder where one is named, and write all of my records that it
+    /// does not hold; answered by [`Msg::Kept`] and [`Msg::Saved`], or [`Msg::SaveFailed`].
+    Keep(Option<String>, Vec<Record>),
     /// Read and extract a report, and the same body's of the years beside where they are named;
     /// answered by [`Msg::Loaded`] or [`Msg::LoadFailed`].
     Load(Arc<str>, Beside<Arc<str>>),
@@ -160,6 +170,8 @@ pub struct Saving {
     pub last: u64,
     /// Why the last write failed.
     pub failed: Option<String>,
+    /// Whether no journal is open: then all of my records go with every step.
+    pub adrift: bool,
 }
 
 /// What goes on outside.
@@ -167,6 +179,8 @@ pub struct Saving {
 pub struct Work {
     /// The corpus, as the reviewer named it.
     pub corpus: String,
+    /// The folder of the reviews.
+    pub state: String,
     /// The scan goes on.
     pub scanning: bool,
     /// How changes are watched for.
@@ -284,7 +298,13 @@ impl App {
         self.saving.last = self.saving.last.max(last.seq);
         self.saving.waiting += records.len();
         self.list.stale = true;
-        vec![Effect::Append(records)]
+        if self.saving.adrift { self.keep(None) } else { vec![Effect::Append(records)] }
+    }
+
+    /// Has all of my records kept, in `folder` where one is named.
+    fn keep(&self, folder: Option<String>) -> Vec<Effect> {
+        let mine = self.session.history().journal_of(self.session.me());
+        vec![Effect::Keep(folder, mine.map(|record| Record::clone(record)).collect())]
     }
 }
 

@@ -196,7 +196,7 @@ fn save(app: &mut App) -> Vec<Effect> {
 }
 
 /// Closes; a memo not finished stays as a draft.
-fn keep(app: &mut App) -> Vec<Effect> {
+pub(super) fn keep(app: &mut App) -> Vec<Effect> {
     let Some((purpose, text)) = take(app) else { return Vec::new() };
     let Purpose::Memo(on) = purpose else { return Vec::new() };
     if app.note_on(&on).is_some_and(|(kept, _)| kept == text) {

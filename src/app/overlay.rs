@@ -99,6 +99,8 @@ pub enum Prompt {
     Search,
     /// Words to filter the reports by.
     Filter,
+    /// The folder to keep the decisions in.
+    Folder,
 }
 
 /// Text to read.

@@ -43,17 +43,7 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             held(app, by);
             Vec::new()
         }
-        Msg::Saved(seq) => {
-            app.saving.saved = app.saving.saved.max(seq);
-            app.saving.waiting = usize::try_from(app.saving.last.saturating_sub(app.saving.saved)).unwrap_or(usize::MAX);
-            app.saving.failed = None;
-            Vec::new()
-        }
-        Msg::SaveFailed(reason) => {
-            app.warn("notice.not_saved", &[("reason", &reason)]);
-            app.saving.failed = Some(reason);
-            Vec::new()
-        }
+        Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_) | Msg::Kept(_) => super::saving::told(app, msg),
         Msg::Watching(how) => {
             app.work.watching = how;
             Vec::new()
@@ -67,7 +57,8 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Resumed => vec![Effect::Redraw],
-        Msg::Closed => vec![Effect::Quit],
+        Msg::Stop => vec![Effect::Suspend],
+        Msg::Closed => closed(app),
         Msg::Key(..) | Msg::Paste(_) | Msg::Wake => Vec::new(),
     }
 }
@@ -83,6 +74,16 @@ fn rekey(app: &mut App, file: &str, text: &str) {
         app.pending.clear();
         app.tell("notice.keymap_read", &[("file", file)]);
     }
+}
+
+/// The program is about to end: what is being written stays as a draft.
+fn closed(app: &mut App) -> Vec<Effect> {
+    let mut effects = match app.overlay {
+        Some(super::overlay::Overlay::Note(_)) => super::note::keep(app),
+        _ => Vec::new(),
+    };
+    effects.push(Effect::Quit);
+    effects
 }
 
 /// Another program holds my journal, or holds it no longer.

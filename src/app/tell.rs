@@ -204,6 +204,7 @@ fn doctor(app: &App) -> Vec<Paragraph> {
     let faults = app.keys.faults().len().to_string();
     for (id, value) in [
         ("doctor.journal", state),
+        ("doctor.state", app.work.state.clone()),
         ("doctor.watching", app.work.watching.clone()),
         ("doctor.size", size),
         ("doctor.width", app.say(width, &[])),

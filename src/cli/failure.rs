@@ -50,6 +50,8 @@ impl From<StoreError> for Failure {
 pub enum Outcome {
     /// Nothing to say.
     Fine,
+    /// A signal ended it.
+    Signal(i32),
     /// There are findings (or faults in a file that was to be checked).
     Findings,
 }

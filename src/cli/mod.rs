@@ -71,6 +71,8 @@ pub fn main() -> ExitCode {
 
 fn status(outcome: Outcome, failed: bool) -> ExitCode {
     match (outcome, failed) {
+        // As a shell tells it.
+        (Outcome::Signal(signal), _) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(2)),
         (_, true) => ExitCode::from(2),
         (Outcome::Findings, false) => ExitCode::FAILURE,
         (Outcome::Fine, false) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! The review in the terminal.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{AmbiguousWidth, Color, Common};
 use super::config::Config;
@@ -11,10 +11,11 @@ use super::setup::{self, Environment};
 use super::{batch, demo, forms};
 use crate::app::cells::Ambiguous;
 use crate::run::{self, Settings};
+use crate::store::journal;
 use crate::ui::Colours;
 
 /// Opens the review of the corpus and stays until the reviewer quits.
-pub fn run(out: &Out, paths: &[PathBuf], common: &Common, environment: &Environment) -> Result<Outcome, Failure> {
+pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Environment) -> Result<Outcome, Failure> {
     // Lives as long as the review: the copy of the sample corpus goes with it.
     let demo = if common.demo { Some(demo::lay_out()?) } else { None };
     let corpus = batch::corpus(paths, demo.as_ref(), common)?;
@@ -42,8 +43,17 @@ pub fn run(out: &Out, paths: &[PathBuf], common: &Common, environment: &Environm
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Failure::say("cli.review.terminal", []));
     }
-    run::run(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
-    Ok(Outcome::Fine)
+    let journal = |state: &str, reviewer: &str| journal::path_of(Path::new(state), reviewer).display().to_string();
+    let reviewer = settings.reviewer.clone();
+    let ended = run::run(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
+    if ended.unsaved > 0 {
+        let text = out.lang.say("cli.review.unsaved", &[("count", &ended.unsaved.to_string())]);
+        out.complain(&text);
+    }
+    let Some(signal) = ended.signal else { return Ok(Outcome::Fine) };
+    let text = out.lang.say("cli.review.signal", &[("path", &journal(&ended.state, &reviewer))]);
+    out.notice(&text);
+    Ok(Outcome::Signal(signal))
 }
 
 /// The colours of the terminal; none where they are not wanted.

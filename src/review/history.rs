@@ -68,6 +68,11 @@ impl History {
         self.journals.get(by).and_then(|j| j.entries.get(&seq)).map_or(&[], |entry| &entry.records)
     }
 
+    /// All records of a reviewer's journal, in its order.
+    pub fn journal_of(&self, by: &str) -> impl Iterator<Item = &Arc<Record>> {
+        self.journals.get(by).into_iter().flat_map(|journal| journal.entries.values()).flat_map(|entry| &entry.records)
+    }
+
     /// The report a record is about; for undo and redo, the one of the step they name.
     pub fn path_of<'a>(&'a self, record: &'a Record) -> Option<&'a str> {
         match &record.target {

@@ -26,6 +26,7 @@ use crate::store::Corpus;
 use crate::store::watch_file::watch_file;
 use crate::ui::{Colours, Theme, ThemeError, draw};
 use backend::Careful;
+use journal::Owed;
 use terminal::Guard;
 use work::Work;
 
@@ -67,11 +68,23 @@ pub enum RunError {
     Theme(#[from] ThemeError),
 }
 
+/// How the review ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The signal that ended it, if one did.
+    pub signal: Option<i32>,
+    /// Records that are not on the disk.
+    pub unsaved: usize,
+    /// The folder of the reviews.
+    pub state: String,
+}
+
 /// Reviews until the reviewer quits.
-pub fn run(settings: Settings) -> Result<(), RunError> {
+pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let themes = themes(&settings)?;
     let (sender, messages) = channel();
-    let guard = Guard::enter(sender.clone())?;
+    let owed = Arc::new(Owed::default());
+    let guard = Guard::enter(sender.clone(), owed.clone())?;
     let mut terminal = Terminal::new(Careful::new(BufWriter::new(terminal::out()?)))?;
     let size = terminal.size()?;
     let mut app = start(&settings, &themes, (size.width, size.height));
@@ -85,16 +98,22 @@ pub fn run(settings: Settings) -> Result<(), RunError> {
         desk.draw(&app)?;
     }
     input::listen(sender.clone());
-    let journal = journal::open(settings.corpus.state().to_owned(), settings.reviewer.clone(), settings.lang.clone(), sender.clone());
+    let journal =
+        journal::open(settings.corpus.state().to_owned(), settings.reviewer.clone(), settings.lang.clone(), (sender.clone(), owed));
     if let Some((file, _)) = settings.keymap.clone() {
         keymaps(file, sender.clone());
     }
     let mut work = Work::new(settings, sender);
     let done = turn(&mut app, &mut desk, &messages, &mut work, &journal);
+    let signal = guard.signal();
     drop(guard);
-    // The journal's thread ends when it has written everything it was given.
-    journal.close();
-    done
+    // The journal's thread ends when it has dealt with everything it was given.
+    drop(journal);
+    for told in messages.try_iter().filter(|msg| matches!(msg, Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_))) {
+        update(&mut app, told);
+    }
+    done?;
+    Ok(Ended { signal, unsaved: app.saving.waiting, state: app.work.state })
 }
 
 /// Hands the reviewer's keymap over each time its file changed.
@@ -160,7 +179,7 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
     let mut app = App::new(session, keys, settings.lang.clone(), screen);
     let corpus = settings.corpus.roots().first().map(|root| root.display().to_string());
     app.work.corpus = corpus.unwrap_or_default();
-    app.work.about.push((settings.lang.text("doctor.state").to_owned(), settings.corpus.state().display().to_string()));
+    app.work.state = settings.corpus.state().display().to_string();
     app
 }
 
@@ -174,6 +193,7 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
             for effect in update(app, msg) {
                 match effect {
                     Effect::Append(records) => journal.append(records),
+                    Effect::Keep(folder, records) => journal.keep(folder, records),
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => desk.terminal.clear()?,
                     Effect::Suspend => suspend(desk)?,

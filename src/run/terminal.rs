@@ -2,28 +2,42 @@
 
 use std::io::{self, Write};
 use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
+#[cfg(unix)]
+use std::time::Duration;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::Print;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size};
 use crossterm::{cursor, execute};
 
+use super::journal::Owed;
 use crate::app::Msg;
 use crate::app::cells::Ambiguous;
 
 /// The terminal while it is ours; given back when dropped.
-pub(super) struct Guard(());
+pub(super) struct Guard {
+    /// The signal that ends the program; 0 while none came.
+    ending: Arc<AtomicI32>,
+}
 
 impl Guard {
     /// Takes the terminal over. What gives it back is in place before anything changes.
-    pub fn enter(sender: Sender<Msg>) -> io::Result<Self> {
+    pub fn enter(sender: Sender<Msg>, owed: Arc<Owed>) -> io::Result<Self> {
         hook();
-        signals(sender)?;
-        let guard = Self(());
+        let ending = Arc::new(AtomicI32::new(0));
+        signals(sender, owed, ending.clone())?;
+        let guard = Self { ending };
         take()?;
         Ok(guard)
+    }
+
+    /// The signal that ends the program, if one came.
+    pub fn signal(&self) -> Option<i32> {
+        Some(self.ending.load(Ordering::Acquire)).filter(|signal| *signal != 0)
     }
 }
 
@@ -66,46 +80,59 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// A panic on the main thread ends the program: the terminal is given back before it is told of. One
-/// on a worker is caught there and told as that report's fault; the screen stays.
+/// A panic on the thread that draws ends the program: the terminal is given back before it is told of.
+/// One on a worker is caught there and told as that report's fault; the screen stays.
 fn hook() {
     let before = panic::take_hook();
+    let drawing = thread::current().id();
     panic::set_hook(Box::new(move |info| {
-        if thread::current().name() == Some("main") {
+        if thread::current().id() == drawing {
             give_back();
             before(info);
         }
     }));
 }
 
-/// A thread that ends the program on a signal: a terminal that is gone must not leave a process that
-/// waits for keys for ever (crossterm 0.29 does, crossterm-rs/crossterm#793). Every record is synced
-/// when it is made, so there is nothing else to save.
+/// How long the program has to end by itself after a signal, and the journal to be written then.
 #[cfg(unix)]
-fn signals(sender: Sender<Msg>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+const GRACE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(10));
+
+/// A thread that sees to signals. One that ends the program asks it to, and ends it where it does not
+/// listen: a terminal that is gone must not leave a process that waits for keys for ever (crossterm
+/// 0.29 does, crossterm-rs/crossterm#793).
+#[cfg(unix)]
+fn signals(sender: Sender<Msg>, owed: Arc<Owed>, ending: Arc<AtomicI32>) -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
         for signal in signals.forever() {
-            if signal == SIGCONT {
-                // Stopped from outside and resumed: the shell had the terminal meanwhile.
-                let _ = take();
-                let _ = sender.send(Msg::Resumed);
-                continue;
+            match signal {
+                SIGTSTP => drop(sender.send(Msg::Stop)),
+                SIGCONT => {
+                    // The shell had the terminal meanwhile, and it may have another size now.
+                    let _ = take();
+                    if let Ok((width, height)) = size() {
+                        let _ = sender.send(Msg::Resize(width, height));
+                    }
+                    let _ = sender.send(Msg::Resumed);
+                }
+                _ => {
+                    ending.store(signal, Ordering::Release);
+                    let _ = sender.send(Msg::Closed);
+                    thread::sleep(GRACE.0);
+                    owed.wait(GRACE.1);
+                    give_back();
+                    std::process::exit(128 + signal);
+                }
             }
-            // A write of the journal that is under way gets the time to end.
-            let _ = sender.send(Msg::Closed);
-            thread::sleep(std::time::Duration::from_millis(600));
-            give_back();
-            std::process::exit(128 + signal);
         }
     });
     Ok(())
 }
 
 #[cfg(not(unix))]
-fn signals(_sender: Sender<Msg>) -> io::Result<()> {
+fn signals(_sender: Sender<Msg>, _owed: Arc<Owed>, _ending: Arc<AtomicI32>) -> io::Result<()> {
     Ok(())
 }
 

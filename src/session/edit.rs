@@ -129,7 +129,8 @@ impl Session {
         Some(Edit { changes: vec![change] })
     }
 
-    pub(super) fn writable(&self) -> Result<(), Refused> {
+    /// Whether anything can be decided: not while another program holds the reviewer's journal.
+    pub fn writable(&self) -> Result<(), Refused> {
         self.held_by.as_ref().map_or(Ok(()), |by| Err(Refused::ReadOnly(by.clone())))
     }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Doing, StoreError};
+use super::{Doing, StoreError, disk};
 
 /// How the names of files begin that are being written.
 pub const UNFINISHED: &str = ".report-review-unfinished-";
@@ -28,21 +28,21 @@ impl Unfinished {
         if let Some(permissions) = permissions {
             builder.permissions(permissions);
         }
-        let file = builder.tempfile_in(folder_of(target)).map_err(StoreError::io(target, Doing::Create))?;
+        let file = disk::call(target, Doing::Create, || builder.tempfile_in(folder_of(target)))?;
         Ok(Self { file, target: target.to_owned() })
     }
 
     /// Adds `bytes`.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        self.file.write_all(bytes).map_err(StoreError::io(&self.target, Doing::Write))
+        disk::call(&self.target, Doing::Write, || self.file.write_all(bytes))
     }
 
     /// Puts the file in its place: synced, renamed over what is there, the folder synced. A link
     /// there is replaced, not followed.
     pub fn finish(self) -> Result<(), StoreError> {
         let Self { file, target } = self;
-        file.as_file().sync_all().map_err(StoreError::io(&target, Doing::Sync))?;
-        file.persist(&target).map_err(|refused| StoreError::io(&target, Doing::Write)(refused.error))?;
+        disk::call(&target, Doing::Sync, || file.as_file().sync_all())?;
+        disk::call(&target, Doing::Write, || file.persist(&target).map_err(|refused| refused.error))?;
         sync_folder(folder_of(&target))
     }
 }
@@ -87,7 +87,7 @@ pub fn write_below(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, S
 /// Makes a folder and those above it, each entered into the one above for good.
 pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
     let missing: Vec<&Path> = folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
-    fs::create_dir_all(folder).map_err(StoreError::io(folder, Doing::Create))?;
+    disk::call(folder, Doing::Create, || fs::create_dir_all(folder))?;
     for made in missing {
         if let Some(above) = made.parent().filter(|above| !above.as_os_str().is_empty()) {
             sync_folder(above)?;
@@ -99,8 +99,7 @@ pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
 /// Returns when the folder's entries are on the disk.
 #[cfg(unix)]
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    let open = File::open(folder).map_err(StoreError::io(folder, Doing::Sync))?;
-    match open.sync_all() {
+    match disk::ask(folder, Doing::Sync, || File::open(folder)?.sync_all()) {
         // Some file systems cannot sync a folder; they have no need to.
         Err(error) if error.kind() == std::io::ErrorKind::InvalidInput || error.kind() == std::io::ErrorKind::Unsupported => Ok(()),
         done => done.map_err(StoreError::io(folder, Doing::Sync)),

@@ -73,6 +73,19 @@ impl Corpus {
     }
 }
 
+/// The folder that a person typed: `~` is their home, anything else is seen from where the program was
+/// started.
+pub fn folder_typed(text: &str) -> Result<PathBuf, StoreError> {
+    let text = text.trim();
+    let home = || etcetera::home_dir().ok();
+    let path = match text.strip_prefix("~/") {
+        Some(rest) => home().map_or_else(|| PathBuf::from(text), |home| home.join(rest)),
+        None if text == "~" => home().unwrap_or_else(|| PathBuf::from(text)),
+        None => PathBuf::from(text),
+    };
+    std::path::absolute(&path).map(|path| tidy(&path)).map_err(StoreError::io(&path, Doing::Create))
+}
+
 /// The path without `.` and `..`, as far as that can be told without the disk.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidied = PathBuf::new();

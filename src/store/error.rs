@@ -62,6 +62,33 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
     },
+    /// A journal that is no longer the file that was opened: it was moved, deleted or written by
+    /// another program.
+    #[error("{}: moved, deleted or changed by another program", path.display())]
+    Displaced {
+        /// Where it was.
+        path: PathBuf,
+    },
+    /// A folder of reviews that is no longer there, or another in its place.
+    #[error("{}: no longer the folder of the reviews", path.display())]
+    FolderGone {
+        /// Where it was.
+        path: PathBuf,
+    },
+    /// A journal of this reviewer that holds other records than those known here.
+    #[error("{}: another journal of the same reviewer", path.display())]
+    Differs {
+        /// The journal.
+        path: PathBuf,
+    },
+    /// A journal that another program writes.
+    #[error("{}: held by {holder}", path.display())]
+    Held {
+        /// The folder.
+        path: PathBuf,
+        /// Who holds it.
+        holder: String,
+    },
     /// A glob that cannot be understood.
     #[error("{glob}: {says}")]
     Glob {
@@ -118,6 +145,10 @@ impl StoreError {
             Self::Loop { path } => Message::new("store.loop", [("path", shown(path))]),
             Self::TooLarge { path, bytes } => Message::new("store.too-large", [("path", shown(path)), ("bytes", bytes.to_string())]),
             Self::Outside { path } => Message::new("store.outside", [("path", shown(path))]),
+            Self::Displaced { path } => Message::new("store.displaced", [("path", shown(path))]),
+            Self::FolderGone { path } => Message::new("store.folder-gone", [("path", shown(path))]),
+            Self::Differs { path } => Message::new("store.differs", [("path", shown(path))]),
+            Self::Held { path, holder } => Message::new("store.held", [("path", shown(path)), ("holder", holder.clone())]),
             Self::Glob { glob, says } => Message::new("store.glob", [("glob", glob.clone()), ("says", says.clone())]),
             Self::Record { path, source } => Message::new("store.record", [("path", shown(path)), ("says", source.to_string())]),
             Self::Failed { path, says } => Message::new("store.failed", [("path", shown(path)), ("says", says.clone())]),

@@ -4,6 +4,7 @@
 
 pub mod atomic;
 mod corpus;
+pub(crate) mod disk;
 mod error;
 pub mod journal;
 pub mod pool;
@@ -12,7 +13,7 @@ pub mod scan;
 pub mod watch;
 pub mod watch_file;
 
-pub use corpus::{Corpus, STATE_FOLDER};
+pub use corpus::{Corpus, STATE_FOLDER, folder_typed};
 pub use error::{Doing, StoreError};
 pub use reader::{Loaded, MAX_BYTES, Reader};
 

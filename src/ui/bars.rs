@@ -7,7 +7,7 @@ use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::action::Action;
 use crate::app::keymap::Mode;
-use crate::app::overlay::{Overlay, PickKind, Prompt};
+use crate::app::overlay::{Overlay, PickKind, Prompt, Question};
 use crate::app::pane::Pane;
 use crate::app::{App, tell};
 use crate::review::{Status, Verdict};
@@ -177,10 +177,12 @@ fn overlay_keys(app: &App, mode: Mode) -> Vec<(Action, bool)> {
         Some(Overlay::Prompt(prompt, _)) => *prompt == Prompt::Filter,
         _ => false,
     };
+    let quits = matches!(app.overlay, Some(Overlay::Confirm(Question::Quit(_))));
     let mut keys: Vec<(Action, bool)> = Vec::new();
     for entry in app.keys.entries(mode) {
         if let [action] = entry.actions[..]
             && (completes || action != Action::Complete)
+            && (quits || action != Action::StateFolder)
             && !keys.iter().any(|(known, _)| *known == action)
         {
             keys.push((action, true));

@@ -124,12 +124,14 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
     let id = match prompt {
         Prompt::Search => "prompt.search",
         Prompt::Filter => "prompt.filter",
+        Prompt::Folder => "prompt.folder",
     };
-    let (id_of_count, count) = match prompt {
-        Prompt::Search => ("prompt.count", app.desk.search.as_ref().map_or(0, |s| s.hits.len())),
-        Prompt::Filter => ("prompt.reports", app.list.shown.len()),
+    let count = |id, count: usize| app.say(id, &[("count", &count.to_string())]);
+    let count = match prompt {
+        Prompt::Search => count("prompt.count", app.desk.search.as_ref().map_or(0, |s| s.hits.len())),
+        Prompt::Filter => count("prompt.reports", app.list.shown.len()),
+        Prompt::Folder => String::new(),
     };
-    let count = app.say(id_of_count, &[("count", &count.to_string())]);
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
     let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
     draw_line(canvas, (x, y), end.saturating_sub(1), line);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::{Doing, StoreError, now};
+use crate::store::{Doing, StoreError, disk, now};
 
 /// Who holds a journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,14 +42,17 @@ pub(super) struct Lock(File);
 impl Lock {
     /// Takes the lock in the file at `path`, or says who holds it.
     pub fn take(path: &Path) -> Result<Result<Self, Holder>, StoreError> {
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let mut file = file.map_err(StoreError::io(path, Doing::Create))?;
+        let opening = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+        let mut file = disk::call(path, Doing::Create, opening)?;
         match file.try_lock() {
             Ok(()) => {
                 let says = ron::to_string(&Holder::me()).unwrap_or_default();
                 // Who holds it is told as a courtesy: the lock itself does not depend on the text.
-                let told = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(says.as_bytes()));
-                told.map_err(StoreError::io(path, Doing::Write))?;
+                let _ = disk::ask(path, Doing::Write, || {
+                    file.set_len(0)?;
+                    file.rewind()?;
+                    file.write_all(says.as_bytes())
+                });
                 Ok(Ok(Self(file)))
             }
             Err(TryLockError::WouldBlock) => {

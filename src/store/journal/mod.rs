@@ -7,12 +7,15 @@ mod lines;
 mod lock;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub use lines::{Damage, Fault, Lines, read as read_lines};
 pub use lock::Holder;
 
+pub use super::disk::Identity;
+
+use super::disk;
 use super::{Doing, StoreError, atomic};
 use crate::review::Record;
 use lock::Lock;
@@ -46,64 +49,45 @@ pub enum Opened {
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
-    disk: Box<dyn Disk>,
+    file: File,
+    /// Which file it is, where that can be told; one put in its place is not it.
+    identity: Option<Identity>,
     /// Bytes that are known to be on the disk.
     length: u64,
     last_check: String,
     /// Whether something may stand behind `length` that was not written to its end.
     unsure: bool,
-    _lock: Option<Lock>,
-}
-
-/// What a journal is written to.
-trait Disk: std::fmt::Debug + Send {
-    /// Writes `bytes` at `offset`.
-    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()>;
-    /// Cuts off what stands behind `length`.
-    fn cut(&mut self, length: u64) -> io::Result<()>;
-    /// Returns when everything is on the disk.
-    fn sync(&mut self) -> io::Result<()>;
-}
-
-impl Disk for File {
-    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.seek(SeekFrom::Start(offset))?;
-        self.write_all(bytes)
-    }
-
-    fn cut(&mut self, length: u64) -> io::Result<()> {
-        self.set_len(length)
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        self.sync_all()
-    }
+    _lock: Lock,
 }
 
 impl Journal {
     /// Opens the journal of `reviewer` in the folder `state`, making both if need be.
     pub fn open(state: &Path, reviewer: &str) -> Result<Opened, StoreError> {
         atomic::create_folder(state)?;
-        let name = file_name(reviewer);
-        let path = state.join(format!("{name}.{EXTENSION}"));
-        let lock = match Lock::take(&state.join(format!("{name}.lock")))? {
+        let path = path_of(state, reviewer);
+        let lock = match Lock::take(&path.with_extension("lock"))? {
             Ok(lock) => lock,
             Err(holder) => return Ok(Opened::Held(holder, read(&path)?.0)),
         };
         let is_new = !path.exists();
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut disk: Box<dyn Disk> = Box::new(file.map_err(StoreError::io(&path, Doing::Create))?);
+        let opening = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let file = disk::call(&path, Doing::Create, opening)?;
+        // What a program wrote that was killed before it synced is read here and counts from now on.
+        disk::call(&path, Doing::Sync, || file.sync_all())?;
         if is_new {
-            disk.sync().map_err(StoreError::io(&path, Doing::Sync))?;
             atomic::sync_folder(state)?;
         }
         let (mut told, lines, bytes) = read(&path)?;
-        let keep = u64::try_from(lines.keep).unwrap_or(u64::MAX);
+        let length = u64::try_from(lines.keep).unwrap_or(u64::MAX);
+        let mut journal = Self { path, file, identity: None, length, last_check: lines.last_check, unsure: false, _lock: lock };
         if lines.keep < bytes.len() {
             told.torn = Some(put_aside(state, &bytes[lines.keep..])?);
-            disk.cut(keep).and_then(|()| disk.sync()).map_err(StoreError::io(&path, Doing::Write))?;
+            journal.cut()?;
+            journal.sync()?;
         }
-        let mut journal = Self { path, disk, length: keep, last_check: lines.last_check, unsure: false, _lock: Some(lock) };
+        let (there, ours) = journal.identities()?;
+        // Where they differ even now, they tell nothing.
+        journal.identity = Some(ours).filter(|ours| there == Some(*ours));
         if lines.open_end {
             journal.write(b"\n")?;
         }
@@ -132,16 +116,51 @@ impl Journal {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        let failed = |doing| StoreError::io(&self.path, doing);
         if self.unsure {
-            self.disk.cut(self.length).map_err(failed(Doing::Write))?;
+            self.cut()?;
         }
+        self.is_in_place()?;
         self.unsure = true;
-        self.disk.write_at(self.length, bytes).map_err(failed(Doing::Write))?;
-        self.disk.sync().map_err(failed(Doing::Sync))?;
+        disk::write_at(&self.path, &mut self.file, (self.length, bytes))?;
+        self.sync()?;
+        let length = self.length + bytes.len() as u64;
+        // Moved or altered while it was written: what is in its place now does not have the record.
+        self.is_in_place_with(length)?;
         self.unsure = false;
-        self.length += bytes.len() as u64;
+        self.length = length;
         Ok(())
+    }
+
+    /// Cuts off what stands behind what was saved.
+    fn cut(&self) -> Result<(), StoreError> {
+        disk::call(&self.path, Doing::Write, || self.file.set_len(self.length))
+    }
+
+    /// Returns when everything is on the disk.
+    fn sync(&self) -> Result<(), StoreError> {
+        disk::call(&self.path, Doing::Sync, || self.file.sync_all())
+    }
+
+    fn is_in_place(&self) -> Result<(), StoreError> {
+        self.is_in_place_with(self.length)
+    }
+
+    /// Whether the file that is written is the one at the path, and as long as it was left.
+    fn is_in_place_with(&self, length: u64) -> Result<(), StoreError> {
+        let displaced = || StoreError::Displaced { path: self.path.clone() };
+        let there = self.identities()?.0.ok_or_else(displaced)?;
+        let as_left = disk::call(&self.path, Doing::Read, || self.file.metadata())?.len() == length;
+        if as_left && self.identity.is_none_or(|ours| ours == there) { Ok(()) } else { Err(displaced()) }
+    }
+
+    /// The identities of what is at the path, if anything is, and of the file that is open.
+    fn identities(&self) -> Result<(Option<Identity>, Identity), StoreError> {
+        let ours = disk::call(&self.path, Doing::Read, || self.file.metadata())?;
+        match disk::ask(&self.path, Doing::Read, || fs::metadata(&self.path)) {
+            Ok(there) => Ok((Some(Identity::of(&there)), Identity::of(&ours))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((None, Identity::of(&ours))),
+            Err(error) => Err(StoreError::io(&self.path, Doing::Read)(error)),
+        }
     }
 }
 
@@ -149,16 +168,21 @@ impl Drop for Journal {
     /// What was refused is not left half written behind what was saved, if the disk allows.
     fn drop(&mut self) {
         if self.unsure {
-            let _ = self.disk.cut(self.length);
+            let _ = self.cut();
         }
     }
+}
+
+/// Which folder is at `state` now; none while there is nothing.
+pub fn folder(state: &Path) -> Option<Identity> {
+    fs::metadata(state).ok().map(|about| Identity::of(&about))
 }
 
 /// Reads the journals of all reviewers in `state`, in the order of their names. There may be none.
 /// A journal that cannot be read does not keep the others from being read.
 pub fn read_all(state: &Path) -> (Vec<Read>, Vec<StoreError>) {
     let (mut journals, mut faults) = (Vec::new(), Vec::new());
-    let listing = match fs::read_dir(state) {
+    let listing = match disk::ask(state, Doing::List, || fs::read_dir(state)) {
         Ok(listing) => listing,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (journals, faults),
         Err(error) => return (journals, vec![StoreError::io(state, Doing::List)(error)]),
@@ -173,6 +197,11 @@ pub fn read_all(state: &Path) -> (Vec<Read>, Vec<StoreError>) {
         }
     }
     (journals, faults)
+}
+
+/// The journal of `reviewer` in the folder `state`.
+pub fn path_of(state: &Path, reviewer: &str) -> PathBuf {
+    state.join(format!("{}.{EXTENSION}", file_name(reviewer)))
 }
 
 /// A reviewer's name as a file name: letters and digits of any script stay, all else is written
@@ -208,7 +237,7 @@ pub fn file_name(reviewer: &str) -> String {
 const MAX_NAME: usize = 120;
 
 fn read(path: &Path) -> Result<(Read, lines::Lines, Vec<u8>), StoreError> {
-    let bytes = match fs::read(path) {
+    let bytes = match disk::ask(path, Doing::Read, || fs::read(path)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         read => read.map_err(StoreError::io(path, Doing::Read))?,
     };
@@ -221,12 +250,12 @@ fn read(path: &Path) -> Result<(Read, lines::Lines, Vec<u8>), StoreError> {
 fn put_aside(state: &Path, torn: &[u8]) -> Result<PathBuf, StoreError> {
     for number in 1_u32.. {
         let path = state.join(format!("torn-{number}.log"));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        match disk::ask(&path, Doing::Create, || OpenOptions::new().write(true).create_new(true).open(&path)) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             file => {
                 let mut file = file.map_err(StoreError::io(&path, Doing::Create))?;
-                file.write_all(torn).map_err(StoreError::io(&path, Doing::Write))?;
-                file.sync_all().map_err(StoreError::io(&path, Doing::Sync))?;
+                disk::write_at(&path, &mut file, (0, torn))?;
+                disk::call(&path, Doing::Sync, || file.sync_all())?;
                 atomic::sync_folder(state)?;
                 return Ok(path);
             }

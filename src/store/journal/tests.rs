@@ -1,7 +1,5 @@
 //! The journal under its promises.
 
-use std::sync::{Arc, Mutex};
-
 use super::*;
 use crate::review::{Act, How, Status, Target, Verdict};
 
@@ -187,70 +185,6 @@ fn every_reviewer_has_a_file_of_their_own() {
     check("a\0\n", "a%00%0A");
     assert!(file_name(&"长".repeat(200)).len() <= MAX_NAME);
     assert_ne!(file_name(&"长".repeat(200)), file_name(&"长".repeat(201)));
-}
-
-/// A disk that keeps what was synced and refuses call number `refuse` (from 0).
-#[derive(Debug, Default)]
-struct Failing {
-    synced: Arc<Mutex<Vec<u8>>>,
-    written: Vec<u8>,
-    calls: usize,
-    refuse: usize,
-}
-
-impl Failing {
-    fn call(&mut self) -> io::Result<()> {
-        self.calls += 1;
-        if self.calls == self.refuse + 1 { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
-    }
-}
-
-impl Disk for Failing {
-    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        let refused = self.call();
-        // A refused write leaves half of it behind.
-        let bytes = if refused.is_err() { &bytes[..bytes.len() / 2] } else { bytes };
-        let end = usize::try_from(offset).expect("small") + bytes.len();
-        self.written.resize(self.written.len().max(end), 0);
-        self.written[end - bytes.len()..end].copy_from_slice(bytes);
-        refused
-    }
-
-    fn cut(&mut self, length: u64) -> io::Result<()> {
-        self.call()?;
-        self.written.truncate(usize::try_from(length).expect("small"));
-        Ok(())
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        self.call()?;
-        self.synced.lock().expect("unshared").clone_from(&self.written);
-        Ok(())
-    }
-}
-
-#[test]
-fn nothing_counts_as_saved_that_the_disk_refused_and_it_can_be_tried_again() {
-    for refuse in 0..8 {
-        let synced = Arc::new(Mutex::new(Vec::new()));
-        let disk = Failing { synced: synced.clone(), refuse, ..Failing::default() };
-        let mut journal =
-            Journal { path: PathBuf::new(), disk: Box::new(disk), length: 0, last_check: String::new(), unsure: false, _lock: None };
-        let mut saved = Vec::new();
-        let mut refused = 0;
-        for seq in 1..=3 {
-            // Lines get shorter: what a refused write leaves behind must not show behind them.
-            let mut step = [record(seq, &"x".repeat(40 - 10 * usize::try_from(seq).expect("small")))];
-            while journal.append(&mut step).is_err() {
-                refused += 1;
-                assert!(lines::read(&synced.lock().expect("unshared")).records.starts_with(&saved));
-            }
-            saved.extend(step);
-            let read = lines::read(&synced.lock().expect("unshared"));
-            assert_eq!((&read.records, &read.damage), (&saved, &vec![]));
-        }
-        assert_eq!(refused, usize::from(refuse < 6));
-    }
 }
 
 #[cfg(unix)]

@@ -1,0 +1,35 @@
+//! What the journal says about what it was given.
+
+use super::{App, Effect, Msg, Saving};
+
+/// Takes what the journal says.
+pub(super) fn told(app: &mut App, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Saved(seq) => {
+            app.saving.saved = app.saving.saved.max(seq);
+            app.saving.waiting = usize::try_from(app.saving.last.saturating_sub(app.saving.saved)).unwrap_or(usize::MAX);
+            app.saving.failed = None;
+            app.saving.adrift = false;
+        }
+        Msg::SaveFailed(reason) => {
+            app.warn("notice.not_saved", &[("reason", &reason)]);
+            app.saving.failed = Some(reason);
+        }
+        Msg::Adrift(reason) => return adrift(app, reason),
+        Msg::Kept(folder) => {
+            app.work.state.clone_from(&folder);
+            app.tell("notice.kept", &[("folder", &folder)]);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// No journal is open: what counted as saved does no longer, and all of it is handed over once more.
+fn adrift(app: &mut App, reason: String) -> Vec<Effect> {
+    app.warn("notice.not_saved", &[("reason", &reason)]);
+    let first = !app.saving.adrift;
+    let mine = app.session.history().journal_of(app.session.me()).count();
+    app.saving = Saving { saved: 0, waiting: mine, last: app.saving.last, failed: Some(reason), adrift: true };
+    if first && mine > 0 { app.keep(None) } else { Vec::new() }
+}
