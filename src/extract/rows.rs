@@ -127,12 +127,20 @@ impl<'a> Rows<'a> {
         slots.place(self.width, &alike, self.labels.dividers)
     }
 
+    /// Whether the table has all its rows, each with its label and all its figures: then none was lost
+    /// whose figures another label could have taken.
+    fn is_whole(&self) -> bool {
+        let whole = |claim: &Claim| claim.label.is_some() && claim.figures.len() == self.width;
+        self.own.len() == self.labels.form.tables[self.table].rows.len() && self.own.iter().all(|(_, claim, _)| whole(claim))
+    }
+
     /// Why a row is not certain, whatever its label says.
     fn doubt(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Doubt> {
         let (labels, figures) = (self.labels, &claim.figures);
         let complete = figures.len() == self.width;
         let over_lines = runs_over_lines(labels, claim);
-        if (self.one_line && over_lines) || (is_broken(claim, labels.text) && shares_a_line(labels, claim)) {
+        let strays = self.one_line && over_lines && !self.is_whole();
+        if strays || (is_broken(claim, labels.text) && shares_a_line(labels, claim)) {
             return Some(Doubt::FiguresApart);
         }
         // As many figures as cells, and blanks or other gaps between them: figures of two rows in one.
