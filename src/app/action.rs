@@ -168,6 +168,10 @@ actions! {
     YankLink "yank_link",
     /// Findings counted by rule.
     Overview "overview",
+    /// Where reviewers do not agree; settle it.
+    Adjudicate "adjudicate",
+    /// How far reviewers agree.
+    Agreement "agreement",
     /// My steps; Enter takes one back or brings it back.
     History "history",
     /// Read this report again and check it.
@@ -268,6 +272,12 @@ actions! {
     Toggle "toggle",
     /// Accept the repair in all marked reports; one step.
     ApplyMarked "apply_marked",
+    /// Take the word at the left.
+    TakeSide "take_side",
+    /// The other side to the left.
+    SwapSides "swap_sides",
+    /// Take the word at the left, with a reason.
+    GiveReason "give_reason",
     /// Yes.
     Yes "yes",
     /// No; Enter is no, too.

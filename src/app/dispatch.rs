@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, edit, find, group, note, pick, walk, years};
+use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, walk, years};
 
 impl App {
     /// Where the keys go now.
@@ -93,7 +93,7 @@ fn line(app: &mut App) -> Option<&mut super::Line> {
         Overlay::Edit(edit) => Some(&mut edit.line),
         Overlay::Pick(pick) => Some(&mut pick.line),
         Overlay::Prompt(_, line) => Some(line),
-        Overlay::Note(_) | Overlay::Page(..) | Overlay::Group(_) | Overlay::Confirm(_) => None,
+        Overlay::Note(_) | Overlay::Page(..) | Overlay::Group(_) | Overlay::Disputes(_) | Overlay::Confirm(_) => None,
     }
 }
 
@@ -119,6 +119,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Some(Overlay::Prompt(..)) => find::run(app, action),
         Some(Overlay::Page(..)) => page(app, action),
         Some(Overlay::Group(_)) => group::run(app, action),
+        Some(Overlay::Disputes(_)) => dispute::run(app, action),
         Some(Overlay::Confirm(_)) => decide::answer(app, action),
     }
 }
@@ -175,6 +176,8 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::YankValue | A::YankCitation | A::YankRow | A::YankLink => copy::copy(app, action),
         A::Inspect => open_page(app, PageKind::Card),
         A::Doctor => open_page(app, PageKind::Doctor),
+        A::Adjudicate => dispute::begin(app),
+        A::Agreement => open_page(app, PageKind::Agreement),
         A::Reload => app.reload(),
         A::Theme => next_theme(app),
         A::Quit => decide::quit(app),

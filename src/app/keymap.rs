@@ -36,13 +36,15 @@ pub enum Section {
     Page,
     /// The same fault in many reports.
     Group,
+    /// Where reviewers do not agree.
+    Disputes,
     /// A question.
     Confirm,
 }
 
 impl Section {
     /// Every section with its name in the file.
-    pub const ALL: [(Self, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str); 13] = [
         (Self::Browse, "browse"),
         (Self::Verdict, "verdict"),
         (Self::Reports, "reports"),
@@ -54,6 +56,7 @@ impl Section {
         (Self::Pick, "pick"),
         (Self::Page, "page"),
         (Self::Group, "group"),
+        (Self::Disputes, "disputes"),
         (Self::Confirm, "confirm"),
     ];
 
@@ -83,13 +86,15 @@ pub enum Mode {
     Page,
     /// The same fault in many reports.
     Group,
+    /// Where reviewers do not agree.
+    Disputes,
     /// A question.
     Confirm,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Pane(Pane::Reports),
         Self::Pane(Pane::Source),
         Self::Pane(Pane::Tables),
@@ -99,6 +104,7 @@ impl Mode {
         Self::Pick,
         Self::Page,
         Self::Group,
+        Self::Disputes,
         Self::Confirm,
     ];
 
@@ -114,6 +120,7 @@ impl Mode {
             Self::Pick => &[Section::Pick],
             Self::Page => &[Section::Page],
             Self::Group => &[Section::Group],
+            Self::Disputes => &[Section::Disputes],
             Self::Confirm => &[Section::Confirm],
         }
     }

@@ -2,12 +2,14 @@
 //! knows a terminal, a file or a clock.
 
 pub mod action;
+pub mod agreement;
 pub mod card;
 pub mod cells;
 mod copy;
 mod decide;
 mod desk;
 mod dispatch;
+pub mod dispute;
 pub mod edit;
 mod entry;
 mod find;
@@ -76,6 +78,8 @@ pub enum Msg {
     Sighted(Vec<(Arc<str>, FindingKey, Option<crate::session::Sight>)>),
     /// Records from the journals, my own among them.
     Records(Vec<Record>),
+    /// Records that others wrote just now.
+    Joined(Vec<Record>),
     /// Who else holds my journal.
     Held(Option<String>),
     /// Every record up to this number is on disk.

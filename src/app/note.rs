@@ -5,7 +5,7 @@ use tui_textarea::{CursorMove, Input, Key as AreaKey, TextArea, WrapMode};
 use super::action::Action;
 use super::key::{Code, Key};
 use super::overlay::{Note, Overlay, Purpose};
-use super::{App, Effect, decide, walk};
+use super::{App, Effect, decide, dispute, walk};
 use crate::review::{Anchor, Change, Edit, Status, Verdict};
 use crate::text::is_hostile;
 
@@ -52,6 +52,7 @@ fn templates(app: &App, purpose: &Purpose) -> Vec<String> {
             texts.extend(series(app, if *status == Status::Returned { "template.returned" } else { "template.remarks" }));
         }
         Purpose::Memo(_) => texts.extend(series(app, "template.memo")),
+        Purpose::Settle(_) => texts.extend(series(app, "template.settle")),
     }
     texts
 }
@@ -192,6 +193,7 @@ fn save(app: &mut App) -> Vec<Effect> {
         }
         Purpose::Decide(key, verdict) => decide::decide(app, &key, verdict, why),
         Purpose::Judge(status) => decide::judge(app, status, why),
+        Purpose::Settle(disputes) => dispute::settle_with(app, disputes, why),
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tui_textarea::TextArea;
 
 use super::action::Action;
+use super::dispute::Disputes;
 use super::group::Group;
 use super::keymap::Mode;
 use super::line::Line;
@@ -28,6 +29,8 @@ pub enum Overlay {
     Page(PageKind, usize),
     /// The same fault in many reports.
     Group(Box<Group>),
+    /// Where reviewers do not agree.
+    Disputes(Box<Disputes>),
     /// A question.
     Confirm(Question),
 }
@@ -46,6 +49,7 @@ impl Overlay {
             Self::Pick(_) | Self::Prompt(..) => Mode::Pick,
             Self::Page(..) => Mode::Page,
             Self::Group(_) => Mode::Group,
+            Self::Disputes(_) => Mode::Disputes,
             Self::Confirm(_) => Mode::Confirm,
         }
     }
@@ -90,6 +94,8 @@ pub enum Purpose {
     Decide(FindingKey, Verdict),
     /// The remark of a verdict on the report.
     Judge(Status),
+    /// The reason for taking a side.
+    Settle(Box<Disputes>),
 }
 
 /// A line being typed.
@@ -114,6 +120,8 @@ pub enum PageKind {
     Keymap,
     /// What was done.
     History,
+    /// How far reviewers agree.
+    Agreement,
 }
 
 /// A question that is answered by yes or no.
@@ -125,6 +133,8 @@ pub enum Question {
     Quit(usize),
     /// Give one verdict to so many reports, of which so many have open findings?
     JudgeMany(Status, usize, usize),
+    /// Show what others said, which ends the blind review?
+    Reveal,
 }
 
 /// What a list to choose from is of.

@@ -110,18 +110,18 @@ fn choose(app: &mut App) -> Vec<Effect> {
         (_, Some(Choice::Run(action))) => run_chosen(app, action),
         (_, Some(Choice::Report(path))) => {
             app.leave_track();
-            leave_list(app);
+            app.leave_list();
             app.load(path, Wanted::FirstOpen)
         }
         (_, Some(Choice::Finding(key))) => {
             app.leave_track();
-            leave_list(app);
+            app.leave_list();
             app.focus_finding(&key);
             Vec::new()
         }
         (_, Some(Choice::Cell(cell))) => {
             app.leave_track();
-            leave_list(app);
+            app.leave_list();
             app.focus_spot(cell);
             Vec::new()
         }
@@ -136,9 +136,12 @@ fn choose(app: &mut App) -> Vec<Effect> {
     }
 }
 
-fn leave_list(app: &mut App) {
-    if app.pane() == Pane::Reports {
-        app.screen.wishes.focus = Pane::Tables;
+impl App {
+    /// Leaves the report list, where nothing could be decided.
+    pub(super) fn leave_list(&mut self) {
+        if self.pane() == Pane::Reports {
+            self.screen.wishes.focus = Pane::Tables;
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::desk::Wanted;
 use super::keymap::Keymap;
-use super::{App, Effect, Msg};
+use super::{App, Effect, Msg, tell};
 use crate::review::{Record, Sheet};
 use crate::session::{Beside, Document, Summary};
 
@@ -37,6 +37,10 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Records(records) => {
             recorded(app, records);
+            Vec::new()
+        }
+        Msg::Joined(records) => {
+            joined(app, records);
             Vec::new()
         }
         Msg::Held(by) => {
@@ -90,8 +94,21 @@ fn closed(app: &mut App) -> Vec<Effect> {
 fn held(app: &mut App, by: Option<String>) {
     if let Some(by) = &by {
         app.warn("refused.read-only", &[("by", by)]);
+    } else if app.session.is_held() {
+        app.tell("notice.writable", &[]);
     }
     app.session.hold(by);
+}
+
+/// Takes what others wrote while I review, and says so, unless the review is blind.
+fn joined(app: &mut App, records: Vec<Record>) {
+    let others: Vec<&Record> = records.iter().filter(|r| r.by != app.session.me()).collect();
+    let told = others.last().map(|last| (last.by.clone(), tell::step(app, last), others.len().to_string()));
+    recorded(app, records);
+    super::dispute::refresh(app);
+    if let Some((by, what, count)) = told.filter(|_| !app.session.is_blind() && app.overlay.is_none()) {
+        app.tell("notice.joined", &[("by", &by), ("what", &what), ("count", &count)]);
+    }
 }
 
 /// Takes records that are on disk.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::check::Severity;
 use crate::export::{FORMATS, Format};
+use crate::review::Role;
 
 /// Review Chinese government information-disclosure annual reports.
 ///
@@ -141,9 +142,6 @@ pub struct Common {
     /// Where reviews are kept [default: CORPUS/.report-review]
     #[arg(long, global = true, value_name = "DIR")]
     pub state: Option<PathBuf>,
-    /// Who reviews [default: your user name]
-    #[arg(long, global = true, value_name = "NAME", env = "REPORT_REVIEW_REVIEWER")]
-    pub reviewer: Option<String>,
     /// A directory with form files of your own; an edition of a known name replaces the built-in one
     #[arg(long, global = true, value_name = "DIR")]
     pub forms: Option<PathBuf>,
@@ -163,9 +161,35 @@ pub struct Common {
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
+    pub reviewing: Reviewing,
+    #[command(flatten)]
     pub screen: Screen,
     #[command(flatten)]
     pub telling: Telling,
+}
+
+/// Who reviews, and how.
+#[derive(Debug, ClapArgs)]
+pub struct Reviewing {
+    /// Who reviews [default: your user name]
+    #[arg(long, global = true, value_name = "NAME", env = "REPORT_REVIEW_REVIEWER")]
+    pub reviewer: Option<String>,
+    /// The role in which your verdicts sign a report
+    #[arg(long, global = true, value_name = "ROLE", value_parser = role)]
+    pub role: Option<Role>,
+    /// Whether you see what other reviewers said, or only after you asked for the disagreements
+    #[arg(long, global = true, value_name = "HOW", value_enum)]
+    pub second: Option<SecondReview>,
+}
+
+/// How a second review is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondReview {
+    /// What others said is shown (the default)
+    Open,
+    /// What others said is not shown until you ask for the disagreements
+    Blind,
 }
 
 /// Options of the review in the terminal.
@@ -276,6 +300,11 @@ fn gravity(text: &str) -> Result<(String, Severity), String> {
         other => return Err(format!("`{other}` is none of error, warning, info")),
     };
     Ok((rule.to_owned(), severity))
+}
+
+/// A role of this name.
+fn role(text: &str) -> Result<Role, String> {
+    Role::named(text).ok_or_else(|| format!("`{text}` is none of reviewer, second, approver"))
 }
 
 /// The names of the formats that can do something.

@@ -1,5 +1,5 @@
-//! The settings of the rules in a file of the corpus: `report-review.ron`. It can choose rules, say how
-//! grave they are and what fails a check, and nothing else: no path, no command, no file of it is
+//! The settings of a corpus in a file of it: `report-review.ron`. It can choose rules, say how grave they
+//! are, what fails a check and whether a second review is blind, and nothing else: no path, no command, no file of it is
 //! ever written.
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::args::FailOn;
+use super::args::{FailOn, SecondReview};
 use super::failure::Failure;
 use crate::check::{RuleSet, Severity, UnknownRule};
 use crate::export::quote_file;
@@ -35,6 +35,8 @@ pub struct Config {
     pub severity: BTreeMap<String, Severity>,
     /// The gravity from which a finding fails a check.
     pub fail_on: Option<FailOn>,
+    /// Whether a second review is blind.
+    pub second: Option<SecondReview>,
 }
 
 impl Config {
@@ -93,6 +95,7 @@ mod tests {
         assert_eq!(config.ignore, ["title"]);
         assert_eq!(config.severity["fee-statement"], Severity::Warning);
         assert_eq!(config.fail_on, Some(FailOn::Warning));
+        assert_eq!(read("(second: blind)").expect("valid").second, Some(SecondReview::Blind));
         assert_eq!(read("()"), Ok(Config::default()));
     }
 

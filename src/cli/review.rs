@@ -3,14 +3,14 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::args::{AmbiguousWidth, Color, Common};
+use super::args::{AmbiguousWidth, Color, Common, SecondReview};
 use super::config::Config;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::setup::{self, Environment};
 use super::{batch, demo, forms};
 use crate::app::cells::Ambiguous;
-use crate::run::{self, Settings};
+use crate::run::{self, Reviewer, Settings};
 use crate::store::journal;
 use crate::ui::Colours;
 
@@ -22,13 +22,18 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     for root in corpus.roots() {
         root.metadata().map_err(|error| Failure::unreadable(root, &error))?;
     }
-    let rules = setup::rules(common, &Config::of(&corpus, &out.lang)?)?;
+    let config = Config::of(&corpus, &out.lang)?;
+    let rules = setup::rules(common, &config)?;
     let settings = Settings {
         corpus,
         globs: common.glob.clone(),
         forms: forms::load(common.forms.as_deref())?,
         rules,
-        reviewer: setup::reviewer(common, environment),
+        reviewer: Reviewer {
+            name: setup::reviewer(common, environment),
+            role: common.reviewing.role,
+            blind: common.reviewing.second.or(config.second) == Some(SecondReview::Blind),
+        },
         lang: out.lang.clone(),
         keymap: setup::keymap(common)?,
         theme: common.screen.theme.clone(),
@@ -44,7 +49,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         return Err(Failure::say("cli.review.terminal", []));
     }
     let journal = |state: &str, reviewer: &str| journal::path_of(Path::new(state), reviewer).display().to_string();
-    let reviewer = settings.reviewer.clone();
+    let reviewer = settings.reviewer.name.clone();
     let ended = run::run(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
     if ended.unsaved > 0 {
         let text = out.lang.say("cli.review.unsaved", &[("count", &ended.unsaved.to_string())]);

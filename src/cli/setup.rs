@@ -82,7 +82,7 @@ pub fn jobs(common: &Common) -> usize {
 
 /// Who reviews.
 pub fn reviewer(common: &Common, environment: &Environment) -> String {
-    let name = common.reviewer.clone().or_else(|| environment.user.clone());
+    let name = common.reviewing.reviewer.clone().or_else(|| environment.user.clone());
     name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "reviewer".to_owned())
 }
 

@@ -2,6 +2,7 @@
 //! told by records, one a line in a journal; the state is what the records say, in any order of
 //! merging.
 
+mod agreement;
 mod history;
 mod how;
 mod plan;
@@ -12,13 +13,14 @@ mod state;
 
 use serde::{Deserialize, Serialize};
 
+pub use agreement::{Agreement, CATEGORIES, Pair, agreement};
 pub use history::History;
 pub use how::{How, Role};
 pub use plan::{Plan, Size, Strata};
 pub use record::{Act, Record, RecordError, Seal, Target, likely_checks};
 pub use reviews::Reviews;
 pub use sheet::{Reading, Sheet};
-pub use state::{Annotation, Correction, Decision, Disagreement, Judgement, Past, ReportReview, Said, Voices};
+pub use state::{Annotation, Correction, Decision, Disagreement, Judgement, Past, ReportReview, Said, Side, Voices};
 
 use crate::form::CellKey;
 

@@ -139,8 +139,17 @@ pub struct Past {
 pub struct Disagreement {
     /// What it is about.
     pub on: Anchor,
-    /// Reviewer and what they say (a verdict, status or value), oldest first.
-    pub said: Vec<(String, String)>,
+    /// What each reviewer says, oldest first.
+    pub sides: Vec<Side>,
+}
+
+/// What one reviewer says where another says something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// A verdict, a status or a value.
+    pub says: String,
+    /// Who, when, why.
+    pub said: Said,
 }
 
 /// What people added to one report.
@@ -200,23 +209,27 @@ impl ReportReview {
         self.history.iter().filter_map(|past| past.record.target.hash())
     }
 
-    /// Where reviewers do not agree. Who reopened a finding or report says nothing about it.
+    /// Where reviewers do not agree. Who reopened a finding or report says nothing about it; what was
+    /// said before a disagreement was ended is over, what is said after it counts anew.
     pub fn disagreements(&self) -> Vec<Disagreement> {
         let mut found = Vec::new();
-        let mut note = |on: Anchor, said: Vec<(String, String)>| {
-            if said.windows(2).any(|pair| pair[0].1 != pair[1].1) {
-                found.push(Disagreement { on, said });
+        let mut note = |on: Anchor, sides: Vec<Side>| {
+            let ended = sides.iter().rposition(|side| side.said.settles).unwrap_or(0);
+            let sides: Vec<Side> = sides.into_iter().skip(ended).collect();
+            if sides.windows(2).any(|pair| pair[0].says != pair[1].says) {
+                found.push(Disagreement { on, sides });
             }
         };
+        let side = |says: &str, said: &Said| Side { says: says.to_owned(), said: said.clone() };
         let judged = self.judgements.iter().filter(|(_, j)| j.status != Status::Open);
-        note(Anchor::Report, judged.map(|(by, j)| (by.to_owned(), j.status.name().to_owned())).collect());
+        note(Anchor::Report, judged.map(|(_, j)| side(j.status.name(), &j.said)).collect());
         for (cell, voices) in &self.corrections {
-            let said = voices.iter().map(|(by, c)| (by.to_owned(), c.value.clone().or_else(|| c.printed.clone()).unwrap_or_default()));
-            note(Anchor::Cell(cell.clone()), said.collect());
+            let value = |c: &Correction| c.value.clone().or_else(|| c.printed.clone()).unwrap_or_default();
+            note(Anchor::Cell(cell.clone()), voices.iter().map(|(_, c)| side(&value(c), &c.said)).collect());
         }
         for (finding, voices) in &self.decisions {
             let said = voices.iter().filter(|(_, d)| d.verdict != Verdict::Open);
-            note(Anchor::Finding(finding.clone()), said.map(|(by, d)| (by.to_owned(), d.verdict.name().to_owned())).collect());
+            note(Anchor::Finding(finding.clone()), said.map(|(_, d)| side(d.verdict.name(), &d.said)).collect());
         }
         found
     }

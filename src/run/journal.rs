@@ -1,4 +1,4 @@
-//! The thread that writes the journal. What it says is saved is on the disk.
+//! The thread that writes my journal and reads those of others. What it says is saved is on the disk.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::others::{self, Others};
 use super::tell;
 use crate::app::Msg;
 use crate::lang::{Lang, Message};
@@ -18,7 +19,7 @@ use crate::store::{StoreError, folder_typed};
 /// The way to the journal's thread. When it is dropped, however that comes about, everything given
 /// was tried to be written.
 pub(super) struct Journal {
-    orders: Option<Sender<Order>>,
+    orders: Sender<Order>,
     thread: Option<JoinHandle<()>>,
     owed: Arc<Owed>,
 }
@@ -30,6 +31,10 @@ enum Order {
     /// Open the journal anew, in this folder where one is named, and see to it that it holds all of
     /// these records.
     Keep(Option<String>, Vec<Record>),
+    /// The journals or their locks may have changed. Nobody waits for it.
+    Look,
+    /// Nothing more comes.
+    End,
 }
 
 impl Journal {
@@ -45,14 +50,14 @@ impl Journal {
 
     fn order(&self, order: Order) {
         self.owed.add();
-        // The thread ends only after this end is dropped.
-        let _ = self.orders.as_ref().map(|orders| orders.send(order));
+        // The thread ends only when it is told to.
+        let _ = self.orders.send(order);
     }
 }
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        self.orders = None;
+        self.order(Order::End);
         let _ = self.thread.take().map(JoinHandle::join);
     }
 }
@@ -84,13 +89,15 @@ impl Owed {
 /// Opens the journals in a thread: first tells all records and who holds mine, then writes.
 pub(super) fn open(state: PathBuf, reviewer: String, lang: Lang, (sender, owed): (Sender<Msg>, Arc<Owed>)) -> Journal {
     let (orders, given) = channel();
-    let dealt = owed.clone();
+    let (dealt, hints) = (owed.clone(), orders.clone());
     let thread = std::thread::spawn(move || {
         let mut desk = Desk::new(state, reviewer, lang, sender);
+        let watched = desk.state.clone();
         desk.guarded(Desk::begin);
+        others::watch(&watched, hints, || Order::Look);
         desk.work(&given, &dealt);
     });
-    Journal { orders: Some(orders), thread: Some(thread), owed }
+    Journal { orders, thread: Some(thread), owed }
 }
 
 struct Desk {
@@ -104,11 +111,12 @@ struct Desk {
     held: bool,
     /// Records of steps that could not be written yet.
     waiting: Vec<Record>,
+    others: Others,
 }
 
 impl Desk {
     fn new(state: PathBuf, reviewer: String, lang: Lang, sender: Sender<Msg>) -> Self {
-        Self { state, place: None, reviewer, lang, sender, file: None, held: false, waiting: Vec::new() }
+        Self { state, place: None, reviewer, lang, sender, file: None, held: false, waiting: Vec::new(), others: Others::default() }
     }
 
     /// Reads all journals and opens mine. A fault is told and does not keep the program from working.
@@ -128,6 +136,7 @@ impl Desk {
         for journal in journals.iter().filter(|j| Some(&j.path) != mine.as_ref()) {
             self.tell_damage(journal);
         }
+        self.others = Others::new(&self.state, &journals);
         let records: Vec<Record> = journals.into_iter().flat_map(|j| j.records).collect();
         tell(&self.sender, Msg::Records(records));
         tell(&self.sender, Msg::Held(held));
@@ -163,8 +172,16 @@ impl Desk {
 
     fn work(&mut self, given: &Receiver<Order>, owed: &Owed) {
         while let Ok(order) = given.recv() {
+            if matches!(order, Order::Look) {
+                self.guarded(Self::look);
+                continue;
+            }
+            let ends = matches!(order, Order::End);
             self.guarded(|desk| desk.obey(order));
             owed.deal();
+            if ends {
+                return;
+            }
         }
     }
 
@@ -179,6 +196,7 @@ impl Desk {
         match order {
             Order::Append(step) => self.append(step),
             Order::Keep(..) if self.held => {}
+            Order::Look | Order::End => {}
             Order::Keep(elsewhere, records) => match self.keep(elsewhere.as_deref(), records) {
                 Ok(last) => {
                     if elsewhere.is_some() {
@@ -188,6 +206,23 @@ impl Desk {
                 }
                 Err(error) => self.failed(&error),
             },
+        }
+    }
+
+    /// Tells what others wrote since, and takes my journal over when nobody holds it any more.
+    fn look(&mut self) {
+        let free = match self.held.then(|| File::open(&self.state, &self.reviewer)) {
+            Some(Ok(Opened::Mine(file, _))) => Some(file),
+            _ => None,
+        };
+        let told = self.others.look(self.file.as_ref().map(|file| file.path()));
+        if !told.is_empty() {
+            tell(&self.sender, Msg::Joined(told));
+        }
+        if let Some(file) = free {
+            self.held = false;
+            self.take_up(file);
+            tell(&self.sender, Msg::Held(None));
         }
     }
 

@@ -5,6 +5,7 @@
 mod backend;
 mod input;
 mod journal;
+mod others;
 mod terminal;
 mod work;
 
@@ -21,6 +22,7 @@ use crate::app::{App, Effect, Msg, Screen, update};
 use crate::check::RuleSet;
 use crate::form::Forms;
 use crate::lang::Lang;
+use crate::review::Role;
 use crate::session::Session;
 use crate::store::Corpus;
 use crate::store::watch_file::watch_file;
@@ -41,8 +43,8 @@ pub struct Settings {
     pub forms: Forms,
     /// The rules in use.
     pub rules: RuleSet,
-    /// Who reviews.
-    pub reviewer: String,
+    /// Who reviews, and how.
+    pub reviewer: Reviewer,
     /// The reader's language.
     pub lang: Lang,
     /// The reviewer's own keymap: the file's name and its text.
@@ -55,6 +57,17 @@ pub struct Settings {
     pub ambiguous: Option<Ambiguous>,
     /// Threads that read reports.
     pub jobs: usize,
+}
+
+/// Who reviews, and how.
+#[derive(Clone, Debug)]
+pub struct Reviewer {
+    /// The name.
+    pub name: String,
+    /// The role in which verdicts are given.
+    pub role: Option<Role>,
+    /// Whether what others said is not shown until it is asked for.
+    pub blind: bool,
 }
 
 /// Why the review could not begin or go on.
@@ -99,7 +112,7 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     }
     input::listen(sender.clone());
     let journal =
-        journal::open(settings.corpus.state().to_owned(), settings.reviewer.clone(), settings.lang.clone(), (sender.clone(), owed));
+        journal::open(settings.corpus.state().to_owned(), settings.reviewer.name.clone(), settings.lang.clone(), (sender.clone(), owed));
     if let Some((file, _)) = settings.keymap.clone() {
         keymaps(file, sender.clone());
     }
@@ -163,7 +176,11 @@ fn themes(settings: &Settings) -> Result<Vec<Theme>, ThemeError> {
 
 fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> App {
     let tool = concat!("report-review ", env!("CARGO_PKG_VERSION"));
-    let session = Session::new(settings.forms.clone(), settings.rules.clone(), &settings.reviewer, tool);
+    let mut session = Session::new(settings.forms.clone(), settings.rules.clone(), &settings.reviewer.name, tool);
+    session.sign_as(settings.reviewer.role);
+    if settings.reviewer.blind {
+        session.review_blindly();
+    }
     let keys = match &settings.keymap {
         Some((file, text)) => Keymap::merged(file, Some(text)),
         None => Keymap::built_in(),
@@ -185,11 +202,13 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
 
 /// The loop: waits for a message, takes all that are there, draws once.
 fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Work, journal: &journal::Journal) -> Result<(), RunError> {
+    let mut watched = false;
     while let Ok(first) = messages.recv() {
         let mut next = Some(first);
         while let Some(msg) = next {
-            // The reviews are known now: reports can be read beside them.
-            let reviews_known = matches!(msg, Msg::Held(_));
+            // The reviews are known for the first time: reports can be read beside them.
+            let reviews_known = !watched && matches!(msg, Msg::Held(_));
+            watched |= reviews_known;
             for effect in update(app, msg) {
                 match effect {
                     Effect::Append(records) => journal.append(records),

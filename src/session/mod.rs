@@ -7,10 +7,13 @@
 mod counts;
 mod edit;
 mod examine;
+mod dispute;
 mod facet;
 mod filter;
 mod group;
 mod meter;
+mod sample;
+mod second;
 mod summary;
 mod undo;
 #[cfg(test)]
@@ -28,11 +31,13 @@ use crate::review::{Anchor, Decision, FindingKey, History, Judgement, Record, Re
 use crate::text::{ContentHash, SourceText};
 
 pub use counts::Counts;
+pub use dispute::Dispute;
 pub use edit::Refused;
 pub use examine::{Examined, STALE, examine, examine_within, find, find_within, place_of, sheet};
 pub use facet::{Facet, FacetCount};
 pub use filter::{Completion, Filter, Problem};
 pub use group::{Settlement, Sight, best, sight};
+pub use sample::Sampled;
 pub use summary::{Brief, Summary, summarise, summarise_beside};
 
 /// A whole report in memory.
@@ -112,6 +117,7 @@ pub struct Session {
     current: Option<Opened>,
     outdated: BTreeSet<Arc<str>>,
     meter: meter::Meter,
+    second: second::Second,
 }
 
 /// What is known of the reports that are not open.
@@ -141,6 +147,7 @@ impl Session {
             current: None,
             outdated: BTreeSet::new(),
             meter: meter::Meter::default(),
+            second: second::Second::default(),
         }
     }
 
@@ -164,8 +171,14 @@ impl Session {
         self.held_by = held_by;
     }
 
+    /// Whether another program holds my journal.
+    pub fn is_held(&self) -> bool {
+        self.held_by.is_some()
+    }
+
     /// Takes in records of any reviewers in any order; those known already change nothing.
     pub fn replay(&mut self, records: Vec<Record>) {
+        let records = self.second.sift(records, &self.me);
         self.take(records);
     }
 

@@ -241,7 +241,7 @@ fn two_reviewers_who_disagree_are_shown() {
         assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Dismissed, "the later one counts");
         assert_eq!(session.counts().disputed, 1);
         let review = session.review("a.txt").expect("reviewed");
-        let said: Vec<_> = review.disagreements()[0].said.iter().map(|(by, what)| format!("{by} {what}")).collect();
+        let said: Vec<_> = review.disagreements()[0].sides.iter().map(|side| format!("{} {}", side.said.by, side.says)).collect();
         assert_eq!(said, ["li source-error", "wang dismissed"]);
     }
     one.extend(two);

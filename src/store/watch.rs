@@ -202,7 +202,7 @@ fn folders(corpus: &Corpus) -> usize {
 }
 
 /// Whether the file system at `path` is one that does not tell of changes made elsewhere.
-fn is_silent(path: &Path) -> bool {
+pub(super) fn is_silent(path: &Path) -> bool {
     let Ok(mounts) = std::fs::read_to_string("/proc/self/mounts") else { return false };
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let lines = mounts.lines().filter_map(|line| {

@@ -1,42 +1,30 @@
-//! Seeing that one file changed, such as the reviewer's keymap.
+//! Seeing that a few files of one folder changed: the reviewer's keymap or theme, the journals.
 
-use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, SystemTime};
 
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::reader;
+use super::{reader, watch};
 
 /// A change is over when nothing more happened for so long.
 const QUIET: Duration = Duration::from_millis(150);
 
+/// Time between two looks where the system tells nothing.
+const POLL: Duration = Duration::from_secs(5);
+
 /// The text of the file at `path` each time it changed, until the receiver is dropped. Nothing is told
-/// of a file that is gone or no text, nor where the system tells of no changes. The folder is watched:
-/// editors put a new file in the place of the old one.
+/// of a file that is gone or no text. The folder is watched: editors put a new file in the place of
+/// the old one.
 pub fn watch_file(path: &Path) -> Receiver<String> {
     let (told, receiver) = channel();
     let (path, mut before) = (path.to_owned(), text_of(path));
     std::thread::spawn(move || {
-        let (sender, events) = channel();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let watcher = RecommendedWatcher::new(sender, Config::default()).ok();
-        let Some(_watcher) = watcher.and_then(|mut w| w.watch(folder, RecursiveMode::NonRecursive).is_ok().then_some(w)) else { return };
-        let concerns = |event: &notify::Result<Event>| {
-            event.as_ref().map_or(true, |e| !e.kind.is_access() && e.paths.iter().any(|p| p.file_name() == path.file_name()))
-        };
-        while let Ok(event) = events.recv() {
-            if !concerns(&event) {
-                continue;
-            }
-            // The rest of the burst tells nothing more.
-            loop {
-                match events.recv_timeout(QUIET) {
-                    Ok(_) => {}
-                    Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => return,
-                }
-            }
+        let name = path.file_name().map(ToOwned::to_owned);
+        for () in watch_folder(folder, move |file| file.file_name() == name.as_deref()) {
             let now = text_of(&path);
             if now.is_some() && now != before {
                 before.clone_from(&now);
@@ -47,6 +35,64 @@ pub fn watch_file(path: &Path) -> Receiver<String> {
         }
     });
     receiver
+}
+
+/// A hint each time files of `folder` that concern the caller may have changed, until the receiver is
+/// dropped. Where the file system tells nothing, sizes and times are looked at every few seconds.
+pub fn watch_folder(folder: &Path, concerns: impl Fn(&Path) -> bool + Send + 'static) -> Receiver<()> {
+    let (told, receiver) = channel();
+    let folder = folder.to_owned();
+    std::thread::spawn(move || {
+        let (sender, events) = channel();
+        let watcher = if watch::is_silent(&folder) { None } else { RecommendedWatcher::new(sender, Config::default()).ok() };
+        match watcher.and_then(|mut w| w.watch(&folder, RecursiveMode::NonRecursive).is_ok().then_some(w)) {
+            Some(_watcher) => listen(&events, &concerns, &told),
+            None => look_again_and_again(&folder, &concerns, &told),
+        }
+    });
+    receiver
+}
+
+fn listen(events: &Receiver<notify::Result<Event>>, concerns: &impl Fn(&Path) -> bool, told: &Sender<()>) {
+    let concerns = |event: &notify::Result<Event>| {
+        event.as_ref().map_or(true, |event| !event.kind.is_access() && event.paths.iter().any(|path| concerns(path)))
+    };
+    while let Ok(event) = events.recv() {
+        if !concerns(&event) {
+            continue;
+        }
+        // The rest of the burst tells nothing more.
+        loop {
+            match events.recv_timeout(QUIET) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        if told.send(()).is_err() {
+            return;
+        }
+    }
+}
+
+fn look_again_and_again(folder: &Path, concerns: &impl Fn(&Path) -> bool, told: &Sender<()>) {
+    let look = || -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let about = |entry: std::fs::DirEntry| {
+            let about = entry.metadata().ok()?;
+            Some((entry.path(), (about.modified().ok(), about.len())))
+        };
+        entries.filter(|entry| concerns(&entry.path())).filter_map(about).collect()
+    };
+    let mut before = look();
+    loop {
+        std::thread::sleep(POLL);
+        let now = look();
+        if now != before && told.send(()).is_err() {
+            return;
+        }
+        before = now;
+    }
 }
 
 fn text_of(path: &Path) -> Option<String> {

@@ -43,6 +43,9 @@ pub(super) fn top(canvas: &mut Canvas, room: Rect) {
 /// The counter of what is on disk, in the corner; returns the column it begins at.
 fn saved(canvas: &mut Canvas, room: Rect) -> u16 {
     let saving = &canvas.app.saving;
+    if canvas.app.session.is_held() {
+        return canvas.put_right(room.right().saturating_sub(1), room.y, &canvas.say("top.read_only"), Role::Unsaved);
+    }
     let number = if saving.failed.is_some() || saving.waiting > 0 { saving.waiting.to_string() } else { saving.saved.to_string() };
     let (id, role) = match (&saving.failed, saving.waiting) {
         (Some(_), _) => ("top.unsaved", Role::Unsaved),

@@ -2,6 +2,7 @@
 
 mod bars;
 mod canvas;
+mod dispute;
 mod edit;
 mod findings;
 mod group;

@@ -5,7 +5,7 @@ use ratatui::widgets::Widget;
 
 use super::canvas::Canvas;
 use super::theme::Role;
-use super::{edit, group};
+use super::{dispute, edit, group};
 use crate::app::action::Action;
 use crate::app::keymap::Meaning;
 use crate::app::overlay::{Item, Note, Overlay, PageKind, Pick, PickKind, Prompt, Purpose, Question};
@@ -22,6 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas) {
         Some(Overlay::Prompt(prompt, line)) => draw_prompt(canvas, *prompt, line),
         Some(Overlay::Page(kind, top)) => draw_page(canvas, *kind, *top),
         Some(Overlay::Group(group)) => group::draw(canvas, group),
+        Some(Overlay::Disputes(disputes)) => dispute::draw(canvas, disputes),
         Some(Overlay::Confirm(question)) => draw_question(canvas, question),
         None => draw_following(canvas),
     }
@@ -188,6 +189,7 @@ fn draw_question(canvas: &mut Canvas, question: &Question) {
     let text = match question {
         Question::Approve(open) => app.say("question.approve", &[("count", &open.to_string())]),
         Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
+        Question::Reveal => app.say("question.reveal", &[]),
         Question::JudgeMany(status, count, open) => {
             let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count.to_string()), ("open", &open.to_string())];
             app.say("question.judge_many", &words)
@@ -213,6 +215,10 @@ fn draw_note(canvas: &mut Canvas, note: &Note) {
         }
         Purpose::Memo(Anchor::Span(..)) => canvas.say("note.span"),
         Purpose::Decide(key, _) => app.say("note.source_error", &[("on", key.rule())]),
+        Purpose::Settle(disputes) => {
+            let by = disputes.taken().map(|side| side.said.by.clone()).unwrap_or_default();
+            app.say("note.settle", &[("by", &by)])
+        }
         Purpose::Judge(status) => app.say("note.judge", &[("status", app.lang.text(tell::status_id(*status)))]),
     };
     let lines = note.area.lines().len().clamp(3, 10);

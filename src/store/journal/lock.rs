@@ -28,9 +28,10 @@ impl Holder {
 }
 
 impl std::fmt::Display for Holder {
-    /// `process 12, host, 2026-01-02T03:04:05+08:00`, whatever of it is known.
+    /// `#12, host, 2026-01-02 03:04`, whatever of it is known.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts = [format!("#{}", self.process), self.host.clone(), self.since.clone()];
+        let since = self.since.get(..16).unwrap_or(&self.since).replacen('T', " ", 1);
+        let parts = [format!("#{}", self.process), self.host.clone(), since];
         f.write_str(&parts.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join(", "))
     }
 }

@@ -182,14 +182,10 @@ pub fn folder(state: &Path) -> Option<Identity> {
 /// A journal that cannot be read does not keep the others from being read.
 pub fn read_all(state: &Path) -> (Vec<Read>, Vec<StoreError>) {
     let (mut journals, mut faults) = (Vec::new(), Vec::new());
-    let listing = match disk::ask(state, Doing::List, || fs::read_dir(state)) {
-        Ok(listing) => listing,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return (journals, faults),
-        Err(error) => return (journals, vec![StoreError::io(state, Doing::List)(error)]),
+    let paths = match list(state) {
+        Ok(paths) => paths,
+        Err(error) => return (journals, vec![error]),
     };
-    let mut paths: Vec<PathBuf> = listing.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == EXTENSION));
-    paths.sort();
     for path in paths {
         match read(&path) {
             Ok((journal, ..)) => journals.push(journal),
@@ -202,6 +198,25 @@ pub fn read_all(state: &Path) -> (Vec<Read>, Vec<StoreError>) {
 /// The journal of `reviewer` in the folder `state`.
 pub fn path_of(state: &Path, reviewer: &str) -> PathBuf {
     state.join(format!("{}.{EXTENSION}", file_name(reviewer)))
+}
+
+/// The journals in `state`, in the order of their names. There may be none.
+pub fn list(state: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let listing = match disk::ask(state, Doing::List, || fs::read_dir(state)) {
+        Ok(listing) => listing,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io(state, Doing::List)(error)),
+    };
+    let mut paths: Vec<PathBuf> = listing.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|e| e == EXTENSION));
+    paths.sort();
+    Ok(paths)
+}
+
+/// The records of the journal at `path`, as far as they can be read just now: its reviewer may be
+/// writing.
+pub fn read_one(path: &Path) -> Result<Vec<Record>, StoreError> {
+    read(path).map(|(journal, ..)| journal.records)
 }
 
 /// A reviewer's name as a file name: letters and digits of any script stay, all else is written

@@ -1,0 +1,80 @@
+//! The sampling plan in force, its sample, and what of it was looked at.
+
+use std::sync::Arc;
+
+use super::edit::Word;
+use super::{Refused, Session, Summary};
+use crate::report::Kind;
+use crate::review::{Act, Plan, Record, Status, Strata, Target};
+
+/// A report of the sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sampled {
+    /// Its path.
+    pub path: Arc<str>,
+    /// Whether I judged it by itself, as it is now.
+    pub done: bool,
+}
+
+impl Session {
+    /// My sampling plan in force.
+    pub fn plan(&self) -> Option<&Plan> {
+        let (record, _) = self.history.steps(&self.me).find(|(record, counts)| *counts && record.action == Act::Plan)?;
+        match &record.target {
+            Target::Plan(plan) => Some(plan),
+            _ => None,
+        }
+    }
+
+    /// Puts a plan in force, or none.
+    ///
+    /// # Errors
+    /// The journal is held by another program, or the plan is in force already.
+    pub fn set_plan(&mut self, plan: Option<Plan>, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        if self.plan() == plan.as_ref() {
+            return Err(Refused::NothingToDo);
+        }
+        let from = self.plan().map(ToString::to_string);
+        let target = plan.map_or(Target::Corpus, Target::Plan);
+        self.tell(vec![Word { action: Act::Plan, target, from, to: None, why: None, settles: false }], at)
+    }
+
+    /// The sample of the plan in force, in path order; empty without a plan.
+    pub fn sample(&self) -> Vec<Sampled> {
+        let Some(plan) = self.plan() else { return Vec::new() };
+        let chosen = self.sample_of(plan);
+        chosen.into_iter().map(|path| Sampled { done: self.looked_at(&path), path }).collect()
+    }
+
+    /// The sample that a plan makes of the reports.
+    pub fn sample_of(&self, plan: &Plan) -> Vec<Arc<str>> {
+        let reports = self.index.summaries.values().filter(|s| is_report(s.kind));
+        let chosen = plan.sample(reports.map(|summary| (&*summary.path, part(summary, plan.by))));
+        let path = |path: &str| self.index.summaries.get_key_value(path).map(|(path, _)| path.clone());
+        chosen.into_iter().filter_map(path).collect()
+    }
+
+    /// Whether my verdict stands on the report as it is now, given by a step of its own: what was
+    /// judged together with others was not looked at.
+    fn looked_at(&self, path: &str) -> bool {
+        let Some((summary, review)) = self.index.summaries.get(path).zip(self.review(path)) else { return false };
+        let mine = review.judgements.of(&self.me).filter(|j| j.status != Status::Open && j.said.hash == summary.hash.as_str());
+        mine.is_some_and(|j| self.history.step_of(&self.me, j.said.seq).is_some_and(|step| step.len() == 1))
+    }
+}
+
+/// Whether a file is a report that can be in a sample.
+fn is_report(kind: Kind) -> bool {
+    matches!(kind, Kind::Report | Kind::ValuesLost | Kind::TablesMissing)
+}
+
+/// The part of the corpus that a report belongs to.
+fn part(summary: &Summary, by: Option<Strata>) -> String {
+    match by {
+        None => String::new(),
+        Some(Strata::Form) => summary.form.as_deref().unwrap_or_default().to_owned(),
+        Some(Strata::Kind) => format!("{:?}", summary.kind),
+        Some(Strata::Year) => summary.year.map(|year| year.to_string()).unwrap_or_default(),
+    }
+}
