@@ -92,16 +92,27 @@ impl Folding {
     }
 
     /// The character that `c` is compared as.
+    #[inline]
     pub fn fold_char(&self, c: char) -> char {
         let Some(entry) = self.entry(c) else { return c };
         char::from_u32(entry & CODE).unwrap_or(c)
     }
 
+    /// As [`Folding::fold_char`], and whether the folded character begins words that another region has
+    /// others for.
+    #[inline]
+    pub fn fold_sign(&self, c: char) -> (char, bool) {
+        let Some(entry) = self.entry(c) else { return (c, false) };
+        (char::from_u32(entry & CODE).unwrap_or(c), entry & BEGINS_PHRASE != 0)
+    }
+
     /// Whether `c` is written in traditional script only.
+    #[inline]
     pub fn is_traditional(&self, c: char) -> bool {
         self.entry(c).is_some_and(|entry| entry & TRADITIONAL != 0)
     }
 
+    #[inline]
     fn entry(&self, c: char) -> Option<u32> {
         self.entries.get(u32::from(c) as usize).copied()
     }
@@ -148,7 +159,13 @@ impl Folding {
     /// Only the Han characters of the text, folded: what labels are made of. Everything that
     /// converters put between them (blanks, line breaks, tabs, bars, pinyin, brackets) is gone.
     pub fn han(&self, text: &str) -> String {
-        self.han_stream(text).text
+        self.han_stream(text).text()
+    }
+
+    /// Whether the text has at least `count` Han characters.
+    pub fn holds_han(&self, text: &str, count: usize) -> bool {
+        let is_han = |c: &char| self.entry(*c).is_some_and(|entry| entry & FOLDS_TO_HAN != 0);
+        count == 0 || text.chars().filter(is_han).nth(count - 1).is_some()
     }
 
     /// As [`Folding::han`], with the place of every character.
@@ -157,27 +174,36 @@ impl Folding {
         let mut at = Vec::with_capacity(text.len() / HAN_BYTES);
         let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
         let (mut all, mut traditional) = (0_u64, 0_u64);
-        let (mut ascii, mut wide_bars) = (0_u128, false);
+        let (mut ascii, mut wide_bars) = ([false; ASCII], false);
         let mut digits_end = usize::MAX;
-        for (place, c) in text.char_indices() {
-            if c.is_ascii() {
-                ascii |= 1 << u32::from(c);
-                if c.is_ascii_digit() {
+        let mut next = 0;
+        while let Some((code_point, len)) = code_at(&text.as_bytes()[next..]) {
+            let place = next;
+            next += len;
+            if code_point < ASCII {
+                ascii[code_point] = true;
+                if (usize::from(b'0')..=usize::from(b'9')).contains(&code_point) {
                     if digits_end != place {
                         numerals.push(place);
                     }
-                    digits_end = place + 1;
+                    digits_end = next;
                 }
                 continue;
             }
-            let Some(entry) = self.entry(c) else { continue };
+            let Some(&entry) = self.entries.get(code_point) else { continue };
+            if entry & !CODE == HAN | FOLDS_TO_HAN {
+                all += 1;
+                codes.push(code(entry));
+                at.push(place);
+                continue;
+            }
             wide_bars |= entry & BAR != 0;
             if entry & (NUMERAL | WIDE_DIGIT) != 0 {
                 if digits_end != place || entry & NUMERAL != 0 {
                     numerals.push(place);
                 }
                 if entry & WIDE_DIGIT != 0 {
-                    digits_end = place + c.len_utf8();
+                    digits_end = next;
                 }
             }
             all += u64::from(entry & HAN != 0);
@@ -190,40 +216,27 @@ impl Folding {
                 at.push(place);
             }
         }
-        self.replace_phrases_at(&mut codes, &beginnings);
-        let mut folded = String::with_capacity(codes.len() * HAN_BYTES);
-        // All are Han characters: none is half of a pair.
-        folded.extend(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))));
+        self.replace_phrases_at(&mut codes, &beginnings, |code| code);
         let traditional = (traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
-        HanStream { text: folded, codes, at, numerals, traditional, ascii, wide_bars }
+        let ascii = ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
+        HanStream { codes, at, numerals, traditional, ascii, wide_bars }
     }
 
-    /// Replaces words that only differ between regions, one character for one.
-    pub fn replace_phrases(&self, chars: &mut [char]) {
-        let same = |c: &char, code: &u16| u32::from(*c) == u32::from(*code);
-        for Phrase { codes: (from, _), text: (_, to) } in &self.phrases {
-            let mut at = 0;
-            while at + from.len() <= chars.len() {
-                if same(&chars[at], &from[0]) && chars[at..].iter().zip(from).all(|(c, code)| same(c, code)) {
-                    for c in to.chars() {
-                        chars[at] = c;
-                        at += 1;
-                    }
-                } else {
-                    at += 1;
-                }
-            }
-        }
+    /// Replaces words that only differ between regions, one character for one, in folded characters;
+    /// `beginnings` are the numbers of those that begin one ([`Folding::fold_sign`]).
+    pub fn replace_phrases(&self, chars: &mut [char], beginnings: &[usize]) {
+        let as_char = |code: u16| char::from_u32(u32::from(code)).unwrap_or(char::REPLACEMENT_CHARACTER);
+        self.replace_phrases_at(chars, beginnings, as_char);
     }
 
     /// Replaces the phrases, which begin at the places `beginnings` alone.
-    fn replace_phrases_at(&self, codes: &mut [u16], beginnings: &[usize]) {
+    fn replace_phrases_at<C: Copy + PartialEq>(&self, text: &mut [C], beginnings: &[usize], read: impl Fn(u16) -> C) {
         if beginnings.is_empty() {
             return;
         }
         let everywhere: Vec<usize>;
         let beginnings = if self.chained {
-            everywhere = (0..codes.len()).collect();
+            everywhere = (0..text.len()).collect();
             &everywhere
         } else {
             beginnings
@@ -231,9 +244,10 @@ impl Folding {
         for Phrase { codes: (from, to), .. } in &self.phrases {
             let mut done = 0;
             for &at in beginnings {
-                if at >= done && codes[at..].starts_with(from) {
+                let own = || text[at..].iter().zip(from);
+                if at >= done && text.len() - at >= from.len() && own().all(|(c, code)| *c == read(*code)) {
+                    text[at..].iter_mut().zip(to).for_each(|(place, code)| *place = read(*code));
                     done = at + to.len();
-                    codes[at..done].copy_from_slice(to);
                 }
             }
         }
@@ -245,6 +259,23 @@ const CODE: u32 = 0xFFFF;
 
 fn code(entry: u32) -> u16 {
     u16::try_from(entry & CODE).unwrap_or(0)
+}
+
+/// How many ASCII characters there are.
+const ASCII: usize = 128;
+
+/// The code point at the start of the bytes of a text, and how many bytes it takes.
+#[inline]
+fn code_at(bytes: &[u8]) -> Option<(usize, usize)> {
+    let low = |byte: u8| usize::from(byte & 0x3F);
+    Some(match *bytes {
+        [a @ 0..0x80, ..] => (usize::from(a), 1),
+        [a @ 0xE0..0xF0, b, c, ..] => (usize::from(a & 0xF) << 12 | low(b) << 6 | low(c), 3),
+        [a @ 0xC0..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | low(b), 2),
+        [a, b, c, d, ..] => (usize::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d), 4),
+        // The end: no text ends within a character.
+        _ => return None,
+    })
 }
 
 /// What every character of the basic plane folds to and is.
@@ -275,7 +306,6 @@ fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
 /// are left out: no label has any, and so each character takes three bytes.
 #[derive(Clone, Debug, Default)]
 pub struct HanStream {
-    text: String,
     codes: Vec<u16>,
     at: Vec<usize>,
     numerals: Vec<usize>,
@@ -300,8 +330,8 @@ impl HanStream {
     }
 
     /// The folded characters.
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn text(&self) -> String {
+        self.slice(0, self.len())
     }
 
     /// The folded characters as codes of the basic plane.
@@ -331,8 +361,12 @@ impl HanStream {
     }
 
     /// The folded characters from number `start` up to `end`.
-    pub fn slice(&self, start: usize, end: usize) -> &str {
-        self.text.get(start * HAN_BYTES..end.min(self.len()) * HAN_BYTES).unwrap_or("")
+    pub fn slice(&self, start: usize, end: usize) -> String {
+        let codes = self.codes_of(start, end);
+        let mut text = String::with_capacity(codes.len() * HAN_BYTES);
+        // All are Han characters: none is half of a pair.
+        text.extend(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))));
+        text
     }
 
     /// The codes of the characters from number `start` up to `end`.
@@ -340,9 +374,21 @@ impl HanStream {
         self.codes.get(start..end.min(self.len())).unwrap_or(&[])
     }
 
-    /// The number of the character at a byte of [`HanStream::text`].
-    pub fn number_at(byte: usize) -> usize {
-        byte / HAN_BYTES
+    /// Where `word`, folded Han characters, ends in the stream, again and again.
+    pub fn ends_of(&self, word: &str) -> impl Iterator<Item = usize> {
+        let word: Vec<u16> = word.encode_utf16().collect();
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let (first, rest) = word.split_first()?;
+            loop {
+                let behind = from + self.codes.get(from..)?.iter().position(|code| code == first)? + 1;
+                from = behind;
+                if self.codes[behind..].starts_with(rest) {
+                    from = behind + rest.len();
+                    return Some(from);
+                }
+            }
+        })
     }
 
     /// The number of the first character at or behind a byte of the source.
@@ -356,22 +402,26 @@ impl HanStream {
     }
 
     /// The place of a character in the source.
+    #[inline]
     pub fn place(&self, number: usize) -> usize {
         self.at[number]
     }
 }
 
 /// Whether `c` is a bar as tables are drawn with.
+#[inline]
 pub fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
 }
 
 /// Whether `c` is a Chinese numeral as years, months and days are written with.
+#[inline]
 pub fn is_numeral(c: char) -> bool {
     matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Whether `c` is a Han character of the basic plane.
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '〇')
 }

@@ -80,6 +80,9 @@ impl From<i64> for Decimal {
 impl Add for Decimal {
     type Output = Self;
     fn add(self, other: Self) -> Self {
+        if self.scale == 0 && other.scale == 0 {
+            return Self { mantissa: self.mantissa.saturating_add(other.mantissa), scale: 0 };
+        }
         let (a, b, scale) = self.aligned(other);
         Self::new(a.saturating_add(b), scale)
     }
@@ -107,6 +110,9 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return self.mantissa.cmp(&other.mantissa);
+        }
         let (a, b, _) = self.aligned(*other);
         a.cmp(&b)
     }
@@ -222,6 +228,7 @@ pub enum Printed {
 }
 
 /// One of the blanks that converters leave in cells, of any Unicode kind, zero-width ones included.
+#[inline]
 pub fn is_blank(c: char) -> bool {
     // Nearly every character of a report, and none of them a blank.
     if matches!(c, '\u{3165}'..='\u{D7FF}' | '!'..='~') {
@@ -231,6 +238,7 @@ pub fn is_blank(c: char) -> bool {
 }
 
 /// The character a full-width form stands for; other characters are returned as they are.
+#[inline]
 pub fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
@@ -262,15 +270,20 @@ pub fn read_printed(raw: &str) -> Printed {
 }
 
 /// ASCII digits alone: nearly every figure of a report.
-fn plain_figure(text: &str) -> Option<(Decimal, Manner)> {
+#[inline]
+pub fn plain_figure(text: &str) -> Option<(Decimal, Manner)> {
     if !(1..=MAX_DIGITS).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let value = text.bytes().fold(0_i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
-    Some((value.into(), Manner { leading_zeros: text.len() > 1 && text.starts_with('0'), ..Manner::default() }))
+    Some((
+        Decimal { mantissa: value.into(), scale: 0 },
+        Manner { leading_zeros: text.len() > 1 && text.starts_with('0'), ..Manner::default() },
+    ))
 }
 
 /// Whether a text that begins with `c` may be a figure or a dash.
+#[inline]
 pub fn may_begin_figure(c: char) -> bool {
     match half_width(c) {
         '0'..='9' | '+' | '-' | '/' | '\\' | 'N' | 'n' => true,

@@ -19,11 +19,13 @@ pub struct Span {
 
 impl Span {
     /// The range `[start, end)`, in bytes.
+    #[inline]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// Length in bytes.
+    #[inline]
     pub const fn len(self) -> usize {
         self.end - self.start
     }
@@ -34,17 +36,20 @@ impl Span {
     }
 
     /// Whether `byte` lies inside.
+    #[inline]
     pub const fn contains(self, byte: usize) -> bool {
         self.start <= byte && byte < self.end
     }
 
     /// Whether the two ranges share a byte.
+    #[inline]
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// The smallest range that holds both.
     #[must_use]
+    #[inline]
     pub fn join(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }

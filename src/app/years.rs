@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use super::cells::Ambiguous;
 use super::tell::{self, Paragraph};
 use super::{App, Effect};
-use crate::check::{Line, lines};
-use crate::form::{CellKey, Form, Place};
+use crate::form::{CellKey, Form, Line, Place};
 use crate::number::Decimal;
 use crate::review::Sheet;
 
@@ -107,13 +106,13 @@ pub(super) fn paragraphs(app: &App, key: &CellKey) -> Vec<Paragraph> {
 /// The pair of cells of which the first has to take up what the second left the year before, if `key` is one of them.
 fn handed_over(form: &Form, key: &CellKey) -> Option<(CellKey, CellKey)> {
     let cell = form.find(key)?;
-    let pair = |line: Line| match line.parts[..] {
+    let pair = |line: &Line| match line.parts[..] {
         [own, before] if before.previous && !own.previous && (own.cell == cell || before.cell == cell) => {
             Some((form.key(own.cell), form.key(before.cell)))
         }
         _ => None,
     };
-    lines(form).into_iter().find_map(pair)
+    form.lines().iter().find_map(pair)
 }
 
 /// What each year handed over to the next.

@@ -9,103 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::{CellKey, Each, Form, Kind, Relation, Term};
+use crate::form::{CellKey, Each, Form, Kind, Line, Part, Relation};
 use crate::lang::Message;
 use crate::number::Decimal;
 use crate::review::{Reading, Sheet};
-
-/// One cell of an equation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// Its number in the form.
-    pub cell: usize,
-    /// Whether it is taken away on its side.
-    pub minus: bool,
-    /// Whether it stands right of the relation.
-    pub right: bool,
-    /// Whether it stands for the same cell in the report of the year before.
-    pub previous: bool,
-}
-
-/// One equation of the form along one row or column.
-#[derive(Clone, Debug)]
-pub struct Line<'f> {
-    /// The rule that reports it.
-    pub rule: &'f str,
-    /// Index of its table.
-    pub table: usize,
-    /// Along what it runs.
-    pub each: Each,
-    /// Index of the row or column it runs along.
-    pub at: usize,
-    /// How the sides compare.
-    pub relation: Relation,
-    /// The cells, left side first.
-    pub parts: Vec<Part>,
-}
-
-impl Line<'_> {
-    /// `TABLE/ROW` or `TABLE//COLUMN`.
-    pub fn subject(&self, form: &Form) -> String {
-        let table = &form.tables[self.table];
-        match self.each {
-            Each::Row => format!("{}/{}", table.key, table.rows[self.at].key),
-            Each::Column => format!("{}//{}", table.key, table.columns[self.at].key),
-        }
-    }
-
-    /// Whether it speaks of the year before.
-    pub fn looks_back(&self) -> bool {
-        self.parts.iter().any(|p| p.previous)
-    }
-
-    /// The cells of this report, in the order of the statement.
-    pub fn cells(&self) -> impl Iterator<Item = usize> {
-        self.parts.iter().filter(|p| !p.previous).map(|p| p.cell)
-    }
-
-    /// The cell that stands alone on its side: the total of the others.
-    pub fn total(&self) -> Option<Part> {
-        [true, false].into_iter().find_map(|right| {
-            let mut side = self.parts.iter().filter(|p| p.right == right);
-            let alone = side.next().filter(|p| !p.previous && !p.minus)?;
-            let others = self.parts.len() > 2 && self.relation == Relation::Equal;
-            (side.next().is_none() && others && !self.looks_back()).then_some(*alone)
-        })
-    }
-}
-
-/// Every equation of the form, laid out, in form order.
-pub fn lines(form: &Form) -> Vec<Line<'_>> {
-    let mut all = Vec::new();
-    for (t, table) in form.tables.iter().enumerate() {
-        let first = form.table_cells(t).start;
-        let width = table.columns.len();
-        for equation in &table.equations {
-            let (count, keys): (usize, Vec<&str>) = match equation.each {
-                Each::Row => (table.rows.len(), table.columns.iter().map(|c| c.key.as_str()).collect()),
-                Each::Column => (width, table.rows.iter().map(|r| r.key.as_str()).collect()),
-            };
-            for at in 0..count {
-                let cell = |index: usize| match equation.each {
-                    Each::Row => first + at * width + index,
-                    Each::Column => first + index * width + at,
-                };
-                let side = |terms: &[Term], right: bool| -> Vec<Part> {
-                    terms
-                        .iter()
-                        .flat_map(|term| keys.iter().enumerate().filter(|(_, key)| term.names(key)).map(move |(i, _)| (term, i)))
-                        .map(|(term, i)| Part { cell: cell(i), minus: term.minus, right, previous: term.previous })
-                        .collect()
-                };
-                let mut parts = side(&equation.says.left, false);
-                parts.extend(side(&equation.says.right, true));
-                all.push(Line { rule: &equation.rule, table: t, each: equation.each, at, relation: equation.says.relation, parts });
-            }
-        }
-    }
-    all
-}
 
 /// How an equation came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -232,7 +139,7 @@ impl std::fmt::Display for Interval {
 #[derive(Clone, Debug)]
 pub struct Evaluated<'f> {
     /// The equation.
-    pub line: Line<'f>,
+    pub line: &'f Line,
     /// What came out.
     pub outcome: Outcome,
     /// Left side: what it is known to be when it fails, else with blanks read as 0.
@@ -255,10 +162,14 @@ impl Evaluated<'_> {
 
 /// Evaluates every equation; those about the year before only where `previous` is given.
 pub fn evaluate<'f>(sheet: &'f Sheet, previous: Option<&Sheet>) -> Vec<Evaluated<'f>> {
+    evaluate_with(sheet, previous, &implied(sheet))
+}
+
+/// [`evaluate`] where it is known already what follows for blank cells.
+pub fn evaluate_with<'f>(sheet: &'f Sheet, previous: Option<&Sheet>, implied: &BTreeMap<usize, Decimal>) -> Vec<Evaluated<'f>> {
     let Some(form) = sheet.form() else { return Vec::new() };
-    let all = lines(form);
-    let implied = implied(sheet, &all);
-    all.into_iter()
+    form.lines()
+        .iter()
         .filter(|line| previous.is_some() || !line.looks_back())
         .map(|line| {
             let readings: Vec<Reading> = line
@@ -269,7 +180,7 @@ pub fn evaluate<'f>(sheet: &'f Sheet, previous: Option<&Sheet>) -> Vec<Evaluated
                     _ => sheet.reading(part.cell),
                 })
                 .collect();
-            Evaluation { form, implied: &implied, readings }.of(line)
+            Evaluation { form, implied, readings }.of(line)
         })
         .collect()
 }
@@ -285,17 +196,12 @@ struct Evaluation<'a> {
 }
 
 impl Evaluation<'_> {
-    fn of<'f>(&self, line: Line<'f>) -> Evaluated<'f> {
-        let (strict_left, strict_right) = self.sides(&line, |part, reading| match reading {
-            Reading::Known(value) => Interval::point(value),
-            _ if self.form.column(part.cell).kind == Kind::Signed => Interval { low: None, high: None },
-            _ => Interval { low: Some(Decimal::ZERO), high: None },
-        });
-        let (left, right) = self.sides(&line, |part, reading| match reading {
-            Reading::Known(value) => Interval::point(value),
-            _ => Interval::point(self.implied_of(part).unwrap_or(Decimal::ZERO)),
-        });
-        let outcome = self.outcome(&line, (strict_left, strict_right), (left, right));
+    fn of<'f>(&self, line: &'f Line) -> Evaluated<'f> {
+        let (left, right) = self.sums(line);
+        // Where all is known there is but one reading.
+        let (strict_left, strict_right) =
+            if self.readings.iter().all(|reading| reading.value().is_some()) { (left, right) } else { self.bounds(line) };
+        let outcome = self.outcome(line, (strict_left, strict_right), (left, right));
         let assumed = line
             .parts
             .iter()
@@ -314,11 +220,28 @@ impl Evaluation<'_> {
         if part.previous { None } else { self.implied.get(&part.cell).copied() }
     }
 
-    fn sides(&self, line: &Line, value: impl Fn(&Part, Reading) -> Interval) -> (Interval, Interval) {
+    /// The sums of both sides, blanks read as 0 or as what follows for them.
+    fn sums(&self, line: &Line) -> (Interval, Interval) {
+        let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
+        for (part, reading) in line.parts.iter().zip(&self.readings) {
+            let value = reading.value().or_else(|| self.implied_of(part)).unwrap_or(Decimal::ZERO);
+            let side = if part.right { &mut right } else { &mut left };
+            *side = if part.minus { *side - value } else { *side + value };
+        }
+        (Interval::point(left), Interval::point(right))
+    }
+
+    /// The bounds of both sides, whatever the unknown cells hold.
+    fn bounds(&self, line: &Line) -> (Interval, Interval) {
         let (mut left, mut right) = (Interval::ZERO, Interval::ZERO);
         for (part, reading) in line.parts.iter().zip(&self.readings) {
+            let value = match reading {
+                Reading::Known(value) => Interval::point(*value),
+                _ if self.form.column(part.cell).kind == Kind::Signed => Interval { low: None, high: None },
+                _ => Interval { low: Some(Decimal::ZERO), high: None },
+            };
             let side = if part.right { &mut right } else { &mut left };
-            *side = side.plus(value(part, *reading), part.minus);
+            *side = side.plus(value, part.minus);
         }
         (left, right)
     }
@@ -363,13 +286,13 @@ impl Evaluation<'_> {
 /// Values that follow for blank cells: a blank total from its parts where one is above 0, and the
 /// cells of a wholly blank row from the equations along the columns. Only values that a cell may
 /// hold, and only where the equations agree.
-pub fn implied(sheet: &Sheet, lines: &[Line]) -> BTreeMap<usize, Decimal> {
+pub fn implied(sheet: &Sheet) -> BTreeMap<usize, Decimal> {
     let Some(form) = sheet.form() else { return BTreeMap::new() };
     let blank = |cell: usize| matches!(sheet.reading(cell), Reading::Blank | Reading::Dash);
     let in_blank_row: BTreeSet<usize> = blank_rows(sheet).into_iter().flat_map(|(t, r)| row_cells(form, t, r)).collect();
     let mut values: BTreeMap<usize, Decimal> = BTreeMap::new();
     let mut disputed: BTreeSet<usize> = BTreeSet::new();
-    for line in lines.iter().filter(|l| l.relation == Relation::Equal && !l.looks_back()) {
+    for line in form.lines().iter().filter(|l| l.relation == Relation::Equal && !l.looks_back()) {
         if line.cells().any(|c| sheet.reading(c) == Reading::Unknown) {
             continue;
         }

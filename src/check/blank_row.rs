@@ -4,7 +4,7 @@
 use super::balance::{blank_rows, row_cells};
 use super::look::{Look, Tell, row_name, tell};
 use super::values_lost::empty_sections;
-use super::{Basis, CellChange, Finding, Rule, Severity, Suggestion, implied, lines};
+use super::{Basis, CellChange, Finding, Rule, Severity, Suggestion};
 use crate::form::Form;
 use crate::lang::Message;
 use crate::number::Decimal;
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule { name: "blank-row", severity: Severity::Warn
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
-    let values = implied(look.sheet, &lines(form));
+    let values = &look.implied;
     let empty = empty_sections(look);
     let in_empty = |t: usize| empty.iter().any(|section| section.key == form.tables[t].section);
     let rows = blank_rows(look.sheet).into_iter().filter(|&(t, _)| !in_empty(t));

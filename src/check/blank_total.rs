@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::balance::{blank_rows, keys};
 use super::look::{Look, Tell, column_name, row_name, tell};
-use super::{Basis, CellChange, Finding, Rule, Severity, Suggestion, implied, lines};
+use super::{Basis, CellChange, Finding, Rule, Severity, Suggestion};
 use crate::form::{Each, Form};
 use crate::lang::Message;
 use crate::number::Decimal;
@@ -22,11 +22,10 @@ fn find(look: &Look) -> Vec<Finding> {
 }
 
 fn places(look: &Look, form: &Form) -> Places {
-    let all = lines(form);
-    let values = implied(look.sheet, &all);
+    let values = &look.implied;
     let blank_rows = blank_rows(look.sheet);
     let mut places = Places::new();
-    for line in &all {
+    for line in form.lines() {
         let Some(cell) = line.total().map(|p| p.cell) else { continue };
         let blank = matches!(look.sheet.reading(cell), Reading::Blank | Reading::Dash);
         let Some(&value) = values.get(&cell).filter(|v| blank && !v.is_zero()) else { continue };

@@ -19,6 +19,11 @@ fn find(look: &Look) -> Vec<Finding> {
 
 fn finding(look: &Look, section: &Section) -> Option<Finding> {
     let seen: Vec<_> = look.report.sections.iter().filter(|seen| seen.key == section.key).collect();
+    // As long as that, it says more than nothing, whatever it says.
+    let said = look.prose.duties.nothing_said.iter().map(|said| said.chars().count()).max().unwrap_or(0);
+    if seen.iter().any(|seen| look.folding.holds_han(look.source.slice(seen.body), FULL.max(said + 1))) {
+        return None;
+    }
     // A heading that stands twice has its text behind one of them.
     let (longest, body) =
         seen.iter().map(|seen| (look.folding.han(look.source.slice(seen.body)), seen)).max_by_key(|(han, _)| han.len())?;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::balance::{Evaluated, Outcome, Part, keys};
+use super::balance::{Evaluated, Outcome, keys};
 use super::look::{Look, column_name, lower, row_name};
 use super::{Case, Finding, Search, Severity};
-use crate::form::{Each, Form};
+use crate::form::{Each, Form, Part};
 use crate::lang::Message;
 use crate::review::Sheet;
 
@@ -49,7 +49,7 @@ fn finding(look: &Look, form: &Form, evaluated: &Evaluated, (severity, say): (Se
         ],
     );
     Finding {
-        rule: line.rule.to_owned(),
+        rule: line.rule.clone(),
         severity: if certain { severity } else { lower(severity) },
         subject: line.subject(form),
         cells: keys(form, &cells),

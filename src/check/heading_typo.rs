@@ -47,7 +47,8 @@ fn section(look: &Look, form: &Form, seen: &SectionSeen) -> Option<Finding> {
 fn heads(look: &Look, seen: &TableSeen, table: &Table) -> Vec<Finding> {
     let mut found: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
     for head in &seen.heads {
-        let Some(column) = table.columns.get(head.column) else { continue };
+        // Character by character as on the form: there is nothing to compare.
+        let Some(column) = table.columns.get(head.column).filter(|_| head.fit != Fit::Exact) else { continue };
         let printed = wording(look.folding, look.source.slice(head.span), &column.label);
         let wrong = match head.fit {
             Fit::Exact => false,
@@ -72,6 +73,9 @@ fn rows(look: &Look, form: &Form, seen: &TableSeen, table: &Table) -> Vec<Findin
             findings.push(tell(RULE.name, Severity::Warning, subject, message));
             continue;
         };
+        if row.fit == Fit::Exact {
+            continue;
+        }
         let printed = look.folding.han(look.source.slice(label));
         let bare = printed.strip_prefix(&look.folding.han(&says.ordinal)).unwrap_or(&printed);
         let compared = wording(look.folding, bare, &says.label);

@@ -1,6 +1,8 @@
 //! What every rule is given to look at, and the small things all of them need.
 
-use super::balance::{Evaluated, evaluate};
+use std::collections::BTreeMap;
+
+use super::balance::{Evaluated, evaluate_with, implied};
 use super::plausible::Plausible;
 use super::{Around, Finding, RuleSet, Severity, Subject};
 use crate::fold::Folding;
@@ -25,11 +27,14 @@ pub(crate) struct Look<'a> {
     pub around: &'a Around,
     /// Every equation of the form with what came out.
     pub equations: Vec<Evaluated<'a>>,
+    /// Values that follow from them for blank cells.
+    pub implied: BTreeMap<usize, Decimal>,
 }
 
 impl<'a> Look<'a> {
     pub fn new(subject: &'a Subject<'a>, around: &'a Around, rules: &'a RuleSet) -> Self {
         let sheet = subject.sheet;
+        let implied = implied(sheet);
         Self {
             subject,
             sheet,
@@ -40,7 +45,8 @@ impl<'a> Look<'a> {
             prose: rules.prose(),
             plausible: rules.plausible(),
             around,
-            equations: evaluate(sheet, subject.year_before()),
+            equations: evaluate_with(sheet, subject.year_before(), &implied),
+            implied,
         }
     }
 
@@ -67,7 +73,7 @@ impl<'a> Look<'a> {
 
     /// Whether a person corrected the cell.
     pub fn is_corrected(&self, cell: usize) -> bool {
-        self.form.is_some_and(|form| self.sheet.correction(&form.key(cell)).is_some())
+        self.sheet.is_corrected(cell)
     }
 
     /// The bytes as a person reads them on one line: blanks squeezed, shortened where long.

@@ -4,7 +4,7 @@
 use super::balance::{blank_rows, keys};
 use super::look::{Look, Tell, cell_name, tell};
 use super::values_lost::empty_sections;
-use super::{Basis, Finding, Rule, Severity, implied, lines};
+use super::{Basis, Finding, Rule, Severity};
 use crate::form::{Form, Table};
 use crate::lang::Message;
 use crate::report::TableSeen;
@@ -17,7 +17,7 @@ fn find(look: &Look) -> Vec<Finding> {
     let empty = empty_sections(look);
     // What `blank-row` and `blank-total` tell is not told again.
     let rows = blank_rows(look.sheet);
-    let totals = implied(look.sheet, &lines(form));
+    let totals = &look.implied;
     let told = |cell: usize| {
         let place = form.place(cell);
         rows.contains(&(place.table, place.row)) || totals.get(&cell).is_some_and(|v| !v.is_zero())

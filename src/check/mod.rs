@@ -87,7 +87,7 @@ mod year_mismatch;
 pub(crate) mod testing;
 
 pub use around::{Alike, Around, Twin};
-pub use balance::{Evaluated, Interval, Line, Outcome, Part, Tally, evaluate, implied, lines, tally};
+pub use balance::{Evaluated, Interval, Outcome, Tally, evaluate, implied, tally};
 pub use corpus::{Bodies, Trace};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
 pub use look::{cell_name, column_name, row_name};
@@ -233,7 +233,7 @@ fn applies(rule: &str, kind: Kind) -> bool {
 
 /// Equations of a user's form that name no rule of the program are told under their own name.
 fn foreign_equations(look: &Look) -> Vec<Finding> {
-    let mut names: Vec<&str> = look.equations.iter().map(|e| e.line.rule).collect();
+    let mut names: Vec<&str> = look.equations.iter().map(|e| e.line.rule.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     names.retain(|name| RULES.iter().all(|rule| rule.name != *name));

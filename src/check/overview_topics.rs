@@ -16,7 +16,7 @@ fn find(look: &Look) -> Vec<Finding> {
     let seen: Vec<_> = look.report.sections.iter().filter(|seen| seen.key == section.key).collect();
     let Some(first) = seen.first().filter(|_| look.report.kind == Kind::Report) else { return Vec::new() };
     let text: String = seen.iter().map(|seen| look.folding.fold(&without_titles(look.source.slice(seen.body)))).collect();
-    if look.folding.han(&text).is_empty() {
+    if !look.folding.holds_han(&text, 1) {
         // That is said by `empty-section`.
         return Vec::new();
     }

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule { name: "split-number", severity: Severity::I
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, table) in look.tables() {
-        let of_table = look.printed().filter(|(form, cell, _)| form.tables[form.place(*cell).table].key == table.key);
-        let torn: Vec<_> = of_table.filter(|(_, _, cell)| cell.doubt == Some(Doubt::FigureRepaired)).collect();
+        let torn = look.printed().filter(|(_, _, cell)| cell.doubt == Some(Doubt::FigureRepaired));
+        let torn: Vec<_> = torn.filter(|(form, cell, _)| form.tables[form.place(*cell).table].key == table.key).collect();
         let Some(&(form, first, cell)) = torn.first() else { continue };
         let cells: Vec<usize> = torn.iter().map(|(_, cell, _)| *cell).collect();
         let words = [

@@ -1,8 +1,10 @@
 //! The clauses around the dates of a text, asked for in the order of the text: what stands before and
 //! behind a date up to the next stop. No clause is read once more for every date in it.
 
+use std::cell::OnceCell;
+
 use super::region::Labels;
-use crate::form::Words;
+use crate::form::{Letters, Words};
 use crate::number::is_blank;
 use crate::text::Span;
 
@@ -65,9 +67,12 @@ pub enum Sense {
 }
 
 /// How many senses there are.
-const SENSES: usize = 6;
+const SENSES: usize = Sense::ALL.len();
 
 impl Sense {
+    /// Every sense, in the order of their numbers.
+    const ALL: [Self; 6] = [Self::Elsewhere, Self::Ahead, Self::Work, Self::Released, Self::Aside, Self::Past];
+
     /// The words that say so.
     pub fn words(self) -> &'static [&'static str] {
         match self {
@@ -111,7 +116,12 @@ pub struct Clauses<'a> {
     /// The clause whose words were looked for last.
     clause: Span,
     folded: String,
-    /// For each sense, where in the source its first word ends and its last one begins.
+    /// The words of all senses.
+    index: OnceCell<Index>,
+    /// For each sense, where in the folded clause its first word ends and its last one begins; nothing
+    /// where they were not looked for.
+    stands: Option<[Option<(usize, usize)>; SENSES]>,
+    /// The same in the source, as far as it was asked for.
     found: [Option<(usize, usize)>; SENSES],
 }
 
@@ -119,7 +129,7 @@ impl<'a> Clauses<'a> {
     /// The clauses of a text.
     pub fn new(labels: &'a Labels<'a>) -> Self {
         let (clause, open) = (Span::new(0, 0), [false; QUOTES.len()]);
-        Self { labels, at: 0, open, clause, folded: String::new(), found: [None; SENSES] }
+        Self { labels, at: 0, open, clause, folded: String::new(), index: OnceCell::new(), stands: None, found: [None; SENSES] }
     }
 
     /// Words that tell titles, bodies and periods.
@@ -188,10 +198,8 @@ impl<'a> Clauses<'a> {
         if let Some(known) = self.found[sense as usize] {
             return known;
         }
-        let words = sense.words();
-        let first = words.iter().filter_map(|w| self.folded.find(w).map(|i| i + w.len())).min();
-        let last = words.iter().filter_map(|w| self.folded.rfind(w)).max();
-        let found = (first.map_or(usize::MAX, |i| self.source_of(i)), last.map_or(0, |i| self.source_of(i)));
+        let stands = *self.stands.get_or_insert_with(|| self.index.get_or_init(Index::new).find(&self.folded));
+        let found = stands[sense as usize].map_or((usize::MAX, 0), |(first, last)| (self.source_of(first), self.source_of(last)));
         self.found[sense as usize] = Some(found);
         found
     }
@@ -207,6 +215,7 @@ impl<'a> Clauses<'a> {
         self.clause = Span::new(from, to);
         self.folded = self.labels.folding.fold(&text[from..to]);
         self.found = [None; SENSES];
+        self.stands = None;
     }
 
     /// The place in the source of a byte of the folded clause; of its end, the clause's.
@@ -214,6 +223,38 @@ impl<'a> Clauses<'a> {
         let number = self.folded[..folded].chars().count();
         let mut words = self.labels.text[self.clause.start..self.clause.end].char_indices().filter(|(_, c)| !is_blank(*c));
         words.nth(number).map_or(self.clause.end, |(i, _)| self.clause.start + i)
+    }
+}
+
+/// The words of all senses by their first characters.
+struct Index {
+    firsts: Letters,
+    words: Vec<(char, &'static str, Sense)>,
+}
+
+impl Index {
+    fn new() -> Self {
+        let of_sense = |sense: Sense| sense.words().iter().filter_map(move |word| Some((word.chars().next()?, *word, sense)));
+        let mut words: Vec<_> = Sense::ALL.into_iter().flat_map(of_sense).collect();
+        words.sort_unstable_by_key(|(first, _, _)| *first);
+        Self { firsts: Letters::of(words.iter().map(|(first, _, _)| *first)), words }
+    }
+
+    /// For each sense, where in a folded clause its first word ends and its last one begins. One look at
+    /// each character for all words.
+    fn find(&self, folded: &str) -> [Option<(usize, usize)>; SENSES] {
+        let mut found: [Option<(usize, usize)>; SENSES] = [None; SENSES];
+        for (at, c) in folded.char_indices().filter(|(_, c)| self.firsts.may_have(*c)) {
+            let from = self.words.partition_point(|(first, _, _)| *first < c);
+            for (_, word, sense) in self.words[from..].iter().take_while(|(first, _, _)| *first == c) {
+                if folded[at..].starts_with(word) {
+                    let place = &mut found[*sense as usize];
+                    let (first, last) = place.unwrap_or((usize::MAX, 0));
+                    *place = Some((first.min(at + word.len()), last.max(at)));
+                }
+            }
+        }
+        found
     }
 }
 

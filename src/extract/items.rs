@@ -89,15 +89,42 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
     let start = labels.stream.place(first.start);
     let last_end = labels.stream.span(last.start, last.end).end;
-    let reach = floor_char(labels.text, (last_end + TAIL).min(labels.text.len()));
-    let mut figures = figures(labels.text, Span::new(start, reach), labels.dividers);
+    let far = floor_char(labels.text, (last_end + TAIL).min(labels.text.len()));
+    // Nearly always words end the region soon: what stands behind them need not be read.
+    let soon = labels.stream.place((last.end + SOON).min(labels.stream.len() - 1));
+    let near = line_end(labels.text, soon).min(far);
+    let ends_soon = |region: &Region| region.cut && region.items.last().is_some_and(|item| item.span.start < near);
+    let region = (near < far).then(|| read(labels, seen, Span::new(start, near), last_end)).filter(ends_soon);
+    let Region { mut items, mut figures, cut } = region.unwrap_or_else(|| read(labels, seen, Span::new(start, far), last_end));
+    figures.retain(|figure| !is_of_label(labels, seen, figure) && belongs(labels, &items, figure));
+    hand_out(&mut items, figures, cut);
+    items
+}
+
+/// How many Han characters behind the last label the words that end a region mostly stand.
+const SOON: usize = 12;
+
+/// A region as far as it was read.
+struct Region {
+    items: Vec<Item>,
+    figures: Vec<Figure>,
+    /// Whether words end it: the last item.
+    cut: bool,
+}
+
+/// The region of `seen` with the figures within `reach`.
+fn read(labels: &Labels<'_>, seen: &[Seen], reach: Span, last_end: usize) -> Region {
+    let figures = figures(labels.text, reach, labels.dividers);
     let mut items: Vec<Item> = seen.iter().map(|s| labelled(labels.stream, s)).collect();
     items.extend(foreign(labels, seen, &figures));
     items.sort_by_key(|item| item.span.start);
     let cut = cut_tail(&mut items, last_end);
-    figures.retain(|figure| !is_of_label(labels, seen, figure) && belongs(labels, &items, figure));
-    hand_out(&mut items, figures, cut);
-    items
+    Region { items, figures, cut }
+}
+
+/// Where the line ends that a byte stands in, its line break included.
+fn line_end(text: &str, byte: usize) -> usize {
+    text.as_bytes()[byte..].iter().position(|&b| b == b'\n').map_or(text.len(), |on| byte + on + 1)
 }
 
 fn labelled(stream: &HanStream, seen: &Seen) -> Item {

@@ -80,8 +80,7 @@ fn ran_together(labels: &Labels<'_>) -> Option<Found<Period>> {
     let text = labels.text;
     let belongs = |c: char| c.is_ascii_digit() || is_blank(c) || "年月日号起至到止自从于,-—–~".contains(c);
     labels.words.periods.labels.iter().find_map(|label| {
-        labels.stream.text().match_indices(label.as_str()).find_map(|(byte, word)| {
-            let end = crate::fold::HanStream::number_at(byte + word.len());
+        labels.stream.ends_of(label).find_map(|end| {
             let place = labels.stream.place(end - 1) + '一'.len_utf8();
             let lead: usize = text[place..].chars().take_while(|c| !half_width(*c).is_ascii_digit()).take(8).map(char::len_utf8).sum();
             let start = place + lead;

@@ -8,7 +8,7 @@ use super::shape::is_uneven;
 use super::slots::{Margins, Placing, Slots};
 use super::token::{Figure, Quality, is_bar};
 use super::torn::may_be_torn;
-use crate::form::Kind;
+use crate::form::{Kind, Table};
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, State};
 use crate::text::Span;
@@ -40,6 +40,10 @@ pub struct Rows<'a> {
     table: usize,
     /// Row of the form, what it prints, its places.
     own: Vec<(usize, &'a Claim, Slots)>,
+    /// For each of them, its margins if it prints all its figures.
+    complete: Vec<Option<Margins>>,
+    /// For each row of the form, how many groups it stands in.
+    depths: Vec<usize>,
     heads: &'a Heads<'a>,
     width: usize,
     /// Whether rows stand on one line each.
@@ -50,8 +54,11 @@ impl<'a> Rows<'a> {
     /// The rows `own` of a table below `heads`.
     pub fn of(labels: &'a Labels<'a>, table: usize, own: &[(usize, &'a Claim)], heads: &'a Heads<'a>, one_line: bool) -> Self {
         let slots = |c: &Claim| Slots::of(labels.text, c.field, &c.figures, labels.dividers);
-        let rows = own.iter().map(|&(row, claim)| (row, claim, slots(claim))).collect();
-        Self { labels, table, own: rows, heads, width: heads.printed.order.len(), one_line }
+        let rows: Vec<(usize, &Claim, Slots)> = own.iter().map(|&(row, claim)| (row, claim, slots(claim))).collect();
+        let width = heads.printed.order.len();
+        let complete = rows.iter().map(|(_, c, slots)| if c.figures.len() == width { slots.margins(width) } else { None }).collect();
+        let depths = (0..labels.form.tables[table].rows.len()).map(|row| depth(&labels.form.tables[table], row)).collect();
+        Self { labels, table, own: rows, complete, depths, heads, width, one_line }
     }
 
     /// The cells of every row.
@@ -96,9 +103,8 @@ impl<'a> Rows<'a> {
 
     /// The margins of complete rows, of all or of those as deep in the groups.
     fn margins(&self, level: Option<usize>) -> Vec<Margins> {
-        let alike = |row: usize| level.is_none_or(|l| l == self.depth(row));
-        let complete = self.own.iter().filter(|(row, c, _)| c.figures.len() == self.width && alike(*row));
-        complete.filter_map(|(_, _, slots)| slots.margins(self.width)).collect()
+        let alike = |row: usize| level.is_none_or(|l| l == self.depths[row]);
+        self.own.iter().zip(&self.complete).filter(|((row, _, _), _)| alike(*row)).filter_map(|(_, margins)| *margins).collect()
     }
 
     fn placings(&self) -> Vec<Option<Placing>> {
@@ -118,7 +124,7 @@ impl<'a> Rows<'a> {
             return None;
         }
         // Rows as deep in the groups as this one have as many blanks before their figures.
-        let alike = self.margins(Some(self.depth(row)));
+        let alike = self.margins(Some(self.depths[row]));
         let uniform = self.own.iter().all(|(_, _, s)| s.count() == self.width);
         if alike.is_empty() && !uniform && self.own.len() > SAME_BLANKS {
             let placing = slots.place(self.width, &self.margins(None), self.labels.dividers);
@@ -160,25 +166,24 @@ impl<'a> Rows<'a> {
     /// Whether the row has other margins than most complete rows as deep in the groups, or more places
     /// than most rows: where every cell has lines of its own, all have the same.
     fn is_uncommon(&self, row: usize, slots: &Slots) -> bool {
-        let alike = || self.own.iter().filter(|(other, _, _)| self.depth(*other) == self.depth(row));
+        let alike = || self.own.iter().filter(|(other, _, _)| self.depths[*other] == self.depths[row]);
         let as_many = alike().filter(|(_, _, other)| other.count() == slots.count()).count();
         if slots.are_cells() && as_many * 2 < alike().count() {
             return true;
         }
-        slots.margins(self.width).is_some_and(|own| slots.is_uncommon(own, &self.margins(Some(self.depth(row)))))
+        slots.margins(self.width).is_some_and(|own| slots.is_uncommon(own, &self.margins(Some(self.depths[row]))))
     }
+}
 
-    /// How many groups a row stands in.
-    fn depth(&self, row: usize) -> usize {
-        let table = &self.labels.form.tables[self.table];
-        let mut within = table.rows[row].within.as_deref();
-        let mut depth = 0;
-        while let Some(key) = within.filter(|_| depth < table.groups.len()) {
-            depth += 1;
-            within = table.groups.iter().find(|g| g.key == key).and_then(|g| g.within.as_deref());
-        }
-        depth
+/// How many groups a row stands in.
+fn depth(table: &Table, row: usize) -> usize {
+    let mut within = table.rows[row].within.as_deref();
+    let mut depth = 0;
+    while let Some(key) = within.filter(|_| depth < table.groups.len()) {
+        depth += 1;
+        within = table.groups.iter().find(|g| g.key == key).and_then(|g| g.within.as_deref());
     }
+    depth
 }
 
 /// Whether most rows print their label and their first figure on one line.

@@ -187,15 +187,24 @@ fn numeral_at_end(labels: &Labels<'_>, text: &str) -> Option<(usize, u64)> {
 fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut at = 0;
+    let ordinals: Vec<&str> = labels.form.sections.iter().map(|section| section.ordinal.trim_end_matches('、')).collect();
+    // Where an ordinal is empty, any character may follow.
+    let any = ordinals.contains(&"");
+    let begins = |c: char| any || ordinals.iter().any(|ordinal| ordinal.starts_with(c));
     for line in labels.text.split_inclusive('\n') {
+        // Nearly every line is none.
+        if !line.chars().find(|&c| !(is_blank(c) || c == '#')).is_some_and(begins) {
+            at += line.len();
+            continue;
+        }
         let start = at + (line.len() - line.trim_start_matches(|c: char| is_blank(c) || c == '#').len());
         let bare = line.trim_matches(|c: char| is_blank(c) || c == '#');
         at += line.len();
         if bare.len() > 150 || bare.is_empty() {
             continue;
         }
-        for (s, section) in labels.form.sections.iter().enumerate() {
-            let Some(rest) = bare.strip_prefix(section.ordinal.trim_end_matches('、')) else { continue };
+        for (s, ordinal) in ordinals.iter().enumerate() {
+            let Some(rest) = bare.strip_prefix(ordinal) else { continue };
             if !rest.starts_with(['、', '.', '．', ',', '，', ' ']) {
                 continue;
             }

@@ -3,7 +3,7 @@
 
 pub use crate::fold::is_bar;
 use crate::fold::{HanStream, is_han};
-use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, read_printed};
+use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
 use crate::report::State;
 use crate::text::Span;
 
@@ -93,7 +93,8 @@ impl Dividers {
         let mut padded_lines = false;
         let (mut blank_lines, mut all_lines) = (0_usize, 0_usize);
         for line in text.lines().filter(|l| l.len() < 4000) {
-            let bare = line.trim_end_matches(is_blank);
+            // Nearly every line ends with something that is seen.
+            let bare = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
             all_lines += 1;
             blank_lines += usize::from(bare.is_empty() && !line.is_empty());
             if barred
@@ -109,7 +110,7 @@ impl Dividers {
         Self {
             comma,
             closed: closed_rows > open_rows,
-            padded_bars: barred && has_pads(text),
+            padded_bars: barred && if stream.has_wide_bars() { has_pads(text) } else { has_ascii_pads(text.as_bytes()) },
             padded_lines,
             spaced_lines: blank_lines * 4 > all_lines,
         }
@@ -137,6 +138,22 @@ fn has_pads(text: &str) -> bool {
     false
 }
 
+/// As [`has_pads`], of a text with no other bars than the ASCII one.
+fn has_ascii_pads(bytes: &[u8]) -> bool {
+    let mut run = 0_usize;
+    for &byte in bytes {
+        if byte == b'|' {
+            run += 1;
+        } else if run != 0 {
+            if (2..=WIDEST_TABLE).contains(&run) {
+                return true;
+            }
+            run = 0;
+        }
+    }
+    (2..=WIDEST_TABLE).contains(&run)
+}
+
 /// No table of a report has more columns, hidden ones included.
 const WIDEST_TABLE: usize = 20;
 
@@ -153,8 +170,13 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let mut found = Vec::new();
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
-    for line in region.split_inclusive('\n') {
-        if !is_rule_line(line) && !is_page_number(line) {
+    while at < within.end {
+        let rest = &region[at - within.start..];
+        let line = &rest[..rest.as_bytes().iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1)];
+        // Nearly every line begins with a digit, a bar or a Han character.
+        let begins = line.trim_start_matches(is_blank).chars().next();
+        let passed = begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line)));
+        if !passed {
             words(text, Span::new(at, at + line.len()), dividers, &mut found);
         }
         at += line.len();
@@ -210,6 +232,11 @@ impl Lines<'_> {
         self.at = byte;
         self.barred
     }
+}
+
+/// Whether a line that begins with `c` may be a rule of a table or the number of a page.
+fn begins_furniture(c: char) -> bool {
+    matches!(half_width(c), 'p' | 'P' | '第' | '-' | '—' | '–' | '─' | ':' | '=' | '+') || is_bar(c)
 }
 
 fn is_rule_line(line: &str) -> bool {
@@ -333,6 +360,10 @@ fn bare(line: &str, mut span: Span) -> Span {
 
 fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let bytes = &whole.as_bytes()[span.start..span.end];
+    if let Some((value, manner)) = plain_figure(&whole[span.start..span.end]) {
+        found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
+        return;
+    }
     let marked = matches!(bytes, [b'*' | b'&', ..] | [.., b'*' | b'p']);
     let span = if marked { bare(whole, span) } else { span };
     let text = &whole[span.start..span.end];

@@ -245,7 +245,7 @@ mod tests {
         let forms = Forms::built_in().expect("valid");
         let stream = forms.folding().han_stream("| 商业\n企业 | 其他法律行政\t法规禁止公开 | 0 |");
         let hits = forms.lexicon().hits(&stream);
-        let found: Vec<&str> = hits.iter().map(|h| stream.slice(h.start, h.end)).collect();
+        let found: Vec<String> = hits.iter().map(|h| stream.slice(h.start, h.end)).collect();
         assert_eq!(found, ["商业企业", "其他法律行政法规禁止公开"]);
     }
 }

@@ -2,7 +2,9 @@
 //! `assets/forms/*.ron` or a user's own folder.
 
 mod equation;
+mod letters;
 mod lexicon;
+mod line;
 mod prose;
 mod read;
 mod words;
@@ -15,7 +17,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use equation::{Each, Equation, Expression, Relation, Term};
+pub use letters::Letters;
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
+pub use line::{Line, Part};
 pub use prose::{Grade, Nothing, Pattern, ProseWords, Quantity, Topic, cells_of};
 pub use read::{FormError, Forms, locate};
 pub use trie::Trie;
@@ -70,13 +74,20 @@ pub struct Form {
     /// The tables, in order.
     pub tables: Vec<Table>,
     #[serde(skip)]
-    places: Vec<Place>,
-    #[serde(skip)]
-    keys: Vec<CellKey>,
-    #[serde(skip)]
-    index: HashMap<CellKey, usize>,
+    cells: Cells,
     #[serde(skip)]
     wordings: Wordings,
+}
+
+/// What follows from the tables of a form, worked out once.
+#[derive(Clone, Debug, Default)]
+struct Cells {
+    /// For each cell, where it stands.
+    places: Vec<Place>,
+    /// For each cell, its address.
+    keys: Vec<CellKey>,
+    index: HashMap<CellKey, usize>,
+    lines: Vec<Line>,
 }
 
 /// What stands in a section.
@@ -238,17 +249,17 @@ pub struct Place {
 impl Form {
     /// Number of cells.
     pub fn cell_count(&self) -> usize {
-        self.places.len()
+        self.cells.places.len()
     }
 
     /// Every cell's place, in form order.
     pub fn places(&self) -> &[Place] {
-        &self.places
+        &self.cells.places
     }
 
     /// The place of cell number `cell`.
     pub fn place(&self, cell: usize) -> Place {
-        self.places[cell]
+        self.cells.places[cell]
     }
 
     /// The number of the cell at a place.
@@ -259,23 +270,23 @@ impl Form {
 
     /// The address of cell number `cell`.
     pub fn key(&self, cell: usize) -> CellKey {
-        self.keys[cell].clone()
+        self.cells.keys[cell].clone()
     }
 
     /// The number of the cell with this address.
     pub fn find(&self, key: &CellKey) -> Option<usize> {
-        self.index.get(key).copied()
+        self.cells.index.get(key).copied()
     }
 
     /// The column of cell number `cell`.
     pub fn column(&self, cell: usize) -> &Column {
-        let place = self.places[cell];
+        let place = self.cells.places[cell];
         &self.tables[place.table].columns[place.column]
     }
 
     /// The row of cell number `cell`.
     pub fn row(&self, cell: usize) -> &Row {
-        let place = self.places[cell];
+        let place = self.cells.places[cell];
         &self.tables[place.table].rows[place.row]
     }
 
@@ -283,6 +294,11 @@ impl Form {
     pub fn table_cells(&self, table: usize) -> std::ops::Range<usize> {
         let start = self.cell_at(Place { table, row: 0, column: 0 });
         start..start + self.tables[table].rows.len() * self.tables[table].columns.len()
+    }
+
+    /// Every equation, laid out over the cells, in form order.
+    pub fn lines(&self) -> &[Line] {
+        &self.cells.lines
     }
 
     /// The section with this key.
@@ -310,12 +326,13 @@ impl Form {
         for (t, table) in self.tables.iter().enumerate() {
             for row in 0..table.rows.len() {
                 for column in 0..table.columns.len() {
-                    self.places.push(Place { table: t, row, column });
-                    self.keys.push(CellKey::new(&table.key, &table.rows[row].key, &table.columns[column].key));
+                    self.cells.places.push(Place { table: t, row, column });
+                    self.cells.keys.push(CellKey::new(&table.key, &table.rows[row].key, &table.columns[column].key));
                 }
             }
         }
-        self.index = self.keys.iter().cloned().zip(0..).collect();
+        self.cells.index = self.cells.keys.iter().cloned().zip(0..).collect();
+        self.cells.lines = line::lay_out(self);
     }
 }
 

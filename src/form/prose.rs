@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{CellKey, Form, Term};
+use super::{CellKey, Form, Letters, Term};
 
 /// What a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -35,13 +35,21 @@ pub struct Pattern {
     pub before: Vec<String>,
     /// Words behind it, in order.
     pub behind: Vec<String>,
+    /// The characters of all words but those in which a year is put.
+    pub letters: Letters,
+    /// Whether a year is put in one of the words.
+    pub dated: bool,
 }
 
 impl From<String> for Pattern {
     fn from(text: String) -> Self {
         let (before, behind) = text.split_once('#').unwrap_or((&text, ""));
         let words = |side: &str| side.split('*').filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
-        Self { before: words(before), behind: words(behind) }
+        let (before, behind): (Vec<String>, Vec<String>) = (words(before), words(behind));
+        let fixed = before.iter().chain(&behind).filter(|word| !word.contains('{'));
+        let letters = Letters::of(fixed.flat_map(|word| word.chars()));
+        let dated = before.iter().chain(&behind).any(|word| word.contains('{'));
+        Self { before, behind, letters, dated }
     }
 }
 

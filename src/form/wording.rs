@@ -39,7 +39,7 @@ impl Wording {
     /// The wording of `label`.
     pub fn of(label: &str, folding: &Folding) -> Self {
         let stream = folding.han_stream(label);
-        Self { text: stream.text().to_owned(), codes: stream.codes().to_vec() }
+        Self { text: stream.text(), codes: stream.codes().to_vec() }
     }
 }
 

@@ -75,8 +75,8 @@ impl<'s, 'a> Case<'s, 'a> {
         let sheet = preview(system, changes);
         let after = evaluate(&sheet, system.previous);
         let within = self.is_within();
-        let of = |line: &crate::check::Line| line.cells().any(|cell| system.in_component(cell, self.component));
-        !after.iter().any(|e| e.fails() && !(within && e.line.looks_back()) && of(&e.line))
+        let of = |line: &crate::form::Line| line.cells().any(|cell| system.in_component(cell, self.component));
+        !after.iter().any(|e| e.fails() && !(within && e.line.looks_back()) && of(e.line))
     }
 
     /// The value of `cell` that the first exact equation along `each` gives it after `changes`; nothing

@@ -1,8 +1,7 @@
 //! What speaks for a value beside the equations: the years before and after, and the text.
 
 use super::system::System;
-use crate::check::{Line, lines};
-use crate::form::{Form, Grade, Relation};
+use crate::form::{Form, Grade, Line, Relation};
 use crate::number::Decimal;
 use crate::report::{Report, Statement};
 use crate::review::{Reading, Sheet};
@@ -68,7 +67,7 @@ pub(super) fn year_before(system: &System) -> Vec<Evidence> {
 /// takes over from the year before.
 pub fn year_after(form: &Form, next: &Sheet) -> Vec<Evidence> {
     let Some(later) = next.form() else { return Vec::new() };
-    let told = |line: Line| {
+    let told = |line: &Line| {
         let (one, other) = (line.parts.first()?, line.parts.get(1)?);
         let (own, taken) = if one.previous { (other, one) } else { (one, other) };
         if line.parts.len() != 2 || line.relation != Relation::Equal || own.previous || !taken.previous {
@@ -78,5 +77,5 @@ pub fn year_after(form: &Form, next: &Sheet) -> Vec<Evidence> {
         let cell = form.find(&later.key(taken.cell))?;
         Some(Evidence::of_cell(cell, value, Witness::YearAfter))
     };
-    lines(later).into_iter().filter_map(told).collect()
+    later.lines().iter().filter_map(told).collect()
 }

@@ -3,8 +3,8 @@
 
 use super::grid::Grid;
 use super::layout::Operation;
-use crate::check::{Line, Part, column_name, row_name};
-use crate::form::{Each, Form};
+use crate::check::{column_name, row_name};
+use crate::form::{Each, Form, Line, Part};
 use crate::lang::Message;
 
 const LEFT_ZERO: i32 = 5;

@@ -1,8 +1,8 @@
 //! What kind of slip turns the right value into the one that stands there, and how usual it is.
 
 use super::case::Case;
-use crate::check::{Part, slips};
-use crate::form::Relation;
+use crate::check::slips;
+use crate::form::{Part, Relation};
 use crate::number::Decimal;
 
 /// A kind of slip. Its sentence is `slip.NAME` in the language files.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Evaluated, Outcome, Subject, evaluate, implied, lines};
+use crate::check::{Evaluated, Outcome, Subject, evaluate, implied};
 use crate::form::{Form, Kind, Relation};
 use crate::number::Decimal;
 use crate::review::{Reading, Sheet};
@@ -116,7 +116,7 @@ impl<'a> System<'a> {
 
     fn read_values(&mut self) -> Option<()> {
         let gaps = (0..self.form.cell_count()).any(|cell| matches!(self.sheet.reading(cell), Reading::Blank | Reading::Dash));
-        let implied = if gaps { implied(self.sheet, &lines(self.form)) } else { BTreeMap::new() };
+        let implied = if gaps { implied(self.sheet) } else { BTreeMap::new() };
         self.values = vec![None; self.form.cell_count()];
         for cell in self.evaluated.iter().flat_map(|e| e.line.cells()).collect::<BTreeSet<usize>>() {
             let value = match self.sheet.reading(cell) {
@@ -134,7 +134,7 @@ impl<'a> System<'a> {
     #[allow(clippy::option_option, reason = "the outer nothing is a figure beyond all measure")]
     fn equation(&self, number: usize) -> Option<Option<Equation>> {
         let evaluated = &self.evaluated[number];
-        let line = &evaluated.line;
+        let line = evaluated.line;
         let mut factors: BTreeMap<usize, i64> = BTreeMap::new();
         for part in line.parts.iter().filter(|p| !p.previous) {
             *factors.entry(part.cell).or_default() += if part.minus == part.right { 1 } else { -1 };

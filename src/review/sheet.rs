@@ -71,6 +71,11 @@ impl Sheet {
         self.corrections.get(key).map(String::as_str)
     }
 
+    /// Whether cell number `cell` was corrected.
+    pub fn is_corrected(&self, cell: usize) -> bool {
+        self.form().is_some_and(|form| self.corrected(form, cell).is_some())
+    }
+
     /// The correction of cell number `cell`; most reports have none of any cell.
     fn corrected(&self, form: &Form, cell: usize) -> Option<&String> {
         if self.corrections.is_empty() { None } else { self.corrections.get(&form.key(cell)) }

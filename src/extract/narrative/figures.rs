@@ -1,5 +1,7 @@
 //! Figures and words of a sentence laid beside the quantities of the tables.
 
+use std::borrow::Cow;
+
 use super::Sentence;
 use super::context::{Context, Scope};
 use super::lex::{Figure, Measure};
@@ -107,11 +109,12 @@ fn is_neutral(context: &Context<'_>, words: &str) -> bool {
 
 /// How a pattern fits the words around a figure.
 fn fit(context: &Context<'_>, pattern: &Pattern, around: &Around) -> Option<Fit> {
+    let dated = |word| if pattern.dated { context.dated(word) } else { Some(Cow::Borrowed(word)) };
     let mut words = Vec::new();
     let mut at = 0;
     let mut rest = around.before.as_str();
     for (i, word) in pattern.before.iter().rev().enumerate() {
-        let word = context.dated(word)?;
+        let word = dated(word.as_str())?;
         let place = rest.rfind(&*word)?;
         if i == 0 {
             at = place + word.len();
@@ -124,7 +127,7 @@ fn fit(context: &Context<'_>, pattern: &Pattern, around: &Around) -> Option<Fit>
     }
     let mut behind = around.behind.as_str();
     for word in &pattern.behind {
-        let word = context.dated(word)?;
+        let word = dated(word.as_str())?;
         let place = behind.find(&*word)?;
         if behind[..place].chars().count() > BEHIND {
             return None;

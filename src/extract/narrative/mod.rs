@@ -11,11 +11,11 @@ mod sums;
 use std::ops::Range;
 
 use super::region::Labels;
-use crate::form::{Content, Pattern, ProseWords, Topic};
+use crate::form::{Content, Letters, Pattern, ProseWords, Topic};
 use crate::report::{Facts, Narrative, SectionSeen, Told};
 use crate::text::Span;
 use context::Context;
-use lex::{Figure, Folded, Letters, figures};
+use lex::{Figure, Folded, figures};
 
 /// What the running text of a report states. `tables` are the bytes that tables cover.
 pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, sections: &[SectionSeen], tables: &[Span]) -> Narrative {
@@ -36,7 +36,7 @@ pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, section
         let mut context = Context::new(form, words, facts, labels.folding);
         for (range, begins_line) in text.sentences() {
             context.enter(&text, &range, begins_line);
-            let letters = Letters::of(&text.chars[range.clone()]);
+            let letters = Letters::of(text.chars[range.clone()].iter().copied());
             let sentence = Sentence { figures: figures(&text, &range, words), text: &text, range, letters };
             read(&sentence, &mut context, &mut told);
             if !early {
@@ -63,8 +63,7 @@ impl Sentence<'_> {
 
     /// Whether a pattern may fit somewhere in the sentence: never says no of one that does.
     fn may_fit(&self, pattern: &Pattern) -> bool {
-        let may_stand = |word: &String| word.contains('{') || self.letters.may_hold(word);
-        pattern.before.iter().all(may_stand) && pattern.behind.iter().all(may_stand)
+        self.letters.may_hold_all(&pattern.letters)
     }
 
     /// Whether one of `words` stands in `said`, a part of the sentence.

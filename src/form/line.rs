@@ -1,0 +1,97 @@
+//! The equations of a form laid out over its cells, one for each row or column they run along.
+
+use super::{Each, Form, Relation, Term};
+
+/// One cell of an equation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its number in the form.
+    pub cell: usize,
+    /// Whether it is taken away on its side.
+    pub minus: bool,
+    /// Whether it stands right of the relation.
+    pub right: bool,
+    /// Whether it stands for the same cell in the report of the year before.
+    pub previous: bool,
+}
+
+/// One equation of the form along one row or column.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The rule that reports it.
+    pub rule: String,
+    /// Index of its table.
+    pub table: usize,
+    /// Along what it runs.
+    pub each: Each,
+    /// Index of the row or column it runs along.
+    pub at: usize,
+    /// How the sides compare.
+    pub relation: Relation,
+    /// The cells, left side first.
+    pub parts: Vec<Part>,
+}
+
+impl Line {
+    /// `TABLE/ROW` or `TABLE//COLUMN`.
+    pub fn subject(&self, form: &Form) -> String {
+        let table = &form.tables[self.table];
+        match self.each {
+            Each::Row => format!("{}/{}", table.key, table.rows[self.at].key),
+            Each::Column => format!("{}//{}", table.key, table.columns[self.at].key),
+        }
+    }
+
+    /// Whether it speaks of the year before.
+    pub fn looks_back(&self) -> bool {
+        self.parts.iter().any(|p| p.previous)
+    }
+
+    /// The cells of this report, in the order of the statement.
+    pub fn cells(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().filter(|p| !p.previous).map(|p| p.cell)
+    }
+
+    /// The cell that stands alone on its side: the total of the others.
+    pub fn total(&self) -> Option<Part> {
+        [true, false].into_iter().find_map(|right| {
+            let mut side = self.parts.iter().filter(|p| p.right == right);
+            let alone = side.next().filter(|p| !p.previous && !p.minus)?;
+            let others = self.parts.len() > 2 && self.relation == Relation::Equal;
+            (side.next().is_none() && others && !self.looks_back()).then_some(*alone)
+        })
+    }
+}
+
+/// Every equation of the form, laid out, in form order.
+pub(super) fn lay_out(form: &Form) -> Vec<Line> {
+    let mut all = Vec::new();
+    for (t, table) in form.tables.iter().enumerate() {
+        let first = form.table_cells(t).start;
+        let width = table.columns.len();
+        for equation in &table.equations {
+            let (count, keys): (usize, Vec<&str>) = match equation.each {
+                Each::Row => (table.rows.len(), table.columns.iter().map(|c| c.key.as_str()).collect()),
+                Each::Column => (width, table.rows.iter().map(|r| r.key.as_str()).collect()),
+            };
+            for at in 0..count {
+                let cell = |index: usize| match equation.each {
+                    Each::Row => first + at * width + index,
+                    Each::Column => first + index * width + at,
+                };
+                let side = |terms: &[Term], right: bool| -> Vec<Part> {
+                    terms
+                        .iter()
+                        .flat_map(|term| keys.iter().enumerate().filter(|(_, key)| term.names(key)).map(move |(i, _)| (term, i)))
+                        .map(|(term, i)| Part { cell: cell(i), minus: term.minus, right, previous: term.previous })
+                        .collect()
+                };
+                let mut parts = side(&equation.says.left, false);
+                parts.extend(side(&equation.says.right, true));
+                let rule = equation.rule.clone();
+                all.push(Line { rule, table: t, each: equation.each, at, relation: equation.says.relation, parts });
+            }
+        }
+    }
+    all
+}
