@@ -157,6 +157,9 @@ pub struct Common {
     /// Only files whose path within CORPUS matches (may be given more than once; !GLOB leaves out)
     #[arg(long, global = true, value_name = "GLOB")]
     pub glob: Vec<String>,
+    /// Take nothing from earlier runs and keep nothing for later ones
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// Threads that read and check [default: one per core]
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

@@ -11,10 +11,9 @@ use super::config::Config;
 use super::demo;
 use super::failure::Failure;
 use super::forms;
+use super::memory::{self, Memory};
 use super::out::Out;
 use super::setup;
-use super::years::{Repairs, Years};
-use crate::export::Checked;
 use crate::form::Forms;
 use crate::report::{Reason, Report};
 use crate::review::{History, Reviews};
@@ -28,10 +27,13 @@ pub struct Batch {
     /// Reads and extracts.
     pub reader: Reader,
     /// The reports, in path order.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<[Entry]>,
     /// The gravity from which the corpus wants a finding to fail a check.
     pub fail_on: Option<FailOn>,
-    jobs: usize,
+    /// Threads that read and check.
+    pub jobs: usize,
+    /// What earlier runs found out.
+    pub memory: Option<Memory>,
     // Removed when the batch is dropped.
     _demo: Option<TempDir>,
 }
@@ -58,7 +60,9 @@ impl Batch {
         let reviews = reviews(out, &corpus);
         details(out, &corpus, &forms, &entries, jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
-        Ok(Self { reader, entries, fail_on: config.fail_on, jobs, _demo: demo })
+        let is_kept = !common.no_cache && entries.len() >= memory::LEAST;
+        let memory = if is_kept { Memory::open(&reader, forms::key(common.forms.as_deref())) } else { None };
+        Ok(Self { reader, entries: entries.into(), fail_on: config.fail_on, jobs, memory, _demo: demo })
     }
 
     /// Does `work` on every report in threads, and hands the results to `take` in path order. What
@@ -69,34 +73,30 @@ impl Batch {
         work: impl Fn(&Reader, &Entry) -> Outcome<T> + Send + Sync + 'static,
         mut take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
+        let work = move |reader: &Reader, (_, entry): (usize, &Entry)| work(reader, entry);
+        self.each_numbered(out, work, |out, _, result| result.map_or(Ok(()), |result| take(out, result)))
+    }
+
+    /// [`Batch::each`] with the numbers of the reports; `take` hears of those too that cannot be read.
+    pub fn each_numbered<T: Send + 'static>(
+        &self,
+        out: &mut Out,
+        work: impl Fn(&Reader, (usize, &Entry)) -> Outcome<T> + Send + Sync + 'static,
+        mut take: impl FnMut(&mut Out, usize, Option<T>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         out.begin(self.entries.len());
-        let reader = self.reader.clone();
-        let results = pool::in_order(self.entries.clone(), self.jobs, move |entry| guarded(&entry, || work(&reader, &entry)));
-        for (entry, result) in self.entries.iter().zip(results) {
-            match result {
-                Ok(result) => take(out, result)?,
-                Err(error) => {
-                    let text = out.lang.tell(&error.message());
-                    out.complain(&text);
-                }
-            }
-            out.step(&entry.path);
+        let (reader, entries) = (self.reader.clone(), Arc::clone(&self.entries));
+        let results = pool::in_order(0..entries.len(), self.jobs, move |at| guarded(&entries[at], || work(&reader, (at, &entries[at]))));
+        for (at, result) in results.enumerate() {
+            let result = result.map_err(|error| {
+                let text = out.lang.tell(&error.message());
+                out.complain(&text);
+            });
+            take(out, at, result.ok())?;
+            out.step(&self.entries[at].path);
         }
         out.end();
         Ok(())
-    }
-
-    /// Examines every report beside the one of the year before, and hands what `work` makes of it to
-    /// `take` in path order.
-    pub fn each_checked<T: Send + 'static>(
-        &self,
-        out: &mut Out,
-        repairs: Repairs,
-        work: impl Fn(&Checked) -> T + Send + Sync + 'static,
-        take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let years = Years::of(out, &self.reader, &self.entries, self.jobs);
-        self.each(out, move |reader, entry| years.checked(reader, entry, repairs).map(|checked| work(&checked)), take)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::TOOL;
 use super::args::FailOn;
 use super::baseline::Baseline;
@@ -19,6 +21,7 @@ use crate::review::Verdict;
 type Counts = BTreeMap<(Severity, bool), usize>;
 
 /// What one report gave.
+#[derive(Serialize, Deserialize)]
 struct Piece {
     text: String,
     /// The gravity of every finding, and whether nobody decided it yet.
@@ -44,9 +47,11 @@ pub fn run(
     let mut all = Counts::new();
     let mut reports = 0_usize;
     let mut equations = Tally::default();
+    // What is new depends on a file that may change.
+    let name = baseline.is_none().then(|| format!("check {}", format.name));
     batch.each_checked(
         out,
-        Repairs::Wanted,
+        (Repairs::Wanted, name),
         move |checked| {
             let news = baseline.as_ref().map(|baseline| baseline.news(checked));
             let checked = news.as_ref().unwrap_or(checked);

@@ -47,7 +47,7 @@ fn stream(out: &mut Out, batch: &Batch, format: &'static Format) -> Result<Outco
     let Some(shape) = &format.export else { return Ok(Outcome::Fine) };
     let lang = batch.reader.lang.clone();
     let mut pieces = Pieces::begin(out, &(shape.head)(&Context { lang: &lang, tool: TOOL }), shape.between)?;
-    batch.each_checked(out, Repairs::Unwanted, rendering(batch, shape.each), |out, piece| pieces.print(out, &piece))?;
+    batch.each_checked(out, (Repairs::Unwanted, None), rendering(batch, shape.each), |out, piece| pieces.print(out, &piece))?;
     out.print(shape.tail)?;
     Ok(Outcome::Fine)
 }
@@ -63,7 +63,7 @@ fn to_file(out: &mut Out, batch: &Batch, format: &'static Format, file: &Path) -
     let mut unfinished = Unfinished::begin(&file)?;
     unfinished.write((shape.head)(&Context { lang: &batch.reader.lang, tool: TOOL }).as_bytes())?;
     let mut begun = false;
-    batch.each_checked(out, Repairs::Unwanted, rendering(batch, shape.each), |_, piece| {
+    batch.each_checked(out, (Repairs::Unwanted, None), rendering(batch, shape.each), |_, piece| {
         if begun && !piece.is_empty() {
             unfinished.write(shape.between.as_bytes())?;
         }
@@ -88,7 +88,7 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
         let file = file_name(&report.source.path);
         (report_file(report), report.index_row(&file))
     });
-    batch.each_checked(out, Repairs::Unwanted, render, |out, (text, row)| {
+    batch.each_checked(out, (Repairs::Unwanted, None), render, |out, (text, row)| {
         match write(&folder, &row.file, &text) {
             Ok(()) => rows.push(row),
             Err(failure) => {

@@ -9,6 +9,7 @@ use super::out::Out;
 use super::table::columns;
 use crate::export::quote_file;
 use crate::form::{Each, Form, FormError, Forms, Table};
+use crate::store::index::Key;
 
 /// The built-in editions and those of `folder`.
 ///
@@ -39,6 +40,17 @@ pub fn load(folder: Option<&Path>) -> Result<Forms, Failure> {
         }
     }
     if faults.is_empty() { Ok(forms) } else { Err(Failure::Shown(faults.join("\n"))) }
+}
+
+/// The digest of what [`load`] reads.
+pub fn key(folder: Option<&Path>) -> Key {
+    let Some(entries) = folder.and_then(|folder| fs::read_dir(folder).ok()) else { return Key::of(&[]) };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
+    files.sort();
+    let parts = files.iter().flat_map(|file| [file.to_string_lossy().as_bytes().to_vec(), fs::read(file).unwrap_or_default()]);
+    let parts: Vec<Vec<u8>> = parts.collect();
+    Key::of(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
 /// Lists the editions, or shows one.

@@ -98,6 +98,11 @@ impl Out {
         self.bar.inc(1);
     }
 
+    /// So many steps are done.
+    pub fn step_to(&self, done: usize) {
+        self.bar.set_position(done as u64);
+    }
+
     /// Takes the progress bar away.
     pub fn end(&mut self) {
         self.bar.finish_and_clear();

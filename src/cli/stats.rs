@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
 use super::failure::{Failure, Outcome};
@@ -13,6 +13,7 @@ use crate::export::{Checked, json_line, kind_name};
 use crate::review::{Status, Verdict};
 
 /// What one report adds to the counts.
+#[derive(Serialize, Deserialize)]
 struct Share {
     kind: String,
     year: Option<i16>,
@@ -48,7 +49,7 @@ struct Tally {
 /// Counts and prints, as text with bars or as one JSON object per line.
 pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failure> {
     let mut tally = Tally::default();
-    batch.each_checked(out, Repairs::Unwanted, share, |_, share| {
+    batch.each_checked(out, (Repairs::Unwanted, Some("stats".to_owned())), share, |_, share| {
         tally.add(share);
         Ok(())
     })?;

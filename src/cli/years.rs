@@ -1,17 +1,24 @@
-//! The reports of one body, year by year: each is checked beside the one of the year before.
+//! The reports of one body, year by year: each is checked beside the one of the year before. All of a
+//! corpus is gone through twice, with little kept in between: first each report for itself, then beside
+//! the others.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::batch::{Outcome, document, guarded};
+use serde::{Deserialize, Serialize};
+
+use super::batch::{Batch, Outcome, document, guarded};
+use super::memory::{Keeping, Met, packed, told, unpacked};
 use super::out::Out;
-use crate::check::{Bodies, Trace};
+use crate::check::{Around, Bodies, Trace};
 use crate::export::Checked;
-use crate::review::Sheet;
+use crate::review::{Figures, Sheet};
 use crate::session::{Document, examine_within, find_within, sheet};
+use crate::store::index::{Key, Shelf, Sighting};
 use crate::store::scan::Entry;
 use crate::store::{Reader, pool};
+use crate::text::ContentHash;
 
 /// How many reports are kept from the first reading for the second: as many as a usual corpus has,
 /// and few enough for any machine.
@@ -29,63 +36,137 @@ pub enum Repairs {
 /// The reports of the corpus beside each other.
 pub struct Years {
     bodies: Bodies,
-    entries: BTreeMap<Arc<str>, Entry>,
+    figures: HashMap<Arc<str>, Figures>,
     kept: BTreeMap<Arc<str>, Document>,
 }
 
+/// What a report says of itself that matters for others.
+#[derive(Serialize, Deserialize)]
+struct Glance {
+    agency: Option<String>,
+    year: Option<i16>,
+    marks: Box<[u32]>,
+    figures: Figures,
+}
+
+/// A report read for the first time.
+struct First {
+    hash: ContentHash,
+    glance: Glance,
+    document: Option<Document>,
+    sighting: Option<Sighting>,
+    key: Option<Key>,
+    new: Option<Vec<u8>>,
+}
+
+/// What a report is checked beside.
+pub struct Beside {
+    before: Option<Figures>,
+    after: Option<Figures>,
+    around: Around,
+}
+
 impl Years {
-    /// Reads all reports once for body, year and sentences; of each a small record is kept.
-    pub fn of(out: &mut Out, reader: &Reader, entries: &[Entry], jobs: usize) -> Self {
+    /// Goes through all reports once; of each a small record is kept. `met` says what is known of their
+    /// bytes and takes in what was found out.
+    pub fn of(out: &mut Out, batch: &Batch, met: &mut [Met], shelf: Option<&Shelf>) -> Self {
         // A single report has no other to be compared with.
-        let entries = if entries.len() < 2 { &[] } else { entries };
-        let (mut traces, mut kept) = (Vec::with_capacity(entries.len()), BTreeMap::new());
-        out.begin(entries.len());
-        let folding = Arc::clone(reader.rules.folding());
-        let of_workers = reader.clone();
+        let count = if batch.entries.len() < 2 { 0 } else { batch.entries.len() };
+        let (mut traces, mut figures, mut kept) = (Vec::with_capacity(count), HashMap::with_capacity(count), BTreeMap::new());
+        let mut keeping = Keeping::on(shelf);
+        let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(&batch.entries), shelf.cloned());
+        let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| hash.clone())).collect();
         // What cannot be read is complained of when its turn comes.
-        let read = move |entry: Entry| {
-            let document = guarded(&entry, || Ok(document(of_workers.load(&entry)?, &entry))).ok()?;
-            let trace = Trace::of(&document.path, &document.source, &seen(&of_workers, &document), of_workers.rules.folding());
-            Some((trace, document))
+        let read = move |at: usize| {
+            let entry: &Entry = &entries[at];
+            guarded(entry, || first(&reader, entry, hashes[at].as_ref(), shelf.as_ref())).ok()
         };
-        for (entry, read) in entries.iter().zip(pool::in_order(entries.to_vec(), jobs, read)) {
-            out.step(&entry.path);
-            let Some((trace, document)) = read else { continue };
-            traces.push(trace);
-            if kept.len() < KEPT {
-                kept.insert(entry.path.clone(), document);
+        out.begin(count);
+        for (at, first) in pool::in_order(0..count, batch.jobs, read).enumerate() {
+            let path = &batch.entries[at].path;
+            out.step(path);
+            let Some(First { hash, glance, document, sighting, key, new }) = first else {
+                met[at] = None;
+                continue;
+            };
+            keeping.put(key, new);
+            if let Some(document) = document {
+                met[at] = Some((hash.clone(), sighting));
+                if kept.len() < KEPT {
+                    kept.insert(path.clone(), document);
+                }
             }
+            let Glance { agency, year, marks, figures: own } = glance;
+            traces.push(Trace { path: path.clone(), agency, year, hash, marks });
+            figures.insert(path.clone(), own);
         }
         out.end();
-        let entries = entries.iter().map(|entry| (entry.path.clone(), entry.clone())).collect();
-        Self { bodies: Bodies::of(traces, &folding), entries, kept }
+        keeping.finish(None);
+        Self { bodies: Bodies::of(traces, batch.reader.rules.folding()), figures, kept }
+    }
+
+    /// What the corpus says about the report at `path`.
+    pub fn beside(&self, path: &str) -> Beside {
+        let figures = |path: Option<Arc<str>>| path.and_then(|path| self.figures.get(&path).cloned());
+        Beside { before: figures(self.bodies.before(path)), after: figures(self.bodies.after(path)), around: self.bodies.around(path) }
     }
 
     /// The report with what its review and the rules say of it.
-    pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs) -> Outcome<Checked> {
-        let document = self.document(reader, entry)?;
+    pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs, beside: &Beside) -> Outcome<Checked> {
+        let document = match self.kept.get(&entry.path) {
+            Some(document) => document.clone(),
+            None => document(reader.load(entry)?, entry),
+        };
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
-        let sheet_at = |path: Option<Arc<str>>| Some(seen(reader, &self.document(reader, self.entries.get(&path?)?).ok()?));
-        let previous = sheet_at(self.bodies.before(&entry.path));
-        let around = self.bodies.around(&entry.path);
+        let sheet = |figures: &Option<Figures>| figures.as_ref().map(|figures| figures.sheet(&reader.forms));
+        let previous = sheet(&beside.before);
         let examine = if repairs == Repairs::Wanted { examine_within } else { find_within };
-        let mut examined = examine(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &around));
-        // The year after is read only where it can speak for a repair.
+        let mut examined = examine(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &beside.around));
+        // The year after is asked only where it can speak for a repair.
         if repairs == Repairs::Wanted
             && examined.findings.iter().any(|finding| finding.case.is_some())
-            && let Some(next) = sheet_at(self.bodies.after(&entry.path))
+            && let Some(next) = sheet(&beside.after)
         {
             examined.hear(&document, previous.as_ref(), &next);
         }
         Ok(Checked { document, examined, review })
     }
+}
 
-    fn document(&self, reader: &Reader, entry: &Entry) -> Outcome<Document> {
-        match self.kept.get(&entry.path) {
-            Some(document) => Ok(document.clone()),
-            None => Ok(document(reader.load(entry)?, entry)),
+impl Beside {
+    /// The digest of everything that the result for a report with these bytes follows from.
+    pub fn key(&self, reader: &Reader, path: &str, hash: &ContentHash) -> Option<Key> {
+        let figures = packed(&(&self.before, &self.after))?;
+        // What is debugged is all there is, in an order that is always the same.
+        let around = format!("{:?}", self.around);
+        let review = told(reader, path, hash);
+        let review: &[u8] = review.as_ref().map_or(&[], |key| key.bytes());
+        Some(Key::of(&[path.as_bytes(), hash.as_str().as_bytes(), review, &figures, around.as_bytes()]))
+    }
+}
+
+fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Option<&Shelf>) -> Outcome<First> {
+    let key = |hash: &ContentHash| {
+        let review = told(reader, &entry.path, hash);
+        let review: &[u8] = review.as_ref().map_or(&[], |key| key.bytes());
+        Key::of(&[hash.as_str().as_bytes(), review])
+    };
+    if let (Some(hash), Some(shelf)) = (hash, shelf) {
+        let key = key(hash);
+        if let Some(glance) = shelf.get(key).and_then(|bytes| unpacked(&bytes)) {
+            return Ok(First { hash: hash.clone(), glance, document: None, sighting: None, key: Some(key), new: None });
         }
     }
+    let now = crate::store::clock();
+    let (loaded, stamp) = reader.load_stamped(entry)?;
+    let document = document(loaded, entry);
+    let hash = document.source.hash().clone();
+    let seen = seen(reader, &document);
+    let trace = Trace::of(&document.path, &document.source, &seen, reader.rules.folding());
+    let glance = Glance { agency: trace.agency, year: trace.year, marks: trace.marks, figures: Figures::of(&seen) };
+    let (key, new) = if shelf.is_some() { (Some(key(&hash)), packed(&glance)) } else { (None, None) };
+    let sighting = Sighting::new(stamp, hash.clone(), now);
+    Ok(First { hash, glance, document: Some(document), sighting, key, new })
 }
 
 /// The report seen through its review.

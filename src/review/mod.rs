@@ -3,6 +3,7 @@
 //! merging.
 
 mod agreement;
+mod figures;
 mod history;
 mod how;
 mod plan;
@@ -14,6 +15,7 @@ mod state;
 use serde::{Deserialize, Serialize};
 
 pub use agreement::{Agreement, CATEGORIES, Pair, agreement};
+pub use figures::Figures;
 pub use history::History;
 pub use how::{How, Role};
 pub use plan::{Plan, Size, Strata};

@@ -6,6 +6,7 @@ pub mod atomic;
 mod corpus;
 pub(crate) mod disk;
 mod error;
+pub mod index;
 pub mod journal;
 pub mod pool;
 mod reader;
@@ -15,7 +16,12 @@ pub mod watch_file;
 
 pub use corpus::{Corpus, STATE_FOLDER, folder_typed};
 pub use error::{Doing, StoreError};
-pub use reader::{Loaded, MAX_BYTES, Reader};
+pub use reader::{Loaded, MAX_BYTES, Reader, hash_stamped};
+
+/// The time now, to be compared with that of files.
+pub fn clock() -> std::time::SystemTime {
+    std::time::SystemTime::now()
+}
 
 /// The time now: RFC 3339 with milliseconds and the offset of this place.
 pub fn now() -> String {

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::index::Stamp;
 use super::scan::Entry;
 use super::{Corpus, Doing, StoreError};
 use crate::check::RuleSet;
@@ -52,13 +53,23 @@ impl Reader {
 
     /// Reads and extracts one report. A report on which the program fails is an error, not the end.
     pub fn load(&self, entry: &Entry) -> Result<Loaded, StoreError> {
-        let bytes = read(&entry.file)?;
-        guarded(&entry.file, || match decode(&bytes) {
+        self.take(entry, &read(&entry.file)?)
+    }
+
+    /// [`Reader::load`] with what was said of the file before it was read.
+    pub fn load_stamped(&self, entry: &Entry) -> Result<(Loaded, Stamp), StoreError> {
+        let (bytes, stamp) = read_stamped(&entry.file)?;
+        Ok((self.take(entry, &bytes)?, stamp))
+    }
+
+    /// Extracts the report that these bytes are.
+    pub fn take(&self, entry: &Entry, bytes: &[u8]) -> Result<Loaded, StoreError> {
+        guarded(&entry.file, || match decode(bytes) {
             Decoded::Text(source) => {
                 let report = Arc::new(extract(&source, &self.forms));
                 Loaded::Document(Document { path: entry.path.clone(), source: Arc::new(source), report })
             }
-            Decoded::Refused(kind, reason) => Loaded::Refused(ContentHash::of(&bytes), kind, reason),
+            Decoded::Refused(kind, reason) => Loaded::Refused(ContentHash::of(bytes), kind, reason),
         })
     }
 
@@ -83,6 +94,15 @@ impl Reader {
 
 /// The bytes of a regular file of bearable size.
 pub(super) fn read(file: &Path) -> Result<Vec<u8>, StoreError> {
+    read_stamped(file).map(|(bytes, _)| bytes)
+}
+
+/// The hash of a file's bytes, with what was said of the file before it was read.
+pub fn hash_stamped(file: &Path) -> Result<(ContentHash, Stamp), StoreError> {
+    read_stamped(file).map(|(bytes, stamp)| (ContentHash::of(&bytes), stamp))
+}
+
+fn read_stamped(file: &Path) -> Result<(Vec<u8>, Stamp), StoreError> {
     // Asked before opening: opening a pipe would wait for somebody to write into it.
     let about = fs::metadata(file).map_err(StoreError::io(file, Doing::Read))?;
     if !about.is_file() {
@@ -91,11 +111,18 @@ pub(super) fn read(file: &Path) -> Result<Vec<u8>, StoreError> {
     if about.len() > MAX_BYTES {
         return Err(StoreError::TooLarge { path: file.to_owned(), bytes: about.len() });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
-    let open = File::open(file).map_err(StoreError::io(file, Doing::Read))?;
-    // The file may grow while it is read.
-    open.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(StoreError::io(file, Doing::Read))?;
-    Ok(bytes)
+    let size = usize::try_from(about.len()).unwrap_or(0);
+    let mut bytes = vec![0; size + 1];
+    let mut open = File::open(file).map_err(StoreError::io(file, Doing::Read))?;
+    let first = open.read(&mut bytes).map_err(StoreError::io(file, Doing::Read))?;
+    bytes.truncate(first);
+    // As many bytes as were told of, with room for more: that was all. Else the file grows or shrinks, or
+    // is read in pieces.
+    if first != size || size == 0 {
+        let most = MAX_BYTES.saturating_add(1).saturating_sub(u64::try_from(first).unwrap_or(u64::MAX));
+        open.take(most).read_to_end(&mut bytes).map_err(StoreError::io(file, Doing::Read))?;
+    }
+    Ok((bytes, Stamp::of(&about)))
 }
 
 fn guarded<T>(file: &Path, work: impl FnOnce() -> T) -> Result<T, StoreError> {

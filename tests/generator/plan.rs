@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use report_review::form::{Form, Forms};
+use report_review::form::{CellKey, Form, Forms};
 
 use super::damage::{Damage, RowAt};
 use super::document::{Document, Plan, Sections, render};
@@ -72,6 +72,60 @@ pub fn sample_in(family: Family, seed: u64, forms: &Forms, change: impl Fn(&mut 
     apply_zeros(&mut truth, plan.figures.zeros, &mut random);
     let document = render(&plan, &truth, &prose, random.fork());
     Sample { seed, plan, document, care, prose }
+}
+
+/// The report of the body `agency` for `year`, which takes over from the one of the year before what it
+/// has to. Few reports are damaged, as in a corpus of one place.
+pub fn sample_of((agency, year): (&str, i16), before: Option<&Truth>, seed: u64, forms: &Forms) -> (Sample, Truth) {
+    let mut random = Random::new(seed);
+    let care = if random.chance(90) { Care::Sound } else { Care::Damaged };
+    let form = forms.editions().iter().find(|form| form.years.0 <= year && form.years.1.is_none_or(|last| year <= last));
+    let form = form.expect("the editions leave no year out").clone();
+    let mut truth = Truth::zeros(&form, agency, year);
+    let size = *random.pick(&[Size::Idle, Size::Small, Size::Small, Size::Middle, Size::Large]);
+    fill(&mut truth, size, &mut random);
+    if let Some(before) = before {
+        take_over(&mut truth, before);
+    }
+    let mut plan = plan(*random.pick(&Family::ALL), care, &truth, &mut random);
+    if random.chance(90) {
+        plan.figures.zeros = Zeros::Printed;
+    }
+    if random.chance(97) {
+        plan.wording.script = Script::Simplified;
+        plan.wording.readings = false;
+    }
+    let prose = at_random(&truth, &mut random);
+    let whole = truth.clone();
+    if random.chance(10) {
+        slip(&mut truth, &mut random);
+    }
+    apply_zeros(&mut truth, plan.figures.zeros, &mut random);
+    let document = render(&plan, &truth, &prose, random.fork());
+    (Sample { seed, plan, document, care, prose }, whole)
+}
+
+/// What was left over in the year before is carried in, and what was in force stays so.
+fn take_over(truth: &mut Truth, before: &Truth) {
+    let form = Arc::clone(&truth.form);
+    let requests = form.tables.iter().find(|table| table.key == "requests").expect("every edition has this table");
+    for column in requests.columns.iter().filter(|column| column.key != "total") {
+        let left = before.get(&format!("requests/carried_out/{}", column.key));
+        truth.set(&format!("requests/carried_in/{}", column.key), left);
+        // Enough is done for all of it to have come in.
+        let granted = format!("requests/granted/{}", column.key);
+        truth.set(&granted, truth.get(&granted) + left);
+    }
+    truth.balance();
+    if truth.form.edition == before.form.edition && truth.form.find(&CellKey("art20_1/regulations/in_force".to_owned())).is_some() {
+        for row in ["regulations", "normative_documents"] {
+            let get = |of: &Truth, column: &str| of.get(&format!("art20_1/{row}/{column}"));
+            let (stock, issued) = (get(before, "in_force"), get(truth, "issued"));
+            let repealed = get(truth, "repealed").min(stock + issued);
+            truth.set(&format!("art20_1/{row}/repealed"), repealed);
+            truth.set(&format!("art20_1/{row}/in_force"), stock + issued - repealed);
+        }
+    }
 }
 
 fn plan(family: Family, care: Care, truth: &Truth, random: &mut Random) -> Plan {

@@ -1,0 +1,123 @@
+//! Every report of a corpus examined: from what earlier runs found out, as far as that still holds, else
+//! anew.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::batch::Batch;
+use super::failure::Failure;
+use super::memory::{self, Keeping, Memory, Met, packed, unpacked};
+use super::out::Out;
+use super::years::{Repairs, Years};
+use crate::export::Checked;
+use crate::store::Reader;
+use crate::store::index::Shelf;
+use crate::store::scan::Entry;
+use crate::text::ContentHash;
+
+/// How reports are examined: whether with repairs, and the name of the results; those without a name are
+/// not kept.
+pub type Wanted = (Repairs, Option<String>);
+
+impl Batch {
+    /// Examines every report beside the one of the year before, and hands what `work` makes of it to
+    /// `take` in path order.
+    pub fn each_checked<T: Serialize + DeserializeOwned + Send + 'static>(
+        &self,
+        out: &mut Out,
+        (repairs, name): Wanted,
+        work: impl Fn(&Checked) -> T + Send + Sync + 'static,
+        mut take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Some(memory) = &self.memory else {
+            let years = Years::of(out, self, &mut vec![None; self.entries.len()], None);
+            let work = move |reader: &Reader, entry: &Entry| {
+                years.checked(reader, entry, repairs, &years.beside(&entry.path)).map(|checked| work(&checked))
+            };
+            return self.each(out, work, take);
+        };
+        let mut met = memory.met(out, &self.entries, self.jobs);
+        let results = name.map(|name| memory.results(&format!("{name} {repairs:?}")));
+        let told = self.retell(out, (&met, results.as_ref()), &mut take)?;
+        let mut reused = told;
+        if told < self.entries.len() {
+            let years = Years::of(out, self, &mut met, Some(&memory.glances()));
+            let take = |out: &mut Out, at, result| if at < told { Ok(()) } else { take(out, result) };
+            reused = self.examine(out, (years, repairs, &met, results), work, take)?;
+        }
+        let words = [("count", &*reused.to_string()), ("reports", &*self.entries.len().to_string())];
+        let text = out.lang.say("cli.reused", &words);
+        out.detail(&text);
+        keep(self, memory, met);
+        Ok(())
+    }
+
+    /// Hands the results of an earlier run over, if nothing at all changed since. How many there were.
+    fn retell<T: DeserializeOwned>(
+        &self,
+        out: &mut Out,
+        (met, kept): (&[Met], Option<&Shelf>),
+        take: &mut impl FnMut(&mut Out, T) -> Result<(), Failure>,
+    ) -> Result<usize, Failure> {
+        let Some(kept) = kept.filter(|kept| !kept.is_empty()) else { return Ok(0) };
+        let Some(mut results) = self.whole(&hashes(met)).and_then(|whole| kept.whole(whole)) else { return Ok(0) };
+        let mut told = 0;
+        while let Some(result) = results.next().and_then(unpacked) {
+            take(out, result)?;
+            told += 1;
+        }
+        Ok(told)
+    }
+
+    /// Takes each result from the shelf, or makes it anew and puts it there. How many came from there.
+    fn examine<T: Serialize + DeserializeOwned + Send + 'static>(
+        &self,
+        out: &mut Out,
+        (years, repairs, met, kept): (Years, Repairs, &[Met], Option<Shelf>),
+        work: impl Fn(&Checked) -> T + Send + Sync + 'static,
+        mut take: impl FnMut(&mut Out, usize, T) -> Result<(), Failure>,
+    ) -> Result<usize, Failure> {
+        let (mut keeping, mut is_whole, mut reused) = (Keeping::on(kept.as_ref()), true, 0);
+        let hashes = hashes(met);
+        let known = hashes.clone();
+        let one = move |reader: &Reader, (at, entry): (usize, &Entry)| {
+            let beside = years.beside(&entry.path);
+            let hash = known[at].as_ref();
+            let key = hash.filter(|_| kept.is_some()).and_then(|hash| beside.key(reader, &entry.path, hash));
+            if let Some(result) = key.and_then(|key| unpacked(&kept.as_ref()?.get(key)?)) {
+                return Ok((result, key, None));
+            }
+            let checked = years.checked(reader, entry, repairs, &beside)?;
+            // A file that changed since it was read first has no place among the results.
+            let key = key.filter(|_| hash == Some(checked.document.source.hash()));
+            let result = work(&checked);
+            let new = key.and_then(|_| packed(&result));
+            Ok((result, key.filter(|_| new.is_some()), new))
+        };
+        self.each_numbered(out, one, |out, at, done| {
+            let Some((result, key, new)) = done else {
+                is_whole = false;
+                return Ok(());
+            };
+            is_whole &= key.is_some();
+            reused += usize::from(key.is_some() && new.is_none());
+            keeping.put(key, new);
+            take(out, at, result)
+        })?;
+        keeping.finish(self.whole(&hashes).filter(|_| is_whole));
+        Ok(reused)
+    }
+
+    fn whole(&self, hashes: &[Option<ContentHash>]) -> Option<crate::store::index::Key> {
+        memory::whole(&self.reader, self.entries.iter().zip(hashes.iter().map(Option::as_ref)))
+    }
+}
+
+fn hashes(met: &[Met]) -> Vec<Option<ContentHash>> {
+    met.iter().map(|met| met.as_ref().map(|(hash, _)| hash.clone())).collect()
+}
+
+fn keep(batch: &Batch, memory: &Memory, met: Vec<Met>) {
+    let met = batch.entries.iter().zip(met);
+    memory.keep(met.filter_map(|(entry, met)| Some((entry.path.clone(), met?.1))).collect());
+}

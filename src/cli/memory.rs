@@ -1,0 +1,148 @@
+//! What earlier runs of the program found out about a corpus, for the commands that go through all of
+//! it. With it or without it a command says the same.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::batch::guarded;
+use super::out::Out;
+use crate::store::index::{Filling, Index, Key, Known, Shelf, Sighting};
+use crate::store::scan::Entry;
+use crate::store::{Reader, hash_stamped, pool};
+use crate::text::ContentHash;
+
+/// With fewer reports nothing is kept: reading them is quick, and no folder has to be made.
+pub const LEAST: usize = 32;
+/// Files are looked at so many at a time.
+const PIECE: usize = 256;
+
+/// The cache of a corpus, opened.
+#[derive(Debug)]
+pub struct Memory {
+    index: Index,
+    known: Arc<Known>,
+    /// What the reports themselves follow from, besides their bytes: forms.
+    forms: Key,
+    /// What findings follow from too: rules, language.
+    rules: Key,
+}
+
+/// What a file was found to hold.
+pub type Met = Option<(ContentHash, Option<Sighting>)>;
+
+impl Memory {
+    /// The cache of the corpus; nothing where none can be kept.
+    pub fn open(reader: &Reader, forms: Key) -> Option<Self> {
+        let index = Index::of(reader.corpus.state());
+        if !index.prepare() {
+            return None;
+        }
+        let rules = &reader.rules;
+        let chosen: Vec<String> = rules.names().map(|name| format!("{name}={:?}", rules.severity_of(name))).collect();
+        let rules = Key::of(&[chosen.join(" ").as_bytes(), reader.lang.code().as_bytes()]);
+        let known = Arc::new(index.known());
+        Some(Self { index, known, forms, rules })
+    }
+
+    /// What each report says of itself.
+    pub fn glances(&self) -> Shelf {
+        self.index.shelf("glances", &[self.forms.bytes()])
+    }
+
+    /// The results of a command, by its name.
+    pub fn results(&self, name: &str) -> Shelf {
+        self.index.shelf("results", &[name.as_bytes(), self.forms.bytes(), self.rules.bytes()])
+    }
+
+    /// The bytes that files hold: known, where nothing touched them, else read. Nothing in a first run,
+    /// which has to read them all anyway, and where a file cannot be read.
+    pub fn met(&self, out: &mut Out, entries: &Arc<[Entry]>, jobs: usize) -> Vec<Met> {
+        if self.known.is_empty() && self.glances().is_empty() {
+            return vec![None; entries.len()];
+        }
+        let pieces = (0..entries.len()).step_by(PIECE);
+        let (known, of_workers) = (Arc::clone(&self.known), Arc::clone(entries));
+        let look = move |from: usize| {
+            let piece = &of_workers[from..of_workers.len().min(from + PIECE)];
+            piece.iter().map(|entry| known.hash_of(entry).map(|hash| (hash, None)).or_else(|| read(entry))).collect::<Vec<Met>>()
+        };
+        out.begin(entries.len());
+        let mut met = Vec::with_capacity(entries.len());
+        for piece in pool::in_order(pieces, jobs, look) {
+            met.extend(piece);
+            out.step_to(met.len());
+        }
+        out.end();
+        met
+    }
+
+    /// Keeps which bytes the files held.
+    pub fn keep(&self, met: Vec<(Arc<str>, Option<Sighting>)>) {
+        self.known.keep(met);
+        self.index.tidy();
+    }
+}
+
+fn read(entry: &Entry) -> Met {
+    let now = crate::store::clock();
+    let (hash, stamp) = guarded(entry, || hash_stamped(&entry.file)).ok()?;
+    let sighting = Sighting::new(stamp, hash.clone(), now);
+    Some((hash, sighting))
+}
+
+/// What people said of a report, as far as the result for it follows from that.
+pub fn told(reader: &Reader, path: &str, hash: &ContentHash) -> Option<Key> {
+    // What is debugged is all there is, in an order that is always the same.
+    reader.reviews.of_report(path, hash).map(|review| Key::of(&[format!("{review:?}").as_bytes()]))
+}
+
+/// The digest of everything that the results for all reports follow from; nothing where a file is not
+/// known.
+pub fn whole<'a>(reader: &Reader, all: impl Iterator<Item = (&'a Entry, Option<&'a ContentHash>)>) -> Option<Key> {
+    let mut parts: Vec<u8> = Vec::new();
+    for (entry, hash) in all {
+        let hash = hash?;
+        for part in [entry.path.as_bytes(), b"\0", hash.as_str().as_bytes()] {
+            parts.extend_from_slice(part);
+        }
+        parts.extend(told(reader, &entry.path, hash).iter().flat_map(Key::bytes));
+    }
+    Some(Key::of(&[&parts]))
+}
+
+/// A result as it is kept.
+pub fn packed<T: Serialize>(result: &T) -> Option<Vec<u8>> {
+    postcard::to_stdvec(result).ok()
+}
+
+/// A result as it was kept.
+pub fn unpacked<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+/// A shelf that is being filled, if there is one.
+#[derive(Debug)]
+pub struct Keeping(Option<Filling>);
+
+impl Keeping {
+    /// Begins to fill a shelf.
+    pub fn on(shelf: Option<&Shelf>) -> Self {
+        Self(shelf.map(Filling::of))
+    }
+
+    /// Takes a result by its key: its bytes where it is new.
+    pub fn put(&mut self, key: Option<Key>, new: Option<Vec<u8>>) {
+        if let (Some(filling), Some(key)) = (&mut self.0, key) {
+            filling.put(key, new);
+        }
+    }
+
+    /// Puts the shelf in its place.
+    pub fn finish(self, whole: Option<Key>) {
+        if let Some(filling) = self.0 {
+            filling.finish(whole);
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! Results by the digest of what they follow from, in one file.
+//!
+//! ```text
+//! mark · title · results, one after the other · their places · the whole · where the places begin · mark
+//! ```
+//!
+//! A file is never changed: a new one takes its place when it is finished. The end is written last, so
+//! what was cut short has none.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tempfile::NamedTempFile;
+
+use super::{Key, PATIENCE};
+use crate::store::atomic::UNFINISHED;
+
+const MARK: &[u8; 16] = b"report-review s1";
+const HEAD: usize = MARK.len() + Key::LENGTH;
+/// Where the places begin, how many, how many of the whole, their checksum, the mark.
+const TAIL: usize = 8 + 4 + 4 + 4 + MARK.len();
+/// Key, where, how long, checksum, how often unused.
+const PLACE: usize = Key::LENGTH + 8 + 4 + 4 + 1;
+/// Results that lie beside each other are read together, up to so many bytes.
+const TOGETHER: u64 = 1 << 18;
+
+/// Where a result lies.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    at: u64,
+    length: u32,
+    sum: u32,
+    unused: u8,
+}
+
+/// Results of earlier runs; cheap to clone, for worker threads.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    path: PathBuf,
+    title: Key,
+    old: Arc<Old>,
+}
+
+#[derive(Debug, Default)]
+struct Old {
+    file: Option<File>,
+    places: HashMap<Key, Place>,
+    /// What all results of a run followed from together, and their keys in order.
+    whole: Option<(Key, Vec<Key>)>,
+}
+
+impl Shelf {
+    /// The shelf in `path`; an empty one where that is no whole shelf of this title.
+    pub(super) fn open(path: PathBuf, title: Key) -> Self {
+        let old = File::open(&path).ok().and_then(|file| read(file, title)).unwrap_or_default();
+        Self { path, title, old: Arc::new(old) }
+    }
+
+    /// The result of `key`, if it is there and as it was written.
+    pub fn get(&self, key: Key) -> Option<Vec<u8>> {
+        let place = self.old.places.get(&key)?;
+        let mut bytes = vec![0; usize::try_from(place.length).ok()?];
+        read_at(self.old.file.as_ref()?, &mut bytes, place.at).ok()?;
+        (crc32fast::hash(&bytes) == place.sum).then_some(bytes)
+    }
+
+    /// All results of an earlier run in their order, if all that they followed from together has the
+    /// digest `from`. It ends early where one is not as it was written.
+    pub fn whole(&self, from: Key) -> Option<Whole<'_>> {
+        let (known, keys) = self.old.whole.as_ref()?;
+        (*known == from).then(|| Whole { old: &self.old, keys: keys.iter(), begin: 0, buffer: Vec::new() })
+    }
+
+    /// Whether there are no results.
+    pub fn is_empty(&self) -> bool {
+        self.old.places.is_empty()
+    }
+}
+
+/// The results of a run in order; see [`Shelf::whole`].
+#[derive(Debug)]
+pub struct Whole<'a> {
+    old: &'a Old,
+    keys: std::slice::Iter<'a, Key>,
+    begin: u64,
+    buffer: Vec<u8>,
+}
+
+impl Whole<'_> {
+    /// How many are left.
+    pub fn count_left(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The next one; nothing at the end, or where one is not as it was written.
+    pub fn next(&mut self) -> Option<&[u8]> {
+        let place = *self.old.places.get(self.keys.next()?)?;
+        let length = u64::from(place.length);
+        let is_read = self.begin <= place.at && place.at + length <= self.begin + self.buffer.len() as u64;
+        if !is_read {
+            self.fill(place.at, length)?;
+        }
+        let from = usize::try_from(place.at - self.begin).ok()?;
+        let bytes = self.buffer.get(from..from + usize::try_from(length).ok()?)?;
+        (crc32fast::hash(bytes) == place.sum).then_some(bytes)
+    }
+
+    /// Reads a result and those that lie behind it.
+    fn fill(&mut self, at: u64, length: u64) -> Option<()> {
+        let mut end = at + length;
+        for key in self.keys.clone() {
+            match self.old.places.get(key) {
+                Some(next) if next.at == end && end - at < TOGETHER => end += u64::from(next.length),
+                _ => break,
+            }
+        }
+        self.begin = at;
+        self.buffer.resize(usize::try_from(end - at).ok()?, 0);
+        read_at(self.old.file.as_ref()?, &mut self.buffer, at).ok()
+    }
+}
+
+/// A shelf being filled: what was used stays, what is new is added.
+#[derive(Debug)]
+pub struct Filling {
+    shelf: Shelf,
+    new: Option<New>,
+    used: HashSet<Key>,
+    order: Vec<Key>,
+    /// It could not be written: then nothing is kept.
+    failed: bool,
+}
+
+#[derive(Debug)]
+struct New {
+    file: BufWriter<NamedTempFile>,
+    at: u64,
+    places: HashMap<Key, Place>,
+}
+
+impl Filling {
+    /// Begins to fill `shelf`.
+    pub fn of(shelf: &Shelf) -> Self {
+        Self { shelf: shelf.clone(), new: None, used: HashSet::new(), order: Vec::new(), failed: false }
+    }
+
+    /// Takes the next result: its bytes where it is new, nothing where it came from the shelf.
+    pub fn put(&mut self, key: Key, new: Option<Vec<u8>>) {
+        self.order.push(key);
+        match new {
+            None => drop(self.used.insert(key)),
+            Some(bytes) if !self.failed => self.failed = self.add(key, &bytes).is_err(),
+            Some(_) => {}
+        }
+    }
+
+    fn add(&mut self, key: Key, bytes: &[u8]) -> io::Result<()> {
+        let new = match &mut self.new {
+            Some(new) => new,
+            None => self.new.insert(New::begin(&self.shelf)?),
+        };
+        // Files with the same bytes have the same results.
+        if new.places.contains_key(&key) { Ok(()) } else { new.add(key, bytes, 0) }
+    }
+
+    /// Puts the shelf in its place, if it holds anything new. `whole` is what all results followed from
+    /// together; nothing where one is missing.
+    pub fn finish(mut self, whole: Option<Key>) {
+        let is_known = self.shelf.old.whole.as_ref().map(|(known, _)| *known) == whole;
+        if self.failed || (self.new.is_none() && is_known) {
+            return;
+        }
+        // Who cannot write here has no cache.
+        let _ = self.write(whole);
+    }
+
+    fn write(&mut self, whole: Option<Key>) -> io::Result<()> {
+        let mut new = match self.new.take() {
+            Some(new) => new,
+            None => New::begin(&self.shelf)?,
+        };
+        let mut kept: Vec<(Key, Place)> = self.shelf.old.places.iter().map(|(key, place)| (*key, *place)).collect();
+        kept.sort_by_key(|(_, place)| place.at);
+        for (key, place) in kept {
+            let unused = if self.used.contains(&key) { 0 } else { place.unused + 1 };
+            if unused < PATIENCE
+                && !new.places.contains_key(&key)
+                && let Some(bytes) = self.shelf.get(key)
+            {
+                new.add(key, &bytes, unused)?;
+            }
+        }
+        let order = if whole.is_some() { std::mem::take(&mut self.order) } else { Vec::new() };
+        new.finish(whole, &order, &self.shelf.path)
+    }
+}
+
+impl New {
+    fn begin(shelf: &Shelf) -> io::Result<Self> {
+        let folder = shelf.path.parent().unwrap_or_else(|| Path::new("."));
+        let mut file = BufWriter::with_capacity(1 << 16, tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?);
+        file.write_all(MARK)?;
+        file.write_all(shelf.title.bytes())?;
+        Ok(Self { file, at: HEAD as u64, places: HashMap::new() })
+    }
+
+    fn add(&mut self, key: Key, bytes: &[u8], unused: u8) -> io::Result<()> {
+        let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+        self.file.write_all(bytes)?;
+        self.places.insert(key, Place { at: self.at, length, sum: crc32fast::hash(bytes), unused });
+        self.at += u64::from(length);
+        Ok(())
+    }
+
+    fn finish(mut self, whole: Option<Key>, order: &[Key], path: &Path) -> io::Result<()> {
+        let mut places: Vec<(Key, Place)> = self.places.into_iter().collect();
+        places.sort_by_key(|(_, place)| place.at);
+        let mut index = Vec::with_capacity(places.len() * PLACE + order.len() * 4 + Key::LENGTH);
+        let mut numbers: HashMap<Key, u32> = HashMap::with_capacity(places.len());
+        for (number, (key, place)) in places.iter().enumerate() {
+            index.extend_from_slice(key.bytes());
+            index.extend_from_slice(&place.at.to_le_bytes());
+            index.extend_from_slice(&place.length.to_le_bytes());
+            index.extend_from_slice(&place.sum.to_le_bytes());
+            index.push(place.unused);
+            numbers.insert(*key, u32::try_from(number).map_err(io::Error::other)?);
+        }
+        let mut count = 0_u32;
+        if let Some(whole) = whole {
+            index.extend_from_slice(whole.bytes());
+            for key in order {
+                let number = numbers.get(key).ok_or_else(|| io::Error::other("a result is missing"))?;
+                index.extend_from_slice(&number.to_le_bytes());
+            }
+            count = u32::try_from(order.len()).map_err(io::Error::other)?;
+        }
+        self.file.write_all(&index)?;
+        self.file.write_all(&self.at.to_le_bytes())?;
+        self.file.write_all(&u32::try_from(places.len()).map_err(io::Error::other)?.to_le_bytes())?;
+        self.file.write_all(&count.to_le_bytes())?;
+        self.file.write_all(&crc32fast::hash(&index).to_le_bytes())?;
+        self.file.write_all(MARK)?;
+        self.file.into_inner()?.persist(path)?;
+        Ok(())
+    }
+}
+
+/// Takes the first `N` bytes off.
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (first, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(*first)
+}
+
+fn read(file: File, title: Key) -> Option<Old> {
+    let length = file.metadata().ok()?.len();
+    let tail_at = length.checked_sub(TAIL as u64).filter(|at| *at >= HEAD as u64)?;
+    let (mut head, mut tail) = ([0; HEAD], [0; TAIL]);
+    read_at(&file, &mut head, 0).ok()?;
+    read_at(&file, &mut tail, tail_at).ok()?;
+    let tail = &mut &tail[..];
+    let (begin, count) = (u64::from_le_bytes(take(tail)?), u32::from_le_bytes(take(tail)?));
+    let (ordered, sum) = (u32::from_le_bytes(take(tail)?), u32::from_le_bytes(take(tail)?));
+    if head[..MARK.len()] != *MARK || head[MARK.len()..] != *title.bytes() || *tail != MARK {
+        return None;
+    }
+    let mut index = vec![0; usize::try_from(tail_at.checked_sub(begin)?).ok()?];
+    read_at(&file, &mut index, begin).ok()?;
+    if crc32fast::hash(&index) != sum {
+        return None;
+    }
+    let rest = &mut &index[..];
+    let mut places = HashMap::with_capacity(usize::try_from(count).ok()?);
+    let mut keys = Vec::with_capacity(usize::try_from(count).ok()?);
+    for _ in 0..count {
+        let key = Key::from_bytes(take(rest)?);
+        let (at, length) = (u64::from_le_bytes(take(rest)?), u32::from_le_bytes(take(rest)?));
+        let (sum, [unused]) = (u32::from_le_bytes(take(rest)?), take::<1>(rest)?);
+        keys.push(key);
+        places.insert(key, Place { at, length, sum, unused });
+    }
+    let mut whole = None;
+    if !rest.is_empty() {
+        let from = Key::from_bytes(take(rest)?);
+        let numbers = (0..ordered).map(|_| keys.get(usize::try_from(u32::from_le_bytes(take(rest)?)).ok()?).copied());
+        whole = Some((from, numbers.collect::<Option<Vec<Key>>>()?));
+    }
+    Some(Old { file: Some(file), places, whole })
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        (bytes, at) = (&mut bytes[read..], at + read as u64);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn key(name: &str) -> Key {
+        Key::of(&[name.as_bytes()])
+    }
+
+    fn shelf(folder: &Path) -> Shelf {
+        Shelf::open(folder.join("shelf"), key("title"))
+    }
+
+    fn fill(folder: &Path, results: &[(&str, Option<&str>)], whole: Option<&str>) {
+        let mut filling = Filling::of(&shelf(folder));
+        for (name, new) in results {
+            filling.put(key(name), new.map(|text| text.as_bytes().to_vec()));
+        }
+        filling.finish(whole.map(key));
+    }
+
+    fn all(shelf: &Shelf, whole: &str) -> Option<Vec<String>> {
+        let mut results = shelf.whole(key(whole))?;
+        let mut found = Vec::new();
+        while let Some(bytes) = results.next() {
+            found.push(String::from_utf8(bytes.to_vec()).expect("text"));
+        }
+        (results.count_left() == 0).then_some(found)
+    }
+
+    #[test]
+    fn results_are_found_by_what_they_follow_from_and_as_a_whole_in_order() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fill(folder.path(), &[("b", Some("2")), ("a", Some("1")), ("e", Some(""))], Some("all"));
+        let first = shelf(folder.path());
+        assert_eq!(first.get(key("a")).as_deref(), Some(&b"1"[..]));
+        assert_eq!(first.get(key("c")), None);
+        assert_eq!(all(&first, "all").expect("whole"), ["2", "1", ""]);
+        assert!(first.whole(key("other")).is_none());
+        fill(folder.path(), &[("a", None), ("c", Some("3")), ("b", None)], Some("more"));
+        let second = shelf(folder.path());
+        assert_eq!(all(&second, "more").expect("whole"), ["1", "3", "2"]);
+        assert_eq!(second.get(key("e")).as_deref(), Some(&b""[..]), "what was not used waits");
+        assert!(Shelf::open(folder.path().join("shelf"), key("other title")).is_empty());
+    }
+
+    #[test]
+    fn what_goes_unused_is_forgotten_in_time() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fill(folder.path(), &[("a", Some("1")), ("b", Some("2"))], None);
+        for run in 1..PATIENCE {
+            fill(folder.path(), &[("a", None), (&run.to_string(), Some("x"))], None);
+            assert!(shelf(folder.path()).get(key("b")).is_some(), "run {run}");
+        }
+        fill(folder.path(), &[("a", None), ("last", Some("x"))], None);
+        assert!(shelf(folder.path()).get(key("b")).is_none());
+        assert!(shelf(folder.path()).get(key("a")).is_some());
+    }
+
+    #[test]
+    fn what_is_damaged_or_cut_short_is_never_given_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fill(folder.path(), &[("a", Some("first")), ("b", Some("second"))], Some("all"));
+        let path = folder.path().join("shelf");
+        let written = fs::read(&path).expect("read");
+        let right = |shelf: &Shelf| {
+            for (name, text) in [("a", "first"), ("b", "second")] {
+                assert!(shelf.get(key(name)).is_none_or(|bytes| bytes == text.as_bytes()));
+            }
+            assert!(all(shelf, "all").is_none_or(|found| found == ["first", "second"]));
+        };
+        for cut in 0..written.len() {
+            fs::write(&path, &written[..cut]).expect("written");
+            assert!(shelf(folder.path()).is_empty(), "cut at {cut}");
+        }
+        for at in 0..written.len() {
+            let mut damaged = written.clone();
+            damaged[at] ^= 1;
+            fs::write(&path, damaged).expect("written");
+            right(&shelf(folder.path()));
+        }
+    }
+}
