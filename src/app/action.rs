@@ -84,14 +84,18 @@ actions! {
     NextEdited "next_edited",
     /// Previous corrected cell.
     PrevEdited "prev_edited",
-    /// Next cell with a memo.
+    /// Next memo, across reports.
     NextMemo "next_memo",
-    /// Previous cell with a memo.
+    /// Previous memo, across reports.
     PrevMemo "prev_memo",
     /// Next figure in the text that no cell claims.
     NextUnclaimed "next_unclaimed",
     /// Previous figure in the text that no cell claims.
     PrevUnclaimed "prev_unclaimed",
+    /// Next bookmark, across reports.
+    NextBookmark "next_bookmark",
+    /// Previous bookmark, across reports.
+    PrevBookmark "prev_bookmark",
     /// The same body's report of the year after.
     NextYear "next_year",
     /// The same body's report of the year before.
@@ -128,6 +132,12 @@ actions! {
     Inspect "inspect",
     /// Write a memo on the cell or the finding.
     Memo "memo",
+    /// Tags of the cell, finding or place.
+    Tag "tag",
+    /// Tags of the report.
+    TagReport "tag_report",
+    /// Set a bookmark here, or take it away.
+    Bookmark "bookmark",
     /// Undo my last step, wherever it was.
     Undo "undo",
     /// Redo the step undone.
@@ -220,7 +230,7 @@ actions! {
     Reopen "reopen",
     /// Put the printed value back.
     Revert "revert",
-    /// Begin or end a range of reports.
+    /// Begin or end a range of reports or of the text.
     Range "range",
     /// Mark all that is shown, or none.
     SelectShown "select_shown",

@@ -78,6 +78,7 @@ fn changes(app: &App, key: &CellKey) -> Vec<Paragraph> {
     let mut lines = Vec::new();
     let Some(path) = app.path() else { return lines };
     let Some(review) = app.session.review(&path) else { return lines };
+    lines.extend(tell::tags(app, &Anchor::Cell(key.clone())).map(|text| (false, text)));
     if let Some((text, by)) = app.note_on(&Anchor::Cell(key.clone())) {
         lines.push((true, app.say("card.memo", &[("by", &by)])));
         lines.push((false, text));

@@ -6,7 +6,7 @@ use super::mark::shown_in;
 use super::prose::Setting;
 use crate::form::{CellKey, Form};
 use crate::report::{FACTS, fact_key};
-use crate::review::{FindingKey, Verdict};
+use crate::review::{Anchor, FindingKey, Verdict};
 use crate::text::Span;
 
 /// The place in the open report.
@@ -28,14 +28,23 @@ pub struct Desk {
     pub scroll: usize,
     /// What was searched for.
     pub search: Option<Search>,
-    /// Places jumped from, the last one last.
-    pub past: Vec<Place>,
-    /// Places gone back from.
-    pub future: Vec<Place>,
+    /// Where the reviewer came from.
+    pub track: Track,
+    /// Where a range of the text begins.
+    pub range: Option<usize>,
     /// What to look at when the report asked for is there.
     pub wanted: Option<Wanted>,
     /// The last decision, for repeating.
     pub last: Option<(Verdict, Option<String>)>,
+}
+
+/// The places jumped from.
+#[derive(Clone, Debug, Default)]
+pub struct Track {
+    /// Places jumped from, the last one last.
+    pub past: Vec<Place>,
+    /// Places gone back from.
+    pub future: Vec<Place>,
 }
 
 /// What was searched for and where it is.
@@ -71,6 +80,8 @@ pub enum Wanted {
     Finding(FindingKey),
     /// This place, as far as it is still there.
     Place(Place),
+    /// What a note or tag hangs on.
+    Anchor(Anchor),
     /// A step just undone or redone concerned this cell.
     Cell(CellKey),
 }
@@ -85,11 +96,11 @@ impl App {
     /// Keeps the present place for jumping back.
     pub(super) fn leave_track(&mut self) {
         if let Some(place) = self.place() {
-            self.desk.past.push(place);
-            if self.desk.past.len() > 200 {
-                self.desk.past.remove(0);
+            self.desk.track.past.push(place);
+            if self.desk.track.past.len() > 200 {
+                self.desk.track.past.remove(0);
             }
-            self.desk.future.clear();
+            self.desk.track.future.clear();
         }
     }
 
@@ -159,8 +170,8 @@ impl App {
     /// Puts everything in place after another report was opened.
     pub(super) fn arrive(&mut self, wanted: Option<Wanted>) {
         let search = self.desk.search.take().map(|s| s.text);
-        let (past, future, last) = (std::mem::take(&mut self.desk.past), std::mem::take(&mut self.desk.future), self.desk.last.take());
-        self.desk = Desk { past, future, last, spot: Some(fact_key(FACTS[0])), ..Desk::default() };
+        let (track, last) = (std::mem::take(&mut self.desk.track), self.desk.last.take());
+        self.desk = Desk { track, last, spot: Some(fact_key(FACTS[0])), ..Desk::default() };
         let Some(path) = self.path() else { return };
         if let Some(span) = self.session.current().and_then(|o| o.document.report.span_of(&fact_key(FACTS[0]))) {
             self.desk.byte = span.start;
@@ -178,6 +189,10 @@ impl App {
             Wanted::Cell(cell) => {
                 self.focus_open(&path, true);
                 self.focus_spot(cell);
+            }
+            Wanted::Anchor(on) => {
+                self.focus_open(&path, true);
+                self.focus_anchor(&on);
             }
             Wanted::Place(place) => self.return_to(&place),
         }

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, walk, years};
+use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, tags, walk, years};
 
 impl App {
     /// Where the keys go now.
@@ -37,10 +37,9 @@ pub(super) fn key(app: &mut App, key: Key) -> Vec<Effect> {
         Meaning::Nothing => {
             let keys = std::mem::take(&mut app.pending);
             if types {
-                typed(app, key);
-            } else {
-                unbound(app, mode, &keys);
+                return typed(app, key);
             }
+            unbound(app, mode, &keys);
             Vec::new()
         }
     }
@@ -58,7 +57,7 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         }
         None => app.tell("notice.paste", &[]),
     }
-    Vec::new()
+    note::count(app, u32::try_from(text.len()).unwrap_or(u32::MAX))
 }
 
 fn unbound(app: &mut App, mode: Mode, keys: &[Key]) {
@@ -77,7 +76,7 @@ fn means_in_tables(app: &App, keys: &[Key]) -> bool {
     matches!(app.keys.meaning(Mode::Pane(super::pane::Pane::Tables), keys), Meaning::Actions(_))
 }
 
-fn typed(app: &mut App, key: Key) {
+fn typed(app: &mut App, key: Key) -> Vec<Effect> {
     if let Some(Overlay::Note(note)) = &mut app.overlay {
         note::typed(note, key);
     } else if let Some(line) = line(app)
@@ -85,6 +84,7 @@ fn typed(app: &mut App, key: Key) {
     {
         after_typing(app);
     }
+    note::count(app, 1)
 }
 
 /// The line being typed.
@@ -156,6 +156,8 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport => decide::report(app, action),
         A::Undo | A::Redo => decide::turn(app, action == A::Undo),
         A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere => edit::begin(app, action),
+        A::Tag | A::TagReport => tags::begin(app, action == A::TagReport),
+        A::Bookmark => tags::bookmark(app),
         A::Memo | A::MemoReport => note::begin_memo(app, action == A::MemoReport),
         A::Search | A::SearchNext | A::SearchPrev | A::SearchValue | A::Filter | A::ClearFilter | A::StateFolder => {
             find::browse(app, action)
@@ -165,6 +167,10 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         }
         A::LikeThis => group::begin(app),
         A::PeekLastYear => years::peek(app),
+        A::Range if app.pane() == super::pane::Pane::Source => {
+            app.desk.range = if app.desk.range.is_some() { None } else { Some(app.desk.byte) };
+            Vec::new()
+        }
         A::Range | A::SelectShown => {
             app.mark_reports(action == A::SelectShown);
             Vec::new()
@@ -214,7 +220,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
 /// Leaves what was entered last: the search marks, then the zoom, then the report list.
 fn back(app: &mut App) -> Vec<Effect> {
     let unmarked = app.pane() == super::pane::Pane::Reports && app.unmark_reports();
-    if unmarked || app.desk.search.take().is_some() {
+    if unmarked || app.desk.range.take().is_some() || app.desk.search.take().is_some() {
     } else if app.screen.wishes.zoomed {
         app.screen.wishes.zoomed = false;
     } else if app.pane() == super::pane::Pane::Reports && app.session.current().is_some() {

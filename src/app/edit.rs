@@ -10,7 +10,7 @@ use super::{App, Effect, decide};
 use crate::check::Finding;
 use crate::form::CellKey;
 use crate::number::{Printed, read_printed};
-use crate::review::{Change, Edit, FindingKey};
+use crate::review::{Anchor, Change, DraftOf, Edit, FindingKey};
 use crate::text::Span;
 
 /// Runs an action that begins an edit.
@@ -24,9 +24,15 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Revert => correct(app, &cell, None),
         Action::PutHere => put_here(app, &cell),
         _ => {
-            let text = if action == Action::Edit { app.value_text(&cell) } else { String::new() };
+            let draft = app.path().and_then(|path| app.session.draft_of(&path, &Anchor::Cell(cell.clone()), DraftOf::Value));
+            if draft.is_some() {
+                app.tell("notice.draft_back", &[]);
+            }
+            let fresh = if action == Action::Edit { app.value_text(&cell) } else { String::new() };
+            let text = draft.unwrap_or(fresh);
             let candidates = candidates(app, &cell);
-            app.overlay = Some(Overlay::Edit(CellEdit { cell, line: Line::new(&text), candidates, candidate: None, error: None }));
+            app.overlay =
+                Some(Overlay::Edit(CellEdit { cell, line: Line::new(&text), candidates, candidate: None, error: None, unkept: 0 }));
             Vec::new()
         }
     }
@@ -98,7 +104,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(Overlay::Edit(edit)) = &mut app.overlay else { return Vec::new() };
     match action {
         Action::Commit | Action::CommitNext | Action::CommitPrev => return commit(app, action),
-        Action::Cancel | Action::Close => app.overlay = None,
+        Action::Cancel | Action::Close => return cancel(app),
         Action::Clear => edit.line.clear(),
         Action::DelWord => edit.line.delete_word(),
         Action::CandNext | Action::CandPrev if !edit.candidates.is_empty() => {
@@ -123,6 +129,14 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Leaves without a change; a draft of what was typed ends.
+fn cancel(app: &mut App) -> Vec<Effect> {
+    let Some(Overlay::Edit(edit)) = app.overlay.take() else { return Vec::new() };
+    let now = app.now.clone();
+    let records = app.session.draft(Anchor::Cell(edit.cell), DraftOf::Value, "", &now);
+    app.append(records)
 }
 
 fn commit(app: &mut App, action: Action) -> Vec<Effect> {

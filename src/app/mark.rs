@@ -7,7 +7,7 @@ use super::App;
 use crate::check::{Finding, Severity};
 use crate::form::CellKey;
 use crate::report::{Doubt, FACTS, State, fact_key};
-use crate::review::{Anchor, Reading, Status, Verdict};
+use crate::review::{Anchor, BOOKMARK, Reading, Status, Verdict};
 
 /// What a marker says. In order of weight: of several, the last is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,9 +160,14 @@ pub fn row_mark(app: &App, marks: &BTreeMap<CellKey, Mark>, table: usize, row: u
     weightiest
 }
 
-/// Whether a note hangs on the cell.
-pub fn has_note(app: &App, key: &CellKey) -> bool {
-    app.note_on(&Anchor::Cell(key.clone())).is_some()
+/// The sign of what hangs on a cell: a bookmark, else a memo or tag.
+pub fn note_sign(app: &App, key: &CellKey) -> Option<&'static str> {
+    let on = Anchor::Cell(key.clone());
+    let tags = app.tags_on(&on);
+    if tags.contains(BOOKMARK) {
+        return Some("*");
+    }
+    (!tags.is_empty() || app.note_on(&on).is_some()).then_some("\"")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod agreement;
+mod anchored;
 pub mod card;
 pub mod cells;
 mod copy;
@@ -30,11 +31,12 @@ mod receive;
 mod saving;
 #[cfg(test)]
 mod tests;
+mod tags;
 pub mod tell;
 #[cfg(test)]
 pub(crate) mod testing;
 mod triage;
-mod walk;
+pub mod walk;
 pub mod years;
 
 use std::sync::Arc;
@@ -94,6 +96,8 @@ pub enum Msg {
     Watching(String),
     /// The reviewer's keymap file changed: its name and its text.
     Keymap(String, String),
+    /// No key was pressed for a while, with a text unfinished; the time (RFC 3339).
+    Idle(String),
     /// Something to tell the reviewer.
     Tell(String),
     /// The program was stopped and goes on: the screen is to be drawn anew.
@@ -322,6 +326,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             dispatch::key(app, key)
         }
         Msg::Paste(text) => dispatch::paste(app, &text),
+        Msg::Idle(now) => {
+            app.now = now;
+            note::draft(app)
+        }
         other => receive::receive(app, other),
     };
     let outdated = app.session.take_outdated();

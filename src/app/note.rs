@@ -6,7 +6,7 @@ use super::action::Action;
 use super::key::{Code, Key};
 use super::overlay::{Note, Overlay, Purpose};
 use super::{App, Effect, decide, dispute, walk};
-use crate::review::{Anchor, Change, Edit, Status, Verdict};
+use crate::review::{Anchor, Change, DraftOf, Edit, Status, Verdict};
 use crate::text::is_hostile;
 
 /// Begins a memo on what has the focus, or on the report.
@@ -16,16 +16,23 @@ pub(super) fn begin_memo(app: &mut App, on_report: bool) -> Vec<Effect> {
         app.warn("refused.nothing-open", &[]);
         return Vec::new();
     };
-    let draft = app.path().and_then(|path| app.session.draft_of(&path, &on));
+    let draft = app.path().and_then(|path| app.session.draft_of(&path, &on, DraftOf::Memo));
     let text = draft.or_else(|| app.note_on(&on).map(|(text, _)| text)).unwrap_or_default();
+    app.desk.range = None;
     open(app, Purpose::Memo(on), &text, false);
     Vec::new()
 }
 
 /// Begins the reason of a decision or verdict; a template is filled in, which Enter accepts.
 pub(super) fn begin_reason(app: &mut App, purpose: Purpose) -> Vec<Effect> {
-    let text = template(app, &purpose);
-    open(app, purpose, &text, true);
+    let draft = place(&purpose).and_then(|(on, of)| app.session.draft_of(&app.path()?, &on, of));
+    if let Some(draft) = draft {
+        open(app, purpose, &draft, false);
+        app.tell("notice.draft_back", &[]);
+    } else {
+        let text = template(app, &purpose);
+        open(app, purpose, &text, true);
+    }
     Vec::new()
 }
 
@@ -85,7 +92,61 @@ fn open(app: &mut App, purpose: Purpose, text: &str, untouched: bool) {
     area.move_cursor(CursorMove::End);
     let templates = templates(app, &purpose);
     let given = templates.len();
-    app.overlay = Some(Overlay::Note(Box::new(Note { purpose, area, untouched, templates, given })));
+    app.overlay = Some(Overlay::Note(Box::new(Note { purpose, area, untouched, templates, given, unkept: 0 })));
+}
+
+/// What a note is to hang on, and what a draft of it is the text of; none where it is of a report that need not be open.
+fn place(purpose: &Purpose) -> Option<(Anchor, DraftOf)> {
+    Some(match purpose {
+        Purpose::Memo(on) => (on.clone(), DraftOf::Memo),
+        Purpose::Decide(key, _) => (Anchor::Finding(key.clone()), DraftOf::Reason),
+        Purpose::Judge(_) => (Anchor::Report, DraftOf::Reason),
+        Purpose::Settle(_) => return None,
+    })
+}
+
+/// After so many keys a text is kept as a draft.
+const KEPT_AFTER: u32 = 40;
+
+impl App {
+    /// Whether a text is being written that is not kept as a draft yet.
+    pub fn draft_waits(&self) -> bool {
+        match &self.overlay {
+            Some(Overlay::Note(note)) => note.unkept > 0,
+            Some(Overlay::Edit(edit)) => edit.unkept > 0,
+            _ => false,
+        }
+    }
+}
+
+/// Counts keys that were typed; after many the text is kept as a draft.
+pub(super) fn count(app: &mut App, keys: u32) -> Vec<Effect> {
+    let unkept = match &mut app.overlay {
+        Some(Overlay::Note(note)) => &mut note.unkept,
+        Some(Overlay::Edit(edit)) => &mut edit.unkept,
+        _ => return Vec::new(),
+    };
+    *unkept = unkept.saturating_add(keys);
+    if *unkept >= KEPT_AFTER { draft(app) } else { Vec::new() }
+}
+
+/// Keeps the text that is being written as a draft, and goes on.
+pub(super) fn draft(app: &mut App) -> Vec<Effect> {
+    let (place, text) = match &mut app.overlay {
+        Some(Overlay::Note(note)) => {
+            note.unkept = 0;
+            (place(&note.purpose), note.area.lines().join("\n"))
+        }
+        Some(Overlay::Edit(edit)) => {
+            edit.unkept = 0;
+            (Some((Anchor::Cell(edit.cell.clone()), DraftOf::Value)), edit.line.text().to_owned())
+        }
+        _ => return Vec::new(),
+    };
+    let Some((on, of)) = place else { return Vec::new() };
+    let now = app.now.clone();
+    let records = app.session.draft(on, of, text.trim_end(), &now);
+    app.append(records)
 }
 
 /// Puts the next or previous template in place of the text. What the reviewer wrote is one more of them, so that going round brings
@@ -197,15 +258,16 @@ fn save(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Closes; a memo not finished stays as a draft.
+/// Closes; what is not finished stays as a draft. A template that was not touched is none.
 pub(super) fn keep(app: &mut App) -> Vec<Effect> {
+    let untouched = matches!(&app.overlay, Some(Overlay::Note(note)) if note.untouched);
     let Some((purpose, text)) = take(app) else { return Vec::new() };
-    let Purpose::Memo(on) = purpose else { return Vec::new() };
-    if app.note_on(&on).is_some_and(|(kept, _)| kept == text) {
+    let Some((on, of)) = place(&purpose) else { return Vec::new() };
+    if untouched || (of == DraftOf::Memo && app.note_on(&on).is_some_and(|(kept, _)| kept == text)) {
         return Vec::new();
     }
     let now = app.now.clone();
-    let records = app.session.draft(on, &text, &now);
+    let records = app.session.draft(on, of, &text, &now);
     if !records.is_empty() && !text.is_empty() {
         app.tell("notice.draft", &[]);
     }
@@ -249,5 +311,47 @@ mod tests {
         desk.press("Enter");
         let last = desk.app.desk.last.clone().and_then(|(_, why)| why);
         assert_eq!(last, Some(first));
+    }
+
+    fn written(desk: &Desk) -> usize {
+        desk.effects.iter().filter(|effect| matches!(effect, Effect::Append(_))).count()
+    }
+
+    #[test]
+    fn a_text_is_kept_as_a_draft_after_a_pause_or_many_keys_and_comes_back() {
+        let mut desk = Desk::new(100, 30);
+        assert!(!desk.app.draft_waits(), "nothing wakes an idle program");
+        desk.press("m half");
+        assert!(desk.app.draft_waits());
+        desk.send(crate::app::Msg::Idle("2026-01-02T04:00:00+08:00".to_owned()));
+        assert!(!desk.app.draft_waits() && written(&desk) == 1);
+        desk.press(&"x".repeat(39));
+        assert_eq!(written(&desk), 1);
+        desk.press("y");
+        assert_eq!(written(&desk), 2, "many keys do not wait for a pause");
+        // The program ends here without a word; another one reads the journal.
+        let records: Vec<_> =
+            desk.effects.iter().filter_map(|e| if let Effect::Append(r) = e { Some(r.clone()) } else { None }).flatten().collect();
+        let mut again = Desk::new(100, 30);
+        again.send(crate::app::Msg::Records(records));
+        again.press("m");
+        let Some(Overlay::Note(note)) = &again.app.overlay else { panic!("no memo is open") };
+        assert_eq!(note.area.lines().join(""), format!("half{}y", "x".repeat(39)));
+    }
+
+    #[test]
+    fn reasons_and_values_have_drafts_of_their_own() {
+        let mut desk = Desk::new(100, 30);
+        desk.press("s own words Esc m memo Esc c 1 2");
+        desk.send(crate::app::Msg::Idle("2026-01-02T04:00:00+08:00".to_owned()));
+        desk.app.overlay = None;
+        desk.press("c");
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.line.text() == "12"));
+        desk.press("Esc c");
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.line.text().is_empty()), "left, the draft ends");
+        desk.press("Esc s");
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Note(note)) if note.area.lines() == ["ownwords"] && !note.untouched));
+        desk.press("Enter [ m");
+        assert_eq!(desk.app.desk.last.clone().and_then(|(_, why)| why).as_deref(), Some("ownwords"));
     }
 }

@@ -68,6 +68,8 @@ pub struct CellEdit {
     pub candidate: Option<usize>,
     /// What is wrong with what is typed.
     pub error: Option<String>,
+    /// Keys typed since the text was kept as a draft.
+    pub unkept: u32,
 }
 
 /// A memo or reason being written.
@@ -83,6 +85,8 @@ pub struct Note {
     pub templates: Vec<String>,
     /// How many of them were there.
     pub given: usize,
+    /// Keys typed since the text was kept as a draft.
+    pub unkept: u32,
 }
 
 /// What a note is written for.
@@ -158,6 +162,8 @@ pub enum PickKind {
     Facets,
     /// My steps, the last one first.
     Steps,
+    /// Tags, for this.
+    Tags(Anchor),
 }
 
 /// What choosing an item does.
@@ -179,6 +185,8 @@ pub enum Choice {
     Rule(String),
     /// Takes my step with this record back, or brings it back.
     Step(u64, bool),
+    /// Puts a tag on, or takes it off.
+    Tag(String),
     /// Puts a facet's value into the filter, or takes it out.
     Facet(Facet, String),
 }

@@ -8,7 +8,7 @@ use super::keymap::Mode;
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, grid, mark, note, tell, triage};
+use super::{App, Effect, decide, dispatch, grid, mark, note, tags, tell, triage};
 use crate::form::Place;
 use crate::review::{FindingKey, Verdict};
 use crate::session::Filter;
@@ -78,6 +78,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             narrow(app);
         }
         Action::Choose => return choose(app),
+        Action::Complete if matches!(pick.kind, PickKind::Tags(_)) => return tags::take(app),
         Action::Complete => triage::take(app),
         Action::Close => app.overlay = None,
         _ => {}
@@ -88,8 +89,13 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
 /// Keeps the items that fit what is typed; reports are looked up anew, as not all are listed.
 pub(super) fn narrow(app: &mut App) {
     let Some(Overlay::Pick(mut pick)) = app.overlay.take() else { return };
-    if pick.kind == PickKind::Reports {
-        pick.items = reports(app, pick.line.text());
+    let found = match &pick.kind {
+        PickKind::Reports => Some(reports(app, pick.line.text())),
+        PickKind::Tags(on) => Some(tags::items(app, on, pick.line.text())),
+        _ => None,
+    };
+    if let Some(items) = found {
+        pick.items = items;
         pick.fitting = (0..pick.items.len()).collect();
         pick.cursor = 0;
     } else {
@@ -107,6 +113,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         (PickKind::Reasons(key), Some(Choice::OwnReason)) => note::begin_reason(app, Purpose::Decide(key, Verdict::Dismissed)),
         // What fits no item is a reason in the reviewer's own words.
         (PickKind::Reasons(key), None) if !typed.is_empty() => decide::decide(app, &key, Verdict::Dismissed, Some(typed)),
+        (PickKind::Tags(on), Some(Choice::Tag(tag))) => tags::toggle(app, on, &tag),
         (_, Some(Choice::Run(action))) => run_chosen(app, action),
         (_, Some(Choice::Report(path))) => {
             app.leave_track();

@@ -63,7 +63,7 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Resumed => vec![Effect::Redraw],
         Msg::Stop => vec![Effect::Suspend],
         Msg::Closed => closed(app),
-        Msg::Key(..) | Msg::Paste(_) | Msg::Wake => Vec::new(),
+        Msg::Key(..) | Msg::Paste(_) | Msg::Idle(_) | Msg::Wake => Vec::new(),
     }
 }
 
@@ -227,6 +227,7 @@ impl App {
         match wanted {
             Wanted::Finding(key) => self.focus_finding(&key),
             Wanted::Cell(cell) => self.focus_spot(cell),
+            Wanted::Anchor(on) => self.focus_anchor(&on),
             Wanted::Place(place) => self.return_to(&place),
             Wanted::FirstOpen | Wanted::LastOpen => self.arrive(Some(wanted)),
         }

@@ -44,6 +44,22 @@ pub fn fact_id(name: &str) -> &'static str {
     }
 }
 
+/// The tags on something, as a line.
+pub fn tags(app: &App, on: &Anchor) -> Option<String> {
+    let tags: Vec<String> = app.tags_on(on).into_iter().collect();
+    (!tags.is_empty()).then(|| app.say("card.tags", &[("tags", &tags.join(" "))]))
+}
+
+/// What a note or tag hangs on, in words.
+pub fn anchor(app: &App, on: &Anchor) -> String {
+    match on {
+        Anchor::Report => app.lang.text("anchor.report").to_owned(),
+        Anchor::Cell(key) => address(app, key),
+        Anchor::Finding(finding) => finding.rule().to_owned(),
+        Anchor::Span(from, to) => app.say("anchor.span", &[("from", &from.to_string()), ("to", &to.to_string())]),
+    }
+}
+
 /// The id of a verdict's name.
 pub fn verdict_id(verdict: Verdict) -> &'static str {
     match verdict {
@@ -130,14 +146,12 @@ pub fn step(app: &App, record: &Record) -> String {
         }
         (Act::Judge(status), _) => app.lang.text(status_id(*status)).to_owned(),
         (Act::Annotate | Act::Draft, Target::Note { on, .. }) => {
-            let on = match on {
-                Anchor::Report => app.lang.text("anchor.report").to_owned(),
-                Anchor::Cell(key) => cell(key),
-                Anchor::Finding(finding) => finding.rule().to_owned(),
-                Anchor::Span(from, to) => format!("{from}-{to}"),
-            };
             let id = if record.action == Act::Draft { "step.draft" } else { "step.memo" };
-            app.say(id, &[("on", &on)])
+            app.say(id, &[("on", &anchor(app, on))])
+        }
+        (Act::Tag, Target::Note { on, .. }) => {
+            let tags = record.to.as_deref().filter(|text| !text.is_empty()).unwrap_or("-");
+            app.say("step.tag", &[("on", &anchor(app, on)), ("tags", tags)])
         }
         (Act::Undo | Act::Redo, _) => {
             let id = if record.action == Act::Undo { "step.undo" } else { "step.redo" };

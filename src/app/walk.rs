@@ -9,7 +9,7 @@ use super::desk::{Place, Wanted, column_of};
 use super::grid::{self, GridLine};
 use super::pane::Pane;
 use super::prose::Setting;
-use super::{App, Effect, cells};
+use super::{App, Effect, anchored, cells};
 use crate::check::Finding;
 use crate::form::CellKey;
 use crate::review::{Anchor, FindingKey};
@@ -38,7 +38,8 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
         A::NextStale | A::PrevStale => return step_stale(app, action == A::NextStale),
         A::NextTable | A::PrevTable => step_table(app, action == A::NextTable),
         A::NextEdited | A::PrevEdited => step_cell(app, action == A::NextEdited, "notice.no_edited", is_edited),
-        A::NextMemo | A::PrevMemo => step_cell(app, action == A::NextMemo, "notice.no_memo", super::mark::has_note),
+        A::NextMemo | A::PrevMemo => return anchored::step(app, action == A::NextMemo, false),
+        A::NextBookmark | A::PrevBookmark => return anchored::step(app, action == A::NextBookmark, true),
         A::NextUnclaimed | A::PrevUnclaimed => step_unclaimed(app, action == A::NextUnclaimed),
         A::JumpBack | A::JumpForward => return jump(app, action == A::JumpBack),
         A::GotoSource => goto_source(app),
@@ -346,16 +347,16 @@ fn step_unclaimed(app: &mut App, forward: bool) {
 }
 
 fn jump(app: &mut App, back: bool) -> Vec<Effect> {
-    let found = if back { app.desk.past.pop() } else { app.desk.future.pop() };
+    let found = if back { app.desk.track.past.pop() } else { app.desk.track.future.pop() };
     let Some(place) = found else {
         app.tell("notice.no_jump", &[]);
         return Vec::new();
     };
     let here: Option<Place> = app.place();
     if back {
-        app.desk.future.extend(here);
+        app.desk.track.future.extend(here);
     } else {
-        app.desk.past.extend(here);
+        app.desk.track.past.extend(here);
     }
     app.load(place.path.clone(), Wanted::Place(place))
 }
@@ -384,11 +385,39 @@ fn goto_cell(app: &mut App) {
     }
 }
 
-/// Finds the next note below the cursor of any kind of anchor.
+/// What a memo or tag hangs on that is written now: the range, else what has the focus.
 pub(super) fn anchor(app: &App) -> Option<Anchor> {
+    let in_text = (app.pane() == Pane::Source).then(|| place_in_text(app)).flatten();
     match (app.pane(), &app.desk.spot, &app.desk.finding) {
+        _ if in_text.is_some() => in_text,
         (Pane::Findings, _, Some(finding)) | (_, None, Some(finding)) => Some(Anchor::Finding(finding.clone())),
         (_, Some(cell), _) => Some(Anchor::Cell(cell.clone())),
         _ => app.session.current().map(|_| Anchor::Report),
     }
+}
+
+/// The range of the text; without one the cell that claims the byte with the cursor, or the line where none does.
+fn place_in_text(app: &App) -> Option<Anchor> {
+    let document = &app.session.current()?.document;
+    if let Some(range) = range(app) {
+        return Some(Anchor::Span(range.start, range.end));
+    }
+    if let Some(cell) = document.report.claimed_at(app.desk.byte) {
+        return Some(Anchor::Cell(cell));
+    }
+    let line = document.source.line_span(document.source.line_of(app.desk.byte));
+    let text = document.source.slice(line);
+    let start = line.start + (text.len() - text.trim_start().len());
+    let end = start + text.trim().len();
+    (start < end).then_some(Anchor::Span(start, end))
+}
+
+/// The range of the text that is being chosen, up to the end of the word with the cursor.
+pub fn range(app: &App) -> Option<Span> {
+    let begun = app.desk.range.filter(|_| app.pane() == Pane::Source)?;
+    let text = app.session.current()?.document.source.text();
+    let (from, to) = (begun.min(app.desk.byte), begun.max(app.desk.byte));
+    let end = words(text, to).find(|at| *at > to).unwrap_or(text.len());
+    let end = from + text.get(from..end)?.trim_end().len();
+    Some(Span::new(from, end.max(from)))
 }

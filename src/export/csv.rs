@@ -1,11 +1,14 @@
 //! `csv`: one line per cell, or per finding. UTF-8 with a byte order mark, so that spreadsheets take
 //! it for UTF-8; a text that a spreadsheet would take for a formula gets an apostrophe in front.
 
+use std::collections::BTreeSet;
+
 use super::checked::{rows, severity};
 use super::extracted::{ReportRow, name, on_one_line};
 use super::{Checked, Context, Format, ReviewedReport, Shape};
 use crate::form::CellKey;
 use crate::number::Decimal;
+use crate::review::Anchor;
 use crate::session::Document;
 use crate::text::Span;
 
@@ -52,7 +55,7 @@ const CHECK: [&str; 14] = [
     "case",
     "suggestion",
 ];
-const EXPORT: [&str; 21] = [
+const EXPORT: [&str; 23] = [
     "path",
     "hash",
     "kind",
@@ -74,6 +77,8 @@ const EXPORT: [&str; 21] = [
     "by",
     "at",
     "why",
+    "memo",
+    "tags",
 ];
 
 /// The columns of each table.
@@ -196,8 +201,50 @@ fn export(report: &ReviewedReport, _: &Context<'_>) -> String {
             .maybe(last.map(|said| said.by.as_str()))
             .maybe(last.map(|said| said.at.as_str()))
             .maybe(last.and_then(|said| said.why.as_deref()))
+            .text(&notes(report, &Anchor::Cell(cell.cell.clone())))
+            .text(&tags(report, &Anchor::Cell(cell.cell.clone())))
     });
-    written(lines, start, EXPORT.len())
+    let cells = written(lines, start, EXPORT.len());
+    let others: BTreeSet<&Anchor> = report.annotations.iter().map(|note| &note.on).filter(|on| !is_row(report, on)).collect();
+    let others = others.into_iter().map(|on| {
+        let mut line = start().text(&anchor(on));
+        line.0.resize(EXPORT.len() - 5, String::new());
+        let last = report.annotations.iter().rfind(|note| note.on == *on);
+        line.maybe(last.map(|note| note.by.as_str()))
+            .maybe(last.map(|note| note.at.as_str()))
+            .plain("")
+            .text(&notes(report, on))
+            .text(&tags(report, on))
+    });
+    cells + &records(others)
+}
+
+/// Whether something has a line of its own already.
+fn is_row(report: &ReviewedReport, on: &Anchor) -> bool {
+    matches!(on, Anchor::Cell(cell) if report.cells.iter().any(|row| row.cell == *cell))
+}
+
+/// What a note hangs on, in the place of a cell's address.
+fn anchor(on: &Anchor) -> String {
+    match on {
+        Anchor::Report => "report".to_owned(),
+        Anchor::Cell(cell) => cell.to_string(),
+        Anchor::Finding(finding) => format!("finding:{}", finding.0),
+        Anchor::Span(start, end) => format!("span:{start}-{end}"),
+    }
+}
+
+/// The notes on something, what counts last.
+fn notes(report: &ReviewedReport, on: &Anchor) -> String {
+    let texts = report.annotations.iter().filter(|note| note.on == *on && !note.text.is_empty()).map(|note| note.text.as_str());
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The tags on something, each once.
+fn tags(report: &ReviewedReport, on: &Anchor) -> String {
+    let tags: BTreeSet<&str> =
+        report.annotations.iter().filter(|note| note.on == *on).flat_map(|note| note.tags.iter().map(String::as_str)).collect();
+    tags.into_iter().collect::<Vec<_>>().join(" ")
 }
 
 /// One line per cell; a report without cells has one line that says so by its empty columns.

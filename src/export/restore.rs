@@ -52,7 +52,9 @@ impl ReviewedReport {
             let (path, hash) = (self.source.path.clone(), note.hash.clone());
             let target = Target::Note { path, hash, on: note.on.clone(), cites: note.cites.clone() };
             let word = Word { by: &note.by, at: &note.at, why: None, settles: false, role: None };
-            records.push(record(Act::Annotate, target, word, (None, Some(note.text.clone())), tool));
+            let tags = note.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+            let (act, text) = if tags.is_empty() { (Act::Annotate, note.text.clone()) } else { (Act::Tag, tags) };
+            records.push(record(act, target, word, (None, Some(text)), tool));
         }
         Ok(records)
     }

@@ -1,6 +1,8 @@
 //! A report with everything that people added to it, in a form that can be written and read back.
 //! `docs/formats.md` shows one with comments.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::extracted::{certainty, doubt, name};
@@ -9,7 +11,7 @@ use crate::check::{Finding, Tally, tally};
 use crate::form::CellKey;
 use crate::number::Decimal;
 use crate::report::{FACTS, fact_key};
-use crate::review::{Anchor, Annotation, Correction, Decision, FindingKey, Judgement, ReportReview, Said, Status, Verdict, Voices};
+use crate::review::{Anchor, Annotation, Correction, Decision, FindingKey, Judgement, ReportReview, Said, Status, Tags, Verdict, Voices};
 use crate::text::Span;
 
 /// The version of the format.
@@ -245,8 +247,12 @@ pub struct ReviewedNote {
     pub by: String,
     /// When: RFC 3339.
     pub at: String,
-    /// The note.
+    /// The note; empty for tags.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// The tags; none for a note. `*` is a bookmark.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
     /// The bytes it hangs on, as they were then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cites: Option<String>,
@@ -433,10 +439,22 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
         by: note.said.by.clone(),
         at: note.said.at.clone(),
         text: note.text.clone(),
+        tags: BTreeSet::new(),
         cites: note.cites.clone(),
         hash: note.said.hash.clone(),
     };
-    review.annotations.iter().flat_map(|(on, voices)| voices.iter().map(move |(_, said)| note(on, said))).collect()
+    let tagged = |on: &Anchor, tags: &Tags| ReviewedNote {
+        on: on.clone(),
+        by: tags.said.by.clone(),
+        at: tags.said.at.clone(),
+        text: String::new(),
+        tags: tags.tags.clone(),
+        cites: tags.cites.clone(),
+        hash: tags.said.hash.clone(),
+    };
+    let notes = review.annotations.iter().flat_map(|(on, voices)| voices.iter().map(move |(_, said)| note(on, said)));
+    let tags = review.tags.iter().flat_map(|(on, voices)| voices.iter().map(move |(_, said)| tagged(on, said)));
+    notes.chain(tags).collect()
 }
 
 fn values(review: &ReportReview, cell: &CellKey) -> Vec<SaidValue> {

@@ -128,7 +128,7 @@ mod tests {
         let cell = report.cells.iter().find(|cell| cell.cell.as_str() == CELL).expect("the form has the cell");
         assert_eq!((cell.printed.as_deref(), cell.now.as_deref()), (Some("1"), Some("2")), "{text}");
         assert_eq!(report.status.now, "approved-with-remarks");
-        assert_eq!(report.annotations.len(), 1);
+        assert_eq!(report.annotations.len(), 2);
         assert!(report.findings.iter().any(|f| !f.holds && f.verdict == "corrected"), "{text}");
     }
 
@@ -154,7 +154,7 @@ mod tests {
     fn the_index_counts_what_the_reports_hold() {
         let report = reviewed("a.txt");
         let row = report.index_row("a.txt.ron");
-        assert_eq!((row.corrections, row.annotations), (1, 1));
+        assert_eq!((row.corrections, row.annotations), (1, 2));
         assert_eq!(row.findings, report.findings.iter().filter(|f| f.holds).count());
         let text = english(|context| index_file(&[row], &[], context));
         assert!(text.contains(TOOL) && text.contains("file: \"a.txt.ron\""), "{text}");
@@ -166,7 +166,7 @@ mod tests {
         let example = docs.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
         let report = read_back(example).expect("reads back");
         assert!(example.starts_with(MARK));
-        assert_eq!(report.records(TOOL).expect("known names").len(), 6);
+        assert_eq!(report.records(TOOL).expect("known names").len(), 7);
         let again = read_back(&report_file(&report)).expect("reads back");
         assert_eq!(again, report);
     }

@@ -68,6 +68,7 @@ pub fn records(document: &Document) -> Vec<Record> {
         row(1, Act::Correct, of_cell, Some("2"), Some("看错")),
         row(2, Act::Decide(Verdict::Corrected), of_finding, None, Some("=1+1")),
         row(3, Act::Judge(Status::ApprovedWithRemarks), Target::Report { path, hash }, None, None),
-        row(4, Act::Annotate, of_note, Some("两行\n备注"), None),
+        row(4, Act::Annotate, of_note.clone(), Some("两行\n备注"), None),
+        row(5, Act::Tag, of_note, Some("* 待查"), None),
     ]
 }

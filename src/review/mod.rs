@@ -12,6 +12,8 @@ mod reviews;
 mod sheet;
 mod state;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use agreement::{Agreement, CATEGORIES, Pair, agreement};
@@ -22,7 +24,7 @@ pub use plan::{Plan, Size, Strata};
 pub use record::{Act, Record, RecordError, Seal, Target, likely_checks};
 pub use reviews::Reviews;
 pub use sheet::{Reading, Sheet};
-pub use state::{Annotation, Correction, Decision, Disagreement, Judgement, Past, ReportReview, Said, Side, Voices};
+pub use state::{Annotation, Correction, Decision, Disagreement, Judgement, Past, ReportReview, Said, Side, Tags, Voices};
 
 use crate::form::CellKey;
 
@@ -159,6 +161,43 @@ pub enum Change {
         /// The note; may have several lines.
         text: String,
     },
+    /// The tags of the report, a cell, a finding or a span; none takes them off.
+    Tag {
+        /// What the tags are on.
+        on: Anchor,
+        /// All of them; none has a blank in it.
+        tags: BTreeSet<String>,
+    },
+}
+
+/// The tag that is a bookmark.
+pub const BOOKMARK: &str = "*";
+
+/// What a draft is the text of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DraftOf {
+    /// A memo.
+    #[default]
+    Memo,
+    /// The reason of a decision or of a verdict on the report.
+    Reason,
+    /// A value being typed into a cell.
+    Value,
+}
+
+impl DraftOf {
+    /// The name in records; a memo has none.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Memo => None,
+            Self::Reason => Some("reason"),
+            Self::Value => Some("value"),
+        }
+    }
+
+    fn named(name: Option<&str>) -> Self {
+        [Self::Reason, Self::Value].into_iter().find(|of| of.name() == name).unwrap_or_default()
+    }
 }
 
 /// What an annotation hangs on.

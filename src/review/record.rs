@@ -20,7 +20,10 @@ pub enum Act {
     Judge(Status),
     /// A note was written (`to` is its text; empty takes it back).
     Annotate,
-    /// The text of a note that was not finished (`to`); an empty one ends the draft.
+    /// Tags were put on something (`to`, all of them parted by blanks; empty takes them off).
+    Tag,
+    /// The text of a note that was not finished (`to`); an empty one ends the draft. `why` says what it is the text of, when that is no
+    /// memo: `reason` or `value`.
     Draft,
     /// The record named by the target no longer counts.
     Undo,

@@ -1,11 +1,11 @@
 //! What the records say about one report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Act, Anchor, FindingKey, Record, Role, Status, Target, Verdict};
+use super::{Act, Anchor, DraftOf, FindingKey, Record, Role, Status, Target, Verdict};
 use crate::form::CellKey;
 
 /// Who said it, when, why, and over which bytes of the file.
@@ -68,6 +68,17 @@ pub struct Annotation {
     /// The note.
     pub text: String,
     /// The bytes it hangs on, as they were then.
+    pub cites: Option<String>,
+    /// Who and when.
+    pub said: Said,
+}
+
+/// The tags that a reviewer put on something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tags {
+    /// All of them.
+    pub tags: BTreeSet<String>,
+    /// The bytes they hang on, as they were then.
     pub cites: Option<String>,
     /// Who and when.
     pub said: Said,
@@ -163,8 +174,10 @@ pub struct ReportReview {
     pub judgements: Voices<Judgement>,
     /// Notes by what they hang on.
     pub annotations: BTreeMap<Anchor, Voices<Annotation>>,
-    /// Texts of notes not finished, by reviewer and what they are to hang on.
-    pub drafts: BTreeMap<(String, Anchor), String>,
+    /// Tags by what they hang on.
+    pub tags: BTreeMap<Anchor, Voices<Tags>>,
+    /// Texts not finished, by reviewer, what they are to hang on and what they are the text of.
+    pub drafts: BTreeMap<(String, Anchor, DraftOf), String>,
     /// All records about the report in their order, those that do not count included.
     pub history: Vec<Past>,
 }
@@ -202,6 +215,12 @@ impl ReportReview {
     /// The verdict on the report that counts.
     pub fn judgement(&self) -> Option<&Judgement> {
         self.judgements.effective()
+    }
+
+    /// The tags on something, all reviewers' together.
+    pub fn tags_on(&self, on: &Anchor) -> BTreeSet<&str> {
+        let voices = self.tags.get(on).into_iter().flat_map(Voices::iter);
+        voices.flat_map(|(_, said)| said.tags.iter().map(String::as_str)).collect()
     }
 
     /// The hashes of the file's bytes at the time of each record, oldest first.
@@ -247,21 +266,28 @@ impl ReportReview {
         match (&record.action, &record.target) {
             (Act::Correct, Target::Cell { cell, printed, .. }) => {
                 let correction = Correction { value: record.to.clone(), from: record.from.clone(), printed: printed.clone(), said: said() };
+                self.drafts.remove(&(record.by.clone(), Anchor::Cell(cell.clone()), DraftOf::Value));
                 self.corrections.entry(cell.clone()).or_default().say(&record.by, correction);
             }
             (Act::Decide(verdict), Target::Finding { finding, cites, .. }) => {
                 let decision = Decision { verdict: *verdict, suggested: record.to.clone(), cites: cites.clone(), said: said() };
+                self.drafts.remove(&(record.by.clone(), Anchor::Finding(finding.clone()), DraftOf::Reason));
                 self.decisions.entry(finding.clone()).or_default().say(&record.by, decision);
             }
             (Act::Judge(status), Target::Report { .. }) => {
+                self.drafts.remove(&(record.by.clone(), Anchor::Report, DraftOf::Reason));
                 self.judgements.say(&record.by, Judgement { status: *status, said: said() });
             }
             (Act::Annotate, Target::Note { on, cites, .. }) => {
-                self.drafts.remove(&(record.by.clone(), on.clone()));
+                self.drafts.remove(&(record.by.clone(), on.clone(), DraftOf::Memo));
                 self.annotate(on, record, Annotation { text: record.to.clone().unwrap_or_default(), cites: cites.clone(), said: said() });
             }
+            (Act::Tag, Target::Note { on, cites, .. }) => {
+                let tags: BTreeSet<String> = record.to.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
+                self.tag(on, record, Tags { tags, cites: cites.clone(), said: said() });
+            }
             (Act::Draft, Target::Note { on, .. }) => {
-                let place = (record.by.clone(), on.clone());
+                let place = (record.by.clone(), on.clone(), DraftOf::named(record.why.as_deref()));
                 match record.to.as_deref() {
                     None | Some("") => self.drafts.remove(&place),
                     Some(text) => self.drafts.insert(place, text.to_owned()),
@@ -269,6 +295,18 @@ impl ReportReview {
             }
             // Undo and redo are accounted for in `counts`; anything else says nothing of a report.
             _ => {}
+        }
+    }
+
+    fn tag(&mut self, on: &Anchor, record: &Record, tags: Tags) {
+        let voices = self.tags.entry(on.clone()).or_default();
+        if tags.tags.is_empty() {
+            voices.silence(&record.by);
+            if voices.is_empty() {
+                self.tags.remove(on);
+            }
+        } else {
+            voices.say(&record.by, tags);
         }
     }
 

@@ -11,7 +11,8 @@ mod work;
 
 use std::io::{self, BufWriter};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 
@@ -202,10 +203,13 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
 
 /// The loop: waits for a message, takes all that are there, draws once.
 fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Work, journal: &journal::Journal) -> Result<(), RunError> {
-    let mut watched = false;
-    while let Ok(first) = messages.recv() {
+    let (mut watched, mut touched) = (false, Instant::now());
+    while let Some(first) = wait(app, messages, touched) {
         let mut next = Some(first);
         while let Some(msg) = next {
+            if matches!(msg, Msg::Key(..) | Msg::Paste(_)) {
+                touched = Instant::now();
+            }
             // The reviews are known for the first time: reports can be read beside them.
             let reviews_known = !watched && matches!(msg, Msg::Held(_));
             watched |= reviews_known;
@@ -233,6 +237,21 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
         desk.draw(app)?;
     }
     Ok(())
+}
+
+/// So long after the last key, a text that is being written is kept as a draft.
+const DRAFT: Duration = Duration::from_secs(2);
+
+/// The next message; nothing wakes an idle program but a text that is to be kept as a draft.
+fn wait(app: &App, messages: &Receiver<Msg>, touched: Instant) -> Option<Msg> {
+    if !app.draft_waits() {
+        return messages.recv().ok();
+    }
+    match messages.recv_timeout(DRAFT.saturating_sub(touched.elapsed())) {
+        Ok(msg) => Some(msg),
+        Err(RecvTimeoutError::Timeout) => Some(Msg::Idle(crate::store::now())),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
 }
 
 fn suspend(desk: &mut Desk) -> io::Result<()> {

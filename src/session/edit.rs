@@ -1,12 +1,13 @@
 //! Edits become records.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Document, Opened, STALE, Session, examine};
 use crate::form::CellKey;
 use crate::lang::Message;
 use crate::number::Decimal;
-use crate::review::{Act, Anchor, Change, Edit, FindingKey, How, Record, ReportReview, Status, Target, Verdict};
+use crate::review::{Act, Anchor, Change, DraftOf, Edit, FindingKey, How, Record, ReportReview, Status, Target, Verdict};
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,15 +97,25 @@ impl Session {
 
     /// Keeps the text of a note that is not finished; an empty text ends the draft. Writing the note
     /// ends it too.
-    pub fn draft(&mut self, on: Anchor, text: &str, at: &str) -> Vec<Record> {
+    pub fn draft(&mut self, on: Anchor, of: DraftOf, text: &str, at: &str) -> Vec<Record> {
         let Some(document) = self.current.as_ref().map(|c| &c.document).filter(|_| self.held_by.is_none()) else { return Vec::new() };
-        if self.draft_of(&document.path, &on).unwrap_or_default() == text {
+        if self.draft_of(&document.path, &on, of).unwrap_or_default() == text {
             return Vec::new();
         }
         let (path, hash) = named(document);
         let target = Target::Note { path, hash, on, cites: None };
-        self.tell(vec![Word { action: Act::Draft, target, from: None, to: Some(text.to_owned()), why: None, settles: false }], at)
-            .unwrap_or_default()
+        self.tell(
+            vec![Word {
+                action: Act::Draft,
+                target,
+                from: None,
+                to: Some(text.to_owned()),
+                why: of.name().map(ToOwned::to_owned),
+                settles: false,
+            }],
+            at,
+        )
+        .unwrap_or_default()
     }
 
     /// The edit that confirms, for the bytes there now, what the stale-correction finding `about`
@@ -173,6 +184,7 @@ impl Before<'_> {
                 Ok(judgement(self.review, (&path, &hash), self.me, (status, why.as_deref())))
             }
             Change::Annotate { on, text } => self.annotation(on, text),
+            Change::Tag { on, tags } => self.tagging(on, &tags),
         }
     }
 
@@ -223,9 +235,10 @@ impl Before<'_> {
         Ok(Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why, settles: false }))
     }
 
-    fn annotation(&self, on: Anchor, text: String) -> Result<Option<Word>, Refused> {
+    /// The bytes that something hangs on, as they are now.
+    fn cited(&self, on: &Anchor) -> Result<Option<String>, Refused> {
         let document = &self.opened.document;
-        let cites = match &on {
+        Ok(match on {
             Anchor::Report => None,
             Anchor::Span(start, end) => Some(document.source.slice(crate::text::Span::new(*start, *end)).to_owned()),
             Anchor::Cell(cell) => {
@@ -233,7 +246,25 @@ impl Before<'_> {
                 examine::printed(document, cell)
             }
             Anchor::Finding(finding) => Some(examine::cites(document, &self.opened.findings, finding).join(" ")),
-        };
+        })
+    }
+
+    fn tagging(&self, on: Anchor, tags: &BTreeSet<String>) -> Result<Option<Word>, Refused> {
+        let mine = self.review.tags.get(&on).and_then(|voices| voices.of(self.me)).map(|said| said.tags.clone()).unwrap_or_default();
+        if mine == *tags {
+            return Ok(None);
+        }
+        let cites = self.cited(&on)?;
+        let (path, hash) = named(&self.opened.document);
+        let joined = |tags: &BTreeSet<String>| tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let from = Some(joined(&mine)).filter(|text| !text.is_empty());
+        let target = Target::Note { path, hash, on, cites };
+        Ok(Some(Word { action: Act::Tag, target, from, to: Some(joined(tags)), why: None, settles: false }))
+    }
+
+    fn annotation(&self, on: Anchor, text: String) -> Result<Option<Word>, Refused> {
+        let document = &self.opened.document;
+        let cites = self.cited(&on)?;
         let mine = self.review.annotations.get(&on).and_then(|notes| notes.of(self.me)).map(|note| note.text.clone());
         if mine.as_deref().unwrap_or_default() == text {
             return Ok(None);

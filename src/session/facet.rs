@@ -30,13 +30,15 @@ pub enum Facet {
     Verdict,
     /// Who reviewed it.
     Reviewer,
+    /// Tags on the report or on anything in it.
+    Tag,
     /// The file's encoding.
     Encoding,
 }
 
 impl Facet {
     /// Every facet, in the order in which they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Rule,
         Self::Severity,
         Self::Year,
@@ -46,6 +48,7 @@ impl Facet {
         Self::Status,
         Self::Verdict,
         Self::Reviewer,
+        Self::Tag,
         Self::Encoding,
     ];
 
@@ -61,6 +64,7 @@ impl Facet {
             Self::Status => "status",
             Self::Verdict => "verdict",
             Self::Reviewer => "reviewer",
+            Self::Tag => "tag",
             Self::Encoding => "encoding",
         }
     }
@@ -77,6 +81,7 @@ impl Facet {
             Self::Status => "facet.status",
             Self::Verdict => "facet.verdict",
             Self::Reviewer => "facet.reviewer",
+            Self::Tag => "facet.tag",
             Self::Encoding => "facet.encoding",
         })
     }
@@ -89,7 +94,7 @@ impl Facet {
             Self::Kind => Some(Kind::ALL.iter().map(|kind| kind.name()).collect()),
             Self::Status => Some(Status::ALL.iter().map(|status| status.name()).collect()),
             Self::Verdict => Some(Verdict::ALL.iter().map(|verdict| verdict.name()).collect()),
-            Self::Year | Self::Place | Self::Form | Self::Reviewer | Self::Encoding => None,
+            Self::Year | Self::Place | Self::Form | Self::Reviewer | Self::Tag | Self::Encoding => None,
         }
     }
 
@@ -101,7 +106,7 @@ impl Facet {
             Self::Kind => format!("screen.kind.{value}"),
             Self::Status => format!("screen.status.{value}"),
             Self::Verdict => format!("screen.verdict.{value}"),
-            Self::Year | Self::Place | Self::Form | Self::Reviewer | Self::Encoding => String::new(),
+            Self::Year | Self::Place | Self::Form | Self::Reviewer | Self::Tag | Self::Encoding => String::new(),
         };
         if lang.has(&id) { lang.text(&id).to_owned() } else { value.to_owned() }
     }
@@ -124,6 +129,11 @@ impl Facet {
                 let review = session.review(&summary.path);
                 let past = review.iter().flat_map(|review| review.history.iter());
                 past.filter(|past| past.counts).map(|past| Cow::Owned(past.record.by.clone())).collect()
+            }
+            Self::Tag => {
+                let review = session.review(&summary.path);
+                let said = review.iter().flat_map(|review| review.tags.values()).flat_map(crate::review::Voices::iter);
+                said.flat_map(|(_, said)| said.tags.iter().map(|tag| Cow::Owned(tag.clone()))).collect()
             }
             Self::Encoding => one(Some(Cow::Borrowed(summary.encoding)).filter(|name| !name.is_empty())),
         }

@@ -4,6 +4,7 @@
 //! 教育局             in the path, the body's name, the title or the year
 //! rule:row-total     field and value; several values by commas: one of them
 //! year:2019..2021    a range of years; year:2022.. and year:..2020 are open at one end
+//! memo:核对          a note with this text
 //! open>3             more than three open findings; also < and =
 //! + !                nothing open; something open
 //! -status:approved   a minus turns a word around
@@ -46,6 +47,8 @@ enum Test {
     Holds(Facet, Vec<String>),
     /// A year in one of these ranges; none: no year at all.
     Years(Vec<(i16, i16)>),
+    /// A note that holds one of these texts.
+    Memo(Vec<String>),
     /// So many open findings, at least and at most.
     Open(usize, usize),
 }
@@ -109,7 +112,7 @@ impl Test {
         match self {
             Self::Is(on, _) | Self::Holds(on, _) => *on == facet,
             Self::Years(_) => facet == Facet::Year,
-            Self::Word(_) | Self::Open(..) => false,
+            Self::Word(_) | Self::Memo(_) | Self::Open(..) => false,
         }
     }
 
@@ -127,6 +130,10 @@ impl Test {
             Self::Holds(facet, parts) => {
                 facet.values(session, summary).iter().any(|value| parts.iter().any(|part| value.to_lowercase().contains(part)))
             }
+            Self::Memo(parts) => session.review(&summary.path).is_some_and(|review| {
+                let notes = review.annotations.values().filter_map(crate::review::Voices::effective);
+                notes.map(|note| note.text.to_lowercase()).any(|text| parts.iter().any(|part| text.contains(part)))
+            }),
             Self::Years(ranges) if ranges.is_empty() => summary.year.is_none(),
             Self::Years(ranges) => summary.year.is_some_and(|year| ranges.iter().any(|(from, to)| (*from..=*to).contains(&year))),
             Self::Open(least, most) => (*least..=*most).contains(&session.counts_of(&summary.path).open),
@@ -145,8 +152,12 @@ fn test(word: &str, lang: &Lang) -> Result<Option<Test>, Message> {
         return open(sign, number).map(Some);
     }
     let Some((name, values)) = word.split_once(':') else { return Ok(Some(Test::Word(word.to_lowercase()))) };
-    let Some(facet) = facet_named(name, lang) else { return Err(unknown_field(name, lang)) };
     let values: Vec<&str> = values.split(',').filter(|value| !value.is_empty()).collect();
+    if name.eq_ignore_ascii_case("memo") || name == lang.text("facet.memo") {
+        let parts: Vec<String> = values.into_iter().map(str::to_lowercase).collect();
+        return Ok(Some(Test::Memo(parts)).filter(|test| *test != Test::Memo(Vec::new())));
+    }
+    let Some(facet) = facet_named(name, lang) else { return Err(unknown_field(name, lang)) };
     if values.is_empty() {
         return Ok(None);
     }
@@ -305,6 +316,11 @@ mod tests {
         check("year:none", &[(false, Test::Years(vec![]))]);
         check("place:甲县", &[(false, Test::Holds(Facet::Place, strings(&["甲县"])))]);
         check("open>3 未决<2 open=1", &[(false, Test::Open(4, usize::MAX)), (false, Test::Open(0, 1)), (false, Test::Open(1, 1))]);
+        check(
+            "memo:核对,原件 tag:待查",
+            &[(false, Test::Memo(strings(&["核对", "原件"]))), (false, Test::Holds(Facet::Tag, strings(&["待查"])))],
+        );
+        check("memo:", &[]);
         check("open<0", &[(false, Test::Open(1, 0))]);
         check("rule: year:", &[]);
         check("-", &[(false, Test::Word("-".into()))]);

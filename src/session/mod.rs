@@ -27,7 +27,7 @@ use std::sync::Arc;
 use crate::check::{Finding, RuleSet, Shelf, Tally, Unclear, tally};
 use crate::form::Forms;
 use crate::report::Report;
-use crate::review::{Anchor, Decision, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
+use crate::review::{Anchor, Decision, DraftOf, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
 use crate::text::{ContentHash, SourceText};
 
 pub use counts::Counts;
@@ -352,9 +352,9 @@ impl Session {
         self.review(path)?.judgement().cloned()
     }
 
-    /// The text of my note that was not finished.
-    pub fn draft_of(&self, path: &str, on: &Anchor) -> Option<String> {
-        self.review(path)?.drafts.get(&(self.me.clone(), on.clone())).cloned()
+    /// My text that was not finished.
+    pub fn draft_of(&self, path: &str, on: &Anchor, of: DraftOf) -> Option<String> {
+        self.review(path)?.drafts.get(&(self.me.clone(), on.clone(), of)).cloned()
     }
 
     fn put(&mut self, summary: Summary) {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::check::testing::Draft;
 use crate::form::CellKey;
-use crate::review::{Act, Change, Edit, Status};
+use crate::review::{Act, Change, DraftOf, Edit, Status};
 
 const TOTAL: &str = "requests/new/total";
 const ROW: &str = "row-total:requests/new";
@@ -95,7 +95,7 @@ fn what_cannot_be_done_is_refused_with_its_reason() {
     assert_eq!(session.apply(decide("no:thing", Verdict::Waiting), &at(1)), Err(Refused::NoSuchFinding(key("no:thing"))));
     session.hold(Some("li".to_owned()));
     assert_eq!(session.apply(correct(Some("1")), &at(1)), Err(Refused::ReadOnly("li".to_owned())));
-    assert!(session.draft(Anchor::Report, "note", &at(1)).is_empty());
+    assert!(session.draft(Anchor::Report, DraftOf::Memo, "note", &at(1)).is_empty());
 }
 
 #[test]
@@ -105,12 +105,12 @@ fn a_restart_changes_nothing() {
     journal.extend(session.apply(correct(Some("1")), &at(1)).expect("applied"));
     journal.extend(session.apply(correct(Some("2")), &at(2)).expect("applied"));
     journal.extend(session.undo(&at(3)).expect("undone"));
-    journal.extend(session.draft(Anchor::Report, "half a", &at(4)));
+    journal.extend(session.draft(Anchor::Report, DraftOf::Memo, "half a", &at(4)));
     let mut again = self::session("wang");
     again.replay(journal.into_iter().rev().collect());
     again.open(document("a.txt", 2022, "5"));
     assert_eq!(total(&again).as_deref(), Some("1"));
-    assert_eq!(again.draft_of("a.txt", &Anchor::Report).as_deref(), Some("half a"));
+    assert_eq!(again.draft_of("a.txt", &Anchor::Report, DraftOf::Memo).as_deref(), Some("half a"));
     again.redo(&at(5)).expect("redone");
     assert_eq!(total(&again).as_deref(), Some("2"));
     let undone = again.undo(&at(6)).expect("undone");

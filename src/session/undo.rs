@@ -73,7 +73,7 @@ fn same_thing(a: &Record, b: &Record) -> bool {
         (Target::Cell { cell: a, .. }, Target::Cell { cell: b, .. }) => a == b,
         (Target::Finding { finding: a, .. }, Target::Finding { finding: b, .. }) => a == b,
         (Target::Note { on: on_a, .. }, Target::Note { on: on_b, .. }) => {
-            on_a == on_b && a.by == b.by && a.action != Act::Draft && b.action != Act::Draft
+            on_a == on_b && a.by == b.by && a.action == b.action && a.action != Act::Draft
         }
         _ => false,
     }

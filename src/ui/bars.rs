@@ -234,8 +234,11 @@ fn place(canvas: &mut Canvas, x: u16, y: u16, end: u16) {
     let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
     let x = canvas.put_fit((x, y), end, &tell::address(app, key), Role::Dim);
     let x = canvas.put((x + 2, y), end, &value, Role::Text);
-    if let Some((note, by)) = app.note_on(&crate::review::Anchor::Cell(key.clone())) {
-        let text = app.say("status.memo", &[("text", note.lines().next().unwrap_or_default()), ("by", &by)]);
-        canvas.put_fit((x + 2, y), end, &text, Role::Expected);
+    let Some(on) = app.noted_here() else { return };
+    let mut parts = Vec::new();
+    if let Some((note, by)) = app.note_on(&on) {
+        parts.push(app.say("status.memo", &[("text", note.lines().next().unwrap_or_default()), ("by", &by)]));
     }
+    parts.extend(tell::tags(app, &on));
+    canvas.put_fit((x + 2, y), end, &parts.join("  "), Role::Expected);
 }

@@ -242,9 +242,11 @@ fn decision(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
         );
         lines.push(text);
     }
-    if let Some((note, by)) = app.note_on(&Anchor::Finding(key)) {
+    let on = Anchor::Finding(key);
+    if let Some((note, by)) = app.note_on(&on) {
         lines.push(app.say("findings.memo", &[("by", &by), ("text", &note)]));
     }
+    lines.extend(tell::tags(app, &on));
     if let Some((note, by)) = app.note_on(&Anchor::Report) {
         lines.push(app.say("findings.report_memo", &[("by", &by), ("text", &note)]));
     }

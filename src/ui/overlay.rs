@@ -61,6 +61,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Overview => "pick.overview",
         PickKind::Facets => "pick.facets",
         PickKind::Steps => "pick.steps",
+        PickKind::Tags(_) => "pick.tags",
     };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);

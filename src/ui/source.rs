@@ -69,6 +69,7 @@ fn marked(canvas: &Canvas, opened: &Opened) -> Marked {
     let app = canvas.app;
     let report = &opened.document.report;
     let mut spans: Vec<(Span, Role)> = Vec::new();
+    spans.extend(crate::app::walk::range(app).map(|span| (span, Role::Selected)));
     if let Some(span) = app.desk.spot.as_ref().and_then(|key| report.span_of(key)) {
         spans.push((span, Role::Claimed));
     }
@@ -84,6 +85,7 @@ fn marked(canvas: &Canvas, opened: &Opened) -> Marked {
         let cells = finding.cells.iter().filter_map(|key| report.span_of(key));
         spans.extend(finding.spans.iter().copied().chain(cells).map(|span| (span, Role::Evidence)));
     }
+    spans.extend(app.noted_spans().into_iter().map(|(span, _)| (span, Role::Corrected)));
     spans.extend(report.unclaimed.iter().map(|span| (*span, Role::Unclaimed)));
     let text = opened.document.source.text();
     let byte = app.desk.byte.min(text.len());

@@ -8,7 +8,7 @@ use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::cells;
 use crate::app::grid::{self, Grid, GridLine};
-use crate::app::mark::{Mark, cell_marks, has_note, row_mark};
+use crate::app::mark::{Mark, cell_marks, note_sign, row_mark};
 use crate::app::pane::Pane;
 use crate::app::preview::{self, Preview};
 use crate::app::{App, tell, years};
@@ -162,13 +162,7 @@ fn draw_fact(canvas: &mut Canvas, sheet: &Sheet, name: &str, row: Rect) {
         ),
         None => (canvas.say("cell.not_found"), Role::Doubt),
     };
-    let sign = if focused {
-        ">"
-    } else if has_note(app, &key) {
-        "\""
-    } else {
-        " "
-    };
+    let sign = if focused { ">" } else { note_sign(app, &key).unwrap_or(" ") };
     canvas.put((x.saturating_sub(1), row.y), end, sign, Role::Focused);
     let stop = canvas.put_fit((x, row.y), end.saturating_sub(1), &text, role);
     if focused {
@@ -227,8 +221,8 @@ fn draw_figure(canvas: &mut Canvas, sheet: &Sheet, place: Place, row: Rect) {
         canvas.put((x - 1, row.y), right, ">", Role::Focused);
         canvas.put((stop, row.y), right, "<", Role::Focused);
         canvas.tint(Rect { x: x - 1, y: row.y, width: stop + 2 - x, height: 1 }, Role::Cursor);
-    } else if has_note(app, &key) {
-        canvas.put((x - 1, row.y), right, "\"", Role::Corrected);
+    } else if let Some(sign) = note_sign(app, &key) {
+        canvas.put((x - 1, row.y), right, sign, Role::Corrected);
     }
 }
 
