@@ -84,6 +84,7 @@ fn rekey(app: &mut App, file: &str, text: &str) {
 fn closed(app: &mut App) -> Vec<Effect> {
     let mut effects = match app.overlay {
         Some(super::overlay::Overlay::Note(_)) => super::note::keep(app),
+        Some(super::overlay::Overlay::Edit(_)) => super::note::draft(app),
         _ => Vec::new(),
     };
     effects.push(Effect::Quit);
