@@ -180,6 +180,10 @@ actions! {
     Overview "overview",
     /// Where reviewers do not agree; settle it.
     Adjudicate "adjudicate",
+    /// The sampling plan: what has to be looked at one by one.
+    Sample "sample",
+    /// Done, left, pace, and what a finding costs by rule.
+    Progress "progress",
     /// How far reviewers agree.
     Agreement "agreement",
     /// My steps; Enter takes one back or brings it back.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::{Overlay, Purpose, Question};
-use super::{App, Effect, dispute, find, note, pick, tell, walk};
+use super::{App, Effect, dispute, find, note, pick, sample, tell, walk};
 use crate::check::Finding;
 use crate::review::{Change, Edit, FindingKey, Record, Status, Verdict};
 use crate::session::Refused;
@@ -203,6 +203,9 @@ fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
         Action::HoldReport => Status::Held,
         _ => Status::Open,
     };
+    if !sample::allows(app, status) {
+        return Vec::new();
+    }
     let open = marked.iter().filter(|path| app.session.counts_of(path).open > 0).count();
     app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, marked.len(), open)));
     Vec::new()
@@ -210,6 +213,9 @@ fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
 
 /// Judges the marked reports as one step.
 fn judge_marked(app: &mut App, status: Status, why: Option<&str>) -> Vec<Effect> {
+    if !sample::allows(app, status) {
+        return Vec::new();
+    }
     let (marked, now) = (app.marked_reports(), app.now.clone());
     let done = app.session.judge(&marked, status, why, &now);
     let Some(records) = taken(app, done) else { return Vec::new() };

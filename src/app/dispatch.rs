@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, tags, walk, years};
+use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, sample, tags, walk, years};
 
 impl App {
     /// Where the keys go now.
@@ -184,6 +184,8 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Doctor => open_page(app, PageKind::Doctor),
         A::Adjudicate => dispute::begin(app),
         A::Agreement => open_page(app, PageKind::Agreement),
+        A::Progress => open_page(app, PageKind::Progress),
+        A::Sample => sample::begin(app),
         A::Reload => app.reload(),
         A::Theme => next_theme(app),
         A::Quit => decide::quit(app),

@@ -5,7 +5,7 @@ use super::desk::Search;
 use super::line::Line;
 use super::overlay::{Overlay, Prompt};
 use super::pane::Pane;
-use super::{App, Effect};
+use super::{App, Effect, sample};
 use crate::text::Span;
 
 /// Most hits kept: more are no help to anybody.
@@ -46,6 +46,7 @@ fn prompt(app: &mut App, prompt: Prompt) {
         Prompt::Filter => app.list.filter.clone(),
         Prompt::Search => String::new(),
         Prompt::Folder => app.work.state.clone(),
+        Prompt::Plan => String::new(),
     };
     app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
 }
@@ -55,7 +56,7 @@ pub(super) fn typed(app: &mut App, prompt: Prompt, text: &str) {
     match prompt {
         Prompt::Filter => app.set_filter(text),
         Prompt::Search => look_for(app, text),
-        Prompt::Folder => {}
+        Prompt::Folder | Prompt::Plan => {}
     }
 }
 
@@ -83,6 +84,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             if prompt == Prompt::Folder && !typed.is_empty() {
                 return app.keep(Some(typed));
             }
+            if prompt == Prompt::Plan {
+                return sample::typed(app, &typed);
+            }
             if prompt == Prompt::Search {
                 let byte = app.desk.byte;
                 go_to_hit(app, |hits| hits.iter().find(|h| h.start >= byte).or(hits.first()).copied());
@@ -94,7 +98,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             match prompt {
                 Prompt::Search => app.desk.search = None,
                 Prompt::Filter => app.set_filter(""),
-                Prompt::Folder => {}
+                Prompt::Folder | Prompt::Plan => {}
             }
             return Vec::new();
         }

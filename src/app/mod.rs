@@ -26,8 +26,10 @@ pub mod overlay;
 pub mod pane;
 mod pick;
 pub mod preview;
+pub mod progress;
 pub mod prose;
 mod receive;
+mod sample;
 mod saving;
 #[cfg(test)]
 mod tests;

@@ -109,6 +109,8 @@ pub enum Prompt {
     Search,
     /// Words to filter the reports by.
     Filter,
+    /// A sampling plan.
+    Plan,
     /// The folder to keep the decisions in.
     Folder,
 }
@@ -126,6 +128,8 @@ pub enum PageKind {
     History,
     /// How far reviewers agree.
     Agreement,
+    /// Done, left, pace, cost.
+    Progress,
 }
 
 /// A question that is answered by yes or no.
@@ -164,6 +168,8 @@ pub enum PickKind {
     Steps,
     /// Tags, for this.
     Tags(Anchor),
+    /// The reports of the sample.
+    Sample,
 }
 
 /// What choosing an item does.
@@ -187,6 +193,8 @@ pub enum Choice {
     Step(u64, bool),
     /// Puts a tag on, or takes it off.
     Tag(String),
+    /// Asks for another sampling plan.
+    Plan,
     /// Puts a facet's value into the filter, or takes it out.
     Facet(Facet, String),
 }

@@ -8,7 +8,7 @@ use super::keymap::Mode;
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, grid, mark, note, tags, tell, triage};
+use super::{App, Effect, decide, dispatch, grid, mark, note, sample, tags, tell, triage};
 use crate::form::Place;
 use crate::review::{FindingKey, Verdict};
 use crate::session::Filter;
@@ -133,6 +133,10 @@ fn choose(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         (_, Some(Choice::Step(seq, counts))) => decide::turn_step(app, seq, counts),
+        (_, Some(Choice::Plan)) => {
+            sample::ask(app);
+            Vec::new()
+        }
         (_, Some(Choice::Rule(rule))) => triage::work_on(app, &rule),
         (_, Some(Choice::Facet(facet, value))) => {
             triage::toggle(app, facet, &value);

@@ -189,6 +189,7 @@ pub fn page(app: &App, kind: PageKind, width: usize) -> Vec<PageLine> {
         PageKind::Doctor => doctor(app),
         PageKind::Keymap => keymap_faults(app),
         PageKind::History => history(app),
+        PageKind::Progress => super::progress::page(app),
         PageKind::Agreement => super::agreement::page(app),
     };
     let mut lines = Vec::new();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::check::Severity;
 use crate::export::{FORMATS, Format};
-use crate::review::Role;
+use crate::review::{Role, Size, Strata};
 
 /// Review Chinese government information-disclosure annual reports.
 ///
@@ -77,13 +77,30 @@ pub enum Command {
         #[command(flatten)]
         corpus: Corpus,
     },
-    /// Count reports and findings by rule, year, form and status
+    /// Count reports and findings by rule, year, form and status; tell how far reviewers agree
     Stats {
         #[command(flatten)]
         corpus: Corpus,
+        /// What each reviewer did and what a finding cost, instead of the reports
+        #[arg(long)]
+        progress: bool,
         /// How the counts are printed
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "jsonl"])]
         format: String,
+    },
+    /// Print the paths of a sample: the same seed over the same paths is the same sample
+    Sample {
+        #[command(flatten)]
+        corpus: Corpus,
+        /// What the choice begins from
+        #[arg(long, value_name = "N")]
+        seed: u64,
+        /// How many reports, or how many of a hundred
+        #[arg(long, value_name = "N|N%", value_parser = size)]
+        size: Size,
+        /// What the corpus is parted by, each part having its share
+        #[arg(long, value_name = "PART", value_parser = strata)]
+        by: Option<Strata>,
     },
     /// List the rules, or show one rule's page
     Rules {
@@ -303,6 +320,16 @@ fn gravity(text: &str) -> Result<(String, Severity), String> {
         other => return Err(format!("`{other}` is none of error, warning, info")),
     };
     Ok((rule.to_owned(), severity))
+}
+
+/// The size of a sample.
+fn size(text: &str) -> Result<Size, String> {
+    Size::read(text).ok_or_else(|| format!("`{text}` is neither a count as 20 nor a share as 5%"))
+}
+
+/// What a corpus is parted by.
+fn strata(text: &str) -> Result<Strata, String> {
+    Strata::ALL.into_iter().find(|by| by.name() == text).ok_or_else(|| format!("`{text}` is none of form, kind, year"))
 }
 
 /// A role of this name.

@@ -34,6 +34,8 @@ pub struct Batch {
     pub jobs: usize,
     /// What earlier runs found out.
     pub memory: Option<Memory>,
+    /// All records.
+    pub history: History,
     // Removed when the batch is dropped.
     _demo: Option<TempDir>,
 }
@@ -57,12 +59,12 @@ impl Batch {
             let asked_for = matches!(&fault, StoreError::NotAFile { path } if corpus.roots().contains(path));
             if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
         }
-        let reviews = reviews(out, &corpus);
+        let (history, reviews) = reviews(out, &corpus);
         details(out, &corpus, &forms, &entries, jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
         let is_kept = !common.no_cache && entries.len() >= memory::LEAST;
         let memory = if is_kept { Memory::open(&reader, forms::key(common.forms.as_deref())) } else { None };
-        Ok(Self { reader, entries: entries.into(), fail_on: config.fail_on, jobs, memory, _demo: demo })
+        Ok(Self { reader, entries: entries.into(), fail_on: config.fail_on, history, jobs, memory, _demo: demo })
     }
 
     /// Does `work` on every report in threads, and hands the results to `take` in path order. What
@@ -148,7 +150,7 @@ pub fn corpus(paths: &[PathBuf], demo: Option<&TempDir>, common: &Common) -> Res
 }
 
 /// What all journals say. Damage is told of; the journals stay as they are.
-fn reviews(out: &mut Out, corpus: &Corpus) -> Reviews {
+fn reviews(out: &mut Out, corpus: &Corpus) -> (History, Reviews) {
     let (journals, faults) = journal::read_all(corpus.state());
     for fault in faults {
         let text = out.lang.tell(&fault.message());
@@ -165,9 +167,9 @@ fn reviews(out: &mut Out, corpus: &Corpus) -> Reviews {
         }
         records.extend(journal.records);
     }
-    let mut reviews = Reviews::default();
-    History::default().take(records, &mut reviews);
+    let (mut history, mut reviews) = (History::default(), Reviews::default());
+    history.take(records, &mut reviews);
     // A file that is there and was not asked for is no file that was moved away.
     reviews.present(|path| corpus.file_of(path).exists());
-    reviews
+    (history, reviews)
 }

@@ -12,6 +12,7 @@ mod check;
 mod checking;
 mod config;
 mod demo;
+mod effort;
 mod export;
 mod extract;
 mod failure;
@@ -24,6 +25,7 @@ mod out;
 mod pieces;
 mod review;
 mod rules;
+mod sample;
 mod setup;
 mod shell;
 mod stats;
@@ -43,6 +45,7 @@ use out::Out;
 use setup::Environment;
 
 use crate::export::Format;
+use crate::review::Plan;
 
 /// Program and version, as records and exports name them.
 pub const TOOL: &str = concat!("report-review ", env!("CARGO_PKG_VERSION"));
@@ -102,9 +105,13 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
             let batch = Batch::open(out, &corpus.corpus, common)?;
             export::run(out, &batch, named(format)?, target.as_deref())
         }
-        Command::Stats { corpus, format } => {
+        Command::Stats { corpus, progress, format } => {
             let batch = Batch::open(out, &corpus.corpus, common)?;
-            stats::run(out, &batch, format)
+            if *progress { effort::run(out, &batch.history, format) } else { stats::run(out, &batch, format) }
+        }
+        Command::Sample { corpus, seed, size, by } => {
+            let batch = Batch::open(out, &corpus.corpus, common)?;
+            sample::run(out, &batch, &Plan { seed: *seed, size: *size, by: *by })
         }
         Command::Import { from, corpus } => import::run(out, from, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),

@@ -9,8 +9,9 @@ use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::table::{bar, columns};
 use super::years::Repairs;
+use crate::app::agreement::{line, thousandths};
 use crate::export::{Checked, json_line, kind_name};
-use crate::review::{Status, Verdict};
+use crate::review::{Agreement, CATEGORIES, Pair, Status, Verdict, agreement};
 
 /// What one report adds to the counts.
 #[derive(Serialize, Deserialize)]
@@ -19,6 +20,8 @@ struct Share {
     year: Option<i16>,
     form: Option<String>,
     status: Status,
+    /// Role and verdict of each who judged these bytes.
+    signed: Vec<String>,
     /// Rule of each finding, and whether nobody decided it yet.
     findings: Vec<(String, bool)>,
 }
@@ -44,6 +47,7 @@ struct Tally {
     by_form: Counts,
     by_kind: Counts,
     by_status: Counts,
+    by_role: Counts,
 }
 
 /// Counts and prints, as text with bars or as one JSON object per line.
@@ -53,7 +57,8 @@ pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failur
         tally.add(share);
         Ok(())
     })?;
-    let text = if format == "jsonl" { jsonl(&tally) } else { text(out, &tally) };
+    let pairs = agreement(batch.reader.reviews.iter().map(|(_, review)| review));
+    let text = if format == "jsonl" { jsonl(&tally) + &agreement_lines(&pairs) } else { text(out, &tally) + &agreement_text(out, &pairs) };
     out.print(&text)?;
     Ok(Outcome::Fine)
 }
@@ -71,8 +76,15 @@ fn share(checked: &Checked) -> Share {
         year: checked.examined.sheet.year(),
         form: checked.document.report.form.as_ref().map(|form| form.edition.clone()),
         status: judged.map_or(Status::Open, |j| j.status),
+        signed: checked.review.iter().flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, hash)).collect(),
         findings: checked.examined.findings.iter().map(|f| (f.rule.clone(), open(f))).collect(),
     }
+}
+
+/// Role and verdict of a judgement on these bytes, where it tells a role.
+fn signed(judgement: &crate::review::Judgement, hash: &str) -> Option<String> {
+    let role = judgement.said.role.filter(|_| judgement.said.hash == hash && judgement.status != Status::Open)?;
+    Some(format!("{}: {}", role.name(), judgement.status.name()))
 }
 
 impl Tally {
@@ -83,6 +95,9 @@ impl Tally {
         count(&mut self.by_year, share.year.map_or_else(|| "-".to_owned(), |year| year.to_string()));
         count(&mut self.by_form, share.form.unwrap_or_else(|| "-".to_owned()));
         count(&mut self.by_status, share.status.name().to_owned());
+        for name in share.signed {
+            count(&mut self.by_role, name);
+        }
         for (rule, open) in share.findings {
             let (all, still_open) = self.by_rule.entry(rule).or_default();
             *all += 1;
@@ -91,8 +106,15 @@ impl Tally {
     }
 
     /// Each way of counting with its name.
-    fn all(&self) -> [(&'static str, &Counts); 5] {
-        [("rule", &self.by_rule), ("year", &self.by_year), ("form", &self.by_form), ("kind", &self.by_kind), ("status", &self.by_status)]
+    fn all(&self) -> [(&'static str, &Counts); 6] {
+        [
+            ("rule", &self.by_rule),
+            ("year", &self.by_year),
+            ("form", &self.by_form),
+            ("kind", &self.by_kind),
+            ("status", &self.by_status),
+            ("role", &self.by_role),
+        ]
     }
 }
 
@@ -103,6 +125,50 @@ fn jsonl(tally: &Tally) -> String {
             let open = (by == "rule").then_some(open);
             text.push_str(&(json_line(&Line { by, name, count, open }) + "\n"));
         }
+    }
+    text
+}
+
+/// A line of how far two reviewers agree.
+#[derive(Serialize)]
+struct AgreementLine<'a> {
+    by: &'static str,
+    first: &'a str,
+    second: &'a str,
+    /// A rule, or `all`.
+    rule: &'a str,
+    units: usize,
+    agreed: usize,
+    /// Nothing where it is not defined.
+    kappa: Option<f64>,
+    /// The counts: the first reviewer's category, then the second's.
+    table: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+}
+
+fn agreement_lines(pairs: &[Pair]) -> String {
+    let line = |pair: &Pair, rule: &str, figures: &Agreement| {
+        let row = |at: usize| CATEGORIES.iter().map(|c| c.name()).zip(figures.table[at]).collect();
+        let table = CATEGORIES.iter().enumerate().map(|(at, category)| (category.name(), row(at))).collect();
+        let kappa = figures.kappa().and_then(|kappa| thousandths(kappa).parse().ok());
+        let (first, second) = (pair.reviewers.0.as_str(), pair.reviewers.1.as_str());
+        let (units, agreed) = (figures.units(), figures.agreed());
+        json_line(&AgreementLine { by: "agreement", first, second, rule, units, agreed, kappa, table }) + "\n"
+    };
+    let lines = |pair: &Pair| -> String {
+        let rules = pair.rules.iter().map(|(rule, figures)| (rule.as_str(), figures));
+        std::iter::once(("all", &pair.all)).chain(rules).map(|(rule, figures)| line(pair, rule, figures)).collect()
+    };
+    pairs.iter().map(lines).collect()
+}
+
+fn agreement_text(out: &Out, pairs: &[Pair]) -> String {
+    let mut text = String::new();
+    for pair in pairs {
+        let (first, second) = (&pair.reviewers.0, &pair.reviewers.1);
+        text.push_str(&format!("\n{}\n", out.lang.say("cli.stats.agreement", &[("first", first), ("second", second)])));
+        text.push_str(&format!("  {}\n", line(&out.lang, &pair.all)));
+        let rows: Vec<Vec<String>> = pair.rules.iter().map(|(rule, figures)| vec![format!("  {rule}"), line(&out.lang, figures)]).collect();
+        text.push_str(&columns(&rows));
     }
     text
 }

@@ -101,6 +101,11 @@ impl History {
         named(journal.entries.get(journal.undone.last()?)?.records.first()?)
     }
 
+    /// The numbers of the step that begins with record `first`, whether it counts or not.
+    pub fn step_numbers(&self, by: &str, first: u64) -> impl Iterator<Item = u64> {
+        self.journals.get(by).map(|journal| journal.step(first)).unwrap_or_default().into_iter()
+    }
+
     /// The numbers of the step that record `seq` belongs to, if that step counts.
     pub fn step_of(&self, by: &str, seq: u64) -> Option<Vec<u64>> {
         let journal = self.journals.get(by)?;

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod figures;
+mod effort;
 mod history;
 mod how;
 mod plan;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use agreement::{Agreement, CATEGORIES, Pair, agreement};
+pub use effort::{Cost, Effort, effort};
 pub use figures::Figures;
 pub use history::History;
 pub use how::{How, Role};

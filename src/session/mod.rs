@@ -37,7 +37,7 @@ pub use examine::{Examined, STALE, examine, examine_within, find, find_within, p
 pub use facet::{Facet, FacetCount};
 pub use filter::{Completion, Filter, Problem};
 pub use group::{Settlement, Sight, best, sight};
-pub use sample::Sampled;
+pub use sample::{Sampled, drawn};
 pub use summary::{Brief, Summary, summarise, summarise_beside};
 
 /// A whole report in memory.

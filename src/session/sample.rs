@@ -49,8 +49,7 @@ impl Session {
 
     /// The sample that a plan makes of the reports.
     pub fn sample_of(&self, plan: &Plan) -> Vec<Arc<str>> {
-        let reports = self.index.summaries.values().filter(|s| is_report(s.kind));
-        let chosen = plan.sample(reports.map(|summary| (&*summary.path, part(summary, plan.by))));
+        let chosen = drawn(plan, self.index.summaries.values());
         let path = |path: &str| self.index.summaries.get_key_value(path).map(|(path, _)| path.clone());
         chosen.into_iter().filter_map(path).collect()
     }
@@ -62,6 +61,12 @@ impl Session {
         let mine = review.judgements.of(&self.me).filter(|j| j.status != Status::Open && j.said.hash == summary.hash.as_str());
         mine.is_some_and(|j| self.history.step_of(&self.me, j.said.seq).is_some_and(|step| step.len() == 1))
     }
+}
+
+/// The paths of the sample that a plan makes of the reports among these files, in path order.
+pub fn drawn<'a>(plan: &Plan, summaries: impl Iterator<Item = &'a Summary>) -> Vec<&'a str> {
+    let reports = summaries.filter(|summary| is_report(summary.kind));
+    plan.sample(reports.map(|summary| (&*summary.path, part(summary, plan.by))))
 }
 
 /// Whether a file is a report that can be in a sample.

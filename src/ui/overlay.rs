@@ -62,6 +62,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Facets => "pick.facets",
         PickKind::Steps => "pick.steps",
         PickKind::Tags(_) => "pick.tags",
+        PickKind::Sample => "pick.sample",
     };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
@@ -127,18 +128,29 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
         Prompt::Search => "prompt.search",
         Prompt::Filter => "prompt.filter",
         Prompt::Folder => "prompt.folder",
+        Prompt::Plan => "prompt.plan",
     };
     let count = |id, count: usize| app.say(id, &[("count", &count.to_string())]);
     let count = match prompt {
         Prompt::Search => count("prompt.count", app.desk.search.as_ref().map_or(0, |s| s.hits.len())),
         Prompt::Filter => count("prompt.reports", app.list.shown.len()),
-        Prompt::Folder => String::new(),
+        Prompt::Folder | Prompt::Plan => String::new(),
     };
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
     let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
     draw_line(canvas, (x, y), end.saturating_sub(1), line);
-    if prompt == Prompt::Filter && y > 0 {
-        draw_help_of_filter(canvas, line, y - 1);
+    match prompt {
+        Prompt::Filter if y > 0 => draw_help_of_filter(canvas, line, y - 1),
+        Prompt::Plan if y > 0 => {
+            let room = Rect { y: y - 1, ..room };
+            canvas.clear(room);
+            let (text, role) = match &app.notice {
+                Some(notice) if notice.grave => (notice.text.clone(), Role::Warning),
+                _ => (canvas.say("prompt.plan.help"), Role::Dim),
+            };
+            canvas.put_fit((1, y - 1), room.right(), &text, role);
+        }
+        _ => {}
     }
 }
 
