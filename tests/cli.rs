@@ -301,3 +301,69 @@ fn a_baseline_leaves_what_is_new() {
     fs::write(&file, "no finding\n").expect("a file");
     assert!(stderr(&corpus.run(&["check", "--baseline", path]).code(2)).contains("known.jsonl:1"));
 }
+
+/// The program with `input` on its standard input.
+fn piped(folder: &Path, line: &[&str], input: impl Into<Vec<u8>>) -> assert_cmd::assert::Assert {
+    program().current_dir(folder).args(line).write_stdin(input).assert()
+}
+
+#[test]
+fn a_list_of_paths_gives_what_the_folder_gives() {
+    let (clean, broken) = (report("甲县", 2022, CLEAN), report("甲县", 2023, BROKEN));
+    let corpus = Corpus::new(&[("2022/甲 县.txt", &clean), ("2023/甲县.txt", &broken), ("乙\n县.txt", &clean)]);
+    let list = "./2023/甲县.txt\0乙\n县.txt\0\02022/甲 县.txt\02023/甲县.txt";
+    for line in [&["check", "--format", "jsonl"][..], &["check", "--format", "text"], &["extract"], &["extract", "--format", "csv"]] {
+        let folder = stdout(&corpus.run(line));
+        assert_eq!(stdout(&piped(&corpus.path(), &[line, &["--stdin0"]].concat(), list)), folder, "{line:?}");
+    }
+    let part = stdout(&piped(&corpus.path(), &["extract", "--stdin0"], "2023/甲县.txt\0").code(0));
+    assert_eq!(json(&part)[0]["path"], "2023/甲县.txt", "named from where one is, whatever else is in the list");
+    assert_eq!(stdout(&piped(&corpus.path(), &["extract", "--stdin0"], "").code(0)), "");
+    let gone = piped(&corpus.path(), &["extract", "--stdin0"], "none.txt\02022/甲 县.txt").code(2);
+    assert!(stderr(&gone).contains("none.txt") && json(&stdout(&gone)).len() == 1, "{}", stderr(&gone));
+    piped(&corpus.path(), &["extract", "--stdin0", "2022"], "").code(2);
+}
+
+#[test]
+fn a_line_goes_out_for_each_document_that_comes_in() {
+    let (clean, broken) = (report("甲县", 2022, CLEAN), report("乙县", 2023, BROKEN));
+    let corpus = Corpus::new(&[("a.txt", &clean), ("b.txt", &broken)]);
+    let given = |path: &str, text: &str| serde_json::json!({ "path": path, "text": text, "more": 1 }).to_string();
+    let lines =
+        format!("{}\nno document\n{}\n{}\n{}", given("a.txt", &clean), given("b.txt", &broken), given("c", ""), given("a.txt", &clean));
+    let cells = piped(&corpus.path(), &["extract", "--stdin-jsonl"], lines.clone()).code(2);
+    let folder = stdout(&corpus.run(&["extract"]));
+    let (of_folder, of_lines): (Vec<&str>, Vec<String>) = (folder.lines().collect(), stdout(&cells).lines().map(str::to_owned).collect());
+    assert_eq!([&*of_lines[0], &*of_lines[2], &*of_lines[4]], [of_folder[0], of_folder[1], of_folder[0]]);
+    assert_eq!(json(&of_lines[3])[0]["reason"], "empty");
+    let refused = &json(&of_lines[1])[0];
+    assert!(refused["line"] == 2 && refused["error"].is_string() && of_lines.len() == 5, "{refused}");
+    assert!(stderr(&cells).contains("line 2"), "{}", stderr(&cells));
+    let found = piped(&corpus.path(), &["check", "--stdin-jsonl"], lines.replacen("no document\n", "", 1)).code(1);
+    let found = json(&stdout(&found));
+    let alone = json(&stdout(&program().args(["check", "--format", "jsonl"]).arg(corpus.path().join("b.txt")).assert()));
+    assert_eq!(found[1]["findings"].as_array().expect("a list"), &alone);
+    assert!(found.len() == 4 && found[1]["path"] == "b.txt" && !alone.is_empty());
+    piped(&corpus.path(), &["check", "--stdin-jsonl", "--fail-on", "never"], given("b.txt", &broken)).code(0);
+    piped(&corpus.path(), &["check", "--stdin-jsonl", "--format", "csv"], "").code(2);
+    piped(&corpus.path(), &["check", "--stdin-jsonl"], "").code(0);
+}
+
+#[test]
+fn a_document_is_answered_before_the_next_one_comes() {
+    let mut child = Process::new(PROGRAM)
+        .args(["extract", "--stdin-jsonl", "--jobs", "2"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("started");
+    let (mut to, mut from) = (child.stdin.take().expect("piped"), BufReader::new(child.stdout.take().expect("piped")));
+    for name in ["a", "b", "c"] {
+        std::io::Write::write_all(&mut to, format!("{{\"path\":\"{name}\",\"text\":\"x\"}}\n").as_bytes()).expect("written");
+        let mut line = String::new();
+        from.read_line(&mut line).expect("answered");
+        assert_eq!(json(&line)[0]["path"], name);
+    }
+    drop(to);
+    assert!(child.wait().expect("ended").success());
+}

@@ -39,6 +39,8 @@ pub enum Command {
     Check {
         #[command(flatten)]
         corpus: Corpus,
+        #[command(flatten)]
+        stdin: Stdin,
         /// How findings are printed
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(|f| f.check.is_some()))]
         format: String,
@@ -46,13 +48,15 @@ pub enum Command {
         #[arg(long, value_name = "SEVERITY", value_enum)]
         fail_on: Option<FailOn>,
         /// Only findings that do not stand in FILE, an earlier output of `check --format jsonl`
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with = "stdin_jsonl")]
         baseline: Option<PathBuf>,
     },
     /// Print every cell of every report
     Extract {
         #[command(flatten)]
         corpus: Corpus,
+        #[command(flatten)]
+        stdin: Stdin,
         /// How reports are printed
         #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = formats(|f| f.extract.is_some()))]
         format: String,
@@ -148,6 +152,19 @@ pub struct Corpus {
     /// A directory with reports, or report files
     #[arg(value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
+}
+
+/// Reports from standard input in place of CORPUS.
+#[derive(Debug, ClapArgs)]
+pub struct Stdin {
+    /// The paths of the reports come on standard input, each ended by a NUL, and are named from the
+    /// current directory
+    #[arg(long, conflicts_with = "corpus")]
+    pub stdin0: bool,
+    /// The reports themselves come on standard input, one JSON object {"path","text"} a line; one line of
+    /// JSON goes out for each, in order. Each is looked at for itself
+    #[arg(long, conflicts_with_all = ["corpus", "format", "stdin0"])]
+    pub stdin_jsonl: bool,
 }
 
 /// Options of every command.

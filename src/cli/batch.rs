@@ -1,7 +1,8 @@
 //! The reports a command works on: found, read and examined in threads, handed over in path order.
 
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -46,25 +47,42 @@ pub type Outcome<T> = Result<T, StoreError>;
 impl Batch {
     /// Finds the reports of `paths` and reads the journals. What cannot be followed is complained of.
     pub fn open(out: &mut Out, paths: &[PathBuf], common: &Common) -> Result<Self, Failure> {
-        let forms = forms::load(common.forms.as_deref())?;
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = Arc::new(corpus(paths, demo.as_ref(), common)?);
-        let config = Config::of(&corpus, &out.lang)?;
-        let rules = setup::rules(common, &config)?;
-        let jobs = setup::jobs(common);
-        let (entries, faults) = scan_all(&corpus, &common.glob, jobs)?;
+        let (entries, faults) = scan_all(&corpus, &common.glob, setup::jobs(common))?;
         for fault in faults {
             let text = out.lang.tell(&fault.message());
             // A pipe in a folder is passed over; one asked for by name is a path that cannot be read.
             let asked_for = matches!(&fault, StoreError::NotAFile { path } if corpus.roots().contains(path));
             if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
         }
+        Ok(Self { _demo: demo, ..Self::of(out, corpus, entries, common)? })
+    }
+
+    /// The reports named on standard input, each name ended by a NUL.
+    pub fn listed(out: &mut Out, common: &Common) -> Result<Self, Failure> {
+        let mut names = Vec::new();
+        io::stdin().read_to_end(&mut names).map_err(|error| Failure::unreadable(Path::new("-"), &error))?;
+        let files: Vec<PathBuf> = names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(path).collect();
+        let here = std::env::current_dir().map_err(|error| Failure::unreadable(Path::new("."), &error))?;
+        let (corpus, files) = Corpus::listed(&files, &here, common.state.as_deref())?;
+        let mut entries: Vec<Entry> = files.into_iter().map(|file| Entry { path: corpus.name_of(&file), file }).collect();
+        entries.sort();
+        entries.dedup();
+        Self::of(out, Arc::new(corpus), entries, common)
+    }
+
+    fn of(out: &mut Out, corpus: Arc<Corpus>, entries: Vec<Entry>, common: &Common) -> Result<Self, Failure> {
+        let forms = forms::load(common.forms.as_deref())?;
+        let config = Config::of(&corpus, &out.lang)?;
+        let rules = setup::rules(common, &config)?;
+        let jobs = setup::jobs(common);
         let (history, reviews) = reviews(out, &corpus);
         details(out, &corpus, &forms, &entries, jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
         let is_kept = !common.no_cache && entries.len() >= memory::LEAST;
         let memory = if is_kept { Memory::open(&reader, forms::key(common.forms.as_deref())) } else { None };
-        Ok(Self { reader, entries: entries.into(), fail_on: config.fail_on, history, jobs, memory, _demo: demo })
+        Ok(Self { reader, entries: entries.into(), fail_on: config.fail_on, history, jobs, memory, _demo: None })
     }
 
     /// Does `work` on every report in threads, and hands the results to `take` in path order. What
@@ -100,6 +118,17 @@ impl Batch {
         out.end();
         Ok(())
     }
+}
+
+#[cfg(unix)]
+fn path(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    std::ffi::OsStr::from_bytes(name).into()
+}
+
+#[cfg(not(unix))]
+fn path(name: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(name).into_owned().into()
 }
 
 /// The whole report; a file that is no text is a report of nothing.
@@ -150,7 +179,7 @@ pub fn corpus(paths: &[PathBuf], demo: Option<&TempDir>, common: &Common) -> Res
 }
 
 /// What all journals say. Damage is told of; the journals stay as they are.
-fn reviews(out: &mut Out, corpus: &Corpus) -> (History, Reviews) {
+pub fn reviews(out: &mut Out, corpus: &Corpus) -> (History, Reviews) {
     let (journals, faults) = journal::read_all(corpus.state());
     for fault in faults {
         let text = out.lang.tell(&fault.message());

@@ -83,7 +83,8 @@ pub fn run(
     Ok(if fails { Outcome::Findings } else { Outcome::Fine })
 }
 
-fn findings(checked: &Checked) -> Vec<(Severity, bool)> {
+/// The gravity of every finding, and whether nobody decided it yet.
+pub fn findings(checked: &Checked) -> Vec<(Severity, bool)> {
     let open = |finding: &crate::check::Finding| {
         let key = finding.key();
         let decided = checked.review.as_ref().and_then(|review| review.decision(&key)).map_or(Verdict::Open, |d| d.verdict);

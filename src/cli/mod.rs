@@ -29,6 +29,7 @@ mod sample;
 mod setup;
 mod shell;
 mod stats;
+mod stream;
 mod table;
 mod years;
 
@@ -36,13 +37,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command, FailOn, Journal};
+use args::{Args, Command, Common, Corpus, FailOn, Journal, Stdin};
 use baseline::Baseline;
 use batch::Batch;
 use config::Config;
 use failure::{Failure, Outcome};
 use out::Out;
 use setup::Environment;
+use stream::Wanted;
 
 use crate::export::Format;
 use crate::review::Plan;
@@ -91,14 +93,18 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         return Err(Failure::say("cli.corpus.before", []));
     }
     match command {
-        Command::Check { corpus, format, fail_on, baseline } => {
+        Command::Check { stdin: Stdin { stdin_jsonl: true, .. }, fail_on, .. } => {
+            stream::run(out, common, Wanted::Findings(fail_on.unwrap_or(FailOn::Error)))
+        }
+        Command::Check { corpus, stdin, format, fail_on, baseline } => {
             let baseline = baseline.as_deref().map(Baseline::read).transpose()?;
-            let batch = Batch::open(out, &corpus.corpus, common)?;
+            let batch = batch(out, corpus, stdin, common)?;
             let fail_on = fail_on.or(batch.fail_on).unwrap_or(FailOn::Error);
             check::run(out, &batch, named(format)?, (fail_on, baseline))
         }
-        Command::Extract { corpus, format } => {
-            let batch = Batch::open(out, &corpus.corpus, common)?;
+        Command::Extract { stdin: Stdin { stdin_jsonl: true, .. }, .. } => stream::run(out, common, Wanted::Cells),
+        Command::Extract { corpus, stdin, format } => {
+            let batch = batch(out, corpus, stdin, common)?;
             extract::run(out, &batch, named(format)?)
         }
         Command::Export { corpus, format, out: target } => {
@@ -121,6 +127,11 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         Command::Completions { shell } => shell::completions(out, *shell),
         Command::Man => shell::man(out),
     }
+}
+
+/// The reports of a folder, of files, or of a list.
+fn batch(out: &mut Out, corpus: &Corpus, stdin: &Stdin, common: &Common) -> Result<Batch, Failure> {
+    if stdin.stdin0 { Batch::listed(out, common) } else { Batch::open(out, &corpus.corpus, common) }
 }
 
 /// The format of a name that the command line let through.

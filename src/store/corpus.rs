@@ -35,6 +35,17 @@ impl Corpus {
         Ok(Self { roots, base, state })
     }
 
+    /// The corpus of files that are listed one by one, and these files in full. Their names begin at `base`
+    /// where all lie below it, else at the folder they share; there the reviews are too.
+    pub fn listed(files: &[PathBuf], base: &Path, state: Option<&Path>) -> Result<(Self, Vec<PathBuf>), StoreError> {
+        let absolute = |path: &Path| std::path::absolute(path).map(|p| tidy(&p)).map_err(StoreError::io(path, Doing::Read));
+        let files: Vec<PathBuf> = files.iter().map(|file| absolute(file)).collect::<Result<_, _>>()?;
+        let base = absolute(base)?;
+        let base = files.iter().fold(base, |base, file| if file.starts_with(&base) { base } else { common(&base, file) });
+        let state = state.map_or_else(|| Ok(base.join(STATE_FOLDER)), absolute)?;
+        Ok((Self { roots: vec![base.clone()], base, state }, files))
+    }
+
     /// The folders and files asked for.
     pub fn roots(&self) -> &[PathBuf] {
         &self.roots
