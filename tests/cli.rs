@@ -73,7 +73,7 @@ fn a_path_that_cannot_be_read_is_one_line_and_the_rest_goes_on() {
 fn more_and_less_is_said_when_asked() {
     let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
     assert_eq!(stderr(&corpus.run(&["check", "-q"])), "");
-    assert!(stderr(&corpus.run(&["check"])).contains("1 reports"));
+    assert!(stderr(&corpus.run(&["check"])).contains("1 report;"));
     let told = stderr(&corpus.run(&["check", "-v"]));
     assert!(told.contains("2019, 2021") && told.contains(".report-review"), "{told}");
 }
