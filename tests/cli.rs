@@ -311,7 +311,7 @@ fn piped(folder: &Path, line: &[&str], input: impl Into<Vec<u8>>) -> assert_cmd:
 fn a_list_of_paths_gives_what_the_folder_gives() {
     let (clean, broken) = (report("甲县", 2022, CLEAN), report("甲县", 2023, BROKEN));
     let corpus = Corpus::new(&[("2022/甲 县.txt", &clean), ("2023/甲县.txt", &broken), ("乙\n县.txt", &clean)]);
-    let list = "./2023/甲县.txt\0乙\n县.txt\0\02022/甲 县.txt\02023/甲县.txt";
+    let list = "./2023/甲县.txt\0乙\n县.txt\0\x002022/甲 县.txt\x002023/甲县.txt";
     for line in [&["check", "--format", "jsonl"][..], &["check", "--format", "text"], &["extract"], &["extract", "--format", "csv"]] {
         let folder = stdout(&corpus.run(line));
         assert_eq!(stdout(&piped(&corpus.path(), &[line, &["--stdin0"]].concat(), list)), folder, "{line:?}");
@@ -319,7 +319,7 @@ fn a_list_of_paths_gives_what_the_folder_gives() {
     let part = stdout(&piped(&corpus.path(), &["extract", "--stdin0"], "2023/甲县.txt\0").code(0));
     assert_eq!(json(&part)[0]["path"], "2023/甲县.txt", "named from where one is, whatever else is in the list");
     assert_eq!(stdout(&piped(&corpus.path(), &["extract", "--stdin0"], "").code(0)), "");
-    let gone = piped(&corpus.path(), &["extract", "--stdin0"], "none.txt\02022/甲 县.txt").code(2);
+    let gone = piped(&corpus.path(), &["extract", "--stdin0"], "none.txt\x002022/甲 县.txt").code(2);
     assert!(stderr(&gone).contains("none.txt") && json(&stdout(&gone)).len() == 1, "{}", stderr(&gone));
     piped(&corpus.path(), &["extract", "--stdin0", "2022"], "").code(2);
 }
