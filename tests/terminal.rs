@@ -2,87 +2,11 @@
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, reason = "this test starts the program and reads what it writes")]
 
-use std::io::{Read, Write};
-use std::num::NonZeroU16;
+mod screen;
+
 use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-
-/// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// The program on its terminal.
-struct Screen {
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    output: Receiver<Vec<u8>>,
-    parser: vt100::Parser,
-}
-
-impl Screen {
-    fn open(corpus: &Path, state: &Path) -> Self {
-        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_report-review"));
-        command.args(["--lang", "zh", "--reviewer", "甲", "--ambiguous-width", "narrow", "--state"]);
-        command.arg(state);
-        command.arg(corpus);
-        command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).expect("started");
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().expect("readable");
-        let keys = pair.master.take_writer().expect("writable");
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..read].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        let (rows, columns) = (NonZeroU16::new(30).expect("more than none"), NonZeroU16::new(100).expect("more than none"));
-        Self { master: pair.master, keys, child, output, parser: vt100::Parser::new(rows, columns, 0) }
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("typed");
-        self.keys.flush().expect("typed");
-    }
-
-    fn text(&self) -> String {
-        self.parser.screen().contents()
-    }
-
-    /// Takes output until the screen is as it should be.
-    fn wait(&mut self, what: &str, done: impl Fn(&vt100::Screen) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
-        while !done(self.parser.screen()) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.parser.process(&bytes),
-                Err(error) => unreachable!("{what} never came ({error}):\n{}", self.text()),
-            }
-        }
-    }
-
-    fn wait_for(&mut self, text: &str) {
-        self.wait(text, |screen| screen.contents().contains(text));
-    }
-
-    /// Takes output until the program has ended; whether it ended well.
-    fn end(&mut self) -> bool {
-        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
-            self.parser.process(&bytes);
-        }
-        assert!(!self.parser.screen().alternate_screen(), "the terminal was not given back");
-        assert!(!self.parser.screen().bracketed_paste() && !self.parser.screen().hide_cursor(), "modes were left on");
-        self.child.wait().expect("ended").success()
-    }
-}
+use screen::Screen;
 
 fn corpus() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -94,7 +18,7 @@ fn corpus() -> tempfile::TempDir {
 
 fn open(folder: &tempfile::TempDir) -> (Screen, std::path::PathBuf) {
     let state = folder.path().join("state");
-    let mut screen = Screen::open(folder.path(), &state);
+    let mut screen = Screen::review(&[], folder.path(), &state);
     screen.wait_for("2020");
     screen.wait_for("已存 #0");
     (screen, state)
@@ -139,8 +63,7 @@ fn redrawing_and_resizing_go_on_with_the_same_screen() {
     screen.press("i");
     screen.wait_for("出处");
     screen.press("q");
-    screen.master.resize(PtySize { rows: 16, cols: 60, pixel_width: 0, pixel_height: 0 }).expect("resized");
-    screen.parser.screen_mut().set_size(NonZeroU16::new(16).expect("some"), NonZeroU16::new(60).expect("some"));
+    screen.resize(60, 16);
     screen.press("?");
     screen.wait("the keys in the small screen", |s| s.contents().contains("接受"));
     screen.press("\u{1b}");
@@ -149,12 +72,116 @@ fn redrawing_and_resizing_go_on_with_the_same_screen() {
     assert!(screen.end());
 }
 
+/// Everything that can have the keys: what it is called, the keys that lead there, a text that shows it.
+const MODES: [(&str, &str, &str); 9] = [
+    ("the tables", "", "q 退出"),
+    ("the text", "2", "q 退出"),
+    ("the list of reports", "1", "q 退出"),
+    ("a cell", "c7", "7"),
+    ("a memo", "m半句", "半句"),
+    ("a list", ":", ">"),
+    ("a line", "/公开", "公开"),
+    ("a page", "i", "出处"),
+    ("a question", "A", "y 是"),
+];
+
 #[test]
-fn a_signal_gives_the_terminal_back() {
+fn whatever_has_the_keys_a_signal_gives_the_terminal_back_and_names_the_journal() {
+    let signals = [("TERM", 143), ("HUP", 129), ("INT", 130)];
+    for (at, (what, keys, shown)) in MODES.iter().enumerate() {
+        let folder = corpus();
+        let (mut screen, state) = open(&folder);
+        screen.press("w");
+        screen.wait_for("已存 #1");
+        screen.press(keys);
+        screen.wait(what, |s| s.contents().contains(shown));
+        let (signal, code) = signals[at % signals.len()];
+        screen.signal(signal);
+        assert_eq!(screen.ended().exit_code(), code, "{what}, {signal}");
+        assert!(screen.text().contains("甲.journal"), "{what}: {}", screen.text());
+        let journal = std::fs::read_to_string(state.join("甲.journal")).expect("a journal");
+        assert!(journal.contains("Decide(waiting)"));
+        // A memo half written is a draft.
+        assert_eq!(journal.contains("action:Draft") && journal.contains("半句"), *what == "a memo", "{what}: {journal}");
+    }
+}
+
+/// Leaves what has the keys. An escape and a key right behind it would be one key.
+fn back_to_the_tables(screen: &mut Screen) {
+    screen.press("\u{1b}");
+    screen.wait_for("q 退出");
+    screen.press("3");
+}
+
+#[test]
+fn whatever_has_the_keys_the_program_can_be_stopped_and_goes_on() {
     let folder = corpus();
     let (mut screen, _) = open(&folder);
-    let process = screen.child.process_id().expect("running").to_string();
-    let told = std::process::Command::new("kill").args(["-TERM", &process]).status().expect("kill");
-    assert!(told.success());
-    screen.end();
+    for (what, keys, shown) in MODES {
+        screen.press(keys);
+        screen.wait(what, |s| s.contents().contains(shown));
+        for by_key in [false, true] {
+            // While text is typed the key means nothing.
+            if by_key && ["a cell", "a memo", "a list", "a line", "a page", "a question"].contains(&what) {
+                continue;
+            }
+            if by_key {
+                screen.press("\u{1a}");
+            } else {
+                screen.signal("TSTP");
+            }
+            screen.wait("the terminal given to the shell", |s| !s.alternate_screen() && !s.hide_cursor());
+            let stat = format!("/proc/{}/stat", screen.child.process_id().expect("running"));
+            let stopped =
+                || std::fs::read_to_string(&stat).is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|rest| rest.starts_with(" T")));
+            let deadline = std::time::Instant::now() + screen::PATIENCE;
+            while !stopped() && std::time::Instant::now() < deadline {
+                std::thread::yield_now();
+            }
+            assert!(stopped(), "{what}: not stopped");
+            screen.signal("CONT");
+            screen.wait(what, |s| s.alternate_screen() && s.contents().contains(shown));
+        }
+        back_to_the_tables(&mut screen);
+    }
+    screen.press("q");
+    screen.drain(|_| {});
+    screen.is_given_back();
+}
+
+#[test]
+fn whatever_has_the_keys_a_terminal_of_one_cell_and_of_two_columns_is_survived() {
+    let folder = corpus();
+    let (mut screen, _) = open(&folder);
+    for (what, keys, shown) in MODES {
+        screen.press(keys);
+        screen.wait(what, |s| s.contents().contains(shown));
+        for (columns, rows) in [(1, 1), (2, 30), (100, 1), (2, 2), (7, 3)] {
+            screen.resize(columns, rows);
+        }
+        screen.resize(100, 30);
+        screen.wait(what, |s| s.contents().contains(shown));
+        back_to_the_tables(&mut screen);
+    }
+    screen.press("q");
+    screen.drain(|_| {});
+    screen.is_given_back();
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_the_program_and_what_was_saved_is_there() {
+    let folder = corpus();
+    let (mut screen, state) = open(&folder);
+    screen.press("w");
+    screen.wait_for("已存 #1");
+    screen.press("m半句");
+    screen.wait_for("半句");
+    (screen.keys, screen.master) = (None, None);
+    // The reader's end of the terminal lives in a thread, which the hang-up ends.
+    screen.signal("HUP");
+    screen.drain(|_| {});
+    let status = screen.child.wait().expect("ended");
+    assert!(!status.success());
+    let journal = std::fs::read_to_string(state.join("甲.journal")).expect("a journal");
+    assert!(journal.contains("Decide(waiting)") && journal.contains("半句"), "{journal}");
 }

@@ -16,7 +16,8 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Resize(width, height) => {
             (app.screen.width, app.screen.height) = (width, height);
-            Vec::new()
+            // A terminal that was smaller for a moment forgot what it showed.
+            vec![Effect::Redraw]
         }
         Msg::Found(summaries) => found(app, summaries),
         Msg::Gone(paths) => gone(app, &paths),
