@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use report_review::check::RuleSet;
@@ -129,57 +127,4 @@ fn reviews_kept_elsewhere_leave_the_corpus_as_it_is() {
     mine(&corpus).append(&mut records).expect("saved");
     assert_eq!(session(&corpus).counts().judged(), 2);
     assert_eq!(bytes_below(folder.path()), before);
-}
-
-/// Not a test of its own: the program that is killed. Says the number of each record once it is saved.
-#[test]
-#[ignore = "run by what_was_called_saved_survives_a_kill"]
-fn writer_to_be_killed() {
-    let Ok(state) = std::env::var("REPORT_REVIEW_KILLED_STATE") else { return };
-    let journal::Opened::Mine(mut journal, read) = Journal::open(Path::new(&state), "wang").expect("opened") else {
-        unreachable!("the one before is dead")
-    };
-    let first = read.records.last().map_or(1, |r| r.seq + 1);
-    let mut out = std::io::stdout();
-    for seq in first.. {
-        let mut records = [Record {
-            seq,
-            with: None,
-            at: report_review::store::now(),
-            by: "wang".to_owned(),
-            tool: "test 0".to_owned(),
-            action: report_review::review::Act::Judge(Status::Held),
-            target: report_review::review::Target::Report { path: "a.txt".to_owned(), hash: "0".repeat(64) },
-            from: None,
-            to: None,
-            why: Some("x".repeat(usize::try_from(seq % 50).expect("small") * 100)),
-            how: How::default(),
-            check: String::new(),
-        }];
-        journal.append(&mut records).expect("saved");
-        writeln!(out, "saved {seq}").expect("said");
-        out.flush().expect("said");
-    }
-}
-
-#[test]
-fn what_was_called_saved_survives_a_kill() {
-    let state = tempfile::tempdir().expect("a folder");
-    for lines in [1, 2, 3, 7, 13, 40, 5, 90] {
-        let mut child = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--ignored", "--exact", "writer_to_be_killed", "--nocapture"])
-            .env("REPORT_REVIEW_KILLED_STATE", state.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("started");
-        let said = BufReader::new(child.stdout.take().expect("piped")).lines().map_while(Result::ok);
-        let saved = said.filter_map(|line| line.strip_prefix("saved ")?.parse::<u64>().ok()).take(lines).last();
-        child.kill().expect("killed");
-        child.wait().expect("ended");
-        let (journals, faults) = journal::read_all(state.path());
-        assert!(faults.is_empty());
-        let seqs: Vec<u64> = journals[0].records.iter().map(|r| r.seq).collect();
-        assert_eq!(seqs, (1..=seqs.len() as u64).collect::<Vec<_>>());
-        assert!(saved.is_some_and(|saved| saved <= seqs.len() as u64), "said to be saved: {saved:?}, found {}", seqs.len());
-    }
 }

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
@@ -81,6 +81,18 @@ impl Screen {
                 Err(error) => unreachable!("{what} never came ({error}):\n{}", self.text()),
             }
         }
+    }
+
+    /// Takes output until the screen is as it should be; `false` when the program ended before.
+    pub fn wait_or_end(&mut self, done: impl Fn(&vt100::Screen) -> bool) -> bool {
+        while !done(self.parser.screen()) {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(error) => unreachable!("nothing came ({error}):\n{}", self.text()),
+            }
+        }
+        true
     }
 
     pub fn wait_for(&mut self, text: &str) {
