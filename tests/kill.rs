@@ -4,6 +4,7 @@
 //! limited, the write that would go beyond stops at the limit, and the next one kills. `KILLS=1000`
 //! asks for so many bytes to be tried.
 #![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "what was skipped or counted is told")]
 #![allow(clippy::disallowed_methods, reason = "these tests start programs and look at what they wrote")]
 
 mod screen;

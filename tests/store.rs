@@ -10,7 +10,7 @@ use report_review::check::RuleSet;
 use report_review::form::Forms;
 use report_review::lang::Lang;
 use report_review::report::{Kind, Reason};
-use report_review::review::{Anchor, Change, Edit, How, Record, Status};
+use report_review::review::{Anchor, Change, Edit, Status};
 use report_review::session::Session;
 use report_review::store::journal::{self, Journal};
 use report_review::store::scan::scan_all;
