@@ -18,7 +18,7 @@ use std::sync::Arc;
 use report_review::check::RuleSet;
 use report_review::extract::extract;
 use report_review::form::{CellKey, Forms};
-use report_review::review::{Anchor, Change, Edit, Record, Status};
+use report_review::review::{Anchor, Change, DraftOf, Edit, Record, Status};
 use report_review::session::{Document, Session};
 use report_review::store::journal::{self, Journal, Opened};
 use report_review::text::SourceText;
@@ -66,7 +66,7 @@ fn script(session: &mut Session) -> Vec<Vec<Record>> {
             1 => session.apply(Edit { changes: vec![note(Anchor::Report), year] }, &at),
             2 | 5 => session.undo(&at),
             3 => session.redo(&at),
-            4 => Ok(session.draft(Anchor::Report, &format!("draft {step}"), &at)),
+            4 => Ok(session.draft(Anchor::Report, DraftOf::Memo, &format!("draft {step}"), &at)),
             _ => session.apply(Edit { changes: vec![note(Anchor::Report), note(Anchor::Span(0, 3)), verdict] }, &at),
         };
         steps.extend(told.ok().filter(|records| !records.is_empty()));

@@ -19,7 +19,7 @@ fn corpus() -> tempfile::TempDir {
 fn open(folder: &tempfile::TempDir) -> (Screen, std::path::PathBuf) {
     let state = folder.path().join("state");
     let mut screen = Screen::review(&[], folder.path(), &state);
-    screen.wait_for("2020");
+    screen.wait_for("问题 1/2");
     screen.wait_for("已存 #0");
     (screen, state)
 }

@@ -125,7 +125,7 @@ fn a_record_is_written_and_synced_before_the_frame_that_shows_it_as_saved() {
                 in_cache = seqs.max().unwrap_or(in_cache);
             }
             Event::Ended(call) if call.contains("sync(") && call.contains(".journal>") && call.trim_end().ends_with("= 0") => {
-                on_disk = in_cache
+                on_disk = in_cache;
             }
             Event::Began(_, call) if call.starts_with("write(") && call.contains("/dev/pts/") => {
                 terminal.process(&written(call));
@@ -257,7 +257,10 @@ fn what_the_system_refuses_is_never_shown_as_saved_and_made_good_when_it_can_be(
     }
 }
 
-/// The calls that change files, and how often one thread of an export makes each.
+/// The calls at which an export is killed.
+const CALLS: &str = "openat,write,fsync,rename,renameat,renameat2,mkdir,fchmod,close,unlink,ftruncate,newfstatat,statx";
+
+/// Those calls, and how often one thread of an export makes each.
 fn changing_calls(log: &str) -> BTreeMap<String, u64> {
     let mut each: BTreeMap<(String, String), u64> = BTreeMap::new();
     for event in events(log) {
@@ -275,12 +278,22 @@ fn changing_calls(log: &str) -> BTreeMap<String, u64> {
     most
 }
 
+/// Puts files into an empty folder.
+fn laid_out(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> PathBuf {
+    let _ = fs::remove_dir_all(folder);
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("in a folder")).expect("made");
+        fs::write(path, bytes).expect("written");
+    }
+    folder.to_owned()
+}
+
 #[test]
 fn an_export_killed_at_any_call_leaves_old_files_or_new_ones() {
     if !strace_is_here() {
         return;
     }
-    const CALLS: &str = "openat,write,fsync,rename,renameat,renameat2,mkdir,fchmod,close,unlink,ftruncate,newfstatat,statx";
     let (corpus, beside) = corpus();
     let export = |to: &Path, options: &[&str], log: &Path| {
         let mut command = Command::new("strace");
@@ -310,13 +323,7 @@ fn an_export_killed_at_any_call_leaves_old_files_or_new_ones() {
     let (mut kills, mut unfinished) = (0, 0);
     let all: Vec<(&String, u64)> = counts.iter().flat_map(|(name, count)| (1..=*count).map(move |n| (name, n))).collect();
     for (name, number) in all.into_iter().step_by(every) {
-        let target = beside.join("target");
-        let _ = fs::remove_dir_all(&target);
-        for (path, bytes) in &before {
-            let path = target.join(path);
-            fs::create_dir_all(path.parent().expect("in a folder")).expect("made");
-            fs::write(path, bytes).expect("written");
-        }
+        let target = laid_out(&beside.join("target"), &before);
         export(&target, &["-e", &format!("inject={name}:signal=KILL:when={number}")], &log);
         for (path, bytes) in files(&target) {
             if path.to_string_lossy().contains(".report-review-unfinished-") {
