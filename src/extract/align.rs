@@ -58,6 +58,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
             doubts.fill(Some(Doubt::FiguresApart));
         }
     } else {
+        doubt_both_sides(labels, items, &figures, &mut doubts);
         take_from_heads(items, &mut figures, &mut doubts);
         share_runs(items, &mut figures, &mut doubts, &width);
     }
@@ -77,7 +78,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
     }
     find_lost_labels(labels, tables, items, &mut figures, &mut laid);
     compare_repeated(items, &figures, &mut laid);
-    doubt_beside_left_over(items, &figures, &mut laid, &width);
+    doubt_beside_left_over(labels, items, &figures, &mut laid);
     for (item, rest) in items.iter().zip(figures) {
         if item.what == What::Foreign && !rest.is_empty() {
             laid.unknown.push((table_before(items, item, tables), item.span));
@@ -106,6 +107,22 @@ fn figures_come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure
     let behind = rows.iter().filter(|&&i| figures[i].first().is_some_and(|f| one_line(items[i].span.end, f.span.start)));
     let (before, behind) = (before.count(), behind.count());
     (!figures[first - 1].is_empty() && figures[last].is_empty()) || (before * 2 > rows.len() && behind * 2 < before)
+}
+
+/// Rows with figures before and behind their label on its line: which are theirs is not known. Where all
+/// stands on one line, lines say nothing.
+fn doubt_both_sides(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], doubts: &mut [Option<Doubt>]) {
+    let one_line = |from: usize, to: usize| labels.text.get(from..to).is_some_and(|between| !between.contains('\n'));
+    let row = |i: &usize| is_row(&items[*i]) && figures[*i].first().is_some_and(|f| one_line(items[*i].span.end, f.span.start));
+    let rows: Vec<usize> = (1..items.len()).filter(row).collect();
+    let both = |&i: &usize| {
+        let before = figures[i - 1].last().filter(|f| one_line(f.span.end, items[i].span.start));
+        // A line of several rows has labels before those figures too.
+        before.is_some_and(|f| !one_line(items[i - 1].span.end, f.span.start))
+    };
+    for i in rows.into_iter().filter(both) {
+        doubts[i] = Some(Doubt::FiguresApart);
+    }
 }
 
 fn is_row(item: &Item) -> bool {
@@ -203,18 +220,35 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
     }
 }
 
-/// Figures that nobody claims may be those that a row next to them lacks.
-fn doubt_beside_left_over(items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid, width: &dyn Fn(&Item) -> usize) {
+/// Figures that nobody claims may be those that a row next to them lacks, or the other half of one beside
+/// them.
+fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
     let row = |i: &usize| is_row(&items[*i]);
     for i in (0..items.len()).filter(|&i| !row(&i) && !figures[i].is_empty()) {
         let beside = (0..i).rev().find(row).into_iter().chain((i + 1..items.len()).find(row));
         for item in beside.map(|k| &items[k]) {
             let What::Row(t, r) = item.what else { continue };
-            if let Some(claim) = laid.claims.get_mut(&(t, r)).filter(|claim| claim.figures.len() != width(item)) {
+            let Some(claim) = laid.claims.get_mut(&(t, r)) else { continue };
+            if claim.figures.len() != labels.form.tables[t].columns.len() {
                 claim.doubt = claim.doubt.or(Some(Doubt::FiguresApart));
+            } else if figures[i].iter().any(|f| is_wrapped_beside(labels.text, f, claim)) {
+                claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
             }
         }
     }
+}
+
+/// Whether a figure without words on its line stands on the line above or below a figure of the row: a
+/// long one runs on over two lines of a narrow cell.
+fn is_wrapped_beside(text: &str, figure: &Figure, claim: &Claim) -> bool {
+    let start = text[..figure.span.start].rfind('\n').map_or(0, |n| n + 1);
+    let end = text[figure.span.end..].find('\n').map_or(text.len(), |n| figure.span.end + n);
+    let alone = !text[start..end].contains(crate::fold::is_han);
+    let next = |other: &Figure| {
+        let (from, to) = if other.span < figure.span { (other.span.end, figure.span.start) } else { (figure.span.end, other.span.start) };
+        text.get(from..to).is_some_and(|between| between.matches('\n').count() == 1)
+    };
+    alone && figure.value.is_some() && claim.figures.iter().any(next)
 }
 
 /// Rows printed twice: with other figures the second time, which of them count is not known.

@@ -23,6 +23,20 @@ const WHOLE_HEAD: usize = 12;
 /// Words over a column that sums others up.
 const SUBTOTALS: [&str; 2] = ["小计", "法人合计"];
 
+/// Heads of columns that the form does not have, whose figures or dashes look like its own.
+const FOREIGN_HEADS: [&str; 3] = ["序号", "备注", "占比"];
+
+/// Heads of columns of another year beside each of the form's.
+const OTHER_YEARS: [&str; 3] = ["去年", "同期", "上年数"];
+
+/// Whether a head among those in `zone` names a column that the form does not have. Where rows are
+/// `uneven`, heads count whose columns need not hold figures.
+pub fn has_foreign_head(labels: &Labels<'_>, zone: Span, uneven: bool) -> bool {
+    let text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let names = |heads: &[&str]| heads.iter().any(|word| text.contains(word));
+    names(&OTHER_YEARS) || (uneven && names(&FOREIGN_HEADS))
+}
+
 /// The columns of a table whose heads were found in `heads`, above its first row in `zone`.
 pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -> Printed {
     let form_table = &labels.form.tables[table];
@@ -42,6 +56,14 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
             doubt = Some(Doubt::HeadsDiffer);
         }
     }
+    if !nested && form_table.printed == Layout::Rows {
+        // A head once for every place that it covers: so do the figures below it.
+        let seen = column_sequence(labels, table, zone);
+        let filled = seen.len() > width && (0..width).all(|c| seen.contains(&c)) && seen.is_sorted();
+        if filled {
+            order = (0..seen.len()).map(|i| (i == 0 || seen[i - 1] != seen[i]).then_some(seen[i])).collect();
+        }
+    }
     let heads_text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
     let subtotal = SUBTOTALS.iter().any(|word| heads_text.contains(word));
     if nested && subtotal {
@@ -49,6 +71,28 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
         doubt = Some(Doubt::HeadsDiffer);
     }
     Printed { order, doubt }
+}
+
+/// The columns of a table in the order of their heads in the last line of `zone` that holds one, each as
+/// often as it stands there.
+fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<usize> {
+    let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let hits = labels.hits_from(from).take_while(|hit| hit.end <= to);
+    let seen = hits.filter_map(|hit| {
+        labels.meanings(hit).find_map(|(label, _)| match label {
+            Label::Column(t, c) if t == table => Some((hit, c)),
+            _ => None,
+        })
+    });
+    let mut sequence = Vec::new();
+    let mut end = 0;
+    for (hit, column) in seen {
+        if hit.start >= end {
+            sequence.push(column);
+            end = hit.end;
+        }
+    }
+    sequence
 }
 
 /// The columns whose heads are whole, in the order of the text. A head of which only a piece was

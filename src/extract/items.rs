@@ -98,6 +98,9 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let Region { mut items, mut figures, cut } = region.unwrap_or_else(|| read(labels, seen, Span::new(start, far), last_end));
     figures.retain(|figure| !is_of_label(labels, seen, figure) && belongs(labels, &items, figure));
     hand_out(&mut items, figures, cut);
+    join_repeated(labels, &mut items);
+    drop_joints(labels, &mut items);
+    join_fillers(labels, &mut items);
     items
 }
 
@@ -118,13 +121,80 @@ fn read(labels: &Labels<'_>, seen: &[Seen], reach: Span, last_end: usize) -> Reg
     let mut items: Vec<Item> = seen.iter().map(|s| labelled(labels.stream, s)).collect();
     items.extend(foreign(labels, seen, &figures));
     items.sort_by_key(|item| item.span.start);
-    let cut = cut_tail(&mut items, last_end);
+    let cut = cut_tail(labels, &mut items, last_end);
     Region { items, figures, cut }
 }
 
 /// Where the line ends that a byte stands in, its line break included.
 fn line_end(text: &str, byte: usize) -> usize {
     text.as_bytes()[byte..].iter().position(|&b| b == b'\n').map_or(text.len(), |on| byte + on + 1)
+}
+
+/// A label printed once more before any figure of its row, as it is where a merged cell is filled in: the
+/// figures behind the last one are the row's.
+fn join_repeated(labels: &Labels<'_>, items: &mut Vec<Item>) {
+    let mut i = 1;
+    while i < items.len() {
+        let words = |item: &Item| labels.stream.codes_of(item.han.0, item.han.1).to_vec();
+        let same = match (items[i - 1].what, items[i].what) {
+            (What::Row(table, row), What::Again(again, other)) => (table, row) == (again, other),
+            // 总计 is the label of a row and the head of a column.
+            (What::Row(..), What::Foreign) => {
+                words(&items[i]).ends_with(&words(&items[i - 1])) && words(&items[i]).len() < words(&items[i - 1]).len() + 2
+            }
+            _ => false,
+        };
+        if same && items[i - 1].figures.is_empty() {
+            let again = items.remove(i);
+            let row = &mut items[i - 1];
+            (row.span.end, row.han.1, row.figures) = (again.span.end, again.han.1, again.figures);
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Dashes that join the labels of groups with each other and with the row's on one line are no figures.
+fn drop_joints(labels: &Labels<'_>, items: &mut [Item]) {
+    for i in 1..items.len() {
+        let next = items[i].span.start;
+        if items[i - 1].what != What::Head && items[i - 1].what != What::Foreign {
+            continue;
+        }
+        let joins = |figure: &Figure| {
+            let between = labels.text.get(items[i - 1].span.end..next).unwrap_or("\n");
+            figure.value.is_none()
+                && between.len() < 40
+                && !between.contains(['\n', '\t'])
+                && !between.contains(|c| labels.dividers.is_bar(c))
+        };
+        let only_joint = items[i - 1].figures.len() == 1 && items[i - 1].figures.iter().all(joins);
+        if only_joint {
+            items[i - 1].figures.clear();
+        }
+    }
+}
+
+/// So many rows have a word between their label and their figures that stands in all of them.
+const FEWEST_FILLERS: usize = 3;
+
+/// The longest such word, a unit for one, in characters.
+const LONGEST_FILLER: usize = 3;
+
+/// A column of the same word between labels and figures: it parts no figures from their row.
+fn join_fillers(labels: &Labels<'_>, items: &mut Vec<Item>) {
+    let fills = |items: &[Item], i: usize| {
+        let (row, words) = (&items[i - 1], &items[i]);
+        let short = words.what == What::Foreign && words.han.1 - words.han.0 <= LONGEST_FILLER && !words.figures.is_empty();
+        (short && matches!(row.what, What::Row(..)) && row.figures.is_empty()).then(|| labels.stream.codes_of(words.han.0, words.han.1))
+    };
+    let found: Vec<(usize, &[u16])> = (1..items.len()).filter_map(|i| Some((i, fills(items, i)?))).collect();
+    let common = |word: &[u16]| found.iter().filter(|(_, other)| *other == word).count() >= FEWEST_FILLERS;
+    let fillers: Vec<usize> = found.iter().filter(|(_, word)| common(word)).map(|(i, _)| *i).collect();
+    for i in fillers.into_iter().rev() {
+        let words = items.remove(i);
+        items[i - 1].figures = words.figures;
+    }
 }
 
 fn labelled(stream: &HanStream, seen: &Seen) -> Item {
@@ -269,8 +339,14 @@ fn tables_of(seen: &[Seen]) -> Vec<usize> {
 }
 
 /// The first words behind the last label that are no row's end the region. Gives whether there are any.
-fn cut_tail(items: &mut Vec<Item>, last_end: usize) -> bool {
-    let cut = items.iter().position(|item| item.span.start >= last_end && !matches!(item.what, What::Again(..)));
+fn cut_tail(labels: &Labels<'_>, items: &mut Vec<Item>, last_end: usize) -> bool {
+    let words = |item: &Item| labels.stream.codes_of(item.han.0, item.han.1);
+    let fills = |item: &Item| {
+        let short = item.han.1 - item.han.0 <= LONGEST_FILLER;
+        short && items.iter().filter(|other| other.what == What::Foreign && words(other) == words(item)).count() >= FEWEST_FILLERS
+    };
+    let ends = |item: &Item| item.span.start >= last_end && !matches!(item.what, What::Again(..)) && !fills(item);
+    let cut = items.iter().position(ends);
     if let Some(cut) = cut {
         items.truncate(cut + 1);
     }

@@ -8,6 +8,7 @@ mod clause;
 mod columns;
 mod date;
 mod folded;
+mod frame;
 mod heading;
 mod items;
 mod kind;
@@ -15,6 +16,8 @@ mod narrative;
 mod near;
 mod notice;
 mod period;
+mod plain;
+mod prefix;
 mod region;
 mod rows;
 mod ruled;
@@ -30,7 +33,7 @@ mod torn;
 mod year;
 
 use crate::form::{Content, Form, Forms, Hit, Label};
-use crate::report::{Cell, Kind, Oddity, Reason, Report, SectionSeen};
+use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen};
 use crate::text::{SourceText, Span};
 
 use region::Labels;
@@ -38,7 +41,9 @@ use table::Block;
 
 /// The report in `source`.
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
-    let stream = forms.folding().han_stream(source.text());
+    let plain = plain::plain(source.text());
+    let text = plain.as_ref();
+    let stream = forms.folding().han_stream(text);
     let hits = forms.lexicon().hits(&stream);
     if stream.is_empty() || forms.editions().is_empty() {
         return Report::other(Kind::NotAReport, Reason::Empty);
@@ -46,14 +51,14 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let edition = edition(forms, &hits).unwrap_or_else(|| edition_by_year(forms, None));
     let form = &forms.editions()[edition];
     let labels = Labels {
-        text: source.text(),
+        text,
         stream: &stream,
         hits: &hits,
         lexicon: forms.lexicon(),
         edition,
         form,
         folding: forms.folding(),
-        dividers: token::Dividers::of(source.text(), &stream),
+        dividers: token::Dividers::of(text, &stream),
         editions: forms.editions(),
         words: forms.words(),
     };
@@ -61,7 +66,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let places = table_places(form, &blocks);
     let sections = section::sections(&labels, &places);
     blocks.extend(bare_strips(&labels, &sections, &places));
-    let body = sections.first().map_or(source.text().len(), |s| s.heading.start);
+    let body = sections.first().map_or(text.len(), |s| s.heading.start);
     let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
     let facts = heading::facts(&labels, heading::Parts { body, tail, sections: sections.len() });
     let years = year::mentions(&labels, &facts, &sections);
@@ -73,7 +78,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
         if kind == Kind::TablesMissing {
             report.form = Some(form.clone());
             report.cells = vec![Cell::MISSING; form.cell_count()];
-            report.oddities = kind::pictures(source.text(), form, &report);
+            report.oddities = kind::pictures(text, form, &report);
         }
         return report;
     }
@@ -130,12 +135,16 @@ fn is_about_reports(labels: &Labels<'_>, report: &Report) -> bool {
 /// Whether the tables stand in the text once more behind the first ones.
 fn second_report(labels: &Labels<'_>, report: &Report) -> Option<Oddity> {
     let end = report.tables.iter().map(|t| t.span.end).max()?;
-    let from = labels.stream.first_from(end);
+    requests_in(labels, (labels.stream.first_from(end), labels.stream.len())).map(Oddity::SecondReport)
+}
+
+/// Where the form's largest table begins and ends among so many labels, if most of its rows are there.
+fn requests_in(labels: &Labels<'_>, within: (usize, usize)) -> Option<Span> {
     let largest = (0..labels.form.tables.len()).max_by_key(|&t| labels.form.tables[t].rows.len())?;
-    let chain = region::chain(labels, &[largest], from);
+    let chain = region::chain(labels, &[largest], within);
     let rows = chain.iter().filter(|s| matches!(s.label, Label::Row(..))).count();
     let first = chain.first()?;
-    (rows * 2 > labels.form.tables[largest].rows.len()).then(|| Oddity::SecondReport(labels.stream.span(first.start, first.end)))
+    (rows * 2 > labels.form.tables[largest].rows.len()).then(|| labels.stream.span(first.start, first.end))
 }
 
 /// For each section of the form, the bytes of its tables.
@@ -161,17 +170,62 @@ fn edition_by_year(forms: &Forms, year: Option<i16>) -> usize {
     covering.unwrap_or(forms.editions().len().saturating_sub(1))
 }
 
-/// The tables of each section that holds tables, each looked for behind the one before.
+/// The tables of each section that holds tables, each looked for behind the one before, and where it is
+/// not there, before or between those that are.
 fn blocks(labels: &Labels<'_>) -> Vec<Block> {
     let mut from = 0;
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut astray = Vec::new();
     for section in labels.form.sections.iter().filter(|s| s.content == Content::Tables) {
-        if let Some(block) = table::block(labels, &tables_of(labels.form, &section.key), from) {
-            from = labels.stream.first_from(block.span.end);
-            blocks.push(block);
+        let tables = tables_of(labels.form, &section.key);
+        match table::block(labels, &tables, (from, labels.stream.len())) {
+            Some(block) => {
+                from = labels.stream.first_from(block.span.end);
+                blocks.push(block);
+            }
+            None => astray.push(tables),
         }
     }
+    for tables in astray {
+        let mut start = 0;
+        let found = (0..=blocks.len()).find_map(|n| {
+            let end = blocks.get(n).map_or(labels.stream.len(), |next| labels.stream.first_from(next.span.start));
+            let found = (start < end).then(|| table::block(labels, &tables, (start, end))).flatten();
+            start = blocks.get(n).map_or(end, |next| labels.stream.first_from(next.span.end));
+            found
+        });
+        if let Some(block) = found {
+            blocks.push(block);
+            blocks.sort_by_key(|block| block.span.start);
+        }
+    }
+    doubt_twins(labels, &mut blocks);
     blocks
+}
+
+/// Tables that stand twice before the next section's: where the copies differ, which counts is not known.
+fn doubt_twins(labels: &Labels<'_>, blocks: &mut [Block]) {
+    for n in 0..blocks.len() {
+        let from = labels.stream.first_from(blocks[n].span.end);
+        let to = blocks.get(n + 1).map_or(labels.stream.len(), |next| labels.stream.first_from(next.span.start));
+        let tables: Vec<usize> = blocks[n].tables.iter().map(|t| t.table).collect();
+        let Some(twin) = table::block(labels, &tables, (from, to)).filter(|twin| {
+            let rows = |block: &Block| block.tables.iter().map(|t| t.rows.len()).sum::<usize>();
+            rows(twin) * 2 > rows(&blocks[n])
+        }) else {
+            continue;
+        };
+        // What stands behind the title or the tables of another report is that report's.
+        if n + 1 == blocks.len() && requests_in(labels, (from, labels.stream.first_from(twin.span.start))).is_some() {
+            continue;
+        }
+        for (number, cell) in &mut blocks[n].cells {
+            let other = twin.cells.iter().find(|(other, _)| other == number);
+            if other.is_some_and(|(_, other)| other.value != cell.value && other.span.is_some()) {
+                cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+            }
+        }
+    }
 }
 
 /// The indexes of the tables of a section.

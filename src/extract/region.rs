@@ -75,10 +75,13 @@ struct Link {
 /// linear in the length of the text.
 const LOOK_BACK: usize = 96;
 
+/// Heads stand together: the same heads again on the next page are no more of them.
+const BETWEEN_HEADS: usize = 40;
+
 /// The chain of labels of `tables` (indexes of the form's tables, all of one section) that follows
-/// the form's order best, among the labels from character `from` on.
-pub fn chain(labels: &Labels<'_>, tables: &[usize], from: usize) -> Vec<Seen> {
-    let links = links(labels, tables, from);
+/// the form's order best, among the labels from character `from` up to `to`.
+pub fn chain(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Vec<Seen> {
+    let links = links(labels, tables, (from, to));
     let mut best: Vec<(i64, Option<usize>)> = Vec::with_capacity(links.len());
     // The most that any chain up to a link is worth: no chain further back can be better.
     let mut most: Vec<i64> = Vec::with_capacity(links.len());
@@ -89,7 +92,8 @@ pub fn chain(labels: &Labels<'_>, tables: &[usize], from: usize) -> Vec<Seen> {
             if most[j] + link.weight - gap_cost(link.seen.start.saturating_sub(before.seen.end)) <= top.0 {
                 break;
             }
-            let in_order = before.rank < link.rank || (!link.strict && before.rank == link.rank);
+            let gap = link.seen.start.saturating_sub(before.seen.end);
+            let in_order = before.rank < link.rank || (!link.strict && before.rank == link.rank && gap <= BETWEEN_HEADS);
             if in_order && before.seen.end <= link.seen.start {
                 let value = best[j].0 + link.weight - gap_cost(link.seen.start - before.seen.end);
                 if value > top.0 {
@@ -120,9 +124,9 @@ fn gap_cost(gap: usize) -> i64 {
     i64::try_from(gap.saturating_sub(10) / 2).unwrap_or(i64::MAX).min(150)
 }
 
-fn links(labels: &Labels<'_>, tables: &[usize], from: usize) -> Vec<Link> {
+fn links(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Vec<Link> {
     let mut links = Vec::new();
-    for hit in labels.hits.iter().filter(|h| h.start >= from) {
+    for hit in labels.hits_from(from).take_while(|h| h.start < to).filter(|h| h.end <= to) {
         for (label, fit) in labels.meanings(hit) {
             let Some((rank, strict)) = rank(labels.form, tables, label) else { continue };
             let seen = Seen { label, start: hit.start, end: hit.end, fit };

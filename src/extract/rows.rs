@@ -93,7 +93,9 @@ impl<'a> Rows<'a> {
             let doubt = claim.doubt.filter(|_| !apart).or_else(torn).or_else(filled_up);
             let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
                 Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
-                Content::Words(span) => Cell { state: State::Unreadable, span: Some(span), doubt, ..Cell::MISSING },
+                Content::Words(span) => {
+                    Cell { state: State::Unreadable, span: Some(span), doubt: doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING }
+                }
                 Content::Blank => Cell { state: State::Blank, doubt, ..Cell::MISSING },
             });
             (*row, LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true })

@@ -32,7 +32,11 @@ pub fn standing(labels: &Labels<'_>, start: usize) -> Standing {
     let bare = without_ordinal(cell);
     match bare.chars().next_back() {
         None => Standing::First,
-        Some(c) if is_blank(c) || matches!(half_width(c), ':' | '"' | '*' | '#' | ']' | '-') || half_width(c).is_ascii_digit() => {
+        Some(c)
+            if is_blank(c)
+                || matches!(half_width(c), ':' | '"' | '*' | '#' | ']' | '-' | '/' | '—' | '>' | '→')
+                || half_width(c).is_ascii_digit() =>
+        {
             Standing::First
         }
         Some(c) if is_han(labels.folding.fold_char(c)) && ends_a_label(labels, from + (place - from - cell.len()) + bare.len()) => {

@@ -97,6 +97,12 @@ fn in_another_order(labels: &Labels<'_>, table: usize, items: &[super::items::It
         })
     });
     let heads: Vec<usize> = heads.collect();
+    // Where heads are repeated, the last line of them stands above the figures.
+    let width = labels.form.tables[table].columns.len();
+    let all = width * labels.form.tables[table].rows.len();
+    if heads.len() > all && heads[heads.len() - all..].iter().enumerate().all(|(i, &c)| c == i % width) {
+        return rows.windows(2).any(|pair| pair[1] < pair[0]);
+    }
     // The heads of one row follow those of another; nowhere else does a later column stand before.
     let steps_back = heads.windows(2).filter(|pair| pair[1] <= pair[0]).count();
     rows.windows(2).any(|pair| pair[1] < pair[0]) || steps_back >= labels.form.tables[table].rows.len()

@@ -1,14 +1,14 @@
 //! The tables of one section: region, rows, cells.
 
 use super::align::{Claim, Laid, align};
-use super::columns::{heads, printed};
+use super::columns::{has_foreign_head, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
 use super::region::{Labels, Seen, chain};
 use super::rows::{Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
 use super::strip;
 use crate::form::{Label, Layout, Place};
-use crate::report::{Cell, RowSeen, State, TableSeen};
+use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::Span;
 
 /// The tables of one section as they were found.
@@ -31,9 +31,17 @@ pub struct Block {
 /// The fewest row labels that make a region.
 const FEWEST_ROWS: usize = 2;
 
-/// The tables `tables` (all of one section), looked for from character `from` on.
-pub fn block(labels: &Labels<'_>, tables: &[usize], from: usize) -> Option<Block> {
-    let found = chain(labels, tables, from);
+/// The first of the tables `tables` (all of one section) among the labels from character `from` up to `to`.
+pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Option<Block> {
+    let mut found = chain(labels, tables, (from, to));
+    // A later copy may be better preserved: what counts is what is printed first.
+    while let Some(first) = found.first() {
+        let earlier = chain(labels, tables, (from, first.start));
+        if rows_in(&earlier) * 2 <= rows_in(&found) || !is_region(labels, &earlier) {
+            break;
+        }
+        found = earlier;
+    }
     if tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip) {
         return strip::block(labels, tables, &found);
     }
@@ -46,6 +54,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], from: usize) -> Option<Block
     let field_end = next_word(labels, end);
     let laid = align(labels, tables, &items, field_end);
     Some(assemble(labels, tables, &items, laid))
+}
+
+/// How many of the labels are those of rows.
+fn rows_in(found: &[Seen]) -> usize {
+    found.iter().filter(|s| matches!(s.label, Label::Row(..))).count()
 }
 
 /// Whether the labels found are those of a table: rows at the start of their cells, with heads or
@@ -69,6 +82,8 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
     let start = items.first().map_or(0, |item| item.span.start);
     let mut from = start;
+    let whole = |(row, claim): (&(usize, usize), &Claim)| claim.figures.len() == labels.form.tables[row.0].columns.len();
+    let uneven = !laid.claims.iter().all(whole);
     let one_line = rows_stand_on_lines(labels, laid.claims.values());
     for &t in tables {
         let own: Vec<(usize, &Claim)> =
@@ -76,7 +91,10 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let Some(first_row) = own.iter().filter_map(|(_, claim)| claim.label).map(|l| l.start).min() else { continue };
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
-        let printed = printed(labels, t, &heads, zone);
+        let mut printed = printed(labels, t, &heads, zone);
+        if has_foreign_head(labels, Span::new(start, zone.end), uneven) {
+            printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
+        }
         let mut rows = Vec::new();
         let mut end = from;
         for (row, lay) in Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay() {

@@ -175,7 +175,7 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
         let line = &rest[..rest.as_bytes().iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1)];
         // Nearly every line begins with a digit, a bar or a Han character.
         let begins = line.trim_start_matches(is_blank).chars().next();
-        let passed = begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line)));
+        let passed = begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line) || is_letters(line)));
         if !passed {
             words(text, Span::new(at, at + line.len()), dividers, &mut found);
         }
@@ -236,7 +236,7 @@ impl Lines<'_> {
 
 /// Whether a line that begins with `c` may be a rule of a table or the number of a page.
 fn begins_furniture(c: char) -> bool {
-    matches!(half_width(c), 'p' | 'P' | '第' | '-' | '—' | '–' | '─' | ':' | '=' | '+') || is_bar(c)
+    matches!(half_width(c), 'A' | 'p' | 'P' | '第' | '-' | '—' | '–' | '─' | ':' | '=' | '+') || is_bar(c)
 }
 
 fn is_rule_line(line: &str) -> bool {
@@ -256,9 +256,21 @@ fn is_rule_line(line: &str) -> bool {
     (line.contains("---") || line.contains(":-") || line.contains("-:")) && (bars > 0 || dashes > 8)
 }
 
+/// The letters of a sheet's columns: `A B C D`.
+fn is_letters(line: &str) -> bool {
+    let mut letters = line.split(|c: char| is_blank(c) || is_bar(c) || c == ',').filter(|word| !word.is_empty());
+    let mut next = b'A';
+    let all = letters.all(|word| {
+        let fits = word.as_bytes() == [next];
+        next += 1;
+        fits
+    });
+    all && next > b'C'
+}
+
 fn is_page_number(line: &str) -> bool {
     let inner = line.trim_matches(is_blank);
-    let begins = |c: char| matches!(half_width(c), 'p' | 'P' | '第' | '-' | '—' | '–' | '─');
+    let begins = |c: char| matches!(half_width(c), 'A' | 'p' | 'P' | '第' | '-' | '—' | '–' | '─');
     if !inner.starts_with(begins) {
         return false;
     }
@@ -375,6 +387,11 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let mut push = |from: usize, to: usize, value, manner, glue| {
         found.push(Figure { span: Span::new(from, to), value, quality: Quality::Plain, manner, glue });
     };
+    if text.starts_with("&#") {
+        // A reference that nobody resolved: digits in it are no figure.
+        found.push(Figure { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free });
+        return;
+    }
     match read_printed(text) {
         Printed::Figure(value, manner) => push(span.start, span.end, Some(value), manner, Glue::Free),
         Printed::Dash => push(span.start, span.end, None, Manner::default(), Glue::Free),
@@ -403,12 +420,14 @@ const LONGEST_DAMAGED: usize = 24;
 fn is_damaged(word: &str, behind: &str) -> bool {
     let marks = |c: char| matches!(c, '.' | ',' | '\'' | '`' | '#' | '!' | '?');
     let letters = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I' | 'Q' | 'D' | 'S' | 'B' | 'Z' | 'z' | 'i' | 'q' | 'g' | 'b');
-    let fits = |c: char| c.is_ascii_digit() || marks(c) || letters(c);
+    // Whatever marks stand beside digits, where no words do, belong to what stands for a figure.
+    let fits = |c: char| c.is_ascii_digit() || marks(c) || letters(c) || !(c.is_alphanumeric() || is_han(c));
     let digits = word.chars().filter(|&c| is_digit(c)).count();
     let whole = word.len() <= LONGEST_DAMAGED && word.chars().map(half_width).all(fits);
     // `1.` before words is an ordinal, before digits it is the first half of a figure.
     let next = behind.trim_start_matches([' ', '\n', '\r', '\u{A0}', '\u{3000}']).chars().next();
-    let ordinal = word.trim_end_matches(['.', '．', '、']).chars().all(is_digit) && !next.is_some_and(is_digit);
+    let ordinal = word.trim_start_matches(['(', '（', '[']).trim_end_matches(['.', '．', '、', ')', '）', ']']).chars().all(is_digit)
+        && !next.is_some_and(is_digit);
     word.starts_with('#') && word.ends_with(['!', '?', 'A']) && word.len() < 12
         || whole && !ordinal && (digits > 0 || matches!(word, "O" | "o" | "Q" | "D" | "l" | "I"))
 }

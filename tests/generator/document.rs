@@ -121,7 +121,8 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
                 for row in &grid.rows {
                     blank_ease(&plan.layout, &truth, row.figures().collect(), &mut ease);
                 }
-                let mut writer = TableWriter { page: &mut page, layout: plan.layout, printed: &printed, random: random.fork() };
+                let mut writer =
+                    TableWriter { page: &mut page, layout: plan.layout, printed: &printed, form: Arc::clone(&form), random: random.fork() };
                 match plan.sections.lost.get(&section.key) {
                     None => writer.write(grid),
                     Some(Tables::Pictures) => writer.page.raw(&format!("\n捕获{}.PNG\n\n", index + 1)),
@@ -145,7 +146,12 @@ pub fn render(plan: &Plan, truth: &Truth, prose: &Prose, mut random: Random) -> 
             *shown = Shown::Absent;
         }
     }
-    let cells = (0..spans.len()).map(|c| Expected { shown: truth.cells[c], span: spans[c], ease: ease[c] }).collect();
+    let expected = |c: usize| {
+        // What is printed in two pieces is no figure of its own.
+        let in_pieces = matches!(truth.cells[c], Shown::Value(_)) && spans[c].is_none();
+        Expected { shown: truth.cells[c], span: spans[c], ease: if in_pieces { Ease::Undecidable } else { ease[c] } }
+    };
+    let cells = (0..spans.len()).map(expected).collect();
     Document { text, truth, cells, facts, headings }
 }
 

@@ -1,8 +1,10 @@
 //! How a converter turns a grid into text: the families seen in real files, and a few foreseen.
 
+use report_review::form::Form;
 use serde::Deserialize;
 
 use super::blocks;
+use super::further::Further;
 use super::grid::{Content, Grid, GridCell, Spans};
 use super::page::Page;
 use super::random::Random;
@@ -40,6 +42,8 @@ pub enum Family {
     Boxed,
     /// Tables as such, for documents with markup: see [`super::blocks`].
     Markup,
+    /// A layout that nobody has seen yet.
+    Further(Further),
 }
 
 impl Family {
@@ -77,7 +81,8 @@ impl Family {
     pub fn shows_blanks(self) -> Blanks {
         match self {
             Self::TabCells | Self::PipeTrailing | Self::Markup => Blanks::Visible,
-            Self::Paragraphs | Self::Lines | Self::Blanks => Blanks::Lost,
+            Self::Further(Further::Framed(_) | Further::Filled(_) | Further::Sheet) => Blanks::Murky,
+            Self::Paragraphs | Self::Lines | Self::Blanks | Self::Further(_) => Blanks::Lost,
             _ => Blanks::Murky,
         }
     }
@@ -122,6 +127,8 @@ pub struct TableWriter<'a> {
     pub layout: Layout,
     /// What is printed in each cell of the form.
     pub printed: &'a [String],
+    /// The form.
+    pub form: std::sync::Arc<Form>,
     /// For small choices.
     pub random: Random,
 }
@@ -138,6 +145,9 @@ impl TableWriter<'_> {
         }
         if self.layout.family == Family::Boxed {
             self.page.raw("┌──────┬──────┐\n");
+        }
+        if let Family::Further(further) = self.layout.family {
+            return self.further(further, grid);
         }
         let all = grid.fields(self.layout.spans);
         let last = all.len() - 1;
@@ -159,6 +169,7 @@ impl TableWriter<'_> {
                 Family::Commas => self.comma_row(fields),
                 Family::Boxed => self.boxed_row(fields, i == last),
                 Family::Markup => self.markup_row(fields, i == 0, i == last),
+                Family::Further(_) => {}
             }
         }
         if matches!(self.layout.family, Family::TabCells | Family::Markdown | Family::Commas | Family::Boxed) {
@@ -328,7 +339,7 @@ impl TableWriter<'_> {
         fields.iter().any(|f| f.is_some() && self.is_empty(*f))
     }
 
-    fn is_empty(&self, field: Option<&GridCell>) -> bool {
+    pub(super) fn is_empty(&self, field: Option<&GridCell>) -> bool {
         match field.map(|f| &f.content) {
             None | Some(Content::Nothing) => true,
             Some(Content::Label(text) | Content::Extra(text)) => text.is_empty(),
@@ -337,7 +348,7 @@ impl TableWriter<'_> {
     }
 
     /// What stands inside the cell.
-    fn put(&mut self, field: Option<&GridCell>) {
+    pub(super) fn put(&mut self, field: Option<&GridCell>) {
         match field.map(|f| &f.content) {
             None | Some(Content::Nothing) => {}
             Some(Content::Label(text)) => {

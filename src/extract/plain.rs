@@ -1,0 +1,292 @@
+//! A text whose cells are framed by what no table of a report is divided by (quotes, brackets, tags,
+//! semicolons, bullets, numbers of lines) with bars, tabs and blanks in their place: byte for byte as
+//! long, so that every place in it is a place of the text. Nothing but separators is ever changed.
+
+use std::borrow::Cow;
+
+use super::frame;
+use super::prefix;
+
+/// `text` with known separators in the place of unknown ones.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(text);
+    for step in [
+        line_ends as Step,
+        broken_lines,
+        tags,
+        escapes,
+        prefix::without_marks,
+        prefix::without_numbers,
+        line_tails,
+        line_tails,
+        wiki,
+        frame::barred,
+    ] {
+        if let Some(changed) = step(&out) {
+            out = Cow::Owned(changed);
+        }
+    }
+    out
+}
+
+/// Gives the text changed, if there is anything to change.
+type Step = fn(&str) -> Option<String>;
+
+/// A text being changed in place: every change is as long as what it replaces.
+pub struct Changed {
+    bytes: Vec<u8>,
+}
+
+impl Changed {
+    /// A copy of `text`.
+    pub fn of(text: &str) -> Self {
+        Self { bytes: text.as_bytes().to_vec() }
+    }
+
+    /// Puts `mark` and then blanks in the place of the bytes from `from` up to `to`, which are whole characters.
+    pub fn put(&mut self, from: usize, to: usize, mark: u8) {
+        if let Some(place) = self.bytes.get_mut(from..to) {
+            place.fill(b' ');
+            if let Some(first) = place.first_mut() {
+                *first = mark;
+            }
+        }
+    }
+
+    /// Leaves nothing in the place of whole lines, not even the break at their end: a line of blanks may
+    /// stand for an empty cell.
+    pub fn vanish(&mut self, from: usize, to: usize) {
+        if let Some(place) = self.bytes.get_mut(from..to) {
+            place.fill(b'\r');
+        }
+    }
+
+    /// The text as it is now.
+    pub fn finish(self) -> Option<String> {
+        String::from_utf8(self.bytes).ok()
+    }
+}
+
+/// Carriage returns alone and the separators of Unicode as line breaks.
+fn line_ends(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let alone = |&at: &usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    let returns: Vec<usize> = if bytes.contains(&b'\r') { (0..bytes.len()).filter(alone).collect() } else { Vec::new() };
+    let separated = text.contains(['\u{2028}', '\u{2029}']);
+    if returns.is_empty() && !separated {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for at in returns {
+        changed.put(at, at + 1, b'\n');
+    }
+    if separated {
+        for (at, found) in text.match_indices(['\u{2028}', '\u{2029}']) {
+            changed.put(at, at + found.len(), b'\n');
+        }
+    }
+    changed.finish()
+}
+
+/// Pairs of marks around the names of tags.
+const TAG_MARKS: [(&str, &str); 3] = [("<", ">"), ("&lt;", "&gt;"), ("[", "]")];
+
+/// Names of tags around cells, and around rows.
+const CELL_TAGS: [&str; 4] = ["td", "th", "cell", "entry"];
+const ROW_TAGS: [&str; 2] = ["tr", "row"];
+
+/// So many cells make a table that was left in markup.
+const FEWEST_CELLS: usize = 12;
+
+/// The longest tag, in bytes.
+const LONGEST_TAG: usize = 400;
+
+/// Tags around cells and rows as bars and line breaks.
+fn tags(text: &str) -> Option<String> {
+    TAG_MARKS.iter().find_map(|&(open, close)| {
+        let found = tags_between(text, open, close);
+        let cells = found.iter().filter(|t| t.kind == Tag::Cell).count();
+        if cells < FEWEST_CELLS {
+            return None;
+        }
+        let mut changed = Changed::of(text);
+        let rows: Vec<&Found> = found.iter().filter(|t| t.kind == Tag::Row).collect();
+        // Line breaks of the source mean nothing inside a table.
+        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            for (at, _) in text[first.from..last.to].match_indices('\n') {
+                let between = found.partition_point(|t| t.from < first.from + at);
+                let outside = found[..between].iter().rev().find(|t| t.kind != Tag::Other).is_some_and(|t| t.ends_table);
+                if !outside {
+                    changed.put(first.from + at, first.from + at + 1, b' ');
+                }
+            }
+        }
+        for tag in &found {
+            let mark = match tag.kind {
+                Tag::Row => b'\n',
+                Tag::Cell => b'|',
+                Tag::Other => b' ',
+            };
+            changed.put(tag.from, tag.to, mark);
+        }
+        changed.finish()
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Row,
+    Cell,
+    Other,
+}
+
+struct Found {
+    from: usize,
+    to: usize,
+    kind: Tag,
+    /// Whether nothing of the table need follow.
+    ends_table: bool,
+}
+
+fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    if CELL_TAGS.iter().all(|name| !text.contains(&format!("{open}{name}"))) {
+        return found;
+    }
+    let mut at = 0;
+    while let Some(from) = text[at..].find(open).map(|i| at + i) {
+        let inner = from + open.len();
+        let limit = super::kind::floor(text, inner + LONGEST_TAG);
+        let Some(end) = text[inner..limit].find(close).map(|i| inner + i) else {
+            at = inner;
+            continue;
+        };
+        let tag = &text[inner..end];
+        let closing = tag.starts_with('/');
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        at = end + close.len();
+        if name.is_empty() || !tag.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let name = name.to_ascii_lowercase();
+        let kind = match (CELL_TAGS.contains(&name.as_str()), ROW_TAGS.contains(&name.as_str())) {
+            (true, _) if !closing => Tag::Cell,
+            (_, true) => Tag::Row,
+            _ => Tag::Other,
+        };
+        found.push(Found { from, to: at, kind, ends_table: closing && kind == Tag::Row });
+    }
+    found
+}
+
+/// Lines that are nobody's: characters broken by a wrong encoding, bars of a layout around the page,
+/// and the title again at the head of every page.
+fn broken_lines(text: &str) -> Option<String> {
+    let many = "|".repeat(LONGEST_PADS);
+    let titles = repeated_titles(text);
+    if titles.is_empty() && !text.contains(&many) && !BROKEN.iter().any(|broken| text.contains(broken)) {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut at = 0;
+    let mut seen: Vec<&str> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let flood = bare.len() >= LONGEST_PADS && bare.bytes().all(|b| b == b'|' || b == b' ');
+        let broken = !bare.contains(|c: char| c.is_ascii_digit()) && BROKEN.iter().any(|broken| bare.contains(broken));
+        let again = titles.contains(&bare) && seen.contains(&bare);
+        if flood || broken || again {
+            changed.vanish(at, at + line.len());
+        } else if titles.contains(&bare) {
+            seen.push(bare);
+        }
+        at += line.len();
+    }
+    changed.finish()
+}
+
+/// No table of a report is filled up with so many bars.
+const LONGEST_PADS: usize = 30;
+
+/// What characters become on the way through a wrong encoding.
+const BROKEN: [&str; 2] = ["锟斤拷", "????"];
+
+/// So many times the same title is the head of pages.
+const FEWEST_TITLES: usize = 3;
+
+/// Lines that end like a title and stand at the head of several pages.
+fn repeated_titles(text: &str) -> Vec<&str> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let ends = |line: &&str| (24..240).contains(&line.len()) && (line.ends_with("报告") || line.ends_with("報告"));
+    for line in text.split('\n').map(str::trim).filter(ends) {
+        if let Some((_, count)) = counts.iter_mut().find(|(title, _)| *title == line) {
+            *count += 1;
+        } else if counts.len() < LONGEST_PADS {
+            counts.push((line, 1));
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= FEWEST_TITLES).map(|(title, _)| title).collect()
+}
+
+/// `\t` and `\n` written out, as a text inside of JSON has them, as what they stand for.
+fn escapes(text: &str) -> Option<String> {
+    let count = |what: &str| text.matches(what).count();
+    if !text.as_bytes().contains(&b'\\') || count("\\n") + count("\\t") + count("\\cell") < 2 * FEWEST_CELLS {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let formatted = count("\\cell") > FEWEST_CELLS;
+    let marks: &[(&str, u8)] = if formatted { &RICH_TEXT } else { &ESCAPES };
+    for &(escape, mark) in marks {
+        for (at, found) in text.match_indices(escape) {
+            changed.put(at, at + found.len(), mark);
+        }
+    }
+    changed.finish()
+}
+
+/// The marks of a wiki between its rows, `|-`, and around its tables: their dashes are no figures.
+fn wiki(text: &str) -> Option<String> {
+    let is_mark = |line: &str| matches!(line.trim(), "|-" | "|}") || line.starts_with("{|");
+    if text.split('\n').filter(|line| is_mark(line)).take(FEWEST_CELLS).count() < FEWEST_CELLS {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if is_mark(line) {
+            changed.vanish(at, at + line.len());
+        }
+        at += line.len();
+    }
+    changed.finish()
+}
+
+/// Escapes of JSON and control words of rich text, and what they stand for.
+const ESCAPES: [(&str, u8); 4] = [("\\t", b'\t'), ("\\n", b'\n'), ("\\r", b' '), ("\\\"", b' ')];
+const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par", b' ')];
+
+/// What ends most lines and is no text: `<br>`, `\`.
+fn line_tails(text: &str) -> Option<String> {
+    for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\"] {
+        if !text.contains(tail) {
+            continue;
+        }
+        let lines = || text.split_inclusive('\n').filter(|line| !line.trim().is_empty());
+        let ended = lines().filter(|line| line.trim_end().ends_with(tail)).count();
+        if ended < FEWEST_CELLS || ended * 3 < lines().count() {
+            continue;
+        }
+        let mut changed = Changed::of(text);
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let end = at + line.trim_end().len();
+            if line.trim_end().ends_with(tail) {
+                changed.put(end - tail.len(), end, b' ');
+            }
+            at += line.len();
+        }
+        return changed.finish();
+    }
+    None
+}

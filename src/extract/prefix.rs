@@ -1,0 +1,135 @@
+//! What stands before the lines of a text and is none of it: marks of quotation, numbers of lines.
+
+use super::plain::Changed;
+use crate::fold::is_han;
+use crate::number::is_blank;
+
+/// Marks that some programs put before every line.
+const MARKS: [&str; 6] = ["//", ">", "#", ";", "%", "*"];
+
+/// The head of a column of such numbers.
+const HEAD: &str = "序号";
+
+/// So many lines show a habit.
+const FEWEST_LINES: usize = 12;
+
+/// The text without a mark that stands before nearly all lines.
+pub fn without_marks(text: &str) -> Option<String> {
+    let lines = || text.split_inclusive('\n').filter(|line| !line.trim_matches(is_blank).is_empty());
+    let first = lines().next()?.trim_start_matches(is_blank);
+    let mark = MARKS.into_iter().find(|mark| first.starts_with(mark))?;
+    let (mut with, mut all) = (0_usize, 0_usize);
+    for line in lines() {
+        all += 1;
+        with += usize::from(line.trim_start_matches(is_blank).starts_with(mark));
+    }
+    if with < FEWEST_LINES || with * 10 < all * 9 {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches(is_blank);
+        if bare.starts_with(mark) {
+            let from = at + line.len() - bare.len();
+            changed.put(from, from + mark.len(), b' ');
+        }
+        at += line.len();
+    }
+    changed.finish()
+}
+
+/// A number before a line.
+struct Numbered {
+    /// The number.
+    number: u32,
+    /// Its bytes, marks around it and the separator behind it included.
+    from: usize,
+    to: usize,
+    /// The number of its line in the text.
+    line: usize,
+    /// Whether words follow, as they do behind the number of a row.
+    words: bool,
+}
+
+/// The text without the numbers of its lines, or of the rows of its tables: numbers that rise by one
+/// from line to line, before words.
+pub fn without_numbers(text: &str) -> Option<String> {
+    let (lines, all) = numbered_lines(text);
+    if lines.len() < FEWEST_LINES {
+        return None;
+    }
+    let rises = |a: &Numbered, b: &Numbered| b.number == a.number + 1;
+    let steps = lines.windows(2).filter(|pair| rises(&pair[0], &pair[1])).count();
+    let whole = lines.len() * 10 >= all * 9 && steps * 10 >= (lines.len() - 1) * 9;
+    let mut drop = vec![whole; lines.len()];
+    if !whole {
+        let rows: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].words).collect();
+        let follows = |a: usize, b: usize| rises(&lines[a], &lines[b]) || lines[b].number == 1;
+        let mut from = 0;
+        for i in 1..=rows.len() {
+            if i < rows.len() && follows(rows[i - 1], rows[i]) {
+                continue;
+            }
+            let run = &rows[from..i];
+            let rising = run.windows(2).filter(|pair| rises(&lines[pair[0]], &lines[pair[1]])).count();
+            if run.len() >= FEWEST_LINES && rising * 4 >= run.len() * 3 {
+                for &row in run {
+                    drop[row] = true;
+                }
+            }
+            from = i;
+        }
+    }
+    if !drop.contains(&true) {
+        return None;
+    }
+    // The next line of the same table may hold figures alone.
+    for i in 1..lines.len() {
+        drop[i] |= drop[i - 1] && rises(&lines[i - 1], &lines[i]) && lines[i].line == lines[i - 1].line + 1;
+    }
+    let mut changed = Changed::of(text);
+    if !whole {
+        for (at, head) in text.match_indices(HEAD) {
+            changed.put(at, at + head.len(), b' ');
+        }
+    }
+    for (line, _) in lines.iter().zip(&drop).filter(|(_, drop)| **drop) {
+        changed.put(line.from, line.to, b' ');
+    }
+    changed.finish()
+}
+
+/// The lines that begin with a number which is no ordinal of a label, and how many lines are not empty.
+fn numbered_lines(text: &str) -> (Vec<Numbered>, usize) {
+    let mut found = Vec::new();
+    let (mut at, mut all) = (0, 0);
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        all += usize::from(!line.trim_matches(is_blank).is_empty());
+        found.extend(number_before(line, at).map(|found| Numbered { line: number, ..found }));
+        at += line.len();
+    }
+    (found, all)
+}
+
+fn number_before(line: &str, at: usize) -> Option<Numbered> {
+    let lead = line.trim_start_matches(|c: char| is_blank(c) || c == '|');
+    let from = line.len() - lead.len();
+    let bare = lead.trim_start_matches(['[', '(']);
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=6).contains(&digits) {
+        return None;
+    }
+    let behind = &bare[digits..];
+    let rest = behind.trim_start_matches([']', ')', ':', '|', '：']);
+    let marked = rest.len() < behind.len();
+    let words = rest.trim_start_matches(|c: char| is_blank(c) || c == '|');
+    if !marked && !behind.starts_with(|c: char| is_blank(c) || c == ',') {
+        return None;
+    }
+    let words = words.trim_start_matches([',', '"']);
+    let first = words.chars().find(|c| !matches!(c, '(' | '（' | '.' | '．' | '、') && !c.is_ascii_digit());
+    // A bar before the number stays: it begins the row.
+    let to = at + line.len() - rest.len();
+    Some(Numbered { number: bare[..digits].parse().ok()?, from: at + from, to, line: 0, words: first.is_some_and(is_han) })
+}
