@@ -188,6 +188,8 @@ actions! {
     Agreement "agreement",
     /// My steps; Enter takes one back or brings it back.
     History "history",
+    /// Recipes: keep the last step as one, do one in the reports shown.
+    Recipes "recipes",
     /// Read this report again and check it.
     Reload "reload",
     /// All keys.

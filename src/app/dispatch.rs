@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, sample, tags, walk, years};
+use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, recipes, sample, tags, walk, years};
 
 impl App {
     /// Where the keys go now.
@@ -167,6 +167,7 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         }
         A::LikeThis => group::begin(app),
         A::PeekLastYear => years::peek(app),
+        A::Recipes => recipes::begin(app),
         A::Range if app.pane() == super::pane::Pane::Source => {
             app.desk.range = if app.desk.range.is_some() { None } else { Some(app.desk.byte) };
             Vec::new()

@@ -7,7 +7,7 @@ use super::desk::Wanted;
 use super::overlay::{Overlay, Purpose};
 use super::{App, Effect, decide, note, receive};
 use crate::review::{FindingKey, Status, Verdict};
-use crate::session::{Settlement, Sight, best};
+use crate::session::{Deed, Recipe, Settlement, Sight, best};
 
 /// Most reports of one group; the rest comes up when these are settled.
 const MOST: usize = 2_000;
@@ -19,6 +19,8 @@ pub struct Group {
     pub key: FindingKey,
     /// The kind of repair that is to be accepted, where the finding at hand has a best one.
     pub kind: Option<String>,
+    /// The recipe that is to be done, where it is one.
+    pub recipe: Option<Recipe>,
     /// One line a report, in the order of the list.
     pub lines: Vec<GroupLine>,
     /// Index of the line with the cursor.
@@ -66,6 +68,28 @@ pub(super) fn begin(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     let (key, kind) = (finding.key(), best(finding).map(|repair| repair.kind.clone()));
+    gather(app, key, (kind, None))
+}
+
+/// Gathers the reports of the list with a finding that the recipe may settle.
+pub(super) fn begin_with(app: &mut App, recipe: Recipe) -> Vec<Effect> {
+    let session = &app.session;
+    let open = |path: &Arc<str>| {
+        let summary = session.summaries().get(path)?;
+        recipe.findings(summary.findings.iter().map(crate::session::Brief::key)).find(|key| session.verdict(path, key) == Verdict::Open)
+    };
+    let Some(key) = app.list.shown.iter().find_map(open) else {
+        app.tell("notice.recipe_fits_nothing", &[("name", &recipe.name)]);
+        return Vec::new();
+    };
+    let kind = match &recipe.does {
+        Deed::Repair { kind } => Some(kind.clone()),
+        _ => None,
+    };
+    gather(app, key, (kind, Some(recipe)))
+}
+
+fn gather(app: &mut App, key: FindingKey, (kind, recipe): (Option<String>, Option<Recipe>)) -> Vec<Effect> {
     let session = &app.session;
     let has = |path: &&Arc<str>| {
         let summary = session.summaries().get(*path);
@@ -78,7 +102,7 @@ pub(super) fn begin(app: &mut App) -> Vec<Effect> {
     let lines = paths.iter().map(|path| GroupLine { path: path.clone(), fit: Fit::Reading, marked: false }).collect();
     let here = app.path().and_then(|path| paths.iter().position(|p| *p == path)).unwrap_or(0);
     let more = all.len() - paths.len();
-    app.overlay = Some(Overlay::Group(Box::new(Group { key: key.clone(), kind, lines, cursor: here, more })));
+    app.overlay = Some(Overlay::Group(Box::new(Group { key: key.clone(), kind, recipe, lines, cursor: here, more })));
     vec![Effect::Look(key, receive::beside(app, paths))]
 }
 
@@ -92,10 +116,17 @@ pub(super) fn seen(app: &mut App, sights: Vec<(Arc<str>, FindingKey, Option<Sigh
         let Some(line) = group.lines.iter_mut().find(|line| line.path == path) else { continue };
         line.fit = match sight.map(Box::new) {
             None => Fit::Gone,
-            Some(sight) if sight.repair().map(|repair| &repair.kind) == group.kind.as_ref() => Fit::Same(sight),
+            Some(sight) if fits(group.recipe.as_ref(), group.kind.as_ref(), &sight) => Fit::Same(sight),
             Some(sight) => Fit::Other(sight),
         };
         line.marked = matches!(line.fit, Fit::Same(_));
+    }
+}
+
+fn fits(recipe: Option<&Recipe>, kind: Option<&String>, sight: &Sight) -> bool {
+    match recipe {
+        Some(recipe) => recipe.settlement(sight).is_ok(),
+        None => sight.repair().map(|repair| &repair.kind) == kind,
     }
 }
 
@@ -167,13 +198,16 @@ fn apply(app: &mut App, settlement: &Settlement) -> Vec<Effect> {
             Fit::Reading | Fit::Gone => None,
         })
         .collect();
-    if sights.is_empty() || (repairs && group.kind.is_none()) {
-        let id = if repairs && group.kind.is_none() { "notice.group_without_repair" } else { "notice.group_nothing_marked" };
+    let nothing_to_do = repairs && group.kind.is_none() && group.recipe.is_none();
+    if sights.is_empty() || nothing_to_do {
+        let id = if nothing_to_do { "notice.group_without_repair" } else { "notice.group_nothing_marked" };
         app.overlay = Some(Overlay::Group(group));
         app.warn(id, &[]);
         return Vec::new();
     }
-    let wanted: Vec<(&Sight, Settlement)> = sights.iter().map(|sight| (sight, settlement.clone())).collect();
+    let of_recipe = |sight: &Sight| group.recipe.as_ref().filter(|_| repairs).map(|recipe| recipe.settlement(sight));
+    let settled = |sight: &Sight| of_recipe(sight).map_or_else(|| Some(settlement.clone()), Result::ok);
+    let wanted: Vec<(&Sight, Settlement)> = sights.iter().filter_map(|sight| Some((sight, settled(sight)?))).collect();
     let now = app.now.clone();
     let done = app.session.settle_all(&wanted, &now);
     let Some(records) = decide::taken(app, done) else { return Vec::new() };

@@ -29,6 +29,7 @@ pub mod preview;
 pub mod progress;
 pub mod prose;
 mod receive;
+pub mod recipes;
 mod sample;
 mod saving;
 #[cfg(test)]
@@ -50,7 +51,7 @@ pub use list::{List, Order};
 use crate::check::Finding;
 use crate::lang::Lang;
 use crate::review::{Anchor, FindingKey, Record, Sheet};
-use crate::session::{Beside, Document, Session, Summary};
+use crate::session::{Beside, Document, Recipe, Session, Summary};
 use cells::Ambiguous;
 use key::Key;
 use keymap::Keymap;
@@ -76,6 +77,8 @@ pub enum Msg {
     Loaded(Box<Document>, Box<Beside<Sheet>>),
     /// A report that was asked for cannot be read: path, reason.
     LoadFailed(Arc<str>, String),
+    /// The recipes of the state folder.
+    Recipes(Vec<Recipe>),
     /// The same body's reports of other years: the report they were asked for, and they.
     Years(Arc<str>, Vec<Sheet>),
     /// What was seen of a finding in reports that were looked at for it: path, finding, what there is.
@@ -126,6 +129,8 @@ pub enum Effect {
     /// Summarise reports anew, each beside the same body's report of the year before where one is
     /// named; answered by [`Msg::Found`].
     Summarise(Vec<(Arc<str>, Option<Arc<str>>)>),
+    /// Keep a recipe in the state folder; answered by [`Msg::Recipes`].
+    KeepRecipe(Box<Recipe>),
     /// Read the same body's reports of other years; answered by [`Msg::Years`].
     Years(Arc<str>, Vec<Arc<str>>),
     /// Look for a finding in reports, each beside the same body's of the year before where one is named;
@@ -199,6 +204,8 @@ pub struct Work {
     pub about: Vec<(String, String)>,
     /// The report being read.
     pub loading: Option<Arc<str>>,
+    /// Recipes of the state folder.
+    pub recipes: Vec<Recipe>,
 }
 
 /// The whole state of the program on the screen.

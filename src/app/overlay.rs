@@ -170,6 +170,8 @@ pub enum PickKind {
     Tags(Anchor),
     /// The reports of the sample.
     Sample,
+    /// Recipes.
+    Recipes,
 }
 
 /// What choosing an item does.
@@ -195,6 +197,10 @@ pub enum Choice {
     Tag(String),
     /// Asks for another sampling plan.
     Plan,
+    /// Keeps my last step as a recipe.
+    KeepRecipe,
+    /// Does the recipe of this number in the reports of the list.
+    Recipe(usize),
     /// Puts a facet's value into the filter, or takes it out.
     Facet(Facet, String),
 }

@@ -8,7 +8,7 @@ use super::keymap::Mode;
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, grid, mark, note, sample, tags, tell, triage};
+use super::{App, Effect, decide, dispatch, grid, mark, note, recipes, sample, tags, tell, triage};
 use crate::form::Place;
 use crate::review::{FindingKey, Verdict};
 use crate::session::Filter;
@@ -113,6 +113,8 @@ fn choose(app: &mut App) -> Vec<Effect> {
         (PickKind::Reasons(key), Some(Choice::OwnReason)) => note::begin_reason(app, Purpose::Decide(key, Verdict::Dismissed)),
         // What fits no item is a reason in the reviewer's own words.
         (PickKind::Reasons(key), None) if !typed.is_empty() => decide::decide(app, &key, Verdict::Dismissed, Some(typed)),
+        (_, Some(Choice::KeepRecipe)) => recipes::keep(app),
+        (_, Some(Choice::Recipe(at))) => recipes::replay(app, at),
         (PickKind::Tags(on), Some(Choice::Tag(tag))) => tags::toggle(app, on, &tag),
         (_, Some(Choice::Run(action))) => run_chosen(app, action),
         (_, Some(Choice::Report(path))) => {

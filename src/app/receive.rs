@@ -27,6 +27,10 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             other_years(app, &path, sheets);
             Vec::new()
         }
+        Msg::Recipes(recipes) => {
+            app.work.recipes = recipes;
+            Vec::new()
+        }
         Msg::Sighted(sights) => {
             super::group::seen(app, sights);
             Vec::new()

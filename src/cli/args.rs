@@ -81,6 +81,21 @@ pub enum Command {
         #[command(flatten)]
         corpus: Corpus,
     },
+    /// Do a recipe in every report that it fits, as one step of your journal
+    ///
+    /// Where it does not fit the report is left as it is and the reason told; then the command ends with 1.
+    Replay {
+        /// The recipe: a file of the folder `recipes` where the reviews are kept
+        recipe: PathBuf,
+        #[command(flatten)]
+        corpus: Corpus,
+        /// Write nothing, only tell what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// How it is told
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "jsonl"])]
+        format: String,
+    },
     /// Count reports and findings by rule, year, form and status; tell how far reviewers agree
     Stats {
         #[command(flatten)]

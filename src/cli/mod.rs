@@ -23,6 +23,7 @@ mod keys;
 mod memory;
 mod out;
 mod pieces;
+mod replay;
 mod review;
 mod rules;
 mod sample;
@@ -118,6 +119,11 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         Command::Sample { corpus, seed, size, by } => {
             let batch = Batch::open(out, &corpus.corpus, common)?;
             sample::run(out, &batch, &Plan { seed: *seed, size: *size, by: *by })
+        }
+        Command::Replay { recipe, corpus, dry_run, format } => {
+            let batch = Batch::open(out, &corpus.corpus, common)?;
+            let manner = replay::Manner { reviewer: setup::reviewer(common, environment), dry: *dry_run, json: format == "jsonl" };
+            replay::run(out, &batch, recipe, &manner)
         }
         Command::Import { from, corpus } => import::run(out, from, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),

@@ -222,6 +222,7 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                     Effect::Suspend => suspend(desk)?,
                     Effect::Copy(text) => terminal::copy(&text)?,
                     Effect::Load(path, beside) => work.load(app, path, beside),
+                    Effect::KeepRecipe(recipe) => work.keep_recipe(*recipe),
                     Effect::Years(path, others) => work.years(app, path, others),
                     Effect::Look(key, pairs) => work.look(app, &key, pairs),
                     Effect::Summarise(pairs) => work.summarise(app, pairs),
@@ -229,6 +230,7 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                 }
             }
             if reviews_known {
+                work.recipes();
                 work.watch(app);
             }
             work.follow(app);

@@ -10,10 +10,10 @@ use super::{Name, Settings, tell};
 use crate::app::{App, Msg};
 use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
-use crate::session::{Beside, Sight, Summary, sheet, sight, summarise_beside};
+use crate::session::{Beside, Recipe, Sight, Summary, sheet, sight, summarise_beside};
 use crate::store::scan::{Entry, Seen, scan};
 use crate::store::watch::{Told, Watching, watch};
-use crate::store::{Doing, Loaded, Reader, StoreError, pool};
+use crate::store::{Doing, Loaded, Reader, StoreError, pool, recipes};
 
 /// Summaries are handed over in batches: so many, or so long after the first.
 const BATCH: usize = 256;
@@ -108,6 +108,24 @@ impl Work {
         });
     }
 
+    /// Reads the recipes of the state folder.
+    pub fn recipes(&self) {
+        let (reader, sender) = (self.reader.clone(), self.sender.clone());
+        thread::spawn(move || hand_recipes(&reader, &sender));
+    }
+
+    /// Keeps a recipe.
+    pub fn keep_recipe(&self, recipe: Recipe) {
+        let (reader, sender) = (self.reader.clone(), self.sender.clone());
+        thread::spawn(move || match recipes::keep(reader.corpus.state(), recipe) {
+            Ok(kept) => {
+                hand_recipes(&reader, &sender);
+                tell(&sender, Msg::Tell(reader.lang.say("notice.recipe_kept", &[("name", &kept.name)])));
+            }
+            Err(error) => tell(&sender, Msg::Tell(reader.lang.tell(&error.message()))),
+        });
+    }
+
     /// Reads the same body's reports of other years.
     pub fn years(&self, app: &App, path: Name, others: Vec<Name>) {
         let (reader, sender) = (self.reader(app), self.sender.clone());
@@ -140,6 +158,21 @@ impl Work {
                 tell(&sender, Msg::Sighted(found.by_ref().take(SIGHTS).collect()));
             }
         });
+    }
+}
+
+/// Hands over the recipes of the state folder; files that are none are told of.
+fn hand_recipes(reader: &Reader, sender: &Sender<Msg>) {
+    match recipes::read_all(reader.corpus.state()) {
+        Ok((found, faulty)) => {
+            tell(sender, Msg::Recipes(found));
+            for (file, error) in faulty {
+                let words = [("path", file.display().to_string()), ("error", error.to_string())];
+                let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
+                tell(sender, Msg::Tell(reader.lang.say("recipe.faulty", &words)));
+            }
+        }
+        Err(error) => tell(sender, Msg::Tell(reader.lang.tell(&error.message()))),
     }
 }
 

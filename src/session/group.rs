@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::edit::Word;
-use super::{Document, Refused, Session, examine};
+use super::{Document, Examined, Refused, Session, examine};
 use crate::check::{Finding, RuleSet, Suggestion};
 use crate::form::CellKey;
 use crate::review::{Act, FindingKey, Record, ReportReview, Sheet, Target, Verdict};
@@ -25,6 +25,11 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// What counts in a cell that the finding speaks of or a repair would change: a value, or nothing.
+    pub fn value(&self, cell: &CellKey) -> Option<Option<&String>> {
+        self.cells.get(cell).map(|(_, value)| value.as_ref())
+    }
+
     /// The repair that is better than all others, if there is one.
     pub fn repair(&self) -> Option<&Suggestion> {
         best(&self.finding)
@@ -43,6 +48,8 @@ pub enum Settlement {
     Repair,
     /// It is decided, with the reason.
     Decide(Verdict, Option<String>),
+    /// A cell gets this value; empty for nothing.
+    Set(CellKey, String),
 }
 
 /// The finding `key` of a document, if it is there: beside the report of the year before, with the
@@ -54,13 +61,17 @@ pub fn sight(
     previous: Option<&Sheet>,
     key: &FindingKey,
 ) -> Option<Sight> {
-    let examined = examine::examine(document, review, rules, previous);
+    sight_of(document, &examine::examine(document, review, rules, previous), key)
+}
+
+/// [`sight`] of a document that was examined already.
+pub fn sight_of(document: &Document, examined: &Examined, key: &FindingKey) -> Option<Sight> {
     let finding = examined.findings.iter().find(|f| f.key() == *key)?.clone();
     let value = |cell: &CellKey| {
         let number = document.report.cell(cell)?.0;
         examined.sheet.value(number).map(|value| value.to_string())
     };
-    let changed = finding.suggestions.iter().flat_map(|s| &s.changes).map(|change| &change.cell);
+    let changed = finding.suggestions.iter().flat_map(|s| &s.changes).map(|change| &change.cell).chain(&finding.cells);
     let cells = changed.map(|cell| (cell.clone(), (examine::printed(document, cell), value(cell)))).collect();
     let cites = examine::cites(document, &examined.findings, key);
     Some(Sight { path: document.path.clone(), hash: document.source.hash().clone(), finding, cites, cells })
@@ -85,8 +96,14 @@ impl Session {
             Settlement::Repair => {
                 let Some(repair) = sight.repair() else { return Vec::new() };
                 let why = Some(repair.kind.clone()).filter(|kind| !kind.is_empty());
-                let mut words: Vec<Word> = repair.changes.iter().map(|change| correction(sight, change, why.as_deref())).collect();
+                let mut words: Vec<Word> =
+                    repair.changes.iter().map(|change| correction(sight, (&change.cell, &change.to.to_string()), why.as_deref())).collect();
                 words.extend(self.verdict_word(sight, Verdict::Corrected, why));
+                words
+            }
+            Settlement::Set(cell, value) => {
+                let mut words = vec![correction(sight, (cell, value), None)];
+                words.extend(self.verdict_word(sight, Verdict::Corrected, None));
                 words
             }
             Settlement::Decide(verdict, why) => self.verdict_word(sight, *verdict, why.clone()).into_iter().collect(),
@@ -109,8 +126,8 @@ impl Session {
     }
 }
 
-fn correction(sight: &Sight, change: &crate::check::CellChange, why: Option<&str>) -> Word {
-    let (printed, from) = sight.cells.get(&change.cell).cloned().unwrap_or_default();
-    let target = Target::Cell { path: sight.path.to_string(), hash: sight.hash.to_string(), cell: change.cell.clone(), printed };
-    Word { action: Act::Correct, target, from, to: Some(change.to.to_string()), why: why.map(ToOwned::to_owned), settles: false }
+fn correction(sight: &Sight, (cell, to): (&CellKey, &str), why: Option<&str>) -> Word {
+    let (printed, from) = sight.cells.get(cell).cloned().unwrap_or_default();
+    let target = Target::Cell { path: sight.path.to_string(), hash: sight.hash.to_string(), cell: cell.clone(), printed };
+    Word { action: Act::Correct, target, from, to: Some(to.to_owned()), why: why.map(ToOwned::to_owned), settles: false }
 }

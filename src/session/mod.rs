@@ -14,6 +14,7 @@ mod group;
 mod meter;
 mod sample;
 mod second;
+mod recipe;
 mod summary;
 mod undo;
 #[cfg(test)]
@@ -36,7 +37,8 @@ pub use edit::Refused;
 pub use examine::{Examined, STALE, examine, examine_within, find, find_within, place_of, sheet};
 pub use facet::{Facet, FacetCount};
 pub use filter::{Completion, Filter, Problem};
-pub use group::{Settlement, Sight, best, sight};
+pub use group::{Settlement, Sight, best, sight, sight_of};
+pub use recipe::{Deed, Recipe, RecipeError, Unfit};
 pub use sample::{Sampled, drawn};
 pub use summary::{Brief, Summary, summarise, summarise_beside};
 

@@ -10,6 +10,7 @@ pub mod index;
 pub mod journal;
 pub mod pool;
 mod reader;
+pub mod recipes;
 pub mod scan;
 pub mod watch;
 pub mod watch_file;

@@ -5,13 +5,17 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::group::{Fit, Group, GroupLine};
-use crate::app::tell;
+use crate::app::{recipes, tell};
+use crate::session::{Deed, Recipe};
 
 /// Draws the group over the panes.
 pub(super) fn draw(canvas: &mut Canvas, group: &Group) {
     let app = canvas.app;
     let rule = format!("rule.{}.title", group.key.rule());
-    let title = app.say("group.title", &[("rule", app.lang.text(&rule)), ("subject", group.key.subject())]);
+    let title = match &group.recipe {
+        Some(recipe) => app.say("group.recipe", &[("name", &recipe.name), ("what", &recipes::told(app, recipe))]),
+        None => app.say("group.title", &[("rule", app.lang.text(&rule)), ("subject", group.key.subject())]),
+    };
     let room = super::overlay::middle(app, 110, group.lines.len() + 4);
     let inner = canvas.boxed(room, &title);
     let (marked, against, reading) = group.counts();
@@ -32,11 +36,11 @@ pub(super) fn draw(canvas: &mut Canvas, group: &Group) {
     let first = group.cursor.saturating_sub(lines / 2).min(group.lines.len().saturating_sub(lines));
     for (at, line) in group.lines.iter().enumerate().skip(first).take(lines) {
         let y = inner.y + 1 + u16::try_from(at - first).unwrap_or(0);
-        draw_line(canvas, Rect { y, height: 1, ..inner }, line, at == group.cursor);
+        draw_line(canvas, Rect { y, height: 1, ..inner }, (line, group.recipe.as_ref()), at == group.cursor);
     }
 }
 
-fn draw_line(canvas: &mut Canvas, row: Rect, line: &GroupLine, focused: bool) {
+fn draw_line(canvas: &mut Canvas, row: Rect, (line, recipe): (&GroupLine, Option<&Recipe>), focused: bool) {
     let app = canvas.app;
     let end = row.right();
     canvas.put((row.x, row.y), end, if focused { ">" } else { " " }, Role::Focused);
@@ -53,7 +57,7 @@ fn draw_line(canvas: &mut Canvas, row: Rect, line: &GroupLine, focused: bool) {
     let x = canvas.put((row.x + 5, row.y), end, &year, Role::Dim) + 1;
     let name_end = (row.x + 5 + row.width * 2 / 5).min(end);
     canvas.put_fit((x, row.y), name_end, &name, Role::Text);
-    let (text, role) = what(canvas, line);
+    let (text, role) = what(canvas, line, recipe);
     canvas.put_fit((name_end + 1, row.y), end, &text, role);
     if focused {
         canvas.tint(row, Role::Selected);
@@ -61,7 +65,7 @@ fn draw_line(canvas: &mut Canvas, row: Rect, line: &GroupLine, focused: bool) {
 }
 
 /// What would become of a report: its repair, else what it says.
-fn what(canvas: &Canvas, line: &GroupLine) -> (String, Role) {
+fn what(canvas: &Canvas, line: &GroupLine, recipe: Option<&Recipe>) -> (String, Role) {
     let app = canvas.app;
     let (sight, same) = match &line.fit {
         Fit::Reading => return (String::new(), Role::Dim),
@@ -69,6 +73,13 @@ fn what(canvas: &Canvas, line: &GroupLine) -> (String, Role) {
         Fit::Same(sight) => (sight, true),
         Fit::Other(sight) => (sight, false),
     };
+    match recipe.map(|recipe| (recipe, recipe.settlement(sight))) {
+        Some((_, Err(unfit))) => return (app.lang.tell(&unfit.message()), Role::Doubt),
+        Some((recipe, Ok(_))) if !matches!(recipe.does, Deed::Repair { .. }) => {
+            return (app.lang.tell(&sight.finding.message), Role::Notice);
+        }
+        _ => {}
+    }
     let Some(repair) = sight.repair() else {
         let role = if same { Role::Text } else { Role::Doubt };
         return (app.lang.tell(&sight.finding.message), role);

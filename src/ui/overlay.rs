@@ -63,6 +63,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Steps => "pick.steps",
         PickKind::Tags(_) => "pick.tags",
         PickKind::Sample => "pick.sample",
+        PickKind::Recipes => "pick.recipes",
     };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
