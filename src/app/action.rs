@@ -194,12 +194,14 @@ actions! {
     Reload "reload",
     /// All keys.
     CheatSheet "cheat_sheet",
-    /// Take the next theme.
+    /// Choose a theme; what each style means.
     Theme "theme",
     /// Terminal, width, watcher and journal.
     Doctor "doctor",
     /// Keep the decisions in another folder from now on.
     StateFolder "state_folder",
+    /// The page of this finding's rule.
+    RulePage "rule_page",
     /// Run a command by its name.
     Palette "palette",
     /// The keys of this pane; search, Enter runs.

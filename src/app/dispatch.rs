@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, dispute, edit, find, group, note, pick, recipes, sample, tags, walk, years};
+use super::{App, Effect, copy, decide, dispute, edit, find, group, looks, note, pick, recipes, sample, tags, walk, years};
 
 impl App {
     /// Where the keys go now.
@@ -188,7 +188,8 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Progress => open_page(app, PageKind::Progress),
         A::Sample => sample::begin(app),
         A::Reload => app.reload(),
-        A::Theme => next_theme(app),
+        A::Theme => looks::begin(app),
+        A::RulePage => rule_page(app),
         A::Quit => decide::quit(app),
         A::Redraw => vec![Effect::Redraw],
         A::Suspend => vec![Effect::Suspend],
@@ -203,11 +204,13 @@ fn open_page(app: &mut App, kind: PageKind) -> Vec<Effect> {
     Vec::new()
 }
 
-fn next_theme(app: &mut App) -> Vec<Effect> {
-    app.screen.theme = (app.screen.theme + 1) % app.screen.themes.len().max(1);
-    let name = app.screen.themes.get(app.screen.theme).cloned().unwrap_or_default();
-    app.tell("notice.theme", &[("name", &name)]);
-    Vec::new()
+/// The page of the focused finding's rule.
+fn rule_page(app: &mut App) -> Vec<Effect> {
+    if app.focused_finding().is_none() {
+        app.warn("notice.no_finding", &[]);
+        return Vec::new();
+    }
+    open_page(app, PageKind::Rule)
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {

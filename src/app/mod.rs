@@ -20,11 +20,14 @@ pub mod key;
 pub mod keymap;
 mod line;
 mod list;
+mod looks;
 pub mod mark;
+pub mod mouse;
 mod note;
 pub mod overlay;
 pub mod pane;
 mod pick;
+pub mod plain;
 pub mod preview;
 pub mod progress;
 pub mod prose;
@@ -101,6 +104,12 @@ pub enum Msg {
     Watching(String),
     /// The reviewer's keymap file changed: its name and its text.
     Keymap(String, String),
+    /// The reviewer's theme file changed: its name and its text.
+    Theme(String, String),
+    /// The reviewer's theme was taken, or why not.
+    Themed(Result<String, String>),
+    /// The mouse was used, at this time (RFC 3339).
+    Mouse(mouse::Mouse, String),
     /// No key was pressed for a while, with a text unfinished; the time (RFC 3339).
     Idle(String),
     /// Something to tell the reviewer.
@@ -206,6 +215,10 @@ pub struct Work {
     pub loading: Option<Arc<str>>,
     /// Recipes of the state folder.
     pub recipes: Vec<Recipe>,
+    /// Nothing was ever decided here: the first keys are told.
+    pub greets: bool,
+    /// The last click and when it was made.
+    pub clicked: Option<(mouse::Mouse, String)>,
 }
 
 /// The whole state of the program on the screen.
@@ -314,6 +327,7 @@ impl App {
         let Some(last) = records.last() else { return Vec::new() };
         self.saving.last = self.saving.last.max(last.seq);
         self.saving.waiting += records.len();
+        self.work.greets = false;
         self.list.stale = true;
         if self.saving.adrift { self.keep(None) } else { vec![Effect::Append(records)] }
     }
@@ -334,6 +348,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.session.count_key(&app.now, rule.as_deref());
             dispatch::key(app, key)
         }
+        Msg::Mouse(mouse, now) => mouse::pointed(app, mouse, now),
         Msg::Paste(text) => dispatch::paste(app, &text),
         Msg::Idle(now) => {
             app.now = now;

@@ -130,6 +130,8 @@ pub enum PageKind {
     Agreement,
     /// Done, left, pace, cost.
     Progress,
+    /// The rule of the focused finding.
+    Rule,
 }
 
 /// A question that is answered by yes or no.
@@ -172,6 +174,8 @@ pub enum PickKind {
     Sample,
     /// Recipes.
     Recipes,
+    /// The themes; the number is that of the one in force before.
+    Themes(usize),
 }
 
 /// What choosing an item does.
@@ -201,6 +205,8 @@ pub enum Choice {
     KeepRecipe,
     /// Does the recipe of this number in the reports of the list.
     Recipe(usize),
+    /// Takes the theme of this number.
+    Theme(usize),
     /// Puts a facet's value into the filter, or takes it out.
     Facet(Facet, String),
 }

@@ -8,7 +8,7 @@ use super::keymap::Mode;
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, grid, mark, note, recipes, sample, tags, tell, triage};
+use super::{App, Effect, decide, dispatch, grid, looks, mark, note, recipes, sample, tags, tell, triage};
 use crate::form::Place;
 use crate::review::{FindingKey, Verdict};
 use crate::session::Filter;
@@ -80,9 +80,13 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Choose => return choose(app),
         Action::Complete if matches!(pick.kind, PickKind::Tags(_)) => return tags::take(app),
         Action::Complete => triage::take(app),
-        Action::Close => app.overlay = None,
+        Action::Close => {
+            looks::give_up(app);
+            app.overlay = None;
+        }
         _ => {}
     }
+    looks::preview(app);
     Vec::new()
 }
 
@@ -116,7 +120,13 @@ fn choose(app: &mut App) -> Vec<Effect> {
         (_, Some(Choice::KeepRecipe)) => recipes::keep(app),
         (_, Some(Choice::Recipe(at))) => recipes::replay(app, at),
         (PickKind::Tags(on), Some(Choice::Tag(tag))) => tags::toggle(app, on, &tag),
-        (_, Some(Choice::Run(action))) => run_chosen(app, action),
+        (kind, Some(Choice::Run(action))) => {
+            let effects = run_chosen(app, action);
+            if kind == PickKind::Palette {
+                teach(app, action);
+            }
+            effects
+        }
         (_, Some(Choice::Report(path))) => {
             app.leave_track();
             app.leave_list();
@@ -135,6 +145,12 @@ fn choose(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         (_, Some(Choice::Step(seq, counts))) => decide::turn_step(app, seq, counts),
+        (_, Some(Choice::Theme(number))) => {
+            app.screen.theme = number;
+            let name = app.screen.themes.get(number).cloned().unwrap_or_default();
+            app.tell("notice.theme", &[("name", &name)]);
+            Vec::new()
+        }
         (_, Some(Choice::Plan)) => {
             sample::ask(app);
             Vec::new()
@@ -155,6 +171,15 @@ impl App {
         if self.pane() == Pane::Reports {
             self.screen.wishes.focus = Pane::Tables;
         }
+    }
+}
+
+/// Says with which key the command would have been quicker, where nothing else is said.
+fn teach(app: &mut App, action: Action) {
+    let keys = app.keys.keys_for(Mode::Pane(app.pane()), action);
+    if let (Some(keys), None, None) = (keys, &app.notice, &app.overlay) {
+        let name = app.say(&action.label_id(), &[]);
+        app.tell("notice.quicker", &[("name", &name), ("keys", &keys)]);
     }
 }
 

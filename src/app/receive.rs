@@ -68,7 +68,11 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Resumed => vec![Effect::Redraw],
         Msg::Stop => vec![Effect::Suspend],
         Msg::Closed => closed(app),
-        Msg::Key(..) | Msg::Paste(_) | Msg::Idle(_) | Msg::Wake => Vec::new(),
+        Msg::Themed(read) => {
+            themed(app, read);
+            Vec::new()
+        }
+        Msg::Theme(..) | Msg::Mouse(..) | Msg::Key(..) | Msg::Paste(_) | Msg::Idle(_) | Msg::Wake => Vec::new(),
     }
 }
 
@@ -94,6 +98,14 @@ fn closed(app: &mut App) -> Vec<Effect> {
     };
     effects.push(Effect::Quit);
     effects
+}
+
+/// The reviewer's theme was taken, or stays as it was.
+fn themed(app: &mut App, read: Result<String, String>) {
+    match read {
+        Ok(file) => app.tell("notice.theme_read", &[("file", &file)]),
+        Err(fault) => app.warn("notice.theme_kept", &[("fault", &fault)]),
+    }
 }
 
 /// Another program holds my journal, or holds it no longer.
@@ -122,6 +134,7 @@ fn recorded(app: &mut App, records: Vec<Record>) {
     let mine = records.iter().filter(|r| r.by == app.session.me()).map(|r| r.seq).max().unwrap_or(0);
     app.saving.saved = app.saving.saved.max(mine);
     app.saving.last = app.saving.last.max(mine);
+    app.work.greets &= mine == 0;
     app.session.replay(records);
     app.list.stale = true;
 }

@@ -189,6 +189,7 @@ pub fn page(app: &App, kind: PageKind, width: usize) -> Vec<PageLine> {
         PageKind::Doctor => doctor(app),
         PageKind::Keymap => keymap_faults(app),
         PageKind::History => history(app),
+        PageKind::Rule => rule(app),
         PageKind::Progress => super::progress::page(app),
         PageKind::Agreement => super::agreement::page(app),
     };
@@ -235,6 +236,16 @@ fn doctor(app: &App) -> Vec<Paragraph> {
     let mode = Mode::Pane(app.pane());
     let keys = app.keys.keys_for(mode, super::action::Action::Redraw).unwrap_or_default();
     lines.push((false, app.say("doctor.width_test", &[("keys", &keys)])));
+    lines
+}
+
+/// The rule of the focused finding: what it says, why, an example, exceptions, its source.
+fn rule(app: &App) -> Vec<Paragraph> {
+    let Some(rule) = app.focused_finding().and_then(|finding| crate::check::Rule::named(&finding.rule)) else { return Vec::new() };
+    let mut lines = vec![(true, format!("{} ({})", app.lang.text(&rule.title()), rule.name))];
+    lines.extend(app.focused_finding().map(|finding| (true, app.lang.tell(&finding.message))));
+    lines.extend(app.lang.text(&rule.page()).lines().map(|line| (false, line.to_owned())));
+    lines.push((false, app.lang.text(rule.basis.id()).to_owned()));
     lines
 }
 

@@ -137,6 +137,11 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
+    /// Tell what is found around the program: terminal, colours, journals, keymap
+    Doctor {
+        #[command(flatten)]
+        corpus: Corpus,
+    },
     /// Look after the journals
     Journal {
         #[command(subcommand)]
@@ -250,9 +255,15 @@ pub struct Screen {
     /// A keymap file laid over the built-in one
     #[arg(long, global = true, value_name = "FILE")]
     pub keymap: Option<PathBuf>,
-    /// The colours
+    /// The colours: a theme's name, or a theme file of your own
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Review line by line: no colours, no frames, for screen readers, slow lines and scripts
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Listen to the mouse: click focuses, double click opens, the wheel moves
+    #[arg(long, global = true)]
+    pub mouse: bool,
     /// How wide the terminal draws characters such as ① and —
     #[arg(long, global = true, value_name = "WIDTH", value_enum, default_value_t = AmbiguousWidth::Auto)]
     pub ambiguous_width: AmbiguousWidth,

@@ -12,6 +12,7 @@ mod check;
 mod checking;
 mod config;
 mod demo;
+mod doctor;
 mod effort;
 mod export;
 mod extract;
@@ -125,6 +126,7 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
             let manner = replay::Manner { reviewer: setup::reviewer(common, environment), dry: *dry_run, json: format == "jsonl" };
             replay::run(out, &batch, recipe, &manner)
         }
+        Command::Doctor { corpus } => doctor::run(out, &corpus.corpus, common, environment),
         Command::Import { from, corpus } => import::run(out, from, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Rules { name } => rules::run(out, &setup::rules(common, &Config::default())?, name.as_deref()),

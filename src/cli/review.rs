@@ -36,7 +36,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         },
         lang: out.lang.clone(),
         keymap: setup::keymap(common)?,
-        theme: common.screen.theme.clone(),
+        theme: setup::dress(common)?,
         colours: colours(common.telling.color, environment),
         ambiguous: match common.screen.ambiguous_width {
             AmbiguousWidth::Auto => None,
@@ -45,6 +45,14 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         },
         jobs: setup::jobs(common),
     };
+    if common.screen.plain {
+        let ended = run::run_plainly(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
+        return if ended.unsaved == 0 {
+            Ok(Outcome::Fine)
+        } else {
+            Err(Failure::say("cli.review.unsaved", [("count", ended.unsaved.to_string())]))
+        };
+    }
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Failure::say("cli.review.terminal", []));
     }
@@ -62,7 +70,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
 }
 
 /// The colours of the terminal; none where they are not wanted.
-fn colours(asked: Color, environment: &Environment) -> Option<Colours> {
+pub fn colours(asked: Color, environment: &Environment) -> Option<Colours> {
     let wanted = match asked {
         Color::Never => false,
         Color::Always => true,

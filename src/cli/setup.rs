@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
@@ -12,6 +13,7 @@ use super::failure::Failure;
 use super::rules::unknown;
 use crate::check::RuleSet;
 use crate::lang::Lang;
+use crate::run::Dress;
 
 /// What the environment says.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +75,23 @@ pub fn keymap(common: &Common) -> Result<Option<(String, String)>, Failure> {
     let Some(file) = asked.or_else(|| usual().filter(|file| file.is_file())) else { return Ok(None) };
     let text = fs::read_to_string(&file).map_err(|error| Failure::unreadable(&file, &error))?;
     Ok(Some((file.display().to_string(), text)))
+}
+
+/// The theme asked for: a name, or a file of the reviewer's own; without either the one in the user's
+/// configuration, if it is there.
+pub fn dress(common: &Common) -> Result<Dress, Failure> {
+    let mouse = common.screen.mouse;
+    let asked = common.screen.theme.clone();
+    let is_file = |name: &String| name.contains(std::path::MAIN_SEPARATOR) || Path::new(name).extension().is_some_and(|e| e == "ron");
+    let (name, file) = match asked {
+        Some(file) if is_file(&file) => (None, Some(PathBuf::from(file))),
+        Some(name) => (Some(name), None),
+        None => (None, None),
+    };
+    let usual = || etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("report-review").join("theme.ron"));
+    let Some(file) = file.or_else(|| usual().filter(|file| file.is_file())) else { return Ok(Dress { name, own: None, mouse }) };
+    let text = fs::read_to_string(&file).map_err(|error| Failure::unreadable(&file, &error))?;
+    Ok(Dress { name, own: Some((file.display().to_string(), text)), mouse })
 }
 
 /// How many threads read and check.

@@ -2,11 +2,12 @@
 
 use std::sync::mpsc::Sender;
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::tell;
 use crate::app::Msg;
 use crate::app::key::{Code, Key};
+use crate::app::mouse::{Mouse, Pointed};
 use crate::store::now;
 
 /// Listens to the terminal in a thread of its own. A terminal that cannot be read any more is gone:
@@ -27,10 +28,21 @@ pub(super) fn listen(sender: Sender<Msg>) {
 fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(read(key)?, now())),
+        Event::Mouse(mouse) => Some(Msg::Mouse(pointed(mouse)?, now())),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize(width, height)),
         _ => None,
     }
+}
+
+fn pointed(event: MouseEvent) -> Option<Mouse> {
+    let what = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Pointed::Click,
+        MouseEventKind::ScrollDown => Pointed::Down,
+        MouseEventKind::ScrollUp => Pointed::Up,
+        _ => return None,
+    };
+    Some(Mouse { what, x: event.column, y: event.row })
 }
 
 fn read(key: KeyEvent) -> Option<Key> {

@@ -6,6 +6,7 @@ mod backend;
 mod input;
 mod journal;
 mod others;
+mod plain;
 mod terminal;
 mod work;
 
@@ -30,6 +31,7 @@ use crate::store::watch_file::watch_file;
 use crate::ui::{Colours, Theme, ThemeError, draw};
 use backend::Careful;
 use journal::Owed;
+pub use plain::run as run_plainly;
 use terminal::Guard;
 use work::Work;
 
@@ -51,13 +53,24 @@ pub struct Settings {
     /// The reviewer's own keymap: the file's name and its text.
     pub keymap: Option<(String, String)>,
     /// The theme; without one `dark`, or `mono` without colours.
-    pub theme: Option<String>,
+    pub theme: Dress,
     /// The colours of the terminal; none for `NO_COLOR`.
     pub colours: Option<Colours>,
     /// How wide ambiguous characters are drawn; asked of the terminal when nothing is said.
     pub ambiguous: Option<Ambiguous>,
     /// Threads that read reports.
     pub jobs: usize,
+}
+
+/// The theme to begin with, and the reviewer's own.
+#[derive(Clone, Debug, Default)]
+pub struct Dress {
+    /// The name of a built-in theme; without one `dark`, the reviewer's own, or `mono` without colours.
+    pub name: Option<String>,
+    /// The reviewer's own theme: the file's name and its text.
+    pub own: Option<(String, String)>,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
 }
 
 /// Who reviews, and how.
@@ -95,14 +108,15 @@ pub struct Ended {
 
 /// Reviews until the reviewer quits.
 pub fn run(settings: Settings) -> Result<Ended, RunError> {
-    let themes = themes(&settings)?;
+    let (themes, first) = themes(&settings)?;
     let (sender, messages) = channel();
     let owed = Arc::new(Owed::default());
-    let guard = Guard::enter(sender.clone(), owed.clone())?;
+    let guard = Guard::enter(sender.clone(), owed.clone(), settings.theme.mouse)?;
     let mut terminal = Terminal::new(Careful::new(BufWriter::new(terminal::out()?)))?;
     let size = terminal.size()?;
     let mut app = start(&settings, &themes, (size.width, size.height));
-    let mut desk = Desk { themes, terminal: &mut terminal };
+    app.screen.theme = first;
+    let mut desk = Desk { themes, colours: settings.colours, terminal: &mut terminal };
     desk.draw(&app)?;
     if settings.ambiguous.is_none()
         && let Some(found) = terminal::probe()
@@ -115,7 +129,10 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let journal =
         journal::open(settings.corpus.state().to_owned(), settings.reviewer.name.clone(), settings.lang.clone(), (sender.clone(), owed));
     if let Some((file, _)) = settings.keymap.clone() {
-        keymaps(file, sender.clone());
+        follow(file, sender.clone(), Msg::Keymap);
+    }
+    if let Some((file, _)) = settings.theme.own.clone() {
+        follow(file, sender.clone(), Msg::Theme);
     }
     let mut work = Work::new(settings, sender);
     let done = turn(&mut app, &mut desk, &messages, &mut work, &journal);
@@ -130,11 +147,11 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     Ok(Ended { signal, unsaved: app.saving.waiting, state: app.work.state })
 }
 
-/// Hands the reviewer's keymap over each time its file changed.
-fn keymaps(file: String, sender: Sender<Msg>) {
+/// Hands a file of the reviewer over each time it changed.
+fn follow(file: String, sender: Sender<Msg>, msg: fn(String, String) -> Msg) {
     std::thread::spawn(move || {
         for text in watch_file(std::path::Path::new(&file)) {
-            tell(&sender, Msg::Keymap(file.clone(), text));
+            tell(&sender, msg(file.clone(), text));
         }
     });
 }
@@ -142,10 +159,29 @@ fn keymaps(file: String, sender: Sender<Msg>) {
 /// The screen and the styles it is drawn with.
 struct Desk<'a> {
     themes: Vec<Theme>,
+    colours: Option<Colours>,
     terminal: &'a mut Terminal<Careful<BufWriter<terminal::Out>>>,
 }
 
 impl Desk<'_> {
+    /// Takes the reviewer's own theme as it is now; a faulty one leaves the last good one in force.
+    fn dress(&mut self, app: &mut App, msg: Msg) -> Msg {
+        let Msg::Theme(file, text) = msg else { return msg };
+        let read = Theme::read(&text).map(|theme| theme.for_terminal(self.colours.unwrap_or(Colours::Sixteen)));
+        match read {
+            Ok(_) if self.colours.is_none() => Msg::Themed(Ok(file)),
+            Ok(theme) => {
+                // The reviewer's own theme is the last one.
+                let name = theme.name().to_owned();
+                if let (Some(held), Some(known)) = (self.themes.last_mut(), app.screen.themes.last_mut()) {
+                    (*held, *known) = (theme, name);
+                }
+                Msg::Themed(Ok(file))
+            }
+            Err(error) => Msg::Themed(Err(format!("{file}: {error}"))),
+        }
+    }
+
     fn draw(&mut self, app: &App) -> io::Result<()> {
         let Some(theme) = self.themes.get(app.screen.theme).or(self.themes.first()) else { return Ok(()) };
         self.terminal.draw(|frame| {
@@ -157,22 +193,23 @@ impl Desk<'_> {
     }
 }
 
-fn themes(settings: &Settings) -> Result<Vec<Theme>, ThemeError> {
-    let usual = if settings.colours.is_some() { "dark" } else { "mono" };
-    let mut first = Theme::named(settings.theme.as_deref().unwrap_or(usual))?;
-    if settings.colours.is_none() && first.name() != "mono" {
-        first = Theme::named("mono")?;
-    }
-    let mut themes = vec![first];
-    if settings.colours.is_some() {
-        for name in Theme::names() {
-            if name != themes[0].name() {
-                themes.push(Theme::named(&name)?);
-            }
+/// All themes, the reviewer's own last; and which one to begin with.
+fn themes(settings: &Settings) -> Result<(Vec<Theme>, usize), ThemeError> {
+    let Some(colours) = settings.colours else { return Ok((vec![Theme::named("mono")?], 0)) };
+    let mut themes: Vec<Theme> = Theme::names().iter().map(|name| Theme::named(name)).collect::<Result<_, _>>()?;
+    let dress = &settings.theme;
+    let mut first = match &dress.name {
+        Some(name) => {
+            let wanted = Theme::named(name)?;
+            themes.iter().position(|theme| theme.name() == wanted.name()).unwrap_or(0)
         }
+        None => 0,
+    };
+    if let Some((_, text)) = &dress.own {
+        themes.push(Theme::read(text)?);
+        first = if dress.name.is_none() { themes.len() - 1 } else { first };
     }
-    let colours = settings.colours.unwrap_or(Colours::Sixteen);
-    Ok(themes.into_iter().map(|theme| theme.for_terminal(colours)).collect())
+    Ok((themes.into_iter().map(|theme| theme.for_terminal(colours)).collect(), first))
 }
 
 fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> App {
@@ -198,6 +235,7 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
     let corpus = settings.corpus.roots().first().map(|root| root.display().to_string());
     app.work.corpus = corpus.unwrap_or_default();
     app.work.state = settings.corpus.state().display().to_string();
+    app.work.greets = true;
     app
 }
 
@@ -213,6 +251,7 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
             // The reviews are known for the first time: reports can be read beside them.
             let reviews_known = !watched && matches!(msg, Msg::Held(_));
             watched |= reviews_known;
+            let msg = desk.dress(app, msg);
             for effect in update(app, msg) {
                 match effect {
                     Effect::Append(records) => journal.append(records),

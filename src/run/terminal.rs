@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::panic;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 #[cfg(unix)]
 use std::time::Duration;
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::style::Print;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size};
 use crossterm::{cursor, execute};
@@ -26,12 +26,16 @@ pub(super) struct Guard {
 
 impl Guard {
     /// Takes the terminal over. What gives it back is in place before anything changes.
-    pub fn enter(sender: Sender<Msg>, owed: Arc<Owed>) -> io::Result<Self> {
+    pub fn enter(sender: Sender<Msg>, owed: Arc<Owed>, mouse: bool) -> io::Result<Self> {
         hook();
         let ending = Arc::new(AtomicI32::new(0));
         signals(sender, owed, ending.clone())?;
         let guard = Self { ending };
         take()?;
+        if mouse {
+            MOUSE.store(true, Ordering::Release);
+            execute!(out()?, EnableMouseCapture)?;
+        }
         Ok(guard)
     }
 
@@ -69,12 +73,19 @@ pub(super) fn out() -> io::Result<Out> {
 
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(out()?, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    execute!(out()?, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    if MOUSE.load(Ordering::Acquire) { execute!(out()?, EnableMouseCapture) } else { Ok(()) }
 }
+
+/// Whether the mouse was asked for: only then is it given back, and taken again after a stop.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// May run twice; a terminal that is gone makes no noise.
 fn give_back() {
     if let Ok(mut out) = out() {
+        if MOUSE.load(Ordering::Acquire) {
+            let _ = execute!(out, DisableMouseCapture);
+        }
         let _ = execute!(out, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
     }
     let _ = disable_raw_mode();

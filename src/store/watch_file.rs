@@ -53,6 +53,11 @@ pub fn watch_folder(folder: &Path, concerns: impl Fn(&Path) -> bool + Send + 'st
     receiver
 }
 
+/// Whether the file system at `folder` tells of changes made elsewhere.
+pub fn is_told(folder: &Path) -> bool {
+    !watch::is_silent(folder)
+}
+
 fn listen(events: &Receiver<notify::Result<Event>>, concerns: &impl Fn(&Path) -> bool, told: &Sender<()>) {
     let concerns = |event: &notify::Result<Event>| {
         event.as_ref().map_or(true, |event| !event.kind.is_access() && event.paths.iter().any(|path| concerns(path)))

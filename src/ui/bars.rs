@@ -222,8 +222,20 @@ pub(super) fn status(canvas: &mut Canvas, room: Rect) {
             let role = if notice.grave { Role::Warning } else { Role::Notice };
             canvas.put_fit((x, room.y), end, &notice.text, role);
         }
+        None if app.work.greets && app.session.current().is_some() => {
+            canvas.put_fit((x, room.y), end, &greeting(app), Role::Notice);
+        }
         None => place(canvas, x, room.y, end),
     }
+}
+
+/// The first keys, for who never decided anything here.
+fn greeting(app: &App) -> String {
+    let key = |action| app.keys.keys_for(Mode::Pane(Pane::Tables), action).unwrap_or_default();
+    let words =
+        [("next", key(Action::NextFinding)), ("accept", key(Action::Accept)), ("help", key(Action::HelpPane)), ("undo", key(Action::Undo))];
+    let words: Vec<(&str, &str)> = words.iter().map(|(name, keys)| (*name, keys.as_str())).collect();
+    app.say("status.greeting", &words)
 }
 
 /// Where the focus is: the cell's address and value, or what the finding is about.

@@ -64,8 +64,11 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Tags(_) => "pick.tags",
         PickKind::Sample => "pick.sample",
         PickKind::Recipes => "pick.recipes",
+        PickKind::Themes(_) => "pick.themes",
     };
-    let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3), &canvas.say(id));
+    let test = if matches!(pick.kind, PickKind::Themes(_)) { Role::ALL.len().div_ceil(4) + 1 } else { 0 };
+    let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3 + test), &canvas.say(id));
+    let inner = if test > 0 { draw_test(canvas, inner, pick.items.len() + 2) } else { inner };
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
     let count = format!("{}/{}", pick.fitting.len(), pick.items.len());
     let end = canvas.put_right(inner.right(), inner.y, &count, Role::Dim);
@@ -80,6 +83,21 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
             draw_item(canvas, row, item, at == pick.cursor);
         }
     }
+}
+
+/// Draws every meaning in its style, by the name it has in a theme file, below so many lines; returns the
+/// room above.
+fn draw_test(canvas: &mut Canvas, room: Rect, above: usize) -> Rect {
+    let above = u16::try_from(above).unwrap_or(u16::MAX).min(room.height);
+    let wide = room.width / 4;
+    for (at, role) in Role::ALL.iter().enumerate() {
+        let at = u16::try_from(at).unwrap_or(u16::MAX);
+        let (x, y) = (room.x + at % 4 * wide, room.y + above + at / 4);
+        if y < room.bottom() && wide > 4 {
+            canvas.put_fit((x, y), x + wide - 1, &role.name(), *role);
+        }
+    }
+    Rect { height: above, ..room }
 }
 
 fn draw_item(canvas: &mut Canvas, row: Rect, item: &Item, chosen: bool) {
@@ -200,15 +218,7 @@ fn draw_page(canvas: &mut Canvas, kind: PageKind, top: usize) {
 
 fn draw_question(canvas: &mut Canvas, question: &Question) {
     let app = canvas.app;
-    let text = match question {
-        Question::Approve(open) => app.say("question.approve", &[("count", &open.to_string())]),
-        Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
-        Question::Reveal => app.say("question.reveal", &[]),
-        Question::JudgeMany(status, count, open) => {
-            let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count.to_string()), ("open", &open.to_string())];
-            app.say("question.judge_many", &words)
-        }
-    };
+    let text = crate::app::plain::question_text(app, question);
     let lines = crate::app::cells::wrap(&text, 56, app.screen.ambiguous);
     let inner = canvas.boxed(middle(app, 60, lines.len() + 4), "");
     let mut y = inner.y;

@@ -93,6 +93,50 @@ fn nothing_is_drawn_past_the_edge_and_wide_characters_are_never_cut() {
     }
 }
 
+/// The faults of the frames in a picture: each corner at the top left has its other corners, and the sides
+/// between them are whole.
+fn broken_frames(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    let at = |x: u16, y: u16| buffer[(x, y)].symbol();
+    let mut faults = Vec::new();
+    for (x, y) in (0..area.height).flat_map(|y| (0..area.width).map(move |x| (x, y))).filter(|&(x, y)| at(x, y) == "╭") {
+        let right = (x + 1..area.width).find(|&right| at(right, y) == "╮");
+        let bottom = (y + 1..area.height).find(|&bottom| at(x, bottom) == "╰");
+        let Some((right, bottom)) = right.zip(bottom) else {
+            faults.push(format!("{x},{y}: a frame without its corners"));
+            continue;
+        };
+        let sides = (y + 1..bottom).all(|y| at(x, y) == "│" && at(right, y) == "│");
+        let floor = (x + 1..right).all(|x| at(x, bottom) == "─");
+        if at(right, bottom) != "╯" || !sides || !floor {
+            faults.push(format!("{x},{y} to {right},{bottom}: a broken frame"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn frames_are_whole_from_60_to_240_columns() {
+    let mut seen = 0;
+    for width in [60, 61, 79, 80, 99, 100, 121, 159, 160, 203, 240] {
+        for (height, ambiguous) in [(16, Ambiguous::Narrow), (24, Ambiguous::Narrow), (50, Ambiguous::Narrow), (24, Ambiguous::Wide)] {
+            let mut desk = desk(width, height, ambiguous);
+            for keys in ["i", "q :", "Esc x", "Esc m", "Esc Space p", "q Space t", "Esc Space x", "q g ?", "q A", "n Space k", "Esc g"] {
+                desk.press(keys);
+                let buffer = frame(&desk, "dark");
+                let faults = broken_frames(&buffer);
+                assert!(faults.is_empty(), "{width}x{height} after {keys}: {faults:?}\n{}", text_of(&buffer));
+                seen += buffer.content.iter().filter(|cell| cell.symbol() == "╭").count();
+                if ambiguous == Ambiguous::Wide {
+                    let lines = |cell: &ratatui::buffer::Cell| ["│", "─", "╭", "╯"].contains(&cell.symbol());
+                    assert!(!buffer.content.iter().any(lines), "{width}x{height} after {keys}: a line that takes two cells");
+                }
+            }
+        }
+    }
+    assert!(seen > 300, "{seen}");
+}
+
 #[test]
 fn text_that_could_harm_the_terminal_is_never_drawn() {
     let text = report("甲\u{1b}[31m县\u{202e}人民政府", 2023, 7).replace("一是", "一\u{7}是\u{200b}\u{9b}2J");

@@ -19,6 +19,21 @@ macro_rules! roles {
         impl Role {
             /// Every role.
             pub const ALL: &'static [Self] = &[$(Self::$role,)*];
+
+            /// The name in theme files: `source_error`.
+            pub fn name(self) -> String {
+                let name = match self {
+                    $(Self::$role => stringify!($role),)*
+                };
+                let mut told = String::new();
+                for (at, c) in name.char_indices() {
+                    if at > 0 && c.is_uppercase() {
+                        told.push('_');
+                    }
+                    told.extend(c.to_lowercase());
+                }
+                told
+            }
         }
     };
 }
@@ -139,7 +154,11 @@ pub struct Theme {
 #[serde(deny_unknown_fields)]
 struct ThemeFile {
     name: String,
-    ground: Ground,
+    /// The theme whose styles count where this one has none.
+    #[serde(default)]
+    base: Option<String>,
+    #[serde(default)]
+    ground: Option<Ground>,
     styles: BTreeMap<Role, StyleFile>,
 }
 
@@ -199,10 +218,11 @@ pub enum ThemeError {
 }
 
 /// The built-in themes by name.
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("dark", include_str!("../../assets/themes/dark.ron")),
     ("light", include_str!("../../assets/themes/light.ron")),
     ("contrast", include_str!("../../assets/themes/contrast.ron")),
+    ("safe", include_str!("../../assets/themes/safe.ron")),
     ("mono", include_str!("../../assets/themes/mono.ron")),
 ];
 
@@ -222,12 +242,15 @@ impl Theme {
     /// Reads a theme file.
     pub fn read(text: &str) -> Result<Self, ThemeError> {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let ThemeFile { name, ground, styles } = options.from_str(text)?;
-        let styles: BTreeMap<Role, Style> = styles.into_iter().map(|(role, style)| (role, style.into())).collect();
+        let ThemeFile { name, base, ground, styles } = options.from_str(text)?;
+        let base = base.map(|base| Self::named(&base)).transpose()?;
+        let ground = ground.map(|ground| (ground.text, ground.behind)).or(base.as_ref().map(Self::ground));
+        let own = styles.into_iter().map(|(role, style)| (role, Style::from(style)));
+        let styles: BTreeMap<Role, Style> = base.into_iter().flat_map(|base| base.styles).chain(own).collect();
         if let Some(role) = Role::ALL.iter().find(|role| !styles.contains_key(role)) {
             return Err(ThemeError::Lacks(name, *role));
         }
-        Ok(Self { name, ground: (ground.text, ground.behind), styles })
+        Ok(Self { name, ground: ground.unwrap_or((Color::Reset, Color::Reset)), styles })
     }
 
     /// The theme with its colours as near as the terminal can show them.
@@ -345,6 +368,41 @@ mod tests {
             let (Some(fg), bg) = (style.fg, style.bg.unwrap_or(Color::Rgb(0, 0, 0))) else { continue };
             assert!(contrast(fg, bg) >= 7.0, "{role:?}: {:.1}", contrast(fg, bg));
         }
+    }
+
+    /// A colour as it is seen without the cones for green (`true`) or red, after Viénot, Brettel and
+    /// Mollon (1999).
+    fn seen(colour: Color, green: bool) -> [f64; 3] {
+        let Color::Rgb(r, g, b) = colour else { return [0.0; 3] };
+        let [r, g, b] = [r, g, b].map(|part| (f64::from(part) / 255.0).powf(2.2));
+        let yellow = if green { 0.292_75 * r + 0.707_25 * g } else { 0.112_38 * r + 0.887_62 * g };
+        let blue = if green { -0.022_34 * r + 0.022_34 * g + b } else { 0.004_01 * r - 0.004_01 * g + b };
+        [yellow, yellow, blue].map(|part| part.clamp(0.0, 1.0).powf(1.0 / 2.2) * 255.0)
+    }
+
+    #[test]
+    fn the_safe_theme_is_told_apart_without_red_or_green() {
+        let theme = Theme::named("safe").expect("reads");
+        let roles = [Role::Fails, Role::Doubt, Role::Year, Role::Corrected, Role::SourceError, Role::Holds, Role::Dismissed];
+        for (at, one) in roles.iter().enumerate() {
+            for other in &roles[at + 1..] {
+                let (a, b) = (theme.style(*one), theme.style(*other));
+                for green in [true, false] {
+                    let (x, y) = (seen(a.fg.expect("a colour"), green), seen(b.fg.expect("a colour"), green));
+                    let far = x.iter().zip(y).map(|(x, y)| (x - y).powi(2)).sum::<f64>().sqrt();
+                    assert!(far > 40.0 || a.add_modifier != b.add_modifier, "{one:?} and {other:?}: {far:.0}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_theme_of_ones_own_needs_only_what_differs() {
+        let theme = Theme::read("(name: \"mine\", base: \"light\", styles: {fails: (fg: \"red\")})").expect("reads");
+        assert_eq!((theme.name(), theme.style(Role::Fails).fg), ("mine", Some(Color::Red)));
+        assert_eq!(theme.style(Role::Key), Theme::named("light").expect("built in").style(Role::Key));
+        assert!(Theme::read("(name: \"mine\", styles: {})").is_err(), "without a base every meaning needs a style");
+        assert!(Theme::read("(name: \"mine\", base: \"none\", styles: {})").is_err());
     }
 
     #[test]

@@ -1,0 +1,137 @@
+//! The state in plain lines, one finding at a time: for screen readers, slow lines and scripts.
+
+use super::action::Action;
+use super::keymap::Mode;
+use super::overlay::{Overlay, Pick, Question};
+use super::pane::Pane;
+use super::{App, tell};
+use crate::review::Verdict;
+
+/// What may be done line by line; the keys are those of the keymap.
+pub const ACTIONS: [Action; 23] = [
+    Action::Accept,
+    Action::AltNext,
+    Action::AltPrev,
+    Action::SourceError,
+    Action::Dismiss,
+    Action::Wait,
+    Action::Reopen,
+    Action::Change,
+    Action::SetComputed,
+    Action::Revert,
+    Action::Memo,
+    Action::MemoReport,
+    Action::NextFinding,
+    Action::PrevFinding,
+    Action::NextReport,
+    Action::PrevReport,
+    Action::ApproveReport,
+    Action::ApproveRemarks,
+    Action::ReturnReport,
+    Action::HoldReport,
+    Action::Undo,
+    Action::Redo,
+    Action::Inspect,
+];
+
+/// Where the reviewer is: the report, the finding, its line of the text, its cell, its repairs.
+pub fn place(app: &App) -> Vec<String> {
+    let Some(opened) = app.session.current() else { return vec![app.say("plain.nothing", &[("corpus", &app.work.corpus)])] };
+    let path = &opened.document.path;
+    let agency = opened.sheet.fact("agency").unwrap_or_else(|| path.to_string());
+    let year = opened.sheet.fact("year").unwrap_or_default();
+    let at = app.list.position(path).map_or(0, |at| at + 1).to_string();
+    let (all, open) = (app.list.shown.len().to_string(), app.session.counts_of(path).open.to_string());
+    let status = app.lang.text(tell::status_id(app.session.status(path))).to_owned();
+    let words = [("at", &*at), ("all", &*all), ("agency", &*agency), ("year", &*year), ("open", &*open), ("status", &*status)];
+    let mut lines = vec![app.say("plain.report", &words)];
+    lines.extend(finding(app));
+    lines
+}
+
+fn finding(app: &App) -> Vec<String> {
+    let Some((finding, opened)) = app.focused_finding().zip(app.session.current()) else { return vec![app.say("plain.no_finding", &[])] };
+    let title = format!("rule.{}.title", finding.rule);
+    let verdict = app.lang.text(tell::verdict_id(app.verdict(&finding.key())));
+    let message = app.lang.tell(&finding.message);
+    let mut lines = vec![app.say("plain.finding", &[("rule", app.lang.text(&title)), ("verdict", verdict), ("message", &message)])];
+    if let Some(cell) = &app.desk.spot {
+        let value = app.value_text(cell);
+        let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
+        lines.push(app.say("plain.cell", &[("cell", &tell::address(app, cell)), ("value", &value)]));
+        if let Some(span) = opened.document.report.span_of(cell) {
+            let source = &opened.document.source;
+            let line = source.line_of(span.start);
+            let text = source.slice(source.line_span(line));
+            lines.push(app.say("plain.text", &[("line", &(line + 1).to_string()), ("text", text.trim())]));
+        }
+    }
+    for (at, repair) in finding.suggestions.iter().enumerate().take(5) {
+        let from = |value: Option<crate::number::Decimal>| value.map_or_else(|| app.lang.text("cell.blank").to_owned(), |v| v.to_string());
+        let changes = repair.changes.iter().map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
+        let shown = if app.desk.repair == Some(at) { "plain.repair.shown" } else { "plain.repair" };
+        lines.push(app.say(shown, &[("at", &(at + 1).to_string()), ("changes", &changes.collect::<Vec<_>>().join("; "))]));
+    }
+    lines
+}
+
+/// What is asked, and how to answer; nothing while nothing is asked.
+pub fn asked(app: &App) -> Vec<String> {
+    match &app.overlay {
+        None => Vec::new(),
+        Some(Overlay::Confirm(question)) => vec![question_text(app, question), app.say("plain.confirm", &[])],
+        Some(Overlay::Pick(pick)) => choices(app, pick),
+        Some(Overlay::Note(note)) => {
+            let text = note.area.lines().join(" / ");
+            vec![app.say(if text.is_empty() { "plain.note" } else { "plain.note.template" }, &[("text", &text)])]
+        }
+        Some(Overlay::Edit(edit)) => {
+            let mut lines: Vec<String> = edit.error.iter().cloned().collect();
+            lines.push(app.say("plain.edit", &[("cell", &tell::address(app, &edit.cell))]));
+            lines
+        }
+        Some(Overlay::Page(kind, _)) => tell::page(app, *kind, 100).into_iter().map(|line| line.text).collect(),
+        Some(_) => Vec::new(),
+    }
+}
+
+fn choices(app: &App, pick: &Pick) -> Vec<String> {
+    let items = pick.fitting.iter().filter_map(|at| pick.items.get(*at)).enumerate();
+    let mut lines: Vec<String> = items.map(|(at, item)| format!("{}. {}", at + 1, item.text)).collect();
+    lines.push(app.say("plain.choose", &[]));
+    lines
+}
+
+/// A question in words.
+pub fn question_text(app: &App, question: &Question) -> String {
+    match question {
+        Question::Approve(open) => app.say("question.approve", &[("count", &open.to_string())]),
+        Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
+        Question::Reveal => app.say("question.reveal", &[]),
+        Question::JudgeMany(status, count, open) => {
+            let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count.to_string()), ("open", &open.to_string())];
+            app.say("question.judge_many", &words)
+        }
+    }
+}
+
+/// The letters and what they do, one a line.
+pub fn help(app: &App) -> Vec<String> {
+    let mode = Mode::Pane(Pane::Tables);
+    let line = |action: &Action| Some(format!("{}  {}", app.keys.keys_for(mode, *action)?, app.say(&action.help_id(), &[])));
+    ACTIONS.iter().filter_map(line).chain([app.say("plain.help", &[])]).collect()
+}
+
+/// The letters that make sense now, in one line.
+pub fn hint(app: &App) -> String {
+    let mode = Mode::Pane(Pane::Tables);
+    let decided = app.focused_finding().is_some_and(|f| app.verdict(&f.key()) != Verdict::Open);
+    let mut actions = vec![Action::Accept, Action::AltNext, Action::SourceError, Action::Dismiss, Action::Wait, Action::Change];
+    actions.extend([Action::NextFinding, Action::ApproveReport, Action::Undo]);
+    if decided {
+        actions.push(Action::Reopen);
+    }
+    let word = |action: Action| Some(format!("{} {}", app.keys.keys_for(mode, action)?, app.say(&action.label_id(), &[])));
+    let words: Vec<String> = actions.into_iter().filter_map(word).collect();
+    app.say("plain.hint", &[("keys", &words.join(", "))])
+}

@@ -1,0 +1,181 @@
+//! The review line by line: no colours, no frames, nothing drawn twice. Each line typed is a letter of
+//! the keymap, or the answer to what was asked.
+
+use std::io::{self, BufRead, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use super::journal::Owed;
+use super::work::Work;
+use super::{Ended, RunError, Settings, journal, start};
+use crate::app::action::Action;
+use crate::app::key::{Code, Key};
+use crate::app::keymap::{Meaning, Mode};
+use crate::app::overlay::Overlay;
+use crate::app::pane::Pane;
+use crate::app::{App, Effect, Msg, plain, update};
+use crate::text::visible;
+
+/// Reviews until the input ends or the reviewer quits.
+pub fn run(settings: Settings) -> Result<Ended, RunError> {
+    let (sender, messages) = channel();
+    let mut app = start(&settings, &[], (100, 40));
+    let owed = Arc::new(Owed::default());
+    let state = settings.corpus.state().to_owned();
+    let (name, lang) = (settings.reviewer.name.clone(), settings.lang.clone());
+    let journal = journal::open(state, name, lang, (sender.clone(), owed));
+    let mut desk = Desk { messages, work: Work::new(settings, sender), journal, watched: false, ends: false };
+    let told = talk(&mut app, &mut desk);
+    let Desk { journal, messages, .. } = desk;
+    drop(journal);
+    for told in messages.try_iter().filter(|msg| matches!(msg, Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_))) {
+        update(&mut app, told);
+    }
+    told?;
+    Ok(Ended { signal: None, unsaved: app.saving.waiting, state: app.work.state })
+}
+
+/// What the review works with.
+struct Desk {
+    messages: Receiver<Msg>,
+    work: Work,
+    journal: journal::Journal,
+    watched: bool,
+    ends: bool,
+}
+
+impl Desk {
+    /// Takes messages until nothing is read, written or searched any more.
+    fn settle(&mut self, app: &mut App) {
+        loop {
+            let writes = app.saving.waiting > 0 && app.saving.failed.is_none();
+            if self.ends || !(writes || !self.watched || app.work.scanning || app.work.loading.is_some()) {
+                break;
+            }
+            let Ok(msg) = self.messages.recv() else { return };
+            self.take(app, msg);
+        }
+        while let Ok(msg) = self.messages.try_recv() {
+            self.take(app, msg);
+        }
+    }
+
+    fn take(&mut self, app: &mut App, msg: Msg) {
+        let reviews_known = !self.watched && matches!(msg, Msg::Held(_));
+        self.watched |= reviews_known;
+        for effect in update(app, msg) {
+            match effect {
+                Effect::Append(records) => self.journal.append(records),
+                Effect::Keep(folder, records) => self.journal.keep(folder, records),
+                Effect::Quit => self.ends = true,
+                Effect::Load(path, beside) => self.work.load(app, path, beside),
+                Effect::Years(path, others) => self.work.years(app, path, others),
+                Effect::Look(key, pairs) => self.work.look(app, &key, pairs),
+                Effect::Summarise(pairs) => self.work.summarise(app, pairs),
+                Effect::CancelScan => self.work.cancel(),
+                // There is no screen to be drawn or given back, no clipboard, and no letter that keeps a recipe.
+                Effect::Redraw | Effect::Suspend | Effect::Copy(_) | Effect::KeepRecipe(_) => {}
+            }
+        }
+        if reviews_known {
+            self.work.watch(app);
+        }
+        self.work.follow(app);
+    }
+
+    fn press(&mut self, app: &mut App, key: Key) {
+        self.take(app, Msg::Key(key, crate::store::now()));
+        self.settle(app);
+    }
+
+    fn type_in(&mut self, app: &mut App, text: &str) {
+        for c in text.chars() {
+            self.take(app, Msg::Key(Key::char(c), crate::store::now()));
+        }
+    }
+}
+
+fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
+    let (input, mut out) = (io::stdin().lock(), io::stdout().lock());
+    app.screen.wishes.focus = Pane::Tables;
+    desk.settle(app);
+    say(&mut out, &plain::place(app))?;
+    say(&mut out, &[plain::hint(app)])?;
+    for line in input.lines() {
+        let line = line?;
+        let more = answer(app, desk, line.trim());
+        if desk.ends {
+            break;
+        }
+        let notice: Vec<String> = app.notice.take().map(|notice| notice.text).into_iter().collect();
+        say(&mut out, &notice)?;
+        say(&mut out, &more)?;
+        let asked = plain::asked(app);
+        if matches!(app.overlay, Some(Overlay::Page(..))) {
+            app.overlay = None;
+            say(&mut out, &asked)?;
+        } else if asked.is_empty() {
+            say(&mut out, &plain::place(app))?;
+            say(&mut out, &[app.say("plain.saved", &[("number", &app.saving.saved.to_string())])])?;
+        } else {
+            say(&mut out, &asked)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a line; returns what is to be said besides.
+fn answer(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
+    let esc = Key { code: Code::Esc, ctrl: false, alt: false, shift: false };
+    let enter = Key { code: Code::Enter, ..esc };
+    match &app.overlay {
+        Some(_) if line == "." => desk.press(app, esc),
+        Some(Overlay::Confirm(_)) => desk.press(app, Key::char(if line == "y" { 'y' } else { 'n' })),
+        Some(Overlay::Pick(_)) => {
+            if let Some(Overlay::Pick(pick)) = &mut app.overlay
+                && let Some(at) = line.parse::<usize>().ok().filter(|at| (1..=pick.fitting.len()).contains(at))
+            {
+                pick.cursor = at - 1;
+            } else {
+                desk.type_in(app, line);
+            }
+            desk.press(app, enter);
+        }
+        Some(_) => {
+            desk.type_in(app, line);
+            desk.press(app, enter);
+        }
+        None => return letter(app, desk, line),
+    }
+    Vec::new()
+}
+
+/// A letter, with what is to be typed after it: `c 12`, `m two words`.
+fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
+    let Some(first) = line.chars().next() else { return Vec::new() };
+    let key = Key::char(first).from_input_method();
+    let actions = match app.keys.meaning(Mode::Pane(Pane::Tables), &[key]) {
+        Meaning::Actions(actions) => actions.to_vec(),
+        _ => Vec::new(),
+    };
+    match actions[..] {
+        [Action::HelpPane] => return plain::help(app),
+        [Action::Quit] => desk.press(app, key),
+        [action] if plain::ACTIONS.contains(&action) => {
+            desk.press(app, key);
+            let typed = line[first.len_utf8()..].trim();
+            if !typed.is_empty() && matches!(app.overlay, Some(Overlay::Edit(_) | Overlay::Note(_) | Overlay::Pick(_))) {
+                return answer(app, desk, typed);
+            }
+        }
+        _ => return vec![app.say("plain.unknown", &[("letter", &first.to_string())])],
+    }
+    Vec::new()
+}
+
+fn say(out: &mut impl Write, lines: &[String]) -> io::Result<()> {
+    for line in lines {
+        writeln!(out, "{}", visible(line))?;
+    }
+    out.flush()
+}
