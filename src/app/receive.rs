@@ -23,56 +23,36 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Gone(paths) => gone(app, &paths),
         Msg::ScanDone(all) => scan_done(app, all),
         Msg::Loaded(document, beside) => loaded(app, *document, *beside),
-        Msg::Years(path, sheets) => {
-            other_years(app, &path, sheets);
-            Vec::new()
-        }
-        Msg::Recipes(recipes) => {
-            app.work.recipes = recipes;
-            Vec::new()
-        }
-        Msg::Sighted(sights) => {
-            super::group::seen(app, sights);
-            Vec::new()
-        }
-        Msg::LoadFailed(path, reason) => {
-            app.work.loading.take_if(|p| *p == path);
-            app.warn("notice.unreadable", &[("path", &path), ("reason", &reason)]);
-            Vec::new()
-        }
-        Msg::Records(records) => {
-            recorded(app, records);
-            Vec::new()
-        }
-        Msg::Joined(records) => {
-            joined(app, records);
-            Vec::new()
-        }
-        Msg::Held(by) => {
-            held(app, by);
-            Vec::new()
-        }
         Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_) | Msg::Kept(_) => super::saving::told(app, msg),
-        Msg::Watching(how) => {
-            app.work.watching = how;
-            Vec::new()
-        }
-        Msg::Keymap(file, text) => {
-            rekey(app, &file, &text);
-            Vec::new()
-        }
-        Msg::Tell(text) => {
-            app.notice = Some(super::Notice { text, grave: true });
-            Vec::new()
-        }
         Msg::Resumed => vec![Effect::Redraw],
         Msg::Stop => vec![Effect::Suspend],
         Msg::Closed => closed(app),
-        Msg::Themed(read) => {
-            themed(app, read);
+        other => {
+            note(app, other);
             Vec::new()
         }
-        Msg::Theme(..) | Msg::Mouse(..) | Msg::Key(..) | Msg::Paste(_) | Msg::Idle(_) | Msg::Wake => Vec::new(),
+    }
+}
+
+/// Takes a message after which nothing is to be done outside.
+fn note(app: &mut App, msg: Msg) {
+    match msg {
+        Msg::Years(path, sheets) => other_years(app, &path, sheets),
+        Msg::Recipes(recipes) => app.work.recipes = recipes,
+        Msg::Sighted(sights) => super::group::seen(app, sights),
+        Msg::LoadFailed(path, reason) => {
+            app.work.loading.take_if(|p| *p == path);
+            app.warn("notice.unreadable", &[("path", &path), ("reason", &reason)]);
+        }
+        Msg::Records(records) => recorded(app, records),
+        Msg::Joined(records) => joined(app, records),
+        Msg::Held(by) => held(app, by),
+        Msg::Watching(how) => app.work.watching = how,
+        Msg::Keymap(file, text) => rekey(app, &file, &text),
+        Msg::Themed(read) => themed(app, read),
+        Msg::Tell(text) => app.notice = Some(super::Notice { text, grave: true }),
+        // Told elsewhere, or nothing but a reason to look.
+        _ => {}
     }
 }
 
