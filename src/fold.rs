@@ -145,8 +145,8 @@ impl Folding {
         }
     }
 
-    /// Replaces the phrases in `folded` from byte `start` on.
-    fn replace_phrases_in(&self, start: usize, folded: &mut String) {
+    /// Replaces the phrases in `folded` from byte `start` on, one character for one.
+    pub fn replace_phrases_in(&self, start: usize, folded: &mut String) {
         for Phrase { text: (from, to), .. } in &self.phrases {
             if folded[start..].contains(from) {
                 let changed = folded[start..].replace(from, to);
@@ -176,13 +176,14 @@ impl Folding {
         let (mut all, mut traditional) = (0_u64, 0_u64);
         let (mut ascii, mut wide_bars) = ([false; ASCII], false);
         let mut digits_end = usize::MAX;
+        let bytes = text.as_bytes();
         let mut next = 0;
-        while let Some((code_point, len)) = code_at(&text.as_bytes()[next..]) {
+        while let Some(&byte) = bytes.get(next) {
             let place = next;
-            next += len;
-            if code_point < ASCII {
-                ascii[code_point] = true;
-                if (usize::from(b'0')..=usize::from(b'9')).contains(&code_point) {
+            if byte < 0x80 {
+                next += 1;
+                ascii[usize::from(byte)] = true;
+                if byte.is_ascii_digit() {
                     if digits_end != place {
                         numerals.push(place);
                     }
@@ -190,6 +191,8 @@ impl Folding {
                 }
                 continue;
             }
+            let (code_point, len) = wide_at(&bytes[next..]);
+            next += len;
             let Some(&entry) = self.entries.get(code_point) else { continue };
             if entry & !CODE == HAN | FOLDS_TO_HAN {
                 all += 1;
@@ -264,22 +267,24 @@ fn code(entry: u32) -> u16 {
 /// How many ASCII characters there are.
 const ASCII: usize = 128;
 
-/// The code point at the start of the bytes of a text, and how many bytes it takes.
+/// The code point of the character at the start of the bytes of a text, which is none of ASCII, and how
+/// many bytes it takes; of one outside the basic plane some number outside of it.
 #[inline]
-fn code_at(bytes: &[u8]) -> Option<(usize, usize)> {
+fn wide_at(bytes: &[u8]) -> (usize, usize) {
     let low = |byte: u8| usize::from(byte & 0x3F);
-    Some(match *bytes {
-        [a @ 0..0x80, ..] => (usize::from(a), 1),
+    match *bytes {
         [a @ 0xE0..0xF0, b, c, ..] => (usize::from(a & 0xF) << 12 | low(b) << 6 | low(c), 3),
         [a @ 0xC0..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | low(b), 2),
-        [a, b, c, d, ..] => (usize::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d), 4),
-        // The end: no text ends within a character.
-        _ => return None,
-    })
+        _ => (usize::MAX, 4),
+    }
 }
 
 /// What every character of the basic plane folds to and is.
 fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
+    let mut begins = vec![false; map.len()];
+    for &first in firsts {
+        begins[usize::from(first)] = true;
+    }
     let mut entries: Vec<u32> = (0..=u16::MAX)
         .map(|raw| {
             let Some(c) = char::from_u32(u32::from(raw)) else { return u32::from(raw) };
@@ -290,7 +295,7 @@ fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
             u32::from(folded)
                 | flag(is_han(folded), FOLDS_TO_HAN)
                 | flag(is_han(raw), HAN)
-                | flag(firsts.contains(&folded), BEGINS_PHRASE)
+                | flag(begins[usize::from(folded)], BEGINS_PHRASE)
                 | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
                 | flag(is_numeral(c), NUMERAL)
                 | flag(is_bar(c), BAR)
@@ -374,20 +379,22 @@ impl HanStream {
         self.codes.get(start..end.min(self.len())).unwrap_or(&[])
     }
 
-    /// Where `word`, folded Han characters, ends in the stream, again and again.
-    pub fn ends_of(&self, word: &str) -> impl Iterator<Item = usize> {
+    /// The numbers of the characters whose codes are among `wanted`.
+    pub fn starts_of(&self, wanted: impl Fn(u16) -> bool) -> Vec<usize> {
+        self.codes.iter().enumerate().filter(|(_, code)| wanted(**code)).map(|(number, _)| number).collect()
+    }
+
+    /// Where `word`, folded Han characters, ends in the stream, again and again; it may begin at `starts`
+    /// alone.
+    pub fn ends_of(&self, word: &str, starts: &[usize]) -> impl Iterator<Item = usize> {
         let word: Vec<u16> = word.encode_utf16().collect();
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let (first, rest) = word.split_first()?;
-            loop {
-                let behind = from + self.codes.get(from..)?.iter().position(|code| code == first)? + 1;
-                from = behind;
-                if self.codes[behind..].starts_with(rest) {
-                    from = behind + rest.len();
-                    return Some(from);
-                }
-            }
+        let mut done = 0;
+        starts.iter().filter_map(move |&start| {
+            let stands = start >= done && !word.is_empty() && self.codes[start..].starts_with(&word);
+            stands.then(|| {
+                done = start + word.len();
+                done
+            })
         })
     }
 

@@ -115,8 +115,7 @@ impl SourceText {
     /// Text decoded from bytes whose hash is `hash`; `undecodable` counts the byte runs that the
     /// decoder had to replace.
     pub fn new(text: String, encoding: &'static str, undecodable: usize, hash: ContentHash) -> Self {
-        let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1));
+        let line_starts = line_starts_of(&text);
         Self { text, encoding, undecodable, hash, line_starts }
     }
 
@@ -155,6 +154,11 @@ impl SourceText {
         self.line_starts.len()
     }
 
+    /// Where the lines begin, the first one at 0.
+    pub fn line_starts(&self) -> &[usize] {
+        &self.line_starts
+    }
+
     /// The line (from 0) that holds `byte`; past the end, the last line.
     pub fn line_of(&self, byte: usize) -> usize {
         self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1)
@@ -179,10 +183,48 @@ impl SourceText {
     }
 }
 
+/// Where the lines of a text begin, the first one at 0.
+pub fn line_starts_of(text: &str) -> Vec<usize> {
+    let breaks = text.bytes().enumerate().filter(|&(_, b)| b == b'\n');
+    std::iter::once(0).chain(breaks.map(|(i, _)| i + 1)).collect()
+}
+
+/// The lines of a text with their line breaks, as `split_inclusive('\n')` gives them; quicker where lines
+/// are short.
+pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.as_bytes().iter().position(|&b| b == b'\n').map_or(rest.len(), |at| at + 1);
+        let (line, behind) = rest.split_at(end);
+        rest = behind;
+        Some(line)
+    })
+}
+
+/// The same where it is known already where the lines begin ([`SourceText::line_starts`]).
+pub fn lines_at<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = &'t str> {
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).filter_map(|(&start, end)| text.get(start..end)).filter(|line| !line.is_empty())
+}
+
+/// A line without its line break, as [`str::lines`] gives it.
+pub fn without_break(line: &str) -> &str {
+    let Some(line) = line.strip_suffix('\n') else { return line };
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
 /// Whether a character must never reach a terminal or a table as it is: control characters, and
 /// what turns the direction of text or has no width (bidirectional marks, zero-width characters,
 /// line and paragraph separators).
+#[inline]
 pub fn is_hostile(c: char) -> bool {
+    // Nearly every character of a report.
+    if matches!(c, ' '..='~' | '\u{3000}'..='\u{D7FF}') {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
         || matches!(c, '\u{E0000}'..='\u{E007F}')
@@ -221,6 +263,16 @@ mod tests {
         assert_eq!(source.position(3), (1, 2));
         assert_eq!(source.position(8), (2, 1));
         assert_eq!(source.line_of(999), 2);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_standard_library() {
+        for text in ["", "\n", "甲", "甲\n", "甲\r\n\n乙", "\r\n甲\r", "\n\n"] {
+            assert!(whole_lines(text).eq(text.split_inclusive('\n')), "{text:?}");
+            let source = SourceText::from_utf8_text(text);
+            assert!(lines_at(text, source.line_starts()).eq(text.split_inclusive('\n')), "{text:?}");
+            assert!(whole_lines(text).map(without_break).eq(text.lines()), "{text:?}");
+        }
     }
 
     #[test]

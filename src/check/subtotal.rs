@@ -48,11 +48,6 @@ pub(crate) fn printouts(look: &Look, seen: &TableSeen) -> Vec<Printout> {
     found
 }
 
-/// Whether a figure belongs to a printed sum: it is told by the rules on sums.
-pub(crate) fn explains(look: &Look, seen: &TableSeen, span: Span) -> bool {
-    printouts(look, seen).iter().any(|printout| printout.spans.contains(&span))
-}
-
 /// Figures that follow each other without words or other figures between them.
 fn runs<'s>(look: &Look, spans: &'s [Span]) -> Vec<&'s [Span]> {
     let joined = |a: &Span, b: &Span| {

@@ -1,6 +1,8 @@
 //! A figure inside a table that no cell claims: too many figures somewhere, or a row that was not
 //! recognised. Figures of rows that `cell-count` tells of are not told again.
 
+use std::collections::BTreeSet;
+
 use super::cell_count::is_off;
 use super::look::{Look, Tell, tell};
 use super::{Basis, Finding, Rule, Severity, subtotal};
@@ -17,9 +19,13 @@ fn find(look: &Look) -> Vec<Finding> {
 
 fn in_table(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
     let counted: Vec<Span> = rows_told(seen, table.columns.len());
-    let inside = look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start));
-    let told = |span: &Span| counted.iter().any(|row| row.contains(span.start)) || subtotal::explains(look, seen, *span);
-    let spans: Vec<Span> = inside.filter(|span| !told(span)).copied().collect();
+    let told = |span: &Span| counted.iter().any(|row| row.contains(span.start));
+    let inside = look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start) && !told(span));
+    let mut spans: Vec<Span> = inside.copied().collect();
+    if !spans.is_empty() {
+        let sums: BTreeSet<Span> = subtotal::printouts(look, seen).into_iter().flat_map(|printout| printout.spans).collect();
+        spans.retain(|span| !sums.contains(span));
+    }
     let first = *spans.first()?;
     let words = [
         ("table", table.title.clone()),

@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 
 use super::region::Labels;
+use super::steps;
 use crate::form::{Letters, Words};
 use crate::number::is_blank;
 use crate::text::Span;
@@ -141,6 +142,7 @@ impl<'a> Clauses<'a> {
     pub fn is_quoted(&mut self, at: usize) -> bool {
         let text = self.labels.text;
         let between = &text[self.at..at];
+        steps::count(between.len());
         let line = between.rfind('\n');
         if line.is_some() {
             self.open = [false; QUOTES.len()];
@@ -160,6 +162,7 @@ impl<'a> Clauses<'a> {
         // Some more, for words that are folded as one.
         let mut words = behind.char_indices().take_while(|(_, c)| !stops(*c)).filter(|(_, c)| !is_blank(*c));
         let end = words.nth(count + MORE).map_or_else(|| behind.find(stops).unwrap_or(behind.len()), |(i, _)| i);
+        steps::count(end);
         let mut folded = self.labels.folding.fold(&behind[..end]);
         if let Some((cut, _)) = folded.char_indices().nth(count) {
             folded.truncate(cut);
@@ -172,6 +175,7 @@ impl<'a> Clauses<'a> {
         let before = &self.labels.text[..span.start];
         let mut words = before.char_indices().rev().take_while(|(_, c)| !stops(*c)).filter(|(_, c)| !is_blank(*c));
         let start = words.by_ref().take(count + MORE).last().map_or(before.len(), |(i, _)| i);
+        steps::count(before.len() - start);
         self.labels.folding.fold(&before[start..])
     }
 
@@ -213,6 +217,7 @@ impl<'a> Clauses<'a> {
         let from = text[..span.start].rfind(stops).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
         let to = text[span.end..].find(stops).map_or(text.len(), |i| span.end + i);
         self.clause = Span::new(from, to);
+        steps::count(self.clause.len());
         self.folded = self.labels.folding.fold(&text[from..to]);
         self.found = [None; SENSES];
         self.stands = None;
@@ -220,6 +225,7 @@ impl<'a> Clauses<'a> {
 
     /// The place in the source of a byte of the folded clause; of its end, the clause's.
     fn source_of(&self, folded: usize) -> usize {
+        steps::count(folded);
         let number = self.folded[..folded].chars().count();
         let mut words = self.labels.text[self.clause.start..self.clause.end].char_indices().filter(|(_, c)| !is_blank(*c));
         words.nth(number).map_or(self.clause.end, |(i, _)| self.clause.start + i)

@@ -2,6 +2,7 @@
 //! left.
 
 use super::region::Labels;
+use super::steps;
 use crate::fold::{HanStream, is_numeral};
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::Date;
@@ -46,6 +47,7 @@ impl<'a> Signs<'a> {
     /// Sign number `i`, if the text goes on so far.
     fn get(&mut self, i: usize) -> Option<Sign> {
         while self.count <= i && self.count < MOST_SIGNS {
+            steps::count(1);
             let c = self.text[self.next..].chars().next()?;
             let sign = Sign { c: half_width(c), at: self.next, len: c.len_utf8() };
             self.next += sign.len;
@@ -136,13 +138,13 @@ impl<'a> Dates<'a> {
 
     /// Whether no digit stands before the numeral at `at`, and before a Chinese one no such numeral.
     fn is_fresh(&self, at: usize, digit: bool) -> bool {
-        let before = self.text[self.start..at].chars().rev().find(|&c| !is_blank(c) || c == '\n');
+        let mut before = self.text[self.start..at].chars().rev().inspect(|_| steps::count(1));
+        let before = before.find(|&c| !is_blank(c) || c == '\n');
         before.is_none_or(|c| !half_width(c).is_ascii_digit() && (digit || !is_numeral(c)))
     }
 
     fn read(&self, at: usize) -> Option<DateSeen> {
-        let bytes = &self.text.as_bytes()[at..];
-        if bytes[0].is_ascii_digit() && is_plain_figure(bytes) {
+        if !may_begin(&self.text[at..]) {
             return None;
         }
         let mut signs = Signs::from(self.text, at);
@@ -170,6 +172,7 @@ impl Iterator for Dates<'_> {
                 Some(at) => at,
                 None => *self.numerals.split_off_first()?,
             };
+            steps::count(1);
             if at >= self.done
                 && let Some(seen) = self.read(at)
             {
@@ -180,10 +183,31 @@ impl Iterator for Dates<'_> {
     }
 }
 
-/// Whether the digits that `bytes` begins with end where no date goes on: the figures of tables.
-fn is_plain_figure(bytes: &[u8]) -> bool {
-    let behind = bytes.iter().take(MOST_SIGNS).find(|b| !b.is_ascii_digit());
-    behind.is_some_and(|b| b.is_ascii() && !matches!(b, b'-' | b'.' | b'/' | b' ' | b'\t' | b'\r' | 0x0B | 0x0C))
+/// The most digits that run together in a date.
+const MOST_DIGITS: usize = 9;
+
+/// Whether a date may begin with the numeral at the start of `text`: says no of nearly all others, the
+/// figures of tables and the numbers of headings above all.
+fn may_begin(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if !bytes.first().is_some_and(u8::is_ascii_digit) {
+        // A second numeral, or the sign of a month.
+        let next = text.chars().nth(1);
+        return next.is_some_and(|c| is_numeral(c) || is_blank(c) || c == '月' || half_width(c).is_ascii_digit());
+    }
+    let mut digits = 0;
+    let behind = bytes.iter().inspect(|_| steps::count(1)).position(|b| {
+        digits += usize::from(b.is_ascii_digit());
+        digits > MOST_DIGITS || !(b.is_ascii_digit() || matches!(b, b' ' | b'\t' | b'\r'))
+    });
+    let Some(behind) = behind.filter(|_| digits <= MOST_DIGITS) else { return false };
+    match &bytes[behind..] {
+        [b'-' | b'.' | b'/' | 0x0B | 0x0C, ..] => true,
+        [0..0x80, ..] => false,
+        // A Han character: one of the four signs of dates.
+        [0xE4..=0xE9, ..] => text[behind..].starts_with(['年', '月', '日', '号']),
+        _ => true,
+    }
 }
 
 /// The length of a bracket at the start of `text` that holds lower-case letters alone.

@@ -3,6 +3,7 @@
 
 use super::date::bracketed_letters;
 use super::region::Labels;
+use super::steps;
 use crate::fold::is_han;
 use crate::form::Trie;
 use crate::number::is_blank;
@@ -32,30 +33,38 @@ impl Folded {
     /// The text within `span`.
     pub fn of(labels: &Labels<'_>, span: Span) -> Self {
         let slice = &labels.text[span.start..span.end];
-        let mut kept = String::with_capacity(slice.len());
-        let mut places = Vec::with_capacity(slice.len() / 2);
-        let mut at = 0;
+        steps::count(slice.len());
+        let mut text = String::with_capacity(slice.len());
+        let mut signs: Vec<Sign> = Vec::with_capacity(slice.len() / 2);
+        let mut phrases = false;
+        let mut skip = 0;
         let (mut behind_han, mut broken) = (false, false);
-        while let Some(c) = slice[at..].chars().next() {
+        for (at, c) in slice.char_indices() {
+            if at < skip {
+                continue;
+            }
             if behind_han
                 && matches!(c, '(' | '（')
                 && let Some(len) = bracketed_letters(&slice[at..])
             {
-                at += len;
+                skip = at + len;
                 continue;
             }
             if is_blank(c) {
                 broken |= matches!(c, '\n' | '\r');
-            } else {
-                behind_han = is_han(c);
-                kept.push(c);
-                places.push((span.start + at, c.len_utf8(), std::mem::take(&mut broken)));
+                continue;
             }
-            at += c.len_utf8();
+            behind_han = is_han(c);
+            let (folded, begins_phrase) = labels.folding.fold_sign(c);
+            phrases |= begins_phrase;
+            signs.push(Sign { byte: text.len(), place: span.start + at, len: c.len_utf8(), broken: std::mem::take(&mut broken) });
+            text.push(folded);
         }
-        // One character for one: the places stay in step.
-        let text = labels.folding.fold(&kept);
-        let signs = text.char_indices().zip(places).map(|((byte, _), (place, len, broken))| Sign { byte, place, len, broken }).collect();
+        if phrases {
+            labels.folding.replace_phrases_in(0, &mut text);
+            // One character for one: the signs stay in step.
+            signs.iter_mut().zip(text.char_indices()).for_each(|(sign, (byte, _))| sign.byte = byte);
+        }
         Self { text, signs }
     }
 
@@ -106,8 +115,12 @@ impl Folded {
     /// The first word of `words` from number `from` on, the longest of several there: where it begins and
     /// how many characters it has.
     pub fn find_first(&self, words: &Trie, from: usize) -> Option<(usize, usize)> {
-        let codes: Vec<u16> = self.slice(from, self.len()).chars().map(|c| u16::try_from(u32::from(c)).unwrap_or(0)).collect();
-        (0..codes.len()).find_map(|at| words.longest(&codes[at..]).map(|(len, _)| (from + at, len)))
+        let code = |c: char| u16::try_from(u32::from(c)).unwrap_or(0);
+        let rest = self.slice(from, self.len());
+        rest.char_indices().zip(from..).filter(|((_, c), _)| words.begins(code(*c))).find_map(|((byte, _), at)| {
+            let codes: Vec<u16> = rest[byte..].chars().take(words.depth()).map(code).collect();
+            words.longest(&codes).map(|(len, _)| (at, len))
+        })
     }
 
     /// Where `word` begins, from number `from` on.

@@ -1,11 +1,12 @@
 //! A table region as a sequence of labels and foreign words, each with the figures around it.
 
-use super::near::{is_piece, lost, nearest};
+use super::near::{is_piece, lost, most_missing, nearest};
 use super::region::{Labels, Seen};
 use super::standing::{Standing, standing};
+use super::steps;
 use super::token::{Figure, Glue, figures};
 use crate::fold::HanStream;
-use crate::form::{Fit, Hit, Label, Wording};
+use crate::form::{Fit, Hit, Label, Letters, Wording};
 use crate::text::Span;
 
 /// What stands at one place of a region.
@@ -213,6 +214,15 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
     let tables = tables_of(seen);
     let mut found: Vec<Item> = Vec::new();
     let mut covers = seen.iter().peekable();
+    // Asked for characters in order.
+    let mut before = 0;
+    let mut in_figure = |n: usize| {
+        let place = stream.place(n);
+        while figures.get(before).is_some_and(|f| f.span.end <= place) {
+            before += 1;
+        }
+        figures.get(before).is_some_and(|f| f.span.contains(place))
+    };
     let mut n = first.start;
     while n < end {
         while covers.peek().is_some_and(|s| s.end <= n) {
@@ -222,14 +232,11 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             n = cover.end;
             continue;
         }
-        let in_figure = |n: usize| {
-            let place = stream.place(n);
-            figures.get(figures.partition_point(|f| f.span.end <= place)).is_some_and(|f| f.span.contains(place))
-        };
         if in_figure(n) {
             n += 1;
             continue;
         }
+        steps::count(1);
         let stop = covers.peek().map_or(end, |s| s.start);
         let mut to = n + 1;
         while to < stop && !in_figure(to) && same_cell(labels, stream.place(to - 1), stream.place(to)) {
@@ -273,6 +280,7 @@ fn is_row_label(labels: &Labels<'_>, words: &Item) -> bool {
 
 /// Whether nothing that divides cells stands between two places.
 fn same_cell(labels: &Labels<'_>, from: usize, to: usize) -> bool {
+    steps::count(to.saturating_sub(from));
     labels
         .text
         .get(from..to)
@@ -300,10 +308,16 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
     if before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false)) {
         return true;
     }
+    let letters = Letters::of_codes(text);
     before.into_iter().chain(after).any(|s| match s.label {
-        Label::Row(t, r) => is_piece(text, &labels.wordings(t).noted_rows[r].codes),
+        Label::Row(t, r) => is_piece_of(text, &letters, &labels.wordings(t).noted_rows[r]),
         _ => false,
     })
+}
+
+/// Whether words with these letters are a piece of a label.
+fn is_piece_of(words: &[u16], letters: &Letters, label: &Wording) -> bool {
+    letters.missing_in(&label.letters) <= most_missing(words) && is_piece(words, &label.codes)
 }
 
 fn is_ordinal(code: u16) -> bool {
@@ -319,7 +333,8 @@ fn as_head(labels: &Labels<'_>, seen: &[Seen], tables: &[usize], mut words: Item
     }
     let text = labels.stream.codes_of(words.han.0, words.han.1);
     let bare = &text[text.iter().take_while(|&&c| is_ordinal(c)).count()..];
-    if tables.iter().any(|&t| labels.wordings(t).heads.iter().any(|head| is_piece(bare, &head.codes))) {
+    let letters = Letters::of_codes(bare);
+    if tables.iter().any(|&t| labels.wordings(t).heads.iter().any(|head| is_piece_of(bare, &letters, head))) {
         words.what = What::Head;
     }
     words

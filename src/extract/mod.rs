@@ -7,6 +7,7 @@ mod body;
 mod clause;
 mod columns;
 mod date;
+mod dividers;
 mod folded;
 mod frame;
 mod heading;
@@ -26,15 +27,18 @@ mod shape;
 mod signature;
 mod slots;
 mod standing;
+mod steps;
 mod strip;
 mod table;
 mod token;
 mod torn;
 mod year;
 
+use std::borrow::Cow;
+
 use crate::form::{Content, Form, Forms, Hit, Label};
 use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen};
-use crate::text::{SourceText, Span};
+use crate::text::{SourceText, Span, line_starts_of};
 
 use region::Labels;
 use table::Block;
@@ -43,6 +47,7 @@ use table::Block;
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let plain = plain::plain(source.text());
     let text = plain.as_ref();
+    let line_starts = line_starts(source, &plain);
     let stream = forms.folding().han_stream(text);
     let hits = forms.lexicon().hits(&stream);
     if stream.is_empty() || forms.editions().is_empty() {
@@ -52,13 +57,14 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let form = &forms.editions()[edition];
     let labels = Labels {
         text,
+        line_starts: &line_starts,
         stream: &stream,
         hits: &hits,
         lexicon: forms.lexicon(),
         edition,
         form,
         folding: forms.folding(),
-        dividers: token::Dividers::of(text, &stream),
+        dividers: dividers::Dividers::of((text, &line_starts), &stream),
         editions: forms.editions(),
         words: forms.words(),
     };
@@ -92,6 +98,14 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report);
     report
+}
+
+/// Where the lines of `plain` begin, which `source` has become.
+fn line_starts<'s>(source: &'s SourceText, plain: &Cow<'_, str>) -> Cow<'s, [usize]> {
+    match plain {
+        Cow::Borrowed(_) => Cow::Borrowed(source.line_starts()),
+        Cow::Owned(changed) => Cow::Owned(line_starts_of(changed)),
+    }
 }
 
 /// Tables printed as one line of figures whose heads cannot be read: as many figures as cells under

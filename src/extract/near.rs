@@ -67,7 +67,7 @@ pub fn lost(label: &[u16], text: &[u16], most: usize) -> usize {
 
 /// Whether most characters of `fragment` stand in `whole` in the same order: a piece of a label.
 pub fn is_piece(fragment: &[u16], whole: &[u16]) -> bool {
-    let most = fragment.len() / 5;
+    let most = most_missing(fragment);
     let mut missing = 0;
     let mut rest = whole;
     for c in fragment {
@@ -80,6 +80,11 @@ pub fn is_piece(fragment: &[u16], whole: &[u16]) -> bool {
         }
     }
     !fragment.is_empty()
+}
+
+/// How many characters of a piece of a label need not stand in it.
+pub fn most_missing(fragment: &[u16]) -> usize {
+    fragment.len() / 5
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::date::{DateSeen, dates};
 use super::folded::Folded;
 use super::heading::year_span;
 use super::region::Labels;
+use crate::form::Letters;
 use crate::number::{half_width, is_blank};
 use crate::report::{Date, Found, Period};
 use crate::text::Span;
@@ -79,8 +80,11 @@ fn whole_year(labels: &Labels<'_>, seen: &DateSeen) -> Option<Found<Period>> {
 fn ran_together(labels: &Labels<'_>) -> Option<Found<Period>> {
     let text = labels.text;
     let belongs = |c: char| c.is_ascii_digit() || is_blank(c) || "年月日号起至到止自从于,-—–~".contains(c);
+    let firsts: Vec<u16> = labels.words.periods.labels.iter().filter_map(|label| label.encode_utf16().next()).collect();
+    let letters = Letters::of_codes(&firsts);
+    let starts = labels.stream.starts_of(|code| letters.may_have_code(code) && firsts.contains(&code));
     labels.words.periods.labels.iter().find_map(|label| {
-        labels.stream.ends_of(label).find_map(|end| {
+        labels.stream.ends_of(label, &starts).find_map(|end| {
             let place = labels.stream.place(end - 1) + '一'.len_utf8();
             let lead: usize = text[place..].chars().take_while(|c| !half_width(*c).is_ascii_digit()).take(8).map(char::len_utf8).sum();
             let start = place + lead;

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::dividers::Dividers;
 use super::standing::{Standing, standing};
-use super::token::Dividers;
+use super::steps;
 use crate::fold::{Folding, HanStream};
 use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon, TableWordings, Words};
+use crate::text::lines_at;
 
 /// A label of a table in its place, in numbers of Han characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct Seen {
 pub struct Labels<'a> {
     /// The report's text.
     pub text: &'a str,
+    /// Where its lines begin.
+    pub line_starts: &'a [usize],
     /// Its Han characters.
     pub stream: &'a HanStream,
     /// Labels of all editions, in order.
@@ -45,6 +49,11 @@ pub struct Labels<'a> {
 }
 
 impl Labels<'_> {
+    /// The lines of the text with their line breaks.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        lines_at(self.text, self.line_starts)
+    }
+
     /// What a hit means in the report's edition.
     pub fn meanings(&self, hit: &Hit) -> impl Iterator<Item = (Label, Fit)> {
         self.lexicon.meanings_in(self.edition, hit).iter().copied()
@@ -88,6 +97,7 @@ pub fn chain(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     for (i, link) in links.iter().enumerate() {
         let mut top = (link.weight, None);
         for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
+            steps::count(1);
             let before = &links[j];
             if most[j] + link.weight - gap_cost(link.seen.start.saturating_sub(before.seen.end)) <= top.0 {
                 break;
@@ -126,6 +136,7 @@ fn gap_cost(gap: usize) -> i64 {
 
 fn links(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Vec<Link> {
     let mut links = Vec::new();
+    steps::count(to - from.min(to));
     for hit in labels.hits_from(from).take_while(|h| h.start < to).filter(|h| h.end <= to) {
         for (label, fit) in labels.meanings(hit) {
             let Some((rank, strict)) = rank(labels.form, tables, label) else { continue };

@@ -40,8 +40,8 @@ pub struct Rows<'a> {
     table: usize,
     /// Row of the form, what it prints, its places.
     own: Vec<(usize, &'a Claim, Slots)>,
-    /// For each of them, its margins if it prints all its figures.
-    complete: Vec<Option<Margins>>,
+    /// For each depth in the groups, the margins of the rows there that print all their figures.
+    margins: Vec<Vec<Margins>>,
     /// For each row of the form, how many groups it stands in.
     depths: Vec<usize>,
     heads: &'a Heads<'a>,
@@ -56,9 +56,12 @@ impl<'a> Rows<'a> {
         let slots = |c: &Claim| Slots::of(labels.text, c.field, &c.figures, labels.dividers);
         let rows: Vec<(usize, &Claim, Slots)> = own.iter().map(|&(row, claim)| (row, claim, slots(claim))).collect();
         let width = heads.printed.order.len();
-        let complete = rows.iter().map(|(_, c, slots)| if c.figures.len() == width { slots.margins(width) } else { None }).collect();
-        let depths = (0..labels.form.tables[table].rows.len()).map(|row| depth(&labels.form.tables[table], row)).collect();
-        Self { labels, table, own: rows, complete, depths, heads, width, one_line }
+        let depths: Vec<usize> = (0..labels.form.tables[table].rows.len()).map(|row| depth(&labels.form.tables[table], row)).collect();
+        let mut margins = vec![Vec::new(); depths.iter().max().map_or(0, |most| most + 1)];
+        for (row, _, slots) in rows.iter().filter(|(_, claim, _)| claim.figures.len() == width) {
+            margins[depths[*row]].extend(slots.margins(width));
+        }
+        Self { labels, table, own: rows, margins, depths, heads, width, one_line }
     }
 
     /// The cells of every row.
@@ -103,10 +106,9 @@ impl<'a> Rows<'a> {
         Some(laid.collect())
     }
 
-    /// The margins of complete rows, of all or of those as deep in the groups.
-    fn margins(&self, level: Option<usize>) -> Vec<Margins> {
-        let alike = |row: usize| level.is_none_or(|l| l == self.depths[row]);
-        self.own.iter().zip(&self.complete).filter(|((row, _, _), _)| alike(*row)).filter_map(|(_, margins)| *margins).collect()
+    /// The margins of complete rows as deep in the groups as `row`.
+    fn margins_beside(&self, row: usize) -> &[Margins] {
+        &self.margins[self.depths[row]]
     }
 
     fn placings(&self) -> Vec<Option<Placing>> {
@@ -126,13 +128,13 @@ impl<'a> Rows<'a> {
             return None;
         }
         // Rows as deep in the groups as this one have as many blanks before their figures.
-        let alike = self.margins(Some(self.depths[row]));
+        let alike = self.margins_beside(row);
         let uniform = self.own.iter().all(|(_, _, s)| s.count() == self.width);
         if alike.is_empty() && !uniform && self.own.len() > SAME_BLANKS {
-            let placing = slots.place(self.width, &self.margins(None), self.labels.dividers);
+            let placing = slots.place(self.width, &self.margins.concat(), self.labels.dividers);
             return placing.map(|p| Placing { sure: false, fitting_pads: false, ..p });
         }
-        slots.place(self.width, &alike, self.labels.dividers)
+        slots.place(self.width, alike, self.labels.dividers)
     }
 
     /// Whether the table has all its rows, each with its label and all its figures: then none was lost
@@ -173,7 +175,7 @@ impl<'a> Rows<'a> {
         if slots.are_cells() && as_many * 2 < alike().count() {
             return true;
         }
-        slots.margins(self.width).is_some_and(|own| slots.is_uncommon(own, &self.margins(Some(self.depths[row]))))
+        slots.margins(self.width).is_some_and(|own| slots.is_uncommon(own, self.margins_beside(row)))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::align::Claim;
 use super::region::Labels;
+use super::steps;
 use super::token::{Figure, figures, is_bar, is_nothing};
 use crate::number::is_blank;
 use crate::report::HeadSeen;
@@ -80,6 +81,7 @@ fn places_of(text: &str, span: Span) -> Option<Vec<Span>> {
     if end - start > LONGEST {
         return None;
     }
+    steps::count(end - start);
     let line = text.get(start..end).filter(|line| !line.contains('\n'))?;
     let bare = line.trim_matches(is_blank);
     let inner = bare.strip_prefix(is_bar)?.strip_suffix(is_bar)?;

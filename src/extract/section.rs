@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::near::distance_within;
 use super::region::Labels;
 use super::token::is_bar;
-use crate::form::{Content, Fit, Label};
+use crate::form::{Content, Fit, Label, Letters, Wording};
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::SectionSeen;
 use crate::text::Span;
@@ -190,8 +190,9 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
     let ordinals: Vec<&str> = labels.form.sections.iter().map(|section| section.ordinal.trim_end_matches('、')).collect();
     // Where an ordinal is empty, any character may follow.
     let any = ordinals.contains(&"");
-    let begins = |c: char| any || ordinals.iter().any(|ordinal| ordinal.starts_with(c));
-    for line in labels.text.split_inclusive('\n') {
+    let firsts: Vec<char> = ordinals.iter().filter_map(|ordinal| ordinal.chars().next()).collect();
+    let begins = |c: char| any || firsts.contains(&c);
+    for line in labels.lines() {
         // Nearly every line is none.
         if !line.chars().find(|&c| !(is_blank(c) || c == '#')).is_some_and(begins) {
             at += line.len();
@@ -209,14 +210,14 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
                 continue;
             }
             let span = Span::new(start, start + bare.len());
+            let mut there = known[known.partition_point(|c| c.span.end <= span.start)..].iter().take_while(|c| c.span.start < span.end);
+            if there.any(|c| c.section == s) {
+                continue;
+            }
             let words = labels.stream.codes_of(labels.stream.first_from(start + bare.len() - rest.len()), labels.stream.first_from(at));
-            let fits = labels.form.wordings().sections[s].iter().filter_map(|label| reads_like(words, &label.codes));
-            if let Some(fit) = fits.min()
-                && !known[known.partition_point(|c| c.span.end <= span.start)..]
-                    .iter()
-                    .take_while(|c| c.span.start < span.end)
-                    .any(|c| c.section == s)
-            {
+            let letters = Letters::of_codes(words);
+            let fits = labels.form.wordings().sections[s].iter().filter_map(|label| reads_like((words, &letters), label));
+            if let Some(fit) = fits.min() {
                 let number = own_number(labels, s).map(|n| (Numbering::Form, n));
                 found.push(Candidate { section: s, span, fit, number, alone: true });
             }
@@ -226,12 +227,16 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
 }
 
 /// How a line compares with a heading: more words before it, cut off, or mistyped.
-fn reads_like(text: &[u16], label: &[u16]) -> Option<Fit> {
+fn reads_like((text, letters): (&[u16], &Letters), heading: &Wording) -> Option<Fit> {
+    let label = heading.codes.as_slice();
     if text.ends_with(label) && text.len() <= label.len() + MORE_WORDS {
         return Some(Fit::Alias);
     }
     let cut = text.len() > 1 && label.starts_with(text);
-    (cut || distance_within(text, label, label.len().max(text.len()) * 4 / 10).is_some()).then_some(Fit::Near)
+    let most = label.len().max(text.len()) * 4 / 10;
+    // Each character of one that the other has not has to be changed, lost or added.
+    let may_fit = || heading.letters.missing_in(letters).max(letters.missing_in(&heading.letters)) <= most;
+    (cut || (may_fit() && distance_within(text, label, most).is_some())).then_some(Fit::Near)
 }
 
 /// The most characters that may stand before a heading's own words (`政府信息公开工作…`).

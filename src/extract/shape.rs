@@ -1,7 +1,8 @@
 //! What divides the figures of a row from each other. Rows of one table are divided alike; where one
 //! gap of a row is unlike the others, a figure is torn in two, or two rows stand in one.
 
-use super::token::{Dividers, Figure};
+use super::dividers::Dividers;
+use super::token::Figure;
 
 /// What stands between two figures: line breaks (an empty line counts as two), bars and tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

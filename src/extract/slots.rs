@@ -1,7 +1,9 @@
 //! Rows that print fewer figures than they have cells: where separators keep the places of the
 //! blanks, the figures still have theirs.
 
-use super::token::{Dividers, Figure, is_bar, is_nothing};
+use super::dividers::Dividers;
+use super::steps;
+use super::token::{Figure, is_bar, is_nothing};
 use crate::text::Span;
 
 /// A place in a row, between two separators.
@@ -66,6 +68,7 @@ impl Slots {
     /// The places within `field`, which runs from the label's end to the next label.
     pub fn of(text: &str, field: Span, figures: &[Figure], dividers: Dividers) -> Self {
         let slice = text.get(field.start..field.end).unwrap_or("");
+        steps::count(slice.len());
         let (by, separates): (By, Separates) = if slice.contains(is_bar) {
             (By::Bars, is_bar)
         } else if slice.contains('\t') {

@@ -1,8 +1,10 @@
 //! Whether a label stands at the start of its cell, as labels of tables do, or in the middle of
 //! something: a sentence, a list, a remark in brackets, a longer label that the form does not have.
 
+use super::dividers::Dividers;
 use super::region::Labels;
-use super::token::{Dividers, is_bar};
+use super::steps;
+use super::token::is_bar;
 use crate::fold::is_han;
 use crate::number::{half_width, is_blank};
 
@@ -25,6 +27,7 @@ pub fn standing(labels: &Labels<'_>, start: usize) -> Standing {
     let place = labels.stream.place(start);
     let from = super::kind::floor(labels.text, place.saturating_sub(REACH));
     let before = &labels.text[from..place];
+    steps::count(before.len());
     let cell = &before[cell_start(before, labels.dividers)..];
     if is_open(cell) {
         return Standing::Bracketed;

@@ -1,11 +1,13 @@
 //! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks;
 //! knows nothing of forms.
 
+use super::dividers::Dividers;
+use super::steps;
 pub use crate::fold::is_bar;
-use crate::fold::{HanStream, is_han};
+use crate::fold::is_han;
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
 use crate::report::State;
-use crate::text::Span;
+use crate::text::{Span, whole_lines};
 
 /// A figure, or a dash in a figure's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,108 +57,6 @@ impl Figure {
     }
 }
 
-/// What divides the cells of a text from each other, besides tabs and line breaks, and how rows are
-/// filled up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "independent traits of one text")]
-pub struct Dividers {
-    /// Commas do: the text is a list of comma-separated values.
-    pub comma: bool,
-    /// Rows on one line end with a bar.
-    pub closed: bool,
-    /// Rows with fewer cells are filled up with bars at the end.
-    pub padded_bars: bool,
-    /// Rows with fewer cells are filled up with tabs or commas at the end.
-    pub padded_lines: bool,
-    /// Lines of nothing but blanks stand between the other lines.
-    pub spaced_lines: bool,
-}
-
-/// The fewest lines of comma-separated figures that make a text a list of them.
-const COMMA_LINES: usize = 4;
-
-impl Dividers {
-    /// What divides the cells of `text`.
-    pub fn of(text: &str, stream: &HanStream) -> Self {
-        let separated = |line: &str| {
-            let fields: Vec<&str> = line.split(',').collect();
-            let plain = fields.iter().filter(|f| !matches!(read_printed(f), Printed::Other)).count();
-            let runs = fields.iter().any(|f| f.split_whitespace().filter(|w| w.chars().all(is_digit)).count() > 1);
-            fields.len() >= 3 && plain >= 2 && !runs && read_printed(line) == Printed::Other
-        };
-        let short = |line: &&str| line.len() < 1000 && line.contains(',') && !line.contains(['|', '\t']);
-        let comma =
-            stream.has_ascii(b',') && text.lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
-        let barred = stream.has_ascii(b'|') || stream.has_wide_bars();
-        let has_bar = |line: &str| (stream.has_wide_bars() && line.contains(is_bar)) || line.as_bytes().contains(&b'|');
-        let (mut open_rows, mut closed_rows) = (0_usize, 0_usize);
-        let mut padded_lines = false;
-        let (mut blank_lines, mut all_lines) = (0_usize, 0_usize);
-        for line in text.lines().filter(|l| l.len() < 4000) {
-            // Nearly every line ends with something that is seen.
-            let bare = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
-            all_lines += 1;
-            blank_lines += usize::from(bare.is_empty() && !line.is_empty());
-            if barred
-                && has_bar(bare)
-                && bare.matches(is_bar).take(3).count() > 1
-                && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty()
-            {
-                *(if bare.ends_with(is_bar) { &mut closed_rows } else { &mut open_rows }) += 1;
-            }
-            padded_lines |= line.ends_with("\t\t") && !bare.is_empty();
-            padded_lines |= comma && line.ends_with(",,");
-        }
-        Self {
-            comma,
-            closed: closed_rows > open_rows,
-            padded_bars: barred && if stream.has_wide_bars() { has_pads(text) } else { has_ascii_pads(text.as_bytes()) },
-            padded_lines,
-            spaced_lines: blank_lines * 4 > all_lines,
-        }
-    }
-
-    /// Whether `c` stands between two cells of a line.
-    pub fn is_bar(self, c: char) -> bool {
-        is_bar(c) || (self.comma && c == ',')
-    }
-}
-
-/// Whether bars touch in runs as long as a table is wide; longer runs are a page's, not a table's.
-fn has_pads(text: &str) -> bool {
-    let mut run = 0_usize;
-    for c in text.chars().chain(std::iter::once(' ')) {
-        if is_bar(c) {
-            run += 1;
-        } else {
-            if (2..=WIDEST_TABLE).contains(&run) {
-                return true;
-            }
-            run = 0;
-        }
-    }
-    false
-}
-
-/// As [`has_pads`], of a text with no other bars than the ASCII one.
-fn has_ascii_pads(bytes: &[u8]) -> bool {
-    let mut run = 0_usize;
-    for &byte in bytes {
-        if byte == b'|' {
-            run += 1;
-        } else if run != 0 {
-            if (2..=WIDEST_TABLE).contains(&run) {
-                return true;
-            }
-            run = 0;
-        }
-    }
-    (2..=WIDEST_TABLE).contains(&run)
-}
-
-/// No table of a report has more columns, hidden ones included.
-const WIDEST_TABLE: usize = 20;
-
 fn divides(c: char) -> bool {
     match c {
         '!'..='9' | '<'..='{' | '\u{3165}'..='\u{D7FF}' => false,
@@ -168,11 +68,10 @@ fn divides(c: char) -> bool {
 /// dashes are passed over.
 pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let mut found = Vec::new();
+    steps::count(within.len());
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
-    while at < within.end {
-        let rest = &region[at - within.start..];
-        let line = &rest[..rest.as_bytes().iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1)];
+    for line in whole_lines(region) {
         // Nearly every line begins with a digit, a bar or a Han character.
         let begins = line.trim_start_matches(is_blank).chars().next();
         let passed = begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line) || is_letters(line)));
@@ -194,7 +93,7 @@ fn drop_page_numbers(text: &str, found: &mut Vec<Figure>) {
     if !found.windows(3).any(|w| is_page(&w[0], &w[1], &w[2])) {
         return;
     }
-    let mut lines = Lines { text, at: 0, barred: false };
+    let mut lines = BarredLines { text, at: 0, barred: false };
     let mut kept: Vec<Figure> = Vec::with_capacity(found.len());
     let mut rest = found.as_slice();
     while let [a, behind @ ..] = rest {
@@ -214,13 +113,13 @@ fn drop_page_numbers(text: &str, found: &mut Vec<Figure>) {
 }
 
 /// A text read once from its start, for bars in its lines.
-struct Lines<'a> {
+struct BarredLines<'a> {
     text: &'a str,
     at: usize,
     barred: bool,
 }
 
-impl Lines<'_> {
+impl BarredLines<'_> {
     /// Whether a bar stands before `byte` in its line. Asked for bytes in order.
     fn barred_before(&mut self, byte: usize) -> bool {
         let mut between = &self.text[self.at..byte];
@@ -290,35 +189,75 @@ fn is_page_number(line: &str) -> bool {
 }
 
 fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
+    if dividers.comma {
+        return words_between_commas(text, place, found);
+    }
+    let (line, base) = (&text[place.start..place.end], place.start);
+    let mut pending_sign: Option<usize> = None;
+    let mut next = 0;
+    while let Some(&byte) = line.as_bytes().get(next) {
+        if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+            next += 1;
+            continue;
+        }
+        if plain_length(&line.as_bytes()[next..]) == 0 {
+            let c = line[next..].chars().next().unwrap_or(' ');
+            if divides(c) {
+                pending_sign = pending_sign.filter(|_| is_blank(c));
+                next += c.len_utf8();
+                continue;
+            }
+        }
+        let from = pending_sign.take().unwrap_or(next);
+        next += word_length(&line[next..]);
+        // Behind the line's end stands no blank that a sign would be set apart by.
+        let apart = || line[next..].starts_with(is_blank);
+        if next - from <= LONGEST_SIGN && is_sign(&line[from..next]) && apart() {
+            pending_sign = Some(from);
+        } else {
+            word(text, Span::new(base + from, base + next), found);
+        }
+    }
+}
+
+/// The bytes of the word at the start of `line`.
+fn word_length(line: &str) -> usize {
+    let mut length = 0;
+    loop {
+        length += plain_length(&line.as_bytes()[length..]);
+        match line[length..].chars().next() {
+            Some(c) if !divides(c) => length += c.len_utf8(),
+            _ => return length,
+        }
+    }
+}
+
+/// Whether a word stands for a sign before the figure that follows it.
+fn is_sign(word: &str) -> bool {
+    matches!(word, "增" | "减" | "減" | "增加" | "减少" | "減少" | "+")
+}
+
+/// As [`words`], in a list of comma-separated values.
+fn words_between_commas(text: &str, place: Span, found: &mut Vec<Figure>) {
     let (line, base) = (&text[place.start..place.end], place.start);
     let mut start = None;
     let mut quoted = false;
     let mut pending_sign: Option<usize> = None;
-    let mut next = 0;
-    while next <= line.len() {
-        if start.is_some() && !dividers.comma {
-            next += plain_length(&line.as_bytes()[next..]);
-        }
-        // Behind the line's end stands a blank.
-        let (i, c) = (next, line[next..].chars().next().unwrap_or(' '));
-        next += c.len_utf8();
-        if dividers.comma && c == '"' {
+    // Behind the line's end stands a blank.
+    for (i, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        if c == '"' {
             let opens = line[..i].trim_end_matches(' ').is_empty() || line[..i].trim_end_matches(' ').ends_with(',');
             let closes =
                 line[i + 1..].trim_start_matches([' ', '\r', '\n']).is_empty() || line[i + 1..].trim_start_matches(' ').starts_with(',');
             quoted = if quoted { !closes } else { opens };
         }
-        let comma = dividers.comma && (c == '"' || (c == ',' && !quoted));
+        let comma = c == '"' || (c == ',' && !quoted);
         match (divides(c) || comma, start) {
             (false, None) => start = Some(i),
             (true, Some(from)) => {
                 start = None;
                 let from = pending_sign.take().unwrap_or(from);
-                if i - from <= LONGEST_SIGN
-                    && matches!(&line[from..i], "增" | "减" | "減" | "增加" | "减少" | "減少" | "+")
-                    && is_blank(c)
-                    && i < line.len()
-                {
+                if i - from <= LONGEST_SIGN && is_sign(&line[from..i]) && is_blank(c) && i < line.len() {
                     pending_sign = Some(from);
                 } else {
                     word(text, Span::new(base + from, base + i), found);
@@ -448,7 +387,8 @@ fn without_letters(word: &str) -> Option<Decimal> {
     }
 }
 
-fn is_digit(c: char) -> bool {
+/// Whether `c` is a digit, a full-width one included.
+pub fn is_digit(c: char) -> bool {
     half_width(c).is_ascii_digit()
 }
 

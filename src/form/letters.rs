@@ -15,6 +15,16 @@ impl Letters {
         letters
     }
 
+    /// Those of codes of the basic plane.
+    pub fn of_codes(codes: &[u16]) -> Self {
+        Self::of(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))))
+    }
+
+    /// At least so many different characters are not among `others`.
+    pub fn missing_in(&self, others: &Self) -> usize {
+        self.0.iter().zip(others.0).map(|(own, others)| (own & !others).count_ones() as usize).sum()
+    }
+
     /// Whether `word` may stand in the text.
     pub fn may_hold(&self, word: &str) -> bool {
         word.chars().all(|c| self.may_have(c))
@@ -27,6 +37,12 @@ impl Letters {
         self.0[word] & bit != 0
     }
 
+    /// Whether the character of a code of the basic plane may stand in the text.
+    #[inline]
+    pub fn may_have_code(&self, code: u16) -> bool {
+        self.0[usize::from(code >> 6 & 3)] & 1 << (code & 63) != 0
+    }
+
     /// Whether all of `others` may stand in the text.
     #[inline]
     pub fn may_hold_all(&self, others: &Self) -> bool {
@@ -34,6 +50,7 @@ impl Letters {
         missing(0) | missing(1) | missing(2) | missing(3) == 0
     }
 
+    #[inline]
     fn place(c: char) -> (usize, u64) {
         let code = u32::from(c);
         ((code >> 6 & 3) as usize, 1 << (code & 63))
@@ -51,5 +68,7 @@ mod tests {
         assert!(!letters.may_hold("予以公布"));
         assert!(letters.may_hold_all(&Letters::of("收申".chars())) && letters.may_hold_all(&Letters::default()));
         assert!(!letters.may_hold_all(&Letters::of("收布".chars())));
+        assert_eq!(Letters::of("收布布".chars()).missing_in(&letters), 1);
+        assert_eq!(Letters::of_codes(&"全年".encode_utf16().collect::<Vec<_>>()), Letters::of("全年".chars()));
     }
 }

@@ -112,8 +112,9 @@ impl Lexicon {
         let mut hits = Vec::new();
         let mut reach = 0;
         let codes = stream.codes();
-        for start in 0..codes.len() {
-            if let Some((length, pattern)) = self.trie.longest(&codes[start..])
+        for (start, &code) in codes.iter().enumerate() {
+            if self.trie.begins(code)
+                && let Some((length, pattern)) = self.trie.longest(&codes[start..])
                 && start + length > reach
             {
                 reach = start + length;

@@ -35,7 +35,7 @@ pub struct Pattern {
     pub before: Vec<String>,
     /// Words behind it, in order.
     pub behind: Vec<String>,
-    /// The characters of all words but those in which a year is put.
+    /// The characters of all words, without the years that are put in them.
     pub letters: Letters,
     /// Whether a year is put in one of the words.
     pub dated: bool,
@@ -46,8 +46,9 @@ impl From<String> for Pattern {
         let (before, behind) = text.split_once('#').unwrap_or((&text, ""));
         let words = |side: &str| side.split('*').filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
         let (before, behind): (Vec<String>, Vec<String>) = (words(before), words(behind));
-        let fixed = before.iter().chain(&behind).filter(|word| !word.contains('{'));
-        let letters = Letters::of(fixed.flat_map(|word| word.chars()));
+        // What stands between braces is a year.
+        let fixed = before.iter().chain(&behind).flat_map(|word| word.split('{').map(|part| part.split_once('}').map_or(part, |p| p.1)));
+        let letters = Letters::of(fixed.flat_map(str::chars));
         let dated = before.iter().chain(&behind).any(|word| word.contains('{'));
         Self { before, behind, letters, dated }
     }

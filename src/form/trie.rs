@@ -6,6 +6,8 @@ pub struct Trie {
     /// For each character, the node behind it at the start of a word, or 0 for none.
     first: Vec<u32>,
     nodes: Vec<Node>,
+    /// Characters of the longest word.
+    depth: usize,
 }
 
 /// A place in a word.
@@ -21,12 +23,13 @@ impl Trie {
     /// The tree of `words`, none of them empty.
     pub fn of(words: &[String]) -> Self {
         // Node 0 stands for none.
-        let mut trie = Self { first: vec![0; 1 << 16], nodes: vec![Node::default()] };
+        let mut trie = Self { first: vec![0; 1 << 16], nodes: vec![Node::default()], depth: 0 };
         for (number, word) in words.iter().enumerate() {
             let mut at = None;
             for code in word.encode_utf16() {
                 at = Some(trie.behind(at, code));
             }
+            trie.depth = trie.depth.max(word.encode_utf16().count());
             if let Some(at) = at {
                 trie.nodes[at].word = Some(number);
             }
@@ -52,6 +55,17 @@ impl Trie {
             Some(at) => self.nodes[at].next.push((code, link)),
         }
         new
+    }
+
+    /// Whether a word begins with `code`.
+    #[inline]
+    pub fn begins(&self, code: u16) -> bool {
+        self.first.get(usize::from(code)).is_some_and(|node| *node != 0)
+    }
+
+    /// The number of characters of the longest word.
+    pub fn depth(&self) -> usize {
+        self.depth
     }
 
     /// The longest word at the start of `codes`: its length and number.

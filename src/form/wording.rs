@@ -1,7 +1,7 @@
 //! The labels of a form as they are compared with the characters of a text: folded once, when the form
 //! is read.
 
-use super::{Section, Table};
+use super::{Letters, Section, Table};
 use crate::fold::Folding;
 
 /// A label's Han characters, folded.
@@ -11,6 +11,8 @@ pub struct Wording {
     pub text: String,
     /// The same as codes of the basic plane.
     pub codes: Vec<u16>,
+    /// Which they are.
+    pub letters: Letters,
 }
 
 /// The folded labels of a form.
@@ -39,7 +41,7 @@ impl Wording {
     /// The wording of `label`.
     pub fn of(label: &str, folding: &Folding) -> Self {
         let stream = folding.han_stream(label);
-        Self { text: stream.text(), codes: stream.codes().to_vec() }
+        Self { text: stream.text(), codes: stream.codes().to_vec(), letters: Letters::of_codes(stream.codes()) }
     }
 }
 

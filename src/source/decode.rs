@@ -15,7 +15,7 @@ pub(super) struct Text {
 const ENOUGH: usize = 32;
 
 /// Decodes bytes in the encoding they most likely are in; `stated` is what the text says of itself.
-pub(super) fn decode(bytes: &[u8], stated: Option<&'static Encoding>) -> Text {
+pub(super) fn decode(bytes: &[u8], stated: impl FnOnce() -> Option<&'static Encoding>) -> Text {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_in(encoding, &bytes[mark..]);
     }
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8], stated: Option<&'static Encoding>) -> Text {
         Ok(text) if !holds_zeros => return Text { says: text.to_owned(), encoding: UTF_8, undecodable: 0 },
         _ => {}
     }
-    decode_in(utf_16(bytes, holds_zeros).or_else(|| damaged_utf_8(bytes)).or(stated).unwrap_or_else(|| code_page(bytes)), bytes)
+    decode_in(utf_16(bytes, holds_zeros).or_else(|| damaged_utf_8(bytes)).or_else(stated).unwrap_or_else(|| code_page(bytes)), bytes)
 }
 
 /// Bytes of text that are decoded at once.

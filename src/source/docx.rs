@@ -69,7 +69,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     if bytes.len() as u64 > most {
         return Err(Reason::Overgrown);
     }
-    Ok(Some(decode::decode(&bytes, None).says))
+    Ok(Some(decode::decode(&bytes, || None).says))
 }
 
 /// The name of the document itself among the parts.

@@ -143,6 +143,11 @@ pub(super) fn by_first_bytes(bytes: &[u8]) -> Option<Reason> {
 /// Whether decoded text is no text after all: more than a few control characters, or more than a few
 /// runs of bytes that fit no character, be it here or where the text was converted before.
 pub(super) fn is_binary(text: &str, undecodable: usize) -> bool {
+    // Nearly every text: no byte that a control character or U+FFFD begins with, or is.
+    let suspicious = |b: u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || matches!(b, 0x7F | 0xC2);
+    if undecodable <= 2 && !text.bytes().any(suspicious) && !text.contains('\u{FFFD}') {
+        return false;
+    }
     let (mut characters, mut controls, mut lost, mut was_lost) = (0_usize, 0_usize, 0_usize, false);
     for c in text.chars() {
         characters += 1;

@@ -39,7 +39,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if bytes.starts_with(ARCHIVE) {
         return seen(docx::view(bytes), encoding_rs::UTF_8.name(), 0, bytes);
     }
-    let decode::Text { says: text, encoding, undecodable } = decode::decode(bytes, html::stated_encoding(bytes));
+    let decode::Text { says: text, encoding, undecodable } = decode::decode(bytes, || html::stated_encoding(bytes));
     if is_empty(&text) {
         return Decoded::Refused(Kind::NotAReport, Reason::Empty);
     }

@@ -97,8 +97,12 @@ impl<'a> Context<'a> {
 
     /// Whether the sentence speaks of a part of the year or of several years.
     pub fn is_of_other_time(&self, sentence: &Sentence<'_>) -> bool {
-        let said = sentence.text.text(sentence.range.clone());
-        sentence.holds(&said, &self.words.context.other_time) || names_a_month(&said)
+        let words = &self.words.context.other_time;
+        let may_say = sentence.letters.may_have('月') || words.iter().any(|word| sentence.letters.may_hold(word));
+        may_say && {
+            let said = sentence.text.text(sentence.range.clone());
+            sentence.holds(&said, words) || names_a_month(&said)
+        }
     }
 
     /// Whether the year named last before a place in the sentence is another than the report's.
@@ -117,8 +121,14 @@ impl<'a> Context<'a> {
             return Some(Cow::Borrowed(word));
         }
         let year = self.year?;
-        let said = word.replace("{year}", &year.to_string());
-        Some(Cow::Owned(said.replace("{last}", &(year - 1).to_string()).replace("{next}", &(year + 1).to_string())))
+        let (before, rest) = word.split_once('{')?;
+        let (name, behind) = rest.split_once('}')?;
+        let year = match name {
+            "last" => year - 1,
+            "next" => year + 1,
+            _ => year,
+        };
+        Some(Cow::Owned(format!("{before}{year}{behind}")))
     }
 }
 

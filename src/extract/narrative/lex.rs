@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::steps;
 use crate::fold::Folding;
 use crate::form::ProseWords;
 use crate::number::{Decimal, chinese_integer, is_blank};
@@ -50,6 +51,7 @@ impl Folded {
 
     /// Characters as text.
     pub fn text(&self, range: Range<usize>) -> String {
+        steps::count(range.len());
         self.chars.get(range).map(|chars| chars.iter().collect()).unwrap_or_default()
     }
 

@@ -1,0 +1,62 @@
+//! Counts what extraction looks at, in tests alone: that its work grows with the text and no faster is
+//! held by counting, not by a clock.
+
+/// So many bytes, characters or labels are looked at.
+#[cfg(not(test))]
+#[inline]
+pub fn count(_looked_at: usize) {}
+
+#[cfg(test)]
+pub use tests::count;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use crate::extract::extract;
+    use crate::form::Forms;
+    use crate::text::SourceText;
+
+    thread_local! {
+        static LOOKED_AT: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// So many bytes, characters or labels are looked at.
+    pub fn count(looked_at: usize) {
+        LOOKED_AT.set(LOOKED_AT.get() + looked_at);
+    }
+
+    /// What extraction looks at in `piece` again and again, up to `size` bytes.
+    fn looked_at(piece: &str, size: usize, forms: &Forms) -> usize {
+        let source = SourceText::from_utf8_text(&piece.repeat(size / piece.len()));
+        LOOKED_AT.set(0);
+        drop(extract(&source, forms));
+        LOOKED_AT.get()
+    }
+
+    #[test]
+    fn a_text_of_four_times_the_size_takes_four_times_the_steps() {
+        let forms = Forms::built_in().expect("valid");
+        for piece in [
+            "各单位按时报送信息，专人核对，全年没有延误，",
+            "各单位按时报送信息。\n",
+            "予以公开 | 1 | 2 | 3 |\n",
+            "予以公开||||7",
+            "予以公开\n1\n2\n\n3\n",
+            "总计 ",
+            "三、收到和处理政府信息公开申请情况 ",
+            "三、收到和处理政府信息公开申请情况\n",
+            "一、规章\n",
+            "2022年，收到",
+            "2022年1月1日至2022年12月31日",
+            "2022年（",
+            "一二三 ",
+            "统计期限",
+            "收到申请3件，其中",
+            "国办公开办函〔2021〕30号",
+        ] {
+            let (small, large) = (looked_at(piece, 20_000, &forms), looked_at(piece, 80_000, &forms));
+            assert!(small >= 100 && large <= small * 9 / 2, "{piece:?}: {small} steps, then {large}");
+        }
+    }
+}
