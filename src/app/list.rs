@@ -1,12 +1,12 @@
 //! The list of reports: filtered and sorted.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::App;
 use crate::review::FindingKey;
-use crate::session::Filter;
+use crate::session::{Filter, Summary};
 
 /// What the reports are sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,10 @@ pub struct List {
     pub rules: Vec<String>,
     /// The list has to be made anew.
     pub stale: bool,
+    /// So many reports came, went or changed since it was made.
+    pub grown: usize,
+    /// The list that will take its place.
+    pub making: Option<Making>,
     /// What it is sorted by.
     pub order: Order,
     /// The other way round.
@@ -155,42 +159,119 @@ impl App {
     }
 }
 
-/// The paths of the reports that fit the filter, sorted.
-fn made(app: &App, filter: &Filter) -> Vec<Arc<str>> {
-    let session = &app.session;
-    let mut shown: Vec<Arc<str>> = if filter.is_empty() {
-        session.summaries().keys().cloned().collect()
-    } else {
-        session.summaries().values().filter(|summary| filter.passes(session, summary)).map(|summary| summary.path.clone()).collect()
-    };
-    let open = |path: &Arc<str>| session.counts_of(path);
-    let summary = |path: &Arc<str>| session.summaries().get(path);
-    match app.list.order {
-        Order::Path => {}
-        Order::Open => shown.sort_by_cached_key(|path| Reverse(open(path).open)),
-        Order::Gravity => shown.sort_by_cached_key(|path| Reverse((open(path).open_errors, open(path).open))),
-        Order::Year => shown.sort_by_cached_key(|path| Reverse(summary(path).and_then(|s| s.year))),
-        Order::Agency => shown.sort_by_cached_key(|path| summary(path).map(|s| (s.agency.clone(), s.year))),
-    }
-    if app.list.reversed {
-        shown.reverse();
-    }
-    shown
+/// So many reports are looked at before a key gets its turn.
+const PIECE: usize = 1024;
+
+/// What reports are sorted by before their paths.
+type Rank = (Option<String>, i64, i64);
+
+/// A list being made, a piece at a time: however many reports there are, no key waits for it.
+#[derive(Clone, Debug)]
+pub struct Making {
+    filter: Filter,
+    /// The last report that was looked at.
+    after: Option<Arc<str>>,
+    /// Those that fit, where they are sorted by path.
+    plain: Vec<Arc<str>>,
+    /// Those that fit, where they are sorted by something else.
+    ranked: BTreeSet<(Rank, Arc<str>)>,
 }
 
-/// Makes the list anew where it must be, and brings its scrolling in step with its cursor.
+impl Making {
+    fn begin(app: &App) -> Self {
+        Self { filter: Filter::read(&app.list.filter, &app.lang), after: None, plain: Vec::new(), ranked: BTreeSet::new() }
+    }
+
+    /// Looks at the next reports; whether that were all.
+    fn go_on(&mut self, app: &App) -> bool {
+        let session = &app.session;
+        let after = self.after.clone();
+        let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut looked_at = 0;
+        for (path, summary) in session.summaries().range::<Arc<str>, _>((from, Bound::Unbounded)).take(PIECE) {
+            looked_at += 1;
+            self.after = Some(path.clone());
+            if !self.filter.is_empty() && !self.filter.passes(session, summary) {
+                continue;
+            }
+            if app.list.order == Order::Path {
+                self.plain.push(path.clone());
+            } else {
+                self.ranked.insert((rank(app, summary), path.clone()));
+            }
+        }
+        looked_at < PIECE
+    }
+}
+
+fn rank(app: &App, summary: &Summary) -> Rank {
+    let most_first = |count: usize| -i64::try_from(count).unwrap_or(i64::MAX);
+    let counts = app.session.counts_of(&summary.path);
+    match app.list.order {
+        Order::Path => (None, 0, 0),
+        Order::Open => (None, most_first(counts.open), 0),
+        Order::Gravity => (None, most_first(counts.open_errors), most_first(counts.open)),
+        Order::Year => (None, summary.year.map_or(i64::MAX, |year| -i64::from(year)), 0),
+        Order::Agency => (summary.agency.clone(), summary.year.map_or(i64::MIN, i64::from), 0),
+    }
+}
+
+/// Puts a finished list in the place of the old one; the cursor stays with its report.
+fn show(app: &mut App, making: Making) {
+    let held = app.listed().cloned();
+    let Making { filter, plain, ranked, .. } = making;
+    app.list.shown = if app.list.order == Order::Path { plain } else { ranked.into_iter().map(|(_, path)| path).collect() };
+    if app.list.reversed {
+        app.list.shown.reverse();
+    }
+    app.list.rules = filter.rules();
+    if let Some(held) = held {
+        let near = || if app.list.order == Order::Path { app.list.shown.partition_point(|p| *p < held) } else { app.list.cursor };
+        app.list.cursor = app.list.position(&held).unwrap_or_else(near);
+    }
+}
+
+impl App {
+    /// Whether something is to be gone on with while no key is pressed.
+    pub fn is_busy(&self) -> bool {
+        self.list.making.is_some() || (self.list.grown > 0 && self.has_settled())
+    }
+
+    /// Whether a list made now would not be an old one again at once. While many reports come in it is made
+    /// now and then.
+    fn has_settled(&self) -> bool {
+        let all = self.session.summaries().len();
+        let many_come = self.work.scanning || self.work.awaited > PIECE;
+        all <= PIECE || !many_come || self.list.grown >= all / 16
+    }
+}
+
+/// Makes the list anew where it must be, one piece of it at a time, and brings its scrolling in step with
+/// its cursor.
 pub(super) fn settle(app: &mut App) {
-    if app.list.stale {
-        let held = app.listed().cloned();
-        app.list.stale = false;
-        let filter = Filter::read(&app.list.filter, &app.lang);
-        app.list.shown = made(app, &filter);
-        app.list.rules = filter.rules();
-        if let Some(held) = held {
-            let near = || if app.list.order == Order::Path { app.list.shown.partition_point(|p| *p < held) } else { app.list.cursor };
-            app.list.cursor = app.list.position(&held).unwrap_or_else(near);
+    if app.list.stale || (app.list.making.is_none() && app.list.grown > 0 && app.has_settled()) {
+        (app.list.stale, app.list.grown) = (false, 0);
+        app.list.making = Some(Making::begin(app));
+    }
+    if let Some(mut making) = app.list.making.take() {
+        if making.go_on(app) {
+            show(app, making);
+        } else {
+            app.list.making = Some(making);
         }
     }
+    scroll(app);
+}
+
+/// Makes the whole list now.
+pub(super) fn settle_whole(app: &mut App) {
+    settle(app);
+    while app.list.making.is_some() {
+        settle(app);
+    }
+}
+
+fn scroll(app: &mut App) {
     let last = app.list.shown.len().saturating_sub(1);
     app.list.cursor = app.list.cursor.min(last);
     let lines = app.layout().lines(super::Pane::Reports).max(1);

@@ -207,6 +207,8 @@ pub struct Work {
     pub state: String,
     /// The scan goes on.
     pub scanning: bool,
+    /// Reports that are being summarised anew.
+    pub awaited: usize,
     /// How changes are watched for.
     pub watching: String,
     /// Terminal and other facts for the doctor page: name, value.

@@ -122,10 +122,11 @@ fn recorded(app: &mut App, records: Vec<Record>) {
 fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     let open = app.session.current().map(|o| (o.document.path.clone(), o.document.source.hash().clone()));
     let changed = open.filter(|(path, hash)| summaries.iter().any(|s| s.path == *path && s.hash != *hash && s.fault.is_none()));
+    app.list.grown += summaries.len();
+    app.work.awaited = app.work.awaited.saturating_sub(summaries.len());
     for summary in summaries {
         app.session.upsert(summary);
     }
-    app.list.stale = true;
     if let Some((path, _)) = changed {
         app.warn("notice.changed", &[("path", &path)]);
         return app.reload();
@@ -151,7 +152,7 @@ fn gone(app: &mut App, paths: &[Arc<str>]) -> Vec<Effect> {
             app.warn("notice.gone", &[("path", path)]);
         }
     }
-    app.list.stale = true;
+    app.list.grown += paths.len();
     Vec::new()
 }
 
@@ -164,7 +165,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     app.session.open_beside(document, beside);
     let wanted = app.desk.wanted.take();
     app.arrive(wanted);
-    app.list.stale = true;
+    app.list.grown += 1;
     super::list::settle(app);
     if let Some(at) = app.list.position(&path) {
         app.list.cursor = at;
@@ -195,6 +196,7 @@ fn scan_done(app: &mut App, all: Option<Vec<Arc<str>>>) -> Vec<Effect> {
     pairs.retain(|(_, previous)| previous.is_some());
     let mut effects = begin(app);
     if !pairs.is_empty() {
+        app.work.awaited += pairs.len();
         effects.push(Effect::Summarise(pairs));
     }
     effects

@@ -73,7 +73,7 @@ pub(super) fn take(app: &mut App) {
     let chosen = pick.chosen().map(|item| item.choice.clone());
     if let Some(Choice::Facet(facet, value)) = &chosen {
         toggle(app, *facet, value);
-        super::list::settle(app);
+        super::list::settle_whole(app);
     }
     let mut pick = Pick { line, ..Pick::new(PickKind::Facets, facets(app)) };
     pick.narrow();
@@ -85,7 +85,7 @@ pub(super) fn take(app: &mut App) {
 /// Filters by a rule and goes to its first open finding: from there on, only the rule's findings are gone through.
 pub(super) fn work_on(app: &mut App, rule: &str) -> Vec<Effect> {
     app.set_filter(&format!("rule:{rule} !"));
-    super::list::settle(app);
+    super::list::settle_whole(app);
     let first = app.list.shown.iter().find_map(|path| Some((path.clone(), app.open_in(path, None, true)?)));
     let Some((path, key)) = first else {
         app.screen.wishes.focus = Pane::Reports;

@@ -39,9 +39,7 @@ impl Memory {
         if !index.prepare() {
             return None;
         }
-        let rules = &reader.rules;
-        let chosen: Vec<String> = rules.names().map(|name| format!("{name}={:?}", rules.severity_of(name))).collect();
-        let rules = Key::of(&[chosen.join(" ").as_bytes(), reader.lang.code().as_bytes()]);
+        let rules = reader.rules_key();
         let known = Arc::new(index.known());
         Some(Self { index, known, forms, rules })
     }

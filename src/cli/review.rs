@@ -43,6 +43,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
             AmbiguousWidth::Narrow => Some(Ambiguous::Narrow),
             AmbiguousWidth::Wide => Some(Ambiguous::Wide),
         },
+        cache: (!common.no_cache && !common.demo).then(|| forms::key(common.forms.as_deref())),
         jobs: setup::jobs(common),
     };
     if common.screen.plain {

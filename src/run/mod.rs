@@ -5,6 +5,7 @@
 mod backend;
 mod input;
 mod journal;
+mod memory;
 mod others;
 mod plain;
 mod terminal;
@@ -12,7 +13,7 @@ mod work;
 
 use std::io::{self, BufWriter};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -27,6 +28,7 @@ use crate::lang::Lang;
 use crate::review::Role;
 use crate::session::Session;
 use crate::store::Corpus;
+use crate::store::index::Key;
 use crate::store::watch_file::watch_file;
 use crate::ui::{Colours, Theme, ThemeError, draw};
 use backend::Careful;
@@ -58,6 +60,8 @@ pub struct Settings {
     pub colours: Option<Colours>,
     /// How wide ambiguous characters are drawn; asked of the terminal when nothing is said.
     pub ambiguous: Option<Ambiguous>,
+    /// What the forms follow from, where what is found out may be kept for the next run.
+    pub cache: Option<Key>,
     /// Threads that read reports.
     pub jobs: usize,
 }
@@ -243,7 +247,7 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
 fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Work, journal: &journal::Journal) -> Result<(), RunError> {
     let (mut watched, mut touched) = (false, Instant::now());
     while let Some(first) = wait(app, messages, touched) {
-        let mut next = Some(first);
+        let (mut next, begun) = (Some(first), Instant::now());
         while let Some(msg) = next {
             if matches!(msg, Msg::Key(..) | Msg::Paste(_)) {
                 touched = Instant::now();
@@ -273,11 +277,22 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                 work.watch(app);
             }
             work.follow(app);
-            next = messages.try_recv().ok();
+            next = following(app, messages, begun);
         }
         desk.draw(app)?;
     }
     Ok(())
+}
+
+/// So long messages are taken, and what was begun is gone on with, before a frame is drawn.
+const TURN: Duration = Duration::from_millis(8);
+
+/// What is to be looked after before the next frame.
+fn following(app: &App, messages: &Receiver<Msg>, begun: Instant) -> Option<Msg> {
+    if begun.elapsed() >= TURN {
+        return None;
+    }
+    messages.try_recv().ok().or_else(|| app.is_busy().then_some(Msg::Wake))
 }
 
 /// So long after the last key, a text that is being written is kept as a draft.
@@ -285,6 +300,13 @@ const DRAFT: Duration = Duration::from_secs(2);
 
 /// The next message; nothing wakes an idle program but a text that is to be kept as a draft.
 fn wait(app: &App, messages: &Receiver<Msg>, touched: Instant) -> Option<Msg> {
+    if app.is_busy() {
+        return match messages.try_recv() {
+            Ok(msg) => Some(msg),
+            Err(TryRecvError::Empty) => Some(Msg::Wake),
+            Err(TryRecvError::Disconnected) => None,
+        };
+    }
     if !app.draft_waits() {
         return messages.recv().ok();
     }

@@ -6,11 +6,13 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::memory::{self, Memory};
 use super::{Name, Settings, tell};
 use crate::app::{App, Msg};
 use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
 use crate::session::{Beside, Recipe, Sight, Summary, sheet, sight, summarise_beside};
+use crate::store::index::Key;
 use crate::store::scan::{Entry, Seen, scan};
 use crate::store::watch::{Told, Watching, watch};
 use crate::store::{Doing, Loaded, Reader, StoreError, pool, recipes};
@@ -25,6 +27,8 @@ const BATCH_TIME: Duration = Duration::from_millis(60);
 pub(super) struct Work {
     reader: Reader,
     globs: Vec<String>,
+    /// What the forms follow from, where summaries may be kept.
+    cache: Option<Key>,
     jobs: usize,
     sender: Sender<Msg>,
     stop: Arc<AtomicBool>,
@@ -33,7 +37,7 @@ pub(super) struct Work {
 
 impl Work {
     pub fn new(settings: Settings, sender: Sender<Msg>) -> Self {
-        let Settings { corpus, globs, forms, rules, lang, jobs, .. } = settings;
+        let Settings { corpus, globs, forms, rules, lang, cache, jobs, .. } = settings;
         let reader = Reader {
             corpus: Arc::new(corpus),
             forms: Arc::new(forms),
@@ -42,7 +46,7 @@ impl Work {
             lang: Arc::new(lang),
         };
         let (stop, wants_scan) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        Self { reader, globs, jobs: jobs.max(1), sender, stop, wants_scan }
+        Self { reader, globs, cache, jobs: jobs.max(1), sender, stop, wants_scan }
     }
 
     /// The reader with the reviews as they are now.
@@ -78,9 +82,9 @@ impl Work {
         if self.wants_scan.swap(false, Ordering::AcqRel) {
             app.work.scanning = true;
             self.stop.store(false, Ordering::Release);
-            let (reader, globs, jobs) = (self.reader(app), self.globs.clone(), self.jobs);
+            let (reader, globs, jobs, cache) = (self.reader(app), self.globs.clone(), self.jobs, self.cache);
             let (sender, stop) = (self.sender.clone(), self.stop.clone());
-            thread::spawn(move || scan_all(reader, &globs, jobs, &sender, &stop));
+            thread::spawn(move || scan_all(reader, (&globs, jobs, cache), &sender, &stop));
         }
     }
 
@@ -138,9 +142,20 @@ impl Work {
     /// Summarises reports anew.
     pub fn summarise(&self, app: &App, pairs: Vec<(Name, Option<Name>)>) {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
+        let cache = self.cache.filter(|_| pairs.len() >= memory::LEAST);
         thread::spawn(move || {
-            let found = pool::as_they_come(pairs, jobs, move |(path, before)| one(&reader, &path, before.as_deref()));
+            let memory = Arc::new(Memory::open(&reader, cache, "beside"));
+            let of_workers = memory.clone();
+            let entry = |reader: &Reader, path: &Name| Entry { path: path.clone(), file: reader.corpus.file_of(path) };
+            let found = pool::as_they_come(pairs, jobs, move |(path, before)| match (&*of_workers, &before) {
+                (Some(memory), Some(before)) => {
+                    let make = || one(&reader, &path, Some(before));
+                    memory.summary(&reader, &entry(&reader, &path), Some(&entry(&reader, before)), make)
+                }
+                _ => one(&reader, &path, before.as_deref()),
+            });
             batches(found.into_iter().map(|(_, summary)| summary), &sender);
+            keep(&memory, false);
         });
     }
 
@@ -222,7 +237,7 @@ fn changed(reader: &Reader, paths: &[Name], sender: &Sender<Msg>) {
     }
 }
 
-fn scan_all(reader: Reader, globs: &[String], jobs: usize, sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {
+fn scan_all(reader: Reader, (globs, jobs, cache): (&[String], usize, Option<Key>), sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {
     let seen = match scan(&reader.corpus, globs, jobs) {
         Ok(seen) => seen,
         Err(error) => {
@@ -240,12 +255,25 @@ fn scan_all(reader: Reader, globs: &[String], jobs: usize, sender: &Sender<Msg>,
             None
         }
     });
-    let found = pool::as_they_come(entries, jobs, move |entry| reader.summarise(&entry).0);
+    let memory = Arc::new(Memory::open(&reader, cache, "summaries"));
+    let of_workers = memory.clone();
+    let found = pool::as_they_come(entries, jobs, move |entry| match &*of_workers {
+        Some(memory) => memory.summary(&reader, &entry, None, || reader.summarise(&entry).0),
+        None => reader.summarise(&entry).0,
+    });
     let mut all = batches(found.into_iter().map(|(_, summary)| summary), sender);
     all.sort();
     all.dedup();
     let stopped = stop.load(Ordering::Acquire);
     tell(sender, Msg::ScanDone((!stopped).then_some(all)));
+    keep(&memory, stopped);
+}
+
+/// Keeps what was found out for the next run; a scan that was stopped keeps nothing.
+fn keep(memory: &Option<Memory>, stopped: bool) {
+    if let Some(memory) = memory.as_ref().filter(|_| !stopped) {
+        memory.keep();
+    }
 }
 
 /// Hands summaries over in batches; returns their paths.

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 use super::examine::find;
 use super::{Document, Examined, Opened};
 use crate::check::{Finding, RuleSet, Severity};
@@ -9,8 +12,11 @@ use crate::report::{Kind, Reason};
 use crate::review::{FindingKey, ReportReview, Sheet};
 use crate::text::ContentHash;
 
+/// An encoding's name. By this name `serde` does not take it for a text that is borrowed.
+type EncodingName = &'static str;
+
 /// What the session keeps of a report: one small record, never text or cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Path within the corpus, with `/`.
     pub path: Arc<str>,
@@ -29,7 +35,8 @@ pub struct Summary {
     /// The form edition.
     pub form: Option<Arc<str>>,
     /// The encoding's name; empty when nothing was decoded.
-    pub encoding: &'static str,
+    #[serde(deserialize_with = "encoding")]
+    pub encoding: EncodingName,
     /// The findings, errors first.
     pub findings: Vec<Brief>,
     /// Why the file could not be read, as a sentence.
@@ -37,7 +44,7 @@ pub struct Summary {
 }
 
 /// What the session keeps of a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brief {
     /// The rule's name.
     pub rule: Arc<str>,
@@ -47,6 +54,13 @@ pub struct Brief {
     pub severity: Severity,
     /// Whether it was decided on other bytes than those there now.
     pub stale: bool,
+}
+
+/// The name of an encoding that there is.
+fn encoding<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    let name = String::deserialize(from)?;
+    let known = encoding_rs::Encoding::for_label(name.as_bytes()).map(encoding_rs::Encoding::name);
+    if name.is_empty() { Ok("") } else { known.filter(|known| *known == name).ok_or_else(|| D::Error::custom("no encoding")) }
 }
 
 impl Brief {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::index::Stamp;
+use super::index::{Key, Stamp};
 use super::scan::Entry;
 use super::{Corpus, Doing, StoreError};
 use crate::check::RuleSet;
@@ -60,6 +60,12 @@ impl Reader {
     pub fn load_stamped(&self, entry: &Entry) -> Result<(Loaded, Stamp), StoreError> {
         let (bytes, stamp) = read_stamped(&entry.file)?;
         Ok((self.take(entry, &bytes)?, stamp))
+    }
+
+    /// The digest of what findings follow from besides reports, forms and reviews: rules and language.
+    pub fn rules_key(&self) -> Key {
+        let chosen: Vec<String> = self.rules.names().map(|name| format!("{name}={:?}", self.rules.severity_of(name))).collect();
+        Key::of(&[chosen.join(" ").as_bytes(), self.lang.code().as_bytes()])
     }
 
     /// Extracts the report that these bytes are.

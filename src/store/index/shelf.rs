@@ -90,11 +90,6 @@ pub struct Whole<'a> {
 }
 
 impl Whole<'_> {
-    /// How many are left.
-    pub fn count_left(&self) -> usize {
-        self.keys.len()
-    }
-
     /// The next one; nothing at the end, or where one is not as it was written.
     pub fn next(&mut self) -> Option<&[u8]> {
         let place = *self.old.places.get(self.keys.next()?)?;
@@ -336,7 +331,7 @@ mod tests {
         while let Some(bytes) = results.next() {
             found.push(String::from_utf8(bytes.to_vec()).expect("text"));
         }
-        (results.count_left() == 0).then_some(found)
+        Some(found)
     }
 
     #[test]
@@ -378,7 +373,11 @@ mod tests {
             for (name, text) in [("a", "first"), ("b", "second")] {
                 assert!(shelf.get(key(name)).is_none_or(|bytes| bytes == text.as_bytes()));
             }
-            assert!(all(shelf, "all").is_none_or(|found| found == ["first", "second"]));
+            // It may end early, never say anything else.
+            assert!(
+                all(shelf, "all")
+                    .is_none_or(|found| ["first", "second"].starts_with(&found.iter().map(String::as_str).collect::<Vec<_>>()))
+            );
         };
         for cut in 0..written.len() {
             fs::write(&path, &written[..cut]).expect("written");
