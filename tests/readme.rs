@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use made::{BROKEN, CLEAN, PROGRAM, report};
+use report_review::app::action::Action;
+use report_review::app::key::Key;
+use report_review::app::keymap::{Keymap, Meaning, Mode};
 use report_review::form::Forms;
 
 fn root() -> PathBuf {
@@ -43,7 +46,7 @@ fn run(line: &str, folder: &Path) {
     program.args(&arguments).current_dir(folder).env("REPORT_REVIEW_REVIEWER", "wang").env("LANG", "en_GB.UTF-8").stdin(Stdio::null());
     let ran = program.stdout(output).stderr(Stdio::piped()).output().expect("starts");
     let told = String::from_utf8_lossy(&ran.stderr);
-    let opens_the_review = ["--demo", "reports"].contains(&arguments[0]);
+    let opens_the_review = ["--demo", "reports"].contains(&arguments[0]) && !arguments.contains(&"--plain");
     let expected: &[i32] = if opens_the_review {
         &[2]
     } else if arguments[0] == "check" {
@@ -75,6 +78,58 @@ fn every_command_of_the_documentation_runs() {
     for line in lines {
         run(line, folder.path());
     }
+    let guides = ["docs/guide.en.md", "docs/guide.zh.md"].map(read);
+    let [english, chinese] = guides.each_ref().map(|guide| blocks(guide, "sh"));
+    assert_eq!(english, chinese, "both guides show the same commands");
+    fs::remove_dir_all(folder.path().join("reviewed")).expect("the export before");
+    for line in english.into_iter().flat_map(str::lines) {
+        run(line, folder.path());
+    }
+}
+
+/// The rows of the key tables of a guide: keys and action.
+fn rows(guide: &str) -> Vec<(Vec<&str>, &str)> {
+    fn row(line: &str) -> Option<(Vec<&str>, &str)> {
+        let mut cells = line.strip_prefix("| ")?.split(" | ");
+        let keys = cells.next().filter(|keys| keys.starts_with('`'))?;
+        let action = cells.next()?.trim_matches('`');
+        Some((keys.trim_matches('`').split("` `").collect(), action))
+    }
+    guide.lines().filter_map(row).collect()
+}
+
+#[test]
+fn the_keys_of_the_guide_are_those_of_the_program_and_both_guides_have_the_same_chapters() {
+    let [english, chinese] = ["docs/guide.en.md", "docs/guide.zh.md"].map(read);
+    let chapters = |guide: &str| guide.lines().filter(|line| line.starts_with("## ")).count();
+    assert_eq!(chapters(&english), chapters(&chinese));
+    assert_eq!(rows(&english), rows(&chinese));
+    let keymap = Keymap::built_in();
+    let told = rows(&english);
+    assert!(told.len() > 50, "{}", told.len());
+    for (keys, name) in told {
+        let action = Action::named(name).unwrap_or_else(|| unreachable!("no action is called {name}"));
+        for keys in keys {
+            let pressed: Vec<Key> = keys.split(' ').map(|key| Key::parse(key).expect("a key")).collect();
+            let means = |mode: &Mode| keymap.meaning(*mode, &pressed) == Meaning::Actions(&[action]);
+            assert!(Mode::ALL.iter().any(means), "`{keys}` is not {name}");
+        }
+    }
+}
+
+#[test]
+fn the_theme_of_the_guide_is_a_theme() {
+    let guide = read("docs/guide.en.md");
+    report_review::ui::Theme::read(blocks(&guide, "ron")[0]).expect("a theme");
+}
+
+#[test]
+fn the_recorded_demo_can_be_played() {
+    let cast = read("docs/demo.cast");
+    let mut lines = cast.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+    assert_eq!(lines.next().expect("a head")["version"], 2);
+    let times: Vec<f64> = lines.map(|line| line[0].as_f64().expect("a time")).collect();
+    assert!(times.len() > 10 && times.is_sorted());
 }
 
 #[test]
@@ -89,7 +144,14 @@ fn the_form_of_the_documentation_is_a_form() {
 
 #[test]
 fn every_link_leads_somewhere() {
-    for (name, folder) in [("README.md", ""), ("docs/formats.md", "docs"), ("docs/forms.md", "docs"), ("docs/architecture.md", "docs")] {
+    for (name, folder) in [
+        ("README.md", ""),
+        ("docs/formats.md", "docs"),
+        ("docs/forms.md", "docs"),
+        ("docs/architecture.md", "docs"),
+        ("docs/guide.en.md", "docs"),
+        ("docs/guide.zh.md", "docs"),
+    ] {
         let text = read(name);
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if !target.starts_with("http") {

@@ -44,9 +44,8 @@ pub(super) fn browse(app: &mut App, action: Action) -> Vec<Effect> {
 fn prompt(app: &mut App, prompt: Prompt) {
     let text = match prompt {
         Prompt::Filter => app.list.filter.clone(),
-        Prompt::Search => String::new(),
+        Prompt::Search | Prompt::Plan => String::new(),
         Prompt::Folder => app.work.state.clone(),
-        Prompt::Plan => String::new(),
     };
     app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
 }

@@ -350,7 +350,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.session.count_key(&app.now, rule.as_deref());
             dispatch::key(app, key)
         }
-        Msg::Mouse(mouse, now) => mouse::pointed(app, mouse, now),
+        Msg::Mouse(mouse, now) => mouse::pointed(app, mouse, &now),
         Msg::Paste(text) => dispatch::paste(app, &text),
         Msg::Idle(now) => {
             app.now = now;

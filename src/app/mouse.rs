@@ -36,7 +36,7 @@ pub enum Pointed {
 }
 
 /// Takes what was done with the mouse.
-pub(super) fn pointed(app: &mut App, mouse: Mouse, now: String) -> Vec<Effect> {
+pub(super) fn pointed(app: &mut App, mouse: Mouse, now: &str) -> Vec<Effect> {
     let turned = match mouse.what {
         Pointed::Down => Some((Action::MoveDown, Action::Next)),
         Pointed::Up => Some((Action::MoveUp, Action::Prev)),
@@ -51,7 +51,7 @@ pub(super) fn pointed(app: &mut App, mouse: Mouse, now: String) -> Vec<Effect> {
         return Vec::new();
     }
     app.notice = None;
-    let twice = app.work.clicked.replace((mouse, now.clone())).is_some_and(|(last, at)| last == mouse && near(&at, &now));
+    let twice = app.work.clicked.replace((mouse, now.to_owned())).is_some_and(|(last, at)| last == mouse && near(&at, now));
     focus(app, mouse);
     let pane = app.pane();
     let room = app.layout().of(pane);

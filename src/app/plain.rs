@@ -78,7 +78,6 @@ fn finding(app: &App) -> Vec<String> {
 /// What is asked, and how to answer; nothing while nothing is asked.
 pub fn asked(app: &App) -> Vec<String> {
     match &app.overlay {
-        None => Vec::new(),
         Some(Overlay::Confirm(question)) => vec![question_text(app, question), app.say("plain.confirm", &[])],
         Some(Overlay::Pick(pick)) => choices(app, pick),
         Some(Overlay::Note(note)) => {
@@ -91,7 +90,7 @@ pub fn asked(app: &App) -> Vec<String> {
             lines
         }
         Some(Overlay::Page(kind, _)) => tell::page(app, *kind, 100).into_iter().map(|line| line.text).collect(),
-        Some(_) => Vec::new(),
+        None | Some(_) => Vec::new(),
     }
 }
 
