@@ -5,6 +5,7 @@
 // Modules in reading order; each imports only from those before it (`tests/house.rs`).
 pub mod text;
 pub mod number;
+pub mod pinyin;
 pub mod fold;
 pub mod lang;
 pub mod source;

@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use report_review::lang::Lang;
 
 /// The modules in reading order with their layers; each imports only from those before it.
-const LAYERS: [(&str, u8); 19] = [
+const LAYERS: [(&str, u8); 20] = [
     ("text", 0),
     ("number", 0),
     ("fold", 0),
+    ("pinyin", 0),
     ("lang", 0),
     ("form", 1),
     ("source", 1),

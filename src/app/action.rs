@@ -168,6 +168,12 @@ actions! {
     GotoCell "goto_cell",
     /// Show last year's values below this year's.
     PeekLastYear "peek_last_year",
+    /// Everything that was done to this cell.
+    CellHistory "cell_history",
+    /// Go to what I changed last.
+    GotoLastEdit "goto_last_edit",
+    /// Wrap long lines of the text, or let them run on.
+    ToggleWrap "toggle_wrap",
     /// Copy this cell's value.
     YankValue "yank_value",
     /// Copy body, year, address, line, bytes and hash.
@@ -188,6 +194,10 @@ actions! {
     Agreement "agreement",
     /// My steps; Enter takes one back or brings it back.
     History "history",
+    /// Every correction of every report; Enter goes there.
+    Changes "changes",
+    /// Where I came from; Enter goes back there.
+    Jumps "jumps",
     /// Recipes: keep the last step as one, do one in the reports shown.
     Recipes "recipes",
     /// Read this report again and check it.

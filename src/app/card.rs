@@ -42,6 +42,8 @@ pub(super) fn card(app: &App) -> Vec<Paragraph> {
             app.say("card.reading", &[("state", app.lang.text(state_id(cell.state))), ("certainty", app.lang.text(certainty))]),
         ));
     }
+    let (claimed, unclaimed) = coverage(opened);
+    lines.push((false, app.say("card.coverage", &[("claimed", &claimed.to_string()), ("unclaimed", &unclaimed.to_string())])));
     if let Some(basis) = opened.sheet.form().and_then(|f| f.find(key).and_then(|cell| f.row(cell).basis.clone())) {
         lines.push((false, app.say("card.basis", &[("basis", &basis)])));
     }
@@ -50,6 +52,12 @@ pub(super) fn card(app: &App) -> Vec<Paragraph> {
     lines.extend(findings(app, key));
     lines.extend(changes(app, key));
     lines
+}
+
+/// How many figures of the report's tables a cell claims, and how many none does.
+pub fn coverage(opened: &crate::session::Opened) -> (usize, usize) {
+    let report = &opened.document.report;
+    (report.cells.iter().filter(|cell| cell.span.is_some_and(|span| !span.is_empty())).count(), report.unclaimed.len())
 }
 
 fn last_year(app: &App, key: &CellKey) -> Option<Paragraph> {
@@ -74,6 +82,17 @@ fn findings(app: &App, key: &CellKey) -> Vec<Paragraph> {
     lines
 }
 
+/// The page of everything that was done to the focused cell, the last first.
+pub(super) fn history(app: &App) -> Vec<Paragraph> {
+    let Some(key) = &app.desk.spot else { return vec![(true, app.say("card.nothing", &[]))] };
+    let mut lines = vec![(true, format!("{}   {key}", tell::address(app, key)))];
+    lines.extend(changes(app, key));
+    if lines.len() == 1 {
+        lines.push((false, app.say("history.none", &[])));
+    }
+    lines
+}
+
 fn changes(app: &App, key: &CellKey) -> Vec<Paragraph> {
     let mut lines = Vec::new();
     let Some(path) = app.path() else { return lines };
@@ -90,9 +109,16 @@ fn changes(app: &App, key: &CellKey) -> Vec<Paragraph> {
     }
     for past in past {
         let mark = if past.counts { "  " } else { "x " };
+        let why = past.record.why.as_deref().map(|why| format!("  ({})", app.lang.text(why))).unwrap_or_default();
         lines.push((
             false,
-            format!("{mark}#{} {} {}  {}", past.record.seq, tell::clock(&past.record.at), past.record.by, tell::step(app, &past.record)),
+            format!(
+                "{mark}#{} {} {}  {}{why}",
+                past.record.seq,
+                tell::clock(&past.record.at),
+                past.record.by,
+                tell::step(app, &past.record)
+            ),
         ));
     }
     lines

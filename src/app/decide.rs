@@ -273,7 +273,7 @@ fn turned(app: &mut App, done: Result<Vec<Record>, Refused>, undo: bool) -> Vec<
 }
 
 /// What the step that a record names was about.
-fn step_of(app: &App, record: &Record) -> Option<Wanted> {
+pub(super) fn step_of(app: &App, record: &Record) -> Option<Wanted> {
     use crate::review::{Anchor, Target};
     let named = tell::named_records(app, record);
     // The decision of a step says more than the corrections that go with it.

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, dispute, edit, find, group, looks, note, pick, recipes, sample, tags, walk, years};
+use super::{App, Effect, copy, decide, dispute, edit, find, group, looks, note, pick, recipes, sample, tags, trail, walk, years};
 
 impl App {
     /// Where the keys go now.
@@ -168,6 +168,14 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::LikeThis => group::begin(app),
         A::PeekLastYear => years::peek(app),
         A::Recipes => recipes::begin(app),
+        A::Changes | A::Jumps => trail::begin(app, action),
+        A::GotoLastEdit => trail::last_edit(app),
+        A::CellHistory => open_page(app, PageKind::CellHistory),
+        A::ToggleWrap => {
+            app.screen.wishes.unwrapped = !app.screen.wishes.unwrapped;
+            app.tell(if app.screen.wishes.unwrapped { "notice.unwrapped" } else { "notice.wrapped" }, &[]);
+            Vec::new()
+        }
         A::Range if app.pane() == super::pane::Pane::Source => {
             app.desk.range = if app.desk.range.is_some() { None } else { Some(app.desk.byte) };
             Vec::new()

@@ -41,6 +41,7 @@ mod tags;
 pub mod tell;
 #[cfg(test)]
 pub(crate) mod testing;
+mod trail;
 mod triage;
 pub mod walk;
 pub mod years;

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use tui_textarea::TextArea;
 
 use super::action::Action;
+use super::desk::Place;
 use super::dispute::Disputes;
 use super::group::Group;
 use super::keymap::Mode;
 use super::line::Line;
 use super::mark::Mark;
 use crate::form::CellKey;
+use crate::pinyin::has_initials;
 use crate::review::{Anchor, FindingKey, Status, Verdict};
 use crate::session::Facet;
 
@@ -126,6 +128,8 @@ pub enum PageKind {
     Keymap,
     /// What was done.
     History,
+    /// What was done to the focused cell.
+    CellHistory,
     /// How far reviewers agree.
     Agreement,
     /// Done, left, pace, cost.
@@ -176,6 +180,10 @@ pub enum PickKind {
     Recipes,
     /// The themes; the number is that of the one in force before.
     Themes(usize),
+    /// Corrections of all reports.
+    Changes,
+    /// Places jumped from.
+    Jumps,
 }
 
 /// What choosing an item does.
@@ -197,6 +205,8 @@ pub enum Choice {
     Rule(String),
     /// Takes my step with this record back, or brings it back.
     Step(u64, bool),
+    /// Goes to a place.
+    Place(Box<Place>),
     /// Puts a tag on, or takes it off.
     Tag(String),
     /// Asks for another sampling plan.
@@ -250,12 +260,12 @@ impl Pick {
         Self { kind, line: Line::default(), items, fitting, cursor: 0 }
     }
 
-    /// Keeps the items that have every word typed.
+    /// Keeps the items that have every word typed, or the initials of its pinyin.
     pub fn narrow(&mut self) {
         let words: Vec<String> = self.line.text().to_lowercase().split_whitespace().map(str::to_owned).collect();
         let fits = |item: &Item| {
             let text = format!("{}\n{}\n{}", item.text, item.detail, item.also).to_lowercase();
-            words.iter().all(|word| text.contains(word))
+            words.iter().all(|word| text.contains(word) || has_initials(&item.text, word))
         };
         self.fitting = (0..self.items.len()).filter(|&i| fits(&self.items[i])).collect();
         self.cursor = 0;

@@ -55,13 +55,15 @@ pub struct Wishes {
     pub stacked: bool,
     /// The raw text's share of the room beside the tables, in percent.
     pub split: u16,
+    /// Long lines of the text run on past the edge.
+    pub unwrapped: bool,
     /// Last year's values stand below this year's.
     pub last_year: bool,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { focus: Pane::Tables, zoomed: false, stacked: false, split: SPLIT, last_year: false }
+        Self { focus: Pane::Tables, zoomed: false, stacked: false, split: SPLIT, unwrapped: false, last_year: false }
     }
 }
 
@@ -247,7 +249,7 @@ mod tests {
             for height in 0..=62 {
                 for focus in Pane::ALL {
                     for (zoomed, stacked) in [(false, false), (true, false), (false, true)] {
-                        let found = layout(width, height, Wishes { focus, zoomed, stacked, split: 44, last_year: false });
+                        let found = layout(width, height, Wishes { focus, zoomed, stacked, split: 44, unwrapped: false, last_year: false });
                         let parts = [
                             found.top,
                             found.reports,

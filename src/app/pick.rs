@@ -117,6 +117,11 @@ fn choose(app: &mut App) -> Vec<Effect> {
         (PickKind::Reasons(key), Some(Choice::OwnReason)) => note::begin_reason(app, Purpose::Decide(key, Verdict::Dismissed)),
         // What fits no item is a reason in the reviewer's own words.
         (PickKind::Reasons(key), None) if !typed.is_empty() => decide::decide(app, &key, Verdict::Dismissed, Some(typed)),
+        (_, Some(Choice::Place(place))) => {
+            app.leave_track();
+            app.leave_list();
+            app.load(place.path.clone(), Wanted::Place(*place))
+        }
         (_, Some(Choice::KeepRecipe)) => recipes::keep(app),
         (_, Some(Choice::Recipe(at))) => recipes::replay(app, at),
         (PickKind::Tags(on), Some(Choice::Tag(tag))) => tags::toggle(app, on, &tag),

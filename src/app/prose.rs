@@ -36,12 +36,14 @@ pub struct Setting {
     pub ambiguous: Ambiguous,
     /// Signs beside the text, by their place.
     pub inserts: Vec<Insert>,
+    /// Where long lines are not wrapped: the cells at the left of them that are not shown, so that the cursor is.
+    pub beyond: Option<usize>,
 }
 
 impl Setting {
     /// The setting of the raw text pane at present.
     pub fn of(app: &App) -> Self {
-        let mut setting = Self { width: text_width(app), ambiguous: app.screen.ambiguous, inserts: Vec::new() };
+        let mut setting = Self { width: text_width(app), ambiguous: app.screen.ambiguous, inserts: Vec::new(), beyond: None };
         let Some(opened) = app.session.current() else { return setting };
         let report = &opened.document.report;
         let focus = app.desk.spot.as_ref().and_then(|key| report.span_of(key));
@@ -52,6 +54,13 @@ impl Setting {
             setting.around(span, "{", "}");
         }
         setting.inserts.sort_by_key(|i| (i.at, !i.closes));
+        if app.screen.wishes.unwrapped {
+            let source = &opened.document.source;
+            let start = source.line_span(source.line_of(app.desk.byte)).start;
+            let before = Span::new(start, app.desk.byte.max(start));
+            let column: usize = pieces(source.slice(before), setting.ambiguous).map(|piece| setting.wide(start, &piece)).sum();
+            setting.beyond = Some((column + setting.width / 3).saturating_sub(setting.width));
+        }
         setting
     }
 
@@ -78,9 +87,29 @@ impl Setting {
         piece.width + before.count() + behind.count()
     }
 
+    /// What is seen of a line whose first cells are not shown.
+    fn window(&self, source: &SourceText, span: Span, beyond: usize) -> Span {
+        let (mut used, mut start, mut end) = (0, span.end, span.end);
+        for piece in pieces(source.slice(span), self.ambiguous) {
+            let at = span.start + piece.at;
+            if used >= beyond && start == span.end {
+                start = at;
+            }
+            used += self.wide(span.start, &piece);
+            if used > beyond + self.width.max(4) {
+                end = at;
+                break;
+            }
+        }
+        Span::new(start.min(end), end)
+    }
+
     /// The rows of a line.
     pub fn rows(&self, source: &SourceText, line: usize) -> Vec<TextRow> {
         let span = source.line_span(line);
+        if let Some(beyond) = self.beyond {
+            return vec![TextRow { line, span: self.window(source, span, beyond), first: true }];
+        }
         let mut rows = Vec::new();
         let (mut start, mut used) = (span.start, 0);
         // Where the figure, word or character before began, and the cells it takes.
@@ -185,7 +214,7 @@ mod tests {
     use super::*;
 
     fn setting(width: usize) -> Setting {
-        Setting { width, ambiguous: Ambiguous::Narrow, inserts: Vec::new() }
+        Setting { width, ambiguous: Ambiguous::Narrow, inserts: Vec::new(), beyond: None }
     }
 
     #[test]

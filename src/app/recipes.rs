@@ -51,8 +51,7 @@ pub(super) fn replay(app: &mut App, at: usize) -> Vec<Effect> {
 
 /// What a recipe does, in words.
 pub fn told(app: &App, recipe: &Recipe) -> String {
-    let title = format!("rule.{}.title", recipe.rule);
-    let rule = if app.lang.has(&title) { app.lang.text(&title) } else { &recipe.rule };
+    let rule = tell::rule_name(app, &recipe.rule);
     let subject = recipe.subject.as_deref().unwrap_or("");
     let does = match &recipe.does {
         Deed::Repair { kind } => app.say("recipes.repair", &[("kind", app.lang.text(kind))]),

@@ -50,12 +50,18 @@ pub fn tags(app: &App, on: &Anchor) -> Option<String> {
     (!tags.is_empty()).then(|| app.say("card.tags", &[("tags", &tags.join(" "))]))
 }
 
+/// A rule's name in words.
+pub fn rule_name(app: &App, rule: &str) -> String {
+    let id = format!("rule.{rule}.title");
+    if app.lang.has(&id) { app.say(&id, &[]) } else { rule.to_owned() }
+}
+
 /// What a note or tag hangs on, in words.
 pub fn anchor(app: &App, on: &Anchor) -> String {
     match on {
         Anchor::Report => app.lang.text("anchor.report").to_owned(),
         Anchor::Cell(key) => address(app, key),
-        Anchor::Finding(finding) => finding.rule().to_owned(),
+        Anchor::Finding(finding) => rule_name(app, finding.rule()),
         Anchor::Span(from, to) => app.say("anchor.span", &[("from", &from.to_string()), ("to", &to.to_string())]),
     }
 }
@@ -190,6 +196,7 @@ pub fn page(app: &App, kind: PageKind, width: usize) -> Vec<PageLine> {
         PageKind::Keymap => keymap_faults(app),
         PageKind::History => history(app),
         PageKind::Rule => rule(app),
+        PageKind::CellHistory => super::card::history(app),
         PageKind::Progress => super::progress::page(app),
         PageKind::Agreement => super::agreement::page(app),
     };

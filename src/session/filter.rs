@@ -19,6 +19,7 @@ use super::{Facet, Session, Summary};
 use crate::check::slips;
 use crate::lang::{Lang, Message};
 use crate::number::half_width;
+use crate::pinyin::has_initials;
 
 /// A filter as it was read.
 #[derive(Clone, Debug, Default)]
@@ -121,7 +122,7 @@ impl Test {
             Self::Word(word) => {
                 let has = |text: &str| text.to_lowercase().contains(word);
                 has(&summary.path)
-                    || summary.agency.as_deref().is_some_and(has)
+                    || summary.agency.as_deref().is_some_and(|name| has(name) || has_initials(name, word))
                     || summary.title.as_deref().is_some_and(has)
                     || summary.year.is_some_and(|year| has(&year.to_string()))
                     || summary.findings.iter().any(|brief| *brief.rule == **word)

@@ -55,7 +55,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
         list = 0;
     }
     let first = (at + 1).saturating_sub(list.max(1)).max(at.saturating_sub(list / 2)).min(findings.len().saturating_sub(list));
-    let titles = findings.iter().map(|f| canvas.width(&rule_title(app, &f.rule))).max().unwrap_or(0).min(inner.width / 3);
+    let titles = findings.iter().map(|f| canvas.width(&tell::rule_name(app, &f.rule))).max().unwrap_or(0).min(inner.width / 3);
     for (line, finding) in findings.iter().enumerate().skip(first).take(list) {
         let y = inner.y + u16::try_from(line - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..inner };
@@ -91,14 +91,9 @@ fn title(app: &App, findings: &[Finding], at: Option<usize>) -> String {
         at + 1,
         findings.len(),
         mark.sign(),
-        rule_title(app, &finding.rule),
+        tell::rule_name(app, &finding.rule),
         app.lang.text(tell::verdict_id(verdict))
     )
-}
-
-fn rule_title(app: &App, rule: &str) -> String {
-    let id = format!("rule.{rule}.title");
-    if app.lang.has(&id) { app.say(&id, &[]) } else { rule.to_owned() }
 }
 
 /// How the equations of the report came out.
@@ -129,7 +124,7 @@ fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, (focused, titles
     let text_end = canvas.put_right(end, row.y, &canvas.say(tell::verdict_id(verdict)), Role::Dim).saturating_sub(2);
     let open = verdict == Verdict::Open;
     let title_end = (row.x + 3 + titles).min(text_end);
-    canvas.put_fit((row.x + 3, row.y), title_end, &rule_title(app, &finding.rule), if open { Role::Strong } else { Role::Dim });
+    canvas.put_fit((row.x + 3, row.y), title_end, &tell::rule_name(app, &finding.rule), if open { Role::Strong } else { Role::Dim });
     let x = title_end + 2;
     canvas.put_fit((x, row.y), text_end, &app.lang.tell(&finding.message), if open { Role::Text } else { Role::Dim });
     if focused && app.pane() == Pane::Findings {

@@ -65,6 +65,8 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Sample => "pick.sample",
         PickKind::Recipes => "pick.recipes",
         PickKind::Themes(_) => "pick.themes",
+        PickKind::Changes => "pick.changes",
+        PickKind::Jumps => "pick.jumps",
     };
     let test = if matches!(pick.kind, PickKind::Themes(_)) { Role::ALL.len().div_ceil(4) + 1 } else { 0 };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3 + test), &canvas.say(id));
@@ -235,10 +237,10 @@ fn draw_note(canvas: &mut Canvas, note: &Note) {
         Purpose::Memo(Anchor::Report) => canvas.say("note.report"),
         Purpose::Memo(Anchor::Cell(cell)) => app.say("note.cell", &[("on", &tell::address(app, cell))]),
         Purpose::Memo(Anchor::Finding(key)) | Purpose::Decide(key, crate::review::Verdict::Dismissed) => {
-            app.say("note.finding", &[("on", key.rule())])
+            app.say("note.finding", &[("on", &tell::rule_name(app, key.rule()))])
         }
         Purpose::Memo(Anchor::Span(..)) => canvas.say("note.span"),
-        Purpose::Decide(key, _) => app.say("note.source_error", &[("on", key.rule())]),
+        Purpose::Decide(key, _) => app.say("note.source_error", &[("on", &tell::rule_name(app, key.rule()))]),
         Purpose::Settle(disputes) => {
             let by = disputes.taken().map(|side| side.said.by.clone()).unwrap_or_default();
             app.say("note.settle", &[("by", &by)])

@@ -42,7 +42,11 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
         ("encoding", source.encoding()),
         ("hash", source.hash().short()),
     ];
-    let name = format!("2 {}", canvas.say(Pane::Source.name_id()));
+    let unclaimed = crate::app::card::coverage(opened).1;
+    let mut name = format!("2 {}", canvas.say(Pane::Source.name_id()));
+    if unclaimed > 0 {
+        name = format!("{name}  {}", app.say("source.unclaimed", &[("count", &unclaimed.to_string())]));
+    }
     let long = app.say("source.place", &words);
     let room_for_long = room.width > canvas.width(&name) + canvas.width(&long) + 8;
     let place = if room_for_long { long } else { app.say("source.line", &words) };

@@ -64,7 +64,7 @@ impl Review {
 
     /// Gives another folder as a person does.
     fn move_to(&mut self, folder: &Path) {
-        self.press("Space j Ctrl-u");
+        self.press("Space J Ctrl-u");
         self.press(folder.to_str().expect("UTF-8"));
         self.press("Enter");
     }
@@ -279,7 +279,7 @@ fn a_session_that_may_only_read_is_asked_for_no_folder() {
     let mut second = Review::begin(&state);
     second.press("w");
     assert!(second.table.app.saving.last == review.table.app.saving.last, "nothing is decided");
-    second.press("Space j");
+    second.press("Space J");
     assert!(second.table.app.overlay.is_none());
     review.press("u");
     assert!(review.all_is_saved());

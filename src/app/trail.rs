@@ -1,0 +1,125 @@
+//! Back to where something was: what was changed last, every correction, the places jumped from.
+
+use std::sync::Arc;
+
+use super::action::Action;
+use super::desk::Place;
+use super::mark::Mark;
+use super::overlay::{Choice, Item, Overlay, Pick, PickKind};
+use super::{App, Effect, decide, tell};
+use crate::form::CellKey;
+
+/// Opens the list of corrections, or that of places jumped from.
+pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
+    let (kind, items, none) = match action {
+        Action::Changes => (PickKind::Changes, changes(app), "notice.no_edited"),
+        _ => (PickKind::Jumps, jumps(app), "notice.no_jump"),
+    };
+    if items.is_empty() {
+        app.tell(none, &[]);
+    } else {
+        app.overlay = Some(Overlay::Pick(Pick::new(kind, items)));
+    }
+    Vec::new()
+}
+
+/// Goes to what my last step changed.
+pub(super) fn last_edit(app: &mut App) -> Vec<Effect> {
+    let last = app.session.steps().find(|(_, counts)| *counts).map(|(record, _)| record.clone());
+    let place = last.and_then(|record| Some((Arc::from(app.session.path_of(&record)?), decide::step_of(app, &record)?)));
+    let Some((path, wanted)) = place.filter(|(path, _)| app.session.summaries().contains_key(path)) else {
+        app.tell("refused.nothing-to-undo", &[]);
+        return Vec::new();
+    };
+    app.leave_track();
+    app.load(path, wanted)
+}
+
+/// Body and year of a report.
+fn name(app: &App, path: &str) -> String {
+    let summary = app.session.summaries().get(path);
+    let body = summary.and_then(|s| s.agency.clone()).unwrap_or_else(|| path.to_owned());
+    let year = summary.and_then(|s| s.year).map(|y| y.to_string()).unwrap_or_default();
+    format!("{body} {year}")
+}
+
+fn item(mark: Mark, text: String, detail: String, place: Place) -> Item {
+    Item { mark, text, detail, bar: None, also: place.path.to_string(), choice: Choice::Place(Box::new(place)) }
+}
+
+/// Every correction that counts, report by report.
+fn changes(app: &App) -> Vec<Item> {
+    let mut items = Vec::new();
+    let there = |path: &Arc<str>| app.session.summaries().contains_key(path);
+    for (path, review) in app.session.reviews().iter().filter(|(path, _)| there(path)) {
+        for cell in review.corrections.keys() {
+            let Some(correction) = review.correction(cell) else { continue };
+            let blank = app.lang.text("cell.blank");
+            let value = |text: Option<&String>| text.filter(|t| !t.is_empty()).cloned().unwrap_or_else(|| blank.to_owned());
+            let text = format!(
+                "{}  {} {} -> {}",
+                name(app, path),
+                tell::address(app, cell),
+                value(correction.printed.as_ref()),
+                value(correction.value.as_ref())
+            );
+            let detail = format!("{} {}", correction.said.by, tell::clock(&correction.said.at));
+            items.push(item(Mark::Corrected, text, detail, place(path, Some(cell.clone()))));
+        }
+    }
+    items
+}
+
+fn place(path: &Arc<str>, spot: Option<CellKey>) -> Place {
+    Place { path: path.clone(), spot, byte: 0, finding: None }
+}
+
+/// The places jumped from, the last one first.
+fn jumps(app: &App) -> Vec<Item> {
+    let there = |place: &&Place| app.session.summaries().contains_key(&place.path);
+    let line = |place: &Place| {
+        let cell = place.spot.as_ref().map(|cell| tell::address(app, cell)).unwrap_or_default();
+        let finding = place.finding.as_ref().map(|finding| finding.rule().to_owned()).unwrap_or_default();
+        item(Mark::Plain, format!("{}  {cell}", name(app, &place.path)), finding, place.clone())
+    };
+    app.desk.track.past.iter().rev().filter(there).map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::Desk;
+
+    #[test]
+    fn what_was_changed_is_listed_and_gone_to() {
+        let mut desk = Desk::new(120, 40);
+        let at = (desk.app.path(), desk.app.desk.spot.clone());
+        desk.press("c 6 Enter J J g .");
+        assert_eq!((desk.app.path(), desk.app.desk.spot.clone()), at);
+        desk.press("J Space d Enter");
+        assert_eq!((desk.app.path(), desk.app.desk.spot.clone()), at);
+        desk.press("g h");
+        assert!(matches!(desk.app.overlay, Some(Overlay::Page(crate::app::overlay::PageKind::CellHistory, _))));
+        desk.press("Esc Space j Enter");
+        assert_ne!(desk.app.path(), at.0, "back where it was jumped from");
+    }
+
+    #[test]
+    fn long_lines_run_on_and_the_cursor_stays_in_sight() {
+        use crate::app::prose::Setting;
+        let mut desk = Desk::new(60, 30);
+        desk.press("2 G");
+        desk.press("g w");
+        assert!(desk.app.screen.wishes.unwrapped, "{:?} {:?}", desk.app.notice, desk.app.pane());
+        desk.press("g g j j j j j j");
+        let setting = Setting::of(&desk.app);
+        let source = desk.app.session.current().expect("open").document.source.clone();
+        let line = source.line_of(desk.app.desk.byte);
+        assert_eq!(setting.rows(&source, line).len(), 1);
+        let longest = (0..source.line_count()).max_by_key(|l| source.line_span(*l).len()).expect("lines");
+        desk.app.desk.byte = source.line_span(longest).end - 1;
+        let setting = Setting::of(&desk.app);
+        let row = setting.rows(&source, longest)[0];
+        assert!(row.span.start <= desk.app.desk.byte && desk.app.desk.byte < row.span.end, "{row:?} {}", desk.app.desk.byte);
+    }
+}
