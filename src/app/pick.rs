@@ -117,11 +117,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         (PickKind::Reasons(key), Some(Choice::OwnReason)) => note::begin_reason(app, Purpose::Decide(key, Verdict::Dismissed)),
         // What fits no item is a reason in the reviewer's own words.
         (PickKind::Reasons(key), None) if !typed.is_empty() => decide::decide(app, &key, Verdict::Dismissed, Some(typed)),
-        (_, Some(Choice::Place(place))) => {
-            app.leave_track();
-            app.leave_list();
-            app.load(place.path.clone(), Wanted::Place(*place))
-        }
+        (_, Some(Choice::Place(place))) => go(app, place.path.clone(), Wanted::Place(*place)),
         (_, Some(Choice::KeepRecipe)) => recipes::keep(app),
         (_, Some(Choice::Recipe(at))) => recipes::replay(app, at),
         (PickKind::Tags(on), Some(Choice::Tag(tag))) => tags::toggle(app, on, &tag),
@@ -132,11 +128,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
             }
             effects
         }
-        (_, Some(Choice::Report(path))) => {
-            app.leave_track();
-            app.leave_list();
-            app.load(path, Wanted::FirstOpen)
-        }
+        (_, Some(Choice::Report(path))) => go(app, path, Wanted::FirstOpen),
         (_, Some(Choice::Finding(key))) => {
             app.leave_track();
             app.leave_list();
@@ -186,6 +178,13 @@ fn teach(app: &mut App, action: Action) {
         let name = app.say(&action.label_id(), &[]);
         app.tell("notice.quicker", &[("name", &name), ("keys", &keys)]);
     }
+}
+
+/// Goes to a report, leaving the list.
+fn go(app: &mut App, path: std::sync::Arc<str>, wanted: Wanted) -> Vec<Effect> {
+    app.leave_track();
+    app.leave_list();
+    app.load(path, wanted)
 }
 
 /// Runs a command of the palette, unless it has no meaning in this pane.
