@@ -22,6 +22,8 @@ pub(super) struct Memory {
 
 struct Found {
     filling: Filling,
+    /// What is not put on the shelf before there is enough of it: until then no folder is made.
+    waiting: Vec<(Key, Option<Vec<u8>>)>,
     met: Vec<(Arc<str>, Option<Sighting>)>,
 }
 
@@ -31,7 +33,7 @@ impl Memory {
     pub fn open(reader: &Reader, forms: Option<Key>, kind: &str) -> Option<Self> {
         let index = Index::of(reader.corpus.state());
         let shelf = index.shelf(kind, &[forms?.bytes(), reader.rules_key().bytes()]);
-        let found = Mutex::new(Some(Found { filling: Filling::of(&shelf), met: Vec::new() }));
+        let found = Mutex::new(Some(Found { filling: Filling::of(&shelf), waiting: Vec::new(), met: Vec::new() }));
         Some(Self { known: index.known(), index, shelf, found })
     }
 
@@ -54,8 +56,11 @@ impl Memory {
         if let (Some(found), Some(key), None, Some(own)) = (&mut *found, key, &summary.fault, own)
             && summary.hash == own
         {
-            found.filling.put(key, if is_kept { None } else { postcard::to_stdvec(&summary).ok() });
+            found.waiting.push((key, if is_kept { None } else { postcard::to_stdvec(&summary).ok() }));
             found.met.push((entry.path.clone(), sighting));
+            if found.met.len() >= LEAST && (found.met.len() > LEAST || self.index.prepare()) {
+                found.waiting.drain(..).for_each(|(key, new)| found.filling.put(key, new));
+            }
         }
         summary
     }
@@ -75,7 +80,7 @@ impl Memory {
     /// Keeps what was found out, where there was enough of it.
     pub fn keep(&self) {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Found { filling, met }) = found.filter(|found| found.met.len() >= LEAST) else { return };
+        let Some(Found { filling, met, .. }) = found.filter(|found| found.met.len() >= LEAST) else { return };
         if self.index.prepare() {
             filling.finish(None);
             self.known.keep(met);
@@ -91,4 +96,55 @@ fn says(review: &ReportReview) -> bool {
 
 fn key(entry: &Entry, own: &ContentHash, other: &str) -> Key {
     Key::of(&[entry.path.as_bytes(), own.as_str().as_bytes(), other.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::fs;
+
+    use super::*;
+    use crate::check::RuleSet;
+    use crate::form::Forms;
+    use crate::lang::Lang;
+    use crate::review::Reviews;
+    use crate::store::Corpus;
+
+    /// How many summaries a going through `count` files had to make.
+    fn made(folder: &std::path::Path, count: usize) -> usize {
+        let reader = Reader {
+            corpus: Arc::new(Corpus::new(&[folder.to_owned()], None).expect("a corpus")),
+            forms: Arc::new(Forms::built_in().expect("built in")),
+            rules: Arc::new(RuleSet::default()),
+            reviews: Reviews::default(),
+            lang: Arc::new(Lang::built_in("en").expect("built in")),
+        };
+        let memory = Memory::open(&reader, Some(Key::of(&[])), "summaries").expect("a cache");
+        let made = Cell::new(0);
+        for number in 0..count {
+            let file = folder.join(format!("{number}.txt"));
+            let entry = Entry { path: format!("{number}.txt").into(), file };
+            let make = || {
+                made.set(made.get() + 1);
+                reader.summarise(&entry).0
+            };
+            assert_eq!(memory.summary(&reader, &entry, None, make), reader.summarise(&entry).0);
+        }
+        memory.keep();
+        made.get()
+    }
+
+    #[test]
+    fn a_second_start_makes_only_the_summaries_of_what_changed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for number in 0..LEAST + 4 {
+            fs::write(folder.path().join(format!("{number}.txt")), format!("第{number}号通知")).expect("written");
+        }
+        assert_eq!(made(folder.path(), 5), 5);
+        assert!(!folder.path().join(".report-review").exists(), "so few need no cache");
+        assert_eq!(made(folder.path(), LEAST + 4), LEAST + 4);
+        assert_eq!(made(folder.path(), LEAST + 4), 0);
+        fs::write(folder.path().join("7.txt"), "改过的通知").expect("written");
+        assert_eq!(made(folder.path(), LEAST + 4), 1);
+    }
 }
