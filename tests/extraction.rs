@@ -20,7 +20,7 @@ use generator::score::{Score, compare};
 use generator::truth::Shown;
 use report_review::extract::extract;
 use report_review::form::Forms;
-use report_review::report::{Kind, State};
+use report_review::report::{Doubt, Kind, State};
 use report_review::source::{Decoded, decode};
 use report_review::text::SourceText;
 
@@ -189,6 +189,34 @@ fn single_faults_are_seen_in_every_layout() {
         // Either edition's requests; no other table has as many rows.
         plan.damages = [4, 5].into_iter().flat_map(|t| [Damage::RowGone((t, 20)), Damage::WrappedLabel((t, 21))]).collect();
     });
+}
+
+/// A blank cell that left no trace: the figures beside it are laid as the equations want them, and that
+/// is said.
+#[test]
+fn figures_of_a_row_that_is_one_short_are_laid_by_the_equations() {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    let mut chosen = 0;
+    for seed in 0..280 {
+        let made = sample_with(seed, &forms, |plan| {
+            plan.figures.zeros = Zeros::Printed;
+            // Either edition's requests.
+            plan.damages = [4, 5].into_iter().map(|t| Damage::FigureDropped((t, 3))).collect();
+        });
+        let report = extract(&SourceText::from_utf8_text(&made.document.text), &forms);
+        for (number, (cell, expected)) in report.cells.iter().zip(&made.document.cells).enumerate() {
+            if cell.doubt != Some(Doubt::ChosenByEquations) {
+                continue;
+            }
+            chosen += 1;
+            let right = match expected.shown {
+                Shown::Value(value) => cell.value.unwrap_or_default() == value,
+                _ => cell.value.unwrap_or_default().is_zero(),
+            };
+            assert!(right, "seed {seed}, cell {number}: {cell:?}, printed {expected:?}\n{}", made.document.text);
+        }
+    }
+    assert!(chosen > 200, "{chosen} cells laid by the equations");
 }
 
 #[test]

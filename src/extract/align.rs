@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::items::{Item, What};
+use super::near::is_piece;
 use super::region::Labels;
 use super::token::Figure;
 use crate::form::{Fit, Label};
@@ -231,24 +232,30 @@ fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Fi
             let Some(claim) = laid.claims.get_mut(&(t, r)) else { continue };
             if claim.figures.len() != labels.form.tables[t].columns.len() {
                 claim.doubt = claim.doubt.or(Some(Doubt::FiguresApart));
-            } else if figures[i].iter().any(|f| is_wrapped_beside(labels.text, f, claim)) {
+            } else if figures[i].iter().any(|f| is_wrapped_beside(labels.text, f, claim, goes_on(labels, &items[i], (t, r)))) {
                 claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
             }
         }
     }
 }
 
+/// Whether words are a piece of a row's label: it goes on over the next line.
+fn goes_on(labels: &Labels<'_>, item: &Item, (t, r): RowIndex) -> bool {
+    let words = labels.stream.codes_of(item.han.0, item.han.1);
+    words.len() > 2 && is_piece(words, &labels.wordings(t).noted_rows[r].codes)
+}
+
 /// Whether a figure without words on its line stands on the line above or below a figure of the row: a
 /// long one runs on over two lines of a narrow cell.
-fn is_wrapped_beside(text: &str, figure: &Figure, claim: &Claim) -> bool {
+fn is_wrapped_beside(text: &str, figure: &Figure, claim: &Claim, goes_on: bool) -> bool {
     let start = text[..figure.span.start].rfind('\n').map_or(0, |n| n + 1);
     let end = text[figure.span.end..].find('\n').map_or(text.len(), |n| figure.span.end + n);
     let alone = !text[start..end].contains(crate::fold::is_han);
     let next = |other: &Figure| {
         let (from, to) = if other.span < figure.span { (other.span.end, figure.span.start) } else { (figure.span.end, other.span.start) };
-        text.get(from..to).is_some_and(|between| between.matches('\n').count() == 1)
+        text.get(from..to).is_some_and(|between| (1..=2).contains(&between.matches('\n').count()))
     };
-    alone && figure.value.is_some() && claim.figures.iter().any(next)
+    (alone || goes_on) && figure.value.is_some() && claim.figures.iter().any(next)
 }
 
 /// Rows printed twice: with other figures the second time, which of them count is not known.

@@ -33,7 +33,9 @@ impl Dividers {
             if line.matches(',').take(2).count() < 2 {
                 return false;
             }
-            let plain = line.split(',').filter(|f| !matches!(read_printed(f), Printed::Other)).take(2).count();
+            // Three digits may be a group of a figure with its thousands divided.
+            let group = |field: &str| field.len() == 3 && field.bytes().all(|b| b.is_ascii_digit());
+            let plain = line.split(',').filter(|f| !group(f) && !matches!(read_printed(f), Printed::Other)).take(2).count();
             let runs = || line.split(',').any(|f| f.split_whitespace().filter(|w| w.chars().all(is_digit)).count() > 1);
             plain == 2 && !runs() && read_printed(line) == Printed::Other
         };

@@ -49,6 +49,8 @@ pub fn barred(text: &str) -> Option<String> {
 fn is_known(separator: &Separator) -> bool {
     let plain = |c: char| is_bar(c) || matches!(c, ',' | '\n' | '-' | '—' | '/' | '\\' | '–' | '.' | '+');
     match separator[..] {
+        // A dash between separators is what stands in a cell.
+        _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
         // A line break and one dash: the mark of a list. Two bars may be one separator.
         [('\n', _), ('-', false)] => false,
         [(a, false), (b, false)] if is_bar(a) && is_bar(b) => false,

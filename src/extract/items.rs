@@ -308,8 +308,10 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
     if before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false)) {
         return true;
     }
+    // A label that is whole goes on behind none of its figures: its words there are the label once more.
+    let whole = |s: &Seen| s.fit == Fit::Exact && holds_figure(labels.stream.span(s.start, s.end).end, words.span.start);
     let letters = Letters::of_codes(text);
-    before.into_iter().chain(after).any(|s| match s.label {
+    before.filter(|s| !whole(s)).into_iter().chain(after).any(|s| match s.label {
         Label::Row(t, r) => is_piece_of(text, &letters, &labels.wordings(t).noted_rows[r]),
         _ => false,
     })

@@ -4,6 +4,7 @@
 
 mod align;
 mod body;
+mod chosen;
 mod clause;
 mod columns;
 mod date;
@@ -94,6 +95,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     for block in blocks {
         add_block(&mut report, block);
     }
+    chosen::choose(form, &mut report.cells);
     let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report);
