@@ -17,7 +17,7 @@ use report_review::export::{Context, format};
 use report_review::extract::extract;
 use report_review::form::Forms;
 use report_review::lang::Lang;
-use report_review::session::{Document, find};
+use report_review::session::{Document, examine, find};
 use report_review::source::decode;
 use report_review::text::SourceText;
 
@@ -101,6 +101,24 @@ fn checking(bencher: Bencher) {
     let rules = RuleSet::default();
     let bytes = documents.iter().map(|d| d.source.text().len()).sum::<usize>();
     bencher.counter(BytesCount::new(bytes)).bench(|| documents.iter().map(|d| find(d, None, &rules, None).findings.len()).sum::<usize>());
+}
+
+/// From failing equations to their repairs.
+#[divan::bench]
+fn repairing(bencher: Bencher) {
+    let forms = forms();
+    let mut documents = documents(&forms);
+    for document in &mut documents {
+        // One figure of each row of totals is off.
+        let report = Arc::make_mut(&mut document.report);
+        for cell in report.cells.iter_mut().step_by(31).filter(|cell| cell.value.is_some()) {
+            cell.value = cell.value.map(|value| value + 7.into());
+        }
+    }
+    let rules = RuleSet::default();
+    let bytes = documents.iter().map(|d| d.source.text().len()).sum::<usize>();
+    let run = || documents.iter().flat_map(|d| examine(d, None, &rules, None).findings).map(|f| f.suggestions.len()).sum::<usize>();
+    bencher.counter(BytesCount::new(bytes)).bench(run);
 }
 
 /// From report to a line of JSON.
