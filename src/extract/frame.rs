@@ -64,12 +64,15 @@ fn votes(text: &str, dashes: &[char]) -> HashMap<Separator, usize> {
     let mut votes: HashMap<Separator, usize> = HashMap::new();
     let mut line: HashMap<Separator, usize> = HashMap::new();
     let mut last: Option<usize> = None;
+    // Gaps of one table are alike: as often as one is the same as the one before, it is read once.
+    let mut alike = Alike::default();
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let dash = !dashes.is_empty() && !bytes[at].is_ascii_alphanumeric() && is_dash_at(text, at, dashes);
         if !bytes[at].is_ascii_digit() && bytes[at] != 0xEF && !dash {
             if bytes[at] == b'\n' {
+                alike.count(&mut line, &mut votes);
                 close_line(&mut line, &mut votes);
             }
             at += 1;
@@ -80,16 +83,37 @@ fn votes(text: &str, dashes: &[char]) -> HashMap<Separator, usize> {
             at += 1;
             continue;
         }
-        if let Some(gap) = last.filter(|&from| at - from <= LONGEST).and_then(|from| text.get(from..at))
-            && let Some(separator) = separator(gap)
-        {
-            *(if gap.contains('\n') { &mut votes } else { &mut line }).entry(separator).or_default() += 1;
+        if let Some(gap) = last.filter(|&from| at - from <= LONGEST).and_then(|from| text.get(from..at)) {
+            if alike.gap != gap || alike.times == 0 {
+                alike.count(&mut line, &mut votes);
+                alike = Alike { gap, separator: separator(gap), times: 0 };
+            }
+            alike.times += 1;
         }
         last = Some(end);
         at = end;
     }
+    alike.count(&mut line, &mut votes);
     close_line(&mut line, &mut votes);
     votes
+}
+
+/// A gap that stands several times in a row.
+#[derive(Default)]
+struct Alike<'t> {
+    gap: &'t str,
+    separator: Option<Separator>,
+    times: usize,
+}
+
+impl Alike<'_> {
+    /// Counts it, within its line or over several, once.
+    fn count(&mut self, line: &mut HashMap<Separator, usize>, votes: &mut HashMap<Separator, usize>) {
+        let times = std::mem::take(&mut self.times);
+        if let Some(separator) = self.separator.take().filter(|_| times > 0) {
+            *(if self.gap.contains('\n') { votes } else { line }).entry(separator).or_default() += times;
+        }
+    }
 }
 
 /// Whether a dash alone in its cell begins at a byte.

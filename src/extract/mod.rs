@@ -48,7 +48,7 @@ use table::Block;
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let plain = plain::plain(source.text());
     let text = plain.as_ref();
-    let line_starts = line_starts(source, &plain);
+    let line_starts = line_starts(source, if let Cow::Owned(changed) = &plain { Some(changed) } else { None });
     let stream = forms.folding().han_stream(text);
     let hits = forms.lexicon().hits(&stream);
     if stream.is_empty() || forms.editions().is_empty() {
@@ -102,12 +102,9 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     report
 }
 
-/// Where the lines of `plain` begin, which `source` has become.
-fn line_starts<'s>(source: &'s SourceText, plain: &Cow<'_, str>) -> Cow<'s, [usize]> {
-    match plain {
-        Cow::Borrowed(_) => Cow::Borrowed(source.line_starts()),
-        Cow::Owned(changed) => Cow::Owned(line_starts_of(changed)),
-    }
+/// Where the lines of `source` begin, or of what it was `changed` to.
+fn line_starts<'s>(source: &'s SourceText, changed: Option<&str>) -> Cow<'s, [usize]> {
+    changed.map_or(Cow::Borrowed(source.line_starts()), |changed| Cow::Owned(line_starts_of(changed)))
 }
 
 /// Tables printed as one line of figures whose heads cannot be read: as many figures as cells under

@@ -150,7 +150,8 @@ struct Found {
 
 fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    if CELL_TAGS.iter().all(|name| !text.contains(&format!("{open}{name}"))) {
+    let may_open = open.bytes().next().is_some_and(|first| text.as_bytes().contains(&first));
+    if !may_open || CELL_TAGS.iter().all(|name| !text.contains(&format!("{open}{name}"))) {
         return found;
     }
     let mut at = 0;

@@ -3,6 +3,7 @@
 use super::plain::Changed;
 use crate::fold::is_han;
 use crate::number::is_blank;
+use crate::text::whole_lines;
 
 /// Marks that some programs put before every line.
 const MARKS: [&str; 6] = ["//", ">", "#", ";", "%", "*"];
@@ -104,8 +105,8 @@ pub fn without_numbers(text: &str) -> Option<String> {
 fn numbered_lines(text: &str) -> (Vec<Numbered>, usize) {
     let mut found = Vec::new();
     let (mut at, mut all) = (0, 0);
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        all += usize::from(!line.trim_matches(is_blank).is_empty());
+    for (number, line) in whole_lines(text).enumerate() {
+        all += usize::from(!line.chars().all(is_blank));
         found.extend(number_before(line, at).map(|found| Numbered { line: number, ..found }));
         at += line.len();
     }
