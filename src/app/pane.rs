@@ -46,6 +46,7 @@ const TABLES: u16 = 66;
 
 /// How the reviewer wants the parts laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own that the reviewer turns")]
 pub struct Wishes {
     /// The pane with the focus.
     pub focus: Pane,
