@@ -44,6 +44,9 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     let mut order: Vec<Option<usize>> = (0..width).map(Some).collect();
     let mut doubt = None;
     let nested = form_table.columns.iter().any(|c| c.within.is_some());
+    if let Some(strange) = strange_order(labels, table, zone) {
+        return Printed { order: strange.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer) };
+    }
     if form_table.printed == Layout::Rows {
         // Heads printed in one row are in the order of the columns; those over others are not.
         let seen: Vec<usize> = if nested { pieces(labels, table, zone) } else { whole(heads) };
@@ -58,7 +61,7 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     }
     if !nested && form_table.printed == Layout::Rows {
         // A head once for every place that it covers: so do the figures below it.
-        let seen = column_sequence(labels, table, zone);
+        let seen: Vec<usize> = column_sequence(labels, table, zone).into_iter().map(|(column, _)| column).collect();
         let filled = seen.len() > width && (0..width).all(|c| seen.contains(&c)) && seen.is_sorted();
         if filled {
             order = (0..seen.len()).map(|i| (i == 0 || seen[i - 1] != seen[i]).then_some(seen[i])).collect();
@@ -73,9 +76,32 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     Printed { order, doubt }
 }
 
+/// The columns of a table in the order in which their heads stand in `zone`, where all are there and
+/// they are in another order than the form's on one line. Heads below a common one may stand in a line
+/// of their own; what stands above the others says nothing about its place among them.
+pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize>> {
+    let columns = &labels.form.tables[table].columns;
+    let mut seen: Vec<(usize, Span)> = Vec::with_capacity(columns.len());
+    for (column, span) in column_sequence(labels, table, zone) {
+        if seen.iter().any(|&(other, _)| other == column) {
+            break;
+        }
+        seen.push((column, span));
+    }
+    let one_line = |a: Span, b: Span| labels.text.get(a.end..b.start).is_some_and(|between| !between.contains('\n'));
+    let is_below = |column: usize| columns[column].within.is_some();
+    let strange = seen.windows(2).any(|pair| {
+        let [(a, at_a), (b, at_b)] = *pair else { return false };
+        b < a && (is_below(a) || !is_below(b)) && one_line(at_a, at_b)
+    });
+    // Where the rows stand on the same line, the whole table is folded into it.
+    let apart = seen.last().is_some_and(|&(_, last)| !one_line(last, Span::new(zone.end, zone.end)));
+    (seen.len() == columns.len() && strange && apart).then(|| seen.into_iter().map(|(column, _)| column).collect())
+}
+
 /// The columns of a table in the order of their heads in the last line of `zone` that holds one, each as
 /// often as it stands there.
-fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<usize> {
+fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<(usize, Span)> {
     let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
     let hits = labels.hits_from(from).take_while(|hit| hit.end <= to);
     let seen = hits.filter_map(|hit| {
@@ -88,7 +114,7 @@ fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<usize> 
     let mut end = 0;
     for (hit, column) in seen {
         if hit.start >= end {
-            sequence.push(column);
+            sequence.push((column, labels.stream.span(hit.start, hit.end)));
             end = hit.end;
         }
     }

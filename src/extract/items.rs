@@ -79,10 +79,19 @@ fn damaged_row(labels: &Labels<'_>, (t, r): (usize, usize), (from, to): (usize, 
                 return None;
             }
             let (cost, range) = nearest(&gap, label)?;
-            (cost <= allowed && !range.is_empty()).then_some((cost, range))
+            let taken = || is_other_label(labels, Label::Row(t, r), (from + range.start, from + range.end));
+            (cost <= allowed && !range.is_empty() && !taken()).then_some((cost, range))
         })
         .min_by_key(|(cost, _)| *cost)
         .map(|(_, range)| Seen { label: Label::Row(t, r), start: from + range.start, end: from + range.end, fit: Fit::Near })
+}
+
+/// Whether these characters are the label of something else, undamaged: near to `label` as they may be.
+fn is_other_label(labels: &Labels<'_>, label: Label, (from, to): (usize, usize)) -> bool {
+    let longest = 40;
+    let at = labels.hits.partition_point(|hit| hit.start + longest < from);
+    let mut around = labels.hits[at..].iter().take_while(|hit| hit.start <= from).filter(|hit| hit.end >= to);
+    around.any(|hit| labels.meanings(hit).next().is_some() && labels.meanings(hit).all(|(other, _)| other != label))
 }
 
 /// The region of `seen` as items in text order, with every figure in it.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::align::{Claim, RowIndex, align};
-use super::columns::{Printed, heads};
+use super::columns::{Printed, heads, strange_order};
 use super::items::{What, items};
 use super::region::{Labels, Seen};
 use super::rows::{lay_row, read_cell};
@@ -46,7 +46,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let claims = if rows_labelled { align(labels, tables, &items, end).claims } else { strip_claims(labels, table, &items, &figures) };
     let mut block = Block { span: Span::new(start, end), ..Block::default() };
     let mut seen_rows = Vec::new();
-    let printed = Printed { order: (0..width).map(Some).collect(), doubt: None };
+    let first_figure = figures.first().map_or(end, |f| f.span.start);
+    let zone = Span::new(start, first_figure.max(start));
+    let strange = strange_order(labels, table, zone);
+    let doubt = strange.as_ref().map(|_| Doubt::HeadsDiffer);
+    let printed = Printed { order: strange.unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect(), doubt };
     for (&(t, row), claim) in &claims {
         let laid = lay_row(labels, t, claim, &printed, None);
         seen_rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures: claim.figures.len(), places_kept: laid.places_kept });
@@ -60,8 +64,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     }
     let claimed: Vec<Span> = block.cells.iter().filter_map(|(_, cell)| cell.span).collect();
     block.unclaimed = figures.iter().map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
-    let first_figure = figures.first().map_or(end, |f| f.span.start);
-    let heads = heads(labels, table, &items, Span::new(start, first_figure));
+    let heads = heads(labels, table, &items, zone);
     block.tables.push(TableSeen { table, span: block.span, heads, rows: seen_rows });
     Some(block)
 }
