@@ -204,8 +204,9 @@ impl App {
         let known = |key: &CellKey| opened.sheet.form().is_some_and(|f| f.find(key).is_some()) || key.as_str().starts_with("facts/");
         let spot = place.spot.clone().filter(known);
         let finding = place.finding.clone().filter(|key| opened.findings.iter().any(|f| f.key() == *key));
-        self.desk.byte = place.byte.min(opened.document.source.text().len());
-        self.desk.finding = finding;
+        let repair = finding.as_ref().and_then(|key| opened.findings.iter().find(|f| f.key() == *key)).and_then(preselected);
+        self.desk.byte = opened.document.source.text().floor_char_boundary(place.byte);
+        (self.desk.finding, self.desk.repair) = (finding, repair);
         if spot.is_some() {
             self.desk.spot = spot;
         }

@@ -73,6 +73,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// Reports were read and summarised, for the first time or anew.
     Found(Vec<Summary>),
+    /// Files that may have changed.
+    Touched(Vec<Arc<str>>),
     /// Files that are no longer there.
     Gone(Vec<Arc<str>>),
     /// The scan is over; the paths of all files found, in path order, unless it was stopped.
@@ -214,6 +216,8 @@ pub struct Work {
     pub watching: String,
     /// Terminal and other facts for the doctor page: name, value.
     pub about: Vec<(String, String)>,
+    /// The open report changed while something lay over the panes; it is read anew when that is gone.
+    pub changed: bool,
     /// The report being read.
     pub loading: Option<Arc<str>>,
     /// Recipes of the state folder.
@@ -359,6 +363,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         other => receive::receive(app, other),
     };
+    if app.overlay.is_none() && std::mem::take(&mut app.work.changed) {
+        effects.extend(app.reload());
+    }
     let outdated = app.session.take_outdated();
     if !outdated.is_empty() {
         effects.push(Effect::Summarise(receive::beside(app, outdated)));

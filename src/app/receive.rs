@@ -20,6 +20,7 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             vec![Effect::Redraw]
         }
         Msg::Found(summaries) => found(app, summaries),
+        Msg::Touched(paths) => vec![Effect::Summarise(beside(app, paths))],
         Msg::Gone(paths) => gone(app, &paths),
         Msg::ScanDone(all) => scan_done(app, all),
         Msg::Loaded(document, beside) => loaded(app, *document, *beside),
@@ -129,7 +130,9 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     }
     if let Some((path, _)) = changed {
         app.warn("notice.changed", &[("path", &path)]);
-        return app.reload();
+        // What is being typed or answered is about the text as it was: it is finished first.
+        app.work.changed = true;
+        return Vec::new();
     }
     if app.session.summaries().len() < ENOUGH { Vec::new() } else { begin(app) }
 }
@@ -162,9 +165,16 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     }
     app.work.loading = None;
     let path = document.path.clone();
+    let view = (app.path().as_ref() == Some(&path)).then(|| (app.desk.top, app.desk.scroll, app.desk.column));
     app.session.open_beside(document, beside);
     let wanted = app.desk.wanted.take();
+    let view = view.filter(|_| matches!(wanted, Some(Wanted::Place(_))));
     app.arrive(wanted);
+    if let (Some((top, scroll, column)), Some(opened)) = (view, app.session.current()) {
+        // The same report read again: nothing moves under the cursor.
+        let top = opened.document.source.text().floor_char_boundary(top);
+        (app.desk.top, app.desk.scroll, app.desk.column) = (top, scroll, column);
+    }
     app.list.grown += 1;
     super::list::settle(app);
     if let Some(at) = app.list.position(&path) {

@@ -554,3 +554,51 @@ fn going_to_a_finding_leaves_the_list_so_that_it_can_be_decided() {
     desk.press("n w");
     assert_eq!((desk.app.pane(), desk.app.session.counts().with_verdict(Verdict::Waiting)), (Pane::Tables, 1));
 }
+
+/// Changes a file of the corpus and tells of it, as the watcher does.
+fn change(desk: &mut Desk, path: &str, text: String) {
+    desk.files.iter_mut().find(|(p, _)| **p == *path).expect("a file").1 = text;
+    desk.send(Msg::Touched(vec![path.into()]));
+}
+
+#[test]
+fn a_report_that_changes_while_a_cell_is_typed_waits_for_the_key_in_hand() {
+    let mut desk = Desk::with(80, 24, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 7))]);
+    desk.press("c 5");
+    let (path, finding) = at(&desk);
+    let before = (spot(&desk).to_owned(), desk.app.desk.scroll, desk.app.desk.top, desk.app.desk.column);
+    change(&mut desk, &path, report("甲县人民政府", 2023, 8));
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.line.text() == "5"));
+    assert_eq!((spot(&desk).to_owned(), desk.app.desk.scroll, desk.app.desk.top, desk.app.desk.column), before);
+    let opened = |desk: &Desk| desk.app.session.current().expect("open").document.source.text().to_owned();
+    assert!(opened(&desk).contains("\t2\t7\t"), "the text the value was typed for is still there");
+    desk.press("Enter");
+    assert!(desk.app.overlay.is_none() && opened(&desk).contains("\t2\t8\t"), "then the report is read anew");
+    // The value was given for bytes that are gone: kept, marked, shown again, and not applied.
+    let cell = CellKey(before.0.clone());
+    let review = desk.app.session.review(&path).expect("reviewed").into_owned();
+    assert_eq!(review.correction(&cell).and_then(|c| c.value.as_deref()), Some("5"));
+    let current = desk.app.session.current().expect("open");
+    assert!(current.findings.iter().any(|f| f.rule == "stale-correction" && f.subject == before.0), "{finding:?}");
+    assert_eq!(spot(&desk), before.0);
+}
+
+#[test]
+fn ten_thousand_reports_that_change_come_and_go_at_once_move_nothing_and_lose_nothing() {
+    let mut desk = desk();
+    desk.press("w");
+    let (path, _) = at(&desk);
+    desk.press("m 半句");
+    let before = (at(&desk), spot(&desk).to_owned(), desk.app.desk.scroll, desk.app.desk.top);
+    let summary = desk.summary(&path);
+    let named = |n: usize| crate::session::Summary { path: format!("more/{n}.txt").into(), ..summary.clone() };
+    desk.send(Msg::Found((0..10_000).map(named).collect()));
+    desk.send(Msg::Gone((0..5_000).map(|n| format!("more/{n}.txt").into()).collect()));
+    desk.send(Msg::Found((5_000..10_000).map(named).collect()));
+    assert_eq!((at(&desk), spot(&desk).to_owned(), desk.app.desk.scroll, desk.app.desk.top), before);
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Note(note)) if note.area.lines() == ["半句"]));
+    assert_eq!(desk.app.session.summaries().len(), 5_000 + desk.files.len());
+    desk.press("Enter");
+    assert_eq!(desk.app.session.counts().judged(), 0);
+    assert_eq!(desk.app.session.history().journal_of("王某").count(), 2);
+}

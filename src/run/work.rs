@@ -15,7 +15,7 @@ use crate::session::{Beside, Recipe, Sight, Summary, sheet, sight, summarise_bes
 use crate::store::index::Key;
 use crate::store::scan::{Entry, Seen, scan};
 use crate::store::watch::{Told, Watching, watch};
-use crate::store::{Doing, Loaded, Reader, StoreError, pool, recipes};
+use crate::store::{Loaded, Reader, pool, recipes};
 
 /// Summaries are handed over in batches: so many, or so long after the first.
 const BATCH: usize = 256;
@@ -71,7 +71,7 @@ impl Work {
                         wants_scan.store(true, Ordering::Release);
                         tell(&sender, Msg::Wake);
                     }
-                    Told::Changed(paths) => changed(&reader, &paths, &sender),
+                    Told::Changed(paths) => changed(&reader, paths, &sender),
                 }
             }
         });
@@ -144,6 +144,7 @@ impl Work {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
         let cache = self.cache.filter(|_| pairs.len() >= memory::LEAST);
         thread::spawn(move || {
+            let asked = reader.clone();
             let memory = Arc::new(Memory::open(&reader, cache, "beside"));
             let of_workers = memory.clone();
             let entry = |reader: &Reader, path: &Name| Entry { path: path.clone(), file: reader.corpus.file_of(path) };
@@ -154,7 +155,9 @@ impl Work {
                 }
                 _ => one(&reader, &path, before.as_deref()),
             });
-            batches(found.into_iter().map(|(_, summary)| summary), &sender);
+            // A file that went away meanwhile is told of by the watcher.
+            let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
+            batches(found.into_iter().map(|(_, summary)| summary).filter(there), &sender);
             keep(&memory, false);
         });
     }
@@ -217,24 +220,20 @@ fn one(reader: &Reader, path: &Name, before: Option<&str>) -> Summary {
     }
 }
 
-/// Reads files that may have changed. The hash decides whether they did.
-fn changed(reader: &Reader, paths: &[Name], sender: &Sender<Msg>) {
-    let (mut found, mut gone) = (Vec::new(), Vec::new());
-    for path in paths {
-        let entry = Entry { path: path.clone(), file: reader.corpus.file_of(path) };
-        match reader.load(&entry) {
-            Err(StoreError::Io { doing: Doing::Read, ref source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-                gone.push(path.clone());
-            }
-            _ => found.push(reader.summarise(&entry).0),
-        }
-    }
+/// Tells which files may have changed and which are gone; who knows the reviews has them read anew.
+fn changed(reader: &Reader, paths: Vec<Name>, sender: &Sender<Msg>) {
+    let (there, gone): (Vec<Name>, Vec<Name>) = paths.into_iter().partition(|path| is_there(reader, path));
     if !gone.is_empty() {
         tell(sender, Msg::Gone(gone));
     }
-    if !found.is_empty() {
-        tell(sender, Msg::Found(found));
+    if !there.is_empty() {
+        tell(sender, Msg::Touched(there));
     }
+}
+
+/// Whether there is a file of this name; one that cannot be asked about counts as there.
+fn is_there(reader: &Reader, path: &str) -> bool {
+    reader.corpus.file_of(path).try_exists().unwrap_or(true)
 }
 
 fn scan_all(reader: Reader, (globs, jobs, cache): (&[String], usize, Option<Key>), sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {

@@ -68,6 +68,22 @@ fn run(corpus: &Corpus, silent: bool, poll: Duration, told: &Sender<Told>) {
     if told.send(Told::Watching(Watching::Inotify(folders(corpus)))).is_err() || told.send(Told::Rescan).is_err() {
         return;
     }
+    if follow(corpus, &events, told) == End::Blind {
+        look_again_and_again(corpus, poll, told);
+    }
+}
+
+/// Why the system is not listened to any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// Nobody listens to us, or nothing more comes.
+    Unheard,
+    /// There are more folders than the system watches.
+    Blind,
+}
+
+/// Tells of events as they come.
+fn follow(corpus: &Corpus, events: &Receiver<notify::Result<Event>>, told: &Sender<Told>) -> End {
     while let Ok(first) = events.recv() {
         let mut burst = Burst::default();
         burst.add(corpus, first);
@@ -76,13 +92,17 @@ fn run(corpus: &Corpus, silent: bool, poll: Duration, told: &Sender<Told>) {
             match events.recv_timeout(QUIET) {
                 Ok(event) => burst.add(corpus, event),
                 Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => return End::Unheard,
             }
         }
+        if burst.blind {
+            return End::Blind;
+        }
         if !burst.tell(told) {
-            return;
+            return End::Unheard;
         }
     }
+    End::Unheard
 }
 
 /// Where the system tells nothing: compares times and sizes every few seconds, and more rarely where
@@ -106,7 +126,7 @@ fn look_again_and_again(corpus: &Corpus, poll: Duration, told: &Sender<Told>) {
         let differs = |path: &&Arc<str>| before.get(*path) != now.get(*path);
         let changed: BTreeSet<Arc<str>> = before.keys().chain(now.keys()).filter(differs).cloned().collect();
         let rescan = before.len() != now.len();
-        if !(Burst { changed, rescan }).tell(told) {
+        if !(Burst { changed, rescan, blind: false }).tell(told) {
             return;
         }
         before = now;
@@ -139,14 +159,20 @@ fn watch_roots(corpus: &Corpus, watcher: &mut impl Watcher) -> bool {
 struct Burst {
     changed: BTreeSet<Arc<str>>,
     rescan: bool,
+    /// A folder could not be watched any more.
+    blind: bool,
 }
 
 impl Burst {
     fn add(&mut self, corpus: &Corpus, event: notify::Result<Event>) {
         // An error says that events were lost.
-        let Ok(event) = event else {
-            self.rescan = true;
-            return;
+        let event = match event {
+            Ok(event) => event,
+            Err(error) => {
+                self.rescan = true;
+                self.blind |= matches!(error.kind, notify::ErrorKind::MaxFilesWatch);
+                return;
+            }
         };
         if event.need_rescan() {
             self.rescan = true;
@@ -280,6 +306,39 @@ mod tests {
         std::thread::spawn(move || run(&watched, true, Duration::from_millis(50), &sender));
         assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Polling(0))));
         changes_are_seen(&corpus, &told);
+    }
+
+    #[test]
+    fn thousands_of_changes_at_once_are_all_told_or_a_scan_is_asked_for() {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+        let path = fs::canonicalize(folder.path()).expect("there");
+        let corpus = Corpus::new(&[path.clone()], None).expect("a corpus");
+        let told = watch(&corpus);
+        assert!(matches!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Inotify(1)))));
+        assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Rescan));
+        let mut waited: BTreeSet<Arc<str>> = (0..10_000).map(|n| format!("{n}.txt").into()).collect();
+        for name in &waited {
+            fs::write(path.join(&**name), "x").expect("written");
+        }
+        while !waited.is_empty() {
+            match told.recv_timeout(Duration::from_secs(60)).expect("more is told") {
+                Told::Changed(paths) => waited.retain(|path| paths.binary_search(path).is_err()),
+                Told::Rescan => waited.clear(),
+                Told::Watching(how) => unreachable!("{how:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn when_the_system_watches_no_more_folders_it_is_polled_instead() {
+        let (_keep, corpus) = corpus();
+        let (sender, events) = channel();
+        let (told, _receiver) = channel();
+        sender.send(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))).expect("sent");
+        assert_eq!(follow(&corpus, &events, &told), End::Blind);
+        sender.send(Err(notify::Error::generic("events were lost"))).expect("sent");
+        drop(sender);
+        assert_eq!(follow(&corpus, &events, &told), End::Unheard);
     }
 
     #[test]
