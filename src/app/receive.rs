@@ -165,7 +165,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     }
     app.work.loading = None;
     let path = document.path.clone();
-    let view = (app.path().as_ref() == Some(&path)).then(|| (app.desk.top, app.desk.scroll, app.desk.column));
+    let view = (app.path().as_ref() == Some(&path)).then_some((app.desk.top, app.desk.scroll, app.desk.column));
     app.session.open_beside(document, beside);
     let wanted = app.desk.wanted.take();
     let view = view.filter(|_| matches!(wanted, Some(Wanted::Place(_))));

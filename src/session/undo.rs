@@ -27,7 +27,7 @@ impl Session {
         let step = self.history.step_of(&self.me, seq).ok_or(Refused::NothingToUndo)?;
         for &seq in &step {
             for record in self.history.records(&self.me, seq) {
-                if let Some(by) = self.changed_since(record) {
+                if let Some(by) = self.changed_since(record, &step) {
                     return Err(Refused::ChangedSince(by));
                 }
             }
@@ -57,11 +57,12 @@ impl Session {
         self.tell(vec![Word { action, target, from: None, to: None, why: None, settles: false }], at)
     }
 
-    /// Who changed again what `record` changed.
-    fn changed_since(&self, record: &Record) -> Option<String> {
+    /// Who changed again what `record`, one of my `step`, changed.
+    fn changed_since(&self, record: &Record, step: &[u64]) -> Option<String> {
         let review = self.review(record.target.path()?)?;
         let it = review.history.iter().find(|past| *past.record == *record)?;
-        let later = |past: &&Past| past.counts && past.speaks > it.speaks && same_thing(&past.record, record);
+        let own = |past: &Past| past.record.by == self.me && step.contains(&past.record.seq);
+        let later = |past: &&Past| past.counts && past.speaks > it.speaks && same_thing(&past.record, record) && !own(past);
         review.history.iter().find(later).map(|past| past.record.by.clone())
     }
 }

@@ -312,7 +312,7 @@ mod tests {
     fn thousands_of_changes_at_once_are_all_told_or_a_scan_is_asked_for() {
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
         let path = fs::canonicalize(folder.path()).expect("there");
-        let corpus = Corpus::new(&[path.clone()], None).expect("a corpus");
+        let corpus = Corpus::new(std::slice::from_ref(&path), None).expect("a corpus");
         let told = watch(&corpus);
         assert!(matches!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Inotify(1)))));
         assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Rescan));
@@ -321,7 +321,7 @@ mod tests {
             fs::write(path.join(&**name), "x").expect("written");
         }
         while !waited.is_empty() {
-            match told.recv_timeout(Duration::from_secs(60)).expect("more is told") {
+            match told.recv_timeout(Duration::from_mins(1)).expect("more is told") {
                 Told::Changed(paths) => waited.retain(|path| paths.binary_search(path).is_err()),
                 Told::Rescan => waited.clear(),
                 Told::Watching(how) => unreachable!("{how:?}"),
