@@ -112,7 +112,7 @@ mod tests {
         let mine = effort(desk.app.session.history(), desk.app.session.me());
         assert_eq!(mine.all.keys, in_the_log(&lines, "keys"));
         assert_eq!(mine.all.millis, in_the_log(&lines, "millis"));
-        assert!(mine.all.findings > 0 && mine.all.keys as usize <= keys.len(), "{mine:?}");
+        assert!(mine.all.findings > 0 && mine.all.keys <= keys.len() as u64, "{mine:?}");
         let by_rule: u64 = mine.rules.values().map(|cost| cost.keys).sum();
         assert_eq!(by_rule, mine.all.keys, "each key is counted at one rule");
         let text: Vec<String> = page(&desk.app).into_iter().map(|(_, text)| text).collect();

@@ -252,7 +252,6 @@ fn rule(app: &App) -> Vec<Paragraph> {
     let mut lines = vec![(true, format!("{} ({})", app.lang.text(&rule.title()), rule.name))];
     lines.extend(app.focused_finding().map(|finding| (true, app.lang.tell(&finding.message))));
     lines.extend(app.lang.text(&rule.page()).lines().map(|line| (false, line.to_owned())));
-    lines.push((false, app.lang.text(rule.basis.id()).to_owned()));
     lines
 }
 
