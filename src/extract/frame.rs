@@ -51,6 +51,7 @@ fn is_known(separator: &Separator) -> bool {
     match separator[..] {
         // A dash between separators is what stands in a cell.
         _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
+        [('\n', _), .., ('\n', _), _] if separator.iter().any(|(c, _)| *c == '-') => true,
         // A line break and one dash: the mark of a list. Two bars may be one separator.
         [('\n', _), ('-', false)] => false,
         [(a, false), (b, false)] if is_bar(a) && is_bar(b) => false,
