@@ -124,11 +124,11 @@ mod tests {
         for number in 0..count {
             let file = folder.join(format!("{number}.txt"));
             let entry = Entry { path: format!("{number}.txt").into(), file };
-            let make = || {
+            let anew = || {
                 made.set(made.get() + 1);
                 reader.summarise(&entry).0
             };
-            assert_eq!(memory.summary(&reader, &entry, None, make), reader.summarise(&entry).0);
+            assert_eq!(memory.summary(&reader, &entry, None, anew), reader.summarise(&entry).0);
         }
         memory.keep();
         made.get()

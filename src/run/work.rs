@@ -158,7 +158,7 @@ impl Work {
             // A file that went away meanwhile is told of by the watcher.
             let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
             batches(found.into_iter().map(|(_, summary)| summary).filter(there), &sender);
-            keep(&memory, false);
+            keep(Option::as_ref(&memory), false);
         });
     }
 
@@ -265,12 +265,12 @@ fn scan_all(reader: Reader, (globs, jobs, cache): (&[String], usize, Option<Key>
     all.dedup();
     let stopped = stop.load(Ordering::Acquire);
     tell(sender, Msg::ScanDone((!stopped).then_some(all)));
-    keep(&memory, stopped);
+    keep(Option::as_ref(&memory), stopped);
 }
 
 /// Keeps what was found out for the next run; a scan that was stopped keeps nothing.
-fn keep(memory: &Option<Memory>, stopped: bool) {
-    if let Some(memory) = memory.as_ref().filter(|_| !stopped) {
+fn keep(memory: Option<&Memory>, stopped: bool) {
+    if let Some(memory) = memory.filter(|_| !stopped) {
         memory.keep();
     }
 }

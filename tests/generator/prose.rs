@@ -84,6 +84,9 @@ fn fill(text: &str, truth: &Truth, random: &mut Random) -> String {
         .replace("{partial}", &figure("requests/partial/total"))
         .replace("{review}", &figure("proceedings/review/total"))
         .replace("{suits}", &suits.to_string())
+        .replace("{issued}", &figure("art20_1/normative_documents/issued"))
+        .replace("{repealed}", &figure("art20_1/normative_documents/repealed"))
+        .replace("{inforce}", &figure("art20_1/normative_documents/in_force"))
         .replace("{n}", &random.between(12, 4_800).to_string())
 }
 
