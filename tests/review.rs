@@ -49,7 +49,7 @@ enum Step {
     Undo,
     Redo,
     /// A step chosen among all of the reviewer's is taken back.
-    UndoStep(usize),
+    TakeBack(usize),
     /// The file changes under the reviews: this figure stands in the first cell now.
     Change(u8),
     /// The program is killed while it writes so many bytes of a record, and starts again.
@@ -83,7 +83,7 @@ fn steps() -> impl Strategy<Value = Vec<(usize, Step)>> {
         6 => prop::collection::vec(touch(), 1..3).prop_map(Step::Edit),
         3 => Just(Step::Undo),
         2 => Just(Step::Redo),
-        1 => any::<prop::sample::Index>().prop_map(|step| Step::UndoStep(step.index(1_000))),
+        1 => any::<prop::sample::Index>().prop_map(|step| Step::TakeBack(step.index(1_000))),
         1 => (0..3_u8).prop_map(Step::Change),
         1 => (0..400_usize).prop_map(Step::Kill),
         1 => Just(Step::Restart),
@@ -228,7 +228,7 @@ impl World {
                 model.done.extend(expected.map(|done| Done { at: now, ..done }));
                 told.unwrap_or_default()
             }
-            Step::UndoStep(number) => self.undo_step(who, *number, &at)?,
+            Step::TakeBack(number) => self.undo_step(who, *number, &at)?,
             Step::Change(first) => {
                 (self.first, self.document) = (5 + first, document(5 + first));
                 for session in &mut self.sessions {

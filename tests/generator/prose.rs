@@ -84,10 +84,19 @@ fn fill(text: &str, truth: &Truth, random: &mut Random) -> String {
         .replace("{partial}", &figure("requests/partial/total"))
         .replace("{review}", &figure("proceedings/review/total"))
         .replace("{suits}", &suits.to_string())
-        .replace("{issued}", &figure("art20_1/normative_documents/issued"))
-        .replace("{repealed}", &figure("art20_1/normative_documents/repealed"))
-        .replace("{inforce}", &figure("art20_1/normative_documents/in_force"))
         .replace("{n}", &random.between(12, 4_800).to_string())
+        .split_inclusive('}')
+        .map(|part| documents(part, truth))
+        .collect()
+}
+
+/// Fills a slot for the count of normative documents, which not every form has.
+fn documents(part: &str, truth: &Truth) -> String {
+    let columns = [("{issued}", "issued"), ("{repealed}", "repealed"), ("{inforce}", "in_force")];
+    match columns.into_iter().find(|(slot, _)| part.ends_with(slot)) {
+        Some((slot, column)) => part.replace(slot, &truth.get(&format!("art20_1/normative_documents/{column}")).to_string()),
+        None => part.to_owned(),
+    }
 }
 
 /// Names of bodies that exist nowhere.
