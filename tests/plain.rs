@@ -1,5 +1,7 @@
 //! A whole review line by line, as a screen reader or a script does it.
 
+#![allow(clippy::disallowed_methods, reason = "these tests make corpora and read a journal")]
+
 mod made;
 
 use made::{BROKEN, CLEAN, Corpus, program, report};
@@ -10,7 +12,6 @@ fn review(corpus: &Corpus, lines: &str) -> String {
     made::stdout(&assert)
 }
 
-#[allow(clippy::disallowed_methods, reason = "this test reads a journal")]
 fn journal(corpus: &Corpus) -> String {
     std::fs::read_to_string(corpus.path().join(".report-review/r.journal")).expect("a journal")
 }

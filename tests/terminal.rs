@@ -65,7 +65,7 @@ fn redrawing_and_resizing_go_on_with_the_same_screen() {
     screen.press("q");
     screen.resize(60, 16);
     screen.press("?");
-    screen.wait("the keys in the small screen", |s| s.contents().contains("接受"));
+    screen.wait("the keys in the small screen", |s| s.contents().contains("接受所示建议"));
     screen.press("\u{1b}");
     screen.wait("the keys gone", |s| !s.contents().contains("接受所示建议"));
     screen.press("q");

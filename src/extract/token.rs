@@ -362,7 +362,8 @@ fn is_damaged(word: &str, behind: &str) -> bool {
     // Whatever marks stand beside digits, where no words do, belong to what stands for a figure.
     let fits = |c: char| c.is_ascii_digit() || marks(c) || letters(c) || !(c.is_alphanumeric() || is_han(c));
     let digits = word.chars().filter(|&c| is_digit(c)).count();
-    let whole = word.len() <= LONGEST_DAMAGED && word.chars().map(half_width).all(fits);
+    // `057********58` is a number of which not all may be read.
+    let whole = word.len() <= LONGEST_DAMAGED && !word.contains("**") && word.chars().map(half_width).all(fits);
     // `1.` before words is an ordinal, before digits it is the first half of a figure.
     let next = behind.trim_start_matches([' ', '\n', '\r', '\u{A0}', '\u{3000}']).chars().next();
     let ordinal =
