@@ -1,6 +1,8 @@
 //! The sample corpus behind `--demo`: built into the program, laid out in a folder of its own that
 //! goes when the program ends.
 
+use std::io;
+
 use tempfile::TempDir;
 
 use super::failure::Failure;
@@ -11,12 +13,10 @@ pub const SAMPLES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/sample
 
 /// A copy of the sample corpus; it is removed when this is dropped.
 pub fn lay_out() -> Result<TempDir, Failure> {
-    let folder = tempfile::Builder::new()
-        .prefix("report-review-demo-")
-        .tempdir()
-        .map_err(|error| Failure::say("cli.demo.folder", [("error", error.to_string())]))?;
+    let refused = |error: io::Error| Failure::say("cli.demo.folder", [("error", error.to_string())]);
+    let folder = tempfile::Builder::new().prefix("report-review-demo-").tempdir().map_err(refused)?;
     for (name, bytes) in SAMPLES {
-        atomic::write_below(folder.path(), name, bytes)?;
+        atomic::lay_out(folder.path(), name, bytes)?;
     }
     Ok(folder)
 }

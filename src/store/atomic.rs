@@ -54,6 +54,16 @@ pub fn write(target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     file.finish()
 }
 
+/// Writes `bytes` to the file of this name (with `/`) below a folder that goes with the program: nothing
+/// of it need outlast the machine, so that no disk is waited for.
+pub fn lay_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    let target = folder.join(name);
+    disk::call(&target, Doing::Create, || fs::create_dir_all(folder_of(&target)))?;
+    let mut file = Unfinished::begin(&target)?;
+    file.write(bytes)?;
+    disk::call(&target, Doing::Write, || file.file.persist(&target).map_err(|refused| refused.error)).map(drop)
+}
+
 fn folder_of(target: &Path) -> &Path {
     match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
