@@ -16,7 +16,7 @@ use generator::encoding::Encoding;
 use generator::figures::Zeros;
 use generator::layout::Family;
 use generator::plan::{Care, Sample, sample, sample_with};
-use generator::score::{Score, compare};
+use generator::score::{Score, compare, share};
 use generator::truth::Shown;
 use report_review::extract::extract;
 use report_review::form::Forms;
@@ -82,11 +82,6 @@ fn read_all(seeds: std::ops::Range<u64>, forms: &Forms) -> Outcome {
 /// The number in an environment variable.
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
-}
-
-fn share(part: usize, whole: usize) -> f64 {
-    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    if whole == 0 { 100.0 } else { 100.0 * count(part) / count(whole) }
 }
 
 fn row(name: &str, score: &Score) -> String {

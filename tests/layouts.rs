@@ -17,7 +17,7 @@ use generator::further::Further;
 use generator::layout::{Blanks, Family};
 use generator::plan::sample_in;
 use generator::random::Random;
-use generator::score::{Score, compare};
+use generator::score::{Score, compare, share};
 use generator::tables::Ease;
 use generator::twist::{Twist, twist};
 use report_review::extract::extract;
@@ -112,10 +112,6 @@ fn read(seed: u64, forms: &Forms) -> (Outcome, Document) {
 }
 
 fn table(sums: &BTreeMap<String, Sum>) -> String {
-    let share = |part: usize, whole: usize| {
-        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-        if whole == 0 { 100.0 } else { 100.0 * count(part) / count(whole) }
-    };
     let mut table = "layout                    docs perfect    plain   right%  doubt%   lost%     hard  right% silent  form\n".to_owned();
     for (name, Sum { score, perfect }) in sums {
         table += &format!(

@@ -217,3 +217,6 @@ fn apply(app: &mut App, settlement: &Settlement) -> Vec<Effect> {
     app.tell("notice.group_done", &[("count", &sights.len().to_string()), ("key", &undo)]);
     effects
 }
+
+#[cfg(test)]
+mod tests;

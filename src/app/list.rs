@@ -279,3 +279,6 @@ fn scroll(app: &mut App) {
     app.list.top = top.clamp((cursor + 1).saturating_sub(lines), cursor);
     app.list.top = app.list.top.min((last + 1).saturating_sub(lines));
 }
+
+#[cfg(test)]
+mod tests;

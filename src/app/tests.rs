@@ -11,12 +11,12 @@ use crate::review::{Anchor, FindingKey, Status, Verdict};
 
 const WRONG: &str = "proceedings-total:proceedings/review";
 
-fn at(desk: &Desk) -> (String, Option<String>) {
+pub(super) fn at(desk: &Desk) -> (String, Option<String>) {
     let path = desk.app.path().expect("a report is open").to_string();
     (path, desk.app.desk.finding.as_ref().map(|k| k.0.clone()))
 }
 
-fn key() -> FindingKey {
+pub(super) fn key() -> FindingKey {
     FindingKey(WRONG.to_owned())
 }
 
@@ -319,77 +319,6 @@ fn no_key_makes_the_program_fail_at_any_size() {
     }
 }
 
-fn listed(desk: &Desk) -> Vec<&str> {
-    desk.app.list.shown.iter().map(AsRef::as_ref).collect()
-}
-
-#[test]
-fn a_filter_is_completed_and_what_makes_no_sense_leaves_the_rest_in_force() {
-    let mut desk = Desk::new(120, 40);
-    desk.press("f p l Tab");
-    assert_eq!(desk.app.list.filter, "place:");
-    for c in "乙".chars() {
-        desk.send(Msg::Key(Key::char(c), String::new()));
-    }
-    desk.press("Tab");
-    assert_eq!((desk.app.list.filter.as_str(), listed(&desk)), ("place:乙县", vec!["乙县/2023.txt"]));
-    desk.press("Enter \\ f y e a r : 2 0 2 3 Space c o l o u r : x");
-    assert_eq!(listed(&desk), ["乙县/2023.txt", "甲县/2023.txt"]);
-    desk.press("Esc");
-    assert_eq!(listed(&desk).len(), 3);
-}
-
-#[test]
-fn deciding_stays_within_what_the_filter_shows() {
-    let mut desk = Desk::new(100, 30);
-    desk.press("f y e a r : 2 0 2 2 Enter n");
-    let (path, _) = at(&desk);
-    assert_eq!(path, "丙县/2022.txt");
-    for _ in 0..desk.app.session.counts_of("丙县/2022.txt").findings() + 2 {
-        desk.press("n");
-        assert_eq!(at(&desk).0, path);
-    }
-    desk.press("\\");
-    let left = (0..desk.app.session.counts().open).any(|_| at(desk.press("n")).0 != path);
-    assert!(left, "without the filter the other reports come up");
-}
-
-#[test]
-fn facets_are_ticked_and_the_counts_follow() {
-    let mut desk = Desk::new(100, 40);
-    desk.press("F y e a r : 2 0 2 3 Tab");
-    assert_eq!((desk.app.list.filter.as_str(), listed(&desk).len()), ("year:2023", 2));
-    desk.press("Tab");
-    assert_eq!((desk.app.list.filter.as_str(), listed(&desk).len()), ("", 3));
-    desk.press("Enter");
-    assert_eq!((desk.app.list.filter.as_str(), desk.app.pane()), ("year:2023", Pane::Reports));
-}
-
-#[test]
-fn reports_are_sorted_and_n_follows_the_order() {
-    let mut desk = Desk::new(100, 40);
-    let by_path: Vec<String> = listed(&desk).into_iter().map(str::to_owned).collect();
-    desk.press("_");
-    let backwards: Vec<String> = listed(&desk).into_iter().map(str::to_owned).collect();
-    assert_eq!(backwards, by_path.iter().rev().cloned().collect::<Vec<_>>());
-    desk.press("- - -");
-    assert_eq!(listed(&desk).last(), Some(&"丙县/2022.txt"), "the last year comes first");
-    let mut seen = Vec::new();
-    for _ in 0..desk.app.session.counts().open {
-        desk.press("n");
-        let (path, _) = at(&desk);
-        if seen.last() != Some(&path) {
-            seen.push(path);
-        }
-    }
-    let order = listed(&desk).into_iter().map(str::to_owned);
-    let visited: Vec<String> = order.filter(|path| seen.contains(path)).collect();
-    let start = seen.iter().position(|path| *path == visited[0]).unwrap_or_default();
-    seen.rotate_left(start);
-    seen.dedup();
-    assert_eq!(seen, visited);
-}
-
 /// A report in which the totals of a row and of a column are wrong by slips of their own.
 fn two_slips() -> Desk {
     let text = report("甲县人民政府", 2023, 6).replacen("\t4\t1\t0\t0\t0\t0\t5", "\t4\t1\t0\t0\t0\t0\t55", 1);
@@ -430,71 +359,6 @@ fn repairs_that_are_equally_good_are_never_preselected_and_the_source_may_be_wro
     desk.press("s Enter");
     assert_eq!(desk.app.session.decision(&path, &key()).map(|d| d.verdict), Some(Verdict::SourceError));
     assert_eq!(desk.app.session.counts().corrections, before, "the value stays");
-}
-
-/// Three bodies with the same wrong total, one of them wrong otherwise.
-fn alike() -> Desk {
-    let files = [
-        ("a.txt", report("甲县人民政府", 2023, 7)),
-        ("b.txt", report("乙县人民政府", 2023, 7)),
-        ("c.txt", report("丙县人民政府", 2023, 8)),
-    ];
-    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &files);
-    while desk.app.desk.finding.as_ref() != Some(&key()) {
-        desk.press("n");
-    }
-    desk
-}
-
-fn verdict(desk: &Desk, path: &str) -> Verdict {
-    desk.app.session.verdict(path, &key())
-}
-
-#[test]
-fn the_same_fault_in_many_reports_is_settled_as_one_step_and_taken_back_as_one() {
-    let mut desk = alike();
-    desk.press("L");
-    let Some(Overlay::Group(group)) = &desk.app.overlay else { panic!("no group is shown") };
-    assert_eq!((group.lines.len(), group.counts()), (3, (3, 0, 0)));
-    desk.press("Space w");
-    let decided: Vec<Verdict> = ["a.txt", "b.txt", "c.txt"].map(|path| verdict(&desk, path)).to_vec();
-    assert_eq!(decided.iter().filter(|v| **v == Verdict::Waiting).count(), 2);
-    assert_eq!(decided.iter().filter(|v| **v == Verdict::Open).count(), 1, "what was unticked stays open");
-    desk.press("u");
-    for path in ["a.txt", "b.txt", "c.txt"] {
-        assert_eq!(verdict(&desk, path), Verdict::Open, "{path}");
-    }
-}
-
-#[test]
-fn a_chosen_step_is_taken_back_and_brought_back_from_the_list_of_steps() {
-    let mut desk = alike();
-    let first = at(&desk).0;
-    desk.press("w");
-    while desk.app.desk.finding.as_ref() != Some(&key()) || at(&desk).0 == first {
-        desk.press("n");
-    }
-    let second = at(&desk).0;
-    desk.press("w Space h Down Enter");
-    assert_eq!((verdict(&desk, &first), verdict(&desk, &second)), (Verdict::Open, Verdict::Waiting), "the older of two steps");
-    desk.press("Space h Down Enter");
-    assert_eq!(verdict(&desk, &first), Verdict::Waiting, "brought back");
-}
-
-#[test]
-fn many_reports_are_judged_in_six_keys_and_one_step() {
-    let mut desk = Desk::new(120, 40);
-    desk.press("f 2 0 2 3 Enter V A");
-    assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(_))));
-    desk.press("y");
-    let judged = |desk: &Desk| desk.app.session.summaries().keys().filter(|p| desk.app.session.status(p) == Status::Approved).count();
-    assert_eq!(judged(&desk), 2);
-    desk.press("u");
-    assert_eq!(judged(&desk), 0);
-    desk.press("1 g g v j");
-    assert_eq!(desk.app.marked_reports().len(), 2);
-    desk.press("v Esc");
-    assert_eq!(desk.app.marked_reports().len(), 0);
 }
 
 #[test]

@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use super::TOOL;
 use super::export::INDEX;
 use super::failure::{Failure, Outcome};
+use super::journal::{Steps, append};
 use super::out::Out;
 use crate::export::{MARK, quote_file, read_back};
 use crate::review::Record;
 use crate::store::Corpus;
-use crate::store::journal::{self, Journal, Opened};
+use crate::store::journal;
 
 /// Takes in every reviewed report below `from`.
 pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failure> {
@@ -49,7 +50,9 @@ pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failu
             !then.is_some_and(|then| then.iter().any(|known| same(known, record)))
         });
         added += records.len();
-        append(out, corpus.state(), &by, records)?;
+        // Offsets differ: what counts is the moment.
+        records.sort_by_key(|record| record.at.parse::<jiff::Timestamp>().ok());
+        append(out, corpus.state(), (&by, Steps::Each), records)?;
     }
     let text = out.lang.say("cli.import.done", &[("reports", &reports.to_string()), ("records", &added.to_string())]);
     out.notice(&text);
@@ -99,27 +102,4 @@ fn read(out: &mut Out, file: &Path) -> Option<Vec<Record>> {
 /// Whether two records of one reviewer and moment say the same: number and program do not matter.
 fn same(a: &Record, b: &Record) -> bool {
     (&a.action, &a.target, &a.to, &a.why) == (&b.action, &b.target, &b.to, &b.why)
-}
-
-fn append(out: &mut Out, state: &Path, by: &str, mut records: Vec<Record>) -> Result<(), Failure> {
-    if records.is_empty() {
-        return Ok(());
-    }
-    match Journal::open(state, by)? {
-        Opened::Mine(mut journal, known) => {
-            let next = known.records.iter().map(|record| record.seq).max().unwrap_or(0) + 1;
-            // Offsets differ: what counts is the moment.
-            records.sort_by_key(|record| record.at.parse::<jiff::Timestamp>().ok());
-            for (record, seq) in records.iter_mut().zip(next..) {
-                record.seq = seq;
-            }
-            journal.append(&mut records)?;
-            Ok(())
-        }
-        Opened::Held(holder, _) => {
-            let text = out.lang.say("cli.journal.held", &[("by", by), ("holder", &holder.to_string())]);
-            out.complain(&text);
-            Ok(())
-        }
-    }
 }

@@ -1,8 +1,46 @@
-//! `journal verify`: every record of every journal against its checksum.
+//! `journal verify`: every record of every journal against its checksum. And what commands add to a journal.
+
+use std::path::Path;
 
 use super::failure::{Failure, Outcome};
 use super::out::Out;
+use crate::review::Record;
+use crate::store::journal::{Journal, Opened};
 use crate::store::{Corpus, journal};
+
+/// Whether records are taken back one by one or together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Steps {
+    /// Each by itself.
+    Each,
+    /// All as one step.
+    One,
+}
+
+/// Appends records to the journal of the reviewer `by`, numbered on from the last one there. A journal that is
+/// in use is left as it is, and that is said.
+pub fn append(out: &mut Out, state: &Path, (by, steps): (&str, Steps), mut records: Vec<Record>) -> Result<(), Failure> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    match Journal::open(state, by)? {
+        Opened::Mine(mut journal, known) => {
+            let first = known.records.iter().map(|record| record.seq).max().unwrap_or(0) + 1;
+            for (record, seq) in records.iter_mut().zip(first..) {
+                record.seq = seq;
+                if steps == Steps::One {
+                    record.with = (seq != first).then_some(first);
+                }
+            }
+            journal.append(&mut records)?;
+        }
+        Opened::Held(holder, _) => {
+            let text = out.lang.say("cli.journal.held", &[("by", by), ("holder", &holder.to_string())]);
+            out.complain(&text);
+        }
+    }
+    Ok(())
+}
 
 /// Reads all journals of the corpus and tells of every damaged line.
 pub fn verify(out: &mut Out, corpus: &Corpus) -> Result<Outcome, Failure> {

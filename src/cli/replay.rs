@@ -8,13 +8,14 @@ use serde::Serialize;
 use super::TOOL;
 use super::batch::Batch;
 use super::failure::{Failure, Outcome};
+use super::journal::{Steps, append};
 use super::out::Out;
 use super::years::{Repairs, Years};
 use crate::export::{Checked, json_line};
 use crate::lang::Message;
 use crate::review::{Act, FindingKey, Record, Status, Verdict};
 use crate::session::{Recipe, Session, Settlement, Sight, Summary, sight_of, summarise};
-use crate::store::journal::{self, Journal, Opened};
+use crate::store::journal;
 use crate::store::{Reader, now, recipes};
 
 /// How the recipe is done.
@@ -75,7 +76,7 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
     tell(out, &all, &records, manner)?;
     let refused = all.iter().filter(|found| found.settlement.is_err()).count();
     if !manner.dry && !records.is_empty() {
-        write(out, batch, &manner.reviewer, records)?;
+        append(out, batch.reader.corpus.state(), (&manner.reviewer, Steps::One), records)?;
     }
     let words = [("applied", (all.len() - refused).to_string()), ("refused", refused.to_string())];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
@@ -164,24 +165,4 @@ fn in_words(out: &Out, line: &Line) -> String {
     let id = if line.outcome == "refused" { "cli.replay.refused" } else { "cli.replay.applied" };
     let said = out.lang.say(id, &[("path", line.path), ("finding", &line.finding.0), ("what", &what), ("why", why)]);
     format!("{}\n", crate::text::visible(&said))
-}
-
-/// Appends the step to the reviewer's journal.
-fn write(out: &mut Out, batch: &Batch, by: &str, mut records: Vec<Record>) -> Result<(), Failure> {
-    match Journal::open(batch.reader.corpus.state(), by)? {
-        Opened::Mine(mut journal, known) => {
-            let first = known.records.iter().map(|record| record.seq).max().unwrap_or(0) + 1;
-            for (record, seq) in records.iter_mut().zip(first..) {
-                record.seq = seq;
-                record.with = (seq != first).then_some(first);
-            }
-            journal.append(&mut records)?;
-            Ok(())
-        }
-        Opened::Held(holder, _) => {
-            let text = out.lang.say("cli.journal.held", &[("by", by), ("holder", &holder.to_string())]);
-            out.complain(&text);
-            Ok(())
-        }
-    }
 }

@@ -167,3 +167,9 @@ fn compare_facts(document: &Document, report: &Report, forms: &Forms, score: &mu
         differences.push(format!("year: bytes {found:?} are not {span:?}"));
     }
 }
+
+/// A part of a whole in percent; all of nothing.
+pub fn share(part: usize, whole: usize) -> f64 {
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    if whole == 0 { 100.0 } else { 100.0 * count(part) / count(whole) }
+}

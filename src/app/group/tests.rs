@@ -1,0 +1,56 @@
+//! Key scripts on the same fault in many reports.
+
+use crate::app::cells::Ambiguous;
+use crate::app::overlay::Overlay;
+use crate::app::testing::{Desk, report};
+use crate::app::tests::{at, key};
+use crate::review::Verdict;
+
+/// Three bodies with the same wrong total, one of them wrong otherwise.
+fn alike() -> Desk {
+    let files = [
+        ("a.txt", report("甲县人民政府", 2023, 7)),
+        ("b.txt", report("乙县人民政府", 2023, 7)),
+        ("c.txt", report("丙县人民政府", 2023, 8)),
+    ];
+    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &files);
+    while desk.app.desk.finding.as_ref() != Some(&key()) {
+        desk.press("n");
+    }
+    desk
+}
+
+fn verdict(desk: &Desk, path: &str) -> Verdict {
+    desk.app.session.verdict(path, &key())
+}
+
+#[test]
+fn the_same_fault_in_many_reports_is_settled_as_one_step_and_taken_back_as_one() {
+    let mut desk = alike();
+    desk.press("L");
+    let Some(Overlay::Group(group)) = &desk.app.overlay else { panic!("no group is shown") };
+    assert_eq!((group.lines.len(), group.counts()), (3, (3, 0, 0)));
+    desk.press("Space w");
+    let decided: Vec<Verdict> = ["a.txt", "b.txt", "c.txt"].map(|path| verdict(&desk, path)).to_vec();
+    assert_eq!(decided.iter().filter(|v| **v == Verdict::Waiting).count(), 2);
+    assert_eq!(decided.iter().filter(|v| **v == Verdict::Open).count(), 1, "what was unticked stays open");
+    desk.press("u");
+    for path in ["a.txt", "b.txt", "c.txt"] {
+        assert_eq!(verdict(&desk, path), Verdict::Open, "{path}");
+    }
+}
+
+#[test]
+fn a_chosen_step_is_taken_back_and_brought_back_from_the_list_of_steps() {
+    let mut desk = alike();
+    let first = at(&desk).0;
+    desk.press("w");
+    while desk.app.desk.finding.as_ref() != Some(&key()) || at(&desk).0 == first {
+        desk.press("n");
+    }
+    let second = at(&desk).0;
+    desk.press("w Space h Down Enter");
+    assert_eq!((verdict(&desk, &first), verdict(&desk, &second)), (Verdict::Open, Verdict::Waiting), "the older of two steps");
+    desk.press("Space h Down Enter");
+    assert_eq!(verdict(&desk, &first), Verdict::Waiting, "brought back");
+}

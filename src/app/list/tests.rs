@@ -1,0 +1,96 @@
+//! Key scripts on the list of reports: filtered, sorted, counted, judged together.
+
+use crate::app::Msg;
+use crate::app::key::Key;
+use crate::app::overlay::Overlay;
+use crate::app::pane::Pane;
+use crate::app::testing::Desk;
+use crate::app::tests::at;
+use crate::review::Status;
+
+fn listed(desk: &Desk) -> Vec<&str> {
+    desk.app.list.shown.iter().map(AsRef::as_ref).collect()
+}
+
+#[test]
+fn a_filter_is_completed_and_what_makes_no_sense_leaves_the_rest_in_force() {
+    let mut desk = Desk::new(120, 40);
+    desk.press("f p l Tab");
+    assert_eq!(desk.app.list.filter, "place:");
+    for c in "乙".chars() {
+        desk.send(Msg::Key(Key::char(c), String::new()));
+    }
+    desk.press("Tab");
+    assert_eq!((desk.app.list.filter.as_str(), listed(&desk)), ("place:乙县", vec!["乙县/2023.txt"]));
+    desk.press("Enter \\ f y e a r : 2 0 2 3 Space c o l o u r : x");
+    assert_eq!(listed(&desk), ["乙县/2023.txt", "甲县/2023.txt"]);
+    desk.press("Esc");
+    assert_eq!(listed(&desk).len(), 3);
+}
+
+#[test]
+fn deciding_stays_within_what_the_filter_shows() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("f y e a r : 2 0 2 2 Enter n");
+    let (path, _) = at(&desk);
+    assert_eq!(path, "丙县/2022.txt");
+    for _ in 0..desk.app.session.counts_of("丙县/2022.txt").findings() + 2 {
+        desk.press("n");
+        assert_eq!(at(&desk).0, path);
+    }
+    desk.press("\\");
+    let left = (0..desk.app.session.counts().open).any(|_| at(desk.press("n")).0 != path);
+    assert!(left, "without the filter the other reports come up");
+}
+
+#[test]
+fn facets_are_ticked_and_the_counts_follow() {
+    let mut desk = Desk::new(100, 40);
+    desk.press("F y e a r : 2 0 2 3 Tab");
+    assert_eq!((desk.app.list.filter.as_str(), listed(&desk).len()), ("year:2023", 2));
+    desk.press("Tab");
+    assert_eq!((desk.app.list.filter.as_str(), listed(&desk).len()), ("", 3));
+    desk.press("Enter");
+    assert_eq!((desk.app.list.filter.as_str(), desk.app.pane()), ("year:2023", Pane::Reports));
+}
+
+#[test]
+fn reports_are_sorted_and_n_follows_the_order() {
+    let mut desk = Desk::new(100, 40);
+    let by_path: Vec<String> = listed(&desk).into_iter().map(str::to_owned).collect();
+    desk.press("_");
+    let backwards: Vec<String> = listed(&desk).into_iter().map(str::to_owned).collect();
+    assert_eq!(backwards, by_path.iter().rev().cloned().collect::<Vec<_>>());
+    desk.press("- - -");
+    assert_eq!(listed(&desk).last(), Some(&"丙县/2022.txt"), "the last year comes first");
+    let mut seen = Vec::new();
+    for _ in 0..desk.app.session.counts().open {
+        desk.press("n");
+        let (path, _) = at(&desk);
+        if seen.last() != Some(&path) {
+            seen.push(path);
+        }
+    }
+    let order = listed(&desk).into_iter().map(str::to_owned);
+    let visited: Vec<String> = order.filter(|path| seen.contains(path)).collect();
+    let start = seen.iter().position(|path| *path == visited[0]).unwrap_or_default();
+    seen.rotate_left(start);
+    seen.dedup();
+    assert_eq!(seen, visited);
+}
+
+#[test]
+fn many_reports_are_judged_in_six_keys_and_one_step() {
+    let mut desk = Desk::new(120, 40);
+    desk.press("f 2 0 2 3 Enter V A");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(_))));
+    desk.press("y");
+    let judged = |desk: &Desk| desk.app.session.summaries().keys().filter(|p| desk.app.session.status(p) == Status::Approved).count();
+    assert_eq!(judged(&desk), 2);
+    desk.press("u");
+    assert_eq!(judged(&desk), 0);
+    desk.press("1 g g v j");
+    assert_eq!(desk.app.marked_reports().len(), 2);
+    desk.press("v Esc");
+    assert_eq!(desk.app.marked_reports().len(), 0);
+}
