@@ -261,6 +261,41 @@ fn findings_on_the_year_before_join_the_reports_of_one_body() {
 }
 
 #[test]
+fn how_equations_came_out_is_there_for_programs() {
+    let broken = made::report("甲县人民政府", 2022, made::BROKEN);
+    let corpus = Corpus::new(&[("a.txt", &broken), ("b.txt", &report("乙县", 2022, CLEAN)), ("c.txt", "没有表格。")]);
+    let lines = corpus.json(&["check", "--format", "jsonl", "--equations"]);
+    let told: Vec<_> = lines.iter().filter(|line| line["equations"].is_object()).collect();
+    assert_eq!(told.iter().map(|line| line["path"].as_str()).collect::<Vec<_>>(), [Some("a.txt"), Some("b.txt")]);
+    let findings = lines.iter().filter(|line| line["path"] == "a.txt" && !line["difference"].is_null()).count();
+    assert!(findings > 0 && told[0]["equations"]["failed"].as_u64() == u64::try_from(findings).ok(), "{lines:?}");
+    let sum =
+        |line: &serde_json::Value| line["equations"].as_object().map(|all| all.values().filter_map(serde_json::Value::as_u64).sum::<u64>());
+    assert_eq!(sum(told[0]), sum(told[1]), "each equation is counted once");
+    let without = corpus.json(&["check", "--format", "jsonl"]);
+    assert_eq!(lines.len(), without.len() + 2, "nothing else changes");
+    let known = stdout(&corpus.run(&["check", "--format", "jsonl", "--equations"]).code(1));
+    std::fs::write(corpus.path().join("known.jsonl"), known).expect("written");
+    let path = corpus.path().join("known.jsonl").display().to_string();
+    assert_eq!(stdout(&corpus.run(&["check", "--format", "jsonl", "--baseline", &path]).code(0)), "");
+    assert!(stderr(&corpus.run(&["check", "--equations"]).code(2)).contains("--format jsonl"));
+}
+
+#[test]
+fn a_figure_far_from_those_of_other_bodies_of_the_kind_is_told_where_it_is_asked_for() {
+    let figure = |n: usize| if n == 7 { "9000" } else { "0" };
+    let texts: Vec<(String, String)> = (0..24)
+        .map(|n| (format!("{n:02}.txt"), report(&format!("第{n}县"), 2022, &[("art20_6/penalties/decisions", figure(n))])))
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let corpus = Corpus::new(&files);
+    let found = corpus.json(&["check", "--format", "jsonl", "--select", "implausible-value"]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0]["path"].as_str(), found[0]["right"].as_str()), (Some("07.txt"), Some("0")));
+    assert!(corpus.json(&["check", "--format", "jsonl"]).iter().all(|f| f["rule"] != "implausible-value"));
+}
+
+#[test]
 fn settings_of_the_corpus_choose_rules_and_gravity_and_nothing_else() {
     let broken = made::report("甲县人民政府", 2022, made::BROKEN);
     let corpus =

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Far;
+
 /// Another file for the same body and year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Twin {
@@ -37,4 +39,6 @@ pub struct Around {
     pub unclear: Vec<String>,
     /// The report that this one is most like, if it is an earlier one or another body's.
     pub alike: Option<Alike>,
+    /// Figures far from those of other bodies of the kind, in the order in which they are looked at.
+    pub far: Vec<Far>,
 }

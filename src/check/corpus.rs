@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::body::core;
+use super::peers::Peers;
 use super::shelf::{Shelf, key};
-use super::{Alike, Around, Twin};
+use super::{Alike, Around, RuleSet, Twin, implausible_value};
 use crate::fold::{Folding, is_han};
 use crate::form::Content;
 use crate::review::Sheet;
@@ -89,6 +90,7 @@ pub struct Bodies {
     /// Sentence and report, sorted.
     sentences: Vec<(u32, u32)>,
     paths: HashMap<Arc<str>, usize>,
+    peers: Option<Peers>,
 }
 
 impl Bodies {
@@ -109,7 +111,18 @@ impl Bodies {
             sentences.extend(trace.marks.iter().map(|&mark| (mark, number)));
         }
         sentences.sort_unstable();
-        Self { traces, body_of, shelf, sentences, paths }
+        Self { traces, body_of, shelf, sentences, paths, peers: None }
+    }
+
+    /// Lets the figures of bodies of one kind speak too, where a rule asks for them; `sheet` gives those of
+    /// the report at a path.
+    #[must_use]
+    pub fn with_peers(mut self, rules: &RuleSet, sheet: impl Fn(&str) -> Option<Sheet>) -> Self {
+        if rules.has(implausible_value::RULE.name) {
+            let reports = self.traces.iter().map(|trace| (trace.agency.as_deref(), trace.year, sheet(&trace.path)));
+            self.peers = Some(Peers::of(reports, rules.folding(), rules.plausible()));
+        }
+        self
     }
 
     /// The report of the same body for the year before: its path. Of several the first in path order.
@@ -133,7 +146,8 @@ impl Bodies {
             Ok(None) => (self.shelf.gap(path), Vec::new()),
             Err(names) => (Vec::new(), names),
         };
-        Around { twins, missing, unclear, alike: self.alike(report, body, year) }
+        let far = self.peers.as_ref().map(|peers| peers.far(report)).unwrap_or_default();
+        Around { twins, missing, unclear, alike: self.alike(report, body, year), far }
     }
 
     /// A report's number, its body and its year.

@@ -1,11 +1,12 @@
 //! Figures that are possible and hardly right: most requests carried over, more reviews than
 //! requests, suits after reviews that nobody asked for, regulations of a body that may make none,
-//! charges in the wrong unit, nothing but round figures.
+//! charges in the wrong unit, nothing but round figures,
+//! figures far from those of other bodies of the kind.
 
 use super::balance::keys;
 use super::look::{Look, Tell, cell_name, tell};
 use super::plausible::{value, value_before};
-use super::{Basis, Finding, Rule, Severity};
+use super::{Basis, Far, Finding, Rule, Severity};
 use crate::form::{Form, Kind};
 use crate::lang::Message;
 use crate::number::Decimal;
@@ -21,6 +22,7 @@ fn find(look: &Look) -> Vec<Finding> {
     findings.extend(regulations(look, form));
     findings.extend(charges(look, form));
     findings.extend(round(look, form));
+    findings.extend(look.around.far.iter().filter_map(|far| peers(look, form, far)));
     findings
 }
 
@@ -59,7 +61,7 @@ fn suits(look: &Look, form: &Form) -> Option<Finding> {
 
 fn regulations(look: &Look, form: &Form) -> Option<Finding> {
     let agency = look.sheet.fact("agency").filter(|agency| look.plausible.lacks_power(agency))?;
-    let mut made = look.plausible.regulations.iter().filter_map(|address| value(look.sheet, address));
+    let mut made = look.plausible.power.regulations.iter().filter_map(|address| value(look.sheet, address));
     let (cell, count) = made.find(|(_, count)| *count > Decimal::ZERO)?;
     Some(about(look, form, cell, "finding.implausible-value.regulations", [("value", count.to_string()), ("other", agency)]))
 }
@@ -90,6 +92,19 @@ fn round(look: &Look, form: &Form) -> Option<Finding> {
     let cells: Vec<usize> = counts.iter().map(|(cell, _)| *cell).collect();
     let message = Message::new("finding.implausible-value.round", [("count", cells.len().to_string())]);
     Some(tell(RULE.name, RULE.severity, "report", message).with_cells(keys(form, &cells)).with_spans(look.spans_of(&cells)))
+}
+
+/// Other bodies of the kind have something else altogether.
+fn peers(look: &Look, form: &Form, far: &Far) -> Option<Finding> {
+    let (cell, value) = value(look.sheet, &far.cell.0)?;
+    let median = Decimal::from(i64::from(far.median));
+    let message = Message::new(
+        "finding.implausible-value.peers",
+        [("cell", cell_name(form, cell)), ("value", value.to_string()), ("median", median.to_string()), ("bodies", far.bodies.to_string())],
+    );
+    let mut finding = tell(RULE.name, RULE.severity, form.key(cell).0, message);
+    (finding.left, finding.right, finding.difference) = (Some(value.to_string()), Some(median.to_string()), Some(value - median));
+    Some(finding.with_cells([form.key(cell)]).with_spans(look.spans_of(&[cell])))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod equation;
 mod facts;
 mod finding;
 mod look;
+mod peers;
 mod place;
 mod plausible;
 mod rule;
@@ -91,6 +92,7 @@ pub use balance::{Evaluated, Interval, Outcome, Tally, evaluate, implied, tally}
 pub use corpus::{Bodies, Trace};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
 pub use look::{cell_name, column_name, row_name};
+pub use peers::Far;
 pub use place::place_of_body;
 pub use rule::{ALL, Basis, Rule, RuleSet, UnknownRule, slips};
 pub use shelf::{Shelf, Unclear};

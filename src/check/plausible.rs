@@ -25,16 +25,38 @@ pub(crate) struct Plausible {
     pub reviews: String,
     /// Suits after a review.
     pub suits_after_review: String,
-    /// Regulations made or in force.
-    pub regulations: Vec<String>,
-    /// Words in the names of bodies that may make none.
-    pub without_power: Vec<String>,
-    /// Words that take that back.
-    pub with_power: Vec<String>,
+    /// Who may make regulations.
+    pub power: Power,
+    /// Cases that are pending, and all cases: in a year all cases are at least those pending at the end of the year before.
+    pub pending: Vec<(String, String)>,
+    /// Which bodies are of one kind.
+    pub kinds: Kinds,
     /// Charges.
     pub fees: String,
     /// Counts compared with the number of items published.
     pub decisions: Vec<String>,
+}
+
+/// Who may make regulations, as far as names tell.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Power {
+    /// Regulations made or in force.
+    pub regulations: Vec<String>,
+    /// Words in the names of bodies that may make none.
+    pub without: Vec<String>,
+    /// Words that take that back.
+    pub with: Vec<String>,
+}
+
+/// Which bodies are of one kind, as far as names tell.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kinds {
+    /// The last words of the names of towns.
+    pub towns: Vec<String>,
+    /// The last words of the names of places, by level from below.
+    pub levels: Vec<Vec<String>>,
 }
 
 impl Plausible {
@@ -46,8 +68,8 @@ impl Plausible {
     /// Whether a body of this name has no power to make regulations: a county, a district, a town, or
     /// something of theirs.
     pub fn lacks_power(&self, agency: &str) -> bool {
-        let held = self.with_power.iter().fold(agency.to_owned(), |name, word| name.replace(word.as_str(), ""));
-        self.without_power.iter().any(|word| held.contains(word.as_str()))
+        let held = self.power.with.iter().fold(agency.to_owned(), |name, word| name.replace(word.as_str(), ""));
+        self.power.without.iter().any(|word| held.contains(word.as_str()))
     }
 }
 

@@ -1,10 +1,13 @@
 //! What was there a year ago, and what came and went, makes what is there now. A form that asks for
-//! changes with a sign counts matters, not documents: those findings are only worth a look.
+//! changes with a sign counts matters, not documents: those findings are only worth a look. So are cases
+//! that were pending a year ago and are no longer among this year's.
 
 use super::equation::{Sentences, failing};
-use super::look::Look;
+use super::look::{Look, Tell, row_name, tell};
+use super::plausible::{value, value_before};
 use super::{Basis, Finding, Rule, Severity};
-use crate::form::Kind;
+use crate::form::{Form, Kind};
+use crate::lang::Message;
 
 pub(super) const RULE: Rule = Rule { name: "stock-continuity", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
@@ -19,7 +22,25 @@ fn find(look: &Look) -> Vec<Finding> {
             finding.severity = Severity::Info;
         }
     }
+    if let Some(form) = look.form {
+        findings.extend(look.plausible.pending.iter().filter_map(|cells| pending(look, form, cells)));
+    }
     findings
+}
+
+/// Whether a year's cases include those carried into it is nowhere said, so this is never more than worth
+/// a look.
+fn pending(look: &Look, form: &Form, (pending, all): &(String, String)) -> Option<Finding> {
+    let before = value_before(look, pending)?;
+    let (cell, now) = value(look.sheet, all)?;
+    if before <= now {
+        return None;
+    }
+    let place = form.place(cell);
+    let words = [("line", row_name(form, place.table, place.row)), ("before", before.to_string()), ("now", now.to_string())];
+    let mut finding = tell(RULE.name, Severity::Info, form.key(cell).0, Message::new("finding.stock-continuity.pending", words));
+    (finding.left, finding.right, finding.difference) = (Some(now.to_string()), Some(before.to_string()), Some(now - before));
+    Some(finding.with_cells([form.key(cell)]).with_spans(look.spans_of(&[cell])))
 }
 
 #[cfg(test)]
@@ -44,6 +65,15 @@ mod tests {
         assert!(documents(&["2", "1", "11"]).is_empty());
         assert_eq!(years("2019", "art20_5", "licensing", &["6", "-4", "2"], &["6", "0", "0"]), [Severity::Info]);
         assert!(years("2019", "art20_5", "licensing", &["6", "-4", "2"], &["2", "0", "0"]).is_empty());
+    }
+
+    #[test]
+    fn cases_pending_that_are_gone_a_year_later_are_worth_a_look() {
+        let cases = |before: &[&str], now: &[&str]| years("2021", "proceedings", "review", before, now);
+        assert_eq!(cases(&["0", "0", "0", "3", "3"], &["1", "0", "1", "0", "2"]), [Severity::Info]);
+        assert!(cases(&["0", "0", "0", "3", "3"], &["1", "0", "1", "1", "3"]).is_empty());
+        assert!(cases(&["0", "0", "0", "", "3"], &["0", "0", "0", "0", "0"]).is_empty(), "nobody knows how many were pending");
+        assert!(cases(&["0", "0", "0", "3", "3"], &["0", "0", "0", "0", ""]).is_empty());
     }
 
     #[test]

@@ -50,6 +50,9 @@ pub enum Command {
         /// Only findings that do not stand in FILE, an earlier output of `check --format jsonl`
         #[arg(long, value_name = "FILE", conflicts_with = "stdin_jsonl")]
         baseline: Option<PathBuf>,
+        /// With --format jsonl: behind the findings of each report a line with how its equations came out
+        #[arg(long, conflicts_with = "stdin_jsonl")]
+        equations: bool,
     },
     /// Print every cell of every report
     Extract {

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::failure::Failure;
 use crate::export::Checked;
@@ -17,10 +18,12 @@ pub struct Baseline {
     known: BTreeSet<(String, String)>,
 }
 
+/// A line of an earlier output: a finding, or how the equations of a report came out.
 #[derive(Deserialize)]
-struct Line {
-    path: String,
-    key: String,
+#[serde(untagged)]
+enum Line {
+    Finding { path: String, key: String },
+    Equations { equations: IgnoredAny },
 }
 
 impl Baseline {
@@ -32,11 +35,14 @@ impl Baseline {
         let text = fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))?;
         let mut known = BTreeSet::new();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let Ok(Line { path, key }) = serde_json::from_str(line) else {
-                let words = [("path", file.display().to_string()), ("line", (number + 1).to_string())];
-                return Err(Failure::say("cli.baseline.line", words));
-            };
-            known.insert((path, key));
+            match serde_json::from_str(line) {
+                Ok(Line::Finding { path, key }) => drop(known.insert((path, key))),
+                Ok(Line::Equations { equations: IgnoredAny }) => {}
+                Err(_) => {
+                    let words = [("path", file.display().to_string()), ("line", (number + 1).to_string())];
+                    return Err(Failure::say("cli.baseline.line", words));
+                }
+            }
         }
         Ok(Self { known })
     }

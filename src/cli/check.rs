@@ -13,7 +13,7 @@ use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::check::{Severity, Tally, tally};
-use crate::export::{Checked, Context, Format};
+use crate::export::{Checked, Context, Format, json_line};
 use crate::report::Reason;
 use crate::review::Verdict;
 
@@ -32,12 +32,19 @@ struct Piece {
     tally: Tally,
 }
 
+/// How the equations of one report came out, for programs.
+#[derive(Serialize)]
+struct Equations<'a> {
+    path: &'a str,
+    equations: Tally,
+}
+
 /// Prints the findings of every report in `format`, those alone that the baseline does not know, if
-/// one is given. Findings that were decided do not fail.
+/// one is given; with `equations` a line too for every report that has a form. Findings that were decided do not fail.
 pub fn run(
     out: &mut Out,
     batch: &Batch,
-    format: &'static Format,
+    (format, equations_too): (&'static Format, bool),
     (fail_on, baseline): (FailOn, Option<Baseline>),
 ) -> Result<Outcome, Failure> {
     let Some(shape) = &format.check else { return Ok(Outcome::Fine) };
@@ -48,20 +55,19 @@ pub fn run(
     let mut reports = 0_usize;
     let mut equations = Tally::default();
     // What is new depends on a file that may change.
-    let name = baseline.is_none().then(|| format!("check {}", format.name));
+    let name = baseline.is_none().then(|| format!("check {}{}", format.name, if equations_too { " equations" } else { "" }));
     batch.each_checked(
         out,
         (Repairs::Wanted, name),
         move |checked| {
             let news = baseline.as_ref().map(|baseline| baseline.news(checked));
             let checked = news.as_ref().unwrap_or(checked);
-            Piece {
-                text: (shape.each)(checked, &Context { lang: &lang, tool: TOOL }),
-                findings: findings(checked),
-                path: checked.document.path.clone(),
-                reason: checked.document.report.reason,
-                tally: tally(&checked.examined.sheet),
+            let tally = tally(&checked.examined.sheet);
+            let mut text = (shape.each)(checked, &Context { lang: &lang, tool: TOOL });
+            if equations_too && checked.examined.sheet.form().is_some() {
+                text.push_str(&(json_line(&Equations { path: &checked.document.path, equations: tally }) + "\n"));
             }
+            Piece { text, findings: findings(checked), path: checked.document.path.clone(), reason: checked.document.report.reason, tally }
         },
         |out, piece| {
             tell_refused(out, &piece.path, piece.reason);

@@ -98,11 +98,14 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         Command::Check { stdin: Stdin { stdin_jsonl: true, .. }, fail_on, .. } => {
             stream::run(out, common, Wanted::Findings(fail_on.unwrap_or(FailOn::Error)))
         }
-        Command::Check { corpus, stdin, format, fail_on, baseline } => {
+        Command::Check { corpus, stdin, format, fail_on, baseline, equations } => {
+            if *equations && format != "jsonl" {
+                return Err(Failure::say("cli.check.equations", [("format", format.clone())]));
+            }
             let baseline = baseline.as_deref().map(Baseline::read).transpose()?;
             let batch = batch(out, corpus, stdin, common)?;
             let fail_on = fail_on.or(batch.fail_on).unwrap_or(FailOn::Error);
-            check::run(out, &batch, named(format)?, (fail_on, baseline))
+            check::run(out, &batch, (named(format)?, *equations), (fail_on, baseline))
         }
         Command::Extract { stdin: Stdin { stdin_jsonl: true, .. }, .. } => stream::run(out, common, Wanted::Cells),
         Command::Extract { corpus, stdin, format } => {

@@ -102,7 +102,9 @@ impl Years {
         }
         out.end();
         keeping.finish(None);
-        Self { bodies: Bodies::of(traces, batch.reader.rules.folding()), figures, kept }
+        let Reader { forms, rules, .. } = &batch.reader;
+        let sheet = |path: &str| figures.get(path).map(|figures: &Figures| figures.sheet(forms));
+        Self { bodies: Bodies::of(traces, rules.folding()).with_peers(rules, sheet), figures, kept }
     }
 
     /// What the corpus says about the report at `path`.
