@@ -107,7 +107,10 @@ fn figures_come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure
     let before = rows.iter().filter(|&&i| figures[i - 1].last().is_some_and(|f| one_line(f.span.end, items[i].span.start)));
     let behind = rows.iter().filter(|&&i| figures[i].first().is_some_and(|f| one_line(items[i].span.end, f.span.start)));
     let (before, behind) = (before.count(), behind.count());
-    (!figures[first - 1].is_empty() && figures[last].is_empty()) || (before * 2 > rows.len() && behind * 2 < before)
+    let ends_bare = figures[last].is_empty();
+    // Where most rows are blank, those that print a figure tell.
+    let told = if ends_bare && behind == 0 { before > 1 } else { before * 2 > rows.len() && behind * 2 < before };
+    (!figures[first - 1].is_empty() && ends_bare) || told
 }
 
 /// Rows with figures before and behind their label on its line: which are theirs is not known. Where all
@@ -230,9 +233,14 @@ fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Fi
         for item in beside.map(|k| &items[k]) {
             let What::Row(t, r) = item.what else { continue };
             let Some(claim) = laid.claims.get_mut(&(t, r)) else { continue };
+            // Fewer figures beside a head than a row has are the rest of figures rather than a sum of rows.
+            let few = items[i].what == What::Head && figures[i].len() < claim.figures.len();
             if claim.figures.len() != labels.form.tables[t].columns.len() {
                 claim.doubt = claim.doubt.or(Some(Doubt::FiguresApart));
-            } else if figures[i].iter().any(|f| is_wrapped_beside(labels.text, f, claim, goes_on(labels, &items[i], (t, r)))) {
+            } else if figures[i]
+                .iter()
+                .any(|f| is_wrapped_beside(labels.text, f, claim, goes_on(labels, &items[i], (t, r), claim.fit) || few))
+            {
                 claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
             }
         }
@@ -240,9 +248,10 @@ fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Fi
 }
 
 /// Whether words are a piece of a row's label: it goes on over the next line.
-fn goes_on(labels: &Labels<'_>, item: &Item, (t, r): RowIndex) -> bool {
+fn goes_on(labels: &Labels<'_>, item: &Item, (t, r): RowIndex, fit: Fit) -> bool {
     let words = labels.stream.codes_of(item.han.0, item.han.1);
-    words.len() > 2 && is_piece(words, &labels.wordings(t).noted_rows[r].codes)
+    let label = &labels.wordings(t).noted_rows[r].codes;
+    (words.len() > 2 && is_piece(words, label)) || (fit != Fit::Exact && words.last() == label.last())
 }
 
 /// Whether a figure without words on its line stands on the line above or below a figure of the row: a

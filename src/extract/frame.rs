@@ -84,7 +84,9 @@ fn votes(text: &str, dashes: &[char]) -> HashMap<Separator, usize> {
             at += 1;
             continue;
         }
-        if let Some(gap) = last.filter(|&from| at - from <= LONGEST).and_then(|from| text.get(from..at)) {
+        // `- 7 -` on a line of its own is the number of a page.
+        let of_page = |gap: &str| gap.trim_end_matches(' ').ends_with("\n-") && text[end..].trim_start_matches(' ').starts_with('-');
+        if let Some(gap) = last.filter(|&from| at - from <= LONGEST).and_then(|from| text.get(from..at)).filter(|gap| !of_page(gap)) {
             if alike.gap != gap || alike.times == 0 {
                 alike.count(&mut line, &mut votes);
                 alike = Alike { gap, separator: separator(gap), times: 0 };

@@ -1,5 +1,6 @@
 //! A table region as a sequence of labels and foreign words, each with the figures around it.
 
+use super::glued;
 use super::near::{is_piece, lost, most_missing, nearest};
 use super::region::{Labels, Seen};
 use super::standing::{Standing, standing};
@@ -108,6 +109,7 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let Region { mut items, mut figures, cut } = region.unwrap_or_else(|| read(labels, seen, Span::new(start, far), last_end));
     figures.retain(|figure| !is_of_label(labels, seen, figure) && belongs(labels, &items, figure));
     hand_out(&mut items, figures, cut);
+    glued::split(labels, &mut items);
     join_repeated(labels, &mut items);
     drop_joints(labels, &mut items);
     join_fillers(labels, &mut items);
@@ -195,15 +197,20 @@ const LONGEST_FILLER: usize = 3;
 fn join_fillers(labels: &Labels<'_>, items: &mut Vec<Item>) {
     let fills = |items: &[Item], i: usize| {
         let (row, words) = (&items[i - 1], &items[i]);
-        let short = words.what == What::Foreign && words.han.1 - words.han.0 <= LONGEST_FILLER && !words.figures.is_empty();
-        (short && matches!(row.what, What::Row(..)) && row.figures.is_empty()).then(|| labels.stream.codes_of(words.han.0, words.han.1))
+        let short =
+            matches!(words.what, What::Foreign | What::Head) && words.han.1 - words.han.0 <= LONGEST_FILLER && !words.figures.is_empty();
+        (short && matches!(row.what, What::Row(..))).then(|| labels.stream.codes_of(words.han.0, words.han.1))
     };
     let found: Vec<(usize, &[u16])> = (1..items.len()).filter_map(|i| Some((i, fills(items, i)?))).collect();
-    let common = |word: &[u16]| found.iter().filter(|(_, other)| *other == word).count() >= FEWEST_FILLERS;
+    let common = |word: &[u16]| {
+        let all = || found.iter().filter(|(_, other)| *other == word);
+        all().count() >= FEWEST_FILLERS && all().filter(|(i, _)| items[i - 1].figures.is_empty()).count() * 2 >= all().count()
+    };
     let fillers: Vec<usize> = found.iter().filter(|(_, word)| common(word)).map(|(i, _)| *i).collect();
     for i in fillers.into_iter().rev() {
         let words = items.remove(i);
-        items[i - 1].figures = words.figures;
+        // A figure before the word, of a page for one, is none of the row's: that is one too many.
+        items[i - 1].figures.extend(words.figures);
     }
 }
 

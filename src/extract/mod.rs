@@ -11,6 +11,7 @@ mod date;
 mod dividers;
 mod folded;
 mod frame;
+mod glued;
 mod heading;
 mod items;
 mod kind;

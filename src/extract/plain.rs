@@ -17,6 +17,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         escapes,
         prefix::without_marks,
         prefix::without_numbers,
+        prefix::without_tails,
         line_tails,
         line_tails,
         wiki,
@@ -43,10 +44,11 @@ impl Changed {
         Self { bytes: text.as_bytes().to_vec() }
     }
 
-    /// Puts `mark` and then blanks in the place of the bytes from `from` up to `to`, which are whole characters.
+    /// Puts `mark` and then blanks in the place of the bytes from `from` up to `to`, which are whole characters;
+    /// carriage returns everywhere where that is the mark: there is nothing at all.
     pub fn put(&mut self, from: usize, to: usize, mark: u8) {
         if let Some(place) = self.bytes.get_mut(from..to) {
-            place.fill(b' ');
+            place.fill(if mark == b'\r' { mark } else { b' ' });
             if let Some(first) = place.first_mut() {
                 *first = mark;
             }

@@ -96,7 +96,52 @@ pub fn without_numbers(text: &str) -> Option<String> {
         }
     }
     for (line, _) in lines.iter().zip(&drop).filter(|(_, drop)| **drop) {
-        changed.put(line.from, line.to, b' ');
+        let rest = &text[line.to..];
+        // The tab behind the number of a line divides no cells; a line with nothing else is an empty one.
+        let tab = whole && rest.starts_with('\t');
+        let alone = rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) || rest.trim().is_empty();
+        changed.put(line.from, line.to + usize::from(tab), if whole && alone { b'\r' } else { b' ' });
+    }
+    changed.finish()
+}
+
+/// The text without the number behind every line, that of the page it stands on: numbers that rise slowly.
+pub fn without_tails(text: &str) -> Option<String> {
+    let tail = |line: &str| {
+        let bare = line.trim_end_matches(is_blank);
+        let digits = bare.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let before = &bare[..bare.len() - digits];
+        let number: u32 =
+            bare[bare.len() - digits..].parse().ok().filter(|_| digits < 4 && before.trim_end_matches(is_blank).len() < before.len())?;
+        Some((before.trim_end_matches(is_blank).len(), number))
+    };
+    let filled = |line: &&str| !line.trim_matches(is_blank).is_empty();
+    let (first, last) = (text.split('\n').find(filled)?, text.rsplit('\n').find(filled)?);
+    let ((_, from), (_, to)) = (tail(first)?, tail(last)?);
+    if from > to {
+        return None;
+    }
+    let (mut with, mut all, mut before) = (0_usize, 0_usize, from);
+    for line in text.split('\n').filter(filled) {
+        all += 1;
+        if let Some((_, number)) = tail(line).filter(|(_, number)| (before..=before + 1).contains(number)) {
+            with += 1;
+            before = number;
+        }
+    }
+    if with < FEWEST_LINES || with * 10 < all * 9 {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut at = 0;
+    before = from;
+    for line in text.split_inclusive('\n') {
+        if let Some((start, number)) = tail(line.trim_end_matches('\n')).filter(|(_, number)| (before..=before + 1).contains(number)) {
+            let end = line.trim_end_matches(is_blank).len();
+            changed.put(at + start, at + end, if start == 0 { b'\r' } else { b' ' });
+            before = number;
+        }
+        at += line.len();
     }
     changed.finish()
 }

@@ -273,6 +273,7 @@ pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>,
     let own = match figure.quality {
         Quality::Plain => own,
         Quality::Repaired => Some(Doubt::FigureRepaired),
+        Quality::Chosen => Some(Doubt::ChosenByEquations),
         Quality::Unreadable => Some(Doubt::NotAFigure),
     };
     Cell { value: figure.value, span: Some(figure.span), state: figure.state(), doubt: doubt.or(own), manner }

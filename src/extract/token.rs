@@ -31,6 +31,8 @@ pub enum Quality {
     Plain,
     /// Letters stand for digits: `O` for 0, `l` for 1.
     Repaired,
+    /// A piece of digits that run together, the only one with which the row's sum holds.
+    Chosen,
     /// Something in a figure's place that is none: `#REF!`, `2,,041`, the torn half of `19.1546`.
     Unreadable,
 }

@@ -3,7 +3,7 @@
 
 use super::region::Labels;
 use super::token::Figure;
-use crate::form::{Each, Relation, Term};
+use crate::form::{Each, Equation, Relation, Table, Term};
 use crate::number::Decimal;
 
 /// Whether joining two neighbouring figures, and leaving one cell blank where that makes the row
@@ -16,17 +16,8 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
     if joined(labels.text, figures, &printed).next().is_none() {
         return false;
     }
-    let equations =
-        form_table.equations.iter().filter(|e| e.each == Each::Row && e.says.relation == Relation::Equal && !e.says.looks_back());
-    equations.into_iter().any(|equation| {
-        let side = |terms: &[Term], row: &[Decimal]| -> Decimal {
-            let value = |term: &Term| -> Decimal {
-                let sum: Decimal = (0..width).filter(|&c| term.names(&form_table.columns[c].key)).map(|c| row[c]).sum();
-                if term.minus { -sum } else { sum }
-            };
-            terms.iter().map(value).sum()
-        };
-        let holds = |row: &[Decimal]| side(&equation.says.left, row) == side(&equation.says.right, row);
+    sums(form_table).any(|equation| {
+        let holds = |row: &[Decimal]| holds(form_table, equation, row);
         if printed.len() == width && holds(&printed) {
             return false;
         }
@@ -40,6 +31,24 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
             _ => false,
         })
     })
+}
+
+/// The equations that the cells of each row of a table have to meet alone.
+pub fn sums(table: &Table) -> impl Iterator<Item = &Equation> {
+    table.equations.iter().filter(|e| e.each == Each::Row && e.says.relation == Relation::Equal && !e.says.looks_back())
+}
+
+/// Whether an equation holds for a row of so many cells as its table has columns.
+pub fn holds(table: &Table, equation: &Equation, row: &[Decimal]) -> bool {
+    let side = |terms: &[Term]| -> Decimal {
+        let value = |term: &Term| -> Decimal {
+            let named = table.columns.iter().zip(row).filter(|(column, _)| term.names(&column.key));
+            let sum: Decimal = named.map(|(_, &value)| value).sum();
+            if term.minus { -sum } else { sum }
+        };
+        terms.iter().map(value).sum()
+    };
+    side(&equation.says.left) == side(&equation.says.right)
 }
 
 /// The row with each pair of neighbours joined that stands on two lines of its own.
