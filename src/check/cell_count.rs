@@ -2,6 +2,7 @@
 //! where every figure is 0: the count is a fact about the text.
 
 use super::balance::{keys, row_cells};
+use super::duplicate_row::hidden;
 use super::look::{Look, Tell, row_name, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::Form;
@@ -19,11 +20,12 @@ fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
     let mut findings = Vec::new();
     for (seen, table) in look.tables() {
-        let open = |row: &&RowSeen| {
+        let open = |(at, row): (usize, &RowSeen)| {
             let cells: Vec<usize> = row_cells(form, seen.table, row.row).collect();
-            is_off(row, table.columns.len()) && !is_settled(look, &cells)
+            // A row below that stands twice has a rule of its own.
+            is_off(row, table.columns.len()) && !is_settled(look, &cells) && hidden(look, seen, at).is_none()
         };
-        let off: Vec<&RowSeen> = seen.rows.iter().filter(open).collect();
+        let off: Vec<&RowSeen> = seen.rows.iter().enumerate().filter(|&(at, row)| open((at, row))).map(|(_, row)| row).collect();
         if off.len() > MOST_ROWS && off.len() * 3 > seen.rows.len() {
             findings.push(of_table(form, seen, &off));
         } else {
