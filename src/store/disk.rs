@@ -1,7 +1,7 @@
 //! The calls to the system that keep what people decided. Each can be refused, and tests refuse them
 //! one by one.
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -33,6 +33,24 @@ pub(super) fn write_at(path: &Path, file: &mut File, (offset, bytes): (u64, &[u8
         Err(error) => write(&bytes[..bytes.len() / 2]).and(Err(error)),
     };
     refused.map_err(StoreError::io(path, Doing::Write))
+}
+
+/// Whether a file of ours may be read and written at `path`: nothing is there, or a file of its own. A
+/// corpus comes from anywhere, with links and pipes among its reviews: what a link leads to is not ours to
+/// write, and a pipe would be waited for.
+pub(super) fn is_ours(path: &Path) -> Result<(), StoreError> {
+    let Ok(about) = fs::symlink_metadata(path) else { return Ok(()) };
+    if about.is_symlink() {
+        return Err(StoreError::Link { path: path.to_owned() });
+    }
+    if about.is_file() || about.is_dir() { Ok(()) } else { Err(StoreError::NotAFile { path: path.to_owned() }) }
+}
+
+/// Whether the reviews may be kept in the folder at `path`: a link with the name that is looked for in every
+/// corpus was not named by the person who opened it.
+pub(super) fn is_our_folder(path: &Path) -> Result<(), StoreError> {
+    let found = path.file_name().is_some_and(|name| name == super::STATE_FOLDER);
+    if found && path.is_symlink() { Err(StoreError::Link { path: path.to_owned() }) } else { Ok(()) }
 }
 
 /// What tells a file or folder from another that was put in its place.

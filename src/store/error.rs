@@ -62,6 +62,12 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
     },
+    /// A link in the place of a file or folder of ours.
+    #[error("{}: a link", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
     /// A journal that is no longer the file that was opened: it was moved, deleted or written by
     /// another program.
     #[error("{}: moved, deleted or changed by another program", path.display())]
@@ -145,6 +151,7 @@ impl StoreError {
             Self::Loop { path } => Message::new("store.loop", [("path", shown(path))]),
             Self::TooLarge { path, bytes } => Message::new("store.too-large", [("path", shown(path)), ("bytes", bytes.to_string())]),
             Self::Outside { path } => Message::new("store.outside", [("path", shown(path))]),
+            Self::Link { path } => Message::new("store.link", [("path", shown(path))]),
             Self::Displaced { path } => Message::new("store.displaced", [("path", shown(path))]),
             Self::FolderGone { path } => Message::new("store.folder-gone", [("path", shown(path))]),
             Self::Differs { path } => Message::new("store.differs", [("path", shown(path))]),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Doing, StoreError, atomic};
+use super::{Doing, StoreError, atomic, disk, reader};
 use crate::session::{Recipe, RecipeError};
 
 /// The folder below the state folder.
@@ -35,8 +35,8 @@ pub fn read_all(state: &Path) -> Result<(Vec<Recipe>, Vec<Faulty>), StoreError> 
 
 /// Reads one recipe.
 pub fn read(file: &Path) -> Result<Result<Recipe, RecipeError>, StoreError> {
-    let text = fs::read_to_string(file).map_err(StoreError::io(file, Doing::Read))?;
-    Ok(Recipe::read(&text))
+    let bytes = reader::read(file)?;
+    Ok(Recipe::read(&String::from_utf8_lossy(&bytes)))
 }
 
 /// Keeps a recipe under its name; a number is put behind it where another recipe has it.
@@ -46,7 +46,8 @@ pub fn keep(state: &Path, mut recipe: Recipe) -> Result<Recipe, StoreError> {
     let free =
         (1_u32..=9_999).map(|number| if number == 1 { plain.clone() } else { format!("{plain}-{number}") }).find(|name| !taken(name));
     recipe.name = free.unwrap_or(plain);
-    atomic::write_below(&state.join(FOLDER), &format!("{}.ron", recipe.name), recipe.write().as_bytes())?;
+    disk::is_our_folder(state)?;
+    atomic::write_below(state, &format!("{FOLDER}/{}.ron", recipe.name), recipe.write().as_bytes())?;
     Ok(recipe)
 }
 

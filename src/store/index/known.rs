@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{PATIENCE, Stamp};
 use crate::store::atomic::UNFINISHED;
+use crate::store::disk;
 use crate::store::scan::Entry;
 use crate::text::ContentHash;
 
@@ -89,6 +90,7 @@ impl Known {
 }
 
 fn read(file: &Path) -> Option<HashMap<Arc<str>, Sighting>> {
+    disk::is_ours(file).ok()?;
     let bytes = fs::read(file).ok()?;
     let (body, sum) = bytes.strip_prefix(MARK)?.split_last_chunk::<4>()?;
     if crc32fast::hash(body).to_le_bytes() != *sum {

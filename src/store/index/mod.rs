@@ -21,6 +21,8 @@ pub use known::{Known, Sighting};
 pub use shelf::{Filling, Shelf};
 pub use stamp::Stamp;
 
+use super::disk;
+
 /// The folder of the cache among the reviews.
 pub const FOLDER: &str = "index";
 
@@ -58,7 +60,8 @@ impl Index {
 
     /// Makes the folder; whether it can be written to.
     pub fn prepare(&self) -> bool {
-        if fs::create_dir_all(&self.folder).is_err() {
+        let state = self.folder.parent().unwrap_or(&self.folder);
+        if disk::is_our_folder(state).is_err() || self.folder.is_symlink() || fs::create_dir_all(&self.folder).is_err() {
             return false;
         }
         // What backups and versioning need to know about a cache.
@@ -67,7 +70,7 @@ impl Index {
             (".gitignore", "*\n"),
         ] {
             let file = self.folder.join(name);
-            if !file.exists() && fs::write(&file, says).is_err() {
+            if !file.exists() && !file.is_symlink() && fs::write(&file, says).is_err() {
                 return false;
             }
         }

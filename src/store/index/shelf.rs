@@ -17,6 +17,7 @@ use tempfile::NamedTempFile;
 
 use super::{Key, PATIENCE};
 use crate::store::atomic::UNFINISHED;
+use crate::store::disk;
 
 const MARK: &[u8; 16] = b"report-review s1";
 const HEAD: usize = MARK.len() + Key::LENGTH;
@@ -55,7 +56,8 @@ struct Old {
 impl Shelf {
     /// The shelf in `path`; an empty one where that is no whole shelf of this title.
     pub(super) fn open(path: PathBuf, title: Key) -> Self {
-        let old = File::open(&path).ok().and_then(|file| read(file, title)).unwrap_or_default();
+        let opened = disk::is_ours(&path).ok().and_then(|()| File::open(&path).ok());
+        let old = opened.and_then(|file| read(file, title)).unwrap_or_default();
         Self { path, title, old: Arc::new(old) }
     }
 

@@ -63,9 +63,13 @@ pub struct Journal {
 impl Journal {
     /// Opens the journal of `reviewer` in the folder `state`, making both if need be.
     pub fn open(state: &Path, reviewer: &str) -> Result<Opened, StoreError> {
+        disk::is_our_folder(state)?;
         atomic::create_folder(state)?;
         let path = path_of(state, reviewer);
-        let lock = match Lock::take(&path.with_extension("lock"))? {
+        let lock = path.with_extension("lock");
+        disk::is_ours(&path)?;
+        disk::is_ours(&lock)?;
+        let lock = match Lock::take(&lock)? {
             Ok(lock) => lock,
             Err(holder) => return Ok(Opened::Held(holder, read(&path)?.0)),
         };
@@ -252,6 +256,7 @@ pub fn file_name(reviewer: &str) -> String {
 const MAX_NAME: usize = 120;
 
 fn read(path: &Path) -> Result<(Read, lines::Lines, Vec<u8>), StoreError> {
+    disk::is_ours(path)?;
     let bytes = match disk::ask(path, Doing::Read, || fs::read(path)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         read => read.map_err(StoreError::io(path, Doing::Read))?,

@@ -75,6 +75,37 @@ fn a_last_record_cut_anywhere_is_put_aside_and_all_others_are_there() {
     }
 }
 
+/// The end of a journal that is cut byte by byte.
+const END: usize = 4096;
+
+#[test]
+fn a_journal_cut_at_any_byte_of_its_last_four_kibibytes_keeps_every_record_before_the_cut() {
+    let (folder, records, bytes) = journal(20);
+    assert!(bytes.len() > END, "{} bytes", bytes.len());
+    let ends: Vec<usize> = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at + 1).collect();
+    let path = folder.path().join("wang.journal");
+    for cut in bytes.len() - END..bytes.len() {
+        // A record whose line break alone is gone is whole.
+        let whole = ends.iter().take_while(|end| **end <= cut + 1).count();
+        let is_clean = cut == 0 || ends.contains(&cut) || ends.contains(&(cut + 1));
+        let lines = lines::read(&bytes[..cut]);
+        assert_eq!(lines.records, records[..whole], "cut at {cut}");
+        let torn = Damage { line: whole + 1, fault: Fault::Torn };
+        assert_eq!(lines.damage, if is_clean { vec![] } else { vec![torn] }, "cut at {cut}");
+        // The program starts on it, puts the torn line aside, and what it writes next stands behind the others.
+        if cut % 97 == 0 {
+            fs::write(&path, &bytes[..cut]).expect("written");
+            let (mut again, read) = opened(folder.path());
+            assert_eq!((read.records.len(), read.torn.is_some()), (whole, !is_clean), "cut at {cut}");
+            let mut next = [record(whole as u64 + 1, "again")];
+            again.append(&mut next).expect("saved");
+            drop(again);
+            let read = opened(folder.path()).1;
+            assert_eq!((read.records.len(), read.damage), (whole + 1, vec![]), "cut at {cut}");
+        }
+    }
+}
+
 #[test]
 fn one_altered_byte_anywhere_costs_at_most_its_own_record() {
     let (_folder, records, bytes) = journal(4);
@@ -153,6 +184,36 @@ fn the_second_program_may_only_read_and_learns_who_writes() {
     assert!(matches!(Journal::open(folder.path(), "li").expect("opened"), Opened::Mine(..)));
     drop(first);
     opened(folder.path());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_in_the_places_of_our_files_are_refused_and_what_they_lead_to_is_left() {
+    use std::os::unix::fs::symlink;
+
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let theirs = elsewhere.path().join("precious");
+    for name in ["wang.journal", "wang.lock"] {
+        fs::write(&theirs, "all that I have").expect("written");
+        let folder = tempfile::tempdir().expect("a folder");
+        symlink(&theirs, folder.path().join(name)).expect("linked");
+        assert!(matches!(Journal::open(folder.path(), "wang"), Err(StoreError::Link { .. })), "{name}");
+        assert_eq!(fs::read_to_string(&theirs).expect("read"), "all that I have", "{name}");
+        // Another reviewer is not kept from working by it.
+        let Opened::Mine(mut other, _) = Journal::open(folder.path(), "li").expect("opened") else { unreachable!("free") };
+        other.append(&mut [record(1, "x")]).expect("saved");
+        assert_eq!(read_all(folder.path()).1.len(), usize::from(name.ends_with("journal")));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(std::process::Command::new("mkfifo").arg(folder.path().join("wang.journal")).status().expect("started").success());
+    assert!(matches!(Journal::open(folder.path(), "wang"), Err(StoreError::NotAFile { .. })));
+    // The folder itself may be a link where a person named it, not where it was found.
+    let found = folder.path().join(crate::store::STATE_FOLDER);
+    symlink(elsewhere.path(), &found).expect("linked");
+    assert!(matches!(Journal::open(&found, "wang"), Err(StoreError::Link { .. })));
+    let named = folder.path().join("named");
+    symlink(elsewhere.path(), &named).expect("linked");
+    assert!(matches!(Journal::open(&named, "wang").expect("opened"), Opened::Mine(..)));
 }
 
 #[test]
