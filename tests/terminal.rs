@@ -185,3 +185,61 @@ fn a_terminal_that_is_closed_ends_the_program_and_what_was_saved_is_there() {
     let journal = std::fs::read_to_string(state.join("甲.journal")).expect("a journal");
     assert!(journal.contains("Decide(waiting)") && journal.contains("半句"), "{journal}");
 }
+
+/// A review of the corpus by this reviewer.
+fn review_by(reviewer: &str, folder: &Path, state: &Path) -> Screen {
+    let (folder, state) = (folder.to_str().expect("UTF-8"), state.to_str().expect("UTF-8"));
+    let program = env!("CARGO_BIN_EXE_report-review");
+    Screen::start(&[program, "--lang", "zh", "--reviewer", reviewer, "--ambiguous-width", "narrow", "--state", state, folder])
+}
+
+#[test]
+fn two_reviewers_in_two_programs_write_at_once_and_merge_alike_in_either_order() {
+    use report_review::review::{History, Record, Reviews};
+
+    let folder = corpus();
+    let state = folder.path().join("state");
+    let mut both = ["甲", "乙"].map(|reviewer| review_by(reviewer, folder.path(), &state));
+    for screen in &mut both {
+        screen.wait_for("已存 #0");
+        screen.wait_for("问题 1/2");
+    }
+    // Neither waits for the other: the keys of all steps are sent before anything is awaited.
+    let steps = 12;
+    for step in 0..steps {
+        for (number, screen) in both.iter_mut().enumerate() {
+            screen.press(if (step + number) % 3 == 2 { "u" } else { "w" });
+        }
+    }
+    for screen in &mut both {
+        screen.wait("all saved", |s| Screen::saved(s) >= Some(8));
+    }
+    // The same reviewer once more may look and not write, and is told who writes.
+    let mut third = review_by("甲", folder.path(), &state);
+    third.wait_for("只读");
+    third.press("w");
+    third.press("q");
+    assert!(third.end());
+    let shown = both.map(|mut screen| {
+        screen.press("q");
+        let saved = Screen::saved(screen.parser.screen());
+        assert!(screen.end());
+        saved.expect("shown")
+    });
+
+    let (journals, faults) = report_review::store::journal::read_all(&state);
+    assert!(faults.is_empty() && journals.len() == 2 && journals.iter().all(|journal| journal.damage.is_empty()), "{journals:?}");
+    for (reviewer, shown) in ["甲", "乙"].iter().zip(shown) {
+        let own = journals.iter().flat_map(|journal| &journal.records).filter(|record| record.by == *reviewer).count();
+        assert!(own as u64 >= shown, "{reviewer}: #{shown} shown as saved, {own} there");
+    }
+    let merged = |order: [usize; 2]| {
+        let (mut history, mut reviews) = (History::default(), Reviews::default());
+        for at in order {
+            let records: Vec<Record> = journals[at].records.clone();
+            history.take(records, &mut reviews);
+        }
+        format!("{reviews:?}")
+    };
+    assert_eq!(merged([0, 1]), merged([1, 0]));
+}

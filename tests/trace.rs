@@ -257,6 +257,30 @@ fn what_the_system_refuses_is_never_shown_as_saved_and_made_good_when_it_can_be(
     }
 }
 
+#[test]
+fn where_the_system_watches_no_more_folders_the_files_are_polled_and_the_status_line_says_so() {
+    if !strace_is_here() {
+        return;
+    }
+    // The first folder is refused, or one that is made later.
+    for (when, at_once) in [("1+", true), ("3+", false)] {
+        let (corpus, beside) = corpus();
+        let (log, state) = (beside.join("log"), beside.join("state"));
+        let inject = format!("inject=inotify_add_watch:error=ENOSPC:when={when}");
+        let mut screen = Screen::review(&strace(&log, &["-e", "trace=inotify_add_watch", "-e", &inject]), &corpus.path(), &state);
+        screen.wait_for("问题 1/");
+        if !at_once {
+            screen.wait_for("监视");
+            fs::create_dir(corpus.path().join("又一个")).expect("made");
+        }
+        screen.wait_for("轮询 5 秒");
+        screen.press("w");
+        screen.wait("saved", |s| Screen::saved(s) == Some(1));
+        screen.press("q");
+        assert!(screen.end());
+    }
+}
+
 /// The calls at which an export is killed.
 const CALLS: &str = "openat,write,fsync,rename,renameat,renameat2,mkdir,fchmod,close,unlink,ftruncate,newfstatat,statx";
 
