@@ -172,6 +172,8 @@ actions! {
     CellHistory "cell_history",
     /// Go to what I changed last.
     GotoLastEdit "goto_last_edit",
+    /// Show the raw text in the pager.
+    OpenPager "open_pager",
     /// Wrap long lines of the text, or let them run on.
     ToggleWrap "toggle_wrap",
     /// Copy this cell's value.
@@ -208,6 +210,14 @@ actions! {
     Theme "theme",
     /// Terminal, width, watcher and journal.
     Doctor "doctor",
+    /// Give this place in the journal a name, to come back to.
+    Checkpoint "checkpoint",
+    /// Write the reviewed corpus.
+    Export "export",
+    /// What is wrong with the keymap and other settings.
+    ConfigCheck "config_check",
+    /// The guide, at the chapter that fits.
+    Manual "manual",
     /// Keep the decisions in another folder from now on.
     StateFolder "state_folder",
     /// The page of this finding's rule.
@@ -284,6 +294,8 @@ actions! {
     TemplateNext "template_next",
     /// Take the previous template.
     TemplatePrev "template_prev",
+    /// Write the text further in the editor.
+    Editor "editor",
     /// Close, the text stays as a draft.
     KeepDraft "keep_draft",
     /// Choose, run.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::{Overlay, Purpose, Question};
-use super::{App, Effect, dispute, find, note, pick, sample, tell, walk};
+use super::{App, Effect, dispute, find, note, outside, pick, sample, tell, walk};
 use crate::check::Finding;
 use crate::review::{Change, Edit, FindingKey, Record, Status, Verdict};
 use crate::session::Refused;
@@ -303,6 +303,7 @@ pub(super) fn answer(app: &mut App, action: Action) -> Vec<Effect> {
         (Question::Quit(_), Action::Yes) => vec![Effect::Quit],
         (Question::Quit(_), Action::StateFolder) => find::browse(app, action),
         (Question::Reveal, Action::Yes) => dispute::reveal(app),
+        (Question::Return(mark, _), Action::Yes) => outside::return_to(app, mark),
         (Question::JudgeMany(status, ..), Action::Yes) => judge_marked(app, status, None),
         (_, Action::No) => Vec::new(),
         (question, _) => {

@@ -4,7 +4,9 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
-use super::{App, Effect, copy, decide, dispute, edit, find, group, looks, note, pick, recipes, sample, tags, trail, walk, years};
+use super::{
+    App, Effect, copy, decide, dispute, edit, find, group, looks, manual, note, outside, pick, recipes, sample, tags, trail, walk, years,
+};
 
 impl App {
     /// Where the keys go now.
@@ -189,6 +191,9 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         A::YankValue | A::YankCitation | A::YankRow | A::YankLink => copy::copy(app, action),
+        A::OpenPager | A::Checkpoint | A::Export => outside::begin(app, action),
+        A::Manual => manual::open(app),
+        A::ConfigCheck => open_page(app, PageKind::Keymap),
         A::Inspect => open_page(app, PageKind::Card),
         A::Doctor => open_page(app, PageKind::Doctor),
         A::Adjudicate => dispute::begin(app),
@@ -222,6 +227,9 @@ fn rule_page(app: &mut App) -> Vec<Effect> {
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {
+    if app.work.exporting.is_some() {
+        return vec![Effect::CancelExport];
+    }
     if app.work.scanning {
         app.tell("notice.scan_stopped", &[]);
         return vec![Effect::CancelScan];

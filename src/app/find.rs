@@ -5,7 +5,7 @@ use super::desk::Search;
 use super::line::Line;
 use super::overlay::{Overlay, Prompt};
 use super::pane::Pane;
-use super::{App, Effect, sample};
+use super::{App, Effect, outside, sample};
 use crate::text::Span;
 
 /// Most hits kept: more are no help to anybody.
@@ -44,7 +44,7 @@ pub(super) fn browse(app: &mut App, action: Action) -> Vec<Effect> {
 fn prompt(app: &mut App, prompt: Prompt) {
     let text = match prompt {
         Prompt::Filter => app.list.filter.clone(),
-        Prompt::Search | Prompt::Plan => String::new(),
+        Prompt::Search | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => String::new(),
         Prompt::Folder => app.work.state.clone(),
     };
     app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
@@ -55,7 +55,7 @@ pub(super) fn typed(app: &mut App, prompt: Prompt, text: &str) {
     match prompt {
         Prompt::Filter => app.set_filter(text),
         Prompt::Search => look_for(app, text),
-        Prompt::Folder | Prompt::Plan => {}
+        Prompt::Folder | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => {}
     }
 }
 
@@ -80,24 +80,14 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Choose => {
             let typed = line.text().trim().to_owned();
             app.overlay = None;
-            if prompt == Prompt::Folder && !typed.is_empty() {
-                return app.keep(Some(typed));
-            }
-            if prompt == Prompt::Plan {
-                return sample::typed(app, &typed);
-            }
-            if prompt == Prompt::Search {
-                let byte = app.desk.byte;
-                go_to_hit(app, |hits| hits.iter().find(|h| h.start >= byte).or(hits.first()).copied());
-            }
-            return Vec::new();
+            return chosen(app, prompt, typed);
         }
         Action::Close => {
             app.overlay = None;
             match prompt {
                 Prompt::Search => app.desk.search = None,
                 Prompt::Filter => app.set_filter(""),
-                Prompt::Folder | Prompt::Plan => {}
+                Prompt::Folder | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => {}
             }
             return Vec::new();
         }
@@ -114,6 +104,23 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
     let text = line.text().to_owned();
     typed(app, prompt, &text);
     Vec::new()
+}
+
+/// Takes what was typed.
+fn chosen(app: &mut App, prompt: Prompt, typed: String) -> Vec<Effect> {
+    match prompt {
+        Prompt::Folder if typed.is_empty() => Vec::new(),
+        Prompt::Folder => app.keep(Some(typed)),
+        Prompt::Plan => sample::typed(app, &typed),
+        Prompt::Checkpoint => outside::mark(app, &typed),
+        Prompt::Export(format) => outside::export(app, format, &typed),
+        Prompt::Search => {
+            let byte = app.desk.byte;
+            go_to_hit(app, |hits| hits.iter().find(|h| h.start >= byte).or(hits.first()).copied());
+            Vec::new()
+        }
+        Prompt::Filter => Vec::new(),
+    }
 }
 
 /// Puts the first way to go on in place of the last word of the filter.

@@ -21,9 +21,11 @@ pub mod keymap;
 mod line;
 mod list;
 mod looks;
+pub mod manual;
 pub mod mark;
 pub mod mouse;
 mod note;
+mod outside;
 pub mod overlay;
 pub mod pane;
 mod pick;
@@ -115,8 +117,14 @@ pub enum Msg {
     Mouse(mouse::Mouse, String),
     /// No key was pressed for a while, with a text unfinished; the time (RFC 3339).
     Idle(String),
+    /// The reviewed corpus was written there, or why it was not.
+    Exported(Result<String, String>),
     /// Something to tell the reviewer.
     Tell(String),
+    /// The pager could not show the text: the reason.
+    Shown(String),
+    /// The note as the reviewer's editor left it, or why there is none.
+    Composed(Result<String, String>),
     /// The program was stopped and goes on: the screen is to be drawn anew.
     Resumed,
     /// The system asks the program to stop until it is resumed.
@@ -150,6 +158,14 @@ pub enum Effect {
     Look(FindingKey, Vec<(Arc<str>, Option<Arc<str>>)>),
     /// Put text on the clipboard.
     Copy(String),
+    /// Show text in the reviewer's pager, from this line, counted from 1; answered by [`Msg::Shown`] where that fails.
+    Show(String, usize),
+    /// Let the text of a note be written in the reviewer's editor; answered by [`Msg::Composed`].
+    Compose(String),
+    /// Write the reviewed corpus in this format to this path; answered by [`Msg::Exported`].
+    Export(&'static str, String),
+    /// Stop writing it.
+    CancelExport,
     /// Stop the scan.
     CancelScan,
     /// Draw everything anew.
@@ -220,6 +236,8 @@ pub struct Work {
     pub changed: bool,
     /// The report being read.
     pub loading: Option<Arc<str>>,
+    /// What the reviewed corpus is being written to.
+    pub exporting: Option<String>,
     /// Recipes of the state folder.
     pub recipes: Vec<Recipe>,
     /// Nothing was ever decided here: the first keys are told.

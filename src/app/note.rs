@@ -229,11 +229,39 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             empty(&mut note.area);
         }
         Action::TemplateNext | Action::TemplatePrev => cycle(note, action == Action::TemplateNext),
+        Action::Editor => return compose(app),
         Action::SaveNote => return save(app),
         Action::KeepDraft => return keep(app),
         _ => {}
     }
     Vec::new()
+}
+
+/// Hands the text to the reviewer's editor; it is kept as a draft before.
+fn compose(app: &mut App) -> Vec<Effect> {
+    let Some(Overlay::Note(note)) = &app.overlay else { return Vec::new() };
+    let text = note.area.lines().join("\n");
+    let mut effects = if note.untouched { Vec::new() } else { draft(app) };
+    effects.push(Effect::Compose(text));
+    effects
+}
+
+/// Takes the text as the editor left it.
+pub(super) fn composed(app: &mut App, written: Result<String, String>) {
+    match (written, &mut app.overlay) {
+        (Err(reason), _) => app.warn("notice.editor_failed", &[("reason", &reason)]),
+        (Ok(text), Some(Overlay::Note(note))) => {
+            let before = note.area.lines().join("\n");
+            let text: Vec<String> = text.replace("\r\n", "\n").split('\n').map(clean).collect();
+            let text = text.join("\n");
+            if text != before.trim_end() {
+                empty(&mut note.area);
+                note.area.insert_str(&text);
+                (note.untouched, note.unkept) = (false, note.unkept.max(1));
+            }
+        }
+        (Ok(_), _) => {}
+    }
 }
 
 fn take(app: &mut App) -> Option<(Purpose, String)> {
@@ -337,6 +365,21 @@ mod tests {
         again.press("m");
         let Some(Overlay::Note(note)) = &again.app.overlay else { panic!("no memo is open") };
         assert_eq!(note.area.lines().join(""), format!("half{}y", "x".repeat(39)));
+    }
+
+    #[test]
+    fn a_note_is_written_further_in_an_editor_and_kept_before() {
+        let mut desk = Desk::new(100, 30);
+        desk.press("m half Ctrl-g");
+        assert!(matches!(&desk.effects[..], [Effect::Append(_), Effect::Compose(text)] if text == "half"), "{:?}", desk.effects);
+        desk.send(crate::app::Msg::Composed(Ok("half\u{1b} done\r\nand more\n".trim_end().to_owned())));
+        let Some(Overlay::Note(note)) = &desk.app.overlay else { panic!("no memo is open") };
+        assert_eq!(note.area.lines(), ["half done", "and more"]);
+        desk.send(crate::app::Msg::Composed(Err("vi: 1".to_owned())));
+        assert!(desk.app.notice.as_ref().is_some_and(|notice| notice.grave && notice.text.contains("vi: 1")));
+        desk.press("Enter s Ctrl-g");
+        let Some(Effect::Compose(text)) = desk.effects.last() else { panic!("nothing is composed") };
+        assert!(!text.is_empty(), "a template can be written further");
     }
 
     #[test]

@@ -115,6 +115,10 @@ pub enum Prompt {
     Plan,
     /// The folder to keep the decisions in.
     Folder,
+    /// The name of a place in the journal.
+    Checkpoint,
+    /// Where to write the reviewed corpus to in this format.
+    Export(&'static str),
 }
 
 /// Text to read.
@@ -122,6 +126,8 @@ pub enum Prompt {
 pub enum PageKind {
     /// Everything about the focused cell.
     Card,
+    /// The guide.
+    Manual,
     /// Terminal, journal, watcher.
     Doctor,
     /// What is wrong with the keymap file.
@@ -149,6 +155,8 @@ pub enum Question {
     JudgeMany(Status, usize, usize),
     /// Show what others said, which ends the blind review?
     Reveal,
+    /// Make everything stand as at this record, which turns so many?
+    Return(u64, usize),
 }
 
 /// What a list to choose from is of.
@@ -184,6 +192,8 @@ pub enum PickKind {
     Changes,
     /// Places jumped from.
     Jumps,
+    /// What the reviewed corpus can be written as.
+    Exports,
 }
 
 /// What choosing an item does.
@@ -205,6 +215,10 @@ pub enum Choice {
     Rule(String),
     /// Takes my step with this record back, or brings it back.
     Step(u64, bool),
+    /// Makes everything stand as at this record.
+    Return(u64),
+    /// Writes the reviewed corpus in this format.
+    Export(&'static str),
     /// Goes to a place.
     Place(Box<Place>),
     /// Puts a tag on, or takes it off.

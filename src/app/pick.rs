@@ -8,9 +8,9 @@ use super::keymap::Mode;
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, grid, looks, mark, note, recipes, sample, tags, tell, triage};
+use super::{App, Effect, decide, dispatch, grid, looks, mark, note, outside, recipes, sample, tags, tell, triage};
 use crate::form::Place;
-use crate::review::{FindingKey, Verdict};
+use crate::review::{Act, FindingKey, Verdict};
 use crate::session::Filter;
 
 /// Most steps listed.
@@ -118,6 +118,8 @@ fn choose(app: &mut App) -> Vec<Effect> {
         // What fits no item is a reason in the reviewer's own words.
         (PickKind::Reasons(key), None) if !typed.is_empty() => decide::decide(app, &key, Verdict::Dismissed, Some(typed)),
         (_, Some(Choice::Place(place))) => go(app, place.path.clone(), Wanted::Place(*place)),
+        (_, Some(Choice::Export(format))) => outside::ask(app, format),
+        (_, Some(Choice::Return(mark))) => outside::ask_return(app, mark),
         (_, Some(Choice::KeepRecipe)) => recipes::keep(app),
         (_, Some(Choice::Recipe(at))) => recipes::replay(app, at),
         (PickKind::Tags(on), Some(Choice::Tag(tag))) => tags::toggle(app, on, &tag),
@@ -271,9 +273,19 @@ fn findings(app: &App) -> Vec<Item> {
     opened.findings.iter().map(line).collect()
 }
 
-/// My steps in all reports, the last one first; those taken back are marked.
+/// My steps in all reports, the last one first, and the named places among them; steps taken back are marked.
 fn steps(app: &App) -> Vec<Item> {
     let line = |(record, counts): (&crate::review::Record, bool)| {
+        if record.action == Act::Checkpoint {
+            return Item {
+                mark: Mark::Holds,
+                text: format!("#{} {}  {}", record.seq, tell::clock(&record.at), tell::step(app, record)),
+                detail: app.say("steps.back_to", &[]),
+                bar: None,
+                also: String::new(),
+                choice: Choice::Return(record.seq),
+            };
+        }
         let path = app.session.path_of(record).unwrap_or_default();
         let name = app.session.summaries().get(path).and_then(|s| s.agency.clone()).unwrap_or_else(|| path.to_owned());
         let year = app.session.summaries().get(path).and_then(|s| s.year).map(|y| y.to_string()).unwrap_or_default();
@@ -287,7 +299,7 @@ fn steps(app: &App) -> Vec<Item> {
             choice: Choice::Step(record.seq, counts),
         }
     };
-    app.session.steps().take(MOST_STEPS).map(line).collect()
+    app.session.log().take(MOST_STEPS).map(line).collect()
 }
 
 fn rows(app: &App) -> Vec<Item> {

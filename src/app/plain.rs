@@ -106,6 +106,7 @@ pub fn question_text(app: &App, question: &Question) -> String {
     match question {
         Question::Approve(open) => app.say("question.approve", &[("count", &open.to_string())]),
         Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
+        Question::Return(_, count) => app.say("question.return", &[("count", &count.to_string())]),
         Question::Reveal => app.say("question.reveal", &[]),
         Question::JudgeMany(status, count, open) => {
             let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count.to_string()), ("open", &open.to_string())];

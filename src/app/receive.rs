@@ -51,6 +51,9 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Watching(how) => app.work.watching = how,
         Msg::Keymap(file, text) => rekey(app, &file, &text),
         Msg::Themed(read) => themed(app, read),
+        Msg::Exported(done) => super::outside::exported(app, done),
+        Msg::Shown(reason) => app.warn("notice.pager_failed", &[("reason", &reason)]),
+        Msg::Composed(written) => super::note::composed(app, written),
         Msg::Tell(text) => app.notice = Some(super::Notice { text, grave: true }),
         // Told elsewhere, or nothing but a reason to look.
         _ => {}

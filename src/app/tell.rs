@@ -159,6 +159,7 @@ pub fn step(app: &App, record: &Record) -> String {
             let tags = record.to.as_deref().filter(|text| !text.is_empty()).unwrap_or("-");
             app.say("step.tag", &[("on", &anchor(app, on)), ("tags", tags)])
         }
+        (Act::Checkpoint, _) => app.say("step.checkpoint", &[("name", record.to.as_deref().unwrap_or_default())]),
         (Act::Undo | Act::Redo, _) => {
             let id = if record.action == Act::Undo { "step.undo" } else { "step.redo" };
             app.say(id, &[("what", &steps(app, &named_records(app, record)))])
@@ -192,6 +193,7 @@ pub fn page_scroll(app: &App, kind: PageKind) -> usize {
 pub fn page(app: &App, kind: PageKind, width: usize) -> Vec<PageLine> {
     let paragraphs = match kind {
         PageKind::Card => super::card::card(app),
+        PageKind::Manual => super::manual::page(app),
         PageKind::Doctor => doctor(app),
         PageKind::Keymap => keymap_faults(app),
         PageKind::History => history(app),

@@ -1,5 +1,6 @@
 //! The review in the terminal.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,8 @@ use super::out::Out;
 use super::setup::{self, Environment};
 use super::{batch, demo, forms};
 use crate::app::cells::Ambiguous;
-use crate::run::{self, Reviewer, Settings};
+use crate::lang::Lang;
+use crate::run::{self, Reviewer, Settings, Working};
 use crate::store::journal;
 use crate::ui::Colours;
 
@@ -24,6 +26,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     }
     let config = Config::of(&corpus, &out.lang)?;
     let rules = setup::rules(common, &config)?;
+    let arguments = arguments(corpus.roots(), common, &out.lang);
     let settings = Settings {
         corpus,
         globs: common.glob.clone(),
@@ -43,8 +46,11 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
             AmbiguousWidth::Narrow => Some(Ambiguous::Narrow),
             AmbiguousWidth::Wide => Some(Ambiguous::Wide),
         },
-        cache: (!common.no_cache && !common.demo).then(|| forms::key(common.forms.as_deref())),
-        jobs: setup::jobs(common),
+        working: Working {
+            cache: (!common.no_cache && !common.demo).then(|| forms::key(common.forms.as_deref())),
+            jobs: setup::jobs(common),
+            arguments,
+        },
     };
     if common.screen.plain {
         let ended = run::run_plainly(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
@@ -68,6 +74,26 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     let text = out.lang.say("cli.review.signal", &[("path", &journal(&ended.state, &reviewer))]);
     out.notice(&text);
     Ok(Outcome::Signal(signal))
+}
+
+/// The corpus and the options that bear on what is found in it, as another run of this program takes them.
+fn arguments(roots: &[PathBuf], common: &Common, lang: &Lang) -> Vec<OsString> {
+    let mut arguments = vec![OsString::from("--lang"), lang.code().into()];
+    let severities: Vec<String> =
+        common.severity.iter().map(|(rule, severity)| format!("{rule}={}", format!("{severity:?}").to_lowercase())).collect();
+    let lists = [("--select", &common.select), ("--ignore", &common.ignore), ("--glob", &common.glob), ("--severity", &severities)];
+    for (option, values) in lists {
+        arguments.extend(values.iter().flat_map(|value| [OsString::from(option), value.into()]));
+    }
+    if let Some(folder) = &common.forms {
+        arguments.extend([OsString::from("--forms"), folder.into()]);
+    }
+    if common.no_cache {
+        arguments.push("--no-cache".into());
+    }
+    arguments.push("--".into());
+    arguments.extend(roots.iter().map(OsString::from));
+    arguments
 }
 
 /// The colours of the terminal; none where they are not wanted.

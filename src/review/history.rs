@@ -87,7 +87,7 @@ impl History {
         journal.entries.iter().rev().find_map(|(&seq, entry)| {
             let record = entry.records.first()?;
             match &record.action {
-                Act::Undo | Act::Draft | Act::Reveal => None,
+                Act::Undo | Act::Draft | Act::Reveal | Act::Checkpoint => None,
                 Act::Redo => named(record).filter(|seqs| seqs.iter().any(|s| journal.named.get(s) == Some(&(seq, false)))),
                 _ if journal.named.contains_key(&seq) => None,
                 _ => Some(journal.step(record.with.unwrap_or(seq))),
@@ -123,13 +123,33 @@ impl History {
     /// The steps of a reviewer, the last one first: the first record of each, and whether it counts.
     /// Undo, redo and drafts are no steps of their own.
     pub fn steps(&self, by: &str) -> impl Iterator<Item = (&Record, bool)> {
+        self.log(by).filter(|(record, _)| record.action.is_step())
+    }
+
+    /// [`History::steps`] with the named places among them.
+    pub fn log(&self, by: &str) -> impl Iterator<Item = (&Record, bool)> {
         let journal = self.journals.get(by);
         let entries = journal.into_iter().flat_map(|journal| journal.entries.iter().rev().map(move |(seq, entry)| (journal, *seq, entry)));
         entries.filter_map(|(journal, seq, entry)| {
             let record = entry.records.first()?;
-            let is_step = record.with.is_none() && record.action.is_step();
-            is_step.then(|| (&**record, journal.counts(seq)))
+            let is_told = record.with.is_none() && (record.action.is_step() || record.action == Act::Checkpoint);
+            is_told.then(|| (&**record, journal.counts(seq)))
         })
+    }
+
+    /// What has to be taken back, and what brought back, for all to stand as it did at record `mark`.
+    pub fn since(&self, by: &str, mark: u64) -> (Vec<u64>, Vec<u64>) {
+        let Some(journal) = self.journals.get(by) else { return Default::default() };
+        let mut undone = BTreeMap::new();
+        for record in journal.entries.range(..=mark).filter_map(|(_, entry)| entry.records.first()) {
+            if let (Act::Undo | Act::Redo, Some(seqs)) = (&record.action, named(record)) {
+                undone.extend(seqs.into_iter().map(|seq| (seq, record.action == Act::Undo)));
+            }
+        }
+        let counted = |seq: u64| seq <= mark && !undone.get(&seq).copied().unwrap_or(false);
+        let is_step = |entry: &Entry| entry.records.first().is_some_and(|record| record.action.is_step());
+        let changed = journal.entries.iter().filter(|(_, entry)| is_step(entry)).map(|(&seq, _)| seq);
+        changed.filter(|&seq| journal.counts(seq) != counted(seq)).partition(|&seq| journal.counts(seq))
     }
 
     fn insert(&mut self, record: Record, touched: &mut BTreeSet<Arc<str>>) {

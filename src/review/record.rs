@@ -33,12 +33,14 @@ pub enum Act {
     Reveal,
     /// A sampling plan is in force from here on; on the whole corpus, none is.
     Plan,
+    /// A place in the journal to come back to got a name (`to`).
+    Checkpoint,
 }
 
 impl Act {
     /// Whether it is something that can be taken back.
     pub fn is_step(&self) -> bool {
-        !matches!(self, Self::Undo | Self::Redo | Self::Draft | Self::Reveal)
+        !matches!(self, Self::Undo | Self::Redo | Self::Draft | Self::Reveal | Self::Checkpoint)
     }
 }
 

@@ -3,10 +3,12 @@
 #![allow(clippy::disallowed_methods, reason = "threads are started and signals waited for here")]
 
 mod backend;
+mod exports;
 mod input;
 mod journal;
 mod memory;
 mod others;
+mod outside;
 mod plain;
 mod terminal;
 mod work;
@@ -32,6 +34,7 @@ use crate::store::index::Key;
 use crate::store::watch_file::watch_file;
 use crate::ui::{Colours, Theme, ThemeError, draw};
 use backend::Careful;
+use input::Gate;
 use journal::Owed;
 pub use plain::run as run_plainly;
 use terminal::Guard;
@@ -60,10 +63,19 @@ pub struct Settings {
     pub colours: Option<Colours>,
     /// How wide ambiguous characters are drawn; asked of the terminal when nothing is said.
     pub ambiguous: Option<Ambiguous>,
+    /// How the files are worked on.
+    pub working: Working,
+}
+
+/// How the files are worked on.
+#[derive(Clone, Debug)]
+pub struct Working {
     /// What the forms follow from, where what is found out may be kept for the next run.
     pub cache: Option<Key>,
     /// Threads that read reports.
     pub jobs: usize,
+    /// What names the corpus on a command line, and the options that bear on what is found in it.
+    pub arguments: Vec<std::ffi::OsString>,
 }
 
 /// The theme to begin with, and the reviewer's own.
@@ -120,7 +132,7 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let size = terminal.size()?;
     let mut app = start(&settings, &themes, (size.width, size.height));
     app.screen.theme = first;
-    let mut desk = Desk { themes, colours: settings.colours, terminal: &mut terminal };
+    let mut desk = Desk { themes, colours: settings.colours, terminal: &mut terminal, gate: Arc::default() };
     desk.draw(&app)?;
     if settings.ambiguous.is_none()
         && let Some(found) = terminal::probe()
@@ -129,7 +141,7 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
         desk.terminal.clear()?;
         desk.draw(&app)?;
     }
-    input::listen(sender.clone());
+    input::listen(sender.clone(), desk.gate.clone());
     let journal =
         journal::open(settings.corpus.state().to_owned(), settings.reviewer.name.clone(), settings.lang.clone(), (sender.clone(), owed));
     if let Some((file, _)) = settings.keymap.clone() {
@@ -165,9 +177,29 @@ struct Desk<'a> {
     themes: Vec<Theme>,
     colours: Option<Colours>,
     terminal: &'a mut Terminal<Careful<BufWriter<terminal::Out>>>,
+    gate: Arc<Gate>,
 }
 
 impl Desk<'_> {
+    /// Does what is to be done on the terminal; what comes of it is a message.
+    fn act(&mut self, effect: Effect, sender: &Sender<Msg>) -> io::Result<()> {
+        match effect {
+            Effect::Suspend => terminal::suspend()?,
+            Effect::Copy(text) => return terminal::copy(&text),
+            Effect::Show(text, line) => {
+                if let Err(error) = outside::page(&self.gate, &text, line) {
+                    tell(sender, Msg::Shown(error.to_string()));
+                }
+            }
+            Effect::Compose(text) => {
+                let written = outside::compose(&self.gate, &text);
+                tell(sender, Msg::Composed(written.map_err(|error| error.to_string())));
+            }
+            _ => {}
+        }
+        self.terminal.clear()
+    }
+
     /// Takes the reviewer's own theme as it is now; a faulty one leaves the last good one in force.
     fn dress(&mut self, app: &mut App, msg: Msg) -> Msg {
         let Msg::Theme(file, text) = msg else { return msg };
@@ -261,15 +293,10 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                     Effect::Append(records) => journal.append(records),
                     Effect::Keep(folder, records) => journal.keep(folder, records),
                     Effect::Quit => return Ok(()),
-                    Effect::Redraw => desk.terminal.clear()?,
-                    Effect::Suspend => suspend(desk)?,
-                    Effect::Copy(text) => terminal::copy(&text)?,
-                    Effect::Load(path, beside) => work.load(app, path, beside),
-                    Effect::KeepRecipe(recipe) => work.keep_recipe(*recipe),
-                    Effect::Years(path, others) => work.years(app, path, others),
-                    Effect::Look(key, pairs) => work.look(app, &key, pairs),
-                    Effect::Summarise(pairs) => work.summarise(app, pairs),
-                    Effect::CancelScan => work.cancel(),
+                    Effect::Redraw | Effect::Suspend | Effect::Copy(_) | Effect::Show(..) | Effect::Compose(_) => {
+                        desk.act(effect, &work.sender)?;
+                    }
+                    other => work.act(app, other),
                 }
             }
             if reviews_known {
@@ -315,11 +342,6 @@ fn wait(app: &App, messages: &Receiver<Msg>, touched: Instant) -> Option<Msg> {
         Err(RecvTimeoutError::Timeout) => Some(Msg::Idle(crate::store::now())),
         Err(RecvTimeoutError::Disconnected) => None,
     }
-}
-
-fn suspend(desk: &mut Desk) -> io::Result<()> {
-    terminal::suspend()?;
-    desk.terminal.clear()
 }
 
 /// Sends a message; nobody listens any more when the program is about to end.

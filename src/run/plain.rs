@@ -68,13 +68,8 @@ impl Desk {
                 Effect::Append(records) => self.journal.append(records),
                 Effect::Keep(folder, records) => self.journal.keep(folder, records),
                 Effect::Quit => self.ends = true,
-                Effect::Load(path, beside) => self.work.load(app, path, beside),
-                Effect::Years(path, others) => self.work.years(app, path, others),
-                Effect::Look(key, pairs) => self.work.look(app, &key, pairs),
-                Effect::Summarise(pairs) => self.work.summarise(app, pairs),
-                Effect::CancelScan => self.work.cancel(),
-                // There is no screen to be drawn or given back, no clipboard, and no letter that keeps a recipe.
-                Effect::Redraw | Effect::Suspend | Effect::Copy(_) | Effect::KeepRecipe(_) => {}
+                // There is no screen to be drawn or given back, and no clipboard: the rest is done with the files.
+                other => self.work.act(app, other),
             }
         }
         if reviews_known {

@@ -119,6 +119,9 @@ fn signals(sender: Sender<Msg>, owed: Arc<Owed>, ending: Arc<AtomicI32>) -> io::
     thread::spawn(move || {
         for signal in signals.forever() {
             match signal {
+                // Another program has the terminal: what is typed there is meant for it. It is stopped with us.
+                SIGINT | SIGCONT if LENT.load(Ordering::Acquire) => {}
+                SIGTSTP if LENT.load(Ordering::Acquire) => drop(signal_hook::low_level::emulate_default_handler(SIGTSTP)),
                 SIGTSTP => drop(sender.send(Msg::Stop)),
                 SIGCONT => {
                     // The shell had the terminal meanwhile, and it may have another size now.
@@ -153,6 +156,19 @@ pub(super) fn suspend() -> io::Result<()> {
     #[cfg(unix)]
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
     take()
+}
+
+/// Whether another program has the terminal.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Lets another program have the terminal for as long as it runs.
+pub(super) fn lend<T>(other: impl FnOnce() -> T) -> io::Result<T> {
+    give_back();
+    LENT.store(true, Ordering::Release);
+    let done = other();
+    LENT.store(false, Ordering::Release);
+    take()?;
+    Ok(done)
 }
 
 /// How wide the terminal draws an ambiguous character: one is printed and the terminal asked where

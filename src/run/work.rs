@@ -6,9 +6,10 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::exports::Exports;
 use super::memory::{self, Memory};
-use super::{Name, Settings, tell};
-use crate::app::{App, Msg};
+use super::{Name, Settings, Working, tell};
+use crate::app::{App, Effect, Msg};
 use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
 use crate::session::{Beside, Recipe, Sight, Summary, sheet, sight, summarise_beside};
@@ -30,14 +31,17 @@ pub(super) struct Work {
     /// What the forms follow from, where summaries may be kept.
     cache: Option<Key>,
     jobs: usize,
-    sender: Sender<Msg>,
+    /// Where messages go.
+    pub sender: Sender<Msg>,
     stop: Arc<AtomicBool>,
     wants_scan: Arc<AtomicBool>,
+    exports: Exports,
 }
 
 impl Work {
     pub fn new(settings: Settings, sender: Sender<Msg>) -> Self {
-        let Settings { corpus, globs, forms, rules, lang, cache, jobs, .. } = settings;
+        let Settings { corpus, globs, forms, rules, lang, working, .. } = settings;
+        let Working { cache, jobs, arguments } = working;
         let reader = Reader {
             corpus: Arc::new(corpus),
             forms: Arc::new(forms),
@@ -46,7 +50,8 @@ impl Work {
             lang: Arc::new(lang),
         };
         let (stop, wants_scan) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        Self { reader, globs, cache, jobs: jobs.max(1), sender, stop, wants_scan }
+        let exports = Exports::of(arguments);
+        Self { reader, globs, cache, jobs: jobs.max(1), sender, stop, wants_scan, exports }
     }
 
     /// The reader with the reviews as they are now.
@@ -88,13 +93,23 @@ impl Work {
         }
     }
 
-    /// Stops the scan.
-    pub fn cancel(&self) {
-        self.stop.store(true, Ordering::Release);
+    /// Does what is to be done with the files; what comes of it is a message.
+    pub fn act(&self, app: &App, effect: Effect) {
+        match effect {
+            Effect::Load(path, beside) => self.load(app, path, beside),
+            Effect::KeepRecipe(recipe) => self.keep_recipe(*recipe),
+            Effect::Years(path, others) => self.years(app, path, others),
+            Effect::Look(key, pairs) => self.look(app, &key, pairs),
+            Effect::Summarise(pairs) => self.summarise(app, pairs),
+            Effect::Export(format, to) => self.exports.begin((format, &app.work.state), to, self.sender.clone()),
+            Effect::CancelExport => self.exports.cancel(),
+            Effect::CancelScan => self.stop.store(true, Ordering::Release),
+            _ => {}
+        }
     }
 
     /// Reads a report, and those of the years beside.
-    pub fn load(&self, app: &App, path: Name, beside: Beside<Name>) {
+    fn load(&self, app: &App, path: Name, beside: Beside<Name>) {
         let (reader, sender) = (self.reader(app), self.sender.clone());
         thread::spawn(move || {
             let msg = match reader.open(&path) {
@@ -119,7 +134,7 @@ impl Work {
     }
 
     /// Keeps a recipe.
-    pub fn keep_recipe(&self, recipe: Recipe) {
+    fn keep_recipe(&self, recipe: Recipe) {
         let (reader, sender) = (self.reader.clone(), self.sender.clone());
         thread::spawn(move || match recipes::keep(reader.corpus.state(), recipe) {
             Ok(kept) => {
@@ -131,7 +146,7 @@ impl Work {
     }
 
     /// Reads the same body's reports of other years.
-    pub fn years(&self, app: &App, path: Name, others: Vec<Name>) {
+    fn years(&self, app: &App, path: Name, others: Vec<Name>) {
         let (reader, sender) = (self.reader(app), self.sender.clone());
         thread::spawn(move || {
             let sheets = others.iter().filter_map(|name| corrected(&reader, name)).collect();
@@ -140,7 +155,7 @@ impl Work {
     }
 
     /// Summarises reports anew.
-    pub fn summarise(&self, app: &App, pairs: Vec<(Name, Option<Name>)>) {
+    fn summarise(&self, app: &App, pairs: Vec<(Name, Option<Name>)>) {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
         let cache = self.cache.filter(|_| pairs.len() >= memory::LEAST);
         thread::spawn(move || {
@@ -163,7 +178,7 @@ impl Work {
     }
 
     /// Looks for a finding in reports.
-    pub fn look(&self, app: &App, key: &FindingKey, pairs: Vec<(Name, Option<Name>)>) {
+    fn look(&self, app: &App, key: &FindingKey, pairs: Vec<(Name, Option<Name>)>) {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
         let wanted = key.clone();
         thread::spawn(move || {

@@ -47,6 +47,37 @@ impl Session {
         self.history.steps(&self.me)
     }
 
+    /// My steps, and the places among them that got a name.
+    pub fn log(&self) -> impl Iterator<Item = (&Record, bool)> {
+        self.history.log(&self.me)
+    }
+
+    /// Gives this place in my journal a name, to come back to.
+    pub fn mark(&mut self, name: &str, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let to = Some(name.to_owned());
+        self.tell(vec![Word { action: Act::Checkpoint, target: Target::Corpus, from: None, to, why: None, settles: false }], at)
+    }
+
+    /// How many of my records have to be taken back or brought back for all to stand as at record `mark`.
+    pub fn since(&self, mark: u64) -> usize {
+        let (undo, redo) = self.history.since(&self.me, mark);
+        undo.len() + redo.len()
+    }
+
+    /// Makes everything of mine stand as it did at record `mark`, as one step that can be brought back.
+    pub fn return_to(&mut self, mark: u64, at: &str) -> Result<Vec<Record>, Refused> {
+        self.writable()?;
+        let (undo, redo) = self.history.since(&self.me, mark);
+        let turn = |action, seqs: Vec<u64>| {
+            let target = Target::Records { by: self.me.clone(), seqs };
+            Word { action, target, from: None, to: None, why: None, settles: false }
+        };
+        let words = [(Act::Redo, redo), (Act::Undo, undo)].into_iter().filter(|(_, seqs)| !seqs.is_empty());
+        let words = words.map(|(action, seqs)| turn(action, seqs)).collect();
+        self.tell(words, at)
+    }
+
     /// The path of the report a record is about; for undo and redo, of the step they name.
     pub fn path_of<'a>(&'a self, record: &'a Record) -> Option<&'a str> {
         self.history.path_of(record)

@@ -67,6 +67,7 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Themes(_) => "pick.themes",
         PickKind::Changes => "pick.changes",
         PickKind::Jumps => "pick.jumps",
+        PickKind::Exports => "pick.exports",
     };
     let test = if matches!(pick.kind, PickKind::Themes(_)) { Role::ALL.len().div_ceil(4) + 1 } else { 0 };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3 + test), &canvas.say(id));
@@ -150,12 +151,14 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
         Prompt::Filter => "prompt.filter",
         Prompt::Folder => "prompt.folder",
         Prompt::Plan => "prompt.plan",
+        Prompt::Checkpoint => "prompt.checkpoint",
+        Prompt::Export(_) => "prompt.export",
     };
     let count = |id, count: usize| app.say(id, &[("count", &count.to_string())]);
     let count = match prompt {
         Prompt::Search => count("prompt.count", app.desk.search.as_ref().map_or(0, |s| s.hits.len())),
         Prompt::Filter => count("prompt.reports", app.list.shown.len()),
-        Prompt::Folder | Prompt::Plan => String::new(),
+        Prompt::Folder | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => String::new(),
     };
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
     let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
