@@ -197,7 +197,7 @@ pub enum Unit {
 }
 
 /// How a figure was printed, where that differs from plain ASCII digits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools, reason = "five independent traits of one figure; a set of flags would hide their names")]
 pub struct Manner {
     /// Full-width digits or signs.

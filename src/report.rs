@@ -65,7 +65,7 @@ pub enum Doubt {
 }
 
 /// One cell of the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// The figure, in the column's unit as printed; nothing unless [`State::Read`].
     pub value: Option<Decimal>,
@@ -96,7 +96,7 @@ impl Cell {
 }
 
 /// A fact of the report with the bytes that state it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found<T> {
     /// The fact.
     pub value: T,
@@ -137,7 +137,7 @@ pub struct Period {
 }
 
 /// The report's own facts. They are cells too, with the addresses of [`FACTS`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The title, blanks folded, over however many lines it runs.
     pub title: Option<Found<String>>,
@@ -202,7 +202,7 @@ pub enum YearRole {
 }
 
 /// A year that speaks for or against the stated one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct YearMention {
     /// The year as printed.
     pub year: i16,
@@ -223,7 +223,7 @@ impl YearMention {
 }
 
 /// A heading of a section.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionSeen {
     /// The section's key.
     pub key: String,
@@ -236,7 +236,7 @@ pub struct SectionSeen {
 }
 
 /// A column head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadSeen {
     /// Index of the column in its table.
     pub column: usize,
@@ -247,7 +247,7 @@ pub struct HeadSeen {
 }
 
 /// A row of a table as it was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowSeen {
     /// Index of the row in its table.
     pub row: usize,
@@ -262,7 +262,7 @@ pub struct RowSeen {
 }
 
 /// A table as it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableSeen {
     /// Index of the table in the form.
     pub table: usize,
@@ -275,7 +275,7 @@ pub struct TableSeen {
 }
 
 /// What else extraction noticed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Oddity {
     /// Leftovers of a converter: bookmarks, tags, template words.
     Residue(Span),
@@ -293,13 +293,15 @@ pub enum Oddity {
 
 /// A report as extraction found it. Cells are in form order, one for each cell of the form, and
 /// there are none without a form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
     /// What the file is.
     pub kind: Kind,
     /// Why.
     pub reason: Reason,
-    /// The form edition its labels belong to.
+    /// The form edition its labels belong to. Left out where a report is written down: who reads it back
+    /// has the forms.
+    #[serde(skip)]
     pub form: Option<Arc<Form>>,
     /// Title, agency, year, period, signature.
     pub facts: Facts,

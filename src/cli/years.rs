@@ -3,7 +3,7 @@
 //! the others.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -15,14 +15,14 @@ use crate::check::{Around, Bodies, Trace};
 use crate::export::Checked;
 use crate::review::{Figures, Sheet};
 use crate::session::{Document, examine_within, find_within, sheet};
+use crate::store::aside::{self, Aside, Place, PutAside};
 use crate::store::index::{Key, Shelf, Sighting};
 use crate::store::scan::Entry;
 use crate::store::{Reader, pool};
 use crate::text::ContentHash;
 
-/// How many reports are kept from the first reading for the second: as many as a usual corpus has,
-/// and few enough for any machine.
-const KEPT: usize = 1000;
+/// How many reports are kept in memory from the first reading for the second; further ones are put aside.
+const KEPT: usize = 256;
 
 /// Whether repairs are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,14 @@ pub enum Repairs {
 pub struct Years {
     bodies: Bodies,
     figures: HashMap<Arc<str>, Figures>,
-    kept: BTreeMap<Arc<str>, Document>,
+    kept: HashMap<Arc<str>, Kept>,
+    aside: PutAside,
+}
+
+/// Where the first reading of a report is kept for the second.
+enum Kept {
+    Here(Document),
+    Aside(Place),
 }
 
 /// What a report says of itself that matters for others.
@@ -53,10 +60,16 @@ struct Glance {
 struct First {
     hash: ContentHash,
     glance: Glance,
-    document: Option<Document>,
+    read: Option<Read>,
     sighting: Option<Sighting>,
     key: Option<Key>,
     new: Option<Vec<u8>>,
+}
+
+/// A report as it was read.
+enum Read {
+    Whole(Document),
+    Packed(Vec<u8>),
 }
 
 /// What a report is checked beside.
@@ -72,29 +85,34 @@ impl Years {
     pub fn of(out: &mut Out, batch: &Batch, met: &mut [Met], shelf: Option<&Shelf>) -> Self {
         // A single report has no other to be compared with.
         let count = if batch.entries.len() < 2 { 0 } else { batch.entries.len() };
-        let (mut traces, mut figures, mut kept) = (Vec::with_capacity(count), HashMap::with_capacity(count), BTreeMap::new());
+        let (mut traces, mut figures) = (Vec::with_capacity(count), HashMap::with_capacity(count));
+        let (mut kept, mut aside) = (HashMap::new(), Aside::default());
         let mut keeping = Keeping::on(shelf);
         let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(&batch.entries), shelf.cloned());
         let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| hash.clone())).collect();
         // What cannot be read is complained of when its turn comes.
         let read = move |at: usize| {
             let entry: &Entry = &entries[at];
-            guarded(entry, || first(&reader, entry, hashes[at].as_ref(), shelf.as_ref())).ok()
+            let mut first = guarded(entry, || first(&reader, entry, hashes[at].as_ref(), shelf.as_ref())).ok()?;
+            first.read = first.read.map(|read| read.small(at));
+            Some(first)
         };
         out.begin(count);
         for (at, first) in pool::in_order(0..count, batch.jobs, read).enumerate() {
             let path = &batch.entries[at].path;
             out.step(path);
-            let Some(First { hash, glance, document, sighting, key, new }) = first else {
+            let Some(First { hash, glance, read, sighting, key, new }) = first else {
                 met[at] = None;
                 continue;
             };
             keeping.put(key, new);
-            if let Some(document) = document {
+            if let Some(read) = read {
                 met[at] = Some((hash.clone(), sighting));
-                if kept.len() < KEPT {
-                    kept.insert(path.clone(), document);
-                }
+                let place = match read {
+                    Read::Whole(document) => Some(Kept::Here(document)),
+                    Read::Packed(bytes) => aside.put(&bytes).map(Kept::Aside),
+                };
+                kept.extend(place.map(|place| (path.clone(), place)));
             }
             let Glance { agency, year, marks, figures: own } = glance;
             traces.push(Trace { path: path.clone(), agency, year, hash, marks });
@@ -104,7 +122,7 @@ impl Years {
         keeping.finish(None);
         let Reader { forms, rules, .. } = &batch.reader;
         let sheet = |path: &str| figures.get(path).map(|figures: &Figures| figures.sheet(forms));
-        Self { bodies: Bodies::of(traces, rules.folding()).with_peers(rules, sheet), figures, kept }
+        Self { bodies: Bodies::of(traces, rules.folding()).with_peers(rules, sheet), figures, kept, aside: aside.finish() }
     }
 
     /// What the corpus says about the report at `path`.
@@ -116,7 +134,10 @@ impl Years {
     /// The report with what its review and the rules say of it.
     pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs, beside: &Beside) -> Outcome<Checked> {
         let document = match self.kept.get(&entry.path) {
-            Some(document) => document.clone(),
+            Some(Kept::Here(document)) => document.clone(),
+            Some(Kept::Aside(place)) => {
+                document(reader.load_known(entry, |source| self.aside.report(*place, source, &reader.forms))?, entry)
+            }
             None => document(reader.load(entry)?, entry),
         };
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
@@ -132,6 +153,17 @@ impl Years {
             examined.hear(&document, previous.as_ref(), &next);
         }
         Ok(Checked { document, examined, review })
+    }
+}
+
+impl Read {
+    /// As much of the report number `at` as is kept.
+    fn small(self, at: usize) -> Self {
+        match self {
+            // Nothing is what no report is: it is read anew.
+            Self::Whole(document) if at >= KEPT => Self::Packed(aside::packed(&document).unwrap_or_default()),
+            read => read,
+        }
     }
 }
 
@@ -156,7 +188,7 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
     if let (Some(hash), Some(shelf)) = (hash, shelf) {
         let key = key(hash);
         if let Some(glance) = shelf.get(key).and_then(|bytes| unpacked(&bytes)) {
-            return Ok(First { hash: hash.clone(), glance, document: None, sighting: None, key: Some(key), new: None });
+            return Ok(First { hash: hash.clone(), glance, read: None, sighting: None, key: Some(key), new: None });
         }
     }
     let now = crate::store::clock();
@@ -168,7 +200,7 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
     let glance = Glance { agency: trace.agency, year: trace.year, marks: trace.marks, figures: Figures::of(&seen) };
     let (key, new) = if shelf.is_some() { (Some(key(&hash)), packed(&glance)) } else { (None, None) };
     let sighting = Sighting::new(stamp, hash.clone(), now);
-    Ok(First { hash, glance, document: Some(document), sighting, key, new })
+    Ok(First { hash, glance, read: Some(Read::Whole(document)), sighting, key, new })
 }
 
 /// The report seen through its review.

@@ -1,7 +1,7 @@
 //! The words of running text, from `assets/narrative.ron`: by which sentences are recognised that
 //! state what the tables state.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{CellKey, Form, Letters, Term};
 
@@ -17,7 +17,7 @@ pub enum Topic {
 }
 
 /// How surely a sentence of this kind means the cells it is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Grade {
     /// The words of the form.
     Exact,

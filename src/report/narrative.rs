@@ -1,12 +1,14 @@
 //! What the running text of a report states that can be checked: against the tables, against itself
 //! and against the year before.
 
+use serde::{Deserialize, Serialize};
+
 use crate::form::Grade;
 use crate::number::Decimal;
 use crate::text::Span;
 
 /// How a sentence states a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Claim {
     /// By a figure.
     Figure,
@@ -17,7 +19,7 @@ pub enum Claim {
 }
 
 /// A sentence that states the value of cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// What is counted: the name of a quantity of `assets/narrative.ron`.
     pub quantity: String,
@@ -38,7 +40,7 @@ pub struct Statement {
 }
 
 /// A figure of the running text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// Its value.
     pub value: Decimal,
@@ -47,7 +49,7 @@ pub struct Told {
 }
 
 /// A whole and its parts: `28条，其中指南1篇…`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sum {
     /// The whole.
     pub whole: Told,
@@ -58,7 +60,7 @@ pub struct Sum {
 }
 
 /// A share: `6件，占75%`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// The part.
     pub part: Told,
@@ -71,7 +73,7 @@ pub struct Share {
 }
 
 /// A change against the year before: `较上年增长12.5%`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Growth {
     /// The cells whose sum has changed.
     pub cells: Vec<usize>,
@@ -84,7 +86,7 @@ pub struct Growth {
 }
 
 /// What the last section says of the fee for handling requests. Sums are in 元.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fees {
     /// Words about fees at all.
     pub about: Option<Span>,
@@ -99,7 +101,7 @@ pub struct Fees {
 }
 
 /// What the running text states, each in text order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Narrative {
     /// Values of cells.
     pub statements: Vec<Statement>,

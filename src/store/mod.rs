@@ -2,6 +2,7 @@
 //! whole files, watching for changes. A report's file is only ever opened for reading.
 #![allow(clippy::disallowed_methods, reason = "this module meets the world")]
 
+pub mod aside;
 pub mod atomic;
 mod corpus;
 pub(crate) mod disk;

@@ -13,10 +13,11 @@ use crate::check::RuleSet;
 use crate::extract::extract;
 use crate::form::Forms;
 use crate::lang::Lang;
+use crate::report::Report;
 use crate::review::{ReportReview, Reviews};
 use crate::session::{Document, Summary, summarise};
 use crate::source::{Decoded, Kind, Reason, decode};
-use crate::text::ContentHash;
+use crate::text::{ContentHash, SourceText};
 
 /// The largest file that is read, in bytes; reports have some ten thousand.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -68,11 +69,21 @@ impl Reader {
         Key::of(&[chosen.join(" ").as_bytes(), self.lang.code().as_bytes()])
     }
 
+    /// [`Reader::load`] of a report that was extracted before: `known` may have it for the text that the
+    /// file holds now.
+    pub fn load_known(&self, entry: &Entry, known: impl FnOnce(&SourceText) -> Option<Report>) -> Result<Loaded, StoreError> {
+        self.take_known(entry, &read(&entry.file)?, known)
+    }
+
     /// Extracts the report that these bytes are.
     pub fn take(&self, entry: &Entry, bytes: &[u8]) -> Result<Loaded, StoreError> {
+        self.take_known(entry, bytes, |_| None)
+    }
+
+    fn take_known(&self, entry: &Entry, bytes: &[u8], known: impl FnOnce(&SourceText) -> Option<Report>) -> Result<Loaded, StoreError> {
         guarded(&entry.file, || match decode(bytes) {
             Decoded::Text(source) => {
-                let report = Arc::new(extract(&source, &self.forms));
+                let report = Arc::new(known(&source).unwrap_or_else(|| extract(&source, &self.forms)));
                 Loaded::Document(Document { path: entry.path.clone(), source: Arc::new(source), report })
             }
             Decoded::Refused(kind, reason) => Loaded::Refused(ContentHash::of(bytes), kind, reason),
