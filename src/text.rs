@@ -185,8 +185,7 @@ impl SourceText {
 
 /// Where the lines of a text begin, the first one at 0.
 pub fn line_starts_of(text: &str) -> Vec<usize> {
-    let breaks = text.bytes().enumerate().filter(|&(_, b)| b == b'\n');
-    std::iter::once(0).chain(breaks.map(|(i, _)| i + 1)).collect()
+    std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
 }
 
 /// The lines of a text with their line breaks, as `split_inclusive('\n')` gives them; quicker where lines
@@ -197,7 +196,7 @@ pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let end = rest.as_bytes().iter().position(|&b| b == b'\n').map_or(rest.len(), |at| at + 1);
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
         let (line, behind) = rest.split_at(end);
         rest = behind;
         Some(line)

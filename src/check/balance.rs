@@ -76,10 +76,10 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
-/// The tally of the equations within `sheet`; those about the year before are not counted.
-pub fn tally(sheet: &Sheet) -> Tally {
+/// The tally of the equations within a report; those about the year before are not counted.
+pub fn tally(equations: &[Evaluated]) -> Tally {
     let mut tally = Tally::default();
-    for evaluated in evaluate(sheet, None).iter().filter(|e| !e.line.looks_back()) {
+    for evaluated in equations.iter().filter(|e| !e.line.looks_back()) {
         *match evaluated.outcome {
             Outcome::Pass => &mut tally.passed,
             Outcome::PassAssuming => &mut tally.passed_assuming,
@@ -289,6 +289,9 @@ impl Evaluation<'_> {
 pub fn implied(sheet: &Sheet) -> BTreeMap<usize, Decimal> {
     let Some(form) = sheet.form() else { return BTreeMap::new() };
     let blank = |cell: usize| matches!(sheet.reading(cell), Reading::Blank | Reading::Dash);
+    if !(0..form.cell_count()).any(blank) {
+        return BTreeMap::new();
+    }
     let in_blank_row: BTreeSet<usize> = blank_rows(sheet).into_iter().flat_map(|(t, r)| row_cells(form, t, r)).collect();
     let mut values: BTreeMap<usize, Decimal> = BTreeMap::new();
     let mut disputed: BTreeSet<usize> = BTreeSet::new();

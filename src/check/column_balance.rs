@@ -16,7 +16,7 @@ fn find(look: &Look) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use crate::check::testing::Draft;
-    use crate::check::{Tally, tally};
+    use crate::check::{Tally, evaluate, tally};
 
     #[test]
     fn a_column_out_of_balance_shares_its_case_with_the_equations_of_its_cells() {
@@ -45,9 +45,9 @@ mod tests {
         let mut draft = Draft::new("2021");
         draft.put_row("requests", "carried_out", &[""]);
         assert!(draft.of("column-balance").is_empty());
-        let counted = tally(&draft.sheet());
+        let counted = tally(&evaluate(&draft.sheet(), None));
         assert_eq!((counted.passed_assuming, counted.failed, counted.failed_assuming), (7, 0, 0));
-        assert_eq!(tally(&Draft::new("2021").sheet()), Tally { vacuous: 25 + 7 + 7 + 3 + 2, ..Tally::default() });
+        assert_eq!(tally(&evaluate(&Draft::new("2021").sheet(), None)), Tally { vacuous: 25 + 7 + 7 + 3 + 2, ..Tally::default() });
     }
 
     #[test]

@@ -34,6 +34,9 @@ fn finding(look: &Look, subject: String, label: String, spans: &[Span]) -> Findi
 
 fn section(look: &Look, form: &Form, seen: &SectionSeen) -> Option<Finding> {
     let section = form.section(&seen.key)?;
+    if look.source.slice(seen.heading).strip_prefix(section.ordinal.as_str()) == Some(section.label.as_str()) {
+        return None;
+    }
     let printed = look.folding.han(look.source.slice(seen.heading));
     let bare = printed.strip_prefix(&look.folding.han(&section.ordinal)).unwrap_or(&printed);
     let wrong = match wording(look.folding, bare, &section.label) {

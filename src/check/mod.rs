@@ -203,6 +203,11 @@ pub fn check(subject: &Subject, rules: &RuleSet) -> Vec<Finding> {
 /// order. Findings on failing equations that hang together have the same [`Finding::case`]. Never two
 /// with one key.
 pub fn check_within(subject: &Subject, around: &Around, rules: &RuleSet) -> Vec<Finding> {
+    check_counted(subject, around, rules).0
+}
+
+/// [`check_within`], and how the equations within the report came out.
+pub fn check_counted(subject: &Subject, around: &Around, rules: &RuleSet) -> (Vec<Finding>, Tally) {
     let look = Look::new(subject, around, rules);
     let kind = look.report.kind;
     let mut findings: Vec<Finding> = RULES
@@ -219,7 +224,7 @@ pub fn check_within(subject: &Subject, around: &Around, rules: &RuleSet) -> Vec<
     if let Some(form) = look.form {
         equation::number_cases(&mut findings, form, &look.equations);
     }
-    findings
+    (findings, tally(&look.equations))
 }
 
 /// Whether a rule has anything to say about a file of this kind: a report that lost its figures is

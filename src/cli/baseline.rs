@@ -49,11 +49,11 @@ impl Baseline {
 
     /// The report with those of its findings that are not known.
     pub fn news(&self, checked: &Checked) -> Checked {
-        let Examined { sheet, findings, stale } = &checked.examined;
+        let Examined { sheet, findings, stale, tally } = &checked.examined;
         let path = checked.document.path.to_string();
         let is_new = |finding: &&crate::check::Finding| !self.known.contains(&(path.clone(), finding.key().0));
         let findings = findings.iter().filter(is_new).cloned().collect();
-        let examined = Examined { sheet: sheet.clone(), findings, stale: stale.clone() };
+        let examined = Examined { sheet: sheet.clone(), findings, stale: stale.clone(), tally: *tally };
         Checked { document: checked.document.clone(), examined, review: checked.review.clone() }
     }
 }

@@ -12,7 +12,7 @@ use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
-use crate::check::{Severity, Tally, tally};
+use crate::check::{Severity, Tally};
 use crate::export::{Checked, Context, Format, json_line};
 use crate::report::Reason;
 use crate::review::Verdict;
@@ -62,7 +62,7 @@ pub fn run(
         move |checked| {
             let news = baseline.as_ref().map(|baseline| baseline.news(checked));
             let checked = news.as_ref().unwrap_or(checked);
-            let tally = tally(&checked.examined.sheet);
+            let tally = checked.examined.tally;
             let mut text = (shape.each)(checked, &Context { lang: &lang, tool: TOOL });
             if equations_too && checked.examined.sheet.form().is_some() {
                 text.push_str(&(json_line(&Equations { path: &checked.document.path, equations: tally }) + "\n"));

@@ -14,7 +14,7 @@ use super::out::Out;
 use crate::check::{Around, Bodies, Trace};
 use crate::export::Checked;
 use crate::review::{Figures, Sheet};
-use crate::session::{Document, examine_within, find_within, sheet};
+use crate::session::{Document, find_within, sheet};
 use crate::store::aside::{self, Aside, Place, PutAside};
 use crate::store::index::{Key, Shelf, Sighting};
 use crate::store::scan::Entry;
@@ -143,14 +143,9 @@ impl Years {
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
         let sheet = |figures: &Option<Figures>| figures.as_ref().map(|figures| figures.sheet(&reader.forms));
         let previous = sheet(&beside.before);
-        let examine = if repairs == Repairs::Wanted { examine_within } else { find_within };
-        let mut examined = examine(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &beside.around));
-        // The year after is asked only where it can speak for a repair.
-        if repairs == Repairs::Wanted
-            && examined.findings.iter().any(|finding| finding.case.is_some())
-            && let Some(next) = sheet(&beside.after)
-        {
-            examined.hear(&document, previous.as_ref(), &next);
+        let mut examined = find_within(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &beside.around));
+        if repairs == Repairs::Wanted && examined.has_cases() {
+            examined.suggest(&document, previous.as_ref(), sheet(&beside.after).as_ref());
         }
         Ok(Checked { document, examined, review })
     }

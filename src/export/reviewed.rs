@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extracted::{certainty, doubt, name};
 use super::{Checked, Context};
-use crate::check::{Finding, Tally, tally};
+use crate::check::{Finding, Tally};
 use crate::form::CellKey;
 use crate::number::Decimal;
 use crate::report::{FACTS, fact_key};
@@ -311,7 +311,7 @@ impl ReviewedReport {
             facts: ReviewedFacts::of(checked, review),
             status: status(review, source.hash().as_str()),
             rules: rules.to_vec(),
-            equations: checked.examined.sheet.form().map(|_| tally(&checked.examined.sheet)),
+            equations: checked.examined.sheet.form().map(|_| checked.examined.tally),
             cells: cells(checked, review),
             findings: findings(checked, review),
             annotations: annotations(review),

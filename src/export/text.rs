@@ -4,7 +4,7 @@ use super::checked::{ChangeRow, FindingRow, SuggestionRow, rows};
 use super::extracted::on_one_line;
 use super::quote::Quote;
 use super::{Checked, Context, Format, Shape, nothing};
-use crate::check::{cell_name, tally};
+use crate::check::cell_name;
 use crate::review::{ReportReview, Verdict};
 
 /// Findings with quoted lines.
@@ -20,7 +20,7 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
     let name = [sheet.fact("agency"), sheet.fact("year")].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let words = [("path", &*on_one_line(&checked.document.path)), ("report", &*on_one_line(&name)), ("count", &rows.len().to_string())];
     let id = if name.is_empty() { "check.group.unnamed" } else { "check.group" };
-    let equations = context.lang.tell(&tally(sheet).message("check.equations"));
+    let equations = context.lang.tell(&checked.examined.tally.message("check.equations"));
     let equations = if sheet.form().is_some() { format!("   {equations}\n") } else { String::new() };
     let mut text = format!("{}\n{equations}\n", context.lang.say(id, &words));
     for (at, row) in rows.iter().enumerate() {

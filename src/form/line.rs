@@ -1,5 +1,7 @@
 //! The equations of a form laid out over its cells, one for each row or column they run along.
 
+use std::collections::BTreeMap;
+
 use super::{Each, Form, Relation, Term};
 
 /// One cell of an equation.
@@ -30,6 +32,8 @@ pub struct Line {
     pub relation: Relation,
     /// The cells, left side first.
     pub parts: Vec<Part>,
+    /// The factors of the cells of this report in left minus right, by cell; none is 0.
+    pub factors: Vec<(usize, i64)>,
 }
 
 impl Line {
@@ -63,6 +67,15 @@ impl Line {
     }
 }
 
+/// What each cell of this report counts for in left minus right.
+fn factors(parts: &[Part]) -> Vec<(usize, i64)> {
+    let mut factors: BTreeMap<usize, i64> = BTreeMap::new();
+    for part in parts.iter().filter(|part| !part.previous) {
+        *factors.entry(part.cell).or_default() += if part.minus == part.right { 1 } else { -1 };
+    }
+    factors.into_iter().filter(|&(_, factor)| factor != 0).collect()
+}
+
 /// Every equation of the form, laid out, in form order.
 pub(super) fn lay_out(form: &Form) -> Vec<Line> {
     let mut all = Vec::new();
@@ -88,8 +101,8 @@ pub(super) fn lay_out(form: &Form) -> Vec<Line> {
                 };
                 let mut parts = side(&equation.says.left, false);
                 parts.extend(side(&equation.says.right, true));
-                let rule = equation.rule.clone();
-                all.push(Line { rule, table: t, each: equation.each, at, relation: equation.says.relation, parts });
+                let (rule, relation, factors) = (equation.rule.clone(), equation.says.relation, factors(&parts));
+                all.push(Line { rule, table: t, each: equation.each, at, relation, parts, factors });
             }
         }
     }

@@ -118,7 +118,10 @@ impl<'a> System<'a> {
         let gaps = (0..self.form.cell_count()).any(|cell| matches!(self.sheet.reading(cell), Reading::Blank | Reading::Dash));
         let implied = if gaps { implied(self.sheet) } else { BTreeMap::new() };
         self.values = vec![None; self.form.cell_count()];
-        for cell in self.evaluated.iter().flat_map(|e| e.line.cells()).collect::<BTreeSet<usize>>() {
+        for cell in self.evaluated.iter().flat_map(|e| e.line.cells()) {
+            if self.values[cell].is_some() {
+                continue;
+            }
             let value = match self.sheet.reading(cell) {
                 Reading::Known(value) => value,
                 Reading::Blank | Reading::Dash => implied.get(&cell).copied().unwrap_or_default(),
@@ -135,30 +138,25 @@ impl<'a> System<'a> {
     fn equation(&self, number: usize) -> Option<Option<Equation>> {
         let evaluated = &self.evaluated[number];
         let line = evaluated.line;
-        let mut factors: BTreeMap<usize, i64> = BTreeMap::new();
-        for part in line.parts.iter().filter(|p| !p.previous) {
-            *factors.entry(part.cell).or_default() += if part.minus == part.right { 1 } else { -1 };
-        }
-        let unknown: Vec<i64> = factors.iter().filter(|(cell, _)| self.values[**cell].is_none()).map(|(_, factor)| *factor).collect();
+        let unknown = || line.factors.iter().filter(|(cell, _)| self.values[*cell].is_none());
         let residual = match evaluated.residual {
             Some(residual) => self.to_units(residual)?,
             // A figure of the year before that cannot be known leaves nothing to compare.
             None if line.looks_back() => return Some(None),
-            None => factors.iter().filter_map(|(cell, factor)| Some(i128::from(*factor) * self.values[*cell]?)).sum(),
+            None => line.factors.iter().filter_map(|(cell, factor)| Some(i128::from(*factor) * self.values[*cell]?)).sum(),
         };
-        let demand = match (line.relation, unknown.iter().any(|f| *f > 0), unknown.iter().any(|f| *f < 0)) {
+        let demand = match (line.relation, unknown().any(|(_, f)| *f > 0), unknown().any(|(_, f)| *f < 0)) {
             (Relation::Equal, false, false) => Demand::Zero,
             // What cannot be known is not below 0, so that the rest has a bound.
             (_, true, false) | (Relation::AtMost, false, false) => Demand::AtMost,
             (Relation::Equal, false, true) => Demand::AtLeast,
             _ => return Some(None),
         };
-        let signed = |cell: &usize| self.form.column(*cell).kind == Kind::Signed;
-        let says_nothing = evaluated.outcome == Outcome::NotEvaluable && unknown.is_empty();
-        if says_nothing || factors.keys().any(|cell| self.values[*cell].is_none() && signed(cell)) {
+        let says_nothing = evaluated.outcome == Outcome::NotEvaluable && unknown().next().is_none();
+        if says_nothing || unknown().any(|(cell, _)| self.form.column(*cell).kind == Kind::Signed) {
             return Some(None);
         }
-        let cells = factors.into_iter().filter(|(cell, factor)| *factor != 0 && self.values[*cell].is_some()).collect();
+        let cells = line.factors.iter().filter(|(cell, _)| self.values[*cell].is_some()).copied().collect();
         Some(Some(Equation { number, demand, cells, residual, looks_back: line.looks_back() }))
     }
 

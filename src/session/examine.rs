@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Document;
-use crate::check::{self, Around, CellChange, Finding, RuleSet, Severity, Subject, Suggestion};
+use crate::check::{self, Around, CellChange, Finding, RuleSet, Severity, Subject, Suggestion, Tally};
 use crate::form::CellKey;
 use crate::lang::Message;
 use crate::repair;
@@ -23,33 +23,28 @@ pub struct Examined {
     pub findings: Vec<Finding>,
     /// Findings whose decision was made on other bytes.
     pub stale: BTreeSet<FindingKey>,
+    /// How the equations within the report came out: what a verdict on it stands for.
+    pub tally: Tally,
 }
 
 /// Brings report, review and rules together, with the repairs that would make failing equations
 /// hold; `previous` is the same body's report of the year before.
 pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
-    examine_within(document, review, rules, (previous, &Around::default()))
-}
-
-/// [`examine`] within a corpus: `previous` is the same body's report of the year before, `around` what
-/// else the corpus says.
-pub fn examine_within(
-    document: &Document,
-    review: Option<&ReportReview>,
-    rules: &RuleSet,
-    (previous, around): (Option<&Sheet>, &Around),
-) -> Examined {
-    let mut examined = find_within(document, review, rules, (previous, around));
-    let subject = Subject { path: &document.path, source: &document.source, sheet: &examined.sheet, previous };
-    repair::suggest(&subject, &[], &mut examined.findings);
+    let mut examined = find(document, review, rules, previous);
+    examined.suggest(document, previous, None);
     examined
 }
 
 impl Examined {
-    /// Lets the same body's report of the year after, `next`, speak for and against repairs too.
-    pub fn hear(&mut self, document: &Document, previous: Option<&Sheet>, next: &Sheet) {
-        let Some(form) = self.sheet.form() else { return };
-        let evidence = repair::year_after(form, next);
+    /// Whether an equation fails, so that there may be repairs.
+    pub fn has_cases(&self) -> bool {
+        self.findings.iter().any(|finding| finding.case.is_some())
+    }
+
+    /// Looks for repairs; the same body's reports of the year before and of the year after, `next`, speak
+    /// for and against them.
+    pub fn suggest(&mut self, document: &Document, previous: Option<&Sheet>, next: Option<&Sheet>) {
+        let evidence = self.sheet.form().zip(next).map(|(form, next)| repair::year_after(form, next)).unwrap_or_default();
         let subject = Subject { path: &document.path, source: &document.source, sheet: &self.sheet, previous };
         repair::suggest(&subject, &evidence, &mut self.findings);
     }
@@ -66,7 +61,8 @@ pub fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet,
     find_within(document, review, rules, (previous, &Around::default()))
 }
 
-/// [`examine_within`] without repairs.
+/// [`find`] within a corpus: `previous` is the same body's report of the year before, `around` what else
+/// the corpus says.
 pub fn find_within(
     document: &Document,
     review: Option<&ReportReview>,
@@ -76,7 +72,7 @@ pub fn find_within(
     let (live, stale_cells) = review.map(|review| corrections(document, review)).unwrap_or_default();
     let sheet = Sheet::new(document.report.clone(), live);
     let subject = Subject { path: &document.path, source: &document.source, sheet: &sheet, previous };
-    let mut findings = check::check_within(&subject, around, rules);
+    let (mut findings, tally) = check::check_counted(&subject, around, rules);
     let mut stale = BTreeSet::new();
     if let Some(review) = review {
         let mut told: Vec<Finding> = stale_cells.iter().map(|(cell, correction)| stale_correction(document, cell, correction)).collect();
@@ -88,7 +84,7 @@ pub fn find_within(
         findings.extend(told);
         findings.sort_by_key(|f| f.severity);
     }
-    Examined { sheet, findings, stale }
+    Examined { sheet, findings, stale, tally }
 }
 
 /// The bytes that all findings of this identity rest on, quoted.

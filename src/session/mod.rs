@@ -25,7 +25,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::{Finding, RuleSet, Shelf, Tally, Unclear, tally};
+use crate::check::{Finding, RuleSet, Shelf, Tally, Unclear};
 use crate::form::Forms;
 use crate::report::Report;
 use crate::review::{Anchor, Decision, DraftOf, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
@@ -34,7 +34,7 @@ use crate::text::{ContentHash, SourceText};
 pub use counts::Counts;
 pub use dispute::Dispute;
 pub use edit::Refused;
-pub use examine::{Examined, STALE, examine, examine_within, find, find_within, place_of, sheet};
+pub use examine::{Examined, STALE, examine, find, find_within, place_of, sheet};
 pub use facet::{Facet, FacetCount};
 pub use filter::{Completion, Filter, Problem};
 pub use group::{Settlement, Sight, best, sight, sight_of};
@@ -279,12 +279,9 @@ impl Session {
         let path = document.path.clone();
         self.current = None;
         let review = self.reviews.of_report(&path, document.source.hash());
-        let mut examined = examine(&document, review.as_deref(), &self.rules, previous.as_ref());
-        if let Some(next) = &next {
-            examined.hear(&document, previous.as_ref(), next);
-        }
-        let Examined { sheet, findings, stale } = examined;
-        let tally = tally(&sheet);
+        let mut examined = find(&document, review.as_deref(), &self.rules, previous.as_ref());
+        examined.suggest(&document, previous.as_ref(), next.as_ref());
+        let Examined { sheet, findings, stale, tally } = examined;
         let opened = Opened { document, sheet, findings, stale, tally, previous, next, others: Vec::new() };
         let summary = summary::of_opened(&opened);
         self.current = Some(opened);

@@ -1,5 +1,6 @@
 //! What the session keeps of every report.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::de::Error as _;
@@ -106,17 +107,17 @@ pub fn summarise(document: &Document, review: Option<&ReportReview>, rules: &Rul
 
 /// [`summarise`] beside the same body's report of the year before.
 pub fn summarise_beside(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Summary {
-    summary(document, &find(document, review, rules, previous))
+    let Examined { sheet, findings, stale, .. } = find(document, review, rules, previous);
+    summary(document, (&sheet, &findings, &stale))
 }
 
 /// The summary of the report that is open.
 pub(super) fn of_opened(opened: &Opened) -> Summary {
     let Opened { document, sheet, findings, stale, .. } = opened;
-    summary(document, &Examined { sheet: sheet.clone(), findings: findings.clone(), stale: stale.clone() })
+    summary(document, (sheet, findings, stale))
 }
 
-fn summary(document: &Document, examined: &Examined) -> Summary {
-    let Examined { sheet, findings, stale } = examined;
+fn summary(document: &Document, (sheet, findings, stale): (&Sheet, &[Finding], &BTreeSet<FindingKey>)) -> Summary {
     let brief = |finding: &Finding| Brief {
         rule: finding.rule.as_str().into(),
         subject: finding.subject.as_str().into(),

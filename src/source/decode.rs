@@ -19,9 +19,9 @@ pub(super) fn decode(bytes: &[u8], stated: impl FnOnce() -> Option<&'static Enco
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_in(encoding, &bytes[mark..]);
     }
-    let holds_zeros = bytes.contains(&0);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if !holds_zeros => return Text { says: text.to_owned(), encoding: UTF_8, undecodable: 0 },
+    let holds_zeros = memchr::memchr(0, bytes).is_some();
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) if !holds_zeros => return Text { says: text.into_owned(), encoding: UTF_8, undecodable: 0 },
         _ => {}
     }
     decode_in(utf_16(bytes, holds_zeros).or_else(|| damaged_utf_8(bytes)).or_else(stated).unwrap_or_else(|| code_page(bytes)), bytes)
