@@ -16,7 +16,7 @@ fn find(look: &Look) -> Vec<Finding> {
         Oddity::RowTwice(t, row, span) => Some((t, row, span)),
         _ => None,
     });
-    let hidden = look.tables().flat_map(|(seen, _)| (0..seen.rows.len()).filter_map(|at| Some(hidden(look, seen, at)?)));
+    let hidden = look.tables().flat_map(|(seen, _)| (0..seen.rows.len()).filter_map(|at| hidden(look, seen, at)));
     for (t, row, span) in seen_twice.chain(hidden) {
         let Some(key) = form.tables.get(t).and_then(|table| Some(format!("{}/{}", table.key, table.rows.get(row)?.key))) else { continue };
         if let Some(known) = findings.iter_mut().find(|f| f.subject == key) {
