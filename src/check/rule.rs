@@ -251,6 +251,22 @@ mod tests {
     }
 
     #[test]
+    fn every_page_says_what_why_an_example_exceptions_and_the_source_and_no_two_rules_have_one_title() {
+        let parts =
+            [("zh", ["查什么：", "为什么：", "例：", "例外：", "依据："]), ("en", ["What:", "Why:", "Example:", "Exceptions:", "Source:"])];
+        for (code, parts) in parts {
+            let lang = Lang::built_in(code).expect("built in");
+            let mut titles = BTreeSet::new();
+            for rule in RULES {
+                let page = lang.text(&rule.page()).to_owned();
+                let places: Vec<usize> = parts.iter().filter_map(|part| page.find(part)).collect();
+                assert!(places.len() == parts.len() && places.is_sorted(), "{code}: {}", rule.name);
+                assert!(titles.insert(lang.text(&rule.title()).to_owned()), "{code}: {}", rule.name);
+            }
+        }
+    }
+
+    #[test]
     fn names_are_unique_and_every_equation_of_a_form_names_a_rule() {
         let names: BTreeSet<&str> = RULES.iter().map(|r| r.name).collect();
         assert_eq!(names.len(), RULES.len());

@@ -38,10 +38,7 @@ fn quote(row: &FindingRow<'_>, same: bool, checked: &Checked, context: &Context<
     if same {
         notes.push(context.lang.text("check.suggestion.same").to_owned());
     } else if let Some(best) = row.suggestions.first() {
-        let others = row.suggestions.len().max(best.ties) - 1;
-        let id = if others == 0 { "check.suggestion" } else { "check.suggestion.others" };
-        notes.push(context.lang.say(id, &[("changes", &changes(best, checked, context)), ("others", &others.to_string())]));
-        notes.extend(best.reasons.iter().map(|reason| format!("  {reason}")));
+        notes.extend(suggested(best, &row.suggestions, checked, context));
     }
     let finding = checked.examined.findings.iter().find(|finding| finding.key() == row.key);
     let searched = finding.and_then(|finding| finding.case.as_ref()?.search.message());
@@ -49,6 +46,28 @@ fn quote(row: &FindingRow<'_>, same: bool, checked: &Checked, context: &Context<
     notes.extend(decided(row, checked, context));
     Quote { severity: row.head.severity, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }
         .show(&checked.document.source)
+}
+
+/// Most of equally good repairs that are listed.
+const TIES_LISTED: usize = 3;
+
+/// The best repair with its reasons; of equally good ones some, none of them before the others.
+fn suggested(best: &SuggestionRow<'_>, all: &[SuggestionRow<'_>], checked: &Checked, context: &Context<'_>) -> Vec<String> {
+    let others = all.len().max(best.ties) - best.ties.max(1);
+    let rest = others.to_string();
+    if best.ties < 2 {
+        let id = if others == 0 { "check.suggestion" } else { "check.suggestion.others" };
+        let first = context.lang.say(id, &[("changes", &changes(best, checked, context)), ("others", &rest)]);
+        return std::iter::once(first).chain(best.reasons.iter().map(|reason| format!("  {reason}"))).collect();
+    }
+    let id = if others == 0 { "check.suggestion.ties" } else { "check.suggestion.ties.others" };
+    let first = context.lang.say(id, &[("ties", &best.ties.to_string()), ("others", &rest)]);
+    let one = |repair: &SuggestionRow<'_>| {
+        let why = repair.reasons.first().map(|reason| context.lang.say("check.suggestion.why", &[("why", reason)]));
+        format!("  {}{}", changes(repair, checked, context), why.unwrap_or_default())
+    };
+    let more = (best.ties > TIES_LISTED).then(|| "  …".to_owned());
+    std::iter::once(first).chain(all.iter().take(best.ties.min(TIES_LISTED)).map(one)).chain(more).collect()
 }
 
 /// Most cells of a repair that are listed; whole lines that moved are told by the reasons.
@@ -96,6 +115,8 @@ mod tests {
         assert!(text.contains("error[proceedings-total]: "), "{text}");
         assert!(text.contains("甲/a.txt:2"), "{text}");
         assert!(text.contains('^'), "{text}");
+        // Any of the five cells may be the wrong one: none is put before the others.
+        assert!(text.contains("repairs are equally good") && !text.contains("suggested:"), "{text}");
         assert!(plain(&checked("a.txt", "会议通知", vec![])).lines().all(|line| !line.contains("error[")));
     }
 
