@@ -216,6 +216,8 @@ actions! {
     Export "export",
     /// What is wrong with the keymap and other settings.
     ConfigCheck "config_check",
+    /// The next lesson of the tutor.
+    NextLesson "next_lesson",
     /// The guide, at the chapter that fits.
     Manual "manual",
     /// Keep the decisions in another folder from now on.

@@ -5,7 +5,8 @@ use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
 use super::{
-    App, Effect, copy, decide, dispute, edit, find, group, looks, manual, note, outside, pick, recipes, sample, tags, trail, walk, years,
+    App, Effect, copy, decide, dispute, edit, find, group, looks, manual, note, outside, pick, recipes, sample, tags, trail, tutor, walk,
+    years,
 };
 
 impl App {
@@ -172,7 +173,6 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Recipes => recipes::begin(app),
         A::Changes | A::Jumps => trail::begin(app, action),
         A::GotoLastEdit => trail::last_edit(app),
-        A::CellHistory => open_page(app, PageKind::CellHistory),
         A::ToggleWrap => {
             app.screen.wishes.unwrapped = !app.screen.wishes.unwrapped;
             app.tell(if app.screen.wishes.unwrapped { "notice.unwrapped" } else { "notice.wrapped" }, &[]);
@@ -193,12 +193,9 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::YankValue | A::YankCitation | A::YankRow | A::YankLink => copy::copy(app, action),
         A::OpenPager | A::Checkpoint | A::Export => outside::begin(app, action),
         A::Manual => manual::open(app),
-        A::ConfigCheck => open_page(app, PageKind::Keymap),
-        A::Inspect => open_page(app, PageKind::Card),
-        A::Doctor => open_page(app, PageKind::Doctor),
+        A::NextLesson => tutor::skip(app),
+        A::CellHistory | A::ConfigCheck | A::Doctor | A::Agreement | A::Progress | A::Inspect => open_page(app, page_of(action)),
         A::Adjudicate => dispute::begin(app),
-        A::Agreement => open_page(app, PageKind::Agreement),
-        A::Progress => open_page(app, PageKind::Progress),
         A::Sample => sample::begin(app),
         A::Reload => app.reload(),
         A::Theme => looks::begin(app),
@@ -209,6 +206,17 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::CancelTask => cancel(app),
         A::Back => back(app),
         _ => walk::walk(app, action),
+    }
+}
+
+fn page_of(action: Action) -> PageKind {
+    match action {
+        Action::CellHistory => PageKind::CellHistory,
+        Action::ConfigCheck => PageKind::Keymap,
+        Action::Doctor => PageKind::Doctor,
+        Action::Agreement => PageKind::Agreement,
+        Action::Progress => PageKind::Progress,
+        _ => PageKind::Card,
     }
 }
 

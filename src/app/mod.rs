@@ -45,6 +45,7 @@ pub mod tell;
 pub(crate) mod testing;
 mod trail;
 mod triage;
+pub mod tutor;
 pub mod walk;
 pub mod years;
 
@@ -53,6 +54,7 @@ use std::sync::Arc;
 pub use desk::{Desk, Place, Search, Wanted};
 pub use line::Line;
 pub use list::{List, Order};
+pub use tutor::{Guide, Tutor};
 
 use crate::check::Finding;
 use crate::lang::Lang;
@@ -240,8 +242,8 @@ pub struct Work {
     pub exporting: Option<String>,
     /// Recipes of the state folder.
     pub recipes: Vec<Recipe>,
-    /// Nothing was ever decided here: the first keys are told.
-    pub greets: bool,
+    /// What tells a newcomer what to press.
+    pub guide: Guide,
     /// The last click and when it was made.
     pub clicked: Option<(mouse::Mouse, String)>,
 }
@@ -352,7 +354,7 @@ impl App {
         let Some(last) = records.last() else { return Vec::new() };
         self.saving.last = self.saving.last.max(last.seq);
         self.saving.waiting += records.len();
-        self.work.greets = false;
+        self.work.greeted();
         self.list.stale = true;
         if self.saving.adrift { self.keep(None) } else { vec![Effect::Append(records)] }
     }
@@ -388,6 +390,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if !outdated.is_empty() {
         effects.push(Effect::Summarise(receive::beside(app, outdated)));
     }
+    effects.extend(tutor::follow(app));
     list::settle(app);
     desk::settle(app);
     effects

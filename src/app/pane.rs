@@ -60,11 +60,13 @@ pub struct Wishes {
     pub unwrapped: bool,
     /// Last year's values stand below this year's.
     pub last_year: bool,
+    /// Above the keys there is room for a lesson.
+    pub lesson: bool,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { focus: Pane::Tables, zoomed: false, stacked: false, split: SPLIT, unwrapped: false, last_year: false }
+        Self { focus: Pane::Tables, zoomed: false, stacked: false, split: SPLIT, unwrapped: false, last_year: false, lesson: false }
     }
 }
 
@@ -106,6 +108,9 @@ impl Layout {
     }
 }
 
+/// Lines of a lesson.
+pub const LESSON: u16 = 3;
+
 /// The layout of a screen of `width` by `height` cells.
 pub fn layout(width: u16, height: u16, wishes: Wishes) -> Layout {
     let mut room = Rect::new(0, 0, width, height);
@@ -117,7 +122,8 @@ pub fn layout(width: u16, height: u16, wishes: Wishes) -> Layout {
         10..30 => 1,
         _ => 2,
     };
-    let hints = take_bottom(&mut room, if width >= 160 { hints.min(1) } else { hints });
+    let hints = if width >= 160 { hints.min(1) } else { hints };
+    let hints = take_bottom(&mut room, if wishes.lesson && height >= 16 { LESSON + 1 } else { hints });
     let mut layout = Layout { top, hints, status, ..Layout::default() };
     let small = width < 60 || height < 16;
     if small {
@@ -250,7 +256,7 @@ mod tests {
             for height in 0..=62 {
                 for focus in Pane::ALL {
                     for (zoomed, stacked) in [(false, false), (true, false), (false, true)] {
-                        let found = layout(width, height, Wishes { focus, zoomed, stacked, split: 44, unwrapped: false, last_year: false });
+                        let found = layout(width, height, Wishes { focus, zoomed, stacked, lesson: stacked, ..Wishes::default() });
                         let parts = [
                             found.top,
                             found.reports,

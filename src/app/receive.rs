@@ -118,7 +118,9 @@ fn recorded(app: &mut App, records: Vec<Record>) {
     let mine = records.iter().filter(|r| r.by == app.session.me()).map(|r| r.seq).max().unwrap_or(0);
     app.saving.saved = app.saving.saved.max(mine);
     app.saving.last = app.saving.last.max(mine);
-    app.work.greets &= mine == 0;
+    if mine > 0 {
+        app.work.greeted();
+    }
     app.session.replay(records);
     app.list.stale = true;
 }

@@ -140,6 +140,8 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
+    /// Learn the keys in a few minutes, on a copy of the sample corpus that goes at the end
+    Tutor,
     /// Tell what is found around the program: terminal, colours, journals, keymap
     Doctor {
         #[command(flatten)]

@@ -36,4 +36,44 @@ mod tests {
         drop(folder);
         assert!(!path.exists());
     }
+
+    #[test]
+    fn the_tutor_can_be_gone_through_with_the_keys_it_names() {
+        use crate::app::cells::Ambiguous;
+        use crate::app::testing::Desk;
+        use crate::app::{Guide, tutor};
+        let text = |(name, bytes): &(&'static str, &[u8])| Some((*name, std::str::from_utf8(bytes).ok()?.to_owned()));
+        let files: Vec<(&str, String)> = SAMPLES.iter().filter_map(text).collect();
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &files);
+        desk.app.work.guide = Guide::Tutor(Box::default());
+        desk.app.screen.wishes.lesson = true;
+        desk.press("Esc");
+        let lessons = [
+            "n",
+            "a",
+            "u",
+            "U",
+            "o o a",
+            "c 1 2 Enter",
+            "2 l p",
+            "s Enter",
+            "x Enter",
+            "A",
+            "g r 2021 Enter",
+            "Space o blank-total Enter L a",
+            "f + Enter V A y",
+        ];
+        let mut told = Vec::new();
+        for keys in lessons {
+            let before = tutor::text(&desk.app).expect("a lesson");
+            assert!(!before.contains('{'), "{before}");
+            assert!(!told.contains(&before), "not gone on after {:?}: {before} {:?}", told.len(), desk.app.notice);
+            told.push(before);
+            desk.press(keys);
+            desk.save();
+        }
+        assert!(desk.app.work.tutor().is_some_and(tutor::Tutor::is_over), "{:?} {:?}", tutor::text(&desk.app), desk.app.notice);
+        desk.press("Space n");
+        assert!(desk.app.work.tutor().is_some_and(tutor::Tutor::is_over));
+    }
 }

@@ -90,7 +90,7 @@ fn status(outcome: Outcome, failed: bool) -> ExitCode {
 
 fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome, Failure> {
     let common = &args.common;
-    let Some(command) = &args.command else { return review::run(out, &args.corpus, common, environment) };
+    let Some(command) = &args.command else { return review::run(out, &args.corpus, common, environment, false) };
     if !args.corpus.is_empty() {
         return Err(Failure::say("cli.corpus.before", []));
     }
@@ -129,6 +129,7 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
             let manner = replay::Manner { reviewer: setup::reviewer(common, environment), dry: *dry_run, json: format == "jsonl" };
             replay::run(out, &batch, recipe, &manner)
         }
+        Command::Tutor => review::run(out, &[], common, environment, true),
         Command::Doctor { corpus } => doctor::run(out, &corpus.corpus, common, environment),
         Command::Import { from, corpus } => import::run(out, from, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),

@@ -13,14 +13,19 @@ use super::{batch, demo, forms};
 use crate::app::cells::Ambiguous;
 use crate::lang::Lang;
 use crate::run::{self, Reviewer, Settings, Working};
-use crate::store::journal;
+use crate::store::{Corpus, journal};
 use crate::ui::Colours;
 
 /// Opens the review of the corpus and stays until the reviewer quits.
-pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Environment) -> Result<Outcome, Failure> {
+///
+/// With `tutor` the lessons are given on a copy of the sample corpus, which goes with all that was decided in it.
+pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Environment, tutor: bool) -> Result<Outcome, Failure> {
     // Lives as long as the review: the copy of the sample corpus goes with it.
-    let demo = if common.demo { Some(demo::lay_out()?) } else { None };
-    let corpus = batch::corpus(paths, demo.as_ref(), common)?;
+    let demo = if common.demo || tutor { Some(demo::lay_out()?) } else { None };
+    let corpus = match &demo {
+        Some(folder) if tutor => Corpus::new(&[folder.path().to_owned()], None)?,
+        demo => batch::corpus(paths, demo.as_ref(), common)?,
+    };
     for root in corpus.roots() {
         root.metadata().map_err(|error| Failure::unreadable(root, &error))?;
     }
@@ -47,18 +52,14 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
             AmbiguousWidth::Wide => Some(Ambiguous::Wide),
         },
         working: Working {
-            cache: (!common.no_cache && !common.demo).then(|| forms::key(common.forms.as_deref())),
+            cache: (!common.no_cache && demo.is_none()).then(|| forms::key(common.forms.as_deref())),
             jobs: setup::jobs(common),
             arguments,
         },
+        tutor,
     };
     if common.screen.plain {
-        let ended = run::run_plainly(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
-        return if ended.unsaved == 0 {
-            Ok(Outcome::Fine)
-        } else {
-            Err(Failure::say("cli.review.unsaved", [("count", ended.unsaved.to_string())]))
-        };
+        return plainly(settings);
     }
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Failure::say("cli.review.terminal", []));
@@ -74,6 +75,12 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     let text = out.lang.say("cli.review.signal", &[("path", &journal(&ended.state, &reviewer))]);
     out.notice(&text);
     Ok(Outcome::Signal(signal))
+}
+
+/// Reviews line by line.
+fn plainly(settings: Settings) -> Result<Outcome, Failure> {
+    let ended = run::run_plainly(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
+    if ended.unsaved == 0 { Ok(Outcome::Fine) } else { Err(Failure::say("cli.review.unsaved", [("count", ended.unsaved.to_string())])) }
 }
 
 /// The corpus and the options that bear on what is found in it, as another run of this program takes them.

@@ -23,7 +23,7 @@ use ratatui::Terminal;
 use crate::app::cells::Ambiguous;
 use crate::app::keymap::Keymap;
 use crate::app::pane::Wishes;
-use crate::app::{App, Effect, Msg, Screen, update};
+use crate::app::{App, Effect, Guide, Msg, Screen, update};
 use crate::check::RuleSet;
 use crate::form::Forms;
 use crate::lang::Lang;
@@ -65,6 +65,8 @@ pub struct Settings {
     pub ambiguous: Option<Ambiguous>,
     /// How the files are worked on.
     pub working: Working,
+    /// Whether the first lessons are given.
+    pub tutor: bool,
 }
 
 /// How the files are worked on.
@@ -271,7 +273,8 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
     let corpus = settings.corpus.roots().first().map(|root| root.display().to_string());
     app.work.corpus = corpus.unwrap_or_default();
     app.work.state = settings.corpus.state().display().to_string();
-    app.work.greets = true;
+    app.work.guide = if settings.tutor { Guide::Tutor(Box::default()) } else { Guide::Greeting };
+    app.screen.wishes.lesson = settings.tutor;
     app
 }
 

@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::action::Action;
+use crate::app::cells::wrap;
 use crate::app::keymap::Mode;
 use crate::app::overlay::{Overlay, PickKind, Prompt, Question};
 use crate::app::pane::Pane;
-use crate::app::{App, tell};
+use crate::app::{App, Guide, tell, tutor};
 use crate::review::{Status, Verdict};
 
 /// The top line. The counter of what is on disk never gives way.
@@ -89,6 +90,9 @@ fn progress(app: &App) -> Vec<(String, Role)> {
     if app.work.loading.is_some() {
         parts.push((app.say("top.loading", &[]), Role::Notice));
     }
+    if app.work.exporting.is_some() {
+        parts.push((app.say("top.exporting", &[]), Role::Notice));
+    }
     if app.work.scanning {
         parts.push((app.say("top.scanning", &[("count", &counts.files.to_string())]), Role::Notice));
     }
@@ -143,6 +147,7 @@ pub(super) fn hints(canvas: &mut Canvas, room: Rect) {
         return;
     }
     let app = canvas.app;
+    let room = lesson(canvas, room);
     let mode = app.mode();
     let keys: Vec<(Action, bool)> = match mode {
         Mode::Pane(_) => shown(app),
@@ -166,6 +171,18 @@ pub(super) fn hints(canvas: &mut Canvas, room: Rect) {
         x = canvas.put((x, y), room.right(), &key, key_role) + 1;
         x = canvas.put((x, y), room.right(), &label, label_role) + 2;
     }
+}
+
+/// Draws the lesson, where there is one; returns the room that is left for the keys.
+fn lesson(canvas: &mut Canvas, room: Rect) -> Rect {
+    let app = canvas.app;
+    let Some(text) = tutor::text(app).filter(|_| room.height > 1) else { return room };
+    let lines = usize::from(room.height - 1);
+    let wrapped = wrap(&text, usize::from(room.width.saturating_sub(2)).max(1), app.screen.ambiguous);
+    for (y, line) in (room.y..).zip(wrapped.iter().take(lines)) {
+        canvas.put((room.x + 1, y), room.right(), line, Role::Notice);
+    }
+    Rect { y: room.bottom() - 1, height: 1, ..room }
 }
 
 /// How to see all keys; it never gives way to others.
@@ -222,7 +239,7 @@ pub(super) fn status(canvas: &mut Canvas, room: Rect) {
             let role = if notice.grave { Role::Warning } else { Role::Notice };
             canvas.put_fit((x, room.y), end, &notice.text, role);
         }
-        None if app.work.greets && app.session.current().is_some() => {
+        None if matches!(app.work.guide, Guide::Greeting) && app.session.current().is_some() => {
             canvas.put_fit((x, room.y), end, &greeting(app), Role::Notice);
         }
         None => place(canvas, x, room.y, end),
