@@ -42,10 +42,13 @@ pub fn choose(form: &Form, cells: &mut [Cell]) {
 fn short(cells: &[Cell], first: usize, width: usize) -> Option<Short> {
     let row = &cells[first..first + width];
     let unplaced = |cell: &Cell| matches!(cell.doubt, Some(Doubt::RowCount { .. } | Doubt::BlankPlaces));
+    if !row.iter().all(unplaced) {
+        return None;
+    }
     let mut figures: Vec<Cell> = row.iter().filter(|cell| cell.span.is_some()).cloned().collect();
     figures.sort_by_key(|cell| cell.span);
     let missing = width - figures.len();
-    let fits = row.iter().all(unplaced) && (1..=MOST_MISSING).contains(&missing) && figures.len() > missing;
+    let fits = (1..=MOST_MISSING).contains(&missing) && figures.len() > missing;
     let known = figures.iter().all(|cell| cell.value.is_some() || cell.state == State::Dash);
     (fits && known).then(|| Short { first, ways: ways(width, figures.len()), figures })
 }
@@ -82,39 +85,33 @@ fn settle(form: &Form, table: usize, cells: &mut [Cell], rows: &[Short]) {
     if columns < width {
         return;
     }
-    let mut found: Option<(Vec<Vec<Decimal>>, Vec<usize>)> = None;
+    let sums: Vec<Sum> = lines.into_iter().map(|line| Sum::of(line, cells, row_of, rows)).collect();
+    let values: Vec<Vec<Vec<Decimal>>> = rows.iter().map(|row| row.ways.iter().map(|way| laid(row, way, width)).collect()).collect();
+    let mut found: Option<Vec<usize>> = None;
     let mut failed = false;
     let all: usize = rows.iter().map(|row| row.ways.len()).product();
+    let mut chosen = vec![0; rows.len()];
     for number in 0..all {
         let mut rest = number;
-        let chosen: Vec<usize> = rows
-            .iter()
-            .map(|row| {
-                let way = rest % row.ways.len();
-                rest /= row.ways.len();
-                way
-            })
-            .collect();
-        let values: Vec<Vec<Decimal>> = rows.iter().zip(&chosen).map(|(row, &way)| laid(row, &row.ways[way], width)).collect();
-        let value = |cell: usize| match row_of(cell) {
-            Some(row) => values[row][cell - rows[row].first],
-            None => cells[cell].value.unwrap_or_default(),
-        };
-        let holds =
-            |line: &&Line| line.parts.iter().map(|part| signed(value(part.cell), part.minus != part.right)).sum::<Decimal>().is_zero();
-        if !lines.iter().all(holds) {
+        for (way, row) in chosen.iter_mut().zip(rows) {
+            *way = rest % row.ways.len();
+            rest /= row.ways.len();
+        }
+        let value = |row: usize, column: usize| values[row][chosen[row]][column];
+        if !sums.iter().all(|sum| sum.holds(value)) {
             failed = true;
             continue;
         }
+        // A zero and a blank count alike: only other values are another reading.
+        let same = |other: &[usize]| (0..rows.len()).all(|row| values[row][other[row]] == values[row][chosen[row]]);
         match &found {
-            None => found = Some((values, chosen)),
-            // A zero and a blank count alike: only other values are another reading.
-            Some((other, _)) if *other == values => {}
+            None => found = Some(chosen.clone()),
+            Some(other) if same(other) => {}
             Some(_) => return,
         }
     }
     // Where every way holds, as among zeros, the equations choose none.
-    let Some((_, chosen)) = found.filter(|_| failed) else { return };
+    let Some(chosen) = found.filter(|_| failed) else { return };
     for (row, way) in rows.iter().zip(chosen) {
         let doubt = Some(Doubt::ChosenByEquations);
         let place = &mut cells[row.first..row.first + width];
@@ -122,6 +119,32 @@ fn settle(form: &Form, table: usize, cells: &mut [Cell], rows: &[Short]) {
         for (figure, &column) in row.figures.iter().zip(&row.ways[way]) {
             place[column] = Cell { doubt, ..figure.clone() };
         }
+    }
+}
+
+/// An equation: what its certain cells come to, and the row and column of each other one, and whether it is
+/// taken away.
+struct Sum {
+    certain: Decimal,
+    open: Vec<(usize, usize, bool)>,
+}
+
+impl Sum {
+    fn of(line: &Line, cells: &[Cell], row_of: impl Fn(usize) -> Option<usize>, rows: &[Short]) -> Self {
+        let mut sum = Self { certain: Decimal::ZERO, open: Vec::new() };
+        for part in &line.parts {
+            let minus = part.minus != part.right;
+            match row_of(part.cell) {
+                Some(row) => sum.open.push((row, part.cell - rows[row].first, minus)),
+                None => sum.certain = sum.certain + signed(cells[part.cell].value.unwrap_or_default(), minus),
+            }
+        }
+        sum
+    }
+
+    /// Whether it holds with these values in the other cells.
+    fn holds(&self, value: impl Fn(usize, usize) -> Decimal) -> bool {
+        self.open.iter().fold(self.certain, |sum, &(row, column, minus)| sum + signed(value(row, column), minus)).is_zero()
     }
 }
 

@@ -195,12 +195,22 @@ fn may_begin(text: &str) -> bool {
         let next = text.chars().nth(1);
         return next.is_some_and(|c| is_numeral(c) || is_blank(c) || c == '月' || half_width(c).is_ascii_digit());
     }
+    let mut behind = 0;
     let mut digits = 0;
-    let behind = bytes.iter().inspect(|_| steps::count(1)).position(|b| {
-        digits += usize::from(b.is_ascii_digit());
-        digits > MOST_DIGITS || !(b.is_ascii_digit() || matches!(b, b' ' | b'\t' | b'\r'))
-    });
-    let Some(behind) = behind.filter(|_| digits <= MOST_DIGITS) else { return false };
+    loop {
+        match bytes.get(behind) {
+            Some(b'0'..=b'9') => digits += 1,
+            Some(b' ' | b'\t' | b'\r') => {}
+            // The end of nearly every figure of a table.
+            Some(b'\n' | b'|') | None => return false,
+            Some(_) => break,
+        }
+        behind += 1;
+        steps::count(1);
+        if digits > MOST_DIGITS {
+            return false;
+        }
+    }
     match &bytes[behind..] {
         [b'-' | b'.' | b'/' | 0x0B | 0x0C, ..] => true,
         [0..0x80, ..] => false,

@@ -29,45 +29,31 @@ impl Dividers {
     /// What divides the cells of a text, whose lines begin at `line_starts`.
     pub fn of((text, line_starts): (&str, &[usize]), stream: &HanStream) -> Self {
         let lines = || lines_at(text, line_starts).map(without_break);
-        let separated = |line: &str| {
-            if line.matches(',').take(2).count() < 2 {
-                return false;
-            }
-            // Three digits may be a group of a figure with its thousands divided.
-            let group = |field: &str| field.len() == 3 && field.bytes().all(|b| b.is_ascii_digit());
-            let plain = line.split(',').filter(|f| !group(f) && !matches!(read_printed(f), Printed::Other)).take(2).count();
-            let runs = || line.split(',').any(|f| f.split_whitespace().filter(|w| w.chars().all(is_digit)).count() > 1);
-            plain == 2 && !runs() && read_printed(line) == Printed::Other
+        let comma = stream.has_ascii(b',') && {
+            let lines = lines_with(b',', text, line_starts).map(without_break);
+            let short = |line: &&str| line.len() < 1000 && !line.bytes().any(|b| matches!(b, b'|' | b'\t'));
+            lines.filter(short).filter(|line| is_separated(line)).take(COMMA_LINES).count() == COMMA_LINES
         };
-        let short = |line: &&str| line.len() < 1000 && line.as_bytes().contains(&b',') && !line.contains(['|', '\t']);
-        let comma = stream.has_ascii(b',') && lines().filter(short).filter(|line| separated(line)).take(COMMA_LINES).count() == COMMA_LINES;
-        let barred = stream.has_ascii(b'|') || stream.has_wide_bars();
-        let has_bar = |line: &str| (stream.has_wide_bars() && line.contains(is_bar)) || line.as_bytes().contains(&b'|');
-        let (mut open_rows, mut closed_rows) = (0_usize, 0_usize);
-        let mut padded_lines = false;
-        let (mut blank_lines, mut all_lines) = (0_usize, 0_usize);
-        for line in lines().filter(|l| l.len() < 4000) {
-            // Nearly every line ends with something that is seen.
-            let bare = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
+        let (mut padded_lines, mut blank_lines, mut all_lines) = (false, 0_usize, 0_usize);
+        for line in lines().filter(|l| l.len() < LONGEST) {
             all_lines += 1;
-            blank_lines += usize::from(bare.is_empty() && !line.is_empty());
-            if barred
-                && has_bar(bare)
-                && bare.matches(is_bar).take(3).count() > 1
-                && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty()
-            {
-                *(if bare.ends_with(is_bar) { &mut closed_rows } else { &mut open_rows }) += 1;
-            }
+            blank_lines += usize::from(!line.is_empty() && is_blank_line(line));
             padded_lines |= match line.as_bytes() {
-                [.., b'\t', b'\t'] => !bare.is_empty(),
+                [.., b'\t', b'\t'] => !is_blank_line(line),
                 [.., b',', b','] => comma,
                 _ => false,
             };
         }
+        let wide = stream.has_wide_bars();
+        let (open_rows, closed_rows) = match (wide, stream.has_ascii(b'|')) {
+            (true, _) => count_rows(lines()),
+            (false, true) => count_rows(lines_with(b'|', text, line_starts).map(without_break)),
+            (false, false) => (0, 0),
+        };
         Self {
             comma,
             closed: closed_rows > open_rows,
-            padded_bars: barred && if stream.has_wide_bars() { has_pads(text) } else { has_ascii_pads(text.as_bytes()) },
+            padded_bars: if wide { has_pads(text) } else { stream.has_ascii(b'|') && has_ascii_pads(text.as_bytes()) },
             padded_lines,
             spaced_lines: blank_lines * 4 > all_lines,
         }
@@ -77,6 +63,56 @@ impl Dividers {
     pub fn is_bar(self, c: char) -> bool {
         is_bar(c) || (self.comma && c == ',')
     }
+}
+
+/// Longer lines, in bytes, are not looked at.
+const LONGEST: usize = 4000;
+
+/// Whether a line holds nothing that is seen.
+fn is_blank_line(line: &str) -> bool {
+    // Nearly every line ends with something that is.
+    !line.as_bytes().last().is_some_and(u8::is_ascii_graphic) && line.chars().all(is_blank)
+}
+
+/// The lines that hold a byte of ASCII, with their line breaks.
+fn lines_with<'t>(byte: u8, text: &'t str, line_starts: &'t [usize]) -> impl Iterator<Item = &'t str> {
+    let mut rest = line_starts;
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + memchr::memchr(byte, text.as_bytes().get(from..)?)?;
+        // Mostly the next line, or one soon behind it.
+        let near = rest.iter().take(8).take_while(|&&start| start <= at).count();
+        let behind = if near < 8 { near } else { rest.partition_point(|&start| start <= at) };
+        let start = rest.get(behind.checked_sub(1)?).copied()?;
+        rest = &rest[behind..];
+        from = rest.first().copied().unwrap_or(text.len());
+        text.get(start..from)
+    })
+}
+
+/// Whether a line is one of values between commas.
+fn is_separated(line: &str) -> bool {
+    if line.matches(',').take(2).count() < 2 {
+        return false;
+    }
+    // Three digits may be a group of a figure with its thousands divided.
+    let group = |field: &str| field.len() == 3 && field.bytes().all(|b| b.is_ascii_digit());
+    let plain = line.split(',').filter(|f| !group(f) && !matches!(read_printed(f), Printed::Other)).take(2).count();
+    let runs = || line.split(',').any(|f| f.split_whitespace().filter(|w| w.chars().all(is_digit)).count() > 1);
+    plain == 2 && !runs() && read_printed(line) == Printed::Other
+}
+
+/// How many of these lines are rows between bars that end without one, and with one.
+fn count_rows<'t>(lines: impl Iterator<Item = &'t str>) -> (usize, usize) {
+    let (mut open, mut closed) = (0, 0);
+    for line in lines.filter(|line| line.len() < LONGEST) {
+        let bare = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
+        let is_row = bare.matches(is_bar).take(2).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty();
+        if is_row {
+            *(if bare.ends_with(is_bar) { &mut closed } else { &mut open }) += 1;
+        }
+    }
+    (open, closed)
 }
 
 /// Whether bars touch in runs as long as a table is wide; longer runs are a page's, not a table's.
@@ -97,18 +133,15 @@ fn has_pads(text: &str) -> bool {
 
 /// As [`has_pads`], of a text with no other bars than the ASCII one.
 fn has_ascii_pads(bytes: &[u8]) -> bool {
-    let mut run = 0_usize;
-    for &byte in bytes {
-        if byte == b'|' {
-            run += 1;
-        } else if run != 0 {
-            if (2..=WIDEST_TABLE).contains(&run) {
-                return true;
-            }
-            run = 0;
+    let mut from = 0;
+    while let Some(at) = memchr::memmem::find(&bytes[from..], b"||").map(|on| from + on) {
+        let run = bytes[at..].iter().take_while(|&&b| b == b'|').count();
+        if run <= WIDEST_TABLE {
+            return true;
         }
+        from = at + run;
     }
-    (2..=WIDEST_TABLE).contains(&run)
+    false
 }
 
 /// No table of a report has more columns, hidden ones included.

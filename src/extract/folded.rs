@@ -29,6 +29,11 @@ struct Sign {
     broken: bool,
 }
 
+/// The code of a character of the basic plane; 0, which no word holds, of others.
+fn code(c: char) -> u16 {
+    u16::try_from(u32::from(c)).unwrap_or(0)
+}
+
 impl Folded {
     /// The text within `span`.
     pub fn of(labels: &Labels<'_>, span: Span) -> Self {
@@ -55,10 +60,10 @@ impl Folded {
                 continue;
             }
             behind_han = is_han(c);
-            let (folded, begins_phrase) = labels.folding.fold_sign(c);
-            phrases |= begins_phrase;
+            let folded = labels.folding.fold_sign(c);
+            phrases |= folded.begins_phrase();
             signs.push(Sign { byte: text.len(), place: span.start + at, len: c.len_utf8(), broken: std::mem::take(&mut broken) });
-            text.push(folded);
+            text.push(folded.c);
         }
         if phrases {
             labels.folding.replace_phrases_in(0, &mut text);
@@ -115,12 +120,27 @@ impl Folded {
     /// The first word of `words` from number `from` on, the longest of several there: where it begins and
     /// how many characters it has.
     pub fn find_first(&self, words: &Trie, from: usize) -> Option<(usize, usize)> {
-        let code = |c: char| u16::try_from(u32::from(c)).unwrap_or(0);
+        self.beginnings(words, from).find_map(|(at, rest)| words.words_at(rest.chars().map(code)).last().map(|(len, _)| (at, len)))
+    }
+
+    /// Every word of `words` from number `from` on, where it first stands: where that begins and ends.
+    pub fn find_each(&self, words: &Trie, from: usize) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        for (at, rest) in self.beginnings(words, from) {
+            for (len, word) in words.words_at(rest.chars().map(code)) {
+                if !found.iter().any(|(_, _, other)| *other == word) {
+                    found.push((at, at + len, word));
+                }
+            }
+        }
+        found.into_iter().map(|(start, end, _)| (start, end)).collect()
+    }
+
+    /// The places from number `from` on where a word may begin, with the text from there on.
+    fn beginnings(&self, words: &Trie, from: usize) -> impl Iterator<Item = (usize, &str)> {
         let rest = self.slice(from, self.len());
-        rest.char_indices().zip(from..).filter(|((_, c), _)| words.begins(code(*c))).find_map(|((byte, _), at)| {
-            let codes: Vec<u16> = rest[byte..].chars().take(words.depth()).map(code).collect();
-            words.longest(&codes).map(|(len, _)| (at, len))
-        })
+        let places = rest.char_indices().zip(from..).filter(|((_, c), _)| words.begins(code(*c)));
+        places.map(|((byte, _), at)| (at, &rest[byte..]))
     }
 
     /// Where `word` begins, from number `from` on.

@@ -120,13 +120,23 @@ const LONGEST_TITLE: usize = 60;
 /// and the words of long lines, in which a whole page was folded; without marks and metadata labels.
 /// Behind `body`, where no title begins, no more than one may run over.
 fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
-    let furniture = |c: char| is_blank(c) || is_bar(c) || "#*【】《》「」“”\"'•·◆●>".contains(c);
+    let furniture = |c: char| {
+        let marks = matches!(c, '#' | '*' | '【' | '】' | '《' | '》' | '「' | '」' | '“' | '”' | '"' | '\'' | '•' | '·' | '◆' | '●' | '>');
+        marks || is_blank(c) || is_bar(c)
+    };
     let mut at = 0;
     let mut found: Vec<Folded> = Vec::new();
     let mut behind = 0;
     for line in labels.text[..until].split_inclusive('\n') {
         let long = line.len() > LONG;
-        for piece in line.split_inclusive(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) {
+        // Nearly every line is one piece.
+        let whole = !long && !labels.stream.has_wide_bars() && !line.bytes().any(|b| matches!(b, b'|' | b'\t'));
+        let mut rest = line;
+        while !rest.is_empty() {
+            let end = if whole { None } else { rest.find(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) };
+            let end = end.map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
+            let piece;
+            (piece, rest) = rest.split_at(end);
             let start = at + piece.len() - piece.trim_start_matches(furniture).len();
             at += piece.len();
             let bare = piece.trim_matches(furniture);
@@ -175,8 +185,7 @@ fn title_end(words: &Words, piece: &Folded) -> Option<usize> {
     let (_, shared_end) = body::shared(words, piece, 0)?;
     let shared = words.titles.shared.iter().map(|w| w.chars().count()).min().unwrap_or(0);
     let from = shared_end.saturating_sub(shared);
-    let mut tails: Vec<(usize, usize)> =
-        words.titles.tails.iter().filter_map(|tail| piece.find(tail, from).map(|at| (at, at + tail.chars().count()))).collect();
+    let mut tails = piece.find_each(&words.titles.tails_tree, from);
     tails.sort_unstable();
     // Words of one tail overlap; a second title behind the first does not.
     let end = tails.first().map(|first| tails.iter().fold(first.1, |end, next| if next.0 < end { end.max(next.1) } else { end }));

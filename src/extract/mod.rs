@@ -18,6 +18,7 @@ mod kind;
 mod narrative;
 mod near;
 mod notice;
+mod page;
 mod period;
 mod plain;
 mod prefix;
@@ -34,24 +35,21 @@ mod strip;
 mod table;
 mod token;
 mod torn;
+mod votes;
 mod year;
-
-use std::borrow::Cow;
 
 use crate::form::{Content, Form, Forms, Hit, Label};
 use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen};
-use crate::text::{SourceText, Span, line_starts_of};
+use crate::text::{SourceText, Span};
 
 use region::Labels;
 use table::Block;
 
 /// The report in `source`.
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
-    let plain = plain::plain(source.text());
-    let text = plain.as_ref();
-    let line_starts = line_starts(source, if let Cow::Owned(changed) = &plain { Some(changed) } else { None });
-    let stream = forms.folding().han_stream(text);
-    let hits = forms.lexicon().hits(&stream);
+    let page = plain::plain(source, forms.folding());
+    let (text, stream) = (page.text.as_ref(), &page.stream);
+    let hits = forms.lexicon().hits(stream);
     if stream.is_empty() || forms.editions().is_empty() {
         return Report::other(Kind::NotAReport, Reason::Empty);
     }
@@ -59,14 +57,14 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     let form = &forms.editions()[edition];
     let labels = Labels {
         text,
-        line_starts: &line_starts,
-        stream: &stream,
+        line_starts: &page.line_starts,
+        stream,
         hits: &hits,
         lexicon: forms.lexicon(),
         edition,
         form,
         folding: forms.folding(),
-        dividers: dividers::Dividers::of((text, &line_starts), &stream),
+        dividers: dividers::Dividers::of((text, &page.line_starts), stream),
         editions: forms.editions(),
         words: forms.words(),
     };
@@ -101,11 +99,6 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report);
     report
-}
-
-/// Where the lines of `source` begin, or of what it was `changed` to.
-fn line_starts<'s>(source: &'s SourceText, changed: Option<&str>) -> Cow<'s, [usize]> {
-    changed.map_or(Cow::Borrowed(source.line_starts()), |changed| Cow::Owned(line_starts_of(changed)))
 }
 
 /// Tables printed as one line of figures whose heads cannot be read: as many figures as cells under

@@ -2,36 +2,42 @@
 //! semicolons, bullets, numbers of lines) with bars, tabs and blanks in their place: byte for byte as
 //! long, so that every place in it is a place of the text. Nothing but separators is ever changed.
 
-use std::borrow::Cow;
+use memchr::memmem;
 
-use super::frame;
-use super::prefix;
+use super::page::Page;
+use super::{frame, prefix};
+use crate::fold::Folding;
+use crate::text::SourceText;
 
-/// `text` with known separators in the place of unknown ones.
-pub fn plain(text: &str) -> Cow<'_, str> {
-    let mut out = Cow::Borrowed(text);
-    for step in [
-        line_ends as Step,
-        broken_lines,
-        tags,
-        escapes,
-        prefix::without_marks,
-        prefix::without_numbers,
-        prefix::without_tails,
-        line_tails,
-        line_tails,
-        wiki,
-        frame::barred,
-    ] {
-        if let Some(changed) = step(&out) {
-            out = Cow::Owned(changed);
+/// What may have to be changed, one after the other.
+const STEPS: [Step; 11] = [
+    line_ends,
+    broken_lines,
+    tags,
+    escapes,
+    prefix::without_marks,
+    prefix::without_numbers,
+    prefix::without_tails,
+    line_tails,
+    line_tails,
+    wiki,
+    frame::barred,
+];
+
+/// The text of `source` with known separators in the place of unknown ones. Nearly every text has none of
+/// the marks that a step looks for.
+pub fn plain<'s>(source: &'s SourceText, folding: &Folding) -> Page<'s> {
+    let mut page = Page::of(source, folding);
+    for step in STEPS {
+        if let Some(changed) = step(&page) {
+            page = Page::of_changed(changed, folding);
         }
     }
-    out
+    page
 }
 
 /// Gives the text changed, if there is anything to change.
-type Step = fn(&str) -> Option<String>;
+type Step = fn(&Page<'_>) -> Option<String>;
 
 /// A text being changed in place: every change is as long as what it replaces.
 pub struct Changed {
@@ -70,11 +76,11 @@ impl Changed {
 }
 
 /// Carriage returns alone and the separators of Unicode as line breaks.
-fn line_ends(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let alone = |&at: &usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-    let returns: Vec<usize> = if bytes.contains(&b'\r') { (0..bytes.len()).filter(alone).collect() } else { Vec::new() };
-    let separated = text.contains(['\u{2028}', '\u{2029}']);
+fn line_ends(page: &Page<'_>) -> Option<String> {
+    let (text, bytes) = (page.text.as_ref(), page.text.as_bytes());
+    let alone = |&at: &usize| bytes.get(at + 1) != Some(&b'\n');
+    let returns: Vec<usize> = if page.has(b'\r') { memchr::memchr_iter(b'\r', bytes).filter(alone).collect() } else { Vec::new() };
+    let separated = page.stream.has_line_separators();
     if returns.is_empty() && !separated {
         return None;
     }
@@ -104,8 +110,10 @@ const FEWEST_CELLS: usize = 12;
 const LONGEST_TAG: usize = 400;
 
 /// Tags around cells and rows as bars and line breaks.
-fn tags(text: &str) -> Option<String> {
-    TAG_MARKS.iter().find_map(|&(open, close)| {
+fn tags(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let may_open = |open: &str| open.bytes().next().is_some_and(|first| page.has(first));
+    TAG_MARKS.iter().filter(|(open, _)| may_open(open)).find_map(|&(open, close)| {
         let found = tags_between(text, open, close);
         let cells = found.iter().filter(|t| t.kind == Tag::Cell).count();
         if cells < FEWEST_CELLS {
@@ -152,8 +160,7 @@ struct Found {
 
 fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    let may_open = open.bytes().next().is_some_and(|first| text.as_bytes().contains(&first));
-    if !may_open || CELL_TAGS.iter().all(|name| !text.contains(&format!("{open}{name}"))) {
+    if CELL_TAGS.iter().all(|name| !text.contains(&format!("{open}{name}"))) {
         return found;
     }
     let mut at = 0;
@@ -184,26 +191,30 @@ fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
 
 /// Lines that are nobody's: characters broken by a wrong encoding, bars of a layout around the page,
 /// and the title again at the head of every page.
-fn broken_lines(text: &str) -> Option<String> {
-    let many = "|".repeat(LONGEST_PADS);
-    let titles = repeated_titles(text);
-    if titles.is_empty() && !text.contains(&many) && !BROKEN.iter().any(|broken| text.contains(broken)) {
+fn broken_lines(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let titles = repeated_titles(page);
+    let flooded = page.has(b'|') && memmem::find(text.as_bytes(), &[b'|'; LONGEST_PADS]).is_some();
+    let holds = |broken: &&&str| {
+        let first = broken.as_bytes()[0];
+        (!first.is_ascii() || page.has(first)) && memmem::find(text.as_bytes(), broken.as_bytes()).is_some()
+    };
+    let broken: Vec<&str> = BROKEN.iter().filter(holds).copied().collect();
+    if titles.is_empty() && !flooded && broken.is_empty() {
         return None;
     }
     let mut changed = Changed::of(text);
-    let mut at = 0;
     let mut seen: Vec<&str> = Vec::new();
-    for line in text.split_inclusive('\n') {
+    for (at, line) in page.lines_with_places() {
         let bare = line.trim();
         let flood = bare.len() >= LONGEST_PADS && bare.bytes().all(|b| b == b'|' || b == b' ');
-        let broken = !bare.contains(|c: char| c.is_ascii_digit()) && BROKEN.iter().any(|broken| bare.contains(broken));
+        let broken = !bare.contains(|c: char| c.is_ascii_digit()) && broken.iter().any(|broken| bare.contains(broken));
         let again = titles.contains(&bare) && seen.contains(&bare);
         if flood || broken || again {
             changed.vanish(at, at + line.len());
         } else if titles.contains(&bare) {
             seen.push(bare);
         }
-        at += line.len();
     }
     changed.finish()
 }
@@ -218,10 +229,21 @@ const BROKEN: [&str; 2] = ["锟斤拷", "????"];
 const FEWEST_TITLES: usize = 3;
 
 /// Lines that end like a title and stand at the head of several pages.
-fn repeated_titles(text: &str) -> Vec<&str> {
+fn repeated_titles<'p>(page: &'p Page<'_>) -> Vec<&'p str> {
+    let text = page.text.as_ref();
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    let ends = |line: &&str| (24..240).contains(&line.len()) && (line.ends_with("报告") || line.ends_with("報告"));
-    for line in text.split('\n').map(str::trim).filter(ends) {
+    // Words that may end lines are fewer than lines.
+    for at in memmem::find_iter(text.as_bytes(), TITLE_END) {
+        let end = at + TITLE_END.len();
+        let behind = text[end..].chars().find(|&c| c == '\n' || !c.is_whitespace());
+        if behind.is_some_and(|c| c != '\n') {
+            continue;
+        }
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |on| on + 1);
+        let line = text[start..end].trim_start();
+        if !(24..240).contains(&line.len()) || !(line.ends_with("报告") || line.ends_with("報告")) {
+            continue;
+        }
         if let Some((_, count)) = counts.iter_mut().find(|(title, _)| *title == line) {
             *count += 1;
         } else if counts.len() < LONGEST_PADS {
@@ -231,10 +253,14 @@ fn repeated_titles(text: &str) -> Vec<&str> {
     counts.into_iter().filter(|(_, count)| *count >= FEWEST_TITLES).map(|(title, _)| title).collect()
 }
 
+/// The last character of titles, in either script.
+const TITLE_END: &str = "告";
+
 /// `\t` and `\n` written out, as a text inside of JSON has them, as what they stand for.
-fn escapes(text: &str) -> Option<String> {
+fn escapes(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
     let count = |what: &str| text.matches(what).count();
-    if !text.as_bytes().contains(&b'\\') || count("\\n") + count("\\t") + count("\\cell") < 2 * FEWEST_CELLS {
+    if !page.has(b'\\') || count("\\n") + count("\\t") + count("\\cell") < 2 * FEWEST_CELLS {
         return None;
     }
     let mut changed = Changed::of(text);
@@ -249,18 +275,21 @@ fn escapes(text: &str) -> Option<String> {
 }
 
 /// The marks of a wiki between its rows, `|-`, and around its tables: their dashes are no figures.
-fn wiki(text: &str) -> Option<String> {
-    let is_mark = |line: &str| matches!(line.trim(), "|-" | "|}") || line.starts_with("{|");
-    if text.split('\n').filter(|line| is_mark(line)).take(FEWEST_CELLS).count() < FEWEST_CELLS {
+fn wiki(page: &Page<'_>) -> Option<String> {
+    // Nearly every line begins otherwise.
+    let may_be = |line: &str| match line.as_bytes() {
+        [b'|', second, ..] => matches!(second, b'-' | b'}'),
+        [first, ..] => matches!(first, b'{' | b'\t'..=b'\r' | b' ' | 0x80..),
+        [] => false,
+    };
+    let is_mark = |line: &str| may_be(line) && (matches!(line.trim(), "|-" | "|}") || line.starts_with("{|"));
+    let may_hold = page.has(b'|') && (page.has(b'-') || page.has(b'{') || page.has(b'}'));
+    if !may_hold || page.lines().filter(|line| is_mark(line)).take(FEWEST_CELLS).count() < FEWEST_CELLS {
         return None;
     }
-    let mut changed = Changed::of(text);
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if is_mark(line) {
-            changed.vanish(at, at + line.len());
-        }
-        at += line.len();
+    let mut changed = Changed::of(&page.text);
+    for (at, line) in page.lines_with_places().filter(|(_, line)| is_mark(line)) {
+        changed.vanish(at, at + line.len());
     }
     changed.finish()
 }
@@ -270,24 +299,22 @@ const ESCAPES: [(&str, u8); 4] = [("\\t", b'\t'), ("\\n", b'\n'), ("\\r", b' '),
 const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par", b' ')];
 
 /// What ends most lines and is no text: `<br>`, `\`.
-fn line_tails(text: &str) -> Option<String> {
+fn line_tails(page: &Page<'_>) -> Option<String> {
     for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\"] {
-        if !text.contains(tail) {
+        if !page.has(tail.as_bytes()[0]) || memmem::find(page.text.as_bytes(), tail.as_bytes()).is_none() {
             continue;
         }
-        let lines = || text.split_inclusive('\n').filter(|line| !line.trim().is_empty());
+        let lines = || page.lines().filter(|line| !line.trim().is_empty());
         let ended = lines().filter(|line| line.trim_end().ends_with(tail)).count();
         if ended < FEWEST_CELLS || ended * 3 < lines().count() {
             continue;
         }
-        let mut changed = Changed::of(text);
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
+        let mut changed = Changed::of(&page.text);
+        for (at, line) in page.lines_with_places() {
             let end = at + line.trim_end().len();
             if line.trim_end().ends_with(tail) {
                 changed.put(end - tail.len(), end, b' ');
             }
-            at += line.len();
         }
         return changed.finish();
     }

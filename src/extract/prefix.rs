@@ -1,9 +1,9 @@
 //! What stands before the lines of a text and is none of it: marks of quotation, numbers of lines.
 
+use super::page::Page;
 use super::plain::Changed;
 use crate::fold::is_han;
 use crate::number::is_blank;
-use crate::text::whole_lines;
 
 /// Marks that some programs put before every line.
 const MARKS: [&str; 6] = ["//", ">", "#", ";", "%", "*"];
@@ -15,27 +15,30 @@ const HEAD: &str = "序号";
 const FEWEST_LINES: usize = 12;
 
 /// The text without a mark that stands before nearly all lines.
-pub fn without_marks(text: &str) -> Option<String> {
-    let lines = || text.split_inclusive('\n').filter(|line| !line.trim_matches(is_blank).is_empty());
+pub fn without_marks(page: &Page<'_>) -> Option<String> {
+    let lines = || page.lines().filter(|line| !line.trim_matches(is_blank).is_empty());
     let first = lines().next()?.trim_start_matches(is_blank);
     let mark = MARKS.into_iter().find(|mark| first.starts_with(mark))?;
+    let most = page.line_starts.len();
     let (mut with, mut all) = (0_usize, 0_usize);
     for line in lines() {
         all += 1;
         with += usize::from(line.trim_start_matches(is_blank).starts_with(mark));
+        // A heading begins with a mark, too.
+        if (all - with) * 10 > most {
+            return None;
+        }
     }
     if with < FEWEST_LINES || with * 10 < all * 9 {
         return None;
     }
-    let mut changed = Changed::of(text);
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let mut changed = Changed::of(&page.text);
+    for (at, line) in page.lines_with_places() {
         let bare = line.trim_start_matches(is_blank);
         if bare.starts_with(mark) {
             let from = at + line.len() - bare.len();
             changed.put(from, from + mark.len(), b' ');
         }
-        at += line.len();
     }
     changed.finish()
 }
@@ -55,8 +58,12 @@ struct Numbered {
 
 /// The text without the numbers of its lines, or of the rows of its tables: numbers that rise by one
 /// from line to line, before words.
-pub fn without_numbers(text: &str) -> Option<String> {
-    let (lines, all) = numbered_lines(text);
+pub fn without_numbers(page: &Page<'_>) -> Option<String> {
+    if !may_be_numbered(page) {
+        return None;
+    }
+    let text = page.text.as_ref();
+    let (lines, all) = numbered_lines(page);
     if lines.len() < FEWEST_LINES {
         return None;
     }
@@ -106,7 +113,8 @@ pub fn without_numbers(text: &str) -> Option<String> {
 }
 
 /// The text without the number behind every line, that of the page it stands on: numbers that rise slowly.
-pub fn without_tails(text: &str) -> Option<String> {
+pub fn without_tails(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
     let tail = |line: &str| {
         let bare = line.trim_end_matches(is_blank);
         let digits = bare.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -147,15 +155,46 @@ pub fn without_tails(text: &str) -> Option<String> {
 }
 
 /// The lines that begin with a number which is no ordinal of a label, and how many lines are not empty.
-fn numbered_lines(text: &str) -> (Vec<Numbered>, usize) {
+fn numbered_lines(page: &Page<'_>) -> (Vec<Numbered>, usize) {
     let mut found = Vec::new();
-    let (mut at, mut all) = (0, 0);
-    for (number, line) in whole_lines(text).enumerate() {
+    let mut all = 0;
+    for (number, (at, line)) in page.lines_with_places().enumerate() {
         all += usize::from(!line.chars().all(is_blank));
         found.extend(number_before(line, at).map(|found| Numbered { line: number, ..found }));
-        at += line.len();
     }
     (found, all)
+}
+
+/// Whether enough lines begin with numbers that are those of lines or of rows: says no of nearly every
+/// text, with one look at the first bytes of each line.
+fn may_be_numbered(page: &Page<'_>) -> bool {
+    let bytes = page.text.as_bytes();
+    let (mut all, mut numbered, mut rows, mut steps) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut last = None;
+    for (at, line) in page.lines_with_places() {
+        let lead = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'|')).count();
+        let found = match bytes[at + lead..] {
+            [b'\n' | b'\r', ..] | [] => continue,
+            // A figure alone on its line.
+            [digit @ b'0'..=b'9', b'\n', ..] => Some((u32::from(digit - b'0'), false)),
+            // Figures, brackets, and whatever may be a blank.
+            [b'0'..=b'9' | b'[' | b'(' | ..b' ' | 0xC2 | 0xE1..=0xE3 | 0xEF, ..] => {
+                let found = number_before(line, at).map(|found| (found.number, found.words));
+                if found.is_none() && line.chars().all(is_blank) {
+                    continue;
+                }
+                found
+            }
+            _ => None,
+        };
+        all += 1;
+        let Some((number, words)) = found else { continue };
+        numbered += 1;
+        rows += usize::from(words);
+        steps += usize::from(last.replace(number).is_some_and(|before| number == before + 1));
+    }
+    let whole = numbered * 10 >= all * 9 && steps * 10 >= numbered.saturating_sub(1) * 9;
+    numbered >= FEWEST_LINES && (whole || rows >= FEWEST_LINES)
 }
 
 fn number_before(line: &str, at: usize) -> Option<Numbered> {

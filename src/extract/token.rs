@@ -74,10 +74,7 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
     for line in whole_lines(region) {
-        // Nearly every line begins with a digit, a bar or a Han character.
-        let begins = line.trim_start_matches(is_blank).chars().next();
-        let passed = begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line) || is_letters(line)));
-        if !passed {
+        if !is_furniture(line) {
             words(text, Span::new(at, at + line.len()), dividers, &mut found);
         }
         at += line.len();
@@ -133,6 +130,16 @@ impl BarredLines<'_> {
         self.at = byte;
         self.barred
     }
+}
+
+/// Whether a line is the rule of a table, the number of a page or the letters of a sheet's columns.
+fn is_furniture(line: &str) -> bool {
+    // Nearly every line begins with a digit or a Han character.
+    if matches!(line.as_bytes(), [b'0'..=b'9' | b'\n' | 0xE4..=0xE6 | 0xE8..=0xE9, ..]) {
+        return false;
+    }
+    let begins = line.trim_start_matches(is_blank).chars().next();
+    begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line) || is_letters(line)))
 }
 
 /// Whether a line that begins with `c` may be a rule of a table or the number of a page.
@@ -198,9 +205,27 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
     let mut pending_sign: Option<usize> = None;
     let mut next = 0;
     while let Some(&byte) = line.as_bytes().get(next) {
-        if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
-            next += 1;
-            continue;
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => {
+                next += 1;
+                continue;
+            }
+            b'|' => {
+                pending_sign = None;
+                next += 1;
+                continue;
+            }
+            b'0'..=b'9' if pending_sign.is_none() => {
+                let digits = line.as_bytes()[next..].iter().take_while(|b| b.is_ascii_digit()).count();
+                let alone = matches!(line.as_bytes().get(next + digits), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'|' | b':' | b';'));
+                if let Some((value, manner)) = plain_figure(&line[next..next + digits]).filter(|_| alone) {
+                    let span = Span::new(base + next, base + next + digits);
+                    found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
+                    next += digits;
+                    continue;
+                }
+            }
+            _ => {}
         }
         if plain_length(&line.as_bytes()[next..]) == 0 {
             let c = line[next..].chars().next().unwrap_or(' ');
@@ -313,6 +338,11 @@ fn bare(line: &str, mut span: Span) -> Span {
 
 fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let bytes = &whole.as_bytes()[span.start..span.end];
+    // Nearly all words: neither end looks like a figure's.
+    let is_han_word = matches!(bytes, [0xE4..=0xE9, .., 0xE4..=0xE9, _, _] | [0xE4..=0xE9, _, _]);
+    if is_han_word && !whole[span.start..].starts_with(may_begin_figure) {
+        return;
+    }
     if let Some((value, manner)) = plain_figure(&whole[span.start..span.end]) {
         found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
         return;

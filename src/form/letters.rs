@@ -20,6 +20,12 @@ impl Letters {
         Self::of(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))))
     }
 
+    /// Those that are among `others`, too.
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
+        Self(std::array::from_fn(|at| self.0[at] & others.0[at]))
+    }
+
     /// At least so many different characters are not among `others`.
     pub fn missing_in(&self, others: &Self) -> usize {
         self.0.iter().zip(others.0).map(|(own, others)| (own & !others).count_ones() as usize).sum()

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellKey, Form, Letters, Term};
+use super::{CellKey, Form, Letters, Term, Word};
 
 /// What a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -32,9 +32,9 @@ pub enum Grade {
 #[serde(from = "String")]
 pub struct Pattern {
     /// Words before the figure, in order.
-    pub before: Vec<String>,
+    pub before: Vec<Word>,
     /// Words behind it, in order.
-    pub behind: Vec<String>,
+    pub behind: Vec<Word>,
     /// The characters of all words, without the years that are put in them.
     pub letters: Letters,
     /// Whether a year is put in one of the words.
@@ -44,13 +44,39 @@ pub struct Pattern {
 impl From<String> for Pattern {
     fn from(text: String) -> Self {
         let (before, behind) = text.split_once('#').unwrap_or((&text, ""));
-        let words = |side: &str| side.split('*').filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
-        let (before, behind): (Vec<String>, Vec<String>) = (words(before), words(behind));
+        let words = |side: &str| side.split('*').filter(|word| !word.is_empty()).map(|word| Word::from(word.to_owned())).collect();
+        let (before, behind): (Vec<Word>, Vec<Word>) = (words(before), words(behind));
         // What stands between braces is a year.
         let fixed = before.iter().chain(&behind).flat_map(|word| word.split('{').map(|part| part.split_once('}').map_or(part, |p| p.1)));
         let letters = Letters::of(fixed.flat_map(str::chars));
         let dated = before.iter().chain(&behind).any(|word| word.contains('{'));
         Self { before, behind, letters, dated }
+    }
+}
+
+/// Patterns that say the same.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Vec<Pattern>")]
+pub struct Sayings {
+    /// The patterns.
+    pub patterns: Vec<Pattern>,
+    /// The characters that every pattern has.
+    pub letters: Letters,
+}
+
+impl From<Vec<Pattern>> for Sayings {
+    fn from(patterns: Vec<Pattern>) -> Self {
+        let common = |common: Letters, pattern: &Pattern| common.and(&pattern.letters);
+        let letters = patterns.first().map_or(Letters::default(), |first| patterns.iter().fold(first.letters, common));
+        Self { patterns, letters }
+    }
+}
+
+impl Sayings {
+    /// The patterns that may fit where these characters stand: leaves none out that does.
+    pub fn that_may_fit(&self, letters: &Letters) -> impl Iterator<Item = &Pattern> {
+        let patterns = if letters.may_hold_all(&self.letters) { self.patterns.as_slice() } else { &[] };
+        patterns.iter().filter(move |pattern| letters.may_hold_all(&pattern.letters))
     }
 }
 
@@ -77,9 +103,9 @@ pub struct Quantity {
     /// Sums of cells that it may be, the one that is meant first.
     pub cells: Vec<String>,
     /// Its wordings.
-    pub says: Vec<Pattern>,
+    pub says: Sayings,
     /// Words beside the figure that make it something else.
-    pub without: Vec<String>,
+    pub without: Vec<Word>,
 }
 
 /// Sentences that state that there was none of a quantity.
@@ -92,9 +118,9 @@ pub struct Nothing {
     #[serde(default)]
     pub topic: Option<Topic>,
     /// Its wordings.
-    pub says: Vec<Pattern>,
+    pub says: Sayings,
     /// Words in the clause that make it something else.
-    pub without: Vec<String>,
+    pub without: Vec<Word>,
 }
 
 /// What was decided in a review or suit.
@@ -104,7 +130,7 @@ pub struct OutcomeWords {
     /// The column that counts it.
     pub column: String,
     /// Its wordings.
-    pub says: Vec<Pattern>,
+    pub says: Sayings,
 }
 
 /// Words around a whole and its parts.
@@ -112,13 +138,13 @@ pub struct OutcomeWords {
 #[serde(deny_unknown_fields)]
 pub struct SumWords {
     /// Heads of columns that hold sums.
-    pub heads: Vec<String>,
+    pub heads: Vec<Word>,
     /// Before parts that may leave something out.
-    pub opens: Vec<String>,
+    pub opens: Vec<Word>,
     /// Before parts that leave nothing out.
-    pub closed: Vec<String>,
+    pub closed: Vec<Word>,
     /// From these on no more parts follow.
-    pub ends: Vec<String>,
+    pub ends: Vec<Word>,
 }
 
 /// Words of growth.
@@ -138,11 +164,11 @@ pub struct GrowthWords {
 #[serde(deny_unknown_fields)]
 pub struct PublishedWords {
     /// Items published.
-    pub says: Vec<Pattern>,
+    pub says: Sayings,
     /// Licences, penalties.
     pub decisions: Vec<DecisionWords>,
     /// Words that make a licence or penalty something else.
-    pub without: Vec<String>,
+    pub without: Vec<Word>,
 }
 
 /// A kind of decisions told in sentences.
@@ -154,7 +180,7 @@ pub struct DecisionWords {
     /// The cells that count them.
     pub cells: String,
     /// Its wordings.
-    pub says: Vec<Pattern>,
+    pub says: Sayings,
 }
 
 /// Words of the fee for handling requests.
@@ -164,15 +190,15 @@ pub struct FeeWords {
     /// The cell of requests dropped because the fee was not paid.
     pub unpaid: String,
     /// Something is said of fees.
-    pub about: Vec<String>,
+    pub about: Vec<Word>,
     /// So many notices.
-    pub notices: Vec<Pattern>,
+    pub notices: Sayings,
     /// No notice at all.
-    pub no_notice: Vec<String>,
+    pub no_notice: Vec<Word>,
     /// So much was collected.
-    pub collected: Vec<Pattern>,
+    pub collected: Sayings,
     /// So much was asked for.
-    pub billed: Vec<Pattern>,
+    pub billed: Sayings,
 }
 
 /// A topic that section one has to cover.
@@ -202,15 +228,15 @@ pub struct Accountability {
 #[serde(deny_unknown_fields)]
 pub struct FigureWords {
     /// Units of counts.
-    pub counts: Vec<String>,
+    pub counts: Vec<Word>,
     /// Units of other things.
-    pub others: Vec<String>,
+    pub others: Vec<Word>,
     /// Before a figure that is not exact.
-    pub about_before: Vec<String>,
+    pub about_before: Vec<Word>,
     /// Behind one.
-    pub about_behind: Vec<String>,
+    pub about_behind: Vec<Word>,
     /// Words that say nothing of what is counted.
-    pub neutral: Vec<String>,
+    pub neutral: Vec<Word>,
 }
 
 /// Words that say what a sentence speaks of.
@@ -220,23 +246,23 @@ pub struct ContextWords {
     /// Topics of sub-headings, the first that fits counts.
     pub topics: Vec<TopicWords>,
     /// In a sentence about requests.
-    pub about_requests: Vec<String>,
+    pub about_requests: Vec<Word>,
     /// In a sentence about disclosure at all.
-    pub about_disclosure: Vec<String>,
+    pub about_disclosure: Vec<Word>,
     /// From these on a sentence counts something else.
-    pub elsewhere: Vec<String>,
+    pub elsewhere: Vec<Word>,
     /// Another time.
-    pub other_time: Vec<String>,
+    pub other_time: Vec<Word>,
     /// The year before.
-    pub last_year: Vec<String>,
+    pub last_year: Vec<Word>,
     /// A change or a share.
-    pub change: Vec<String>,
+    pub change: Vec<Word>,
     /// Perhaps not the whole body and year.
-    pub unsure: Vec<String>,
+    pub unsure: Vec<Word>,
     /// Words that say what the figure behind them takes in.
-    pub inclusive: Vec<String>,
+    pub inclusive: Vec<Word>,
     /// Figures handed out over what stands before.
-    pub shared: Vec<String>,
+    pub shared: Vec<Word>,
 }
 
 /// What a report has to say in words.
@@ -342,6 +368,6 @@ mod tests {
     #[test]
     fn a_pattern_is_words_before_and_behind_the_figure() {
         let pattern = Pattern::from("收到#*申请".to_owned());
-        assert_eq!((pattern.before, pattern.behind), (vec!["收到".to_owned()], vec!["申请".to_owned()]));
+        assert_eq!((pattern.before, pattern.behind), (vec![Word::from("收到".to_owned())], vec![Word::from("申请".to_owned())]));
     }
 }

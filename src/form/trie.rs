@@ -1,21 +1,35 @@
 //! Words as a tree of their characters: the longest one at a place, in one step a character.
 
+use crate::fold::CharSet;
+
 /// Words, numbered in the order they were given in. Their characters are of the basic plane.
 #[derive(Clone, Debug, Default)]
 pub struct Trie {
+    /// The characters that words begin with.
+    begins: CharSet,
     /// For each character, the node behind it at the start of a word, or 0 for none.
     first: Vec<u32>,
     nodes: Vec<Node>,
+    /// The characters that go on behind nodes, and the nodes behind those.
+    edges: Vec<(u16, u32)>,
     /// Characters of the longest word.
     depth: usize,
 }
 
 /// A place in a word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Node {
     /// The number of the word that ends here.
-    word: Option<usize>,
-    /// Characters that go on, and where.
+    word: Option<u32>,
+    /// Its edges.
+    from: u32,
+    to: u32,
+}
+
+/// A node while the tree grows.
+#[derive(Clone, Debug, Default)]
+struct Growing {
+    word: Option<u32>,
     next: Vec<(u16, u32)>,
 }
 
@@ -23,44 +37,36 @@ impl Trie {
     /// The tree of `words`, none of them empty.
     pub fn of(words: &[String]) -> Self {
         // Node 0 stands for none.
-        let mut trie = Self { first: vec![0; 1 << 16], nodes: vec![Node::default()], depth: 0 };
-        for (number, word) in words.iter().enumerate() {
-            let mut at = None;
+        let mut growing = vec![Growing::default(), Growing::default()];
+        let mut depth = 0;
+        for (word, number) in words.iter().zip(0..) {
+            let mut at = ROOT;
             for code in word.encode_utf16() {
-                at = Some(trie.behind(at, code));
+                at = grown(&mut growing, at, code);
             }
-            trie.depth = trie.depth.max(word.encode_utf16().count());
-            if let Some(at) = at {
-                trie.nodes[at].word = Some(number);
+            depth = depth.max(word.encode_utf16().count());
+            if at != ROOT {
+                growing[at as usize].word = Some(number);
             }
         }
-        trie
-    }
-
-    /// The node behind `code` at node `at` (the start of a word where there is none), new if need be.
-    fn behind(&mut self, at: Option<usize>, code: u16) -> usize {
-        let known = match at {
-            None => self.first[usize::from(code)],
-            Some(at) => self.nodes[at].next.iter().find(|(c, _)| *c == code).map_or(0, |(_, node)| *node),
-        };
-        if known != 0 {
-            return known as usize;
+        let mut first = vec![0; 1 << 16];
+        for &(code, node) in &growing[ROOT as usize].next {
+            first[usize::from(code)] = node;
         }
-        let new = self.nodes.len();
-        self.nodes.push(Node::default());
-        // Forms have some thousand characters.
-        let link = u32::try_from(new).unwrap_or(0);
-        match at {
-            None => self.first[usize::from(code)] = link,
-            Some(at) => self.nodes[at].next.push((code, link)),
-        }
-        new
+        let begins = CharSet::of(growing[ROOT as usize].next.iter().map(|(code, _)| *code));
+        let mut edges: Vec<(u16, u32)> = Vec::new();
+        let nodes = growing.into_iter().map(|node| {
+            let from = count(edges.len());
+            edges.extend(node.next);
+            Node { word: node.word, from, to: count(edges.len()) }
+        });
+        Self { begins, first, nodes: nodes.collect(), edges, depth }
     }
 
     /// Whether a word begins with `code`.
     #[inline]
     pub fn begins(&self, code: u16) -> bool {
-        self.first.get(usize::from(code)).is_some_and(|node| *node != 0)
+        self.begins.has(code)
     }
 
     /// The number of characters of the longest word.
@@ -70,20 +76,52 @@ impl Trie {
 
     /// The longest word at the start of `codes`: its length and number.
     pub fn longest(&self, codes: &[u16]) -> Option<(usize, usize)> {
-        let (&code, mut rest) = codes.split_first()?;
-        let mut at = *self.first.get(usize::from(code))? as usize;
-        let mut found = None;
-        while at != 0 {
-            let node = &self.nodes[at];
-            if let Some(word) = node.word {
-                found = Some((codes.len() - rest.len(), word));
-            }
-            let Some((&code, behind)) = rest.split_first() else { break };
-            at = node.next.iter().find(|(c, _)| *c == code).map_or(0, |(_, node)| *node as usize);
-            rest = behind;
-        }
-        found
+        self.words_at(codes.iter().copied()).last()
     }
+
+    /// All words at the start of `codes`, shortest first: their lengths and numbers.
+    pub fn words_at(&self, codes: impl IntoIterator<Item = u16>) -> impl Iterator<Item = (usize, usize)> {
+        let mut codes = codes.into_iter();
+        let first = codes.next().and_then(|code| self.first.get(usize::from(code)).copied());
+        let mut at = first.unwrap_or(0);
+        let mut length = 0;
+        std::iter::from_fn(move || {
+            while at != 0 {
+                let node = self.nodes[at as usize];
+                length += 1;
+                at = codes.next().map_or(0, |code| self.behind(&node, code));
+                if let Some(word) = node.word {
+                    return Some((length, word as usize));
+                }
+            }
+            None
+        })
+    }
+
+    /// The node behind `code` at a node, or 0.
+    #[inline]
+    fn behind(&self, node: &Node, code: u16) -> u32 {
+        self.edges[node.from as usize..node.to as usize].iter().find(|(c, _)| *c == code).map_or(0, |(_, node)| *node)
+    }
+}
+
+/// The node at the start of words.
+const ROOT: u32 = 1;
+
+/// The node behind `code` at node `at`, new if need be.
+fn grown(nodes: &mut Vec<Growing>, at: u32, code: u16) -> u32 {
+    if let Some((_, known)) = nodes[at as usize].next.iter().find(|(c, _)| *c == code) {
+        return *known;
+    }
+    let new = count(nodes.len());
+    nodes.push(Growing::default());
+    nodes[at as usize].next.push((code, new));
+    new
+}
+
+/// Forms have some thousand characters.
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -99,6 +137,7 @@ mod tests {
         assert_eq!(longest("章"), Some((1, 2)));
         assert_eq!(longest("制度"), None);
         assert_eq!(longest(""), None);
+        assert_eq!(trie.words_at("规章制度".encode_utf16()).collect::<Vec<_>>(), [(1, 0), (4, 1)]);
         assert_eq!(Trie::default().longest(&[0x89C4]), None);
     }
 }

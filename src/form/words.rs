@@ -35,6 +35,9 @@ pub struct TitleWords {
     pub shared_tree: Trie,
     /// How titles go on.
     pub tails: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub tails_tree: Trie,
     /// The characters of a tail that was scrambled.
     pub letters: String,
     /// Labels of page metadata before a title.
@@ -129,6 +132,7 @@ impl Words {
             list.sort_by_key(|word| std::cmp::Reverse(word.len()));
         }
         words.titles.shared_tree = Trie::of(&words.titles.shared);
+        words.titles.tails_tree = Trie::of(&words.titles.tails);
         Ok(words)
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Sentence;
 use super::lex::Folded;
 use crate::fold::Folding;
-use crate::form::{Form, ProseWords, Topic};
+use crate::form::{Form, ProseWords, Topic, Word};
 use crate::report::Facts;
 
 /// Longest sub-heading, in characters.
@@ -71,18 +71,18 @@ impl<'a> Context<'a> {
 
     /// How surely the sentence up to `end` is about `topic`.
     pub fn scope(&self, sentence: &Sentence<'_>, end: usize, topic: Topic) -> Scope {
-        let said = sentence.text.text(sentence.range.start..end);
+        let said = sentence.text.chars(sentence.range.start..end);
         let words = &self.words.context;
-        let stands = |word: &String| sentence.letters.may_hold(word) && said.contains(word.as_str());
+        let stands = |word: &Word| word.stands_in(said, &sentence.letters);
         if words.elsewhere.iter().any(|word| stands(word) && !self.agency.contains(word.as_str())) {
             return Scope::Not;
         }
-        let requests = sentence.holds(&said, &words.about_requests);
+        let requests = sentence.holds(said, &words.about_requests);
         match topic {
             Topic::Requests if requests => Scope::Strong,
             Topic::Requests if self.topic() == Some(Topic::Requests) => Scope::Strong,
             Topic::Requests if self.paragraph_on_requests && !matches!(self.heading, Heading::On(_)) => Scope::Weak,
-            Topic::Proceedings if sentence.holds(&said, &words.about_disclosure) => Scope::Strong,
+            Topic::Proceedings if sentence.holds(said, &words.about_disclosure) => Scope::Strong,
             Topic::Proceedings if matches!(self.topic(), Some(Topic::Requests | Topic::Proceedings)) => Scope::Strong,
             Topic::Publicity if self.topic() == Some(Topic::Publicity) => Scope::Strong,
             Topic::Publicity if self.heading == Heading::None => Scope::Weak,
@@ -97,12 +97,9 @@ impl<'a> Context<'a> {
 
     /// Whether the sentence speaks of a part of the year or of several years.
     pub fn is_of_other_time(&self, sentence: &Sentence<'_>) -> bool {
-        let words = &self.words.context.other_time;
-        let may_say = sentence.letters.may_have('月') || words.iter().any(|word| sentence.letters.may_hold(word));
-        may_say && {
-            let said = sentence.text.text(sentence.range.clone());
-            sentence.holds(&said, words) || names_a_month(&said)
-        }
+        let said = sentence.text.chars(sentence.range.clone());
+        sentence.holds(said, &self.words.context.other_time)
+            || (sentence.letters.may_have('月') && names_a_month(&sentence.text.text(sentence.range.clone())))
     }
 
     /// Whether the year named last before a place in the sentence is another than the report's.
@@ -116,10 +113,7 @@ impl<'a> Context<'a> {
     }
 
     /// A word with the report year and its neighbours put in; nothing when they are not known.
-    pub fn dated<'w>(&self, word: &'w str) -> Option<Cow<'w, str>> {
-        if !word.contains('{') {
-            return Some(Cow::Borrowed(word));
-        }
+    pub fn dated<'w>(&self, word: &str) -> Option<Cow<'w, [char]>> {
         let year = self.year?;
         let (before, rest) = word.split_once('{')?;
         let (name, behind) = rest.split_once('}')?;
@@ -128,7 +122,7 @@ impl<'a> Context<'a> {
             "next" => year + 1,
             _ => year,
         };
-        Some(Cow::Owned(format!("{before}{year}{behind}")))
+        Some(Cow::Owned(format!("{before}{year}{behind}").chars().collect()))
     }
 }
 

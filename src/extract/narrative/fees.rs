@@ -2,25 +2,25 @@
 
 use super::Sentence;
 use super::lex::Measure;
-use crate::form::{Pattern, ProseWords};
+use crate::form::{ProseWords, Sayings, Word, find};
 use crate::number::Decimal;
 use crate::report::{Fees, Told};
 
 /// Adds what a sentence says of fees.
 pub fn read(sentence: &Sentence<'_>, words: &ProseWords, fees: &mut Fees) {
-    let said = sentence.text.text(sentence.range.clone());
-    let place = |word: &String| said.find(word.as_str()).map(|at| said[..at].chars().count());
-    let span = |word: &String| {
-        let at = sentence.range.start + place(word)?;
-        Some(sentence.text.span(&(at..at + word.chars().count())))
+    let said = sentence.text.chars(sentence.range.clone());
+    let span = |word: &Word| {
+        let at = Some(word).filter(|word| sentence.letters.may_hold_all(word.letters())).and_then(|word| find(said, word.chars()))?;
+        let at = sentence.range.start + at;
+        Some(sentence.text.span(&(at..at + word.chars().len())))
     };
     fees.about = fees.about.or_else(|| words.fees.about.iter().find_map(span));
     fees.no_notice = fees.no_notice.or_else(|| words.fees.no_notice.iter().find_map(span));
     for (k, figure) in sentence.figures.iter().enumerate().filter(|(_, f)| f.exact) {
         let from = k.checked_sub(1).map_or(sentence.range.start, |p| sentence.figures[p].end);
         let before = sentence.text.text(from..figure.number.start);
-        let says = |patterns: &[Pattern]| {
-            patterns.iter().any(|pattern| {
+        let says = |says: &Sayings| {
+            says.patterns.iter().any(|pattern| {
                 let mut rest = before.as_str();
                 pattern.before.iter().all(|word| rest.split_once(word.as_str()).map(|(_, after)| rest = after).is_some())
             })

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::super::steps;
 use super::Sentence;
 use super::context::{Context, Scope};
 use super::lex::{Figure, Measure};
-use crate::form::{CellKey, Grade, Nothing, Pattern, Topic, cells_of};
+use crate::form::{CellKey, Grade, Letters, Nothing, Pattern, Sayings, Topic, Word, cells_of, find, rfind};
 use crate::number::Decimal;
 use crate::report::{Claim, Narrative, Statement};
 use crate::text::Span;
@@ -14,38 +15,72 @@ use crate::text::Span;
 const BEHIND: usize = 16;
 
 /// The words around a figure.
-struct Around {
-    before: String,
+pub struct Around<'t> {
+    before: Cow<'t, [char]>,
     /// Empty where the words belong to the next figure.
-    behind: String,
+    behind: &'t [char],
+    /// The characters of both.
+    letters: Letters,
     /// Whether the clause before had to be taken in.
     extended: bool,
     from: usize,
 }
 
+impl<'t> Around<'t> {
+    fn of(before: Cow<'t, [char]>, behind: &'t [char], extended: bool, from: usize) -> Self {
+        steps::count(before.len() + behind.len());
+        let letters = Letters::of(before.iter().chain(behind).copied());
+        Self { before, behind, letters, extended, from }
+    }
+
+    /// Whether a word stands before the figure.
+    fn has_before(&self, word: &Word) -> bool {
+        word.stands_in(&self.before, &self.letters)
+    }
+
+    /// Whether a word stands before or behind the figure.
+    fn has(&self, word: &Word) -> bool {
+        self.has_before(word) || word.stands_in(self.behind, &self.letters)
+    }
+}
+
 /// How well a pattern fits: where its last word ends, how long its words are, and what they are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Fit {
+struct Fit<'w> {
     at: usize,
     length: usize,
-    words: Vec<String>,
+    words: Vec<Cow<'w, [char]>>,
+}
+
+impl Fit<'_> {
+    /// Whether a word is part of those that fit.
+    fn holds(&self, word: &Word) -> bool {
+        self.words.iter().any(|own| find(own, word.chars()).is_some())
+    }
+}
+
+/// The words around each figure of a sentence that may be compared with a table.
+pub fn surroundings<'t>(sentence: &Sentence<'t>, context: &Context<'_>) -> Vec<Option<Around<'t>>> {
+    if sentence.figures.is_empty() || context.is_of_other_time(sentence) {
+        return Vec::new();
+    }
+    let counts = |figure: &Figure| matches!(figure.measure, Measure::Count(_) | Measure::Bare) && figure.exact;
+    sentence.figures.iter().enumerate().map(|(k, figure)| counts(figure).then(|| around(sentence, context, k))).collect()
 }
 
 /// Adds the statements of a sentence; gives for each figure the number of its statement.
-pub fn statements(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative) -> Vec<Option<usize>> {
+pub fn statements(
+    sentence: &Sentence<'_>,
+    surroundings: &[Option<Around<'_>>],
+    context: &mut Context<'_>,
+    told: &mut Narrative,
+) -> Vec<Option<usize>> {
     let mut found = vec![None; sentence.figures.len()];
-    if sentence.figures.is_empty() {
-        return found;
-    }
-    let other_time = context.is_of_other_time(sentence);
     let mut row: Option<Vec<Vec<usize>>> = None;
-    for (k, figure) in sentence.figures.iter().enumerate() {
-        if !matches!(figure.measure, Measure::Count(_) | Measure::Bare) || !figure.exact || other_time {
-            continue;
-        }
-        let around = around(sentence, context, k);
-        let Some(said) = quantity(sentence, context, figure, &around) else {
-            if let Some(statement) = row.as_deref().and_then(|row| outcome(sentence, context, figure, &around, row)) {
+    for (k, (figure, around)) in sentence.figures.iter().zip(surroundings).enumerate() {
+        let Some(around) = around else { continue };
+        let Some(said) = quantity(sentence, context, figure, around) else {
+            if let Some(statement) = row.as_deref().and_then(|row| outcome(sentence, context, figure, around, row)) {
                 found[k] = Some(told.statements.len());
                 told.statements.push(statement);
             }
@@ -67,7 +102,7 @@ struct Said {
     statement: Statement,
 }
 
-fn around(sentence: &Sentence<'_>, context: &Context<'_>, k: usize) -> Around {
+fn around<'t>(sentence: &Sentence<'t>, context: &Context<'_>, k: usize) -> Around<'t> {
     let text = sentence.text;
     let figure = &sentence.figures[k];
     // Dates belong to the words around a figure, other figures divide them.
@@ -79,92 +114,86 @@ fn around(sentence: &Sentence<'_>, context: &Context<'_>, k: usize) -> Around {
     let stop = |i: &usize| matches!(text.chars[*i], ',' | '、' | ':' | '(' | ')');
     let end = (figure.end..sentence.range.end).find(stop).unwrap_or(sentence.range.end).min(figure.end + 2 * BEHIND);
     let blocked = sentence.figures[k + 1..].iter().find(divides).is_some_and(|next| next.number.start < end);
-    let behind = if blocked { String::new() } else { text.text(figure.end..end) };
-    if clause > previous && behind.is_empty() && is_neutral(context, &text.text(clause..figure.number.start)) {
+    let behind = if blocked { &[] } else { text.chars(figure.end..end) };
+    if clause > previous && behind.is_empty() && is_neutral(context, text.chars(clause..figure.number.start)) {
         // The clause before, where it has no figure of its own.
         let before = sentence.clause_start(clause - 1);
         extended = before >= previous;
         from = if extended { before } else { from };
     }
-    let mut before = text.text(from..figure.number.start);
-    if let Some(word) =
-        context.words.context.inclusive.iter().find(|word| before.contains(word.as_str()) && !before.ends_with(word.as_str()))
-    {
-        before = before.replacen(word.as_str(), "", 1);
+    let mut before = Cow::Borrowed(text.chars(from..figure.number.start));
+    let inclusive = |word: &&Word| sentence.letters.may_hold_all(word.letters()) && !before.ends_with(word.chars());
+    let mut inclusive = context.words.context.inclusive.iter().filter(inclusive);
+    if let Some((at, word)) = inclusive.find_map(|word| Some((find(&before, word.chars())?, word))) {
+        let (ahead, rest) = (&before[..at], &before[at + word.chars().len()..]);
+        before = Cow::Owned([ahead, rest].concat());
     }
-    Around { before, behind, extended, from }
+    Around::of(before, behind, extended, from)
 }
 
-fn is_neutral(context: &Context<'_>, words: &str) -> bool {
-    let mut rest = words.trim_matches(|c: char| matches!(c, '、' | ',' | ':' | '"' | '“' | '”'));
+fn is_neutral(context: &Context<'_>, words: &[char]) -> bool {
+    let around = |c: &char| matches!(c, '、' | ',' | ':' | '"' | '“' | '”');
+    let from = words.iter().take_while(|c| around(c)).count();
+    let to = words.len() - words[from..].iter().rev().take_while(|c| around(c)).count();
+    let mut rest = &words[from..to];
     while !rest.is_empty() {
-        let longest = context.words.figures.neutral.iter().filter(|word| rest.starts_with(word.as_str())).map(String::len).max();
-        match longest {
-            Some(len) => rest = rest[len..].trim_start_matches(['、', ':']),
-            None => return false,
-        }
+        let neutral = context.words.figures.neutral.iter().map(Word::chars);
+        let Some(longest) = neutral.filter(|word| rest.starts_with(word)).map(<[char]>::len).max() else { return false };
+        rest = &rest[longest..];
+        rest = &rest[rest.iter().take_while(|c| matches!(c, '、' | ':')).count()..];
     }
     true
 }
 
 /// How a pattern fits the words around a figure.
-fn fit(context: &Context<'_>, pattern: &Pattern, around: &Around) -> Option<Fit> {
-    let dated = |word| if pattern.dated { context.dated(word) } else { Some(Cow::Borrowed(word)) };
-    let mut words = Vec::new();
+fn fit<'w>(context: &Context<'_>, pattern: &'w Pattern, around: &Around<'_>) -> Option<Fit<'w>> {
+    let dated = |word: &'w Word| if word.contains('{') { context.dated(word) } else { Some(Cow::Borrowed(word.chars())) };
+    let mut words = Vec::with_capacity(pattern.before.len() + pattern.behind.len());
     let mut at = 0;
-    let mut rest = around.before.as_str();
+    let mut rest: &[char] = &around.before;
     for (i, word) in pattern.before.iter().rev().enumerate() {
-        let word = dated(word.as_str())?;
-        let place = rest.rfind(&*word)?;
+        let word = dated(word)?;
+        let place = rfind(rest, &word)?;
         if i == 0 {
             at = place + word.len();
         }
         rest = &rest[..place];
-        words.push(word.into_owned());
+        words.push(word);
     }
     if pattern.before.is_empty() && !is_neutral(context, &around.before) {
         return None;
     }
-    let mut behind = around.behind.as_str();
+    let mut behind = around.behind;
     for word in &pattern.behind {
-        let word = dated(word.as_str())?;
-        let place = behind.find(&*word)?;
-        if behind[..place].chars().count() > BEHIND {
+        let word = dated(word)?;
+        let place = find(behind, &word)?;
+        if place > BEHIND {
             return None;
         }
         behind = &behind[place + word.len()..];
-        words.push(word.into_owned());
+        words.push(word);
     }
-    Some(Fit { at, length: words.iter().map(String::len).sum(), words })
+    let length = words.iter().flat_map(|word| word.iter()).map(|c| c.len_utf8()).sum();
+    Some(Fit { at, length, words })
 }
 
-/// Patterns, and the words that make what they say something else.
-type Says<'a> = (&'a [Pattern], &'a [String]);
-
-fn best_fit(sentence: &Sentence<'_>, context: &Context<'_>, (patterns, without): Says<'_>, around: &Around) -> Option<Fit> {
-    let fits = patterns.iter().filter(|pattern| sentence.may_fit(pattern)).filter_map(|pattern| fit(context, pattern, around));
-    fits.filter(|fit| {
-        // A word that makes it something else counts unless it is part of the words that say what it is.
-        let beside = |word: &String| {
-            let held = fit.words.iter().any(|w| w.contains(word.as_str()));
-            !held && (around.before.contains(word.as_str()) || around.behind.contains(word.as_str()))
-        };
-        !without.iter().any(beside)
-    })
-    .max()
+/// The pattern that fits best, where none of the words beside it makes what it says something else.
+fn best_fit<'w>(context: &Context<'_>, says: &'w Sayings, without: &[Word], around: &Around<'_>) -> Option<Fit<'w>> {
+    let fits = says.that_may_fit(&around.letters).filter_map(|pattern| fit(context, pattern, around));
+    // Such a word counts unless it is part of the words that say what it is.
+    fits.filter(|fit| !without.iter().any(|word| around.has(word) && !fit.holds(word))).max()
 }
 
 /// The quantity that a figure states.
-fn quantity(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, around: &Around) -> Option<Said> {
+fn quantity(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, around: &Around<'_>) -> Option<Said> {
     let words = context.words;
-    let fitting = words.quantities.iter().filter_map(|q| Some((best_fit(sentence, context, (&q.says, &q.without), around)?, q)));
+    let fitting = words.quantities.iter().filter_map(|q| Some((best_fit(context, &q.says, &q.without, around)?, q)));
     let (fit, quantity) = fitting.max_by(|(a, _), (b, _)| a.cmp(b))?;
-    let held = |word: &String| fit.words.iter().any(|w| w.contains(word.as_str()));
-    let beside = |list: &[String]| list.iter().any(|word| !held(word) && around.before.contains(word.as_str()));
+    let beside = |list: &[Word]| list.iter().any(|word| around.has_before(word) && !fit.holds(word));
     if beside(&words.context.change) || beside(&words.context.shared) || beside(&words.context.last_year) {
         return None;
     }
-    let dated = fit.words.iter().any(|w| w.contains("20"));
+    let dated = fit.words.iter().any(|word| find(word, &['2', '0']).is_some());
     let other_year = context.is_of_other_year(sentence, figure.number.start);
     if other_year && !dated {
         return None;
@@ -195,10 +224,10 @@ fn quantity(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, aro
 }
 
 /// What was decided in the reviews or suits that the sentence speaks of; `row` are the totals of these.
-fn outcome(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, around: &Around, row: &[Vec<usize>]) -> Option<Statement> {
-    let fitting = context.words.outcomes.iter().filter_map(|o| Some((best_fit(sentence, context, (&o.says, &[]), around)?, o)));
+fn outcome(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, around: &Around<'_>, row: &[Vec<usize>]) -> Option<Statement> {
+    let fitting = context.words.outcomes.iter().filter_map(|o| Some((best_fit(context, &o.says, &[], around)?, o)));
     let (_, outcome) = fitting.max_by(|(a, _), (b, _)| a.cmp(b))?;
-    if context.words.context.shared.iter().any(|word| around.before.contains(word.as_str())) {
+    if context.words.context.shared.iter().any(|word| around.has_before(word)) {
         return None;
     }
     let form = context.form;
@@ -225,7 +254,7 @@ fn outcome(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, arou
 
 /// Statements that there was none.
 pub fn nothing(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative) {
-    let may_say = |nothing: &&Nothing| nothing.says.iter().any(|pattern| sentence.may_fit(pattern));
+    let may_say = |nothing: &&Nothing| nothing.says.that_may_fit(&sentence.letters).next().is_some();
     let likely: Vec<&Nothing> = context.words.nothing.iter().filter(may_say).collect();
     if likely.is_empty() || context.is_of_other_time(sentence) {
         return;
@@ -246,7 +275,7 @@ pub fn nothing(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Na
 /// Statements that all requests were dealt with.
 pub fn all_done(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrative) {
     let said = &context.words.all_done;
-    if !said.says.iter().any(|pattern| sentence.may_fit(pattern)) || context.is_of_other_time(sentence) {
+    if said.says.that_may_fit(&sentence.letters).next().is_none() || context.is_of_other_time(sentence) {
         return;
     }
     for clause in sentence.clauses() {
@@ -267,10 +296,9 @@ fn none_said(
     nothing: &Nothing,
     claim: Claim,
 ) -> Option<Statement> {
-    let said = sentence.text.text(clause.clone());
-    let around = Around { before: said.clone(), behind: String::new(), extended: false, from: clause.start };
-    let fit = best_fit(sentence, context, (&nothing.says, &nothing.without), &around)?;
-    let last_year = context.words.context.last_year.iter().any(|word| said.contains(word.as_str()));
+    let around = Around::of(Cow::Borrowed(sentence.text.chars(clause.clone())), &[], false, clause.start);
+    let fit = best_fit(context, &nothing.says, &nothing.without, &around)?;
+    let last_year = context.words.context.last_year.iter().any(|word| around.has_before(word));
     let other_year = context.is_of_other_year(sentence, clause.end);
     if last_year || other_year {
         return None;
@@ -278,7 +306,7 @@ fn none_said(
     let quantity = context.words.quantity(&nothing.key)?;
     let first = quantity.cells.iter().find_map(|sum| cells_of(context.form, sum))?;
     let words = words_span(sentence, clause, &fit);
-    let certain = claim == Claim::Nothing && !context.is_unsure(&said);
+    let certain = claim == Claim::Nothing && !context.is_unsure(&sentence.text.text(clause.clone()));
     let (grade, readings) = (quantity.grade, vec![first]);
     let value = Decimal::ZERO;
     Some(Statement {
@@ -294,29 +322,25 @@ fn none_said(
 }
 
 /// The bytes from the first to the last word of a fit.
-fn words_span(sentence: &Sentence<'_>, clause: &std::ops::Range<usize>, fit: &Fit) -> Span {
-    let said = sentence.text.text(clause.clone());
-    let end = said[..fit.at].chars().count();
-    let first = fit.words.last().and_then(|word| said[..fit.at].rfind(word.as_str())).unwrap_or(0);
-    let start = said[..first].chars().count();
-    sentence.text.span(&(clause.start + start..clause.start + end.max(start + 1)))
+fn words_span(sentence: &Sentence<'_>, clause: &std::ops::Range<usize>, fit: &Fit<'_>) -> Span {
+    let said = sentence.text.chars(clause.clone());
+    let start = fit.words.last().and_then(|word| rfind(&said[..fit.at], word)).unwrap_or(0);
+    sentence.text.span(&(clause.start + start..clause.start + fit.at.max(start + 1)))
 }
 
 /// What was published, and the licences and penalties that sentences tell of.
-pub fn published(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrative) {
+pub fn published(sentence: &Sentence<'_>, surroundings: &[Option<Around<'_>>], context: &Context<'_>, told: &mut Narrative) {
     let words = &context.words.published;
-    let other_time = !sentence.figures.is_empty() && context.is_of_other_time(sentence);
-    for (k, figure) in sentence.figures.iter().enumerate().filter(|(_, f)| f.is_count()) {
-        let around = around(sentence, context, k);
-        let other_year = context.is_of_other_year(sentence, figure.number.start);
-        if other_year || other_time {
+    let beside = sentence.figures.iter().zip(surroundings).filter(|(figure, _)| figure.is_count());
+    for (figure, around) in beside.filter_map(|(figure, around)| Some((figure, around.as_ref()?))) {
+        if context.is_of_other_year(sentence, figure.number.start) {
             continue;
         }
-        if best_fit(sentence, context, (&words.says, &[]), &around).is_some() {
+        if best_fit(context, &words.says, &[], around).is_some() {
             told.published.push(sentence.told(figure));
         }
         for decision in &words.decisions {
-            if best_fit(sentence, context, (&decision.says, &words.without), &around).is_some()
+            if best_fit(context, &decision.says, &words.without, around).is_some()
                 && let Some(cells) = cells_of(context.form, &decision.cells)
             {
                 told.decisions.push(Statement {

@@ -3,56 +3,80 @@
 use std::ops::Range;
 
 use super::super::steps;
-use crate::fold::Folding;
-use crate::form::ProseWords;
+use crate::fold::{Folding, counts};
+use crate::form::{ProseWords, Word};
 use crate::number::{Decimal, chinese_integer, is_blank};
 use crate::text::Span;
 
 /// A stretch of text folded, blanks and pinyin dropped, every character with its bytes.
-pub struct Folded {
+pub struct Folded<'t> {
     /// The characters.
     pub chars: Vec<char>,
-    at: Vec<Span>,
+    /// Where each begins in the text.
+    at: Vec<usize>,
+    /// The numbers of those that figures begin with.
+    numerals: Vec<usize>,
+    source: &'t str,
 }
 
-impl Folded {
+impl<'t> Folded<'t> {
     /// The text of `span`.
-    pub fn of(text: &str, span: Span, folding: &Folding) -> Self {
-        let slice = text.get(span.start..span.end).unwrap_or("");
+    pub fn of(source: &'t str, span: Span, folding: &Folding) -> Self {
+        let slice = source.get(span.start..span.end).unwrap_or("");
+        steps::count(slice.len());
         // Most characters take three bytes.
         let (mut chars, mut at) = (Vec::with_capacity(slice.len() / 2), Vec::with_capacity(slice.len() / 2));
-        let mut beginnings = Vec::new();
-        let mut skip = 0;
-        for (i, c) in slice.char_indices() {
-            if i < skip || (is_blank(c) && c != '\n') {
+        let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
+        let mut i = 0;
+        while i < slice.len() {
+            if let Some(c) = folding.plain_at(&slice.as_bytes()[i..]) {
+                chars.push(c);
+                at.push(span.start + i);
+                i += c.len_utf8();
                 continue;
             }
-            let (folded, begins_phrase) = folding.fold_sign(c);
-            if folded == '('
-                && let Some(len) = pinyin(&slice[i..])
+            let c = slice[i..].chars().next().unwrap_or(' ');
+            let place = i;
+            i += c.len_utf8();
+            if is_blank(c) && c != '\n' {
+                continue;
+            }
+            let folded = folding.fold_sign(c);
+            if folded.c == '('
+                && let Some(len) = pinyin(&slice[place..])
             {
-                skip = i + len;
+                i = place + len;
                 continue;
             }
-            if begins_phrase {
+            if folded.begins_phrase() {
                 beginnings.push(chars.len());
             }
-            chars.push(folded);
-            at.push(Span::new(span.start + i, span.start + i + c.len_utf8()));
+            if folded.counts() {
+                numerals.push(chars.len());
+            }
+            chars.push(folded.c);
+            at.push(span.start + place);
         }
         folding.replace_phrases(&mut chars, &beginnings);
-        Self { chars, at }
+        Self { chars, at, numerals, source }
     }
 
     /// The bytes of some characters (not none).
     pub fn span(&self, range: &Range<usize>) -> Span {
-        self.at[range.start].join(self.at[range.end.max(range.start + 1) - 1])
+        let last = self.at[range.end.max(range.start + 1) - 1];
+        let len = self.source[last..].chars().next().map_or(1, char::len_utf8);
+        Span::new(self.at[range.start], last + len)
     }
 
     /// Characters as text.
     pub fn text(&self, range: Range<usize>) -> String {
         steps::count(range.len());
         self.chars.get(range).map(|chars| chars.iter().collect()).unwrap_or_default()
+    }
+
+    /// Some characters.
+    pub fn chars(&self, range: Range<usize>) -> &[char] {
+        self.chars.get(range).unwrap_or(&[])
     }
 
     /// The sentences: what stands between full stops, semicolons and line breaks. Whether each begins
@@ -76,15 +100,12 @@ impl Folded {
         found
     }
 
-    fn starts(&self, at: usize, word: &str) -> bool {
-        let chars = self.chars.get(at..).unwrap_or(&[]);
-        let mut own = chars.iter();
-        word.chars().all(|c| own.next() == Some(&c))
+    fn starts(&self, at: usize, word: &[char]) -> bool {
+        self.chars.get(at..).is_some_and(|chars| chars.starts_with(word))
     }
 
-    fn ends(&self, from: usize, at: usize, word: &str) -> bool {
-        let len = word.chars().count();
-        at >= from + len && self.starts(at - len, word)
+    fn ends(&self, from: usize, at: usize, word: &[char]) -> bool {
+        self.chars.get(from..at).is_some_and(|chars| chars.ends_with(word))
     }
 }
 
@@ -138,31 +159,30 @@ impl Figure {
 }
 
 /// The figures of a sentence, in order.
-pub fn figures(text: &Folded, sentence: &Range<usize>, words: &ProseWords) -> Vec<Figure> {
+pub fn figures(text: &Folded<'_>, sentence: &Range<usize>, words: &ProseWords) -> Vec<Figure> {
     let mut found = Vec::new();
-    let mut i = sentence.start;
-    while i < sentence.end {
-        if !text.chars[i].is_ascii_digit() && !is_numeral(text.chars[i]) {
-            i += 1;
+    let from = text.numerals.partition_point(|&at| at < sentence.start);
+    let mut next = sentence.start;
+    for &at in text.numerals[from..].iter().take_while(|&&at| at < sentence.end) {
+        if at < next {
             continue;
         }
-        match figure(text, sentence, i, words) {
+        match figure(text, sentence, at, words) {
             Some(figure) => {
-                i = figure.end.max(i + 1);
+                next = figure.end;
                 found.push(figure);
             }
-            None if text.chars[i].is_ascii_digit() => {
-                while i < sentence.end && (text.chars[i].is_ascii_digit() || text.chars[i] == '.') {
-                    i += 1;
-                }
+            None if text.chars[at].is_ascii_digit() => {
+                let goes_on = |c: &&char| c.is_ascii_digit() || **c == '.';
+                next = at + text.chars[at..sentence.end].iter().take_while(goes_on).count();
             }
-            None => i += 1,
+            None => {}
         }
     }
     found
 }
 
-fn figure(text: &Folded, sentence: &Range<usize>, at: usize, words: &ProseWords) -> Option<Figure> {
+fn figure(text: &Folded<'_>, sentence: &Range<usize>, at: usize, words: &ProseWords) -> Option<Figure> {
     let before = at.checked_sub(1).filter(|&b| b >= sentence.start).map(|b| text.chars[b]);
     let (value, end, numerals) = if text.chars[at].is_ascii_digit() {
         if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
@@ -174,27 +194,27 @@ fn figure(text: &Folded, sentence: &Range<usize>, at: usize, words: &ProseWords)
         let (value, end) = numerals(text, at, sentence.end, words)?;
         (value, end, true)
     };
-    let mut exact = !words.figures.about_before.iter().any(|w| text.ends(sentence.start, at, w));
+    let mut exact = !words.figures.about_before.iter().any(|w| text.ends(sentence.start, at, w.chars()));
     let range = |c: Option<&char>| c.is_some_and(|c| matches!(c, '-' | '~' | '至' | '到' | '—' | '/'));
     let digit = |i: usize| text.chars.get(i).is_some_and(char::is_ascii_digit);
     exact &= !(range(text.chars.get(end)) && digit(end + 1));
     exact &= !(range(before.as_ref()) && at >= 2 && digit(at - 2));
     let mut unit_at = end;
-    if let Some(word) = words.figures.about_behind.iter().find(|w| text.starts(end, w)) {
+    if let Some(word) = words.figures.about_behind.iter().find(|w| text.starts(end, w.chars())) {
         exact = false;
-        unit_at += word.chars().count();
+        unit_at += word.chars().len();
     }
     if !numerals && text.chars.get(unit_at) == Some(&'万') && text.chars.get(unit_at + 1) != Some(&'元') {
         exact = false;
         unit_at += 1;
     }
     let (measure, end) = measure(text, unit_at, words);
-    exact &= !words.figures.about_behind.iter().any(|w| text.starts(end, w) && w.chars().count() > 1);
+    exact &= !words.figures.about_behind.iter().any(|w| text.starts(end, w.chars()) && w.chars().len() > 1);
     if numerals {
         // A numeral in words is a figure only with a unit that nobody uses in other phrases.
         let ordinal = before.is_some_and(|c| "第每任某唯另逐同这哪头".contains(c));
-        let together = value == Decimal::from(1) && text.starts(unit_at, "起");
-        let plain = PLAIN_UNITS.iter().any(|w| text.starts(unit_at, w));
+        let together = value == Decimal::from(1) && text.starts(unit_at, &['起']);
+        let plain = text.chars.get(unit_at).is_some_and(|c| PLAIN_UNITS.contains(c));
         if ordinal || together || !plain || matches!(text.chars.get(end), Some('事')) {
             return None;
         }
@@ -210,11 +230,11 @@ fn figure(text: &Folded, sentence: &Range<usize>, at: usize, words: &ProseWords)
 }
 
 /// One past the last digit of a number that ends before `unit`.
-fn end_of_number(text: &Folded, at: usize, unit: usize) -> usize {
+fn end_of_number(text: &Folded<'_>, at: usize, unit: usize) -> usize {
     (at..unit).rev().find(|&i| text.chars[i].is_ascii_digit()).map_or(unit, |i| i + 1)
 }
 
-fn digits(text: &Folded, at: usize, end: usize) -> Option<(Decimal, usize)> {
+fn digits(text: &Folded<'_>, at: usize, end: usize) -> Option<(Decimal, usize)> {
     let digit = |i: usize| i < end && text.chars[i].is_ascii_digit();
     let run = |from: usize| (from..end).find(|&i| !digit(i)).unwrap_or(end);
     let mut to = run(at);
@@ -232,14 +252,14 @@ fn digits(text: &Folded, at: usize, end: usize) -> Option<(Decimal, usize)> {
     Some((plain.parse().ok()?, to))
 }
 
-fn numerals(text: &Folded, at: usize, end: usize, words: &ProseWords) -> Option<(Decimal, usize)> {
+fn numerals(text: &Folded<'_>, at: usize, end: usize, words: &ProseWords) -> Option<(Decimal, usize)> {
     let to = (at..end).find(|&i| !is_numeral(text.chars[i])).unwrap_or(end);
     if to == at || (at > 0 && is_numeral(text.chars[at - 1])) {
         return None;
     }
     // Most numerals are ordinals or parts of words: no unit follows, and nothing that makes one inexact.
-    let goes_on = words.figures.about_behind.iter().any(|word| text.starts(to, word));
-    if !goes_on && !PLAIN_UNITS.iter().any(|unit| text.starts(to, unit)) {
+    let goes_on = words.figures.about_behind.iter().any(|word| text.starts(to, word.chars()));
+    if !goes_on && !text.chars.get(to).is_some_and(|c| PLAIN_UNITS.contains(c)) {
         return None;
     }
     let value = i64::try_from(chinese_integer(&text.text(at..to))?).ok()?;
@@ -247,20 +267,20 @@ fn numerals(text: &Folded, at: usize, end: usize, words: &ProseWords) -> Option<
 }
 
 /// Units that make a figure of a numeral in words.
-const PLAIN_UNITS: [&str; 6] = ["件", "宗", "起", "条", "份", "例"];
+const PLAIN_UNITS: [char; 6] = ['件', '宗', '起', '条', '份', '例'];
 
 fn is_numeral(c: char) -> bool {
-    matches!(c, '〇' | '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万')
+    counts(c) && !c.is_ascii_digit()
 }
 
 /// The unit at a place, the longest that stands there, and where it ends.
-fn measure(text: &Folded, at: usize, words: &ProseWords) -> (Measure, usize) {
-    if text.starts(at, "%") {
+fn measure(text: &Folded<'_>, at: usize, words: &ProseWords) -> (Measure, usize) {
+    if text.chars.get(at) == Some(&'%') {
         return (Measure::Percent, at + 1);
     }
-    let longest = |units: &[String]| {
-        let fitting = units.iter().enumerate().filter(|(_, unit)| text.starts(at, unit));
-        fitting.map(|(i, unit)| (unit.chars().count(), i)).max_by_key(|(len, _)| *len)
+    let longest = |units: &[Word]| {
+        let fitting = units.iter().enumerate().filter(|(_, unit)| text.starts(at, unit.chars()));
+        fitting.map(|(i, unit)| (unit.chars().len(), i)).max_by_key(|(len, _)| *len)
     };
     let (count, other) = (longest(&words.figures.counts), longest(&words.figures.others));
     match (count, other) {

@@ -11,7 +11,7 @@ mod sums;
 use std::ops::Range;
 
 use super::region::Labels;
-use crate::form::{Content, Letters, Pattern, ProseWords, Topic};
+use crate::form::{Content, Letters, ProseWords, Topic, Word};
 use crate::report::{Facts, Narrative, SectionSeen, Told};
 use crate::text::Span;
 use context::Context;
@@ -49,7 +49,7 @@ pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, section
 
 /// A sentence with its figures.
 struct Sentence<'a> {
-    text: &'a Folded,
+    text: &'a Folded<'a>,
     range: Range<usize>,
     figures: Vec<Figure>,
     letters: Letters,
@@ -61,14 +61,9 @@ impl Sentence<'_> {
         Told { value: figure.value, span: self.text.span(&figure.number) }
     }
 
-    /// Whether a pattern may fit somewhere in the sentence: never says no of one that does.
-    fn may_fit(&self, pattern: &Pattern) -> bool {
-        self.letters.may_hold_all(&pattern.letters)
-    }
-
     /// Whether one of `words` stands in `said`, a part of the sentence.
-    fn holds(&self, said: &str, words: &[String]) -> bool {
-        words.iter().any(|word| self.letters.may_hold(word) && said.contains(word.as_str()))
+    fn holds(&self, said: &[char], words: &[Word]) -> bool {
+        words.iter().any(|word| word.stands_in(said, &self.letters))
     }
 
     /// Where the clause begins that holds a character.
@@ -103,14 +98,15 @@ fn is_border(c: char) -> bool {
 }
 
 fn read(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative) {
-    let found = figures::statements(sentence, context, told);
+    let surroundings = figures::surroundings(sentence, context);
+    let found = figures::statements(sentence, &surroundings, context, told);
     figures::nothing(sentence, context, told);
     figures::all_done(sentence, context, told);
     sums::sums(sentence, context.words, told);
     sums::shares(sentence, context, told);
     sums::growths(sentence, context.words, &found, told);
     if context.topic() != Some(Topic::Requests) {
-        figures::published(sentence, context, told);
+        figures::published(sentence, &surroundings, context, told);
     }
 }
 

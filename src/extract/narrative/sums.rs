@@ -15,8 +15,8 @@ pub fn sums(sentence: &Sentence<'_>, words: &ProseWords, told: &mut Narrative) {
     let mut k = 0;
     while k < sentence.figures.len() {
         let whole = &sentence.figures[k];
-        if let Some((opens_at, closed)) = opened(sentence, words, whole)
-            && whole.is_count()
+        if whole.is_count()
+            && let Some((opens_at, closed)) = opened(sentence, words, whole)
         {
             let parts = parts(sentence, words, k, opens_at);
             let sum: Decimal = parts.iter().map(|part| part.value).sum();
@@ -34,9 +34,9 @@ pub fn sums(sentence: &Sentence<'_>, words: &ProseWords, told: &mut Narrative) {
 fn opened(sentence: &Sentence<'_>, words: &ProseWords, whole: &Figure) -> Option<(usize, bool)> {
     let text = sentence.text;
     let from = (whole.end..sentence.range.end).find(|&i| !matches!(text.chars[i], ',' | '(' | ':' | '、'))?;
-    let rest = text.text(from..sentence.range.end.min(from + 4));
-    let opens = words.sums.opens.iter().any(|word| rest.starts_with(word.as_str()));
-    let closed = words.sums.closed.iter().any(|word| rest.starts_with(word.as_str()));
+    let rest = text.chars(from..sentence.range.end.min(from + 4));
+    let opens = words.sums.opens.iter().any(|word| rest.starts_with(word.chars()));
+    let closed = words.sums.closed.iter().any(|word| rest.starts_with(word.chars()));
     (opens || closed).then_some((from, closed && !opens))
 }
 

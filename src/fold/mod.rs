@@ -2,10 +2,12 @@
 //! full-width ones half-width, blanks go. Every replacement is one character for one, so a place in
 //! the folded text always leads back to its bytes.
 
+mod stream;
+
 use serde::Deserialize;
 
 use crate::number::{half_width, is_blank};
-use crate::text::Span;
+pub use stream::HanStream;
 
 /// The replacement tables, from `assets/fold.ron`.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub struct Folding {
     /// For each character of the basic plane, what it folds to in the low half, and what it is in the
     /// high one: one look-up says all of a character.
     entries: Vec<u32>,
+    /// The Han characters that fold to themselves and are nothing else.
+    plain: CharSet,
     phrases: Vec<Phrase>,
     /// Whether what one phrase becomes may begin another.
     chained: bool,
@@ -23,6 +27,28 @@ pub struct Folding {
 struct Phrase {
     text: (String, String),
     codes: (Vec<u16>, Vec<u16>),
+}
+
+/// A folded character.
+#[derive(Clone, Copy, Debug)]
+pub struct Sign {
+    /// The character.
+    pub c: char,
+    entry: u32,
+}
+
+impl Sign {
+    /// Whether it begins words that another region has others for.
+    #[inline]
+    pub fn begins_phrase(self) -> bool {
+        self.entry & BEGINS_PHRASE != 0
+    }
+
+    /// Whether it is a digit or a Chinese numeral that things are counted with.
+    #[inline]
+    pub fn counts(self) -> bool {
+        self.entry & COUNTS != 0
+    }
 }
 
 /// The character folds to a Han character.
@@ -39,6 +65,10 @@ const WIDE_DIGIT: u32 = 1 << 20;
 const NUMERAL: u32 = 1 << 21;
 /// The character is a bar.
 const BAR: u32 = 1 << 22;
+/// What the character folds to is a numeral that things are counted with.
+const COUNTS: u32 = 1 << 24;
+/// The character ends lines or paragraphs and is no line break.
+const SEPARATOR: u32 = 1 << 23;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,7 +118,10 @@ impl Folding {
         }
         let firsts: Vec<u16> = phrases.iter().map(|p| p.codes.0[0]).collect();
         let chained = phrases.iter().enumerate().any(|(i, p)| firsts[i + 1..].iter().any(|first| p.codes.1.contains(first)));
-        Ok(Self { entries: entries(&map, &traditional, &firsts), phrases, chained })
+        let entries = entries(&map, &traditional, &firsts);
+        let is_plain = |code: u16| entries[usize::from(code)] == u32::from(code) | HAN | FOLDS_TO_HAN;
+        let plain = CharSet::of((0..=u16::MAX).filter(|code| is_plain(*code)));
+        Ok(Self { entries, plain, phrases, chained })
     }
 
     /// The character that `c` is compared as.
@@ -98,12 +131,20 @@ impl Folding {
         char::from_u32(entry & CODE).unwrap_or(c)
     }
 
-    /// As [`Folding::fold_char`], and whether the folded character begins words that another region has
-    /// others for.
+    /// As [`Folding::fold_char`], with what is known of the folded character.
     #[inline]
-    pub fn fold_sign(&self, c: char) -> (char, bool) {
-        let Some(entry) = self.entry(c) else { return (c, false) };
-        (char::from_u32(entry & CODE).unwrap_or(c), entry & BEGINS_PHRASE != 0)
+    pub fn fold_sign(&self, c: char) -> Sign {
+        let Some(entry) = self.entry(c) else { return Sign { c, entry: 0 } };
+        Sign { c: char::from_u32(entry & CODE).unwrap_or(c), entry }
+    }
+
+    /// The character at the start of `bytes` of a text if it is a Han character that folds to itself and is
+    /// nothing else, as nearly all are.
+    #[inline]
+    pub fn plain_at(&self, bytes: &[u8]) -> Option<char> {
+        let &[first @ 0xE4..=0xE9, second, third] = bytes.first_chunk()? else { return None };
+        let code = u16::from(first & 0xF) << 12 | u16::from(second & 0x3F) << 6 | u16::from(third & 0x3F);
+        if self.plain.has(code) { char::from_u32(u32::from(code)) } else { None }
     }
 
     /// Whether `c` is written in traditional script only.
@@ -168,65 +209,8 @@ impl Folding {
         count == 0 || text.chars().filter(is_han).nth(count - 1).is_some()
     }
 
-    /// As [`Folding::han`], with the place of every character.
-    pub fn han_stream(&self, text: &str) -> HanStream {
-        let mut codes: Vec<u16> = Vec::with_capacity(text.len() / HAN_BYTES);
-        let mut at = Vec::with_capacity(text.len() / HAN_BYTES);
-        let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
-        let (mut all, mut traditional) = (0_u64, 0_u64);
-        let (mut ascii, mut wide_bars) = ([false; ASCII], false);
-        let mut digits_end = usize::MAX;
-        let bytes = text.as_bytes();
-        let mut next = 0;
-        while let Some(&byte) = bytes.get(next) {
-            let place = next;
-            if byte < 0x80 {
-                next += 1;
-                ascii[usize::from(byte)] = true;
-                if byte.is_ascii_digit() {
-                    if digits_end != place {
-                        numerals.push(place);
-                    }
-                    digits_end = next;
-                }
-                continue;
-            }
-            let (code_point, len) = wide_at(&bytes[next..]);
-            next += len;
-            let Some(&entry) = self.entries.get(code_point) else { continue };
-            if entry & !CODE == HAN | FOLDS_TO_HAN {
-                all += 1;
-                codes.push(code(entry));
-                at.push(place);
-                continue;
-            }
-            wide_bars |= entry & BAR != 0;
-            if entry & (NUMERAL | WIDE_DIGIT) != 0 {
-                if digits_end != place || entry & NUMERAL != 0 {
-                    numerals.push(place);
-                }
-                if entry & WIDE_DIGIT != 0 {
-                    digits_end = next;
-                }
-            }
-            all += u64::from(entry & HAN != 0);
-            if entry & FOLDS_TO_HAN != 0 {
-                traditional += u64::from(entry & (HAN | TRADITIONAL) == HAN | TRADITIONAL);
-                if entry & BEGINS_PHRASE != 0 {
-                    beginnings.push(codes.len());
-                }
-                codes.push(code(entry));
-                at.push(place);
-            }
-        }
-        self.replace_phrases_at(&mut codes, &beginnings, |code| code);
-        let traditional = (traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
-        let ascii = ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
-        HanStream { codes, at, numerals, traditional, ascii, wide_bars }
-    }
-
     /// Replaces words that only differ between regions, one character for one, in folded characters;
-    /// `beginnings` are the numbers of those that begin one ([`Folding::fold_sign`]).
+    /// `beginnings` are the numbers of those that begin one ([`Sign::begins_phrase`]).
     pub fn replace_phrases(&self, chars: &mut [char], beginnings: &[usize]) {
         let as_char = |code: u16| char::from_u32(u32::from(code)).unwrap_or(char::REPLACEMENT_CHARACTER);
         self.replace_phrases_at(chars, beginnings, as_char);
@@ -257,26 +241,38 @@ impl Folding {
     }
 }
 
+/// A set of characters of the basic plane.
+#[derive(Clone, Debug)]
+pub struct CharSet(Box<[u64; 1024]>);
+
+impl CharSet {
+    /// The set of `codes`.
+    pub fn of(codes: impl IntoIterator<Item = u16>) -> Self {
+        let mut set = Box::new([0; 1024]);
+        for code in codes {
+            set[usize::from(code >> 6)] |= 1 << (code & 63);
+        }
+        Self(set)
+    }
+
+    /// Whether a character is in it.
+    #[inline]
+    pub fn has(&self, code: u16) -> bool {
+        self.0[usize::from(code >> 6)] >> (code & 63) & 1 != 0
+    }
+}
+
+impl Default for CharSet {
+    fn default() -> Self {
+        Self::of([])
+    }
+}
+
 /// The low half of an entry: a character of the basic plane.
 const CODE: u32 = 0xFFFF;
 
 fn code(entry: u32) -> u16 {
     u16::try_from(entry & CODE).unwrap_or(0)
-}
-
-/// How many ASCII characters there are.
-const ASCII: usize = 128;
-
-/// The code point of the character at the start of the bytes of a text, which is none of ASCII, and how
-/// many bytes it takes; of one outside the basic plane some number outside of it.
-#[inline]
-fn wide_at(bytes: &[u8]) -> (usize, usize) {
-    let low = |byte: u8| usize::from(byte & 0x3F);
-    match *bytes {
-        [a @ 0xE0..0xF0, b, c, ..] => (usize::from(a & 0xF) << 12 | low(b) << 6 | low(c), 3),
-        [a @ 0xC0..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | low(b), 2),
-        _ => (usize::MAX, 4),
-    }
 }
 
 /// What every character of the basic plane folds to and is.
@@ -299,120 +295,14 @@ fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
                 | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
                 | flag(is_numeral(c), NUMERAL)
                 | flag(is_bar(c), BAR)
+                | flag(char::from_u32(u32::from(folded)).is_some_and(counts), COUNTS)
+                | flag(matches!(c, '\u{2028}' | '\u{2029}'), SEPARATOR)
         })
         .collect();
     for &raw in traditional {
         entries[usize::from(raw)] |= TRADITIONAL;
     }
     entries
-}
-
-/// The Han characters of a text in order, each with its place. Characters outside the basic plane
-/// are left out: no label has any, and so each character takes three bytes.
-#[derive(Clone, Debug, Default)]
-pub struct HanStream {
-    codes: Vec<u16>,
-    at: Vec<usize>,
-    numerals: Vec<usize>,
-    traditional: u16,
-    /// For each ASCII character, whether the source holds it.
-    ascii: u128,
-    wide_bars: bool,
-}
-
-/// Bytes of one character of a [`HanStream`], in the stream and in the text it came from.
-const HAN_BYTES: usize = 3;
-
-impl HanStream {
-    /// Number of characters.
-    pub fn len(&self) -> usize {
-        self.at.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.at.is_empty()
-    }
-
-    /// The folded characters.
-    pub fn text(&self) -> String {
-        self.slice(0, self.len())
-    }
-
-    /// The folded characters as codes of the basic plane.
-    pub fn codes(&self) -> &[u16] {
-        &self.codes
-    }
-
-    /// Where numerals stand in the source, in order: the first digit of each run, full-width ones
-    /// included, and each Chinese numeral.
-    pub fn numerals(&self) -> &[usize] {
-        &self.numerals
-    }
-
-    /// Whether the source holds an ASCII character.
-    pub fn has_ascii(&self, c: u8) -> bool {
-        c.is_ascii() && self.ascii >> c & 1 != 0
-    }
-
-    /// Whether the source holds bars other than the ASCII one.
-    pub fn has_wide_bars(&self) -> bool {
-        self.wide_bars
-    }
-
-    /// Share of the source's Han characters in traditional script, in thousandths.
-    pub fn traditional_share(&self) -> u16 {
-        self.traditional
-    }
-
-    /// The folded characters from number `start` up to `end`.
-    pub fn slice(&self, start: usize, end: usize) -> String {
-        let codes = self.codes_of(start, end);
-        let mut text = String::with_capacity(codes.len() * HAN_BYTES);
-        // All are Han characters: none is half of a pair.
-        text.extend(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))));
-        text
-    }
-
-    /// The codes of the characters from number `start` up to `end`.
-    pub fn codes_of(&self, start: usize, end: usize) -> &[u16] {
-        self.codes.get(start..end.min(self.len())).unwrap_or(&[])
-    }
-
-    /// The numbers of the characters whose codes are among `wanted`.
-    pub fn starts_of(&self, wanted: impl Fn(u16) -> bool) -> Vec<usize> {
-        self.codes.iter().enumerate().filter(|(_, code)| wanted(**code)).map(|(number, _)| number).collect()
-    }
-
-    /// Where `word`, folded Han characters, ends in the stream, again and again; it may begin at `starts`
-    /// alone.
-    pub fn ends_of(&self, word: &str, starts: &[usize]) -> impl Iterator<Item = usize> {
-        let word: Vec<u16> = word.encode_utf16().collect();
-        let mut done = 0;
-        starts.iter().filter_map(move |&start| {
-            let stands = start >= done && !word.is_empty() && self.codes[start..].starts_with(&word);
-            stands.then(|| {
-                done = start + word.len();
-                done
-            })
-        })
-    }
-
-    /// The number of the first character at or behind a byte of the source.
-    pub fn first_from(&self, byte: usize) -> usize {
-        self.at.partition_point(|&place| place < byte)
-    }
-
-    /// The bytes in the source from character `start` up to `end` (not empty).
-    pub fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.at[start], self.at[end - 1] + HAN_BYTES)
-    }
-
-    /// The place of a character in the source.
-    #[inline]
-    pub fn place(&self, number: usize) -> usize {
-        self.at[number]
-    }
 }
 
 /// Whether `c` is a bar as tables are drawn with.
@@ -427,6 +317,13 @@ pub fn is_numeral(c: char) -> bool {
     matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
+/// Whether `c` is a digit or a Chinese numeral that things are counted with.
+#[inline]
+pub fn counts(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(c, '〇' | '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万')
+}
+
 /// Whether `c` is a Han character of the basic plane.
 #[inline]
 pub fn is_han(c: char) -> bool {
@@ -438,7 +335,7 @@ mod tests {
     use super::*;
 
     fn folding() -> Folding {
-        Folding::read(include_str!("../assets/fold.ron")).expect("the built-in table is valid")
+        Folding::read(include_str!("../../assets/fold.ron")).expect("the built-in table is valid")
     }
 
     #[test]

@@ -1,0 +1,186 @@
+//! How often each gap stands between two figures: what separates cells does so again and again.
+
+use std::collections::HashMap;
+
+use crate::fold::is_han;
+use crate::number::is_blank;
+
+/// In lines of so many equal gaps they count.
+const FEWEST_IN_LINE: usize = 2;
+
+/// The longest gap between two figures of a row, in bytes.
+const LONGEST: usize = 40;
+
+/// A separator: its characters without blanks, and whether each may be repeated.
+pub type Separator = Vec<(char, bool)>;
+
+/// What stands for figures besides digits, where digits alone show no separator: first what begins no
+/// lines of lists.
+pub const DASHES: [&[char]; 3] = [&[], &['/', '—', '无', '無'], &['/', '—', '无', '無', '-']];
+
+/// How often each gap stands between two figures, whose numerals stand at `numerals`; `dashes` stand for
+/// figures, too.
+pub fn votes(text: &str, numerals: &[usize], dashes: &[char]) -> Vec<(Separator, usize)> {
+    let mut votes = Votes::default();
+    let mut last = None;
+    let mut figure = |at: usize, end: usize| {
+        if let Some(from) = last {
+            votes.gap(text, from, (at, end));
+        }
+        last = Some(end);
+    };
+    let mut done = 0;
+    for &at in numerals {
+        if at < done {
+            continue;
+        }
+        if !dashes.is_empty() {
+            each_dash(text, (done, at), dashes, &mut figure);
+        }
+        done = run_end(text, at);
+        // Chinese numerals are no figures of tables.
+        if done > at {
+            figure(at, done);
+        }
+    }
+    if !dashes.is_empty() {
+        each_dash(text, (done, text.len()), dashes, &mut figure);
+    }
+    votes.finish()
+}
+
+/// The dashes alone in their cells between two places of a text.
+fn each_dash(text: &str, (from, to): (usize, usize), dashes: &[char], found: &mut impl FnMut(usize, usize)) {
+    let mut done = from;
+    for (on, c) in text[from..to].char_indices() {
+        let at = from + on;
+        if at >= done && dashes.contains(&c) && is_alone(text, at, dashes) {
+            done = text[at..].find(|c: char| !dashes.contains(&c)).map_or(text.len(), |n| at + n);
+            found(at, done);
+        }
+    }
+}
+
+/// Whether a dash stands alone in its cell.
+fn is_alone(text: &str, at: usize, dashes: &[char]) -> bool {
+    let word = |c: char| c.is_alphanumeric() || is_han(c);
+    !text[..at].chars().next_back().is_some_and(|c| word(c) || dashes.contains(&c))
+        && !text[at..].trim_start_matches(|c: char| dashes.contains(&c)).starts_with(word)
+}
+
+/// Gaps that are counted.
+#[derive(Default)]
+struct Votes<'t> {
+    /// Gaps as they are printed, the separator of each.
+    gaps: HashMap<&'t str, Option<usize>>,
+    /// The gaps of one table are alike: the last ones, in lines and between them.
+    alike: [(&'t str, Option<usize>); 2],
+    separators: Vec<Separator>,
+    by_separator: HashMap<Separator, usize>,
+    /// For each separator, how often it counts, and how often it stands in the line.
+    counts: Vec<(usize, usize)>,
+    /// The separators of the line.
+    line: Vec<usize>,
+}
+
+impl<'t> Votes<'t> {
+    /// Counts the gap between a figure that ends at `from` and the next one, from `at` to `end`.
+    fn gap(&mut self, text: &'t str, from: usize, (at, end): (usize, usize)) {
+        let breaks = memchr::memchr(b'\n', &text.as_bytes()[from..at]).is_some();
+        if breaks {
+            self.close_line();
+        }
+        if at - from > LONGEST {
+            return;
+        }
+        let gap = &text[from..at];
+        // `- 7 -` on a line of its own is the number of a page.
+        if breaks && gap.trim_end_matches(' ').ends_with("\n-") && text[end..].trim_start_matches(' ').starts_with('-') {
+            return;
+        }
+        let alike = self.alike[usize::from(breaks)];
+        let separator = if alike.0 == gap { alike.1 } else { self.separator(gap) };
+        self.alike[usize::from(breaks)] = (gap, separator);
+        let Some(number) = separator else { return };
+        let (count, in_line) = &mut self.counts[number];
+        if breaks {
+            *count += 1;
+        } else {
+            if *in_line == 0 {
+                self.line.push(number);
+            }
+            *in_line += 1;
+        }
+    }
+
+    /// The number of the separator that a gap consists of.
+    fn separator(&mut self, gap: &'t str) -> Option<usize> {
+        if let Some(known) = self.gaps.get(gap) {
+            return *known;
+        }
+        let number = separator(gap).map(|separator| {
+            let known = self.by_separator.get(&separator).copied();
+            known.unwrap_or_else(|| {
+                self.by_separator.insert(separator.clone(), self.separators.len());
+                self.separators.push(separator);
+                self.counts.push((0, 0));
+                self.separators.len() - 1
+            })
+        });
+        self.gaps.insert(gap, number);
+        number
+    }
+
+    /// Counts the gaps of one line, if there are enough of a kind.
+    fn close_line(&mut self) {
+        for number in self.line.drain(..) {
+            let (count, in_line) = &mut self.counts[number];
+            *count += if *in_line >= FEWEST_IN_LINE { *in_line } else { 0 };
+            *in_line = 0;
+        }
+    }
+
+    fn finish(mut self) -> Vec<(Separator, usize)> {
+        self.close_line();
+        let counts = self.counts.into_iter().map(|(count, _)| count);
+        self.separators.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// Where the digits that begin at `from` end; a point between digits is one of theirs.
+fn run_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = from;
+    loop {
+        match bytes[end..] {
+            [b'0'..=b'9', ..] => end += 1,
+            [0xEF, 0xBC, 0x90..=0x99, ..] => end += '０'.len_utf8(),
+            [b'.', b'0'..=b'9', ..] | [b'.', 0xEF, 0xBC, 0x90..=0x99, ..] if end > from => end += 1,
+            _ => return end,
+        }
+    }
+}
+
+/// What a gap between two figures consists of besides blanks; nothing where it holds words.
+fn separator(gap: &str) -> Option<Separator> {
+    // A reference that nobody resolved is a figure itself.
+    if gap.contains("&#") {
+        return None;
+    }
+    let mut runs: Vec<(char, usize)> = Vec::new();
+    for c in gap.chars().filter(|&c| c == '\n' || !is_blank(c)) {
+        if c.is_alphanumeric() || is_han(c) || runs.len() > 12 {
+            return None;
+        }
+        match runs.last_mut() {
+            Some((last, count)) if *last == c => *count += 1,
+            _ => runs.push((c, 1)),
+        }
+    }
+    // Empty lines count as one break; three of a kind and more are a leader.
+    let kinds = runs.into_iter().flat_map(|(c, count)| {
+        let repeated = count > 2 && c != '\n';
+        std::iter::repeat_n((c, repeated), if repeated || c == '\n' { 1 } else { count })
+    });
+    Some(kinds.collect())
+}

@@ -1,0 +1,265 @@
+//! One look at every character of a text: its Han characters folded, with their places; where its
+//! numerals stand; which marks it holds at all.
+
+use super::{BAR, BEGINS_PHRASE, FOLDS_TO_HAN, Folding, HAN, NUMERAL, SEPARATOR, TRADITIONAL, WIDE_DIGIT, code};
+use crate::text::Span;
+
+/// The Han characters of a text in order, each with its place. Characters outside the basic plane
+/// are left out: no label has any, and so each character takes three bytes.
+#[derive(Clone, Debug, Default)]
+pub struct HanStream {
+    codes: Vec<u16>,
+    at: Vec<usize>,
+    numerals: Vec<usize>,
+    traditional: u16,
+    /// For each ASCII character, whether the source holds it.
+    ascii: u128,
+    /// What its other characters that are no Han characters are, all together.
+    wide: u32,
+}
+
+/// Bytes of one character of a [`HanStream`], in the stream and in the text it came from.
+const HAN_BYTES: usize = 3;
+
+/// How many ASCII characters there are.
+const ASCII: usize = 128;
+
+impl Folding {
+    /// As [`Folding::han`], with the place of every character.
+    pub fn han_stream(&self, text: &str) -> HanStream {
+        let bytes = text.as_bytes();
+        let mut han = Gathered::with_capacity(text.len() / HAN_BYTES);
+        let mut others = Others { numerals: Vec::with_capacity(text.len() / 16), ..Others::default() };
+        let mut next = 0;
+        while let Some(&byte) = bytes.get(next) {
+            if byte < 0x80 {
+                others.ascii(byte, next);
+                next += 1;
+                continue;
+            }
+            // Nearly all others.
+            while let Some(&[first @ 0xE4..=0xE9, second, third]) = bytes[next..].first_chunk() {
+                let code = u16::from(first & 0xF) << 12 | u16::from(second & 0x3F) << 6 | u16::from(third & 0x3F);
+                if !self.plain.has(code) {
+                    break;
+                }
+                han.push(code, next);
+                next += HAN_BYTES;
+            }
+            if bytes.get(next).is_some_and(|byte| *byte >= 0x80) {
+                let (code_point, len) = wide_at(&bytes[next..]);
+                if let Some(&entry) = self.entries.get(code_point) {
+                    others.wide(entry, next, len, &mut han);
+                }
+                next += len;
+            }
+        }
+        let (mut codes, at) = han.finish();
+        let all = codes.len() - others.folded + others.han;
+        self.replace_phrases_at(&mut codes, &others.beginnings, |code| code);
+        let traditional = (others.traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
+        let ascii = others.ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
+        HanStream { codes, at, numerals: others.numerals, traditional, ascii, wide: others.wide }
+    }
+}
+
+/// Han characters with their places, gathered a handful at a time.
+struct Gathered {
+    codes: Vec<u16>,
+    at: Vec<usize>,
+    last_codes: [u16; HANDFUL],
+    last_at: [usize; HANDFUL],
+    count: usize,
+}
+
+const HANDFUL: usize = 32;
+
+impl Gathered {
+    fn with_capacity(size: usize) -> Self {
+        let (codes, at) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        Self { codes, at, last_codes: [0; HANDFUL], last_at: [0; HANDFUL], count: 0 }
+    }
+
+    #[inline]
+    fn push(&mut self, code: u16, place: usize) {
+        self.last_codes[self.count % HANDFUL] = code;
+        self.last_at[self.count % HANDFUL] = place;
+        self.count += 1;
+        if self.count.is_multiple_of(HANDFUL) {
+            self.codes.extend_from_slice(&self.last_codes);
+            self.at.extend_from_slice(&self.last_at);
+        }
+    }
+
+    fn finish(mut self) -> (Vec<u16>, Vec<usize>) {
+        let rest = self.count % HANDFUL;
+        self.codes.extend_from_slice(&self.last_codes[..rest]);
+        self.at.extend_from_slice(&self.last_at[..rest]);
+        (self.codes, self.at)
+    }
+}
+
+/// What is seen besides Han characters that fold to themselves.
+struct Others {
+    ascii: [bool; ASCII],
+    wide: u32,
+    numerals: Vec<usize>,
+    /// Where the last digits end.
+    digits_end: usize,
+    /// Numbers of the characters that may begin phrases.
+    beginnings: Vec<usize>,
+    traditional: usize,
+    /// How many are Han characters, and how many fold to such.
+    han: usize,
+    folded: usize,
+}
+
+impl Others {
+    #[inline]
+    fn ascii(&mut self, byte: u8, place: usize) {
+        self.ascii[usize::from(byte) % ASCII] = true;
+        if byte.is_ascii_digit() {
+            if self.digits_end != place {
+                self.numerals.push(place);
+            }
+            self.digits_end = place + 1;
+        }
+    }
+
+    fn wide(&mut self, entry: u32, place: usize, len: usize, han: &mut Gathered) {
+        self.wide |= entry;
+        if entry & (NUMERAL | WIDE_DIGIT) != 0 {
+            if self.digits_end != place || entry & NUMERAL != 0 {
+                self.numerals.push(place);
+            }
+            if entry & WIDE_DIGIT != 0 {
+                self.digits_end = place + len;
+            }
+        }
+        self.han += usize::from(entry & HAN != 0);
+        if entry & FOLDS_TO_HAN != 0 {
+            self.folded += 1;
+            self.traditional += usize::from(entry & (HAN | TRADITIONAL) == HAN | TRADITIONAL);
+            if entry & BEGINS_PHRASE != 0 {
+                self.beginnings.push(han.count);
+            }
+            han.push(code(entry), place);
+        }
+    }
+}
+
+impl Default for Others {
+    fn default() -> Self {
+        let (numerals, beginnings) = (Vec::new(), Vec::new());
+        Self { ascii: [false; ASCII], wide: 0, numerals, digits_end: usize::MAX, beginnings, traditional: 0, han: 0, folded: 0 }
+    }
+}
+
+/// The code point of the character at the start of the bytes of a text, which is none of ASCII, and how
+/// many bytes it takes; of one outside the basic plane some number outside of it.
+#[inline]
+fn wide_at(bytes: &[u8]) -> (usize, usize) {
+    let low = |byte: u8| usize::from(byte & 0x3F);
+    match *bytes {
+        [a @ 0xE0..0xF0, b, c, ..] => (usize::from(a & 0xF) << 12 | low(b) << 6 | low(c), 3),
+        [a @ 0xC0..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | low(b), 2),
+        _ => (usize::MAX, 4),
+    }
+}
+
+impl HanStream {
+    /// Number of characters.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    /// The folded characters.
+    pub fn text(&self) -> String {
+        self.slice(0, self.len())
+    }
+
+    /// The folded characters as codes of the basic plane.
+    pub fn codes(&self) -> &[u16] {
+        &self.codes
+    }
+
+    /// Where numerals stand in the source, in order: the first digit of each run, full-width ones
+    /// included, and each Chinese numeral.
+    pub fn numerals(&self) -> &[usize] {
+        &self.numerals
+    }
+
+    /// Whether the source holds an ASCII character.
+    pub fn has_ascii(&self, c: u8) -> bool {
+        c.is_ascii() && self.ascii >> c & 1 != 0
+    }
+
+    /// Whether the source holds bars other than the ASCII one.
+    pub fn has_wide_bars(&self) -> bool {
+        self.wide & BAR != 0
+    }
+
+    /// Whether the source holds separators of lines or paragraphs that are no line breaks.
+    pub fn has_line_separators(&self) -> bool {
+        self.wide & SEPARATOR != 0
+    }
+
+    /// Share of the source's Han characters in traditional script, in thousandths.
+    pub fn traditional_share(&self) -> u16 {
+        self.traditional
+    }
+
+    /// The folded characters from number `start` up to `end`.
+    pub fn slice(&self, start: usize, end: usize) -> String {
+        let codes = self.codes_of(start, end);
+        let mut text = String::with_capacity(codes.len() * HAN_BYTES);
+        // All are Han characters: none is half of a pair.
+        text.extend(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))));
+        text
+    }
+
+    /// The codes of the characters from number `start` up to `end`.
+    pub fn codes_of(&self, start: usize, end: usize) -> &[u16] {
+        self.codes.get(start..end.min(self.len())).unwrap_or(&[])
+    }
+
+    /// The numbers of the characters whose codes are among `wanted`.
+    pub fn starts_of(&self, wanted: impl Fn(u16) -> bool) -> Vec<usize> {
+        self.codes.iter().enumerate().filter(|(_, code)| wanted(**code)).map(|(number, _)| number).collect()
+    }
+
+    /// Where `word`, folded Han characters, ends in the stream, again and again; it may begin at `starts`
+    /// alone.
+    pub fn ends_of(&self, word: &str, starts: &[usize]) -> impl Iterator<Item = usize> {
+        let word: Vec<u16> = word.encode_utf16().collect();
+        let mut done = 0;
+        starts.iter().filter_map(move |&start| {
+            let stands = start >= done && !word.is_empty() && self.codes[start..].starts_with(&word);
+            stands.then(|| {
+                done = start + word.len();
+                done
+            })
+        })
+    }
+
+    /// The number of the first character at or behind a byte of the source.
+    pub fn first_from(&self, byte: usize) -> usize {
+        self.at.partition_point(|&place| place < byte)
+    }
+
+    /// The bytes in the source from character `start` up to `end` (not empty).
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.at[start], self.at[end - 1] + HAN_BYTES)
+    }
+
+    /// The place of a character in the source.
+    #[inline]
+    pub fn place(&self, number: usize) -> usize {
+        self.at[number]
+    }
+}
