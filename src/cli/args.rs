@@ -69,7 +69,7 @@ pub enum Command {
         #[command(flatten)]
         corpus: Corpus,
         /// What is written: ron writes a file per report and an index, the others one stream
-        #[arg(long, value_name = "FORMAT", default_value = "ron", value_parser = ["ron", "jsonl", "csv"])]
+        #[arg(long, value_name = "FORMAT", default_value = "ron", value_parser = formats(|f| f.export.is_some()))]
         format: String,
         /// The directory to write to (ron) or the file (others; standard output without it)
         #[arg(long, value_name = "PATH")]

@@ -10,7 +10,7 @@ use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
-use crate::export::{Checked, Context, Format, IndexRow, MARK, ReviewedReport, index_file, report_file};
+use crate::export::{Checked, Context, Export, Format, IndexRow, MARK, ReviewedReport, Shape, index_file, report_file};
 use crate::store::atomic::{self, Unfinished};
 
 /// The name of the file that lists all reports.
@@ -18,11 +18,16 @@ pub const INDEX: &str = "index.ron";
 
 /// Writes the reviewed corpus in `format` to `target`.
 pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, target: Option<&Path>) -> Result<Outcome, Failure> {
-    match (format.export.is_some(), target) {
-        (true, None) => stream(out, batch, format),
-        (true, Some(file)) => to_file(out, batch, format, file),
-        (false, Some(folder)) => to_folder(out, batch, folder),
-        (false, None) => Err(Failure::say("cli.export.out", [])),
+    match (&format.export, target) {
+        (Some(Export::Stream(shape)), None) => stream(out, batch, shape),
+        (Some(Export::Stream(shape)), Some(file)) => to_file(out, batch, shape, file),
+        (Some(Export::Folder), Some(folder)) => to_folder(out, batch, folder),
+        (Some(Export::Folder), None) => Err(Failure::say("cli.export.out", [])),
+        #[cfg(feature = "parquet")]
+        (Some(Export::Columns), Some(file)) => columns(out, batch, file),
+        #[cfg(feature = "parquet")]
+        (Some(Export::Columns), None) => Err(Failure::say("cli.export.out.file", [("format", format.name.to_owned())])),
+        (None, _) => Ok(Outcome::Fine),
     }
 }
 
@@ -43,8 +48,7 @@ fn rules(batch: &Batch) -> Vec<String> {
     batch.reader.rules.names().map(str::to_owned).collect()
 }
 
-fn stream(out: &mut Out, batch: &Batch, format: &'static Format) -> Result<Outcome, Failure> {
-    let Some(shape) = &format.export else { return Ok(Outcome::Fine) };
+fn stream(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>) -> Result<Outcome, Failure> {
     let lang = batch.reader.lang.clone();
     let mut pieces = Pieces::begin(out, &(shape.head)(&Context { lang: &lang, tool: TOOL }), shape.between)?;
     batch.each_checked(out, (Repairs::Unwanted, None), rendering(batch, shape.each), |out, piece| pieces.print(out, &piece))?;
@@ -52,15 +56,33 @@ fn stream(out: &mut Out, batch: &Batch, format: &'static Format) -> Result<Outco
     Ok(Outcome::Fine)
 }
 
-/// The file takes its place when the last report is written: at any time it is the old one or the
-/// new one.
-fn to_file(out: &mut Out, batch: &Batch, format: &'static Format, file: &Path) -> Result<Outcome, Failure> {
-    let Some(shape) = &format.export else { return Ok(Outcome::Fine) };
+/// Begins to write the file. It takes its place when the last report is written: at any time it is the
+/// old one or the new one.
+fn begin(batch: &Batch, file: &Path) -> Result<Unfinished, Failure> {
     let file = std::path::absolute(file).map_err(|error| Failure::unreadable(file, &error))?;
     if batch.entries.iter().any(|entry| same(&entry.file, &file)) {
         return Err(Failure::say("cli.export.report", [("path", file.display().to_string())]));
     }
-    let mut unfinished = Unfinished::begin(&file)?;
+    Ok(Unfinished::begin(&file)?)
+}
+
+/// Writes one file of columns.
+#[cfg(feature = "parquet")]
+fn columns(out: &mut Out, batch: &Batch, file: &Path) -> Result<Outcome, Failure> {
+    let mut unfinished = begin(batch, file)?;
+    let mut table = crate::export::Table::begin(TOOL);
+    let render = rendering(batch, |report, _| report.clone());
+    batch.each_checked(out, (Repairs::Unwanted, None), render, |_, report| {
+        table.add(&report);
+        Ok(unfinished.write(&table.bytes())?)
+    })?;
+    unfinished.write(&table.finish())?;
+    unfinished.finish()?;
+    Ok(Outcome::Fine)
+}
+
+fn to_file(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>, file: &Path) -> Result<Outcome, Failure> {
+    let mut unfinished = begin(batch, file)?;
     unfinished.write((shape.head)(&Context { lang: &batch.reader.lang, tool: TOOL }).as_bytes())?;
     let mut begun = false;
     batch.each_checked(out, (Repairs::Unwanted, None), rendering(batch, shape.each), |_, piece| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::checked::{rows, severity};
 use super::extracted::{ReportRow, name, on_one_line};
-use super::{Checked, Context, Format, ReviewedReport, Shape};
+use super::{Checked, Context, Export, Format, ReviewedReport, Shape};
 use crate::form::CellKey;
 use crate::number::Decimal;
 use crate::review::Anchor;
@@ -17,7 +17,7 @@ pub const FORMAT: Format = Format {
     name: "csv",
     extract: Some(Shape { head: |_| head(&EXTRACT), each: extract, between: "", tail: "" }),
     check: Some(Shape { head: |_| head(&CHECK), each: check, between: "", tail: "" }),
-    export: Some(Shape { head: |_| head(&EXPORT), each: export, between: "", tail: "" }),
+    export: Some(Export::Stream(Shape { head: |_| head(&EXPORT), each: export, between: "", tail: "" })),
 };
 
 const EXTRACT: [&str; 17] = [

@@ -2,7 +2,7 @@
 
 use super::checked::rows;
 use super::extracted::ReportRow;
-use super::{Checked, Context, Format, ReviewedReport, Shape, json, nothing};
+use super::{Checked, Context, Export, Format, ReviewedReport, Shape, json, nothing};
 use crate::session::Document;
 
 /// One object per report, or per finding.
@@ -10,7 +10,7 @@ pub const FORMAT: Format = Format {
     name: "jsonl",
     extract: Some(Shape { head: nothing, each: extract, between: "", tail: "" }),
     check: Some(Shape { head: nothing, each: check, between: "", tail: "" }),
-    export: Some(Shape { head: nothing, each: export, between: "", tail: "" }),
+    export: Some(Export::Stream(Shape { head: nothing, each: export, between: "", tail: "" })),
 };
 
 fn extract(document: &Document, _: &Context<'_>) -> String {

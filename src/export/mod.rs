@@ -9,6 +9,8 @@ mod csv;
 mod extracted;
 mod json;
 mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod quote;
 mod restore;
 mod reviewed;
@@ -21,6 +23,8 @@ mod text;
 pub use checked::severity;
 pub use extracted::name as kind_name;
 pub use json::line as json_line;
+#[cfg(feature = "parquet")]
+pub use parquet::Table;
 pub use quote::quote_file;
 pub use reviewed::{IndexRow, ReviewedReport};
 pub use ron::{MARK, ReadBackError, index_file, read_back, report_file};
@@ -72,12 +76,32 @@ pub struct Format {
     pub extract: Option<Shape<Document>>,
     /// How `check` is written.
     pub check: Option<Shape<Checked>>,
-    /// How `export` is written as one stream.
-    pub export: Option<Shape<ReviewedReport>>,
+    /// How `export` is written.
+    pub export: Option<Export>,
 }
 
-/// The formats known. The first that a command can write is its default.
-pub static FORMATS: [Format; 5] = [text::FORMAT, jsonl::FORMAT, csv::FORMAT, ron::FORMAT, sarif::FORMAT];
+/// How a reviewed corpus is written.
+#[derive(Debug)]
+pub enum Export {
+    /// As a folder of files that can be taken back in.
+    Folder,
+    /// As one stream.
+    Stream(Shape<ReviewedReport>),
+    /// As one file of columns.
+    #[cfg(feature = "parquet")]
+    Columns,
+}
+
+/// The formats known.
+pub static FORMATS: &[Format] = &[
+    text::FORMAT,
+    jsonl::FORMAT,
+    csv::FORMAT,
+    ron::FORMAT,
+    sarif::FORMAT,
+    #[cfg(feature = "parquet")]
+    parquet::FORMAT,
+];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

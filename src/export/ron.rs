@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extracted::ReportRow;
 use super::reviewed::SCHEMA;
-use super::{Context, Format, IndexRow, ReviewedReport, Shape};
+use super::{Context, Export, Format, IndexRow, ReviewedReport, Shape};
 use crate::form::locate;
 use crate::session::Document;
 
@@ -16,7 +16,7 @@ pub const FORMAT: Format = Format {
     name: "ron",
     extract: Some(Shape { head: |_| "#![enable(implicit_some)]\n[\n".to_owned(), each: extract, between: ",\n", tail: "\n]\n" }),
     check: None,
-    export: None,
+    export: Some(Export::Folder),
 };
 
 /// The first line of every file that `export` writes: what it is, and that it may be written again.
