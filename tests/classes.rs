@@ -1,7 +1,7 @@
 //! What was once misread, as the smallest text that shows it: cells by their key, as they are read.
 
 use report_review::extract::extract;
-use report_review::form::Forms;
+use report_review::form::{Form, Forms};
 use report_review::text::SourceText;
 
 /// Compares cells of the report in `text`, written as `state value` with `?` behind a doubtful one.
@@ -104,4 +104,235 @@ fn the_number_of_its_page_behind_every_line_is_no_figure() {
     let lines: Vec<String> = report(two, "", "").lines().enumerate().map(|(n, line)| format!("{line}  {}\n", 1 + n / 9)).collect();
     let text = lines.concat();
     check(&text, &[("art20_8/fees/amount", "read 3.5"), ("art20_6/coercion/decisions", "read 22")]);
+}
+
+/// The rows of the table of requests: for each its labels (a group's before its first row), how many of
+/// the three label columns the last one covers, and its seven figures.
+fn requests(form: &Form) -> Vec<(Vec<String>, usize, [u32; 7])> {
+    let table = form.tables.iter().find(|table| table.key == "requests").expect("a table of the form");
+    let mut begun: Vec<&str> = Vec::new();
+    let mut rows = Vec::new();
+    for (number, row) in (3_u32..).zip(&table.rows) {
+        let mut labels = vec![row.printed()];
+        let (mut within, mut depth) = (row.within.as_deref(), 0);
+        while let Some(group) = within.and_then(|key| table.groups.iter().find(|group| group.key == key)) {
+            depth += 1;
+            if !begun.contains(&group.key.as_str()) {
+                begun.push(&group.key);
+                labels.insert(0, format!("{}{}", group.ordinal, group.label));
+            }
+            within = group.within.as_deref();
+        }
+        let mut figures = [number * 3, 0, number % 2 * 7, 0, 0, number % 3 * 11, 0];
+        figures[0] *= u32::from(number % 5 != 0);
+        figures[6] = figures.iter().sum();
+        rows.push((labels, 3 - depth, figures));
+    }
+    rows
+}
+
+const HEADS: [&[&str]; 3] = [
+    &["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"],
+    &["自然人", "法人或其他组织", "总计"],
+    &["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+];
+
+/// A table of requests whose rows are written by `write` from cells (blank ones for zeros), of which so
+/// many are labels, and the number of label columns that the last label covers.
+fn told(write: impl Fn(&[&str], usize, usize) -> String) -> String {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let mut text: String = HEADS.iter().map(|cells| write(cells, cells.len(), 1)).collect();
+    for (labels, covers, figures) in requests(form) {
+        let figures = figures.map(|figure| if figure == 0 { String::new() } else { figure.to_string() });
+        let cells: Vec<&str> = labels.iter().chain(&figures).map(String::as_str).collect();
+        text += &write(&cells, labels.len(), covers);
+    }
+    text
+}
+
+/// Checks that a table of requests with blanks for zeros is read to the last cell.
+fn check_requests(three: &str) {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let table = form.tables.iter().find(|table| table.key == "requests").expect("a table of the form");
+    let mut expected = Vec::new();
+    for (row, (_, _, figures)) in table.rows.iter().zip(requests(form)) {
+        for (column, figure) in table.columns.iter().zip(figures) {
+            let wanted = if figure == 0 { "blank".to_owned() } else { format!("read {figure}") };
+            expected.push((format!("requests/{}/{}", row.key, column.key), wanted));
+        }
+    }
+    let expected: Vec<(&str, &str)> = expected.iter().map(|(key, wanted)| (key.as_str(), wanted.as_str())).collect();
+    check(&report("", three, ""), &expected);
+}
+
+#[test]
+fn blanks_between_separators_are_blank_cells_however_rows_are_filled_up() {
+    let bars = |cells: &[&str]| "|".repeat(10 - cells.len().min(10));
+    check_requests(&told(|cells, _, _| format!("{} |{}\n", cells.join(" | "), bars(cells))));
+    check_requests(&told(|cells, _, _| format!("| {} |{}\n", cells.join(" | "), bars(cells))));
+    // A cell a line, and a line of bars that fills the row up.
+    let cell = |cell: &&str| if cell.is_empty() { "|\n".to_owned() } else { format!("{cell} |\n") };
+    check_requests(&told(|cells, _, _| format!("{}{}\n", cells.iter().map(cell).collect::<String>(), bars(cells))));
+    // The places that a label covers are kept too.
+    check_requests(&told(|cells, labels, covers| {
+        let lead = if labels == cells.len() { 0 } else { 4 - labels - covers };
+        let kept = [vec![""; lead], cells[..labels].to_vec(), vec![""; covers - 1], cells[labels..].to_vec()].concat();
+        format!("{}\n", kept.join("\t"))
+    }));
+}
+
+#[test]
+fn a_row_that_lost_a_figure_is_not_taken_for_one_with_a_blank() {
+    fn lost<'a>(cells: &[&'a str]) -> Vec<&'a str> {
+        if cells[0].starts_with("二、") { [&cells[..2], &cells[3..]].concat() } else { cells.to_vec() }
+    }
+    let bars = |cells: &[&str]| "|".repeat(10 - cells.len().min(10));
+    let text = told(|cells, _, _| format!("| {} |{}\n", lost(cells).join(" | "), bars(&lost(cells))));
+    check(&report("", &text, ""), &[("requests/carried_in/other", "read 23?"), ("requests/new/other", "blank")]);
+}
+
+#[test]
+fn fourteen_figures_of_fifteen_are_no_blank_and_fourteen() {
+    let four = "| 行政复议 | 行政诉讼 |\n| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 |\n\
+                | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n\
+                | 376 | 97 | 196 | 121 | 790 | 16 | 1 | 12 | 27 | 56 | 74 | 1 | 30 | 51 |";
+    let two = "| 信息内容 | 本年处理决定数量 |\n| 行政许可 |\n| 信息内容 | 本年处理决定数量 |\n| 行政处罚 | 5 |\n| 行政强制 | 7 |\n\
+               | 信息内容 | 本年收费金额（单位：万元） |\n| 行政事业性收费 | 4 |";
+    let cells =
+        [("proceedings/review/upheld", "read 376?"), ("art20_5/licensing/decisions", "blank?"), ("art20_6/penalties/decisions", "read 5")];
+    check(&report(two, "", four), &cells);
+}
+
+#[test]
+fn a_sentence_above_the_last_table_gives_it_no_figures() {
+    let four = |between: &str| {
+        format!(
+            "2022年，我局未发生行政复议和行政诉讼，共收到行政复议 1 件。\n行政复议{between}行政诉讼\n\
+             结果维持{between}结果纠正{between}其他结果{between}尚未审结{between}总计{between}未经复议直接起诉{between}复议后起诉\n\
+             结果维持{between}结果纠正{between}其他结果{between}尚未审结{between}总计{between}结果维持{between}结果纠正{between}其他结果\
+             {between}尚未审结{between}总计\n{}",
+            [4, 0, 1, 0, 5, 2, 0, 0, 0, 2, 0, 0, 3, 0, 3].map(|n| n.to_string()).join(between)
+        )
+    };
+    for between in ["\t", " | ", " ", "\n"] {
+        let cells = [("proceedings/review/upheld", "read 4"), ("proceedings/suit_after_review/total", "read 3")];
+        check(&report("", "", &four(between)), &cells);
+    }
+}
+
+#[test]
+fn the_column_of_another_year_is_not_this_years() {
+    for other in ["上年", "2021年", "去年"] {
+        for between in [" | ", "\t", "\n"] {
+            let two = format!(
+                "第二十条第（五）项\n信息内容{between}{other}处理决定数量{between}本年处理决定数量\n行政许可{between}10000{between}113\n\
+                 第二十条第（六）项\n信息内容{between}{other}处理决定数量{between}本年处理决定数量\n行政处罚{between}20{between}69\n\
+                 行政强制{between}7{between}16"
+            );
+            let text = report(&two, "", "");
+            let forms = Forms::built_in().expect("valid");
+            let report = extract(&SourceText::from_utf8_text(&text), &forms);
+            let certain = report.cells.iter().filter(|cell| cell.is_certain() && cell.value.is_some()).count();
+            assert_eq!(certain, 0, "{text}");
+        }
+    }
+}
+
+#[test]
+fn numbers_of_rows_in_cells_of_their_own_are_no_figures() {
+    for between in ["\n", " | ", "\t"] {
+        let text = told(|cells, labels, _| {
+            let apart = |(number, cell): (usize, &&str)| {
+                let digits = cell.find('.').filter(|_| number + 1 == labels);
+                digits.map_or_else(|| (*cell).to_owned(), |at| format!("{}{between}{}", &cell[..at], &cell[at + 1..]))
+            };
+            let zero = |cell: String| if cell.is_empty() { "0".to_owned() } else { cell };
+            format!("{}\n", cells.iter().enumerate().map(apart).map(zero).collect::<Vec<_>>().join(between))
+        });
+        let cells = [("requests/refused.state_secret/natural_person", "read 21"), ("requests/refused.inquiry_matter/total", "read 64")];
+        check(&report("", &text, ""), &cells);
+    }
+}
+
+#[test]
+fn a_column_that_sums_up_the_organisations_is_left_out() {
+    for first in [true, false] {
+        let text = told(|cells, labels, _| {
+            let mut own: Vec<String> = cells.iter().map(|cell| if cell.is_empty() { "0".to_owned() } else { (*cell).to_owned() }).collect();
+            let place = if cells.len() == 5 && labels == 5 { Some(if first { 0 } else { 5 }) } else { None };
+            if let Some(place) = place {
+                own.insert(place, "小计".to_owned());
+            } else if own.len() > labels {
+                let sum: u32 = own[labels + 1..labels + 6].iter().map(|n| n.parse::<u32>().expect("a number")).sum();
+                own.insert(labels + if first { 1 } else { 6 }, sum.to_string());
+            }
+            format!("{}\n", own.join("\t"))
+        });
+        let cells = [("requests/new/natural_person", "read 9"), ("requests/new/research", "read 7"), ("requests/new/total", "read 16")];
+        check(&report("", &text, ""), &cells);
+    }
+}
+
+#[test]
+fn a_heading_that_repeats_the_label_of_its_row_takes_nothing_from_it() {
+    let text = told(|cells, labels, _| {
+        let own: Vec<&str> = cells.iter().map(|cell| if cell.is_empty() { "0" } else { cell }).collect();
+        if labels == cells.len() {
+            return format!("| {} |\n", own.join(" | "));
+        }
+        let heading = cells[labels - 1].trim_start_matches(|c: char| !c.is_alphabetic());
+        format!("### {heading}\n| 类别 | 数据1 | 数据2 | 总计 |\n|---|---|---|\n| {} |\n", own.join(" | "))
+    });
+    check(&report("", &text, ""), &[("requests/new/natural_person", "read 9"), ("requests/granted/total", "read 29")]);
+}
+
+/// A table of requests with tabs between cells and zeros printed.
+fn tabbed() -> String {
+    told(|cells, _, _| format!("{}\n", cells.iter().map(|cell| if cell.is_empty() { "0" } else { cell }).collect::<Vec<_>>().join("\t")))
+}
+
+#[test]
+fn heads_of_whole_groups_that_changed_places_are_never_read_as_the_forms() {
+    let swapped = tabbed().replace("自然人\t法人或其他组织", "法人或其他组织\t自然人");
+    check(&report("", &swapped, ""), &[("requests/new/business", "read 9?"), ("requests/new/total", "read 16?")]);
+    for between in ["\t", "\n"] {
+        let four = format!(
+            "行政诉讼{between}行政复议\n未经复议直接起诉{between}复议后起诉{between}结果维持{between}结果纠正{between}其他结果{between}\
+             尚未审结{between}总计\n结果维持{between}结果纠正{between}其他结果{between}尚未审结{between}总计{between}结果维持{between}\
+             结果纠正{between}其他结果{between}尚未审结{between}总计\n{}",
+            [4, 0, 1, 0, 5, 2, 0, 0, 0, 2, 0, 0, 3, 0, 3].map(|n| n.to_string()).join(between)
+        );
+        check(&report("", "", &four), &[("proceedings/review/upheld", "read 4?")]);
+    }
+}
+
+#[test]
+fn a_total_that_may_come_first_is_told_by_the_sums_of_the_rows_alone() {
+    let lines = |last: bool| {
+        told(|cells, labels, _| {
+            let mut own: Vec<&str> = cells.iter().map(|cell| if cell.is_empty() { "0" } else { cell }).collect();
+            if labels == cells.len() {
+                own = own.into_iter().filter(|cell| *cell != "总计").collect();
+                if own.contains(&"申请人情况") {
+                    own.push("总计");
+                }
+            } else if !last {
+                own[labels..].rotate_right(1);
+            }
+            format!("{}\n", own.join("\n"))
+        })
+    };
+    check(&report("", &lines(true), ""), &[("requests/new/natural_person", "read 9"), ("requests/new/total", "read 16")]);
+    check(&report("", &lines(false), ""), &[("requests/new/natural_person", "read 16?")]);
+}
+
+#[test]
+fn heads_of_another_year_or_unit_are_not_the_forms() {
+    let two = "第二十条第（五）项\n信息内容\t累计处理决定数量\n行政许可\t113\n第二十条第（六）项\n信息内容\t本年处理决定数量\n\
+               行政处罚\t69\n行政强制\t16\n第二十条第（八）项\n信息内容\t本年收费金额（单位：元）\n行政事业性收费\t316441";
+    let cells =
+        [("art20_5/licensing/decisions", "read 113?"), ("art20_6/penalties/decisions", "read 69"), ("art20_8/fees/amount", "read 316441?")];
+    check(&report(two, "", ""), &cells);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::items::{Item, What};
 use super::near::is_piece;
+use super::order::is_another_row;
 use super::region::Labels;
 use super::token::Figure;
 use crate::form::{Fit, Label};
@@ -71,7 +72,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
             label: Some(item.span),
             fit: item.fit,
             figures: std::mem::take(&mut figures[i]),
-            doubt: doubts[i],
+            doubt: doubts[i].or(is_another_row(labels, Label::Row(t, r), item.span).then_some(Doubt::LabelDamaged)),
             field: Span::new(item.span.end, field_end.max(item.span.end)),
             before_gap: is_before_gap(labels, tables, items, i),
         };

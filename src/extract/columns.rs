@@ -3,6 +3,7 @@
 
 use super::items::{COVERED, Item, What};
 use super::near::{distance_within, lost, nearest};
+use super::order;
 use super::region::Labels;
 use crate::form::{Fit, Label, Layout, Wording};
 use crate::report::{Doubt, HeadSeen};
@@ -47,13 +48,16 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     if let Some(strange) = strange_order(labels, table, zone) {
         return Printed { order: strange.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer) };
     }
+    if let Some(swapped) = order::swapped_groups(labels, table, zone).filter(|_| form_table.printed == Layout::Rows) {
+        return Printed { order: swapped.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer) };
+    }
     if form_table.printed == Layout::Rows {
         // Heads printed in one row are in the order of the columns; those over others are not.
-        let seen: Vec<usize> = if nested { pieces(labels, table, zone) } else { whole(heads) };
+        let (seen, scattered) = if nested { pieces(labels, table, zone) } else { (whole(heads), false) };
         let mut sorted = seen.clone();
         sorted.sort_unstable();
         if sorted != seen {
-            for (&place, &column) in sorted.iter().zip(&seen) {
+            for (&place, &column) in sorted.iter().zip(&seen).filter(|_| !scattered) {
                 order[place] = Some(column);
             }
             doubt = Some(Doubt::HeadsDiffer);
@@ -61,19 +65,57 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     }
     if !nested && form_table.printed == Layout::Rows {
         // A head once for every place that it covers: so do the figures below it.
-        let seen: Vec<usize> = column_sequence(labels, table, zone).into_iter().map(|(column, _)| column).collect();
+        let sequence = column_sequence(labels, table, zone);
+        let seen: Vec<usize> = sequence.iter().map(|(column, _)| *column).collect();
         let filled = seen.len() > width && (0..width).all(|c| seen.contains(&c)) && seen.is_sorted();
-        if filled {
+        let alike = |pair: &[(usize, Span)]| pair[0].0 != pair[1].0 || cell_of(labels, pair[0].1) == cell_of(labels, pair[1].1);
+        if filled && !sequence.windows(2).all(alike) {
+            // The same column of another year, say.
+            doubt = Some(Doubt::HeadsDiffer);
+        } else if filled {
             order = (0..seen.len()).map(|i| (i == 0 || seen[i - 1] != seen[i]).then_some(seen[i])).collect();
         }
     }
-    let heads_text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
-    let subtotal = SUBTOTALS.iter().any(|word| heads_text.contains(word));
-    if nested && subtotal {
-        order.insert(width - 1, None);
-        doubt = Some(Doubt::HeadsDiffer);
+    if let Some((place, sure)) = subtotal(labels, table, heads, zone).filter(|_| nested) {
+        order.insert(place, None);
+        doubt = doubt.or((!sure).then_some(Doubt::HeadsDiffer));
     }
-    Printed { order, doubt }
+    Printed { order, doubt: doubt.or_else(|| order::other_meaning(labels, table, heads)) }
+}
+
+/// The place among the columns of one that sums up those below a common head, and whether its head leaves
+/// no doubt about it: all their heads are there, and it stands before or behind them on their line.
+fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -> Option<(usize, bool)> {
+    let from = labels.stream.first_from(zone.start);
+    let text = labels.stream.slice(from, labels.stream.first_from(zone.end));
+    let at = SUBTOTALS.iter().filter_map(|word| text.find(word)).min()?;
+    let byte = labels.stream.place(from + text[..at].chars().count());
+    let columns = &labels.form.tables[table].columns;
+    let first = columns.iter().position(|c| c.within.is_some())?;
+    let summed: Vec<&HeadSeen> = heads.iter().filter(|h| columns[h.column].within.is_some()).collect();
+    let before = summed.iter().filter(|h| h.span.start < byte).count();
+    let all = columns.iter().filter(|c| c.within.is_some()).count();
+    let beside = if before == 0 { summed.first() } else { summed.last() };
+    let one_line = |head: &HeadSeen| {
+        let (a, b) = if head.span.start < byte { (head.span.end, byte) } else { (byte, head.span.start) };
+        labels.text.get(a..b).is_some_and(|between| !between.contains('\n'))
+    };
+    let sure = summed.len() == all && whole(heads).len() == heads.len() && beside.is_some_and(|head| one_line(head));
+    match before {
+        0 => Some((first, sure)),
+        _ => Some((columns.len() - 1, sure && before == all)),
+    }
+}
+
+/// The words of the cell that a head stands in, up to the head's end.
+fn cell_of<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
+    let ends = |c: char| c == '\n' || c == '\t' || c == ' ' || labels.dividers.is_bar(c);
+    let lead = labels.text[..head.start].rsplit(ends).next().unwrap_or("");
+    labels
+        .text
+        .get(head.start - lead.len()..head.end)
+        .unwrap_or("")
+        .trim_start_matches(|c: char| !crate::fold::is_han(c) && !c.is_ascii_digit())
 }
 
 /// The columns of a table in the order in which their heads stand in `zone`, where all are there and
@@ -130,7 +172,8 @@ fn whole(heads: &[HeadSeen]) -> Vec<usize> {
 
 /// The columns that share a head, in the order in which the first two characters of their own heads
 /// stand in `zone`: heads over several lines are cut, and their pieces stand in rows.
-fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<usize> {
+/// Whether they are too scattered to tell an order is said beside it.
+fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
     let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
     let text = labels.stream.slice(from, to);
     let columns = labels.form.tables[table].columns.iter().enumerate().filter(|(_, c)| c.within.is_some());
@@ -144,7 +187,10 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<usize> {
         })
         .collect();
     places.sort_unstable();
-    places.into_iter().map(|(_, number)| number).collect()
+    // Heads of narrow columns as they stand on a page: the first lines of some beside the last of others.
+    let byte = |at: usize| labels.stream.place(from + text[..at].chars().count());
+    let breaks = places.windows(2).filter(|pair| labels.text[byte(pair[0].0)..byte(pair[1].0)].contains('\n')).count();
+    (places.iter().map(|(_, number)| *number).collect(), breaks > 0 && breaks + 1 < places.len())
 }
 
 /// The column heads of a table within `zone`, in text order.

@@ -14,6 +14,8 @@ pub struct Dividers {
     pub comma: bool,
     /// Rows on one line end with a bar.
     pub closed: bool,
+    /// Rows on one line begin with a bar.
+    pub led: bool,
     /// Rows with fewer cells are filled up with bars at the end.
     pub padded_bars: bool,
     /// Rows with fewer cells are filled up with tabs or commas at the end.
@@ -45,14 +47,15 @@ impl Dividers {
             };
         }
         let wide = stream.has_wide_bars();
-        let (open_rows, closed_rows) = match (wide, stream.has_ascii(b'|')) {
+        let Barred { open, closed, led } = match (wide, stream.has_ascii(b'|')) {
             (true, _) => count_rows(lines()),
             (false, true) => count_rows(lines_with(b'|', text, line_starts).map(without_break)),
-            (false, false) => (0, 0),
+            (false, false) => Barred::default(),
         };
         Self {
             comma,
-            closed: closed_rows > open_rows,
+            closed: closed > open,
+            led: led > 0 && led * 20 >= (open + closed) * 19,
             padded_bars: if wide { has_pads(text) } else { stream.has_ascii(b'|') && has_ascii_pads(text.as_bytes()) },
             padded_lines,
             spaced_lines: blank_lines * 4 > all_lines,
@@ -103,16 +106,25 @@ fn is_separated(line: &str) -> bool {
 }
 
 /// How many of these lines are rows between bars that end without one, and with one.
-fn count_rows<'t>(lines: impl Iterator<Item = &'t str>) -> (usize, usize) {
-    let (mut open, mut closed) = (0, 0);
+fn count_rows<'t>(lines: impl Iterator<Item = &'t str>) -> Barred {
+    let mut rows = Barred::default();
     for line in lines.filter(|line| line.len() < LONGEST) {
         let bare = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
         let is_row = bare.matches(is_bar).take(2).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty();
         if is_row {
-            *(if bare.ends_with(is_bar) { &mut closed } else { &mut open }) += 1;
+            *(if bare.ends_with(is_bar) { &mut rows.closed } else { &mut rows.open }) += 1;
+            rows.led += usize::from(bare.trim_start_matches(is_blank).starts_with(is_bar));
         }
     }
-    (open, closed)
+    rows
+}
+
+/// How many rows on one line end without a bar, with one, and begin with one.
+#[derive(Default)]
+struct Barred {
+    open: usize,
+    closed: usize,
+    led: usize,
 }
 
 /// Whether bars touch in runs as long as a table is wide; longer runs are a page's, not a table's.

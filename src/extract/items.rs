@@ -5,9 +5,11 @@ use super::near::{is_piece, lost, most_missing, nearest};
 use super::region::{Labels, Seen};
 use super::standing::{Standing, standing};
 use super::steps;
+use super::tidy::{self, FEWEST_FILLERS, LONGEST_FILLER};
 use super::token::{Figure, Glue, figures};
 use crate::fold::HanStream;
 use crate::form::{Fit, Hit, Label, Letters, Wording};
+use crate::number::is_blank;
 use crate::text::Span;
 
 /// What stands at one place of a region.
@@ -109,10 +111,9 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let Region { mut items, mut figures, cut } = region.unwrap_or_else(|| read(labels, seen, Span::new(start, far), last_end));
     figures.retain(|figure| !is_of_label(labels, seen, figure) && belongs(labels, &items, figure));
     hand_out(&mut items, figures, cut);
+    tidy::drop_ordinals(labels, &mut items);
     glued::split(labels, &mut items);
-    join_repeated(labels, &mut items);
-    drop_joints(labels, &mut items);
-    join_fillers(labels, &mut items);
+    tidy::after(labels, &mut items);
     items
 }
 
@@ -140,78 +141,6 @@ fn read(labels: &Labels<'_>, seen: &[Seen], reach: Span, last_end: usize) -> Reg
 /// Where the line ends that a byte stands in, its line break included.
 fn line_end(text: &str, byte: usize) -> usize {
     text.as_bytes()[byte..].iter().position(|&b| b == b'\n').map_or(text.len(), |on| byte + on + 1)
-}
-
-/// A label printed once more before any figure of its row, as it is where a merged cell is filled in: the
-/// figures behind the last one are the row's.
-fn join_repeated(labels: &Labels<'_>, items: &mut Vec<Item>) {
-    let mut i = 1;
-    while i < items.len() {
-        let words = |item: &Item| labels.stream.codes_of(item.han.0, item.han.1).to_vec();
-        let same = match (items[i - 1].what, items[i].what) {
-            (What::Row(table, row), What::Again(again, other)) => (table, row) == (again, other),
-            // 总计 is the label of a row and the head of a column.
-            (What::Row(..), What::Foreign) => {
-                words(&items[i]).ends_with(&words(&items[i - 1])) && words(&items[i]).len() < words(&items[i - 1]).len() + 2
-            }
-            _ => false,
-        };
-        if same && items[i - 1].figures.is_empty() {
-            let again = items.remove(i);
-            let row = &mut items[i - 1];
-            (row.span.end, row.han.1, row.figures) = (again.span.end, again.han.1, again.figures);
-        } else {
-            i += 1;
-        }
-    }
-}
-
-/// Dashes that join the labels of groups with each other and with the row's on one line are no figures.
-fn drop_joints(labels: &Labels<'_>, items: &mut [Item]) {
-    for i in 1..items.len() {
-        let next = items[i].span.start;
-        if items[i - 1].what != What::Head && items[i - 1].what != What::Foreign {
-            continue;
-        }
-        let joins = |figure: &Figure| {
-            let between = labels.text.get(items[i - 1].span.end..next).unwrap_or("\n");
-            figure.value.is_none()
-                && between.len() < 40
-                && !between.contains(['\n', '\t'])
-                && !between.contains(|c| labels.dividers.is_bar(c))
-        };
-        let only_joint = items[i - 1].figures.len() == 1 && items[i - 1].figures.iter().all(joins);
-        if only_joint {
-            items[i - 1].figures.clear();
-        }
-    }
-}
-
-/// So many rows have a word between their label and their figures that stands in all of them.
-const FEWEST_FILLERS: usize = 3;
-
-/// The longest such word, a unit for one, in characters.
-const LONGEST_FILLER: usize = 3;
-
-/// A column of the same word between labels and figures: it parts no figures from their row.
-fn join_fillers(labels: &Labels<'_>, items: &mut Vec<Item>) {
-    let fills = |items: &[Item], i: usize| {
-        let (row, words) = (&items[i - 1], &items[i]);
-        let short =
-            matches!(words.what, What::Foreign | What::Head) && words.han.1 - words.han.0 <= LONGEST_FILLER && !words.figures.is_empty();
-        (short && matches!(row.what, What::Row(..))).then(|| labels.stream.codes_of(words.han.0, words.han.1))
-    };
-    let found: Vec<(usize, &[u16])> = (1..items.len()).filter_map(|i| Some((i, fills(items, i)?))).collect();
-    let common = |word: &[u16]| {
-        let all = || found.iter().filter(|(_, other)| *other == word);
-        all().count() >= FEWEST_FILLERS && all().filter(|(i, _)| items[i - 1].figures.is_empty()).count() * 2 >= all().count()
-    };
-    let fillers: Vec<usize> = found.iter().filter(|(_, word)| common(word)).map(|(i, _)| *i).collect();
-    for i in fillers.into_iter().rev() {
-        let words = items.remove(i);
-        // A figure before the word, of a page for one, is none of the row's: that is one too many.
-        items[i - 1].figures.extend(words.figures);
-    }
 }
 
 fn labelled(stream: &HanStream, seen: &Seen) -> Item {
@@ -339,7 +268,11 @@ fn is_piece_of(words: &[u16], letters: &Letters, label: &Wording) -> bool {
 }
 
 fn is_ordinal(code: u16) -> bool {
-    char::from_u32(u32::from(code)).is_some_and(|c| "一二三四五六七八九十".contains(c))
+    char::from_u32(u32::from(code)).is_some_and(is_numeral)
+}
+
+fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
 }
 
 /// Pieces of the table's own heads and groups own no figures, like the whole ones.
@@ -405,6 +338,10 @@ fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
         }
         Glue::Behind => items.get(items.partition_point(|i| i.span.start < figure.span.end)).is_some_and(|next| {
             let digits = &labels.text[figure.span.start..figure.span.end];
+            let between = labels.text.get(figure.span.end..next.span.start).unwrap_or("");
+            if !between.chars().all(|c| is_numeral(c) || is_blank(c) || "（()）、.．,，".contains(c)) {
+                return false;
+            }
             match next.what {
                 What::Row(t, r) => labels.form.tables[t].rows[r].ordinal.trim_end_matches('.') != digits,
                 _ => false,

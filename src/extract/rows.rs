@@ -2,6 +2,7 @@
 
 use super::align::Claim;
 use super::columns::Printed;
+use super::kept::Kept;
 use super::region::Labels;
 use super::ruled::{self, Content};
 use super::shape::is_uneven;
@@ -44,6 +45,8 @@ pub struct Rows<'a> {
     margins: Vec<Vec<Margins>>,
     /// For each row of the form, how many groups it stands in.
     depths: Vec<usize>,
+    /// The places of a table that keeps its blanks.
+    kept: Option<Kept>,
     heads: &'a Heads<'a>,
     width: usize,
     /// Whether rows stand on one line each.
@@ -61,7 +64,10 @@ impl<'a> Rows<'a> {
         for (row, _, slots) in rows.iter().filter(|(_, claim, _)| claim.figures.len() == width) {
             margins[depths[*row]].extend(slots.margins(width));
         }
-        Self { labels, table, own: rows, margins, depths, heads, width, one_line }
+        let short = rows.iter().any(|(_, claim, _)| (1..width).contains(&claim.figures.len()));
+        let deep: Vec<(usize, &Slots)> = rows.iter().map(|(row, _, slots)| (depths[*row], slots)).collect();
+        let kept = short.then(|| Kept::of(&deep, width)).flatten();
+        Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line }
     }
 
     /// The cells of every row.
@@ -93,13 +99,15 @@ impl<'a> Rows<'a> {
             // Where bars fill rows up at the end, a figure that was lost on the way looks like a blank there.
             let ends_blank = contents.last() == Some(&Content::Blank) && !claim.figures.is_empty();
             let filled_up = || (ends_blank && labels.dividers.padded_bars).then_some(Doubt::BlankPlaces);
-            let doubt = claim.doubt.filter(|_| !apart).or_else(torn).or_else(filled_up);
+            // A figure over several columns belongs to none of them alone.
+            let spread = contents.contains(&Content::Covered).then_some(Doubt::BlankPlaces);
+            let doubt = claim.doubt.filter(|_| !apart).or(spread).or_else(torn).or_else(filled_up);
             let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
                 Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
                 Content::Words(span) => {
                     Cell { state: State::Unreadable, span: Some(span), doubt: doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING }
                 }
-                Content::Blank => Cell { state: State::Blank, doubt, ..Cell::MISSING },
+                Content::Blank | Content::Covered => Cell { state: State::Blank, doubt, ..Cell::MISSING },
             });
             (*row, LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true })
         });
@@ -126,6 +134,9 @@ impl<'a> Rows<'a> {
     fn place(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Placing> {
         if !(1..self.width).contains(&claim.figures.len()) {
             return None;
+        }
+        if let Some(placing) = self.kept.as_ref().and_then(|kept| kept.place(self.depths[row], slots)) {
+            return Some(placing);
         }
         // Rows as deep in the groups as this one have as many blanks before their figures.
         let alike = self.margins_beside(row);

@@ -7,6 +7,7 @@ use super::steps;
 use super::token::{Figure, figures, is_bar, is_nothing};
 use crate::number::is_blank;
 use crate::report::HeadSeen;
+use crate::source::COVERED;
 use crate::text::Span;
 
 /// The longest line, in bytes, that is a row.
@@ -17,6 +18,8 @@ const LONGEST: usize = 4000;
 pub enum Content {
     /// Nothing.
     Blank,
+    /// Nothing of its own: the figure before it covers it.
+    Covered,
     /// A figure or a dash, and nothing else.
     Figure(Figure),
     /// Something that is neither.
@@ -103,7 +106,7 @@ fn column(places: &[Span], piece: Span) -> Option<usize> {
 fn content(labels: &Labels<'_>, place: Span) -> Content {
     let text = &labels.text[place.start..place.end];
     if is_nothing(text) {
-        return Content::Blank;
+        return if text.contains(COVERED) { Content::Covered } else { Content::Blank };
     }
     let own = figures(labels.text, place, labels.dividers);
     let alone = |f: &Figure| is_nothing(&labels.text[place.start..f.span.start]) && is_nothing(&labels.text[f.span.end..place.end]);

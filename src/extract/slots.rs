@@ -4,6 +4,7 @@
 use super::dividers::Dividers;
 use super::steps;
 use super::token::{Figure, is_bar, is_nothing};
+use crate::source::COVERED;
 use crate::text::Span;
 
 /// A place in a row, between two separators.
@@ -29,6 +30,8 @@ pub struct Slots {
     loose: bool,
     /// Whether a place holds two figures.
     double: bool,
+    /// Whether a place is covered by the figure before it.
+    covered: bool,
 }
 
 /// How many places stand before the first figure and behind the last in a row that prints all, and
@@ -79,7 +82,8 @@ impl Slots {
             (By::Lines, |c| c == '\n')
         };
         let last = figures.last().and_then(|f| f.span.end.checked_sub(field.start));
-        let end = row_end(slice, separates, last);
+        let led = dividers.led && by == By::Bars;
+        let end = row_end(slice, separates, last, led);
         let mut slots = Vec::new();
         let (mut loose, mut double) = (false, false);
         let mut at = field.start;
@@ -109,7 +113,8 @@ impl Slots {
             slots.retain(|slot| *slot != Slot::Pad);
         }
         join_runs_of_bars(&mut slots);
-        Self { places: slots, by, loose, double }
+        let covered = by == By::Bars && slice[..end].contains(COVERED);
+        Self { places: slots, by, loose, double, covered }
     }
 
     /// Whether something stands in a place that is no figure.
@@ -127,6 +132,21 @@ impl Slots {
     pub fn keep_blank(&self, width: usize, dividers: Dividers) -> bool {
         let counted = self.by != By::Lines || !dividers.spaced_lines;
         counted && self.places.len() >= width && !self.places.contains(&Slot::Figure)
+    }
+
+    /// The places that hold figures.
+    pub fn figures_at(&self) -> Vec<usize> {
+        (0..self.places.len()).filter(|&i| self.places[i] == Slot::Figure).collect()
+    }
+
+    /// How many pads stand behind the last figure.
+    pub fn pads_behind(&self) -> usize {
+        self.places.iter().rev().take_while(|s| **s != Slot::Figure).filter(|s| **s == Slot::Pad).count()
+    }
+
+    /// Whether separators make places of which each holds one figure or none.
+    pub fn are_counted(&self) -> bool {
+        self.by != By::Lines && !self.loose && !self.double && !self.covered && !self.has_words()
     }
 
     /// Whether figures stand otherwise than one in each place.
@@ -210,7 +230,7 @@ impl Slots {
         let sure = whole || (kept_inside && (pads_inside || fitting_pads));
         // Lines of blanks between all lines divide them like empty ones.
         let counted = self.by != By::Lines || !dividers.spaced_lines;
-        Some(Placing { columns: columns?, sure: sure && counted && !self.loose, fitting_pads })
+        Some(Placing { columns: columns?, sure: sure && counted && !self.loose && !self.covered, fitting_pads })
     }
 }
 
@@ -225,13 +245,15 @@ fn join_runs_of_bars(slots: &mut [Slot]) {
 
 /// Where a row ends within its field: at the line's end where a line holds a whole row, at an empty
 /// line where cells stand on lines of their own behind tabs, else at the field's end.
-fn row_end(slice: &str, separates: Separates, last_figure: Option<usize>) -> usize {
+///
+/// Rows that begin with a bar stand on one line each.
+fn row_end(slice: &str, separates: Separates, last_figure: Option<usize>, led: bool) -> usize {
     if separates('\n') {
         return slice.len();
     }
     let first_line = slice.find('\n').unwrap_or(slice.len());
     let in_line = last_figure.is_none_or(|end| end <= first_line);
-    if in_line && slice[..first_line].matches(separates).count() > 1 {
+    if in_line && (led || slice[..first_line].matches(separates).count() > 1) {
         return first_line;
     }
     if separates('\t') {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::align::{Claim, RowIndex, align};
 use super::columns::{Printed, heads, strange_order};
 use super::items::{What, items};
+use super::order::later_rows_first;
 use super::region::{Labels, Seen};
 use super::rows::{lay_row, read_cell};
 use super::ruled::line_of;
@@ -15,7 +16,7 @@ use super::table::{Block, next_word};
 use super::token::{Figure, figures};
 use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
-use crate::text::Span;
+use crate::text::{Span, whole_lines};
 
 /// The fewest column heads that make such a table: one row's heads and a half.
 const FEWEST_HEADS: usize = 6;
@@ -34,12 +35,15 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let line = line_of(labels.text, start, &figures, width * height);
     let figures: Vec<Figure> =
         figures.into_iter().filter(|f| line.is_none_or(|l| l.start <= f.span.start && f.span.end <= l.end)).collect();
+    let figures = without_prose(labels.text, &items, figures, width * height);
     let rows_labelled = rows == height
         && items.iter().all(|i| match i.what {
             What::Row(..) => i.figures.len() == width,
             _ => i.figures.is_empty(),
         });
-    if !rows_labelled && (columns < FEWEST_HEADS.min(width * height) || rows == 0) {
+    // All rows' labels and a run of as many figures as cells tell the table without heads.
+    let run = rows == height && figures.len() == width * height && !is_uneven(labels.text, &figures, labels.dividers);
+    if !rows_labelled && !run && (columns < FEWEST_HEADS.min(width * height) || rows == 0) {
         return None;
     }
     let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
@@ -49,7 +53,8 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let first_figure = figures.first().map_or(end, |f| f.span.start);
     let zone = Span::new(start, first_figure.max(start));
     let strange = strange_order(labels, table, zone);
-    let doubt = strange.as_ref().map(|_| Doubt::HeadsDiffer);
+    let swapped = strange.is_some() || later_rows_first(labels, table, &items);
+    let doubt = swapped.then_some(Doubt::HeadsDiffer);
     let printed = Printed { order: strange.unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect(), doubt };
     for (&(t, row), claim) in &claims {
         let laid = lay_row(labels, t, claim, &printed, None);
@@ -73,10 +78,12 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
 pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Block> {
     let form_table = &labels.form.tables[table];
     let all = form_table.columns.len() * form_table.rows.len();
-    let figures = figures(labels.text, body, labels.dividers);
-    if form_table.printed != Layout::Strip || figures.len() != all || labels.text[body.start..body.end].contains('。') {
+    if form_table.printed != Layout::Strip {
         return None;
     }
+    let alone = !labels.text[body.start..body.end].contains('。');
+    let in_body = figures(labels.text, body, labels.dividers);
+    let figures = if alone && in_body.len() == all { in_body } else { only_line_of(labels, body, all)? };
     let span = figures.first()?.span.join(figures.last()?.span);
     let cell = |number: usize, f: &Figure| {
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
@@ -86,6 +93,41 @@ pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Bl
     let row = |row| RowSeen { row, label: None, fit: Fit::Near, figures: width, places_kept: true };
     let seen = TableSeen { table, span, heads: Vec::new(), rows: (0..form_table.rows.len()).map(row).collect() };
     Some(Block { tables: vec![seen], cells: figures.iter().enumerate().map(|(n, f)| cell(n, f)).collect(), span, ..Block::default() })
+}
+
+/// The figures without those of a sentence above the heads that names the table's rows, where the others
+/// are as many as cells.
+fn without_prose(text: &str, items: &[super::items::Item], figures: Vec<Figure>, all: usize) -> Vec<Figure> {
+    let last = items.iter().map(|item| item.span.end).max().unwrap_or(0);
+    let above = figures.partition_point(|f| f.span.start < last);
+    let in_prose = |f: &Figure| {
+        let start = text[..f.span.start].rfind('\n').map_or(0, |n| n + 1);
+        let end = text[f.span.end..].find('\n').map_or(text.len(), |n| f.span.end + n);
+        text[start..end].contains(['。', '，'])
+    };
+    let prose = above > 0 && figures.len() - above == all && figures[..above].iter().all(in_prose);
+    if prose { figures[above..].to_vec() } else { figures }
+}
+
+/// The figures of the only line in `body` that holds so many and no words.
+fn only_line_of(labels: &Labels<'_>, body: Span, all: usize) -> Option<Vec<Figure>> {
+    let mut at = body.start;
+    let mut found = None;
+    for line in whole_lines(&labels.text[body.start..body.end]) {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        if line.len() < all * 2 || line.contains(crate::fold::is_han) {
+            continue;
+        }
+        let figures = figures(labels.text, span, labels.dividers);
+        if figures.len() == all {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(figures);
+        }
+    }
+    found
 }
 
 /// Whether the heads of the columns, or the labels of the rows, stand in another order than on the form.
@@ -141,7 +183,8 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
     let last_head = items.iter().filter(above).map(|i| i.span.end).max().unwrap_or(0);
     let last_figure = figures.last().map_or(last_head, |f| f.span.end);
     let line = items.first().and_then(|first| line_of(labels.text, first.span.start, figures, all));
-    let field = line.unwrap_or_else(|| strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures));
+    let field = line
+        .unwrap_or_else(|| strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures, labels.dividers.led));
     let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
     let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
@@ -177,13 +220,22 @@ fn count_rows(labels: &Labels<'_>, table: usize, block: &Block, rows: &mut [RowS
 }
 
 /// The field of a strip: where tabs divide it, from the line break before the first figure's row, so
-/// that the heads' own blank cells are not taken for its own; else from the last head.
-fn strip_field(text: &str, field: Span, figures: &[Figure]) -> Span {
+/// that the heads' own blank cells are not taken for its own; where rows begin with a bar (`led`), from its
+/// line; else from the last head.
+fn strip_field(text: &str, field: Span, figures: &[Figure], led: bool) -> Span {
     let Some(first) = figures.first() else {
+        // The line of the last heads ends before the row that nobody filled in.
+        let line = text.get(field.start..field.end).and_then(|slice| slice.find('\n')).filter(|_| led);
+        if let Some(line) = line {
+            return Span::new(field.start + line + 1, field.end);
+        }
         let tab = text.get(field.start..field.end).and_then(|slice| slice.find('\t'));
         return Span::new(field.start + tab.unwrap_or(0), field.end);
     };
     let before = text.get(field.start..first.span.start).unwrap_or("");
+    if led && let Some(at) = before.rfind('\n') {
+        return Span::new(field.start + at + 1, field.end);
+    }
     let row = if before.contains('\t') { before.rfind("\n\n").map(|i| i + 1).or_else(|| before.find('\n')) } else { None };
     Span::new(row.map_or(field.start, |i| field.start + i), field.end)
 }

@@ -3,6 +3,7 @@
 use super::align::{Claim, Laid, align};
 use super::columns::{has_foreign_head, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
+use super::order;
 use super::region::{Labels, Seen, chain};
 use super::rows::{Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
@@ -93,6 +94,9 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let heads = heads(labels, t, items, zone);
         let mut printed = printed(labels, t, &heads, zone);
         if has_foreign_head(labels, Span::new(start, zone.end), uneven) {
+            printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
+        }
+        if order::total_may_be_first(labels, t, &heads, &own) {
             printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
         }
         let mut rows = Vec::new();

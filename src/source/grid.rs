@@ -6,6 +6,9 @@ const MOST_COLUMNS: usize = 64;
 /// The longest text of a cell, in bytes, in a table of figures; what is longer is a page's.
 const LONGEST_CELL: usize = 1800;
 
+/// Stands in a place that a figure from the place before covers: a blank of a width of its own.
+pub const COVERED: char = '\u{2005}';
+
 /// The longest row of a layout table, in bytes, that is written on one line.
 const SHORT_ROW: usize = 240;
 
@@ -77,8 +80,8 @@ impl Table {
 
     /// Where each cell begins. `None` for a table wider than any that holds figures.
     fn places(&self) -> Option<Places> {
-        // Cells that reach down: first column, one past the last, rows left.
-        let mut hanging: Vec<(usize, usize, usize)> = Vec::new();
+        // Cells that reach down: first column, one past the last, rows left, whether a figure stands there.
+        let mut hanging: Vec<(usize, usize, usize, bool)> = Vec::new();
         let mut sections = self.sections.iter().peekable();
         let mut places = Places::default();
         for (number, row) in self.rows.iter().enumerate() {
@@ -90,10 +93,11 @@ impl Table {
                 cell.2 -= 1;
             }
             hanging.retain(|h| h.2 > 0);
+            let mut spread: Vec<(usize, usize)> = covered.iter().filter(|h| h.3).map(|h| (h.0, h.1)).collect();
             let mut column = 0;
             let mut starts = Vec::with_capacity(row.len());
             for cell in row {
-                while let Some(&(_, end, _)) = covered.iter().find(|(from, end, _)| (*from..*end).contains(&column)) {
+                while let Some(&(_, end, ..)) = covered.iter().find(|(from, end, ..)| (*from..*end).contains(&column)) {
                     column = end;
                 }
                 starts.push(column);
@@ -105,10 +109,15 @@ impl Table {
                 }
                 let end = column.saturating_add(cell.columns.max(1));
                 if cell.rows > 1 {
-                    hanging.push((column, end, cell.rows - 1));
+                    hanging.push((column, end, cell.rows - 1, is_figure(&cell.text)));
+                }
+                if cell.columns > 1 && is_figure(&cell.text) {
+                    spread.push((column + 1, end));
                 }
                 column = end;
             }
+            places.spread.push(spread);
+            places.ends.push(covered.iter().map(|(_, end, ..)| *end).max().unwrap_or(0).max(column));
             places.starts.push(starts);
         }
         Some(places)
@@ -116,13 +125,18 @@ impl Table {
 
     fn as_grid(&self, places: &Places, room: usize) -> Option<String> {
         let mut text = String::new();
-        for (row, starts) in self.rows.iter().zip(&places.starts).filter(|(row, _)| !row.is_empty()) {
+        let rows = self.rows.iter().zip(&places.starts).zip(places.ends.iter().zip(&places.spread));
+        for ((row, starts), (&end, spread)) in rows.filter(|((row, _), _)| !row.is_empty()) {
             if !text.is_empty() {
                 text.push('\n');
             }
             let mut own = row.iter().zip(starts).peekable();
-            for column in &places.columns {
+            // A cell that is not there at all is no blank one.
+            for column in places.columns.iter().filter(|column| **column < end) {
                 text.push_str("| ");
+                if spread.iter().any(|(from, end)| (*from..*end).contains(column)) {
+                    text.push(COVERED);
+                }
                 while let Some((cell, _)) = own.next_if(|(_, start)| *start <= column) {
                     push_in_one_line(&mut text, &cell.text);
                 }
@@ -153,11 +167,23 @@ impl Table {
     }
 }
 
+/// The longest figure, in bytes.
+const LONGEST_FIGURE: usize = 40;
+
+/// Whether a cell holds digits and no words.
+fn is_figure(text: &str) -> bool {
+    text.len() < LONGEST_FIGURE && text.bytes().any(|b| b.is_ascii_digit()) && !text.contains(crate::fold::is_han)
+}
+
 /// Where cells begin: for each row the column of each cell, and all columns in which any does.
 /// Columns in which none begins are nowhere to be seen.
 #[derive(Default)]
 struct Places {
     starts: Vec<Vec<usize>>,
+    /// For each row where its last cell ends, one that reaches down from above included.
+    ends: Vec<usize>,
+    /// For each row the columns that figures of cells further left or above cover.
+    spread: Vec<Vec<(usize, usize)>>,
     columns: Vec<usize>,
 }
 
@@ -214,6 +240,7 @@ mod tests {
         let huge = usize::MAX.to_string();
         check(&[&[&format!("a:{huge}:{huge}"), "b"], &["c"]], "| a | b |\n|  | c |");
         check(&[&["a", "b"], &["c:900"]], "| a | b |\n| c |  |");
+        check(&[&["a", "b", "c"], &["d", "e"]], "| a | b | c |\n| d | e |");
     }
 
     #[test]
@@ -222,7 +249,7 @@ mod tests {
         table.section();
         table.row();
         table.cell(Cell { text: "c".to_owned(), columns: 1, rows: 1, inner: 0 });
-        assert_eq!(table.write(100).map(|w| w.text).as_deref(), Some("| a | b |\n| c |  |"));
+        assert_eq!(table.write(100).map(|w| w.text).as_deref(), Some("| a | b |\n| c |"));
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn seen(markup: &str, lines: bool) -> Result<String, Reason> {
                 leave(&mut view, tag);
             }
         },
-        |tag| *tag != Tag::Hidden,
+        |tag| !matches!(tag, Tag::Hidden | Tag::Drawing),
     );
     view.finish()
 }
@@ -204,6 +204,9 @@ fn enter(view: &mut View, tag: &Tag) {
         Tag::Cell(columns, rows) => view.begin_cell(*columns, *rows),
         Tag::Block | Tag::Break | Tag::Verbatim => view.line(),
         Tag::Picture(name) => view.words(&format!("![]({name})")),
+        Tag::Raised => view.mark("["),
+        Tag::Field(value) => view.words(value),
+        Tag::Drawing => view.mark("▢"),
         Tag::Inline | Tag::Hidden => {}
     }
 }
@@ -213,7 +216,8 @@ fn leave(view: &mut View, tag: &Tag) {
         Tag::Table => view.end_table(),
         Tag::Cell(..) => view.end_cell(),
         Tag::Block | Tag::Verbatim => view.line(),
-        Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Inline | Tag::Hidden => {}
+        Tag::Raised => view.mark("]"),
+        Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Inline | Tag::Field(_) | Tag::Drawing | Tag::Hidden => {}
     }
 }
 

@@ -25,6 +25,12 @@ pub(super) enum Tag {
     Picture(String),
     /// What stands within a line.
     Inline,
+    /// What stands raised or lowered beside a word: a mark, no part of it.
+    Raised,
+    /// Something to fill in, with what it is filled in with.
+    Field(String),
+    /// Something to see that is no text.
+    Drawing,
     /// What nobody sees, or what is struck out.
     Hidden,
 }
@@ -48,6 +54,11 @@ impl Tag {
                 },
             ),
             "br" | "hr" => Self::Break,
+            "sup" | "sub" => Self::Raised,
+            "input" if !matches!(value("type"), Some("hidden" | "checkbox" | "radio" | "button" | "submit" | "image")) => {
+                Self::Field(value("value").unwrap_or_default().to_owned())
+            }
+            "svg" | "select" | "textarea" | "canvas" | "math" | "video" | "object" | "embed" => Self::Drawing,
             "pre" | "listing" | "xmp" | "plaintext" => Self::Verbatim,
             "img" => {
                 value("src").filter(|_| !is_icon(value("width"), value("height"))).map_or(Self::Inline, |src| Self::Picture(file_name(src)))
@@ -56,12 +67,17 @@ impl Tag {
             | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
             | "header" | "hgroup" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "search" | "section" | "summary"
             | "ul" => Self::Block,
-            "head" | "script" | "style" | "noscript" | "template" | "iframe" | "frameset" | "svg" | "math" | "select" | "option"
-            | "datalist" | "textarea" | "del" | "s" | "strike" | "audio" | "video" | "canvas" | "map" | "title" | "noframes"
-            | "noembed" | "colgroup" => Self::Hidden,
+            "head" | "script" | "style" | "noscript" | "template" | "iframe" | "frameset" | "option" | "datalist" | "rt" | "rp" | "del"
+            | "s" | "strike" | "audio" | "map" | "title" | "noframes" | "noembed" | "colgroup" => Self::Hidden,
             _ => Self::Inline,
         }
     }
+}
+
+/// Whether a size given to letters is none at all.
+fn is_no_size(rule: &str) -> bool {
+    let size = rule.strip_prefix("font-size:").map(|size| size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%'));
+    size.and_then(|size| size.parse::<f32>().ok()).is_some_and(|size| size <= 0.0)
 }
 
 /// Whether a style hides what it is given to, or strikes it out.
@@ -70,7 +86,11 @@ fn is_hidden_by(style: &str) -> bool {
     style.split(';').any(|rule| {
         let rule = plain(rule);
         let struck = rule.starts_with("text-decoration") && rule.contains("line-through");
-        struck || rule.starts_with("display:none") || rule.starts_with("visibility:hidden") || rule.starts_with("mso-hide:all")
+        struck
+            || is_no_size(&rule)
+            || rule.starts_with("display:none")
+            || rule.starts_with("visibility:hidden")
+            || rule.starts_with("mso-hide:all")
     })
 }
 

@@ -60,7 +60,12 @@ impl Tree {
             let node = &self.nodes[at as usize];
             let mut down = node.first;
             match &node.is {
-                Is::Element(tag) if !passes(tag) => down = NONE,
+                Is::Element(tag) if !passes(tag) => {
+                    down = NONE;
+                    if *tag == Tag::Drawing {
+                        take(Step::Enter(tag));
+                    }
+                }
                 Is::Element(tag) => {
                     take(Step::Enter(tag));
                     if down == NONE {

@@ -68,6 +68,13 @@ impl View {
         }
     }
 
+    /// What stands for something in a cell that is no text, or sets a mark apart from its word.
+    pub fn mark(&mut self, mark: &str) {
+        if self.in_cell() {
+            self.words(mark);
+        }
+    }
+
     /// Text whose blanks and line breaks count.
     pub fn verbatim(&mut self, text: &str) {
         for (number, line) in text.split('\n').enumerate() {

@@ -1,0 +1,83 @@
+//! Tables in which every blank cell keeps its place between separators: there a figure's column is
+//! its place behind the label, even where no row prints all its figures.
+
+use super::slots::{Placing, Slots};
+
+/// Where the figures of a table begin behind the labels of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    width: usize,
+    /// For each depth in the groups.
+    depths: Vec<Depth>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Depth {
+    /// The place of the first column.
+    first: usize,
+    /// How many places most rows have.
+    count: usize,
+    /// Pads behind the last column of rows that print it.
+    pads: usize,
+}
+
+/// The rows of one depth whose figures can be counted.
+type Level<'a> = Vec<&'a Slots>;
+
+impl Kept {
+    /// The places of a table of `width` columns whose rows stand at the given depths in its groups:
+    /// behind each label directly, or behind a place for every column of labels that it covers.
+    pub fn of(rows: &[(usize, &Slots)], width: usize) -> Option<Self> {
+        let deepest = rows.iter().map(|(depth, _)| *depth).max()?;
+        let counted = |slots: &Slots| slots.are_counted() && !slots.figures_at().is_empty();
+        let level = |depth: usize| rows.iter().filter(|(d, slots)| *d == depth && counted(slots)).map(|(_, slots)| *slots).collect();
+        let levels: Vec<Level<'_>> = (0..=deepest).map(level).collect();
+        if width < 2 || !levels.iter().flatten().any(|slots| slots.has_blanks_between()) {
+            return None;
+        }
+        let direct = vec![0; deepest + 1];
+        let covered: Vec<usize> = (0..=deepest).rev().collect();
+        let ends = deepest > 0;
+        let mut fitting =
+            [direct, covered].into_iter().filter(|firsts| levels.iter().zip(firsts).all(|(level, &first)| fits(level, first, width, ends)));
+        let firsts = fitting.next()?;
+        if fitting.any(|other| levels.iter().zip(firsts.iter().zip(&other)).any(|(level, (a, b))| a != b && !level.is_empty())) {
+            return None;
+        }
+        let depths = levels.iter().zip(firsts).map(|(level, first)| Depth {
+            first,
+            count: most_common(level.iter().map(|slots| slots.count())),
+            pads: level.iter().filter(|s| s.figures_at().last() == Some(&(first + width - 1))).map(|s| s.pads_behind()).min().unwrap_or(0),
+        });
+        Some(Self { width, depths: depths.collect() })
+    }
+
+    /// The columns of a row's figures.
+    pub fn place(&self, depth: usize, slots: &Slots) -> Option<Placing> {
+        let Depth { first, count, pads } = *self.depths.get(depth)?;
+        let at = slots.figures_at();
+        let columns: Option<Vec<usize>> = at.iter().map(|at| at.checked_sub(first).filter(|&c| c < self.width)).collect();
+        let columns = columns.filter(|columns| slots.are_counted() && !columns.is_empty())?;
+        // A figure that was lost on the way moves those behind it: the last column stands where it should,
+        // or the row has as many places as others, and is not filled up with more.
+        let ends = columns.last() == Some(&(self.width - 1));
+        let whole = slots.count() == count && slots.pads_behind() <= pads;
+        Some(Placing { columns, sure: ends || whole, fitting_pads: false })
+    }
+}
+
+/// Whether the figures of nearly all rows lie within the columns from place `first` on, and most rows
+/// that print any, where rows end in their sum, print the last.
+fn fits(level: &Level<'_>, first: usize, width: usize, ends: bool) -> bool {
+    let inside = |slots: &&&Slots| slots.figures_at().iter().all(|at| (first..first + width).contains(at));
+    let last = |slots: &&&Slots| slots.figures_at().last() == Some(&(first + width - 1));
+    let odd = level.len() - level.iter().filter(inside).count();
+    odd * 10 <= level.len() && (!ends || level.iter().filter(last).count() * 2 >= level.len())
+}
+
+/// The number that stands most often among `numbers`.
+fn most_common(numbers: impl Iterator<Item = usize>) -> usize {
+    let mut sorted: Vec<usize> = numbers.collect();
+    sorted.sort_unstable();
+    sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).and_then(|run| run.first().copied()).unwrap_or(0)
+}

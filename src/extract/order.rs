@@ -1,0 +1,132 @@
+//! Heads that say something else than the form's in its place: whole groups that changed places, the total
+//! before its parts, another year, another unit.
+
+use super::align::Claim;
+use super::items::{Item, What};
+use super::region::Labels;
+use super::torn::{holds, sums};
+use crate::fold::is_han;
+use crate::form::{Label, Layout};
+use crate::number::{Decimal, Unit, is_blank};
+use crate::report::{Doubt, HeadSeen};
+use crate::text::Span;
+
+/// Words before a head or a label that make another quantity of it.
+const OTHER_QUANTITIES: [&str; 7] = ["上年", "上一年", "上年度", "去年", "同期", "累计", "历年"];
+
+/// The columns of a table whose common head stands before the first column's, in the order in which they
+/// are printed then: those below the common head, the others, in the form's order each.
+pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize>> {
+    let columns = &labels.form.tables[table].columns;
+    let group = columns.iter().find_map(|c| c.within.as_deref())?;
+    let first = columns.first().filter(|c| c.within.is_none())?;
+    let text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let (above, own) = (text.find(group)?, text.find(first.label.as_str())?);
+    let below = |within: bool| (0..columns.len()).filter(move |&c| columns[c].within.is_some() == within);
+    (above < own).then(|| below(true).chain(below(false)).collect())
+}
+
+/// Whether the head over the later rows of a table printed as one line of figures stands right before that of
+/// its first row.
+pub fn later_rows_first(labels: &Labels<'_>, table: usize, items: &[Item]) -> bool {
+    let rows = &labels.form.tables[table].rows;
+    let Some(parent) = rows.iter().find_map(|row| row.parent.as_deref()) else { return false };
+    let Some(first) = items.iter().find(|item| item.what == What::Row(table, 0)) else { return false };
+    let from = first.han.0.saturating_sub(parent.chars().count());
+    if labels.stream.slice(from, first.han.0) != parent {
+        return false;
+    }
+    let place = labels.stream.place(from);
+    let before = labels.text[..place].chars().next_back();
+    before.is_none_or(|c| c == '\n' || c == '\t' || is_blank(c) || labels.dividers.is_bar(c))
+}
+
+/// Whether the figures of rows may begin with their total: its head stands above the others on a line of its
+/// own, where a head over several rows does as well, and the sums of the rows do not say that it is last.
+pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], own: &[(usize, &Claim)]) -> bool {
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let last = heads.iter().find(|h| h.column + 1 == width);
+    let first = heads.iter().find(|h| h.column == 0);
+    let (Some(last), Some(first)) = (last, first) else { return false };
+    let between = labels.text.get(last.span.end..first.span.start).unwrap_or("");
+    let alone = between.contains('\n') && between.chars().all(|c| is_blank(c) || is_han(c));
+    if form_table.printed != Layout::Rows || !alone || sums(form_table).next().is_none() {
+        return false;
+    }
+    let fits = |row: &[Decimal]| sums(form_table).all(|equation| holds(form_table, equation, row));
+    let (mut as_printed, mut turned, mut told) = (0_usize, 0_usize, 0_usize);
+    for (_, claim) in own.iter().filter(|(_, claim)| claim.figures.len() == width) {
+        let mut row: Vec<Decimal> = claim.figures.iter().map(|f| f.value.unwrap_or_default()).collect();
+        let form_order = fits(&row);
+        row.rotate_left(1);
+        let total_first = fits(&row);
+        as_printed += usize::from(form_order);
+        turned += usize::from(total_first);
+        told += usize::from(form_order != total_first);
+    }
+    told == 0 || turned > as_printed
+}
+
+/// Why the figures below these heads are not what the form asks for, if they are not.
+pub fn other_meaning(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> Option<Doubt> {
+    heads.iter().find_map(|head| {
+        let (lead, cell) = cell_of(labels, head.span);
+        let unit = labels.form.tables[table].columns[head.column].unit;
+        if names_another(labels, lead) {
+            Some(Doubt::HeadsDiffer)
+        } else {
+            unit.filter(|&unit| is_in_another_unit(cell, unit)).map(|_| Doubt::UnitDiffers)
+        }
+    })
+}
+
+/// Whether a label of a row stands behind words that make another quantity of it, or has them in place of its own.
+pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool {
+    let Label::Row(t, r) = label else { return false };
+    let (lead, _) = cell_of(labels, printed);
+    let text = labels.folding.fold(&labels.text[printed.start..printed.end]);
+    let own = &labels.form.tables[t].rows[r].label;
+    names_another(labels, lead) || OTHER_QUANTITIES.iter().any(|word| text.contains(word) && !own.contains(word))
+}
+
+fn names_another(labels: &Labels<'_>, lead: &str) -> bool {
+    lead.contains(is_han) && {
+        let lead = labels.folding.fold(lead);
+        OTHER_QUANTITIES.iter().any(|word| lead.ends_with(word))
+    }
+}
+
+/// Whether the words of a head name another unit of money than `unit`.
+fn is_in_another_unit(cell: &str, unit: Unit) -> bool {
+    let mut before = None;
+    for c in cell.chars() {
+        if c == '元' {
+            let named = match before {
+                Some('万' | '萬') => Unit::TenThousandYuan,
+                Some('亿' | '億') => Unit::HundredMillionYuan,
+                // A word broken in two, or part of another.
+                Some(c) if !is_han(c) && !matches!(c, '：' | ':' | '（' | '(' | '、' | '，' | ',') => return false,
+                _ => Unit::Yuan,
+            };
+            return named != unit;
+        }
+        if !is_blank(c) {
+            before = Some(c);
+        }
+    }
+    false
+}
+
+/// The longest cell of a head, in bytes.
+const LONGEST_HEAD: usize = 120;
+
+/// What stands in the cell of a head before it, and from its start on.
+fn cell_of<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {
+    let ends = |c: char| matches!(c, '\n' | '\t') || labels.dividers.is_bar(c);
+    let from = super::kind::floor(labels.text, head.start.saturating_sub(LONGEST_HEAD));
+    let lead = labels.text[from..head.start].rsplit(ends).next().unwrap_or("").trim_matches(is_blank);
+    let lead = lead.rsplit(is_blank).next().unwrap_or("");
+    let to = super::kind::floor(labels.text, head.end + LONGEST_HEAD);
+    (lead, labels.text[head.start..to].split(ends).next().unwrap_or(""))
+}

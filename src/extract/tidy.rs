@@ -1,0 +1,133 @@
+//! Items of a region whose figures belong to a neighbour: labels printed twice, dashes and units between
+//! label and figures, numbers of rows in cells of their own.
+
+use super::items::{Item, What};
+use super::region::Labels;
+use super::token::{Figure, Glue};
+use crate::number::is_blank;
+
+/// Gives figures that stand behind other words than their row's label to it.
+pub fn after(labels: &Labels<'_>, items: &mut Vec<Item>) {
+    take_up_headings(items);
+    join_repeated(labels, items);
+    drop_joints(labels, items);
+    join_fillers(labels, items);
+}
+
+/// So many items, heads above all, stand between a heading and the row below it that begins with its words.
+const BELOW_HEADING: usize = 16;
+
+/// A row whose label is also the heading above it: the label that figures stand behind is the row's.
+fn take_up_headings(items: &mut [Item]) {
+    for i in 0..items.len() {
+        let What::Row(table, row) = items[i].what else { continue };
+        let bare = |item: &Item| item.figures.is_empty() && !matches!(item.what, What::Row(..));
+        let between = items[i + 1..].iter().take(BELOW_HEADING).take_while(|item| bare(item)).count();
+        let below = i + 1 + between;
+        if items[i].figures.is_empty() && between > 0 && items.get(below).is_some_and(|item| item.what == What::Again(table, row)) {
+            items[i].what = What::Head;
+            items[below].what = What::Row(table, row);
+            items[below].fit = items[i].fit;
+        }
+    }
+}
+
+/// A label printed once more before any figure of its row, as it is where a merged cell is filled in: the
+/// figures behind the last one are the row's.
+fn join_repeated(labels: &Labels<'_>, items: &mut Vec<Item>) {
+    let mut i = 1;
+    while i < items.len() {
+        let words = |item: &Item| labels.stream.codes_of(item.han.0, item.han.1).to_vec();
+        let same = match (items[i - 1].what, items[i].what) {
+            (What::Row(table, row), What::Again(again, other)) => (table, row) == (again, other),
+            // 总计 is the label of a row and the head of a column.
+            (What::Row(..), What::Foreign) => {
+                words(&items[i]).ends_with(&words(&items[i - 1])) && words(&items[i]).len() < words(&items[i - 1]).len() + 2
+            }
+            _ => false,
+        };
+        if same && items[i - 1].figures.is_empty() {
+            let again = items.remove(i);
+            let row = &mut items[i - 1];
+            (row.span.end, row.han.1, row.figures) = (again.span.end, again.han.1, again.figures);
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Dashes that join the labels of groups with each other and with the row's on one line are no figures.
+fn drop_joints(labels: &Labels<'_>, items: &mut [Item]) {
+    for i in 1..items.len() {
+        let next = items[i].span.start;
+        if items[i - 1].what != What::Head && items[i - 1].what != What::Foreign {
+            continue;
+        }
+        let joins = |figure: &Figure| {
+            let between = labels.text.get(items[i - 1].span.end..next).unwrap_or("\n");
+            figure.value.is_none()
+                && between.len() < 40
+                && !between.contains(['\n', '\t'])
+                && !between.contains(|c| labels.dividers.is_bar(c))
+        };
+        let only_joint = items[i - 1].figures.len() == 1 && items[i - 1].figures.iter().all(joins);
+        if only_joint {
+            items[i - 1].figures.clear();
+        }
+    }
+}
+
+/// So many rows have a word between their label and their figures that stands in all of them.
+pub const FEWEST_FILLERS: usize = 3;
+
+/// The longest such word, a unit for one, in characters.
+pub const LONGEST_FILLER: usize = 3;
+
+/// A column of the same word between labels and figures: it parts no figures from their row.
+fn join_fillers(labels: &Labels<'_>, items: &mut Vec<Item>) {
+    let fills = |items: &[Item], i: usize| {
+        let (row, words) = (&items[i - 1], &items[i]);
+        let short =
+            matches!(words.what, What::Foreign | What::Head) && words.han.1 - words.han.0 <= LONGEST_FILLER && !words.figures.is_empty();
+        (short && matches!(row.what, What::Row(..))).then(|| labels.stream.codes_of(words.han.0, words.han.1))
+    };
+    let found: Vec<(usize, &[u16])> = (1..items.len()).filter_map(|i| Some((i, fills(items, i)?))).collect();
+    let common = |word: &[u16]| {
+        let all = || found.iter().filter(|(_, other)| *other == word);
+        all().count() >= FEWEST_FILLERS && all().filter(|(i, _)| items[i - 1].figures.is_empty()).count() * 2 >= all().count()
+    };
+    let fillers: Vec<usize> = found.iter().filter(|(_, word)| common(word)).map(|(i, _)| *i).collect();
+    for i in fillers.into_iter().rev() {
+        let words = items.remove(i);
+        // A figure before the word, of a page for one, is none of the row's: that is one too many.
+        items[i - 1].figures.extend(words.figures);
+    }
+}
+
+/// So many rows whose number stands in a cell of its own make that a habit.
+const FEWEST_ORDINALS: usize = 3;
+
+/// The numbers of rows, set apart from their labels, are no figures of the rows before them.
+pub fn drop_ordinals(labels: &Labels<'_>, items: &mut [Item]) {
+    let ordinal = |item: &Item| match item.what {
+        What::Row(t, r) => {
+            Some(labels.form.tables[t].rows[r].ordinal.trim_end_matches('.')).filter(|o| o.bytes().all(|b| b.is_ascii_digit()))
+        }
+        _ => None,
+    };
+    let numbered: Vec<usize> = (1..items.len()).filter(|&i| ordinal(&items[i]).is_some_and(|o| !o.is_empty())).collect();
+    let apart = |&i: &usize| {
+        let before = items[i - 1].figures.last().filter(|f| f.glue == Glue::Free);
+        before.is_some_and(|f| {
+            let marks = |c: char| is_blank(c) || labels.dividers.is_bar(c) || matches!(c, '.' | '．' | '、');
+            ordinal(&items[i]) == labels.text.get(f.span.start..f.span.end)
+                && labels.text.get(f.span.end..items[i].span.start).is_some_and(|between| between.chars().all(marks))
+        })
+    };
+    let apart: Vec<usize> = numbered.iter().copied().filter(apart).collect();
+    if apart.len() >= FEWEST_ORDINALS && apart.len() * 4 >= numbered.len() * 3 {
+        for i in apart {
+            items[i - 1].figures.pop();
+        }
+    }
+}
