@@ -314,7 +314,7 @@ fn a_total_that_may_come_first_is_told_by_the_sums_of_the_rows_alone() {
         told(|cells, labels, _| {
             let mut own: Vec<&str> = cells.iter().map(|cell| if cell.is_empty() { "0" } else { cell }).collect();
             if labels == cells.len() {
-                own = own.into_iter().filter(|cell| *cell != "总计").collect();
+                own.retain(|cell| *cell != "总计");
                 if own.contains(&"申请人情况") {
                     own.push("总计");
                 }

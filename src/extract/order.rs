@@ -50,14 +50,17 @@ pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen],
     let first = heads.iter().find(|h| h.column == 0);
     let (Some(last), Some(first)) = (last, first) else { return false };
     let between = labels.text.get(last.span.end..first.span.start).unwrap_or("");
-    let alone = between.contains('\n') && between.chars().all(|c| is_blank(c) || is_han(c));
+    let line = labels.text[..last.span.start].rsplit('\n').next().unwrap_or("");
+    let alone = between.contains('\n') && !between.contains('\t') && between.chars().all(|c| is_blank(c) || is_han(c));
+    let alone = alone && line.chars().all(is_blank);
     if form_table.printed != Layout::Rows || !alone || sums(form_table).next().is_none() {
         return false;
     }
     let fits = |row: &[Decimal]| sums(form_table).all(|equation| holds(form_table, equation, row));
-    let (mut as_printed, mut turned, mut told) = (0_usize, 0_usize, 0_usize);
+    let (mut as_printed, mut turned, mut told, mut alike) = (0_usize, 0_usize, 0_usize, true);
     for (_, claim) in own.iter().filter(|(_, claim)| claim.figures.len() == width) {
         let mut row: Vec<Decimal> = claim.figures.iter().map(|f| f.value.unwrap_or_default()).collect();
+        alike &= row.windows(2).all(|pair| pair[0] == pair[1]);
         let form_order = fits(&row);
         row.rotate_left(1);
         let total_first = fits(&row);
@@ -65,7 +68,8 @@ pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen],
         turned += usize::from(total_first);
         told += usize::from(form_order != total_first);
     }
-    told == 0 || turned > as_printed
+    // In whatever order equal figures stand, they are the same.
+    !alike && (told == 0 || turned > as_printed)
 }
 
 /// Why the figures below these heads are not what the form asks for, if they are not.
