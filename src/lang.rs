@@ -18,6 +18,11 @@ impl Message {
     pub fn new<const N: usize>(id: &'static str, words: [(&'static str, String); N]) -> Self {
         Self { id, words: words.into() }
     }
+
+    /// The text of the word of this name.
+    pub fn word(&self, name: &str) -> Option<&str> {
+        self.words.iter().find(|(word, _)| *word == name).map(|(_, text)| text.as_str())
+    }
 }
 
 /// The sentences of one language.

@@ -61,7 +61,7 @@ fn every_hostile_case_ends_as_expected_within_bounds() {
     let forms = Forms::built_in().expect("built-in forms are valid");
     let only = std::env::var("HOSTILE").ok();
     let cases = cases::all();
-    assert!(cases.len() >= 60, "{} cases", cases.len());
+    assert!(cases.len() >= 100, "{} cases", cases.len());
     let mut faults = Vec::new();
     for case in cases.iter().filter(|case| only.as_ref().is_none_or(|name| case.name.contains(name.as_str()))) {
         let bytes = (case.make)();
@@ -139,10 +139,13 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_form_a_keymap_a_journal_and_an_export(text in soup::values()) {
+    fn any_text_is_a_form_a_keymap_a_journal_an_export_settings_a_theme_and_a_recipe(text in soup::values()) {
         targets::form(text.as_bytes());
         targets::keymap(text.as_bytes());
         targets::journal(text.as_bytes());
         targets::reviewed(text.as_bytes());
+        targets::settings(text.as_bytes());
+        targets::theme(text.as_bytes());
+        targets::recipe(text.as_bytes());
     }
 }

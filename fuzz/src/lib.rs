@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use report_review::app::keymap;
 use report_review::check::{RuleSet, Subject, check};
+use report_review::cli::settings_fault;
 use report_review::export::{read_back, report_file};
 use report_review::extract::extract;
 use report_review::form::Forms;
@@ -13,9 +14,11 @@ use report_review::number::{Printed, read_printed};
 use report_review::repair::suggest;
 use report_review::report::{Doubt, Report, State};
 use report_review::review::{Record, Sheet};
+use report_review::session::Recipe;
 use report_review::source::{Decoded, decode};
 use report_review::store::journal::read_lines;
 use report_review::text::{SourceText, Span};
+use report_review::ui::{Colours, Role, Theme};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -26,7 +29,7 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::default);
 pub type Target = fn(&[u8]);
 
 /// Every target with its name.
-pub const ALL: [(&str, Target); 8] = [
+pub const ALL: [(&str, Target); 11] = [
     ("text", text),
     ("html", html),
     ("docx", docx),
@@ -35,6 +38,9 @@ pub const ALL: [(&str, Target); 8] = [
     ("keymap", keymap),
     ("journal", journal),
     ("reviewed", reviewed),
+    ("settings", settings),
+    ("theme", theme),
+    ("recipe", recipe),
 ];
 
 /// The bytes of a file: decoded, read, checked, and repairs looked for.
@@ -109,6 +115,29 @@ pub fn reviewed(bytes: &[u8]) {
         let written = report_file(&report);
         let again = read_back(&written).expect("what was written can be read");
         assert_eq!(report_file(&again), written, "what was written is written again");
+    }
+}
+
+/// The settings of a corpus.
+pub fn settings(bytes: &[u8]) {
+    if let Ok(file) = std::str::from_utf8(bytes) {
+        settings_fault(file);
+    }
+}
+
+/// A theme; one that is accepted has a style for everything on every terminal.
+pub fn theme(bytes: &[u8]) {
+    let Ok(Ok(theme)) = std::str::from_utf8(bytes).map(Theme::read) else { return };
+    for colours in [Colours::True, Colours::Indexed, Colours::Sixteen] {
+        let shown = theme.clone().for_terminal(colours);
+        Role::ALL.iter().for_each(|role| drop(shown.style(*role)));
+    }
+}
+
+/// A recipe; one that is accepted is written as it was read.
+pub fn recipe(bytes: &[u8]) {
+    if let Ok(Ok(recipe)) = std::str::from_utf8(bytes).map(Recipe::read) {
+        assert_eq!(Recipe::read(&recipe.write()).expect("what was written can be read"), recipe);
     }
 }
 

@@ -6,7 +6,7 @@ use super::desk::Wanted;
 use super::keymap::Keymap;
 use super::{App, Effect, Msg, tell};
 use crate::review::{Record, Sheet};
-use crate::session::{Beside, Document, Summary};
+use crate::session::{ANCHORED, Beside, Document, STALE, Summary};
 
 /// With so many reports found, work begins; the list fills up meanwhile.
 const ENOUGH: usize = 64;
@@ -179,6 +179,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
         // The same report read again: nothing moves under the cursor.
         let top = opened.document.source.text().floor_char_boundary(top);
         (app.desk.top, app.desk.scroll, app.desk.column) = (top, scroll, column);
+        reread(app);
     }
     app.list.grown += 1;
     super::list::settle(app);
@@ -186,6 +187,22 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
         app.list.cursor = at;
     }
     super::years::ask(app)
+}
+
+/// Says what became of what was said of the file as it was before.
+fn reread(app: &mut App) {
+    let Some(opened) = app.session.current() else { return };
+    let kept = opened
+        .findings
+        .iter()
+        .find(|f| f.rule == STALE && f.subject == ANCHORED)
+        .map_or("0", |f| f.message.word("count").unwrap_or("0"))
+        .to_owned();
+    let stale = opened.findings.iter().filter(|f| f.rule == STALE && f.subject != ANCHORED).count();
+    if kept != "0" || stale > 0 {
+        let path = opened.document.path.clone();
+        app.warn("notice.anchored", &[("path", &path), ("kept", &kept), ("stale", &stale.to_string())]);
+    }
 }
 
 /// Takes the other years of the open report's body; those of a report left meanwhile are of no use.

@@ -448,6 +448,20 @@ fn a_report_that_changes_while_a_cell_is_typed_waits_for_the_key_in_hand() {
 }
 
 #[test]
+fn a_report_that_changed_elsewhere_is_read_again_and_what_counts_on_is_said_and_listed() {
+    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 7))]);
+    desk.press("c 5 Enter");
+    let (path, _) = at(&desk);
+    change(&mut desk, &path, report("甲县人民政府", 2023, 7) + "附件：无。\n");
+    assert!(notice(&desk).contains("1 处所依据的原文未变"), "{}", notice(&desk));
+    let listed = |desk: &Desk| desk.app.session.current().expect("open").findings.iter().any(|f| f.subject == crate::session::ANCHORED);
+    assert!(listed(&desk));
+    change(&mut desk, &path, report("甲县人民政府", 2023, 8));
+    assert!(notice(&desk).contains("0 处所依据的原文未变") && notice(&desk).contains("1 处待确认"), "{}", notice(&desk));
+    assert!(!listed(&desk));
+}
+
+#[test]
 fn ten_thousand_reports_that_change_come_and_go_at_once_move_nothing_and_lose_nothing() {
     let mut desk = desk();
     desk.press("w");

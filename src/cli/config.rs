@@ -77,6 +77,12 @@ impl Config {
     }
 }
 
+/// What is wrong with settings of a corpus, if anything is.
+pub fn settings_fault(text: &str) -> Option<String> {
+    let lang = Lang::built_in("en")?;
+    Config::read(Path::new(FILE), text, &lang).err().and_then(|failure| failure.text(&lang))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -63,6 +63,10 @@ fn begin(batch: &Batch, file: &Path) -> Result<Unfinished, Failure> {
     if batch.entries.iter().any(|entry| same(&entry.file, &file)) {
         return Err(Failure::say("cli.export.report", [("path", file.display().to_string())]));
     }
+    // A file put in the place of a device would take it away from everyone.
+    if file.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+        return Err(Failure::say("cli.export.special", [("path", file.display().to_string())]));
+    }
     Ok(Unfinished::begin(&file)?)
 }
 

@@ -54,6 +54,8 @@ use crate::review::Plan;
 /// Program and version, as records and exports name them.
 pub const TOOL: &str = concat!("report-review ", env!("CARGO_PKG_VERSION"));
 
+pub use config::settings_fault;
+
 /// Does what the command line asks.
 pub fn main() -> ExitCode {
     let environment = Environment::read();

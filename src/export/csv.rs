@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::checked::{rows, severity};
 use super::extracted::{ReportRow, name, on_one_line};
+use super::reviewed::SaidStatus;
 use super::{Checked, Context, Export, Format, ReviewedReport, Shape};
 use crate::form::CellKey;
 use crate::number::Decimal;
@@ -55,7 +56,7 @@ const CHECK: [&str; 14] = [
     "case",
     "suggestion",
 ];
-const EXPORT: [&str; 23] = [
+const EXPORT: [&str; 24] = [
     "path",
     "hash",
     "kind",
@@ -63,6 +64,7 @@ const EXPORT: [&str; 23] = [
     "year",
     "agency",
     "status",
+    "signed",
     "cell",
     "table",
     "row",
@@ -187,6 +189,7 @@ fn export(report: &ReviewedReport, _: &Context<'_>) -> String {
             .value(report.facts.year.now.as_deref())
             .maybe(report.facts.agency.now.as_deref())
             .plain(&report.status.now)
+            .text(&signed(report))
     };
     let lines = report.cells.iter().map(|cell| {
         let last = cell.said.last();
@@ -217,6 +220,15 @@ fn export(report: &ReviewedReport, _: &Context<'_>) -> String {
             .text(&tags(report, on))
     });
     cells + &records(others)
+}
+
+/// Who judged the report, what counts last: reviewer, role where one was given, verdict.
+fn signed(report: &ReviewedReport) -> String {
+    let one = |said: &SaidStatus| {
+        let role = said.role.as_deref().map_or_else(String::new, |role| format!(" ({role})"));
+        format!("{}{role}: {}", said.by, said.status)
+    };
+    report.status.said.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Whether something has a line of its own already.
@@ -284,6 +296,20 @@ fn records(lines: impl Iterator<Item = Line>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::testing::{TEXT, checked, document, english, records as said};
+    use crate::review::Role;
+
+    #[test]
+    fn every_line_says_who_signed_in_which_role_and_so_does_json() {
+        let mut records = said(&document("a.txt", TEXT));
+        records[2].how.role = Some(Role::Approver);
+        let report = english(|context| ReviewedReport::of(&checked("a.txt", TEXT, records), &[], context));
+        let text = english(|context| export(&report, context));
+        let status = report.status.now.clone();
+        assert!(text.lines().all(|line| line.contains(&format!(",{status},王 (approver): {status},"))), "{text}");
+        let line = crate::export::json_line(&report);
+        assert!(line.contains("\"role\":\"approver\""), "{line}");
+    }
 
     #[test]
     fn formulas_are_texts_and_numbers_stay_numbers() {

@@ -79,6 +79,7 @@ pub fn find_within(
         stale = stale_decisions(document, &findings, review);
         told.extend(stale.iter().filter_map(|key| stale_decision(&findings, key, review)));
         told.extend(stale_judgement(document, review));
+        told.extend(anchored(document, &findings, &stale, review));
         stale.extend(stale_decisions(document, &told, review));
         told.retain(|_| rules.has(STALE));
         findings.extend(told);
@@ -163,6 +164,47 @@ fn stale_correction(document: &Document, cell: &CellKey, correction: &Correction
         suggestions: suggestion.into_iter().collect(),
         ..finding(cell.as_str(), Severity::Warning, message)
     }
+}
+
+/// What of the finding that lists them is the subject.
+pub const ANCHORED: &str = "report/anchors";
+
+/// Most places that are named.
+const NAMED: usize = 8;
+
+/// The list of what was said of the file as it was before and still counts, as the bytes it cites are
+/// unchanged: with the places where they stand now.
+fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingKey>, review: &ReportReview) -> Option<Finding> {
+    let hash = document.source.hash().as_str();
+    let mut kept: Vec<(String, Option<CellKey>, Vec<Span>)> = Vec::new();
+    for cell in review.corrections.keys() {
+        let correction = review.correction(cell).filter(|c| c.said.hash != hash && c.value.is_some());
+        if correction.is_some_and(|correction| correction.printed == printed(document, cell)) {
+            kept.push((cell.to_string(), Some(cell.clone()), document.report.span_of(cell).into_iter().collect()));
+        }
+    }
+    for key in review.decisions.keys().filter(|key| !stale.contains(*key)) {
+        let decided = review.decision(key).filter(|d| d.said.hash != hash && d.verdict != Verdict::Open);
+        if decided.is_some()
+            && let Some(about) = findings.iter().find(|finding| finding.key() == *key)
+        {
+            kept.push((key.0.clone(), None, about.spans.clone()));
+        }
+    }
+    for (on, voices) in &review.annotations {
+        let Some(note) = voices.effective().filter(|note| note.said.hash != hash && matches!(on, Anchor::Span(..))) else { continue };
+        if let Some(span) = place_of(document, on, note.cites.as_deref()) {
+            kept.push((document.source.position(span.start).0.to_string(), None, vec![span]));
+        }
+    }
+    let count = Some(kept.len()).filter(|count| *count > 0)?;
+    let mut names: Vec<&str> = kept.iter().map(|(name, ..)| name.as_str()).take(NAMED).collect();
+    names.extend((count > NAMED).then_some("…"));
+    let words = [("count", count.to_string()), ("what", names.join(", "))];
+    let mut told = finding(ANCHORED, Severity::Info, Message::new("finding.stale-correction.anchored", words));
+    told.cells = kept.iter().filter_map(|(_, cell, _)| cell.clone()).collect();
+    told.spans = kept.into_iter().flat_map(|(.., spans)| spans).collect();
+    Some(told)
 }
 
 fn stale_decision(findings: &[Finding], key: &FindingKey, review: &ReportReview) -> Option<Finding> {

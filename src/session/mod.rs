@@ -34,7 +34,7 @@ use crate::text::{ContentHash, SourceText};
 pub use counts::Counts;
 pub use dispute::Dispute;
 pub use edit::Refused;
-pub use examine::{Examined, STALE, examine, find, find_within, place_of, sheet};
+pub use examine::{ANCHORED, Examined, STALE, examine, find, find_within, place_of, sheet};
 pub use facet::{Facet, FacetCount};
 pub use filter::{Completion, Filter, Problem};
 pub use group::{Settlement, Sight, best, sight, sight_of};

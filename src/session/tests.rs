@@ -172,6 +172,25 @@ fn a_correction_of_the_same_bytes_moves_with_them() {
 }
 
 #[test]
+fn what_rests_on_unchanged_bytes_of_a_changed_file_counts_on_and_is_listed_with_its_places() {
+    let mut session = opened("wang", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    let note = Change::Annotate { on: Anchor::Span(0, 3), text: "title".to_owned() };
+    session.apply(Edit { changes: vec![note] }, &at(2)).expect("applied");
+    let listed = format!("{STALE}:{ANCHORED}");
+    assert!(!keys(&session).contains(&listed), "nothing changed");
+    let changed = document("a.txt", 2023, "5");
+    let span = changed.report.span_of(&CellKey(TOTAL.to_owned())).expect("printed");
+    session.open(changed);
+    let finding = session.current().expect("open").findings.iter().find(|f| f.key() == key(&listed)).expect("listed").clone();
+    assert_eq!((finding.severity, finding.message.word("count")), (crate::check::Severity::Info, Some("2")));
+    assert!(finding.spans.contains(&span) && finding.cells.iter().any(|cell| cell.as_str() == TOTAL), "{finding:?}");
+    // Seen and settled it is not shown again, until the file changes once more.
+    session.apply(decide(&listed, Verdict::Dismissed), &at(3)).expect("applied");
+    assert_eq!(session.verdict("a.txt", &key(&listed)), Verdict::Dismissed);
+}
+
+#[test]
 fn a_decision_on_other_bytes_is_shown_again() {
     let mut session = opened("wang", "5");
     session.apply(decide(ROW, Verdict::Dismissed), &at(1)).expect("applied");

@@ -1,0 +1,4 @@
+//! See `report_review_fuzz::recipe`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| report_review_fuzz::recipe(bytes));
