@@ -2,6 +2,7 @@
 //! terminal and nothing touched beside the corpus. Files that exhaust or confuse whoever reads them are in `tests/hostile.rs`.
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, reason = "these tests lay traps on the disk and look at what became of them")]
+#![allow(clippy::print_stdout, reason = "what was skipped is told")]
 
 mod made;
 #[path = "traps/names.rs"]
@@ -19,12 +20,15 @@ use std::time::Duration;
 
 use made::{BROKEN, program, report, tree};
 
+/// Lays a trap; `Err` where this machine does not let it be laid.
+pub type Lay = Box<dyn Fn(&Ground) -> Result<(), String>>;
+
 /// A trap, and what becomes of it.
 pub struct Trap {
     /// What it is.
     pub name: String,
-    /// Lays it; `Err` where this machine does not let it be laid.
-    pub lay: Box<dyn Fn(&Ground) -> Result<(), String>>,
+    /// Lays it.
+    pub lay: Lay,
     /// The words of the command; `{corpus}` and `{beside}` stand for the two folders.
     pub run: Vec<String>,
     /// What comes on standard input.

@@ -141,9 +141,11 @@ fn recipes() -> Vec<Trap> {
     ]
 }
 
+/// How an exported report begins.
+const MARK: &str = "// report-review: a reviewed report; docs/formats.md explains it";
+
 fn imports() -> Vec<Trap> {
     let import = ["import", "{corpus}/export", "{corpus}", "--state", "{corpus}/state"];
-    const MARK: &str = "// report-review: a reviewed report; docs/formats.md explains it";
     let exported = |name: &str, text: String| run(name, &import, 2, &["a.txt.ron"], move |g| g.put("export/a.txt.ron", &text));
     vec![
         exported("an exported report 100,000 deep", format!("{MARK}\n{}", deep("(", ")", 100_000))),

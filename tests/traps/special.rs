@@ -49,7 +49,7 @@ fn reports() -> Vec<Trap> {
         checked("a link to nothing", 2, &[FOUND, "x.txt"], |g| said(symlink("/nowhere/at/all", g.corpus().join("x.txt")))),
         checked("a report that nobody may read", 2, &[FOUND, "x.txt"], |g| {
             g.put("x.txt", "公开")?;
-            said(fs::set_permissions(g.corpus().join("x.txt"), fs::Permissions::from_mode(0)))?;
+            said(fs::set_permissions(g.corpus().join("x.txt"), fs::Permissions::from_mode(0o000)))?;
             if fs::read(g.corpus().join("x.txt")).is_ok() { Err("this user may read everything".to_owned()) } else { Ok(()) }
         }),
         checked("a file of holes, larger than any report", 2, &[FOUND, "more than any report"], |g| {
@@ -78,7 +78,7 @@ fn folders() -> Vec<Trap> {
         }),
         checked("a folder that nobody may list", 2, &[FOUND, "closed"], |g| {
             let closed = g.corpus().join("closed");
-            said(fs::create_dir(&closed).and_then(|()| fs::set_permissions(&closed, fs::Permissions::from_mode(0))))?;
+            said(fs::create_dir(&closed).and_then(|()| fs::set_permissions(&closed, fs::Permissions::from_mode(0o000))))?;
             if fs::read_dir(&closed).is_ok() { Err("this user may list everything".to_owned()) } else { Ok(()) }
         }),
         run("a corpus that is a pipe", &["check", "{corpus}/p", "--no-cache"], 2, &["p"], |g| pipe(&g.corpus().join("p"))),
