@@ -210,6 +210,8 @@ actions! {
     Theme "theme",
     /// Terminal, width, watcher and journal.
     Doctor "doctor",
+    /// Findings that several reports have alike; Enter gathers them.
+    Layouts "layouts",
     /// Give this place in the journal a name, to come back to.
     Checkpoint "checkpoint",
     /// Write the reviewed corpus.

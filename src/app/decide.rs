@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::{Overlay, Purpose, Question};
-use super::{App, Effect, dispute, find, note, outside, pick, sample, tell, walk};
+use super::{App, Effect, dispute, find, note, outside, pick, sample, seek, tell, walk};
 use crate::check::Finding;
 use crate::review::{Change, Edit, FindingKey, Record, Status, Verdict};
 use crate::session::Refused;
@@ -147,7 +147,7 @@ pub(super) fn following(app: &App, key: &FindingKey) -> Vec<FindingKey> {
 pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
     let (Some(path), Some(opened)) = (app.path(), app.session.current()) else { return Vec::new() };
     let judged = app.session.status(&path) != Status::Open;
-    let rules = &app.list.rules;
+    let rules = &app.list.asked.rules;
     let meant = |key: &FindingKey| rules.is_empty() || rules.iter().any(|rule| rule == key.rule());
     let open = |key: &&FindingKey| meant(key) && opened.findings.iter().any(|f| f.key() == **key) && app.verdict(key) == Verdict::Open;
     if let Some(key) = after.iter().find(open).filter(|_| !judged).cloned() {
@@ -160,14 +160,8 @@ pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
         app.focus_finding(&key);
         return Vec::new();
     }
-    let behind = walk::next_open(app, &path, None, true);
-    if let Some((next, key)) = behind.or_else(|| walk::next_open(app, "", None, true)) {
-        app.leave_track();
-        app.load(next, Wanted::Finding(key))
-    } else {
-        app.tell(if app.list.filter.is_empty() { "notice.all_decided" } else { "notice.all_decided_here" }, &[]);
-        Vec::new()
-    }
+    let none = if app.list.filter.is_empty() { "notice.all_decided" } else { "notice.all_decided_here" };
+    seek::begin(app, seek::Sought::Finding, true, none)
 }
 
 /// Runs an action on the whole report.

@@ -165,19 +165,22 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Search | A::SearchNext | A::SearchPrev | A::SearchValue | A::Filter | A::ClearFilter | A::StateFolder => {
             find::browse(app, action)
         }
-        A::Palette | A::HelpPane | A::CheatSheet | A::PickReport | A::PickFinding | A::PickRow | A::Overview | A::Facets | A::History => {
-            pick::begin(app, action)
-        }
+        A::Palette
+        | A::HelpPane
+        | A::CheatSheet
+        | A::PickReport
+        | A::PickFinding
+        | A::PickRow
+        | A::Overview
+        | A::Layouts
+        | A::Facets
+        | A::History => pick::begin(app, action),
         A::LikeThis => group::begin(app),
         A::PeekLastYear => years::peek(app),
         A::Recipes => recipes::begin(app),
         A::Changes | A::Jumps => trail::begin(app, action),
         A::GotoLastEdit => trail::last_edit(app),
-        A::ToggleWrap => {
-            app.screen.wishes.unwrapped = !app.screen.wishes.unwrapped;
-            app.tell(if app.screen.wishes.unwrapped { "notice.unwrapped" } else { "notice.wrapped" }, &[]);
-            Vec::new()
-        }
+        A::ToggleWrap => toggle_wrap(app),
         A::Range if app.pane() == super::pane::Pane::Source => {
             app.desk.range = if app.desk.range.is_some() { None } else { Some(app.desk.byte) };
             Vec::new()
@@ -209,6 +212,12 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
     }
 }
 
+fn toggle_wrap(app: &mut App) -> Vec<Effect> {
+    app.screen.wishes.unwrapped = !app.screen.wishes.unwrapped;
+    app.tell(if app.screen.wishes.unwrapped { "notice.unwrapped" } else { "notice.wrapped" }, &[]);
+    Vec::new()
+}
+
 fn page_of(action: Action) -> PageKind {
     match action {
         Action::CellHistory => PageKind::CellHistory,
@@ -238,7 +247,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     if app.work.exporting.is_some() {
         return vec![Effect::CancelExport];
     }
-    if app.work.scanning {
+    if app.work.scan.on {
         app.tell("notice.scan_stopped", &[]);
         return vec![Effect::CancelScan];
     }

@@ -47,6 +47,7 @@ fn prompt(app: &mut App, prompt: Prompt) {
         Prompt::Search | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => String::new(),
         Prompt::Folder => app.work.state.clone(),
     };
+    app.list.renewal.stale |= prompt == Prompt::Filter;
     app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
 }
 
@@ -127,7 +128,7 @@ fn chosen(app: &mut App, prompt: Prompt, typed: String) -> Vec<Effect> {
 fn complete(app: &mut App) {
     let Some(Overlay::Prompt(Prompt::Filter, line)) = &app.overlay else { return };
     let typed = line.text().to_owned();
-    let Some(first) = app.session.completions(&typed, &app.lang).into_iter().next() else { return };
+    let Some(first) = app.list.asked.offered.first().filter(|_| app.list.filter == typed) else { return };
     let kept = typed.rfind(char::is_whitespace).map_or(0, |at| at + typed[at..].chars().next().map_or(1, char::len_utf8));
     let whole = format!("{}{}", &typed[..kept], first.word);
     app.set_filter(&whole);

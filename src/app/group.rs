@@ -1,5 +1,6 @@
 //! The same fault in many reports: looked at in each, previewed, settled as one step.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::action::Action;
@@ -27,6 +28,10 @@ pub struct Group {
     pub cursor: usize,
     /// Reports that have the fault and are not listed.
     pub more: usize,
+    /// So many reports of the list were looked at, while not all were.
+    looked_at: Option<usize>,
+    /// Whether the kind of repair is the one that most of the first reports have.
+    learns: bool,
 }
 
 /// A report of a group.
@@ -89,26 +94,77 @@ pub(super) fn begin_with(app: &mut App, recipe: Recipe) -> Vec<Effect> {
     gather(app, key, (kind, Some(recipe)))
 }
 
+/// Gathers the reports of the list with this finding, whichever kind of repair most of them have.
+pub(super) fn begin_alike(app: &mut App, key: FindingKey) -> Vec<Effect> {
+    let effects = gather(app, key, (None, None));
+    if let Some(Overlay::Group(group)) = &mut app.overlay {
+        group.learns = true;
+    }
+    effects
+}
+
 fn gather(app: &mut App, key: FindingKey, (kind, recipe): (Option<String>, Option<Recipe>)) -> Vec<Effect> {
+    let group = Group { key, kind, recipe, lines: Vec::new(), cursor: 0, more: 0, looked_at: Some(0), learns: false };
+    app.overlay = Some(Overlay::Group(Box::new(group)));
+    Vec::new()
+}
+
+/// So many reports of the list are looked at before a key gets its turn.
+const PIECE: usize = 1024;
+
+/// Whether reports of a group are still being gathered.
+pub(super) fn is_gathering(app: &App) -> bool {
+    matches!(&app.overlay, Some(Overlay::Group(group)) if group.looked_at.is_some())
+}
+
+/// Goes on with the group that is being gathered; when its reports are known, they are looked at.
+pub(super) fn settle(app: &mut App) -> Vec<Effect> {
+    if !is_gathering(app) || app.list.is_being_made() {
+        return Vec::new();
+    }
+    let Some(Overlay::Group(mut group)) = app.overlay.take() else { return Vec::new() };
+    let from = group.looked_at.unwrap_or(0);
     let session = &app.session;
     let has = |path: &&Arc<str>| {
         let summary = session.summaries().get(*path);
-        summary.is_some_and(|s| s.findings.iter().any(|brief| brief.is(&key)))
+        summary.is_some_and(|s| s.findings.iter().any(|brief| brief.is(&group.key)))
             && session.status(path) == Status::Open
-            && session.verdict(path, &key) == Verdict::Open
+            && session.verdict(path, &group.key) == Verdict::Open
     };
-    let all: Vec<Arc<str>> = app.list.shown.iter().filter(has).cloned().collect();
-    let paths: Vec<Arc<str>> = all.iter().take(MOST).cloned().collect();
-    let lines = paths.iter().map(|path| GroupLine { path: path.clone(), fit: Fit::Reading, marked: false }).collect();
-    let here = app.path().and_then(|path| paths.iter().position(|p| *p == path)).unwrap_or(0);
-    let more = all.len() - paths.len();
-    app.overlay = Some(Overlay::Group(Box::new(Group { key: key.clone(), kind, recipe, lines, cursor: here, more })));
-    vec![Effect::Look(key, receive::beside(app, paths))]
+    let found: Vec<Arc<str>> = app.list.shown.iter().skip(from).take(PIECE).filter(has).cloned().collect();
+    for path in found {
+        if group.lines.len() < MOST {
+            group.lines.push(GroupLine { path, fit: Fit::Reading, marked: false });
+        } else {
+            group.more += 1;
+        }
+    }
+    group.looked_at = Some(from + PIECE).filter(|looked_at| *looked_at < app.list.shown.len());
+    let mut effects = Vec::new();
+    if group.looked_at.is_none() {
+        let paths: Vec<Arc<str>> = group.lines.iter().map(|line| line.path.clone()).collect();
+        group.cursor = app.path().and_then(|path| paths.iter().position(|p| *p == path)).unwrap_or(0);
+        effects.push(Effect::Look(group.key.clone(), receive::beside(app, paths)));
+    }
+    app.overlay = Some(Overlay::Group(group));
+    effects
+}
+
+/// The kind of repair that most of these have.
+fn usual(sights: &[(Arc<str>, FindingKey, Option<Sight>)]) -> Option<String> {
+    let mut counts: BTreeMap<Option<&String>, usize> = BTreeMap::new();
+    for sight in sights.iter().filter_map(|(_, _, sight)| sight.as_ref()) {
+        *counts.entry(sight.repair().map(|repair| &repair.kind)).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count)?.0.cloned()
 }
 
 /// Takes what was seen of the group's reports.
 pub(super) fn seen(app: &mut App, sights: Vec<(Arc<str>, FindingKey, Option<Sight>)>) {
     let Some(Overlay::Group(group)) = &mut app.overlay else { return };
+    if std::mem::take(&mut group.learns) {
+        group.kind = usual(&sights);
+    }
     for (path, key, sight) in sights {
         if key != group.key {
             continue;

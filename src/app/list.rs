@@ -1,12 +1,14 @@
 //! The list of reports: filtered and sorted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::App;
+use super::overlay::{Overlay, Prompt};
+use super::seek::Seek;
+use super::{App, gather};
 use crate::review::FindingKey;
-use crate::session::{Filter, Summary};
+use crate::session::{Completion, Facet, FacetTally, Filter, Summary, asked_facet};
 
 /// What the reports are sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,14 +57,12 @@ pub struct List {
     pub top: usize,
     /// What the reports are filtered by; empty when all are shown.
     pub filter: String,
-    /// Rules that the filter names: only their findings are gone through.
-    pub rules: Vec<String>,
-    /// The list has to be made anew.
-    pub stale: bool,
-    /// So many reports came, went or changed since it was made.
-    pub grown: usize,
-    /// The list that will take its place.
-    pub making: Option<Making>,
+    /// What follows from the filter.
+    pub asked: Asked,
+    /// Whether it has to be made anew, and the one that will take its place.
+    pub renewal: Renewal,
+    /// A report of it that is sought.
+    pub seeking: Option<Seek>,
     /// What it is sorted by.
     pub order: Order,
     /// The other way round.
@@ -71,6 +71,28 @@ pub struct List {
     pub marked: BTreeSet<Arc<str>>,
     /// Where a range of reports begins.
     pub anchor: Option<usize>,
+    /// Where each report stands, where they are not sorted by path.
+    places: BTreeMap<Arc<str>, usize>,
+}
+
+/// What follows from the filter.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Rules that it names: only their findings are gone through.
+    pub rules: Vec<String>,
+    /// Ways to go on with its last word.
+    pub offered: Vec<Completion>,
+}
+
+/// Whether the list has to be made anew.
+#[derive(Clone, Debug, Default)]
+pub struct Renewal {
+    /// It has to be made anew.
+    pub stale: bool,
+    /// So many reports came, went or changed since it was made.
+    pub grown: usize,
+    /// The list that will take its place.
+    making: Option<Making>,
 }
 
 impl List {
@@ -79,7 +101,20 @@ impl List {
         if self.order == Order::Path && !self.reversed {
             return self.shown.binary_search_by(|shown| (**shown).cmp(path)).ok();
         }
-        self.shown.iter().position(|shown| **shown == *path)
+        if self.order == Order::Path {
+            return self.shown.binary_search_by(|shown| path.cmp(shown)).ok();
+        }
+        self.places.get(path).map(|at| if self.reversed { self.shown.len() - 1 - at } else { *at })
+    }
+
+    /// Where a report that is not in the list would stand, as far as that is known.
+    pub(super) fn gap(&self, path: &str) -> usize {
+        if self.order == Order::Path && !self.reversed { self.shown.partition_point(|shown| **shown < *path) } else { 0 }
+    }
+
+    /// Whether another list will take its place soon.
+    pub(super) fn is_being_made(&self) -> bool {
+        self.renewal.stale || self.renewal.making.is_some()
     }
 
     /// Whether the report at `at` is marked or within the range being made.
@@ -97,7 +132,7 @@ impl List {
 impl App {
     /// The next open finding after `after` in the report at `path` that is of the filter's rules, where it names some.
     pub(super) fn open_in(&self, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<FindingKey> {
-        self.session.open_of(&self.list.rules, path, after, forward)
+        self.session.open_of(&self.list.asked.rules, path, after, forward)
     }
 
     /// The report with the cursor in the list.
@@ -108,7 +143,7 @@ impl App {
     /// The reports marked, those of a range that is not ended yet among them; none while another pane has
     /// the focus.
     pub fn marked_reports(&self) -> Vec<Arc<str>> {
-        if self.pane() != super::Pane::Reports {
+        if self.pane() != super::Pane::Reports || (self.list.marked.is_empty() && self.list.anchor.is_none()) {
             return Vec::new();
         }
         self.list.shown.iter().enumerate().filter(|(at, path)| self.list.is_marked(*at, path)).map(|(_, path)| path.clone()).collect()
@@ -142,7 +177,7 @@ impl App {
     /// Filters the list.
     pub(super) fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.list.filter);
-        self.list.stale = true;
+        self.list.renewal.stale = true;
     }
 
     /// Sorts the list by the next order, or the other way round.
@@ -153,7 +188,7 @@ impl App {
             self.list.order = self.list.order.next();
             self.list.reversed = false;
         }
-        self.list.stale = true;
+        self.list.renewal.stale = true;
         let name = self.lang.text(self.list.order.id()).to_owned();
         self.tell(if self.list.reversed { "notice.sorted_back" } else { "notice.sorted" }, &[("order", &name)]);
     }
@@ -167,23 +202,44 @@ type Rank = (Option<String>, i64, i64);
 
 /// A list being made, a piece at a time: however many reports there are, no key waits for it.
 #[derive(Clone, Debug)]
-pub struct Making {
+struct Making {
     filter: Filter,
-    /// The last report that was looked at.
+    /// The facet that the word being typed asks about, and its counts.
+    offers: Option<(Facet, FacetTally)>,
+    /// The last report that was looked at; none when all were.
     after: Option<Arc<str>>,
-    /// Those that fit, where they are sorted by path.
+    looked: bool,
+    /// Those that fit, in their order as far as it is known.
     plain: Vec<Arc<str>>,
-    /// Those that fit, where they are sorted by something else.
+    /// Those that fit, where they are sorted by something else than path.
     ranked: BTreeSet<(Rank, Arc<str>)>,
+    places: BTreeMap<Arc<str>, usize>,
 }
 
 impl Making {
     fn begin(app: &App) -> Self {
-        Self { filter: Filter::read(&app.list.filter, &app.lang), after: None, plain: Vec::new(), ranked: BTreeSet::new() }
+        let filter = Filter::read(&app.list.filter, &app.lang);
+        let types = matches!(app.overlay, Some(Overlay::Prompt(Prompt::Filter, _)));
+        let asked = types.then(|| asked_facet(&app.list.filter, &app.lang)).flatten();
+        let offers = asked.map(|facet| (facet, FacetTally::default()));
+        Self { filter, offers, after: None, looked: false, plain: Vec::new(), ranked: BTreeSet::new(), places: BTreeMap::new() }
     }
 
-    /// Looks at the next reports; whether that were all.
+    /// Looks at the next reports, then puts them in their order; whether that were all.
     fn go_on(&mut self, app: &App) -> bool {
+        if !self.looked {
+            self.look(app);
+            return self.looked && self.ranked.is_empty();
+        }
+        for _ in 0..PIECE {
+            let Some((_, path)) = self.ranked.pop_first() else { break };
+            self.places.insert(path.clone(), self.plain.len());
+            self.plain.push(path);
+        }
+        self.ranked.is_empty()
+    }
+
+    fn look(&mut self, app: &App) {
         let session = &app.session;
         let after = self.after.clone();
         let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
@@ -191,6 +247,9 @@ impl Making {
         for (path, summary) in session.summaries().range::<Arc<str>, _>((from, Bound::Unbounded)).take(PIECE) {
             looked_at += 1;
             self.after = Some(path.clone());
+            if let Some((facet, tally)) = &mut self.offers {
+                tally.add(session, *facet, summary);
+            }
             if !self.filter.is_empty() && !self.filter.passes(session, summary) {
                 continue;
             }
@@ -200,7 +259,7 @@ impl Making {
                 self.ranked.insert((rank(app, summary), path.clone()));
             }
         }
-        looked_at < PIECE
+        self.looked = looked_at < PIECE;
     }
 }
 
@@ -219,12 +278,13 @@ fn rank(app: &App, summary: &Summary) -> Rank {
 /// Puts a finished list in the place of the old one; the cursor stays with its report.
 fn show(app: &mut App, making: Making) {
     let held = app.listed().cloned();
-    let Making { filter, plain, ranked, .. } = making;
-    app.list.shown = if app.list.order == Order::Path { plain } else { ranked.into_iter().map(|(_, path)| path).collect() };
+    let Making { filter, plain, places, offers, .. } = making;
+    (app.list.shown, app.list.places) = (plain, places);
     if app.list.reversed {
         app.list.shown.reverse();
     }
-    app.list.rules = filter.rules();
+    let tally = offers.map(|(_, tally)| tally).unwrap_or_default();
+    app.list.asked = Asked { rules: filter.rules(), offered: app.session.completions(&app.list.filter, &app.lang, &tally) };
     if let Some(held) = held {
         let near = || if app.list.order == Order::Path { app.list.shown.partition_point(|p| *p < held) } else { app.list.cursor };
         app.list.cursor = app.list.position(&held).unwrap_or_else(near);
@@ -234,41 +294,39 @@ fn show(app: &mut App, making: Making) {
 impl App {
     /// Whether something is to be gone on with while no key is pressed.
     pub fn is_busy(&self) -> bool {
-        self.list.making.is_some() || (self.list.grown > 0 && self.has_settled())
+        let list = &self.list;
+        let has_to_be_made = list.is_being_made() || (list.renewal.grown > 0 && self.has_settled());
+        has_to_be_made
+            || list.seeking.is_some()
+            || gather::is_gathering(self)
+            || super::group::is_gathering(self)
+            || self.work.closing.is_some()
     }
 
     /// Whether a list made now would not be an old one again at once. While many reports come in it is made
     /// now and then.
     fn has_settled(&self) -> bool {
         let all = self.session.summaries().len();
-        let many_come = self.work.scanning || self.work.awaited > PIECE;
-        all <= PIECE || !many_come || self.list.grown >= all / 16
+        let many_come = self.work.scan.on || self.work.awaited > PIECE;
+        all <= PIECE || !many_come || self.list.renewal.grown >= all / 16
     }
 }
 
 /// Makes the list anew where it must be, one piece of it at a time, and brings its scrolling in step with
 /// its cursor.
 pub(super) fn settle(app: &mut App) {
-    if app.list.stale || (app.list.making.is_none() && app.list.grown > 0 && app.has_settled()) {
-        (app.list.stale, app.list.grown) = (false, 0);
-        app.list.making = Some(Making::begin(app));
+    let renewal = &app.list.renewal;
+    if renewal.stale || (renewal.making.is_none() && renewal.grown > 0 && app.has_settled()) {
+        app.list.renewal = Renewal { making: Some(Making::begin(app)), ..Renewal::default() };
     }
-    if let Some(mut making) = app.list.making.take() {
+    if let Some(mut making) = app.list.renewal.making.take() {
         if making.go_on(app) {
             show(app, making);
         } else {
-            app.list.making = Some(making);
+            app.list.renewal.making = Some(making);
         }
     }
     scroll(app);
-}
-
-/// Makes the whole list now.
-pub(super) fn settle_whole(app: &mut App) {
-    settle(app);
-    while app.list.making.is_some() {
-        settle(app);
-    }
 }
 
 fn scroll(app: &mut App) {

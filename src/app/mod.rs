@@ -14,6 +14,7 @@ pub mod dispute;
 pub mod edit;
 mod entry;
 mod find;
+mod gather;
 pub mod grid;
 pub mod group;
 pub mod key;
@@ -37,6 +38,7 @@ mod receive;
 pub mod recipes;
 mod sample;
 mod saving;
+mod seek;
 #[cfg(test)]
 mod tests;
 mod tags;
@@ -77,6 +79,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// Reports were read and summarised, for the first time or anew.
     Found(Vec<Summary>),
+    /// How the scan goes on.
+    Pace(Pace),
     /// Files that may have changed.
     Touched(Vec<Arc<str>>),
     /// Files that are no longer there.
@@ -219,6 +223,26 @@ pub struct Saving {
     pub adrift: bool,
 }
 
+/// The scan of the corpus.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scan {
+    /// It goes on.
+    pub on: bool,
+    /// How it goes on, once that is known.
+    pub pace: Option<Pace>,
+}
+
+/// How far a scan is and how fast.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// Files read.
+    pub done: usize,
+    /// Files found, once all folders were looked through.
+    pub all: Option<usize>,
+    /// Files read in a second.
+    pub per_second: usize,
+}
+
 /// What goes on outside.
 #[derive(Clone, Debug, Default)]
 pub struct Work {
@@ -226,14 +250,14 @@ pub struct Work {
     pub corpus: String,
     /// The folder of the reviews.
     pub state: String,
-    /// The scan goes on.
-    pub scanning: bool,
+    /// The scan.
+    pub scan: Scan,
     /// Reports that are being summarised anew.
     pub awaited: usize,
     /// How changes are watched for.
     pub watching: String,
-    /// Terminal and other facts for the doctor page: name, value.
-    pub about: Vec<(String, String)>,
+    /// The end of a scan that is being gone through.
+    pub closing: Option<Box<receive::Closing>>,
     /// The open report changed while something lay over the panes; it is read anew when that is gone.
     pub changed: bool,
     /// The report being read.
@@ -291,7 +315,7 @@ impl App {
             pending: Vec::new(),
             notice: None,
             saving: Saving::default(),
-            work: Work { scanning: true, ..Work::default() },
+            work: Work { scan: Scan { on: true, pace: None }, ..Work::default() },
             now: String::new(),
         };
         if !app.keys.faults().is_empty() {
@@ -355,7 +379,7 @@ impl App {
         self.saving.last = self.saving.last.max(last.seq);
         self.saving.waiting += records.len();
         self.work.greeted();
-        self.list.stale = true;
+        self.list.renewal.stale = true;
         if self.saving.adrift { self.keep(None) } else { vec![Effect::Append(records)] }
     }
 
@@ -371,6 +395,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(key, now) => {
             app.now = now;
+            // Who presses a key waits for nothing else.
+            app.list.seeking = None;
             let rule = app.focused_finding().map(|finding| finding.rule.clone());
             app.session.count_key(&app.now, rule.as_deref());
             dispatch::key(app, key)
@@ -383,15 +409,20 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         other => receive::receive(app, other),
     };
-    if app.overlay.is_none() && std::mem::take(&mut app.work.changed) {
+    app.work.changed |= app.session.take_disturbed();
+    if app.overlay.is_none() && app.work.loading.is_none() && std::mem::take(&mut app.work.changed) {
         effects.extend(app.reload());
     }
     let outdated = app.session.take_outdated();
     if !outdated.is_empty() {
         effects.push(Effect::Summarise(receive::beside(app, outdated)));
     }
-    effects.extend(tutor::follow(app));
+    effects.extend(receive::settle(app));
     list::settle(app);
+    effects.extend(seek::settle(app));
+    effects.extend(group::settle(app));
+    effects.extend(tutor::follow(app));
+    gather::settle(app);
     desk::settle(app);
     effects
 }

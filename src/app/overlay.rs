@@ -7,6 +7,7 @@ use tui_textarea::TextArea;
 use super::action::Action;
 use super::desk::Place;
 use super::dispute::Disputes;
+use super::gather::{Gathering, runs_through};
 use super::group::Group;
 use super::keymap::Mode;
 use super::line::Line;
@@ -168,7 +169,7 @@ pub enum PickKind {
     Keys,
     /// Reports.
     Reports,
-    /// Findings of the open report.
+    /// Findings of all reports, those of the open one first.
     Findings,
     /// Rows of the tables.
     Rows,
@@ -194,6 +195,8 @@ pub enum PickKind {
     Jumps,
     /// What the reviewed corpus can be written as.
     Exports,
+    /// Findings that several reports have alike.
+    Groups,
 }
 
 /// What choosing an item does.
@@ -205,6 +208,10 @@ pub enum Choice {
     Report(Arc<str>),
     /// Focuses a finding.
     Finding(FindingKey),
+    /// Focuses a finding of a report that need not be open.
+    FindingIn(Arc<str>, FindingKey),
+    /// Gathers the reports with a finding.
+    Group(FindingKey),
     /// Focuses a cell.
     Cell(CellKey),
     /// Takes a reason.
@@ -265,24 +272,39 @@ pub struct Pick {
     pub fitting: Vec<usize>,
     /// Which of the fitting ones has the cursor.
     pub cursor: usize,
+    /// Whether the cursor was moved since the list was made.
+    pub moved: bool,
+    /// What goes on looking for more items.
+    pub gathering: Option<Box<Gathering>>,
 }
 
 impl Pick {
     /// A list with nothing typed yet.
     pub fn new(kind: PickKind, items: Vec<Item>) -> Self {
         let fitting = (0..items.len()).collect();
-        Self { kind, line: Line::default(), items, fitting, cursor: 0 }
+        Self { kind, line: Line::default(), items, fitting, cursor: 0, moved: false, gathering: None }
     }
 
-    /// Keeps the items that have every word typed, or the initials of its pinyin.
+    /// Keeps the items that fit, the cursor on the first of them.
     pub fn narrow(&mut self) {
+        self.fit();
+        (self.cursor, self.moved) = (0, false);
+    }
+
+    /// Keeps the items that have every word typed, or the initials of its pinyin; of rows, those too that have its characters in their
+    /// order, behind the others.
+    pub fn fit(&mut self) {
         let words: Vec<String> = self.line.text().to_lowercase().split_whitespace().map(str::to_owned).collect();
         let fits = |item: &Item| {
             let text = format!("{}\n{}\n{}", item.text, item.detail, item.also).to_lowercase();
             words.iter().all(|word| text.contains(word) || has_initials(&item.text, word))
         };
         self.fitting = (0..self.items.len()).filter(|&i| fits(&self.items[i])).collect();
-        self.cursor = 0;
+        if self.kind == PickKind::Rows {
+            let far = |item: &Item| words.iter().all(|word| runs_through(&item.text.to_lowercase(), word));
+            let rest: Vec<usize> = (0..self.items.len()).filter(|i| !self.fitting.contains(i) && far(&self.items[*i])).collect();
+            self.fitting.extend(rest);
+        }
     }
 
     /// The item with the cursor.

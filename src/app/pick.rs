@@ -8,16 +8,12 @@ use super::keymap::Mode;
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, grid, looks, mark, note, outside, recipes, sample, tags, tell, triage};
+use super::{App, Effect, decide, dispatch, gather, grid, group, looks, mark, note, outside, recipes, sample, tags, tell, triage};
 use crate::form::Place;
 use crate::review::{Act, FindingKey, Verdict};
-use crate::session::Filter;
 
 /// Most steps listed.
 const MOST_STEPS: usize = 1_000;
-
-/// Most reports listed at once; typing looks through all of them.
-const MOST_REPORTS: usize = 500;
 
 /// Opens the list that an action asks for.
 pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
@@ -25,15 +21,26 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Palette => (PickKind::Palette, commands(app)),
         Action::HelpPane => (PickKind::Keys, keys(app, &[app.mode()])),
         Action::CheatSheet => (PickKind::Keys, keys(app, &Mode::ALL)),
-        Action::PickReport => (PickKind::Reports, reports(app, "")),
-        Action::PickFinding => (PickKind::Findings, findings(app)),
         Action::PickRow => (PickKind::Rows, rows(app)),
         Action::History => (PickKind::Steps, steps(app)),
-        Action::Facets => (PickKind::Facets, triage::facets(app)),
-        _ => (PickKind::Overview, triage::overview(app)),
+        _ => {
+            gather::begin(app, gathered(action));
+            return Vec::new();
+        }
     };
     app.overlay = Some(Overlay::Pick(Pick::new(kind, items)));
     Vec::new()
+}
+
+/// The list over all reports that an action asks for.
+fn gathered(action: Action) -> PickKind {
+    match action {
+        Action::PickReport => PickKind::Reports,
+        Action::PickFinding => PickKind::Findings,
+        Action::Facets => PickKind::Facets,
+        Action::Layouts => PickKind::Groups,
+        _ => PickKind::Overview,
+    }
 }
 
 /// Opens the list of reasons for dismissing a finding.
@@ -64,6 +71,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
     let page = usize::from(app.screen.height / 2).max(1);
     let Some(Overlay::Pick(pick)) = &mut app.overlay else { return Vec::new() };
     let last = pick.fitting.len().saturating_sub(1);
+    pick.moved |= matches!(action, Action::Next | Action::Prev | Action::PageDown | Action::PageUp);
     match action {
         Action::Next => pick.cursor = if pick.cursor >= last { 0 } else { pick.cursor + 1 },
         Action::Prev => pick.cursor = if pick.cursor == 0 { last } else { pick.cursor - 1 },
@@ -93,17 +101,14 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
 /// Keeps the items that fit what is typed; reports are looked up anew, as not all are listed.
 pub(super) fn narrow(app: &mut App) {
     let Some(Overlay::Pick(mut pick)) = app.overlay.take() else { return };
-    let found = match &pick.kind {
-        PickKind::Reports => Some(reports(app, pick.line.text())),
-        PickKind::Tags(on) => Some(tags::items(app, on, pick.line.text())),
-        _ => None,
-    };
-    if let Some(items) = found {
-        pick.items = items;
-        pick.fitting = (0..pick.items.len()).collect();
-        pick.cursor = 0;
-    } else {
-        pick.narrow();
+    match pick.kind.clone() {
+        PickKind::Reports | PickKind::Findings => gather::again(app, &mut pick),
+        PickKind::Tags(on) => {
+            pick.items = tags::items(app, &on, pick.line.text());
+            pick.fitting = (0..pick.items.len()).collect();
+            pick.cursor = 0;
+        }
+        _ => pick.narrow(),
     }
     app.overlay = Some(Overlay::Pick(pick));
 }
@@ -137,6 +142,8 @@ fn choose(app: &mut App) -> Vec<Effect> {
             app.focus_finding(&key);
             Vec::new()
         }
+        (_, Some(Choice::FindingIn(path, key))) => go(app, path, Wanted::Finding(key)),
+        (_, Some(Choice::Group(key))) => group::begin_alike(app, key),
         (_, Some(Choice::Cell(cell))) => {
             app.leave_track();
             app.leave_list();
@@ -237,27 +244,23 @@ fn keys(app: &App, modes: &[Mode]) -> Vec<Item> {
     items
 }
 
-/// The first reports that have every word of `typed`.
-pub(super) fn reports(app: &App, typed: &str) -> Vec<Item> {
-    let line = |summary: &crate::session::Summary| {
-        let year = summary.year.map(|y| y.to_string()).unwrap_or_default();
-        let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());
-        let open = app.session.counts_of(&summary.path).open;
-        Item {
-            mark: tell::report_mark(app, summary),
-            text: format!("{year:>4} {name}"),
-            detail: if open > 0 { app.say("list.open", &[("open", &open.to_string())]) } else { String::new() },
-            bar: None,
-            also: summary.path.to_string(),
-            choice: Choice::Report(summary.path.clone()),
-        }
-    };
-    let filter = Filter::read(typed, &app.lang);
-    let fits = |summary: &&crate::session::Summary| filter.passes(&app.session, summary);
-    app.session.summaries().values().filter(fits).take(MOST_REPORTS).map(line).collect()
+/// The item of a report.
+pub(super) fn report_item(app: &App, summary: &crate::session::Summary) -> Item {
+    let year = summary.year.map(|y| y.to_string()).unwrap_or_default();
+    let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());
+    let open = app.session.counts_of(&summary.path).open;
+    Item {
+        mark: tell::report_mark(app, summary),
+        text: format!("{year:>4} {name}"),
+        detail: if open > 0 { app.say("list.open", &[("open", &open.to_string())]) } else { String::new() },
+        bar: None,
+        also: summary.path.to_string(),
+        choice: Choice::Report(summary.path.clone()),
+    }
 }
 
-fn findings(app: &App) -> Vec<Item> {
+/// The findings of the open report.
+pub(super) fn findings(app: &App) -> Vec<Item> {
     let Some(opened) = app.session.current() else { return Vec::new() };
     let line = |finding: &crate::check::Finding| {
         let verdict = app.verdict(&finding.key());

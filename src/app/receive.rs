@@ -1,5 +1,6 @@
 //! What other threads report: reports found, read and changed, records saved.
 
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::desk::Wanted;
@@ -48,6 +49,7 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Records(records) => recorded(app, records),
         Msg::Joined(records) => joined(app, records),
         Msg::Held(by) => held(app, by),
+        Msg::Pace(pace) => app.work.scan.pace = Some(pace),
         Msg::Watching(how) => app.work.watching = how,
         Msg::Keymap(file, text) => rekey(app, &file, &text),
         Msg::Themed(read) => themed(app, read),
@@ -122,13 +124,13 @@ fn recorded(app: &mut App, records: Vec<Record>) {
         app.work.greeted();
     }
     app.session.replay(records);
-    app.list.stale = true;
+    app.list.renewal.stale = true;
 }
 
 fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     let open = app.session.current().map(|o| (o.document.path.clone(), o.document.source.hash().clone()));
     let changed = open.filter(|(path, hash)| summaries.iter().any(|s| s.path == *path && s.hash != *hash && s.fault.is_none()));
-    app.list.grown += summaries.len();
+    app.list.renewal.grown += summaries.len();
     app.work.awaited = app.work.awaited.saturating_sub(summaries.len());
     for summary in summaries {
         app.session.upsert(summary);
@@ -160,7 +162,7 @@ fn gone(app: &mut App, paths: &[Arc<str>]) -> Vec<Effect> {
             app.warn("notice.gone", &[("path", path)]);
         }
     }
-    app.list.grown += paths.len();
+    app.list.renewal.grown += paths.len();
     Vec::new()
 }
 
@@ -181,7 +183,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
         (app.desk.top, app.desk.scroll, app.desk.column) = (top, scroll, column);
         reread(app);
     }
-    app.list.grown += 1;
+    app.list.renewal.grown += 1;
     super::list::settle(app);
     if let Some(at) = app.list.position(&path) {
         app.list.cursor = at;
@@ -212,26 +214,85 @@ fn other_years(app: &mut App, path: &Arc<str>, sheets: Vec<Sheet>) {
     }
 }
 
-/// Files that were not found any more are forgotten. Reports with one of the year before are looked
-/// at beside it.
+/// The end of a scan: files that were not found any more are forgotten, and reports with one of the year before are looked at
+/// beside it. A piece at a time, as there may be many.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// The files found, in path order, and how many of them were come by.
+    all: Vec<Arc<str>>,
+    passed: usize,
+    /// The last report that was looked at.
+    after: Option<Arc<str>>,
+    gone: Vec<Arc<str>>,
+    /// Reports with one of the year before; none while it is not known which are gone.
+    pairs: Option<Vec<Pair>>,
+}
+
+/// A report, and the same body's of the year before.
+type Pair = (Arc<str>, Option<Arc<str>>);
+
+/// So many reports are looked at before a key gets its turn.
+const PIECE: usize = 512;
+
+impl Closing {
+    /// Looks at the next reports; whether that were all.
+    fn go_on(&mut self, app: &App) -> bool {
+        let after = self.after.take();
+        let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut looked_at = 0;
+        for path in app.session.summaries().range::<Arc<str>, _>((from, Bound::Unbounded)).take(PIECE).map(|(path, _)| path) {
+            looked_at += 1;
+            self.after = Some(path.clone());
+            if let Some(pairs) = &mut self.pairs {
+                pairs.extend(app.session.neighbour(path, -1).map(|before| (path.clone(), Some(before))));
+                continue;
+            }
+            while self.all.get(self.passed).is_some_and(|found| found < path) {
+                self.passed += 1;
+            }
+            if self.all.get(self.passed) != Some(path) {
+                self.gone.push(path.clone());
+            }
+        }
+        looked_at < PIECE
+    }
+}
+
 fn scan_done(app: &mut App, all: Option<Vec<Arc<str>>>) -> Vec<Effect> {
-    app.work.scanning = false;
+    app.work.scan = super::Scan::default();
     let Some(all) = all else { return begin(app) };
-    let gone_now: Vec<Arc<str>> = app.session.summaries().keys().filter(|path| all.binary_search(path).is_err()).cloned().collect();
-    gone(app, &gone_now);
-    app.session.scanned();
     if all.is_empty() {
         let corpus = app.work.corpus.clone();
         app.warn("notice.no_reports", &[("corpus", &corpus)]);
     }
-    let mut pairs = beside(app, app.session.summaries().keys().cloned().collect());
-    pairs.retain(|(_, previous)| previous.is_some());
-    let mut effects = begin(app);
-    if !pairs.is_empty() {
-        app.work.awaited += pairs.len();
-        effects.push(Effect::Summarise(pairs));
+    app.work.closing = Some(Box::new(Closing { all, passed: 0, after: None, gone: Vec::new(), pairs: None }));
+    begin(app)
+}
+
+/// Goes on with the end of a scan.
+pub(super) fn settle(app: &mut App) -> Vec<Effect> {
+    let Some(mut closing) = app.work.closing.take() else { return Vec::new() };
+    let done = closing.go_on(app);
+    match (done, closing.pairs.take()) {
+        (true, None) => {
+            let gone_now = std::mem::take(&mut closing.gone);
+            gone(app, &gone_now);
+            app.session.scanned();
+            (closing.after, closing.pairs) = (None, Some(Vec::new()));
+        }
+        (true, Some(pairs)) => {
+            if pairs.is_empty() {
+                return begin(app);
+            }
+            app.work.awaited += pairs.len();
+            let mut effects = begin(app);
+            effects.push(Effect::Summarise(pairs));
+            return effects;
+        }
+        (false, pairs) => closing.pairs = pairs,
     }
-    effects
+    app.work.closing = Some(closing);
+    Vec::new()
 }
 
 /// Each report with the same body's of the year before.

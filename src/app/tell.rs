@@ -241,7 +241,6 @@ fn doctor(app: &App) -> Vec<Paragraph> {
     ] {
         lines.push((false, format!("{}  {value}", app.lang.text(id))));
     }
-    lines.extend(app.work.about.iter().map(|(name, value)| (false, format!("{name}  {value}"))));
     let mode = Mode::Pane(app.pane());
     let keys = app.keys.keys_for(mode, super::action::Action::Redraw).unwrap_or_default();
     lines.push((false, app.say("doctor.width_test", &[("keys", &keys)])));

@@ -70,6 +70,8 @@ pub struct Desk {
     pub files: Vec<(Arc<str>, String)>,
     /// Effects that were not answered here.
     pub effects: Vec<Effect>,
+    /// Reports that were asked for.
+    pub loads: Vec<Arc<str>>,
     seconds: usize,
 }
 
@@ -96,7 +98,7 @@ impl Desk {
         let mut app = App::new(session, Keymap::built_in(), Lang::built_in("zh").expect("built in"), screen);
         app.work.corpus = "corpus".to_owned();
         let files: Vec<(Arc<str>, String)> = files.iter().map(|(path, text)| (Arc::from(*path), text.clone())).collect();
-        let mut desk = Self { app, files, effects: Vec::new(), seconds: 0 };
+        let mut desk = Self { app, files, effects: Vec::new(), loads: Vec::new(), seconds: 0 };
         let summaries = desk.files.iter().map(|(path, _)| summarise(&desk.document(path), None, desk.app.session.rules())).collect();
         desk.send(Msg::Found(summaries));
         desk.send(Msg::ScanDone(None));
@@ -120,6 +122,7 @@ impl Desk {
         for effect in update(&mut self.app, msg) {
             match effect {
                 Effect::Load(path, beside) => {
+                    self.loads.push(path.clone());
                     let document = self.document(&path);
                     let beside = beside.and_then(|path| Some(Sheet::printed(self.document(&path).report)));
                     self.send(Msg::Loaded(Box::new(document), Box::new(beside)));

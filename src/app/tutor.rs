@@ -199,7 +199,7 @@ pub(super) fn follow(app: &mut App) -> Vec<Effect> {
             tutor.began = Some((path, app.desk.finding.clone()));
             tutor.from = app.session.history().next_seq(app.session.me());
             tutor.seen = Seen::default();
-        } else if !tutor.led && app.work.loading.is_none() && !app.work.scanning {
+        } else if !tutor.led && app.work.loading.is_none() && !app.work.scan.on {
             tutor.led = true;
             app.work.guide = Guide::Tutor(tutor);
             return lead(app);

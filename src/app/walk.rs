@@ -9,6 +9,7 @@ use super::desk::{Place, Wanted, column_of};
 use super::grid::{self, GridLine};
 use super::pane::Pane;
 use super::prose::Setting;
+use super::seek::{self, Sought};
 use super::{App, Effect, anchored, cells};
 use crate::check::Finding;
 use crate::form::CellKey;
@@ -30,10 +31,10 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
         A::SplitWider => app.screen.wishes.split = (app.screen.wishes.split + 4).min(75),
         A::NextFinding => return next_finding(app, true),
         A::PrevFinding => return next_finding(app, false),
-        A::NextReport => return step_report(app, true, |_, _| true),
-        A::PrevReport => return step_report(app, false, |_, _| true),
-        A::NextOpenReport => return step_report(app, true, has_open),
-        A::PrevOpenReport => return step_report(app, false, has_open),
+        A::NextReport => return step_report(app, true),
+        A::PrevReport => return step_report(app, false),
+        A::NextOpenReport => return seek::begin(app, Sought::Report, true, "notice.last_report"),
+        A::PrevOpenReport => return seek::begin(app, Sought::Report, false, "notice.first_report"),
         A::NextYear | A::PrevYear => return step_year(app, action == A::NextYear),
         A::NextStale | A::PrevStale => return step_stale(app, action == A::NextStale),
         A::NextTable | A::PrevTable => step_table(app, action == A::NextTable),
@@ -181,68 +182,20 @@ fn next_finding(app: &mut App, forward: bool) -> Vec<Effect> {
         let Some(first) = app.listed().cloned() else { return Vec::new() };
         return app.load(first, Wanted::FirstOpen);
     };
-    match next_open(app, &path, app.desk.finding.as_ref(), forward) {
-        Some((next, key)) if next == path => app.focus_finding(&key),
-        Some((next, key)) => {
-            app.leave_track();
-            return app.load(next, Wanted::Finding(key));
-        }
-        None => return around(app, forward),
-    }
-    Vec::new()
-}
-
-/// The next open finding after `after` in the report at `path`, else in the reports behind it, in the
-/// order of the list and among those it shows.
-pub(super) fn next_open(app: &App, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<(Arc<str>, FindingKey)> {
-    if app.list.is_plain() {
-        return app.session.open_findings_from(path, after, forward);
-    }
-    let here = app.path().filter(|open| **open == *path);
-    if let Some(found) = here.and_then(|path| Some((path.clone(), app.open_in(&path, after, forward)?))) {
-        return Some(found);
-    }
-    let shown = &app.list.shown;
-    let at = app.list.position(path);
-    let one = |path: &Arc<str>| Some((path.clone(), app.open_in(path, None, forward)?));
-    match (at, forward) {
-        (Some(at), true) => shown[at + 1..].iter().find_map(one),
-        (Some(at), false) => shown[..at].iter().rev().find_map(one),
-        (None, true) => shown.iter().find_map(one),
-        (None, false) => shown.iter().rev().find_map(one),
-    }
-}
-
-/// Past the last open finding comes the first one of the list.
-fn around(app: &mut App, forward: bool) -> Vec<Effect> {
-    let edge = if forward { "" } else { "\u{10FFFF}" };
-    let found = next_open(app, edge, None, forward);
-    let here = app.path().zip(app.desk.finding.clone());
-    let Some((path, key)) = found.filter(|found| Some(found) != here.as_ref()) else {
-        app.tell("notice.no_other_finding", &[]);
+    if let Some(key) = app.open_in(&path, app.desk.finding.as_ref(), forward) {
+        app.focus_finding(&key);
         return Vec::new();
-    };
-    app.leave_track();
-    app.tell(if forward { "notice.from_start" } else { "notice.from_end" }, &[]);
-    app.load(path, Wanted::Finding(key))
+    }
+    seek::begin(app, Sought::Finding, forward, "notice.no_other_finding")
 }
 
-fn has_open(app: &App, path: &Arc<str>) -> bool {
-    app.session.counts_of(path).open > 0
-}
-
-fn step_report(app: &mut App, forward: bool, wanted: fn(&App, &Arc<str>) -> bool) -> Vec<Effect> {
+/// Goes to the next or the previous report of the list.
+fn step_report(app: &mut App, forward: bool) -> Vec<Effect> {
     let shown = &app.list.shown;
     // A report that left the list still has its place among the others by path.
     let here = app.path();
-    let at = here.as_ref().and_then(|path| app.list.position(path));
-    let left = here.filter(|_| at.is_none() && app.list.order == super::Order::Path && !app.list.reversed);
-    let gap = left.map_or(0, |path| shown.partition_point(|p| *p < path));
-    let next = if forward {
-        shown.iter().skip(at.map_or(gap, |at| at + 1)).find(|p| wanted(app, p))
-    } else {
-        shown.iter().take(at.unwrap_or(gap)).rev().find(|p| wanted(app, p))
-    };
+    let at = here.as_ref().map_or(0, |path| app.list.position(path).map_or_else(|| app.list.gap(path), |at| at + usize::from(forward)));
+    let next = if forward { shown.get(at) } else { at.checked_sub(1).and_then(|at| shown.get(at)) };
     let Some(path) = next.cloned() else {
         app.tell(if forward { "notice.last_report" } else { "notice.first_report" }, &[]);
         return Vec::new();
@@ -268,20 +221,29 @@ fn step_year(app: &mut App, later: bool) -> Vec<Effect> {
 
 fn step_stale(app: &mut App, forward: bool) -> Vec<Effect> {
     let here = app.path();
-    let mut stale: Vec<(Arc<str>, FindingKey)> = Vec::new();
-    for summary in app.session.summaries().values() {
-        stale.extend(
-            summary.findings.iter().filter(|b| b.stale || &*b.rule == crate::session::STALE).map(|b| (summary.path.clone(), b.key())),
-        );
-    }
-    let at = stale.iter().position(|(path, key)| Some(path) == here.as_ref() && Some(key) == app.desk.finding.as_ref());
-    let next = match (at, forward) {
-        (Some(at), true) => stale.get(at + 1),
-        (Some(at), false) => at.checked_sub(1).and_then(|at| stale.get(at)),
-        (None, true) => stale.iter().find(|(path, _)| Some(path) >= here.as_ref()).or(stale.first()),
-        (None, false) => stale.iter().rev().find(|(path, _)| Some(path) <= here.as_ref()).or(stale.last()),
+    let session = &app.session;
+    let all = |path: &Arc<str>| -> Vec<FindingKey> {
+        let summary = session.summaries().get(path);
+        let stale = |brief: &&crate::session::Brief| brief.stale || &*brief.rule == crate::session::STALE;
+        summary.iter().flat_map(|summary| summary.findings.iter().filter(stale)).map(crate::session::Brief::key).collect()
     };
-    let Some((path, key)) = next.cloned() else {
+    let own = here.as_ref().map(&all).unwrap_or_default();
+    let at = own.iter().position(|key| Some(key) == app.desk.finding.as_ref());
+    let within = match (at, forward) {
+        (Some(at), true) => own.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| own.get(at)),
+        (None, true) => own.first(),
+        (None, false) => own.last(),
+    };
+    let within = within.cloned().zip(here.clone()).map(|(key, path)| (path, key));
+    let beyond = || {
+        let path = session.stale_report(here.as_deref().unwrap_or_default(), forward)?;
+        let keys = all(&path);
+        let key = if forward { keys.first() } else { keys.last() };
+        key.cloned().map(|key| (path, key))
+    };
+    let next = within.or_else(beyond);
+    let Some((path, key)) = next else {
         app.tell("notice.no_stale", &[]);
         return Vec::new();
     };

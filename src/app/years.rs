@@ -185,6 +185,26 @@ mod tests {
     }
 
     #[test]
+    fn what_another_reviewer_corrects_in_another_year_is_seen_at_once() {
+        use crate::app::Msg;
+        use crate::review::{Act, Target};
+        let mut desk = desk();
+        let path = desk.app.path().expect("open");
+        let before = desk.app.session.neighbour(&path, -1).expect("a year before");
+        let cell = CellKey("requests/carried_out/natural_person".to_owned());
+        let at = desk.app.desk.spot.clone();
+        let hash = desk.app.session.summaries()[&before].hash.to_string();
+        let target = Target::Cell { path: before.to_string(), hash, cell: cell.clone(), printed: Some("0".to_owned()) };
+        desk.press("M x Enter");
+        let mut record = desk.app.session.history().records("王某", 1)[0].as_ref().clone();
+        (record.by, record.action, record.target, record.to) = ("李某".to_owned(), Act::Correct, target, Some("9".to_owned()));
+        desk.loads.clear();
+        desk.send(Msg::Joined(vec![record]));
+        assert!(desk.loads.contains(&path), "the report is read again, beside the year as it is now");
+        assert_eq!((desk.app.path(), desk.app.desk.spot.clone()), (Some(path), at), "nothing moves");
+    }
+
+    #[test]
     fn a_report_without_a_year_before_says_so() {
         let mut desk = Desk::new(100, 30);
         desk.press("g y");

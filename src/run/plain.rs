@@ -49,7 +49,7 @@ impl Desk {
     fn settle(&mut self, app: &mut App) {
         loop {
             let writes = app.saving.waiting > 0 && app.saving.failed.is_none();
-            if self.ends || !(writes || !self.watched || app.work.scanning || app.work.loading.is_some()) {
+            if self.ends || !(writes || !self.watched || app.work.scan.on || app.work.loading.is_some()) {
                 break;
             }
             let Ok(msg) = self.messages.recv() else { return };

@@ -1,15 +1,15 @@
 //! Threads that scan, read, summarise and watch. What they find comes as messages.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::exports::Exports;
 use super::memory::{self, Memory};
 use super::{Name, Settings, Working, tell};
-use crate::app::{App, Effect, Msg};
+use crate::app::{App, Effect, Msg, Pace};
 use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
 use crate::session::{Beside, Recipe, Sight, Summary, sheet, sight, summarise_beside};
@@ -85,7 +85,7 @@ impl Work {
     /// Begins a scan when one was asked for.
     pub fn follow(&self, app: &mut App) {
         if self.wants_scan.swap(false, Ordering::AcqRel) {
-            app.work.scanning = true;
+            app.work.scan.on = true;
             self.stop.store(false, Ordering::Release);
             let (reader, globs, jobs, cache) = (self.reader(app), self.globs.clone(), self.jobs, self.cache);
             let (sender, stop) = (self.sender.clone(), self.stop.clone());
@@ -172,7 +172,7 @@ impl Work {
             });
             // A file that went away meanwhile is told of by the watcher.
             let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
-            batches(found.into_iter().map(|(_, summary)| summary).filter(there), &sender);
+            batches(found.into_iter().map(|(_, summary)| summary).filter(there), &sender, None);
             keep(Option::as_ref(&memory), false);
         });
     }
@@ -261,21 +261,25 @@ fn scan_all(reader: Reader, (globs, jobs, cache): (&[String], usize, Option<Key>
         }
     };
     let (stopped, faults, lang) = (stop.clone(), sender.clone(), reader.lang.clone());
-    let entries = seen.into_iter().take_while(move |_| !stopped.load(Ordering::Acquire)).filter_map(move |seen| match seen {
-        Seen::File(entry) => Some(entry),
-        Seen::Fault(fault) if fault.is_harmless() => None,
-        Seen::Fault(fault) => {
-            tell(&faults, Msg::Tell(lang.tell(&fault.message())));
-            None
-        }
-    });
+    let listed = Arc::new(Listed::default());
+    let entries =
+        counted(seen, listed.clone()).into_iter().take_while(move |_| !stopped.load(Ordering::Acquire)).filter_map(
+            move |seen| match seen {
+                Seen::File(entry) => Some(entry),
+                Seen::Fault(fault) if fault.is_harmless() => None,
+                Seen::Fault(fault) => {
+                    tell(&faults, Msg::Tell(lang.tell(&fault.message())));
+                    None
+                }
+            },
+        );
     let memory = Arc::new(Memory::open(&reader, cache, "summaries"));
     let of_workers = memory.clone();
     let found = pool::as_they_come(entries, jobs, move |entry| match &*of_workers {
         Some(memory) => memory.summary(&reader, &entry, None, || reader.summarise(&entry).0),
         None => reader.summarise(&entry).0,
     });
-    let mut all = batches(found.into_iter().map(|(_, summary)| summary), sender);
+    let mut all = batches(found.into_iter().map(|(_, summary)| summary), sender, Some(&listed));
     all.sort();
     all.dedup();
     let stopped = stop.load(Ordering::Acquire);
@@ -290,10 +294,33 @@ fn keep(memory: Option<&Memory>, stopped: bool) {
     }
 }
 
-/// Hands summaries over in batches; returns their paths.
-fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>) -> Vec<Name> {
+/// How many files were found so far, and whether those are all.
+#[derive(Debug, Default)]
+struct Listed {
+    files: AtomicUsize,
+    whole: AtomicBool,
+}
+
+/// What is seen, handed on at once, and the files counted: their number is known long before they are read.
+fn counted(seen: Receiver<Seen>, listed: Arc<Listed>) -> Receiver<Seen> {
+    let (given, taken) = channel();
+    thread::spawn(move || {
+        for seen in seen {
+            listed.files.fetch_add(usize::from(matches!(seen, Seen::File(_))), Ordering::AcqRel);
+            if given.send(seen).is_err() {
+                return;
+            }
+        }
+        listed.whole.store(true, Ordering::Release);
+    });
+    taken
+}
+
+/// Hands summaries over in batches, and how far that is where it is known how many there are; returns their paths.
+fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>, listed: Option<&Listed>) -> Vec<Name> {
     let (given, taken) = channel();
     let mut all = Vec::new();
+    let begun = Instant::now();
     thread::scope(|scope| {
         scope.spawn(move || summaries.for_each(|summary| drop(given.send(summary))));
         while let Ok(first) = taken.recv() {
@@ -307,6 +334,13 @@ fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>
             }
             all.extend(batch.iter().map(|s: &Summary| s.path.clone()));
             tell(sender, Msg::Found(batch));
+            if let Some(listed) = listed {
+                let whole = listed.whole.load(Ordering::Acquire);
+                let found = listed.files.load(Ordering::Acquire);
+                let millis = usize::try_from(begun.elapsed().as_millis()).unwrap_or(usize::MAX).max(1);
+                let per_second = all.len().saturating_mul(1000) / millis;
+                tell(sender, Msg::Pace(Pace { done: all.len(), all: whole.then_some(found), per_second }));
+            }
         }
     });
     all

@@ -118,11 +118,16 @@ impl Session {
         if let Some(old) = index.tallies.remove(path) {
             index.counts -= old;
             index.open.remove(path);
+            index.stale.remove(path);
         }
         if let Some((path, counts)) = now {
             index.counts += counts;
             if counts.open > 0 {
                 index.open.insert(path.clone());
+            }
+            let asks = |brief: &super::Brief| brief.stale || &*brief.rule == super::STALE;
+            if index.summaries.get(&path).is_some_and(|summary| summary.findings.iter().any(asks)) {
+                index.stale.insert(path.clone());
             }
             index.tallies.insert(path, counts);
         }

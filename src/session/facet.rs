@@ -165,33 +165,55 @@ pub struct FacetCount {
     pub open: usize,
 }
 
-impl Session {
-    /// For one facet, every value that the reports at `paths` have, with its counts; years in
-    /// descending order, other values by the number of reports.
-    pub fn facet_counts<'a>(&'a self, facet: Facet, paths: impl Iterator<Item = &'a str>) -> Vec<(Cow<'a, str>, FacetCount)> {
-        let mut counts: BTreeMap<Cow<'a, str>, FacetCount> = BTreeMap::new();
-        for summary in paths.filter_map(|path| self.index.summaries.get(path)) {
-            for value in facet.values(self, summary) {
-                let open = match facet {
-                    Facet::Rule => self.open_briefs(summary).filter(|brief| *brief.rule == *value).count(),
-                    Facet::Severity => self.open_briefs(summary).filter(|brief| severity(brief.severity) == value).count(),
-                    _ => self.counts_of(&summary.path).open,
-                };
-                let count = counts.entry(value).or_default();
-                count.reports += 1;
-                count.open += open;
-            }
+/// Counts of the values of facets, gathered report by report.
+#[derive(Clone, Debug, Default)]
+pub struct FacetTally {
+    counts: BTreeMap<Facet, BTreeMap<String, FacetCount>>,
+}
+
+impl FacetTally {
+    /// Counts a report for one facet.
+    pub fn add(&mut self, session: &Session, facet: Facet, summary: &Summary) {
+        let counts = self.counts.entry(facet).or_default();
+        for value in facet.values(session, summary) {
+            let open = match facet {
+                Facet::Rule => session.open_briefs(summary).filter(|brief| *brief.rule == *value).count(),
+                Facet::Severity => session.open_briefs(summary).filter(|brief| severity(brief.severity) == value).count(),
+                _ => session.counts_of(&summary.path).open,
+            };
+            let count = match counts.get_mut(&*value) {
+                Some(count) => count,
+                None => counts.entry(value.into_owned()).or_default(),
+            };
+            count.reports += 1;
+            count.open += open;
         }
-        let mut counts: Vec<_> = counts.into_iter().collect();
+    }
+
+    /// The values of a facet: years in descending order, others by the number of reports.
+    pub fn sorted(&self, facet: Facet) -> Vec<(&str, FacetCount)> {
+        let counts = self.counts.get(&facet).into_iter().flatten();
+        let mut counts: Vec<(&str, FacetCount)> = counts.map(|(value, count)| (value.as_str(), *count)).collect();
         match facet {
             Facet::Year => counts.reverse(),
             _ => counts.sort_by_key(|(_, count)| std::cmp::Reverse(count.reports)),
         }
         counts
     }
+}
+
+impl Session {
+    /// For one facet, every value that the reports at `paths` have, with its counts.
+    pub fn facet_counts<'a>(&'a self, facet: Facet, paths: impl Iterator<Item = &'a str>) -> Vec<(Cow<'a, str>, FacetCount)> {
+        let mut tally = FacetTally::default();
+        for summary in paths.filter_map(|path| self.index.summaries.get(path)) {
+            tally.add(self, facet, summary);
+        }
+        tally.sorted(facet).into_iter().map(|(value, count)| (Cow::Owned(value.to_owned()), count)).collect()
+    }
 
     /// The findings of a report that nobody decided.
-    fn open_briefs<'a>(&'a self, summary: &'a Summary) -> impl Iterator<Item = &'a super::Brief> {
+    pub fn open_briefs<'a>(&'a self, summary: &'a Summary) -> impl Iterator<Item = &'a super::Brief> {
         let any = self.counts_of(&summary.path).open > 0;
         summary.findings.iter().filter(move |brief| any && self.verdict(&summary.path, &brief.key()) == Verdict::Open)
     }

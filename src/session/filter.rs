@@ -15,7 +15,7 @@
 
 use std::ops::Range;
 
-use super::{Facet, Session, Summary};
+use super::{Facet, FacetTally, Session, Summary};
 use crate::check::slips;
 use crate::lang::{Lang, Message};
 use crate::number::half_width;
@@ -256,9 +256,10 @@ pub struct Completion {
 const OFFERED: usize = 12;
 
 impl Session {
-    /// The ways to go on with the last word of `typed`: fields, then values that reports have.
-    pub fn completions(&self, typed: &str, lang: &Lang) -> Vec<Completion> {
-        let last: String = typed.rsplit(char::is_whitespace).next().unwrap_or("").chars().map(half_width).collect();
+    /// The ways to go on with the last word of `typed`: fields, then values that reports have, as `tally` counted them for the
+    /// [`asked_facet`].
+    pub fn completions(&self, typed: &str, lang: &Lang, tally: &FacetTally) -> Vec<Completion> {
+        let last = last_word(typed);
         let (minus, bare) = match last.strip_prefix('-') {
             Some(rest) => ("-", rest),
             None => ("", last.as_str()),
@@ -273,16 +274,25 @@ impl Session {
         let (before, part) = values.rsplit_once(',').map_or(("", values), |(before, part)| (before, part));
         let part = part.to_lowercase();
         let comma = if before.is_empty() { "" } else { "," };
-        let paths = self.index.summaries.keys().map(AsRef::as_ref);
-        let counts = self.facet_counts(facet, paths);
-        let offered = counts.into_iter().filter_map(|(value, count)| {
-            let label = facet.value_label(&value, lang);
+        let offered = tally.sorted(facet).into_iter().filter_map(|(value, count)| {
+            let label = facet.value_label(value, lang);
             let fits = value.to_lowercase().contains(&part) || label.to_lowercase().contains(&part);
             let word = format!("{minus}{}:{before}{comma}{value}", facet.name());
             (fits && !value.contains(char::is_whitespace)).then_some(Completion { word, label, reports: Some(count.reports) })
         });
         offered.take(OFFERED).collect()
     }
+}
+
+fn last_word(typed: &str) -> String {
+    typed.rsplit(char::is_whitespace).next().unwrap_or("").chars().map(half_width).collect()
+}
+
+/// The facet whose values can go on with the last word of `typed`.
+pub fn asked_facet(typed: &str, lang: &Lang) -> Option<Facet> {
+    let last = last_word(typed);
+    let (name, _) = last.strip_prefix('-').unwrap_or(&last).split_once(':')?;
+    facet_named(name, lang)
 }
 
 #[cfg(test)]

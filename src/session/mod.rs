@@ -35,8 +35,8 @@ pub use counts::Counts;
 pub use dispute::Dispute;
 pub use edit::Refused;
 pub use examine::{ANCHORED, Examined, STALE, examine, find, find_within, place_of, sheet};
-pub use facet::{Facet, FacetCount};
-pub use filter::{Completion, Filter, Problem};
+pub use facet::{Facet, FacetCount, FacetTally};
+pub use filter::{Completion, Filter, Problem, asked_facet};
 pub use group::{Settlement, Sight, best, sight, sight_of};
 pub use recipe::{Deed, Recipe, RecipeError, Unfit};
 pub use sample::{Sampled, drawn};
@@ -129,9 +129,12 @@ struct Index {
     tallies: BTreeMap<Arc<str>, Counts>,
     counts: Counts,
     open: BTreeSet<Arc<str>>,
+    /// Reports with something that was decided on other bytes.
+    stale: BTreeSet<Arc<str>>,
     shelf: Option<Shelf>,
     hashes: BTreeMap<ContentHash, BTreeSet<Arc<str>>>,
     scanned: bool,
+    disturbed: bool,
 }
 
 impl Session {
@@ -376,9 +379,13 @@ impl Session {
         for (path, before) in &touched {
             let none = ReportReview::default();
             let (before, after) = (before.as_deref().unwrap_or(&none), self.reviews.of(path).unwrap_or(&none));
-            let matters = before.corrections != after.corrections || before.decisions != after.decisions;
+            let corrected = before.corrections != after.corrections;
+            let matters = corrected || before.decisions != after.decisions;
             for path in self.followers(path) {
                 self.follow(&path, matters);
+                if corrected {
+                    self.tell_years(&path);
+                }
             }
         }
     }
@@ -401,6 +408,20 @@ impl Session {
             self.outdated.insert(path.clone());
         }
         self.retally(path);
+    }
+
+    /// Brings up to date what follows from a report's values in other years' reports of the same body.
+    fn tell_years(&mut self, path: &Arc<str>) {
+        let open = self.current.as_ref().map(|current| current.document.path.clone());
+        if let Some(after) = self.neighbour(path, 1).filter(|after| Some(after) != open.as_ref()) {
+            self.outdated.insert(after);
+        }
+        self.index.disturbed |= open.is_some_and(|open| open != *path && self.years_of(path).iter().any(|(_, other)| *other == open));
+    }
+
+    /// Whether another year's report of the open one's body was corrected since this was asked last.
+    pub fn take_disturbed(&mut self) -> bool {
+        std::mem::take(&mut self.index.disturbed)
     }
 
     /// Checks the report that is open again, after its review changed.

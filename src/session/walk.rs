@@ -25,6 +25,27 @@ impl Session {
         found.next()
     }
 
+    /// The next report behind `path` in path order, or before it, that has an open finding.
+    pub fn open_report(&self, path: &str, forward: bool) -> Option<Arc<str>> {
+        let open = &self.index.open;
+        if forward {
+            open.range::<str, _>((Bound::Excluded(path), Bound::Unbounded)).next().cloned()
+        } else {
+            open.range::<str, _>((Bound::Unbounded, Bound::Excluded(path))).next_back().cloned()
+        }
+    }
+
+    /// The next report behind `path` in path order, or before it, with a decision made on other bytes; past the last one the first.
+    pub fn stale_report(&self, path: &str, forward: bool) -> Option<Arc<str>> {
+        let stale = &self.index.stale;
+        let next = if forward {
+            stale.range::<str, _>((Bound::Excluded(path), Bound::Unbounded)).next().or_else(|| stale.first())
+        } else {
+            stale.range::<str, _>((Bound::Unbounded, Bound::Excluded(path))).next_back().or_else(|| stale.last())
+        };
+        next.cloned()
+    }
+
     /// The next open finding within the report at `path`; without `after`, its first (or last).
     pub fn open_in(&self, path: &str, after: Option<&FindingKey>, forward: bool) -> Option<FindingKey> {
         self.open_of(&[], path, after, forward)

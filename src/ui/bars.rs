@@ -59,7 +59,7 @@ fn saved(canvas: &mut Canvas, room: Rect) -> u16 {
 
 fn report_name(app: &App) -> String {
     let Some(opened) = app.session.current() else {
-        let id = if app.work.scanning { "top.scanning_first" } else { "top.nothing" };
+        let id = if app.work.scan.on { "top.scanning_first" } else { "top.nothing" };
         return app.say(id, &[("corpus", &app.work.corpus)]);
     };
     let agency = opened.sheet.fact("agency").unwrap_or_else(|| opened.document.path.to_string());
@@ -93,8 +93,8 @@ fn progress(app: &App) -> Vec<(String, Role)> {
     if app.work.exporting.is_some() {
         parts.push((app.say("top.exporting", &[]), Role::Notice));
     }
-    if app.work.scanning {
-        parts.push((app.say("top.scanning", &[("count", &counts.files.to_string())]), Role::Notice));
+    if app.work.scan.on {
+        parts.push((scanning(app), Role::Notice));
     }
     if !app.list.filter.is_empty() {
         parts.push((app.say("top.filter", &[("filter", &app.list.filter)]), Role::Notice));
@@ -106,6 +106,20 @@ fn progress(app: &App) -> Vec<(String, Role)> {
     parts.push((app.say("top.all_open", &[("open", &counts.open.to_string())]), Role::Dim));
     parts.push((app.say("top.judged", &[("judged", &counts.judged().to_string()), ("reports", &counts.reports.to_string())]), Role::Dim));
     parts
+}
+
+/// How far the scan is, how fast, and how long it goes on.
+fn scanning(app: &App) -> String {
+    let files = app.session.counts().files.to_string();
+    let Some(pace) = app.work.scan.pace else { return app.say("top.scanning", &[("count", &files)]) };
+    let rate = pace.per_second.to_string();
+    let Some(all) = pace.all.filter(|all| *all > 0) else { return app.say("top.scanning.rate", &[("count", &files), ("rate", &rate)]) };
+    let tenths = (pace.done * 10 / all).min(10);
+    let bar = format!("[{}{}]", "#".repeat(tenths), ".".repeat(10 - tenths));
+    let left = all.saturating_sub(pace.done).checked_div(pace.per_second).unwrap_or(0);
+    let left = format!("{}:{:02}", left / 60, left % 60);
+    let words = [("bar", &*bar), ("done", &*pace.done.to_string()), ("all", &*all.to_string()), ("rate", &*rate), ("left", &*left)];
+    app.say("top.scanning.bar", &words)
 }
 
 /// Keys of the hint line with what makes them apply.

@@ -30,7 +30,9 @@ pub(super) fn draw(canvas: &mut Canvas) {
 
 /// A box of at most `width` by `height` cells in the middle of the screen.
 pub(super) fn middle(app: &App, width: usize, height: usize) -> Rect {
-    let (w, h) = (app.screen.width, app.screen.height);
+    // A lesson stays in sight.
+    let lesson = if app.screen.wishes.lesson { app.layout().hints.height } else { 0 };
+    let (w, h) = (app.screen.width, app.screen.height.saturating_sub(lesson));
     let width = u16::try_from(width).unwrap_or(u16::MAX).min(w.saturating_sub(2)).max(w.min(4));
     let height = u16::try_from(height).unwrap_or(u16::MAX).min(h.saturating_sub(3)).max(h.min(3));
     Rect { x: (w - width) / 2, y: (h - height) / 2, width, height }
@@ -68,12 +70,14 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Changes => "pick.changes",
         PickKind::Jumps => "pick.jumps",
         PickKind::Exports => "pick.exports",
+        PickKind::Groups => "pick.groups",
     };
     let test = if matches!(pick.kind, PickKind::Themes(_)) { Role::ALL.len().div_ceil(4) + 1 } else { 0 };
     let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3 + test), &canvas.say(id));
     let inner = if test > 0 { draw_test(canvas, inner, pick.items.len() + 2) } else { inner };
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
-    let count = format!("{}/{}", pick.fitting.len(), pick.items.len());
+    let more = if pick.gathering.is_some() { ".." } else { "" };
+    let count = format!("{}/{}{more}", pick.fitting.len(), pick.items.len());
     let end = canvas.put_right(inner.right(), inner.y, &count, Role::Dim);
     draw_line(canvas, (typed, inner.y), end.saturating_sub(1), &pick.line);
     let lines = usize::from(inner.height.saturating_sub(1));
@@ -185,7 +189,7 @@ fn draw_help_of_filter(canvas: &mut Canvas, line: &Line, y: u16) {
     let filter = Filter::read(line.text(), &app.lang);
     // A word that is still being typed is not told to be wrong.
     let wrong = filter.problems().iter().find(|problem| problem.at.end < line.text().len());
-    let offered = app.session.completions(line.text(), &app.lang);
+    let offered = if app.list.filter == line.text() { &*app.list.asked.offered } else { &[] };
     if wrong.is_none() && offered.is_empty() && filter.problems().is_empty() {
         return;
     }

@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let right = format!("{at}/{}", app.list.shown.len());
     let inner = canvas.title(room, &format!("1 {}", canvas.say(Pane::Reports.name_id())), &right, focused);
     if app.list.shown.is_empty() {
-        let id = if app.work.scanning { "list.scanning" } else { "list.empty" };
+        let id = if app.work.scan.on { "list.scanning" } else { "list.empty" };
         canvas.put_fit((inner.x + 1, inner.y), inner.right(), &canvas.say(id), Role::Dim);
         return;
     }
