@@ -336,3 +336,58 @@ fn heads_of_another_year_or_unit_are_not_the_forms() {
         [("art20_5/licensing/decisions", "read 113?"), ("art20_6/penalties/decisions", "read 69"), ("art20_8/fees/amount", "read 316441?")];
     check(&report(two, "", ""), &cells);
 }
+
+#[test]
+fn a_row_with_a_cell_too_many_is_doubtful() {
+    let two = "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 规章 |  | 2 | 1 | 7 |\n| 行政规范性文件 | 4 | 1 | 12 |";
+    let cells = [("art20_1/regulations/issued", "read 2?"), ("art20_1/normative_documents/issued", "read 4")];
+    check(&report(two, "", ""), &cells);
+}
+
+#[test]
+fn figures_above_wrapped_labels_are_not_those_of_the_label_above() {
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let forms = Forms::built_in().expect("valid");
+    for (labels, _, figures) in requests(forms.edition("2021").expect("built in")) {
+        rows.push((labels.join("\n"), figures.map(|figure| figure.to_string()).join(" ")));
+    }
+    let heads = "自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n";
+    rows[3].1.clear();
+    let text: String =
+        std::iter::once(heads.to_owned()).chain(rows.iter().map(|(label, figures)| format!("{figures}\n{label}\n"))).collect();
+    check(&report("", &text, ""), &[("requests/new/natural_person", "read 9?")]);
+}
+
+#[test]
+fn pieces_of_heads_one_above_the_other_are_in_no_order() {
+    let heads = "申请人情况\n法人或其他组织\n自然人 总计\n商业 科研 社会公 法律服\n其他\n企业 机构 益组织 务机构\n";
+    let rows = told(|cells, labels, _| {
+        let own: Vec<&str> = cells.iter().map(|cell| if cell.is_empty() { "0" } else { cell }).collect();
+        if labels == cells.len() { String::new() } else { format!("{}\n", own.join(" ")) }
+    });
+    let cells = [("requests/new/natural_person", "read 9"), ("requests/new/research", "read 7"), ("requests/new/total", "read 16")];
+    check(&report("", &(heads.to_owned() + &rows), ""), &cells);
+}
+
+#[test]
+fn a_column_of_the_page_that_the_table_has_not_makes_no_doubt() {
+    let cells = |cells: &[(&str, usize)]| {
+        let written = cells.iter().map(|(text, columns)| format!("<td colspan=\"{columns}\">{text}</td>")).collect::<Vec<_>>();
+        format!("<tr>{}</tr>", written.concat())
+    };
+    let heads = [("信息内容", 1), ("上一年项目数量", 1), ("本年增/减", 2), ("处理决定数量", 1)];
+    let table = [
+        cells(&heads),
+        cells(&[("行政处罚", 1), ("4211", 2), ("16", 1), ("9021", 1)]),
+        cells(&[("行政强制", 1), ("311", 2), ("7", 1), ("1201", 1)]),
+    ];
+    let page = format!(
+        "<html><body><p>栖梧县水利局2019年政府信息公开工作年度报告</p><p>二、主动公开政府信息情况</p><table>{}</table></body></html>",
+        table.concat()
+    );
+    let forms = Forms::built_in().expect("valid");
+    let report_review::source::Decoded::Text(source) = report_review::source::decode(page.as_bytes()) else { unreachable!("a page") };
+    let report = extract(&source, &forms);
+    let certain: Vec<String> = report.cells.iter().filter(|c| c.is_certain()).filter_map(|c| Some(c.value?.to_string())).collect();
+    assert_eq!(certain, ["4211", "16", "9021", "311", "7", "1201"], "{}", source.text());
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::items::{Item, What};
 use super::near::is_piece;
-use super::order::is_another_row;
+use super::order::{has_another_number, is_another_row};
 use super::region::Labels;
 use super::token::Figure;
 use crate::form::{Fit, Label};
@@ -60,6 +60,9 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
             doubts.fill(Some(Doubt::FiguresApart));
         }
     } else {
+        if row_stands_before(items, &figures, &width) {
+            doubts.fill(Some(Doubt::FiguresApart));
+        }
         doubt_both_sides(labels, items, &figures, &mut doubts);
         take_from_heads(items, &mut figures, &mut doubts);
         share_runs(items, &mut figures, &mut doubts, &width);
@@ -68,11 +71,12 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
     for (i, item) in items.iter().enumerate() {
         let What::Row(t, r) = item.what else { continue };
         let field_end = items.get(i + 1).map_or(end, |next| next.span.start);
+        let another = is_another_row(labels, Label::Row(t, r), item.span) || has_another_number(labels, (t, r), item.fit, item.span);
         let claim = Claim {
             label: Some(item.span),
             fit: item.fit,
             figures: std::mem::take(&mut figures[i]),
-            doubt: doubts[i].or(is_another_row(labels, Label::Row(t, r), item.span).then_some(Doubt::LabelDamaged)),
+            doubt: doubts[i].or(another.then_some(Doubt::LabelDamaged)),
             field: Span::new(item.span.end, field_end.max(item.span.end)),
             before_gap: is_before_gap(labels, tables, items, i),
         };
@@ -112,6 +116,13 @@ fn figures_come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure
     // Where most rows are blank, those that print a figure tell.
     let told = if ends_bare && behind == 0 { before > 1 } else { before * 2 > rows.len() && behind * 2 < before };
     (!figures[first - 1].is_empty() && ends_bare) || told
+}
+
+/// Whether a whole row's figures stand before the first label of a row: then each label's may stand before it.
+fn row_stands_before(items: &[Item], figures: &[Vec<Figure>], width: &dyn Fn(&Item) -> usize) -> bool {
+    let Some(first) = items.iter().position(is_row) else { return false };
+    let before: usize = figures[..first].iter().map(Vec::len).sum();
+    width(&items[first]) > 1 && before == width(&items[first])
 }
 
 /// Rows with figures before and behind their label on its line: which are theirs is not known. Where all

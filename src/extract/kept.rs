@@ -38,8 +38,12 @@ impl Kept {
         let direct = vec![0; deepest + 1];
         let covered: Vec<usize> = (0..=deepest).rev().collect();
         let ends = deepest > 0;
-        let mut fitting =
-            [direct, covered].into_iter().filter(|firsts| levels.iter().zip(firsts).all(|(level, &first)| fits(level, first, width, ends)));
+        let all: usize = levels.iter().map(Vec::len).sum();
+        let most_odd = if all < FEWEST_FOR_ODD { 0 } else { 1 + all / 10 };
+        let mut fitting = [direct, covered].into_iter().filter(|firsts| {
+            let odd: Option<usize> = levels.iter().zip(firsts).map(|(level, &first)| odd_rows(level, first, width, ends)).sum();
+            odd.is_some_and(|odd| odd <= most_odd)
+        });
         let firsts = fitting.next()?;
         if fitting.any(|other| levels.iter().zip(firsts.iter().zip(&other)).any(|(level, (a, b))| a != b && !level.is_empty())) {
             return None;
@@ -66,13 +70,16 @@ impl Kept {
     }
 }
 
-/// Whether the figures of nearly all rows lie within the columns from place `first` on, and most rows
-/// that print any, where rows end in their sum, print the last.
-fn fits(level: &Level<'_>, first: usize, width: usize, ends: bool) -> bool {
+/// Among so many rows one may be unlike the others: it lost a figure, or took another row's.
+const FEWEST_FOR_ODD: usize = 5;
+
+/// How many rows print figures outside of the columns from place `first` on; nothing where most rows that
+/// print any, where rows end in their sum, do not print the last.
+fn odd_rows(level: &Level<'_>, first: usize, width: usize, ends: bool) -> Option<usize> {
     let inside = |slots: &&&Slots| slots.figures_at().iter().all(|at| (first..first + width).contains(at));
     let last = |slots: &&&Slots| slots.figures_at().last() == Some(&(first + width - 1));
     let odd = level.len() - level.iter().filter(inside).count();
-    odd * 10 <= level.len() && (!ends || level.iter().filter(last).count() * 2 >= level.len())
+    (!ends || level.iter().filter(last).count() * 2 >= level.len()).then_some(odd)
 }
 
 /// The number that stands most often among `numbers`.

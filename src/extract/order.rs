@@ -6,7 +6,7 @@ use super::items::{Item, What};
 use super::region::Labels;
 use super::torn::{holds, sums};
 use crate::fold::is_han;
-use crate::form::{Label, Layout};
+use crate::form::{Fit, Label, Layout};
 use crate::number::{Decimal, Unit, is_blank};
 use crate::report::{Doubt, HeadSeen};
 use crate::text::Span;
@@ -14,8 +14,9 @@ use crate::text::Span;
 /// Words before a head or a label that make another quantity of it.
 const OTHER_QUANTITIES: [&str; 7] = ["上年", "上一年", "上年度", "去年", "同期", "累计", "历年"];
 
-/// The columns of a table whose common head stands before the first column's, in the order in which they
-/// are printed then: those below the common head, the others, in the form's order each.
+/// The columns of a table whose common head stands before the first column's, on its line or each on a line
+/// of its own, in the order in which they are printed then: those below the common head, the others, in the
+/// form's order each. Where lines hold pieces of several heads, one above the other says nothing.
 pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize>> {
     let columns = &labels.form.tables[table].columns;
     let group = columns.iter().find_map(|c| c.within.as_deref())?;
@@ -23,7 +24,16 @@ pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<V
     let text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
     let (above, own) = (text.find(group)?, text.find(first.label.as_str())?);
     let below = |within: bool| (0..columns.len()).filter(move |&c| columns[c].within.is_some() == within);
-    (above < own).then(|| below(true).chain(below(false)).collect())
+    let from = labels.stream.first_from(zone.start);
+    let place = |at: usize| labels.stream.place(from + text[..at].chars().count());
+    let line = |byte: usize| {
+        let start = labels.text[..byte].rfind('\n').map_or(0, |n| n + 1);
+        let end = labels.text[byte..].find('\n').map_or(labels.text.len(), |n| byte + n);
+        labels.text[start..end].trim_matches(is_blank)
+    };
+    let one_line = || !labels.text[place(above)..place(own)].contains('\n');
+    let own_lines = || labels.folding.fold(line(place(above))) == group && labels.folding.fold(line(place(own))) == first.label;
+    (above < own && (one_line() || own_lines())).then(|| below(true).chain(below(false)).collect())
 }
 
 /// Whether the head over the later rows of a table printed as one line of figures stands right before that of
@@ -91,8 +101,25 @@ pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool 
     let (lead, _) = cell_of(labels, printed);
     let text = labels.folding.fold(&labels.text[printed.start..printed.end]);
     let own = &labels.form.tables[t].rows[r].label;
-    names_another(labels, lead) || OTHER_QUANTITIES.iter().any(|word| text.contains(word) && !own.contains(word))
+    // Of the row that is the year before's own, other wordings are the same.
+    !own.contains('上') && (names_another(labels, lead) || OTHER_QUANTITIES.iter().any(|word| text.contains(word) && !own.contains(word)))
 }
+
+/// Whether a label that is only near to a row's stands behind the number of another row.
+pub fn has_another_number(labels: &Labels<'_>, (t, r): (usize, usize), fit: Fit, printed: Span) -> bool {
+    let own = labels.form.tables[t].rows[r].ordinal.trim_end_matches('.');
+    if fit != Fit::Near || own.is_empty() || !own.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let from = super::kind::floor(labels.text, printed.start.saturating_sub(LONGEST_ORDINAL));
+    let before = labels.text[from..printed.start].trim_end_matches(is_blank);
+    let bare = before.trim_end_matches(['.', '．', '、']);
+    let digits = &bare[bare.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+    bare.len() < before.len() && !digits.is_empty() && digits != own
+}
+
+/// The longest ordinal before a label, in bytes, with blanks.
+const LONGEST_ORDINAL: usize = 12;
 
 fn names_another(labels: &Labels<'_>, lead: &str) -> bool {
     lead.contains(is_han) && {

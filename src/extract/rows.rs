@@ -170,6 +170,9 @@ impl<'a> Rows<'a> {
         if torn() || (complete && (slots.is_loose() || uneven() || (over_lines && self.is_uncommon(row, slots)))) {
             return Some(Doubt::TwoReadings);
         }
+        if complete && self.stands_further_in(row, slots) {
+            return Some(Doubt::TwoReadings);
+        }
         // Where rows run over several lines, the figures of a row that is not there look like those of the one before.
         if claim.before_gap && over_lines {
             return Some(Doubt::LabelDamaged);
@@ -187,6 +190,14 @@ impl<'a> Rows<'a> {
             return true;
         }
         slots.margins(self.width).is_some_and(|own| slots.is_uncommon(own, self.margins_beside(row)))
+    }
+
+    /// Whether, in a table without groups, blanks stand before the figures of a row and of no other.
+    fn stands_further_in(&self, row: usize, slots: &Slots) -> bool {
+        let first = |slots: &Slots| if slots.are_counted() { slots.figures_at().first().copied() } else { None };
+        let Some(own) = first(slots).filter(|&own| own > 0 && self.margins.len() == 1) else { return false };
+        let others = || self.own.iter().filter(|(other, _, _)| *other != row).filter_map(|(_, _, slots)| first(slots));
+        others().filter(|&other| other < own).count() > others().filter(|&other| other == own).count()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::dividers::Dividers;
 use super::token::Figure;
+use crate::source::COVERED;
 
 /// What stands between two figures: line breaks (an empty line counts as two), bars and tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +21,15 @@ pub fn is_uneven(text: &str, figures: &[Figure], dividers: Dividers) -> bool {
 }
 
 fn gap(text: &str, before: &Figure, behind: &Figure, dividers: Dividers) -> Gap {
-    let mut gap = Gap { lines: 0, bars: 0, tabs: 0 };
+    let (mut gap, mut covered) = (Gap { lines: 0, bars: 0, tabs: 0 }, 0_usize);
     for c in text.get(before.span.end..behind.span.start).unwrap_or("").chars() {
         gap.lines += usize::from(c == '\n');
         gap.bars += usize::from(dividers.is_bar(c));
         gap.tabs += usize::from(c == '\t');
+        covered += usize::from(c == COVERED);
     }
+    // A figure may cover places behind its own.
+    gap.bars = gap.bars.saturating_sub(covered);
     // Bars stand on the line of their cell or on one of their own.
     gap.lines = gap.lines.min(if gap.bars > 0 { 1 } else { 2 });
     gap

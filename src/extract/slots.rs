@@ -102,6 +102,8 @@ impl Slots {
                 slots.push(Slot::Figure);
                 double |= inside.next().is_some();
                 loose |= by == By::Tabs && text[span.start..figure.span.start].contains('\n');
+            } else if !outside && part.contains(COVERED) && is_nothing(part) {
+                // The place of the figure before it: a column of the page that the table has not.
             } else if !outside && is_nothing(part) {
                 slots.push(if part.trim_end_matches('\r').is_empty() { Slot::Pad } else { Slot::Blank });
             } else if !outside && by != By::Lines {
