@@ -142,6 +142,13 @@ fn the_form_of_the_documentation_is_a_form() {
     assert_eq!(form.cell_count(), 15);
 }
 
+/// What a heading is called in links; nothing for any other line.
+fn anchor(line: &str) -> String {
+    let Some(heading) = line.strip_prefix('#') else { return String::new() };
+    let kept = heading.trim_start_matches('#').trim().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect()
+}
+
 #[test]
 fn every_link_leads_somewhere() {
     for (name, folder) in [
@@ -155,7 +162,11 @@ fn every_link_leads_somewhere() {
         let text = read(name);
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if !target.starts_with("http") {
-                assert!(root().join(folder).join(target).exists(), "{name}: {target}");
+                let (file, section) = target.split_once('#').unwrap_or((target, ""));
+                let page = root().join(folder).join(file);
+                assert!(page.exists(), "{name}: {target}");
+                let sections = || fs::read_to_string(&page).unwrap_or_default().lines().map(anchor).collect::<Vec<_>>();
+                assert!(section.is_empty() || sections().iter().any(|found| found == section), "{name}: {target}");
             }
         }
     }
