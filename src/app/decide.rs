@@ -72,7 +72,7 @@ fn accept(app: &mut App, key: &FindingKey) -> Vec<Effect> {
         return settle(app, edit, key);
     }
     let finding = app.focused_finding();
-    let repairs = finding.map_or(0, |f| f.suggestions.len());
+    let repairs = finding.and_then(|f| f.suggestions.first()).map_or(0, |best| best.ties.max(1));
     let repair = finding.and_then(|f| f.suggestions.get(app.desk.repair?).cloned());
     let Some(repair) = repair else {
         let id = if repairs > 0 { "notice.choose_repair" } else { "notice.no_repair" };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Document, Opened, STALE, Session, examine};
 use crate::form::CellKey;
 use crate::lang::Message;
-use crate::number::Decimal;
+use crate::number::{Decimal, half_width};
 use crate::review::{Act, Anchor, Change, DraftOf, Edit, FindingKey, How, Record, ReportReview, Status, Target, Verdict};
 
 /// Why something was not done.
@@ -28,6 +28,8 @@ pub enum Refused {
     NoSuchFinding(FindingKey),
     /// The text is no figure, year or whatever the cell or fact holds.
     NotAValue(String),
+    /// The text names no day, or no two days for a period.
+    NotADate(String),
     /// No report is known under this path.
     NoSuchReport(String),
     /// What the step changed was changed again since, by the reviewer named.
@@ -46,6 +48,7 @@ impl Refused {
             Self::NoSuchCell(cell) => Message::new("refused.no-such-cell", [("cell", cell.to_string())]),
             Self::NoSuchFinding(finding) => Message::new("refused.no-such-finding", [("finding", finding.0.clone())]),
             Self::NotAValue(text) => Message::new("refused.not-a-value", [("text", text.clone())]),
+            Self::NotADate(text) => Message::new("refused.not-a-date", [("text", text.clone())]),
             Self::NoSuchReport(path) => Message::new("refused.no-such-report", [("path", path.clone())]),
             Self::ChangedSince(by) => Message::new("refused.changed-since", [("by", by.clone())]),
         }
@@ -299,7 +302,19 @@ fn known_cell(document: &Document, cell: &CellKey) -> Result<(), Refused> {
     known.then_some(()).ok_or_else(|| Refused::NoSuchCell(cell.clone()))
 }
 
-/// `text` as it is kept: a decimal in lowest terms for a cell, a year in digits, other facts as
+/// The days of a text that names them by year, month and day, however those are parted; none where it names something else.
+fn dates(text: &str) -> Vec<jiff::civil::Date> {
+    let digits = text.chars().map(half_width).collect::<String>();
+    let numbers: Vec<i16> =
+        digits.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).map_while(|number| number.parse().ok()).collect();
+    let day = |parts: &[i16]| {
+        let (year, month, day) = (parts.first()?, parts.get(1)?, parts.get(2)?);
+        jiff::civil::Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()
+    };
+    numbers.chunks(3).map(day).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// `text` as it is kept: a decimal in lowest terms for a cell, a year in digits, days as `2024-12-31`, other facts as
 /// they are; empty for "nothing is there".
 fn canonical(document: &Document, cell: &CellKey, text: &str) -> Result<String, Refused> {
     known_cell(document, cell)?;
@@ -309,6 +324,14 @@ fn canonical(document: &Document, cell: &CellKey, text: &str) -> Result<String, 
         return Ok(String::new());
     }
     match cell.as_str().strip_prefix("facts/") {
+        Some("period") => match dates(text)[..] {
+            [from, to] if from <= to => Ok(format!("{from}..{to}")),
+            _ => Err(Refused::NotADate(text.to_owned())),
+        },
+        Some("signature") => match dates(text)[..] {
+            [day] => Ok(day.to_string()),
+            _ => Err(Refused::NotADate(text.to_owned())),
+        },
         Some("year") => text.parse::<i16>().map(|year| year.to_string()).map_err(|_| refused()),
         Some(_) => Ok(text.to_owned()),
         None => text.parse::<Decimal>().map(|value| value.to_string()).map_err(|_| refused()),

@@ -86,6 +86,23 @@ fn one_edit_is_one_step() {
 }
 
 #[test]
+fn a_period_is_two_days_and_a_signature_one_however_they_are_written() {
+    let mut session = session("wang");
+    session.open(document("a.txt", 2022, "5"));
+    let mut put = |name: &str, text: &str| {
+        let change = Change::Correct { cell: CellKey(format!("facts/{name}")), value: Some(text.to_owned()), why: None };
+        session.apply(Edit { changes: vec![change] }, &at(1)).map(|records| records[0].to.clone().unwrap_or_default())
+    };
+    let not_a_date = |text: &str| Err(Refused::NotADate(text.to_owned()));
+    assert_eq!(put("period", "２０２２年1月1日至2022.12.31"), Ok("2022-01-01..2022-12-31".to_owned()));
+    assert_eq!(put("signature", "2023-1-20"), Ok("2023-01-20".to_owned()));
+    for text in ["32", "2022-01-01", "2022-12-31..2022-01-01", "2022-02-30..2022-12-31", "2022-01-01..2022-12"] {
+        assert_eq!(put("period", text), not_a_date(text));
+    }
+    assert_eq!(put("signature", "2022-01-01..2022-12-31"), not_a_date("2022-01-01..2022-12-31"));
+}
+
+#[test]
 fn what_cannot_be_done_is_refused_with_its_reason() {
     let mut session = session("wang");
     assert_eq!(session.apply(correct(None), &at(1)), Err(Refused::NothingOpen));
