@@ -391,3 +391,15 @@ fn a_column_of_the_page_that_the_table_has_not_makes_no_doubt() {
     let certain: Vec<String> = report.cells.iter().filter(|c| c.is_certain()).filter_map(|c| Some(c.value?.to_string())).collect();
     assert_eq!(certain, ["4211", "16", "9021", "311", "7", "1201"], "{}", source.text());
 }
+
+#[test]
+fn a_figure_of_two_digits_beside_a_blank_is_not_two_figures() {
+    let two = "第二十条第（一）项\n信息内容本年制发件数本年废止件数现行有效件数\n规章110\n行政规范性文件000\n第二十条第（五）项\n\
+               信息内容本年处理决定数量\n行政许可0件\n第二十条第（六）项\n信息内容本年处理决定数量\n行政处罚59\n行政强制0";
+    let cells = [
+        ("art20_1/regulations/issued", "read 1?"),
+        ("art20_1/normative_documents/in_force", "read 0"),
+        ("art20_6/penalties/decisions", "read 59"),
+    ];
+    check(&report(two, "", ""), &cells);
+}

@@ -7,7 +7,6 @@ use super::region::Labels;
 use super::steps;
 use super::token::{Figure, Glue, Quality};
 use super::torn::{holds, sums};
-use crate::fold::is_han;
 use crate::form::Layout;
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
 use crate::text::Span;
@@ -86,8 +85,14 @@ fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Span> {
         (true, Some(own)) if !ordinal.is_empty() => own.len(),
         (true, _) => return None,
     };
-    let next = rest[length..].trim_start_matches(|c| is_blank(c) && c != '\n' && c != '\t').chars().next();
-    let followed = next.is_none_or(|c| is_han(c) || matches!(half_width(c), '(' | '、' | '.' | '\n' | '\r'));
+    // What follows is the next label, its ordinal at most before it: else a unit or words of the figure's own.
+    let next = items.get(i + 1).map_or(rest.len(), |next| next.span.start - from.min(next.span.start));
+    let between = rest.get(length..super::kind::floor(rest, next.min(length + LONGEST_ASIDE))).unwrap_or("");
+    let ordinal =
+        |c: char| "一二三四五六七八九十".contains(c) || is_blank(c) || matches!(half_width(c), '(' | ')' | '、' | '.' | '．' | ',');
+    let own_line = between.starts_with(['\n', '\r']);
+    let numbered = i + 1 == items.len() && between.trim_start().trim_start_matches(|c: char| "一二三四五六七八九十".contains(c)).starts_with('、');
+    let followed = own_line || between.chars().all(ordinal) || (numbered && !between.starts_with('、'));
     (followed && end > 0).then(|| Span::new(from, from + end))
 }
 
@@ -116,12 +121,16 @@ fn parted(labels: &Labels<'_>, run: Span, (table, count): (usize, usize)) -> Opt
     if digits.contains('.') {
         return Some(unreadable());
     }
-    if digits.len() == count {
-        return Some((0..count).map(|at| figure(at, at + 1, plain(&digits[at..=at]), Quality::Plain)).collect());
-    }
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let fits = |row: &[Decimal]| sums(form_table).all(|equation| holds(form_table, equation, row));
+    if digits.len() == count {
+        // A figure of two digits beside a blank looks alike, but no blank stands among zeros.
+        let values: Vec<Decimal> = digits.bytes().map(|b| Decimal::from(i64::from(b - b'0'))).collect();
+        let told = sums(form_table).next().is_some() && values.chunks(width).all(fits);
+        let quality = if told || values.iter().all(|v| v.is_zero()) { Quality::Plain } else { Quality::Repaired };
+        return Some((0..count).map(|at| figure(at, at + 1, plain(&digits[at..=at]), quality)).collect());
+    }
     if sums(form_table).next().is_none() || digits.len() > count + MOST_MORE {
         return Some(unreadable());
     }

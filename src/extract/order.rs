@@ -82,6 +82,12 @@ pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen],
     !alike && (told == 0 || turned > as_printed)
 }
 
+/// The claim of a row whose order is not known: in whatever order equal figures stand, they are the same.
+pub fn in_doubt_unless_alike(claim: &Claim) -> Claim {
+    let alike = claim.figures.windows(2).all(|pair| pair[0].value == pair[1].value);
+    Claim { doubt: claim.doubt.or((!alike).then_some(Doubt::HeadsDiffer)), ..claim.clone() }
+}
+
 /// Why the figures below these heads are not what the form asks for, if they are not.
 pub fn other_meaning(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> Option<Doubt> {
     heads.iter().find_map(|head| {

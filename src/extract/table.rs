@@ -96,9 +96,12 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         if has_foreign_head(labels, Span::new(start, zone.end), uneven) {
             printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
         }
-        if order::total_may_be_first(labels, t, &heads, &own) {
-            printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
-        }
+        let turned: Vec<(usize, Claim)> = if order::total_may_be_first(labels, t, &heads, &own) {
+            own.iter().map(|(row, claim)| (*row, order::in_doubt_unless_alike(claim))).collect()
+        } else {
+            Vec::new()
+        };
+        let own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
         let mut rows = Vec::new();
         let mut end = from;
         for (row, lay) in Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay() {
