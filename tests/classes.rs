@@ -403,3 +403,9 @@ fn a_figure_of_two_digits_beside_a_blank_is_not_two_figures() {
     ];
     check(&report(two, "", ""), &cells);
 }
+
+#[test]
+fn a_torn_figure_below_a_head_printed_twice_is_not_a_merged_cell() {
+    let two = "第二十条第（六）项\n信息内容 | 本年处理决定数量 | 本年处理决定数量\n行政处罚 | 96 | 96\n行政强制 | 2 | 271307";
+    check(&report(two, "", ""), &[("art20_6/penalties/decisions", "read 96"), ("art20_6/coercion/decisions", "read 2?")]);
+}

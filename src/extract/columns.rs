@@ -16,6 +16,8 @@ pub struct Printed {
     pub order: Vec<Option<usize>>,
     /// Why the columns are not the form's own.
     pub doubt: Option<Doubt>,
+    /// Whether a column is printed once for every place that its cells cover.
+    pub filled: bool,
 }
 
 /// Other wordings of a head count as whole from so many bytes on: four characters.
@@ -46,10 +48,10 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     let mut doubt = None;
     let nested = form_table.columns.iter().any(|c| c.within.is_some());
     if let Some(strange) = strange_order(labels, table, zone) {
-        return Printed { order: strange.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer) };
+        return Printed { order: strange.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer), filled: false };
     }
     if let Some(swapped) = order::swapped_groups(labels, table, zone).filter(|_| form_table.printed == Layout::Rows) {
-        return Printed { order: swapped.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer) };
+        return Printed { order: swapped.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer), filled: false };
     }
     if form_table.printed == Layout::Rows {
         // Heads printed in one row are in the order of the columns; those over others are not.
@@ -80,7 +82,8 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
         order.insert(place, None);
         doubt = doubt.or((!sure).then_some(Doubt::HeadsDiffer));
     }
-    Printed { order, doubt: doubt.or_else(|| order::other_meaning(labels, table, heads)) }
+    let filled = order.len() > width && !nested;
+    Printed { order, filled, doubt: doubt.or_else(|| order::other_meaning(labels, table, heads)) }
 }
 
 /// The place among the columns of one that sums up those below a common head, and whether its head leaves

@@ -91,7 +91,8 @@ fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Span> {
     let ordinal =
         |c: char| "一二三四五六七八九十".contains(c) || is_blank(c) || matches!(half_width(c), '(' | ')' | '、' | '.' | '．' | ',');
     let own_line = between.starts_with(['\n', '\r']);
-    let numbered = i + 1 == items.len() && between.trim_start().trim_start_matches(|c: char| "一二三四五六七八九十".contains(c)).starts_with('、');
+    let numbered =
+        i + 1 == items.len() && between.trim_start().trim_start_matches(|c: char| "一二三四五六七八九十".contains(c)).starts_with('、');
     let followed = own_line || between.chars().all(ordinal) || (numbered && !between.starts_with('、'));
     (followed && end > 0).then(|| Span::new(from, from + end))
 }

@@ -253,7 +253,10 @@ fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {
 pub fn lay_row(labels: &Labels<'_>, t: usize, claim: &Claim, printed: &Printed, placing: Option<Placing>) -> LaidRow {
     let columns = &labels.form.tables[t].columns;
     let (width, count) = (printed.order.len(), claim.figures.len());
-    let doubt = claim.doubt.or(printed.doubt);
+    // A cell printed in every place that it covers has the same figure in all of them.
+    let another = |i: usize| printed.order[i].is_none() && claim.figures[i].value != claim.figures[i - 1].value;
+    let torn = printed.filled && count == width && (1..count).any(another);
+    let doubt = claim.doubt.or(printed.doubt).or(torn.then_some(Doubt::TwoReadings));
     let (places, state, doubt): (Vec<usize>, State, Option<Doubt>) = match placing {
         _ if count == 0 => (Vec::new(), State::Blank, claim.doubt),
         _ if count == width => ((0..count).collect(), State::Blank, doubt),

@@ -55,7 +55,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let strange = strange_order(labels, table, zone);
     let swapped = strange.is_some() || later_rows_first(labels, table, &items);
     let doubt = swapped.then_some(Doubt::HeadsDiffer);
-    let printed = Printed { order: strange.unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect(), doubt };
+    let printed = Printed { order: strange.unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect(), doubt, filled: false };
     for (&(t, row), claim) in &claims {
         let laid = lay_row(labels, t, claim, &printed, None);
         seen_rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures: claim.figures.len(), places_kept: laid.places_kept });
