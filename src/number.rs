@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::{Add, Neg, Sub};
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The most digits a figure may have; longer runs are no figure of any report.
 const MAX_DIGITS: usize = 18;
@@ -13,8 +13,8 @@ const MAX_DIGITS: usize = 18;
 /// An exact decimal: `mantissa / 10^scale`, always in lowest terms.
 ///
 /// Counts are in 件 (scale 0); sums of money in 万元 with up to four decimals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Decimal {
     mantissa: i128,
     scale: u8,
@@ -124,25 +124,51 @@ impl std::iter::Sum for Decimal {
     }
 }
 
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.mantissa.unsigned_abs().to_string();
-        let sign = if self.mantissa < 0 { "-" } else { "" };
-        let scale = usize::from(self.scale);
-        let text = if scale == 0 {
-            format!("{sign}{digits}")
-        } else {
-            let padded = format!("{digits:0>width$}", width = scale + 1);
-            let (whole, fraction) = padded.split_at(padded.len() - scale);
-            format!("{sign}{whole}.{fraction}")
+/// Room for the sign, the point and the digits of any decimal, leading zeros included.
+const ROOM: usize = 320;
+
+impl Decimal {
+    /// What is written of it, from the end of `room` backwards.
+    fn written(self, room: &mut [u8; ROOM]) -> &str {
+        let mut at = room.len();
+        let mut put = |byte: u8| {
+            at -= 1;
+            room[at] = byte;
         };
-        f.pad(&text)
+        let mut rest = self.mantissa.unsigned_abs();
+        let mut digits = 0;
+        while rest != 0 || digits <= u32::from(self.scale) {
+            if digits == u32::from(self.scale) && digits > 0 {
+                put(b'.');
+            }
+            // Nearly every figure is small.
+            let digit = if let Ok(small) = u64::try_from(rest) {
+                rest = u128::from(small / 10);
+                small % 10
+            } else {
+                let digit = rest % 10;
+                rest /= 10;
+                u64::try_from(digit).unwrap_or(0)
+            };
+            put(b'0' + u8::try_from(digit).unwrap_or(0));
+            digits += 1;
+        }
+        if self.mantissa < 0 {
+            put(b'-');
+        }
+        std::str::from_utf8(&room[at..]).unwrap_or("")
     }
 }
 
-impl From<Decimal> for String {
-    fn from(value: Decimal) -> Self {
-        value.to_string()
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.written(&mut [0; ROOM]))
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.written(&mut [0; ROOM]))
     }
 }
 

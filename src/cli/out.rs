@@ -41,7 +41,9 @@ impl Out {
         if text.is_empty() {
             return Ok(());
         }
-        let results = &mut self.results;
+        // What holds no escape sequence needs no look for them.
+        let mut plain = io::stdout().lock();
+        let results: &mut dyn Write = if is_plain(text) { &mut plain } else { &mut self.results };
         self.bar.suspend(|| results.write_all(text.as_bytes()).and_then(|()| results.flush())).map_err(Failure::Output)
     }
 
@@ -113,6 +115,11 @@ impl Out {
         // If nobody can be told, nobody can be told that either.
         self.bar.suspend(|| drop(AutoStream::new(io::stderr().lock(), self.color).write_all(text.as_bytes())));
     }
+}
+
+/// Whether a text holds no control characters besides blanks and line breaks, in one byte or in two.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x80..=0xC1 | 0xC3..))
 }
 
 /// Text from anywhere made harmless, its line breaks kept.

@@ -144,7 +144,7 @@ fn extract(document: &Document, _: &Context<'_>) -> String {
     };
     let lines = report.cells.iter().map(|cell| {
         start()
-            .address(&cell.cell)
+            .address(cell.cell)
             .value(cell.value.map(|v| v.to_string()).as_deref())
             .maybe(cell.raw)
             .span(cell.span)

@@ -50,7 +50,7 @@ pub struct PeriodRow {
 #[derive(Debug, Serialize)]
 pub struct CellRow<'a> {
     /// The address.
-    pub cell: CellKey,
+    pub cell: &'a CellKey,
     /// The value as a canonical decimal.
     pub value: Option<Decimal>,
     /// What is printed, byte for byte.
@@ -97,7 +97,7 @@ impl PeriodRow {
 fn cells(document: &Document) -> Vec<CellRow<'_>> {
     let Some(form) = &document.report.form else { return Vec::new() };
     let row = |(number, cell): (usize, &Cell)| CellRow {
-        cell: form.key(number),
+        cell: form.address(number),
         value: cell.value,
         raw: cell.span.map(|span| document.source.slice(span)),
         span: cell.span,

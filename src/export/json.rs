@@ -11,7 +11,7 @@ use crate::text::is_hostile;
 
 /// `value` on one line, without a line break.
 pub fn line<T: Serialize>(value: &T) -> String {
-    let mut bytes = Vec::with_capacity(1024);
+    let mut bytes = Vec::with_capacity(32 * 1024);
     // What is exported are plain structs with text keys, written to memory: neither can fail.
     value.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless)).expect("plain structs are JSON");
     String::from_utf8(bytes).expect("JSON is UTF-8")
@@ -22,6 +22,10 @@ struct Harmless;
 
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // Nearly every string: addresses, figures.
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_hostile) {
             let (before, from) = rest.split_at(at);

@@ -1,7 +1,7 @@
 //! The clauses around the dates of a text, asked for in the order of the text: what stands before and
 //! behind a date up to the next stop. No clause is read once more for every date in it.
 
-use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use super::region::Labels;
 use super::steps;
@@ -117,8 +117,6 @@ pub struct Clauses<'a> {
     /// The clause whose words were looked for last.
     clause: Span,
     folded: String,
-    /// The words of all senses.
-    index: OnceCell<Index>,
     /// For each sense, where in the folded clause its first word ends and its last one begins; nothing
     /// where they were not looked for.
     stands: Option<[Option<(usize, usize)>; SENSES]>,
@@ -130,7 +128,7 @@ impl<'a> Clauses<'a> {
     /// The clauses of a text.
     pub fn new(labels: &'a Labels<'a>) -> Self {
         let (clause, open) = (Span::new(0, 0), [false; QUOTES.len()]);
-        Self { labels, at: 0, open, clause, folded: String::new(), index: OnceCell::new(), stands: None, found: [None; SENSES] }
+        Self { labels, at: 0, open, clause, folded: String::new(), stands: None, found: [None; SENSES] }
     }
 
     /// Words that tell titles, bodies and periods.
@@ -143,14 +141,26 @@ impl<'a> Clauses<'a> {
         let text = self.labels.text;
         let between = &text[self.at..at];
         steps::count(between.len());
-        let line = between.rfind('\n');
+        let line = memchr::memrchr(b'\n', between.as_bytes());
         if line.is_some() {
             self.open = [false; QUOTES.len()];
         }
-        for c in between[line.unwrap_or(0)..].chars() {
-            for ((opens, closes), open) in QUOTES.iter().zip(&mut self.open) {
-                *open = (*open || c == *opens) && c != *closes;
-            }
+        let rest = &between[line.unwrap_or(0)..];
+        let mut next = 0;
+        while let Some(byte) = rest.as_bytes().get(next) {
+            next += match byte {
+                // Characters of marks begin so, among others.
+                b'(' | b')' | b'[' | b']' | 0xE2 | 0xE3 | 0xEF => {
+                    let c = rest[next..].chars().next().unwrap_or(' ');
+                    for ((opens, closes), open) in QUOTES.iter().zip(&mut self.open) {
+                        *open = (*open || c == *opens) && c != *closes;
+                    }
+                    c.len_utf8()
+                }
+                // Nearly all Han characters.
+                0xE4..=0xE9 => 3,
+                _ => 1,
+            };
         }
         self.at = at;
         self.open.contains(&true)
@@ -202,7 +212,7 @@ impl<'a> Clauses<'a> {
         if let Some(known) = self.found[sense as usize] {
             return known;
         }
-        let stands = *self.stands.get_or_insert_with(|| self.index.get_or_init(Index::new).find(&self.folded));
+        let stands = *self.stands.get_or_insert_with(|| INDEX.find(&self.folded));
         let found = stands[sense as usize].map_or((usize::MAX, 0), |(first, last)| (self.source_of(first), self.source_of(last)));
         self.found[sense as usize] = Some(found);
         found
@@ -232,7 +242,10 @@ impl<'a> Clauses<'a> {
     }
 }
 
-/// The words of all senses by their first characters.
+/// The words of all senses.
+static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
+
+/// Words by their first characters.
 struct Index {
     firsts: Letters,
     words: Vec<(char, &'static str, Sense)>,

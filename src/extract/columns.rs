@@ -201,8 +201,11 @@ pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> V
     let columns = &labels.form.tables[table].columns;
     let mut found: Vec<HeadSeen> = Vec::new();
     let in_zone = |span: Span| zone.start <= span.start && span.end <= zone.end;
-    for hit in labels.hits {
+    for hit in labels.hits_from(labels.stream.first_from(zone.start)) {
         let span = labels.stream.span(hit.start, hit.end);
+        if span.start >= zone.end {
+            break;
+        }
         if !in_zone(span) {
             continue;
         }

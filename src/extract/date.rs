@@ -212,13 +212,18 @@ fn may_begin(text: &str) -> bool {
         }
     }
     match &bytes[behind..] {
-        [b'-' | b'.' | b'/' | 0x0B | 0x0C, ..] => true,
+        [b'-' | b'.' | b'/', ..] => digits == YEAR_DIGITS,
+        [0x0B | 0x0C, ..] => true,
         [0..0x80, ..] => false,
-        // A Han character: one of the four signs of dates.
-        [0xE4..=0xE9, ..] => text[behind..].starts_with(['年', '月', '日', '号']),
-        _ => true,
+        _ => text[behind..].chars().next().is_some_and(|c| match half_width(c) {
+            '-' | '.' | '/' => digits == YEAR_DIGITS,
+            half => matches!(half, '年' | '月' | '日' | '号' | '0'..='9') || is_blank(c),
+        }),
     }
 }
+
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
 
 /// The length of a bracket at the start of `text` that holds lower-case letters alone.
 pub fn bracketed_letters(text: &str) -> Option<usize> {

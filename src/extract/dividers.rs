@@ -2,7 +2,7 @@
 
 use super::token::{is_bar, is_digit};
 use crate::fold::HanStream;
-use crate::number::{Printed, is_blank, read_printed};
+use crate::number::{Printed, is_blank, may_begin_figure, read_printed};
 use crate::text::{lines_at, without_break};
 
 /// What divides the cells of a text from each other, besides tabs and line breaks, and how rows are
@@ -48,8 +48,11 @@ impl Dividers {
         }
         let wide = stream.has_wide_bars();
         let Barred { open, closed, led } = match (wide, stream.has_ascii(b'|')) {
-            (true, _) => count_rows(lines()),
-            (false, true) => count_rows(lines_with(b'|', text, line_starts).map(without_break)),
+            (true, _) => count_rows(lines(), |line| line.matches(is_bar).take(2).count() > 1),
+            (false, true) => {
+                let twice = |line: &str| line.bytes().filter(|&b| b == b'|').nth(1).is_some();
+                count_rows(lines_with(b'|', text, line_starts).map(without_break), twice)
+            }
             (false, false) => Barred::default(),
         };
         Self {
@@ -100,18 +103,19 @@ fn is_separated(line: &str) -> bool {
     }
     // Three digits may be a group of a figure with its thousands divided.
     let group = |field: &str| field.len() == 3 && field.bytes().all(|b| b.is_ascii_digit());
-    let plain = line.split(',').filter(|f| !group(f) && !matches!(read_printed(f), Printed::Other)).take(2).count();
+    let may_be_figure = |field: &str| field.trim_start_matches(is_blank).chars().next().is_none_or(may_begin_figure);
+    let is_figure = |field: &&str| !group(field) && may_be_figure(field) && !matches!(read_printed(field), Printed::Other);
+    let plain = line.split(',').filter(is_figure).take(2).count();
     let runs = || line.split(',').any(|f| f.split_whitespace().filter(|w| w.chars().all(is_digit)).count() > 1);
     plain == 2 && !runs() && read_printed(line) == Printed::Other
 }
 
-/// How many of these lines are rows between bars that end without one, and with one.
-fn count_rows<'t>(lines: impl Iterator<Item = &'t str>) -> Barred {
+/// How many of these lines are rows between bars, two at least, that end without one, with one, and begin with one.
+fn count_rows<'t>(lines: impl Iterator<Item = &'t str>, has_two_bars: impl Fn(&str) -> bool) -> Barred {
     let mut rows = Barred::default();
     for line in lines.filter(|line| line.len() < LONGEST) {
         let bare = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
-        let is_row = bare.matches(is_bar).take(2).count() > 1 && !bare.trim_matches(|c| is_bar(c) || is_blank(c)).is_empty();
-        if is_row {
+        if has_two_bars(bare) && bare.chars().any(|c| !(is_bar(c) || is_blank(c))) {
             *(if bare.ends_with(is_bar) { &mut rows.closed } else { &mut rows.open }) += 1;
             rows.led += usize::from(bare.trim_start_matches(is_blank).starts_with(is_bar));
         }

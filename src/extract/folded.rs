@@ -42,17 +42,25 @@ impl Folded {
         let mut text = String::with_capacity(slice.len());
         let mut signs: Vec<Sign> = Vec::with_capacity(slice.len() / 2);
         let mut phrases = false;
-        let mut skip = 0;
         let (mut behind_han, mut broken) = (false, false);
-        for (at, c) in slice.char_indices() {
-            if at < skip {
+        let mut next = 0;
+        while next < slice.len() {
+            let at = next;
+            let place = span.start + at;
+            if let Some(c) = labels.folding.plain_at(&slice.as_bytes()[at..]) {
+                next += c.len_utf8();
+                behind_han = true;
+                signs.push(Sign { byte: text.len(), place, len: c.len_utf8(), broken: std::mem::take(&mut broken) });
+                text.push(c);
                 continue;
             }
+            let c = slice[at..].chars().next().unwrap_or(' ');
+            next += c.len_utf8();
             if behind_han
                 && matches!(c, '(' | '（')
                 && let Some(len) = bracketed_letters(&slice[at..])
             {
-                skip = at + len;
+                next = at + len;
                 continue;
             }
             if is_blank(c) {
@@ -62,7 +70,7 @@ impl Folded {
             behind_han = is_han(c);
             let folded = labels.folding.fold_sign(c);
             phrases |= folded.begins_phrase();
-            signs.push(Sign { byte: text.len(), place: span.start + at, len: c.len_utf8(), broken: std::mem::take(&mut broken) });
+            signs.push(Sign { byte: text.len(), place, len: c.len_utf8(), broken: std::mem::take(&mut broken) });
             text.push(folded.c);
         }
         if phrases {

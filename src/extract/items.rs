@@ -264,7 +264,11 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
 
 /// Whether words with these letters are a piece of a label.
 fn is_piece_of(words: &[u16], letters: &Letters, label: &Wording) -> bool {
-    letters.missing_in(&label.letters) <= most_missing(words) && is_piece(words, &label.codes)
+    let may_be = match most_missing(words) {
+        0 => label.letters.may_hold_all(letters),
+        most => letters.missing_in(&label.letters) <= most,
+    };
+    may_be && is_piece(words, &label.codes)
 }
 
 fn is_ordinal(code: u16) -> bool {

@@ -169,8 +169,14 @@ fn has_picture(body: &str) -> bool {
 /// Whether the labels of the tables are there, but no figure twice and no head twice: a
 /// filter dropped repeated lines.
 pub fn values_lost(labels: &Labels<'_>, report: &Report) -> bool {
-    let figures: Vec<&str> =
-        report.cells.iter().filter_map(|c| c.span).chain(report.unclaimed.iter().copied()).map(|s| &labels.text[s.start..s.end]).collect();
+    let spans = || report.cells.iter().filter_map(|c| c.span).chain(report.unclaimed.iter().copied());
+    // Nearly every report has a figure of one digit twice.
+    let mut digits = [false; 256];
+    let mut short = spans().filter(|s| s.len() == 1).map(|s| usize::from(labels.text.as_bytes()[s.start]));
+    if short.any(|digit| std::mem::replace(&mut digits[digit], true)) {
+        return false;
+    }
+    let figures: Vec<&str> = spans().map(|s| &labels.text[s.start..s.end]).collect();
     let mut distinct = figures.clone();
     distinct.sort_unstable();
     distinct.dedup();

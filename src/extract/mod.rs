@@ -70,6 +70,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
         dividers: dividers::Dividers::of((text, &page.line_starts), stream),
         editions: forms.editions(),
         words: forms.words(),
+        standings: standing::Standings::new(hits.len()),
     };
     let mut blocks = blocks(&labels);
     let places = table_places(form, &blocks);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::dividers::Dividers;
-use super::standing::{Standing, standing};
+use super::standing::{Standing, Standings, standing};
 use super::steps;
 use crate::fold::{Folding, HanStream};
 use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon, TableWordings, Words};
@@ -46,6 +46,8 @@ pub struct Labels<'a> {
     pub editions: &'a [Arc<Form>],
     /// Words that tell titles, bodies and periods.
     pub words: &'a Words,
+    /// How its labels stand.
+    pub standings: Standings,
 }
 
 impl Labels<'_> {
@@ -161,8 +163,7 @@ fn rank(form: &Form, tables: &[usize], label: Label) -> Option<(usize, bool)> {
     }
     Some(match label {
         Label::Group(_, g) => {
-            let key = &form_table.groups[g].key;
-            let first = first_member(form, table, key).unwrap_or(0);
+            let first = form.wordings().tables[table].first_members[g].unwrap_or(0);
             // A group stands before its first member; outer groups before inner ones.
             let depth = usize::from(form_table.groups[g].within.is_some());
             (base + 10 + first * 4 + 1 + depth, true)
@@ -170,21 +171,6 @@ fn rank(form: &Form, tables: &[usize], label: Label) -> Option<(usize, bool)> {
         Label::Row(_, r) => (base + 10 + r * 4 + 3, true),
         Label::Title(_) => (base, true),
         _ => (base + 1, false),
-    })
-}
-
-/// The first row within a group, directly or in a group inside it.
-fn first_member(form: &Form, table: usize, group: &str) -> Option<usize> {
-    let table = &form.tables[table];
-    table.rows.iter().position(|row| {
-        let mut within = row.within.as_deref();
-        while let Some(key) = within {
-            if key == group {
-                return true;
-            }
-            within = table.groups.iter().find(|g| g.key == key).and_then(|g| g.within.as_deref());
-        }
-        false
     })
 }
 

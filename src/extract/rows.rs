@@ -9,7 +9,7 @@ use super::shape::is_uneven;
 use super::slots::{Margins, Placing, Slots};
 use super::token::{Figure, Quality, is_bar};
 use super::torn::may_be_torn;
-use crate::form::{Kind, Table};
+use crate::form::Kind;
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, State};
 use crate::text::Span;
@@ -44,7 +44,7 @@ pub struct Rows<'a> {
     /// For each depth in the groups, the margins of the rows there that print all their figures.
     margins: Vec<Vec<Margins>>,
     /// For each row of the form, how many groups it stands in.
-    depths: Vec<usize>,
+    depths: &'a [usize],
     /// The places of a table that keeps its blanks.
     kept: Option<Kept>,
     heads: &'a Heads<'a>,
@@ -59,7 +59,7 @@ impl<'a> Rows<'a> {
         let slots = |c: &Claim| Slots::of(labels.text, c.field, &c.figures, labels.dividers);
         let rows: Vec<(usize, &Claim, Slots)> = own.iter().map(|&(row, claim)| (row, claim, slots(claim))).collect();
         let width = heads.printed.order.len();
-        let depths: Vec<usize> = (0..labels.form.tables[table].rows.len()).map(|row| depth(&labels.form.tables[table], row)).collect();
+        let depths = &labels.form.wordings().tables[table].depths;
         let mut margins = vec![Vec::new(); depths.iter().max().map_or(0, |most| most + 1)];
         for (row, _, slots) in rows.iter().filter(|(_, claim, _)| claim.figures.len() == width) {
             margins[depths[*row]].extend(slots.margins(width));
@@ -199,17 +199,6 @@ impl<'a> Rows<'a> {
         let others = || self.own.iter().filter(|(other, _, _)| *other != row).filter_map(|(_, _, slots)| first(slots));
         others().filter(|&other| other < own).count() > others().filter(|&other| other == own).count()
     }
-}
-
-/// How many groups a row stands in.
-fn depth(table: &Table, row: usize) -> usize {
-    let mut within = table.rows[row].within.as_deref();
-    let mut depth = 0;
-    while let Some(key) = within.filter(|_| depth < table.groups.len()) {
-        depth += 1;
-        within = table.groups.iter().find(|g| g.key == key).and_then(|g| g.within.as_deref());
-    }
-    depth
 }
 
 /// Whether most rows print their label and their first figure on one line.

@@ -15,14 +15,16 @@ struct Gap {
 
 /// Whether one gap between a row's figures is unlike another.
 pub fn is_uneven(text: &str, figures: &[Figure], dividers: Dividers) -> bool {
-    let mut gaps = figures.windows(2).map(|pair| gap(text, &pair[0], &pair[1], dividers));
+    let mut gaps = figures.windows(2).map(|pair| text.get(pair[0].span.end..pair[1].span.start).unwrap_or(""));
     let Some(first) = gaps.next() else { return false };
-    gaps.any(|gap| gap != first)
+    // Nearly all are printed alike.
+    let of_first = std::cell::OnceCell::new();
+    gaps.any(|between| between != first && gap(between, dividers) != *of_first.get_or_init(|| gap(first, dividers)))
 }
 
-fn gap(text: &str, before: &Figure, behind: &Figure, dividers: Dividers) -> Gap {
+fn gap(between: &str, dividers: Dividers) -> Gap {
     let (mut gap, mut covered) = (Gap { lines: 0, bars: 0, tabs: 0 }, 0_usize);
-    for c in text.get(before.span.end..behind.span.start).unwrap_or("").chars() {
+    for c in between.chars() {
         gap.lines += usize::from(c == '\n');
         gap.bars += usize::from(dividers.is_bar(c));
         gap.tabs += usize::from(c == '\t');

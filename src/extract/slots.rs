@@ -64,38 +64,69 @@ enum By {
     Lines,
 }
 
-/// Whether a character separates places.
-type Separates = fn(char) -> bool;
+/// What separates the places of one row.
+#[derive(Clone, Copy)]
+struct Separator {
+    by: By,
+    /// Whether it may be another bar than the ASCII one.
+    wide: bool,
+}
+
+impl Separator {
+    fn of(slice: &str, dividers: Dividers) -> Self {
+        let wide = !slice.is_ascii() && slice.contains(|c: char| c != '|' && is_bar(c));
+        let has = |byte: u8| memchr::memchr(byte, slice.as_bytes()).is_some();
+        let by = if wide || has(b'|') {
+            By::Bars
+        } else if has(b'\t') {
+            By::Tabs
+        } else if dividers.comma {
+            By::Commas
+        } else {
+            By::Lines
+        };
+        Self { by, wide }
+    }
+
+    /// The next one in `text` from a byte on: where it stands, and its length.
+    fn next(self, text: &str, from: usize) -> Option<(usize, usize)> {
+        let byte = match self.by {
+            By::Bars if self.wide => {
+                let at = from + text[from..].find(is_bar)?;
+                return Some((at, text[at..].chars().next().map_or(1, char::len_utf8)));
+            }
+            By::Bars => b'|',
+            By::Tabs => b'\t',
+            By::Commas => b',',
+            By::Lines => b'\n',
+        };
+        Some((from + text.as_bytes()[from..].iter().position(|&b| b == byte)?, 1))
+    }
+}
 
 impl Slots {
     /// The places within `field`, which runs from the label's end to the next label.
     pub fn of(text: &str, field: Span, figures: &[Figure], dividers: Dividers) -> Self {
         let slice = text.get(field.start..field.end).unwrap_or("");
         steps::count(slice.len());
-        let (by, separates): (By, Separates) = if slice.contains(is_bar) {
-            (By::Bars, is_bar)
-        } else if slice.contains('\t') {
-            (By::Tabs, |c| c == '\t')
-        } else if dividers.comma {
-            (By::Commas, |c| c == ',')
-        } else {
-            (By::Lines, |c| c == '\n')
-        };
+        let separator = Separator::of(slice, dividers);
+        let by = separator.by;
         let last = figures.last().and_then(|f| f.span.end.checked_sub(field.start));
         let led = dividers.led && by == By::Bars;
-        let end = row_end(slice, separates, last, led);
-        let mut slots = Vec::new();
+        let row = &slice[..row_end(slice, separator, last, led)];
+        let mut slots = Vec::with_capacity(figures.len() + 2);
         let (mut loose, mut double) = (false, false);
-        let mut at = field.start;
-        let mut parts = slice[..end].split(separates).enumerate().peekable();
-        while let Some((number, part)) = parts.next() {
-            let span = Span::new(at, at + part.len());
-            at = span.end + slice[span.end - field.start..].chars().next().map_or(0, char::len_utf8);
+        let mut rest = Some(0);
+        while let Some(from) = rest {
+            let next = separator.next(row, from);
+            rest = next.map(|(at, len)| at + len);
+            let part = &row[from..next.map_or(row.len(), |(at, _)| at)];
+            let span = Span::new(field.start + from, field.start + from + part.len());
             // Before the first separator stands the rest of the label's cell; where the row's end was
             // not seen, behind the last one stands the next label's.
             // A closed row ends with a bar, and nothing stands behind that.
-            let ends = parts.peek().is_none() && (end == slice.len() || (dividers.closed && separates('|')));
-            let outside = number == 0 || ends;
+            let ends = rest.is_none() && (row.len() == slice.len() || (dividers.closed && by == By::Bars));
+            let outside = from == 0 || ends;
             let next = figures.partition_point(|f| f.span.start < span.start);
             let mut inside = figures[next..].iter().take_while(|f| f.span.end <= span.end);
             if let Some(figure) = inside.next() {
@@ -110,12 +141,12 @@ impl Slots {
                 slots.push(Slot::Words);
             }
         }
-        if separates('\n') {
+        if by == By::Lines {
             // Empty lines between lines divide cells; only lines of blanks hold a place.
             slots.retain(|slot| *slot != Slot::Pad);
         }
         join_runs_of_bars(&mut slots);
-        let covered = by == By::Bars && slice[..end].contains(COVERED);
+        let covered = by == By::Bars && row.contains(COVERED);
         Self { places: slots, by, loose, double, covered }
     }
 
@@ -249,16 +280,17 @@ fn join_runs_of_bars(slots: &mut [Slot]) {
 /// line where cells stand on lines of their own behind tabs, else at the field's end.
 ///
 /// Rows that begin with a bar stand on one line each.
-fn row_end(slice: &str, separates: Separates, last_figure: Option<usize>, led: bool) -> usize {
-    if separates('\n') {
+fn row_end(slice: &str, separator: Separator, last_figure: Option<usize>, led: bool) -> usize {
+    if separator.by == By::Lines {
         return slice.len();
     }
     let first_line = slice.find('\n').unwrap_or(slice.len());
     let in_line = last_figure.is_none_or(|end| end <= first_line);
-    if in_line && (led || slice[..first_line].matches(separates).count() > 1) {
+    let second = || separator.next(slice, 0).and_then(|(at, len)| separator.next(slice, at + len));
+    if in_line && (led || second().is_some_and(|(at, _)| at < first_line)) {
         return first_line;
     }
-    if separates('\t') {
+    if separator.by == By::Tabs {
         let mut at = 0;
         for line in slice.split_inclusive('\n') {
             let empty = line.ends_with('\n') && line.trim_end_matches(['\r', '\n']).is_empty();

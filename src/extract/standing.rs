@@ -1,6 +1,8 @@
 //! Whether a label stands at the start of its cell, as labels of tables do, or in the middle of
 //! something: a sentence, a list, a remark in brackets, a longer label that the form does not have.
 
+use std::cell::Cell;
+
 use super::dividers::Dividers;
 use super::region::Labels;
 use super::steps;
@@ -22,8 +24,26 @@ pub enum Standing {
 /// How far back the start of a cell is looked for, in bytes.
 const REACH: usize = 240;
 
+/// How the labels of a text stand, as far as it was asked for.
+pub struct Standings(Vec<Cell<Option<Standing>>>);
+
+impl Standings {
+    /// Nothing known of `count` labels.
+    pub fn new(count: usize) -> Self {
+        Self(vec![Cell::new(None); count])
+    }
+}
+
 /// How the label from character number `start` on stands.
 pub fn standing(labels: &Labels<'_>, start: usize) -> Standing {
+    let Ok(hit) = labels.hits.binary_search_by_key(&start, |hit| hit.start) else { return look(labels, start) };
+    let known = &labels.standings.0[hit];
+    let standing = known.get().unwrap_or_else(|| look(labels, start));
+    known.set(Some(standing));
+    standing
+}
+
+fn look(labels: &Labels<'_>, start: usize) -> Standing {
     let place = labels.stream.place(start);
     let from = super::kind::floor(labels.text, place.saturating_sub(REACH));
     let before = &labels.text[from..place];

@@ -11,6 +11,10 @@ use crate::number::Decimal;
 pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> bool {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
+    let (Some(first), Some(last)) = (figures.first(), figures.last()) else { return false };
+    if labels.text.get(first.span.end..last.span.start).is_some_and(|between| !between.contains('\n')) {
+        return false;
+    }
     let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
     let Some(printed) = printed.filter(|_| (width..=width + 1).contains(&figures.len())) else { return false };
     if joined(labels.text, figures, &printed).next().is_none() {

@@ -86,20 +86,22 @@ struct Votes<'t> {
 impl<'t> Votes<'t> {
     /// Counts the gap between a figure that ends at `from` and the next one, from `at` to `end`.
     fn gap(&mut self, text: &'t str, from: usize, (at, end): (usize, usize)) {
-        let breaks = memchr::memchr(b'\n', &text.as_bytes()[from..at]).is_some();
+        let gap = &text[from..at];
+        let same = |alike: &(&str, Option<usize>)| alike.0.len() == gap.len() && alike.0.bytes().eq(gap.bytes());
+        let known = self.alike.iter().position(same).filter(|_| !gap.is_empty());
+        let breaks = known.map_or_else(|| memchr::memchr(b'\n', gap.as_bytes()).is_some(), |kind| kind == 1);
         if breaks {
             self.close_line();
         }
-        if at - from > LONGEST {
-            return;
-        }
-        let gap = &text[from..at];
         // `- 7 -` on a line of its own is the number of a page.
-        if breaks && gap.trim_end_matches(' ').ends_with("\n-") && text[end..].trim_start_matches(' ').starts_with('-') {
+        let of_page = || gap.trim_end_matches(' ').ends_with("\n-") && text[end..].trim_start_matches(' ').starts_with('-');
+        if gap.len() > LONGEST || (breaks && of_page()) {
             return;
         }
-        let alike = self.alike[usize::from(breaks)];
-        let separator = if alike.0 == gap { alike.1 } else { self.separator(gap) };
+        let separator = match known {
+            Some(kind) => self.alike[kind].1,
+            None => self.separator(gap),
+        };
         self.alike[usize::from(breaks)] = (gap, separator);
         let Some(number) = separator else { return };
         let (count, in_line) = &mut self.counts[number];

@@ -30,10 +30,17 @@ impl Folding {
         let bytes = text.as_bytes();
         let mut han = Gathered::with_capacity(text.len() / HAN_BYTES);
         let mut others = Others { numerals: Vec::with_capacity(text.len() / 16), ..Others::default() };
+        let mut ascii = [false; ASCII];
         let mut next = 0;
         while let Some(&byte) = bytes.get(next) {
             if byte < 0x80 {
-                others.ascii(byte, next);
+                ascii[usize::from(byte) % ASCII] = true;
+                if byte.is_ascii_digit() {
+                    if others.digits_end != next {
+                        others.numerals.push(next);
+                    }
+                    others.digits_end = next + 1;
+                }
                 next += 1;
                 continue;
             }
@@ -58,7 +65,7 @@ impl Folding {
         let all = codes.len() - others.folded + others.han;
         self.replace_phrases_at(&mut codes, &others.beginnings, |code| code);
         let traditional = (others.traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
-        let ascii = others.ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
+        let ascii = ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
         HanStream { codes, at, numerals: others.numerals, traditional, ascii, wide: others.wide }
     }
 }
@@ -101,7 +108,6 @@ impl Gathered {
 
 /// What is seen besides Han characters that fold to themselves.
 struct Others {
-    ascii: [bool; ASCII],
     wide: u32,
     numerals: Vec<usize>,
     /// Where the last digits end.
@@ -115,17 +121,6 @@ struct Others {
 }
 
 impl Others {
-    #[inline]
-    fn ascii(&mut self, byte: u8, place: usize) {
-        self.ascii[usize::from(byte) % ASCII] = true;
-        if byte.is_ascii_digit() {
-            if self.digits_end != place {
-                self.numerals.push(place);
-            }
-            self.digits_end = place + 1;
-        }
-    }
-
     fn wide(&mut self, entry: u32, place: usize, len: usize, han: &mut Gathered) {
         self.wide |= entry;
         if entry & (NUMERAL | WIDE_DIGIT) != 0 {
@@ -151,7 +146,7 @@ impl Others {
 impl Default for Others {
     fn default() -> Self {
         let (numerals, beginnings) = (Vec::new(), Vec::new());
-        Self { ascii: [false; ASCII], wide: 0, numerals, digits_end: usize::MAX, beginnings, traditional: 0, han: 0, folded: 0 }
+        Self { wide: 0, numerals, digits_end: usize::MAX, beginnings, traditional: 0, han: 0, folded: 0 }
     }
 }
 

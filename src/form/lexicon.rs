@@ -111,11 +111,11 @@ impl Lexicon {
 
     /// All labels in `stream`, in order. A label inside a longer one is not a label of its own.
     pub fn hits(&self, stream: &HanStream) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(stream.len() / 8);
         let mut reach = 0;
         let codes = stream.codes();
-        for (start, &code) in codes.iter().enumerate() {
-            if self.trie.begins(code)
+        for start in 0..codes.len() {
+            if self.trie.may_begin(&codes[start..])
                 && let Some((length, pattern)) = self.trie.longest(&codes[start..])
                 && start + length > reach
             {

@@ -272,7 +272,12 @@ impl Form {
 
     /// The address of cell number `cell`.
     pub fn key(&self, cell: usize) -> CellKey {
-        self.cells.keys[cell].clone()
+        self.address(cell).clone()
+    }
+
+    /// As [`Form::key`], to look at.
+    pub fn address(&self, cell: usize) -> &CellKey {
+        &self.cells.keys[cell]
     }
 
     /// The number of the cell with this address.

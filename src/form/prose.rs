@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellKey, Form, Letters, Term, Word};
+use super::{CellKey, Form, Letters, Term, Trie, Word};
 
 /// What a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -231,6 +231,9 @@ pub struct FigureWords {
     pub counts: Vec<Word>,
     /// Units of other things.
     pub others: Vec<Word>,
+    /// Both as a tree, those of counts first.
+    #[serde(skip)]
+    pub units: Trie,
     /// Before a figure that is not exact.
     pub about_before: Vec<Word>,
     /// Behind one.
@@ -310,7 +313,11 @@ pub struct ProseWords {
 impl ProseWords {
     /// The words in the text of a RON file.
     pub fn read(text: &str) -> Result<Self, ron::error::SpannedError> {
-        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME).from_str(text)
+        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let mut words: Self = options.from_str(text)?;
+        let FigureWords { counts, others, units, .. } = &mut words.figures;
+        *units = Trie::of(&counts.iter().chain(others.iter()).map(|word| word.to_string()).collect::<Vec<_>>());
+        Ok(words)
     }
 
     /// The words built into the program.

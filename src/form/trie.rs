@@ -7,6 +7,10 @@ use crate::fold::CharSet;
 pub struct Trie {
     /// The characters that words begin with.
     begins: CharSet,
+    /// Which first two characters words may have: never says no of any that one has.
+    pairs: CharSet,
+    /// The characters that are words alone.
+    singles: CharSet,
     /// For each character, the node behind it at the start of a word, or 0 for none.
     first: Vec<u32>,
     nodes: Vec<Node>,
@@ -53,6 +57,13 @@ impl Trie {
         for &(code, node) in &growing[ROOT as usize].next {
             first[usize::from(code)] = node;
         }
+        let second = |&(code, node): &(u16, u32)| {
+            let next = growing[node as usize].next.clone();
+            next.into_iter().map(move |(second, _)| pair(code, second))
+        };
+        let pairs = CharSet::of(growing[ROOT as usize].next.iter().flat_map(second));
+        let is_word = |(_, node): &&(u16, u32)| growing[*node as usize].word.is_some();
+        let singles = CharSet::of(growing[ROOT as usize].next.iter().filter(is_word).map(|(code, _)| *code));
         let begins = CharSet::of(growing[ROOT as usize].next.iter().map(|(code, _)| *code));
         let mut edges: Vec<(u16, u32)> = Vec::new();
         let nodes = growing.into_iter().map(|node| {
@@ -60,13 +71,23 @@ impl Trie {
             edges.extend(node.next);
             Node { word: node.word, from, to: count(edges.len()) }
         });
-        Self { begins, first, nodes: nodes.collect(), edges, depth }
+        Self { begins, pairs, singles, first, nodes: nodes.collect(), edges, depth }
     }
 
     /// Whether a word begins with `code`.
     #[inline]
     pub fn begins(&self, code: u16) -> bool {
         self.begins.has(code)
+    }
+
+    /// Whether a word may begin at the start of `codes`: says no of nearly all other characters.
+    #[inline]
+    pub fn may_begin(&self, codes: &[u16]) -> bool {
+        match *codes {
+            [first, second, ..] => self.begins(first) && (self.pairs.has(pair(first, second)) || self.singles.has(first)),
+            [first] => self.begins(first),
+            [] => false,
+        }
     }
 
     /// The number of characters of the longest word.
@@ -117,6 +138,12 @@ fn grown(nodes: &mut Vec<Growing>, at: u32, code: u16) -> u32 {
     nodes.push(Growing::default());
     nodes[at as usize].next.push((code, new));
     new
+}
+
+/// A number for two characters, the same for few others.
+#[inline]
+fn pair(first: u16, second: u16) -> u16 {
+    first.wrapping_mul(31) ^ second
 }
 
 /// Forms have some thousand characters.

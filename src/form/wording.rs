@@ -1,7 +1,7 @@
 //! The labels of a form as they are compared with the characters of a text: folded once, when the form
 //! is read.
 
-use super::{Letters, Section, Table};
+use super::{Group, Letters, Row, Section, Table};
 use crate::fold::Folding;
 
 /// A label's Han characters, folded.
@@ -33,6 +33,10 @@ pub struct TableWordings {
     pub noted_rows: Vec<Wording>,
     /// For each column, its label.
     pub columns: Vec<Wording>,
+    /// For each row, how many groups it stands in.
+    pub depths: Vec<usize>,
+    /// For each group, the first row in it, directly or in a group inside it.
+    pub first_members: Vec<Option<usize>>,
     /// Every label that owns no figures: groups, columns, furniture, title.
     pub heads: Vec<Wording>,
 }
@@ -58,6 +62,16 @@ impl Wordings {
     }
 }
 
+/// The groups that a row stands in, innermost first.
+fn groups_around<'t>(table: &'t Table, row: &'t Row) -> impl Iterator<Item = &'t str> {
+    let outer = |key: &str| table.groups.iter().find(|g| g.key == key).and_then(|g| g.within.as_deref());
+    std::iter::successors(row.within.as_deref(), move |key| outer(key)).take(table.groups.len())
+}
+
+fn first_member(table: &Table, group: &Group) -> Option<usize> {
+    table.rows.iter().position(|row| groups_around(table, row).any(|key| key == group.key))
+}
+
 impl TableWordings {
     fn of(table: &Table, folding: &Folding) -> Self {
         let wording = |label: &str| Wording::of(label, folding);
@@ -68,6 +82,8 @@ impl TableWordings {
             rows: table.rows.iter().map(|r| std::iter::once(&r.label).chain(&r.aliases).map(|l| wording(l)).collect()).collect(),
             noted_rows: table.rows.iter().map(|r| wording(&format!("{}{}", r.label, r.note.as_deref().unwrap_or("")))).collect(),
             columns: columns.map(|l| wording(l)).collect(),
+            depths: table.rows.iter().map(|row| groups_around(table, row).count()).collect(),
+            first_members: table.groups.iter().map(|g| first_member(table, g)).collect(),
             heads: heads.map(|l| wording(l)).collect(),
         }
     }

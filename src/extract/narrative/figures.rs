@@ -283,9 +283,8 @@ pub fn all_done(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narra
         if sentence.figures.iter().any(|f| clause.contains(&f.number.start) && f.measure != Measure::Percent) {
             continue;
         }
-        if context.scope(sentence, clause.end, Topic::Requests) != Scope::Not {
-            told.statements.extend(none_said(sentence, context, &clause, said, Claim::AllDone));
-        }
+        let statement = none_said(sentence, context, &clause, said, Claim::AllDone);
+        told.statements.extend(statement.filter(|_| context.scope(sentence, clause.end, Topic::Requests) != Scope::Not));
     }
 }
 

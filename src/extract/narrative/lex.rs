@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::steps;
 use crate::fold::{Folding, counts};
-use crate::form::{ProseWords, Word};
+use crate::form::ProseWords;
 use crate::number::{Decimal, chinese_integer, is_blank};
 use crate::text::Span;
 
@@ -278,11 +278,13 @@ fn measure(text: &Folded<'_>, at: usize, words: &ProseWords) -> (Measure, usize)
     if text.chars.get(at) == Some(&'%') {
         return (Measure::Percent, at + 1);
     }
-    let longest = |units: &[Word]| {
-        let fitting = units.iter().enumerate().filter(|(_, unit)| text.starts(at, unit.chars()));
-        fitting.map(|(i, unit)| (unit.chars().len(), i)).max_by_key(|(len, _)| *len)
-    };
-    let (count, other) = (longest(&words.figures.counts), longest(&words.figures.others));
+    let codes = text.chars.get(at..).unwrap_or(&[]).iter().map(|c| u16::try_from(u32::from(*c)).unwrap_or(0));
+    let counts = words.figures.counts.len();
+    let (mut count, mut other) = (None, None);
+    // Longer ones come last.
+    for (len, unit) in words.figures.units.words_at(codes) {
+        *(if unit < counts { &mut count } else { &mut other }) = Some((len, if unit < counts { unit } else { unit - counts }));
+    }
     match (count, other) {
         (Some((len, unit)), other) if other.is_none_or(|(o, _)| len >= o) => (Measure::Count(unit), at + len),
         (_, Some((len, unit))) => match words.figures.others[unit].as_str() {
