@@ -209,6 +209,29 @@ impl TryFrom<String> for Decimal {
     }
 }
 
+/// What stands in a place of a table's row for which the document has no cell.
+pub const ABSENT: char = '∅';
+
+/// What stands behind a figure whose cell covers several columns.
+pub const MERGED: char = '↔';
+
+/// What stands around the content of a form's field, a picture or the like, in whose place a figure would.
+pub const FIELD: [char; 2] = ['⟦', '⟧'];
+
+/// Digits set higher than the line, then lower: marks of notes, never a figure's own.
+const RAISED: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"];
+
+/// A digit as it is written above the line, or below; other characters as they are.
+pub fn raised(c: char, above: bool) -> char {
+    c.to_digit(10).and_then(|digit| RAISED[usize::from(!above)].chars().nth(digit as usize)).unwrap_or(c)
+}
+
+/// The digit that one above or below the line is.
+pub fn lowered(c: char) -> Option<char> {
+    let digit = RAISED.iter().find_map(|digits| digits.chars().position(|d| d == c))?;
+    char::from_digit(u32::try_from(digit).ok()?, 10)
+}
+
 /// A unit printed with a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {

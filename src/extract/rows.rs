@@ -78,7 +78,11 @@ impl<'a> Rows<'a> {
         let placings = self.placings();
         let laid = self.own.iter().zip(placings).map(|((row, claim, slots), placing)| {
             let doubt = claim.doubt.or_else(|| self.doubt(*row, claim, slots));
-            (*row, lay_row(self.labels, self.table, &Claim { doubt, ..(*claim).clone() }, self.heads.printed, placing))
+            let mut laid = lay_row(self.labels, self.table, &Claim { doubt, ..(*claim).clone() }, self.heads.printed, placing);
+            if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty() && slots.has_words()) {
+                (cell.state, cell.doubt) = (State::Unreadable, cell.doubt.or(Some(Doubt::NotAFigure)));
+            }
+            (*row, laid)
         });
         laid.collect()
     }
@@ -99,17 +103,17 @@ impl<'a> Rows<'a> {
             // Where bars fill rows up at the end, a figure that was lost on the way looks like a blank there.
             let ends_blank = contents.last() == Some(&Content::Blank) && !claim.figures.is_empty();
             let filled_up = || (ends_blank && labels.dividers.padded_bars).then_some(Doubt::BlankPlaces);
-            // A figure over several columns belongs to none of them alone.
-            let spread = contents.contains(&Content::Covered).then_some(Doubt::BlankPlaces);
-            let doubt = claim.doubt.filter(|_| !apart).or(spread).or_else(torn).or_else(filled_up);
+            let doubt = claim.doubt.filter(|_| !apart).or_else(torn).or_else(filled_up);
             let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
                 Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
                 Content::Words(span) => {
                     Cell { state: State::Unreadable, span: Some(span), doubt: doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING }
                 }
-                Content::Blank | Content::Covered => Cell { state: State::Blank, doubt, ..Cell::MISSING },
+                Content::Blank => Cell { state: State::Blank, doubt, ..Cell::MISSING },
             });
-            (*row, LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true })
+            let mut laid = LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true };
+            laid.settle(&claim.figures);
+            (*row, laid)
         });
         Some(laid.collect())
     }
@@ -264,7 +268,33 @@ pub fn lay_row(labels: &Labels<'_>, t: usize, claim: &Claim, printed: &Printed, 
         }
     }
     let places_kept = !matches!(doubt, Some(Doubt::RowCount { .. } | Doubt::BlankPlaces));
-    LaidRow { cells, unclaimed, places_kept }
+    let mut laid = LaidRow { cells, unclaimed, places_kept };
+    laid.settle(&claim.figures);
+    laid
+}
+
+impl LaidRow {
+    /// What no cell of the document prints is missing; which figures moved into the place of those that
+    /// are not there is not known.
+    fn settle(&mut self, figures: &[Figure]) {
+        let is = |quality| figures.iter().any(|f| f.quality == quality);
+        let absent = is(Quality::Absent);
+        if absent {
+            let doubt = Doubt::RowCount { found: printed(figures), expected: self.cells.len() };
+            for cell in self.cells.iter_mut().filter(|cell| cell.state != State::Missing) {
+                cell.doubt = cell.doubt.or(Some(doubt));
+            }
+        }
+        if absent || is(Quality::Merged) {
+            self.cells.iter_mut().filter(|cell| cell.state == State::Blank).for_each(|cell| *cell = Cell::MISSING);
+            self.places_kept = false;
+        }
+    }
+}
+
+/// How many of the figures are printed.
+pub fn printed(figures: &[Figure]) -> usize {
+    figures.iter().filter(|f| f.quality != Quality::Absent).count()
 }
 
 /// A figure as a cell of a column of this kind and unit.
@@ -289,6 +319,8 @@ pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>,
         Quality::Repaired => Some(Doubt::FigureRepaired),
         Quality::Chosen => Some(Doubt::ChosenByEquations),
         Quality::Unreadable => Some(Doubt::NotAFigure),
+        Quality::Merged => Some(Doubt::TwoReadings),
+        Quality::Absent => return Cell::MISSING,
     };
     Cell { value: figure.value, span: Some(figure.span), state: figure.state(), doubt: doubt.or(own), manner }
 }

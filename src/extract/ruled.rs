@@ -4,10 +4,9 @@
 use super::align::Claim;
 use super::region::Labels;
 use super::steps;
-use super::token::{Figure, figures, is_bar, is_nothing};
+use super::token::{Figure, figures, is_bar, is_mark, is_nothing};
 use crate::number::is_blank;
 use crate::report::HeadSeen;
-use crate::source::COVERED;
 use crate::text::Span;
 
 /// The longest line, in bytes, that is a row.
@@ -18,8 +17,6 @@ const LONGEST: usize = 4000;
 pub enum Content {
     /// Nothing.
     Blank,
-    /// Nothing of its own: the figure before it covers it.
-    Covered,
     /// A figure or a dash, and nothing else.
     Figure(Figure),
     /// Something that is neither.
@@ -106,10 +103,11 @@ fn column(places: &[Span], piece: Span) -> Option<usize> {
 fn content(labels: &Labels<'_>, place: Span) -> Content {
     let text = &labels.text[place.start..place.end];
     if is_nothing(text) {
-        return if text.contains(COVERED) { Content::Covered } else { Content::Blank };
+        return Content::Blank;
     }
     let own = figures(labels.text, place, labels.dividers);
-    let alone = |f: &Figure| is_nothing(&labels.text[place.start..f.span.start]) && is_nothing(&labels.text[f.span.end..place.end]);
+    let bare = |from: usize, to: usize| is_nothing(labels.text[from..to].trim_matches(|c| is_blank(c) || is_mark(c)));
+    let alone = |f: &Figure| bare(place.start, f.span.start) && bare(f.span.end, place.end);
     if let [figure] = own[..]
         && alone(&figure)
     {

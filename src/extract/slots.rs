@@ -4,7 +4,7 @@
 use super::dividers::Dividers;
 use super::steps;
 use super::token::{Figure, is_bar, is_nothing};
-use crate::source::COVERED;
+use crate::number::MERGED;
 use crate::text::Span;
 
 /// A place in a row, between two separators.
@@ -30,7 +30,7 @@ pub struct Slots {
     loose: bool,
     /// Whether a place holds two figures.
     double: bool,
-    /// Whether a place is covered by the figure before it.
+    /// Whether a figure covers other places too.
     covered: bool,
 }
 
@@ -146,7 +146,7 @@ impl Slots {
             slots.retain(|slot| *slot != Slot::Pad);
         }
         join_runs_of_bars(&mut slots);
-        let covered = by == By::Bars && row.contains(COVERED);
+        let covered = by == By::Bars && row.contains(MERGED);
         Self { places: slots, by, loose, double, covered }
     }
 

@@ -8,12 +8,12 @@ use super::columns::{Printed, heads, strange_order};
 use super::items::{What, items};
 use super::order::later_rows_first;
 use super::region::{Labels, Seen};
-use super::rows::{lay_row, read_cell};
+use super::rows::{lay_row, printed as printed_figures, read_cell};
 use super::ruled::line_of;
 use super::shape::is_uneven;
 use super::slots::Slots;
 use super::table::{Block, next_word};
-use super::token::{Figure, figures};
+use super::token::{Figure, Quality, figures};
 use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::{Span, whole_lines};
@@ -58,7 +58,13 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let printed = Printed { order: strange.unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect(), doubt, filled: false };
     for (&(t, row), claim) in &claims {
         let laid = lay_row(labels, t, claim, &printed, None);
-        seen_rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures: claim.figures.len(), places_kept: laid.places_kept });
+        seen_rows.push(RowSeen {
+            row,
+            label: claim.label,
+            fit: claim.fit,
+            figures: printed_figures(&claim.figures),
+            places_kept: laid.places_kept,
+        });
         for (column, cell) in laid.cells.into_iter().enumerate() {
             block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
         }
@@ -68,7 +74,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
         count_rows(labels, table, &block, &mut seen_rows);
     }
     let claimed: Vec<Span> = block.cells.iter().filter_map(|(_, cell)| cell.span).collect();
-    block.unclaimed = figures.iter().map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
+    block.unclaimed = figures.iter().filter(|f| f.quality != Quality::Absent).map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
     let heads = heads(labels, table, &items, zone);
     block.tables.push(TableSeen { table, span: block.span, heads, rows: seen_rows });
     Some(block)
@@ -197,12 +203,15 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
     };
     let state = if placing.is_some() || figures.is_empty() { State::Blank } else { State::Missing };
     let columns: Vec<usize> = placing.map_or_else(|| (0..figures.len().min(all)).collect(), |p| p.columns);
+    // Columns that a figure's cell covers have none of their own.
+    let merged = figures.iter().any(|f| f.quality == Quality::Merged);
     block.cells.clear();
     for number in 0..all {
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
         let figure = columns.iter().position(|&c| c == number).map(|i| figures[i]);
         let cell = match figure {
             Some(f) => read_cell(&f, form_table.columns[place.column].kind, None, doubt),
+            None if merged => Cell::MISSING,
             None => Cell { state, doubt, ..Cell::MISSING },
         };
         block.cells.push((labels.form.cell_at(place), cell));

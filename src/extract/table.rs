@@ -5,10 +5,11 @@ use super::columns::{has_foreign_head, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
 use super::order;
 use super::region::{Labels, Seen, chain};
-use super::rows::{Heads, Rows, rows_stand_on_lines};
+use super::rows::{self, Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
 use super::strip;
 use crate::form::{Label, Layout, Place};
+use crate::number::ABSENT;
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::Span;
 
@@ -109,7 +110,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
             let Some(claim) = claim else { continue };
             end = end.max(claim.figures.last().map_or(claim.field.start, |f| f.span.end)).max(claim.label.map_or(0, |l| l.end));
             let extra = printed.order.iter().filter(|c| c.is_none()).count();
-            let figures = claim.figures.len().saturating_sub(if lay.places_kept { extra } else { 0 });
+            let figures = rows::printed(&claim.figures).saturating_sub(if lay.places_kept { extra } else { 0 });
             rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures, places_kept: lay.places_kept });
             block.unclaimed.extend(lay.unclaimed);
             for (column, cell) in lay.cells.into_iter().enumerate() {
@@ -125,6 +126,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
     let words = |span: &Span| block.cells.iter().any(|(_, c)| c.state == State::Unreadable && c.span.is_some_and(|s| s.overlaps(*span)));
     block.unknown.retain(|(_, span)| !words(span));
     block.unclaimed.retain(|span| !block.cells.iter().any(|(_, c)| c.span.is_some_and(|s| s.overlaps(*span))));
+    block.unclaimed.retain(|span| !labels.text[span.start..span.end].starts_with(ABSENT));
     block.unclaimed.sort_unstable();
     block
 }

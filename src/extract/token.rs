@@ -5,7 +5,9 @@ use super::dividers::Dividers;
 use super::steps;
 pub use crate::fold::is_bar;
 use crate::fold::is_han;
-use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
+use crate::number::{
+    ABSENT, Decimal, FIELD, MERGED, Manner, Printed, half_width, is_blank, lowered, may_begin_figure, plain_figure, read_printed,
+};
 use crate::report::State;
 use crate::text::{Span, whole_lines};
 
@@ -35,6 +37,10 @@ pub enum Quality {
     Chosen,
     /// Something in a figure's place that is none: `#REF!`, `2,,041`, the torn half of `19.1546`.
     Unreadable,
+    /// In a cell that covers other columns too.
+    Merged,
+    /// Nothing at all: the document has no cell in this place.
+    Absent,
 }
 
 /// What a figure touches.
@@ -54,6 +60,7 @@ impl Figure {
         match (self.value, self.quality) {
             (Some(_), _) => State::Read,
             (None, Quality::Unreadable) => State::Unreadable,
+            (None, Quality::Absent) => State::Missing,
             (None, _) => State::Dash,
         }
     }
@@ -347,6 +354,10 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
         return;
     }
+    if let Some(figure) = told_by_view(whole, span) {
+        found.push(figure);
+        return;
+    }
     let marked = matches!(bytes, [b'*' | b'&', ..] | [.., b'*' | b'p']);
     let span = if marked { bare(whole, span) } else { span };
     let text = &whole[span.start..span.end];
@@ -355,8 +366,11 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     if !text.starts_with(begins) && !text.ends_with(ends) {
         return;
     }
+    // A year, a month or a day is no count of anything.
+    let is_date = matches!(text.trim_start_matches(is_digit).trim_end_matches('度'), "年" | "月" | "日");
+    let quality = if is_date { Quality::Repaired } else { Quality::Plain };
     let mut push = |from: usize, to: usize, value, manner, glue| {
-        found.push(Figure { span: Span::new(from, to), value, quality: Quality::Plain, manner, glue });
+        found.push(Figure { span: Span::new(from, to), value, quality, manner, glue });
     };
     if text.starts_with("&#") {
         // A reference that nobody resolved: digits in it are no figure.
@@ -382,6 +396,39 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         }
     }
 }
+
+/// A word as documents with markup are told: no cell, a field of a form, a figure with a mark behind it.
+fn told_by_view(whole: &str, span: Span) -> Option<Figure> {
+    let text = &whole[span.start..span.end];
+    if text.is_ascii() || text.len() > LONGEST_TOLD {
+        return None;
+    }
+    let figure = |span, value, quality| Figure { span, value, quality, manner: Manner::default(), glue: Glue::Free };
+    if text.starts_with(ABSENT) && text.chars().count() == 1 {
+        return Some(figure(span, None, Quality::Absent));
+    }
+    let own = text.trim_matches(is_mark);
+    if own.len() == text.len() {
+        return None;
+    }
+    let from = span.start + text.len() - text.trim_start_matches(is_mark).len();
+    match read_printed(own) {
+        Printed::Figure(value, _) if text.ends_with(MERGED) => {
+            Some(figure(Span::new(from, from + own.len()), Some(value), Quality::Merged))
+        }
+        Printed::Figure(value, _) => Some(figure(Span::new(from, from + own.len()), Some(value), Quality::Repaired)),
+        _ if text.starts_with(FIELD[0]) => Some(figure(span, None, Quality::Unreadable)),
+        _ => None,
+    }
+}
+
+/// Whether `c` stands beside a figure and is none of it.
+pub fn is_mark(c: char) -> bool {
+    c == MERGED || FIELD.contains(&c) || lowered(c).is_some()
+}
+
+/// The longest word, in bytes, with marks around a figure.
+const LONGEST_TOLD: usize = 140;
 
 /// The longest word that can be a damaged figure, in bytes.
 const LONGEST_DAMAGED: usize = 24;

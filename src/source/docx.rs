@@ -146,6 +146,8 @@ struct Document {
     passed_over: Option<usize>,
     /// Whether the run is hidden or struck out.
     hidden: bool,
+    /// Columns that the open row leaves at its end.
+    left: usize,
     /// The cells that are open, innermost last.
     cells: Vec<CellSpan>,
 }
@@ -235,6 +237,12 @@ impl Document {
             (Open::RunProperties, "vanish" | "strike" | "dstrike") if self.open.iter().rev().nth(2) == Some(&Open::Run) => {
                 self.hidden |= !matches!(value().as_deref(), Some("0" | "false" | "off"));
             }
+            (Open::RunProperties, "vertAlign") => match value().as_deref() {
+                Some("superscript") => self.view.raise(Some(true)),
+                Some("subscript") => self.view.raise(Some(false)),
+                _ => {}
+            },
+            (Open::RowProperties, "gridAfter") => self.left = number(),
             (Open::RowProperties, "gridBefore") => {
                 self.view.begin_cell(number(), 1);
                 self.view.end_cell();
@@ -250,6 +258,9 @@ impl Document {
                 }
             }
             (_, "blip" | "imagedata") if self.is_seen() => self.view.words("![]()"),
+            (Open::Run, "drawing" | "pict" | "object" | "sym") if self.is_seen() => self.view.field(""),
+            // The number of a paragraph of a list is nowhere in its text.
+            (_, "numId") if self.is_seen() && value().is_some_and(|list| list != "0") => self.view.field(""),
             _ => {}
         }
     }
@@ -264,7 +275,14 @@ impl Document {
             return;
         }
         match ended {
-            Some(Open::Run) => self.hidden = false,
+            Some(Open::Run) => {
+                self.hidden = false;
+                self.view.raise(None);
+            }
+            Some(Open::Row) if self.left > 0 => {
+                self.view.begin_cell(std::mem::take(&mut self.left), 1);
+                self.view.end_cell();
+            }
             Some(Open::Paragraph) => self.view.line(),
             Some(Open::Cell) => {
                 self.begin_cell();
@@ -365,6 +383,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_text_in_a_cell_is_told() {
+        let raised = |kind: &str| format!("<w:r><w:rPr><w:vertAlign w:val='{kind}'/></w:rPr><w:t>1</w:t></w:r>");
+        let cell = |content: &str| format!("<w:tc><w:p>{content}</w:p></w:tc>");
+        let row = |cells: &[String]| format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cells.concat());
+        let seven = "<w:r><w:t>7</w:t></w:r>";
+        check(
+            &row(&[cell(&[seven, &raised("superscript")].concat()), cell(&[seven, &raised("subscript"), seven].concat())]),
+            "| 7¹ | 7₁7 |\n",
+        );
+        check(
+            &row(&[
+                cell("<w:r><w:drawing/></w:r>"),
+                cell("<w:r><w:sym w:char='F0FE'/></w:r>"),
+                cell("<w:pPr><w:numPr><w:numId w:val='3'/></w:numPr></w:pPr>"),
+                cell("<w:pPr><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr>"),
+                cell(&["<w:r><w:drawing/></w:r>", seven].concat()),
+            ]),
+            "| ⟦⟧ | ⟦⟧ | ⟦⟧ |  | 7 |\n",
+        );
+        let rows = [tc("", "甲") + &tc("", "1") + &tc("", "2"), tc("", "乙") + &tc("", "3") + &tc("", "4"), tc("", "丙") + &tc("", "5")];
+        let table = |rows: &[String]| ["<w:tbl><w:tr>", &rows.join("</w:tr><w:tr>"), "</w:tr></w:tbl>"].concat();
+        check(&table(&rows), "| 甲 | 1 | 2 |\n| 乙 | 3 | 4 |\n| 丙 | 5 | ∅ |\n");
+        let left = "<w:trPr><w:gridAfter w:val='1'/></w:trPr>".to_owned() + &rows[2];
+        check(&table(&[rows[0].clone(), rows[1].clone(), left]), "| 甲 | 1 | 2 |\n| 乙 | 3 | 4 |\n| 丙 | 5 |  |\n");
+        let wide = tc("", "丙") + &tc("<w:gridSpan w:val='2'/>", "5");
+        check(
+            &table(&[tc("", "类") + &tc("", "内") + &tc("", "外"), rows[0].clone(), wide]),
+            "| 类 | 内 | 外 |\n| 甲 | 1 | 2 |\n| 丙 | 5↔ |  |\n",
+        );
+    }
+
+    #[test]
     fn entities_between_pieces_of_text_are_kept() {
         check(&p("a&lt;1&gt;&amp;&#x4E00;&#12288;&quot;二&quot;"), "a<1>&一\u{3000}\"二\"\n");
         check(&p("1&unknown;2"), "1\u{FFFD}2\n");
@@ -399,7 +449,7 @@ mod tests {
                 row(&[tc("<w:gridSpan w:val='99999999999999999999'/>", "a"), tc("", "b")]),
                 row(&[tc("<w:gridSpan w:val='0'/>", "c")]),
             ]),
-            "| a | b |\n| c |  |\n",
+            "| a | b |\n| c |\n",
         );
     }
 

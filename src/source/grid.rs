@@ -1,13 +1,12 @@
 //! A table of a document as lines of text: one line a row, every place of the grid between bars.
 
+use crate::number::{ABSENT, FIELD, MERGED, Printed, read_printed};
+
 /// The most columns of a table that is written as one; what is wider lays out a page.
 const MOST_COLUMNS: usize = 64;
 
 /// The longest text of a cell, in bytes, in a table of figures; what is longer is a page's.
 const LONGEST_CELL: usize = 1800;
-
-/// Stands in a place that a figure from the place before covers: a blank of a width of its own.
-pub const COVERED: char = '\u{2005}';
 
 /// The longest row of a layout table, in bytes, that is written on one line.
 const SHORT_ROW: usize = 240;
@@ -23,6 +22,17 @@ pub(super) struct Cell {
     pub rows: usize,
     /// Cells that hold text in the tables inside it.
     pub inner: usize,
+}
+
+impl Cell {
+    fn is_figure(&self) -> bool {
+        matches!(read_printed(&self.text), Printed::Figure(..))
+    }
+
+    /// Whether it holds words.
+    fn is_label(&self) -> bool {
+        !matches!(read_printed(&self.text), Printed::Figure(..) | Printed::Dash | Printed::Blank)
+    }
 }
 
 /// A table as it was read.
@@ -80,8 +90,8 @@ impl Table {
 
     /// Where each cell begins. `None` for a table wider than any that holds figures.
     fn places(&self) -> Option<Places> {
-        // Cells that reach down: first column, one past the last, rows left, whether a figure stands there.
-        let mut hanging: Vec<(usize, usize, usize, bool)> = Vec::new();
+        // Cells that reach down: first column, one past the last, rows left.
+        let mut hanging: Vec<(usize, usize, usize)> = Vec::new();
         let mut sections = self.sections.iter().peekable();
         let mut places = Places::default();
         for (number, row) in self.rows.iter().enumerate() {
@@ -93,11 +103,10 @@ impl Table {
                 cell.2 -= 1;
             }
             hanging.retain(|h| h.2 > 0);
-            let mut spread: Vec<(usize, usize)> = covered.iter().filter(|h| h.3).map(|h| (h.0, h.1)).collect();
             let mut column = 0;
             let mut starts = Vec::with_capacity(row.len());
             for cell in row {
-                while let Some(&(_, end, ..)) = covered.iter().find(|(from, end, ..)| (*from..*end).contains(&column)) {
+                while let Some(&(_, end, _)) = covered.iter().find(|(from, end, _)| (*from..*end).contains(&column)) {
                     column = end;
                 }
                 starts.push(column);
@@ -109,36 +118,98 @@ impl Table {
                 }
                 let end = column.saturating_add(cell.columns.max(1));
                 if cell.rows > 1 {
-                    hanging.push((column, end, cell.rows - 1, is_figure(&cell.text)));
-                }
-                if cell.columns > 1 && is_figure(&cell.text) {
-                    spread.push((column + 1, end));
+                    hanging.push((column, end, cell.rows - 1));
                 }
                 column = end;
             }
-            places.spread.push(spread);
-            places.ends.push(covered.iter().map(|(_, end, ..)| *end).max().unwrap_or(0).max(column));
+            places.ends.push(covered.iter().map(|&(_, end, _)| end).fold(column, usize::max));
             places.starts.push(starts);
         }
+        self.straighten(&mut places);
         Some(places)
+    }
+
+    /// Cells of a row with as many as its row of heads stand below those, wherever a column that
+    /// nobody sees cuts them in two.
+    fn straighten(&self, places: &mut Places) {
+        let mut heads: Option<usize> = None;
+        for (number, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
+            if !row.iter().any(Cell::is_figure) {
+                heads = Some(number);
+            } else if let Some(heads) = heads
+                && row.len() > 1
+                && places.starts[heads].len() == row.len()
+                && places.starts[heads][0] == places.starts[number][0]
+            {
+                places.starts[number] = places.starts[heads].clone();
+                places.below_heads.push(number);
+            }
+        }
+    }
+
+    /// How many places each row lacks at its end: where most rows of figures fill the table, one with
+    /// fewer cells than they have was left without some.
+    fn absent(&self, places: &Places) -> Vec<usize> {
+        let last = places.columns.last().copied().unwrap_or(0);
+        let values = |row: &[Cell]| row.iter().rev().take_while(|c| !c.is_label()).count();
+        let figures = || self.rows.iter().enumerate().filter(|(_, row)| row.iter().any(Cell::is_figure));
+        let filling = || figures().filter(|(number, _)| places.ends[*number] > last);
+        let most = filling().map(|(_, row)| values(row)).max().unwrap_or(0);
+        let usual = filling().count() * 2 > figures().count();
+        let lacks = |(number, row): (usize, &Vec<Cell>)| {
+            let labelled = values(row) < row.len() && row.iter().any(Cell::is_figure);
+            let short = usual && labelled && values(row) < most && !places.below_heads.contains(&number);
+            if short { places.columns.iter().filter(|&&column| column >= places.ends[number]).count() } else { 0 }
+        };
+        self.rows.iter().enumerate().map(lacks).collect()
+    }
+
+    /// Whether a cell covers columns with heads of their own: which of them it belongs to is not said.
+    fn is_merged(&self, places: &Places, (number, n): (usize, usize)) -> bool {
+        let (start, cell) = (places.starts[number][n], &self.rows[number][n]);
+        let covered = places.columns.iter().filter(|&&c| start <= c && c < start.saturating_add(cell.columns)).count();
+        if covered < 2 || places.below_heads.contains(&number) {
+            return false;
+        }
+        let head = (0..number).rev().filter(|&above| !self.rows[above].iter().any(Cell::is_figure)).find_map(|above| {
+            let at = places.starts[above].iter().position(|&other| other == start)?;
+            self.rows[above].get(at).filter(|head| !head.text.is_empty())
+        });
+        head.is_none_or(|head| head.columns < cell.columns)
     }
 
     fn as_grid(&self, places: &Places, room: usize) -> Option<String> {
         let mut text = String::new();
-        let rows = self.rows.iter().zip(&places.starts).zip(places.ends.iter().zip(&places.spread));
-        for ((row, starts), (&end, spread)) in rows.filter(|((row, _), _)| !row.is_empty()) {
+        let absent = self.absent(places);
+        for (number, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
             if !text.is_empty() {
                 text.push('\n');
             }
-            let mut own = row.iter().zip(starts).peekable();
-            // A cell that is not there at all is no blank one.
-            for column in places.columns.iter().filter(|column| **column < end) {
+            let mut own = row.iter().zip(&places.starts[number]).enumerate().peekable();
+            // A label that nothing stands beside has no places beside it.
+            let alone = row.len() == 1 && row[0].is_label() && places.ends[number] <= 1;
+            let (all, mut repeated) = (if alone { 1 } else { places.columns.len() }, None);
+            for (place, column) in places.columns.iter().enumerate().take(all) {
                 text.push_str("| ");
-                if spread.iter().any(|(from, end)| (*from..*end).contains(column)) {
-                    text.push(COVERED);
-                }
-                while let Some((cell, _)) = own.next_if(|(_, start)| *start <= column) {
+                while let Some((n, (cell, _))) = own.next_if(|(_, (_, start))| *start <= column) {
+                    if cell.text.starts_with("![](") && cell.text.find(')') == Some(cell.text.len() - 1) {
+                        // A picture where a figure may stand.
+                        text.extend([FIELD[0].to_string().as_str(), &cell.text, FIELD[1].to_string().as_str()]);
+                        continue;
+                    }
                     push_in_one_line(&mut text, &cell.text);
+                    let printed = read_printed(&cell.text);
+                    let merged = matches!(printed, Printed::Figure(..) | Printed::Dash) && self.is_merged(places, (number, n));
+                    if merged && printed != Printed::Dash {
+                        text.push(MERGED);
+                    }
+                    // What does not apply applies to none of the columns it stands below.
+                    repeated = (merged && printed == Printed::Dash).then(|| (cell, column.saturating_add(cell.columns)));
+                }
+                if let Some((cell, _)) = repeated.filter(|&(_, end)| *column < end && text.ends_with("| ")) {
+                    text.push_str(&cell.text);
+                } else if place + absent[number] >= all {
+                    text.push(ABSENT);
                 }
                 text.push(' ');
             }
@@ -167,24 +238,16 @@ impl Table {
     }
 }
 
-/// The longest figure, in bytes.
-const LONGEST_FIGURE: usize = 40;
-
-/// Whether a cell holds digits and no words.
-fn is_figure(text: &str) -> bool {
-    text.len() < LONGEST_FIGURE && text.bytes().any(|b| b.is_ascii_digit()) && !text.contains(crate::fold::is_han)
-}
-
 /// Where cells begin: for each row the column of each cell, and all columns in which any does.
 /// Columns in which none begins are nowhere to be seen.
 #[derive(Default)]
 struct Places {
     starts: Vec<Vec<usize>>,
-    /// For each row where its last cell ends, one that reaches down from above included.
-    ends: Vec<usize>,
-    /// For each row the columns that figures of cells further left or above cover.
-    spread: Vec<Vec<(usize, usize)>>,
     columns: Vec<usize>,
+    /// For each row, one past the last column that a cell covers.
+    ends: Vec<usize>,
+    /// Rows of figures with as many cells as the row of heads above them.
+    below_heads: Vec<usize>,
 }
 
 /// Adds the words of `cell` without its line breaks and without the bars of tables inside it.
@@ -240,7 +303,6 @@ mod tests {
         let huge = usize::MAX.to_string();
         check(&[&[&format!("a:{huge}:{huge}"), "b"], &["c"]], "| a | b |\n|  | c |");
         check(&[&["a", "b"], &["c:900"]], "| a | b |\n| c |  |");
-        check(&[&["a", "b", "c"], &["d", "e"]], "| a | b | c |\n| d | e |");
     }
 
     #[test]

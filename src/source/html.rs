@@ -191,7 +191,7 @@ fn seen(markup: &str, lines: bool) -> Result<String, Reason> {
                 leave(&mut view, tag);
             }
         },
-        |tag| !matches!(tag, Tag::Hidden | Tag::Drawing),
+        |tag| !matches!(tag, Tag::Hidden | Tag::Field(_)),
     );
     view.finish()
 }
@@ -204,9 +204,9 @@ fn enter(view: &mut View, tag: &Tag) {
         Tag::Cell(columns, rows) => view.begin_cell(*columns, *rows),
         Tag::Block | Tag::Break | Tag::Verbatim => view.line(),
         Tag::Picture(name) => view.words(&format!("![]({name})")),
-        Tag::Raised => view.mark("["),
-        Tag::Field(value) => view.words(value),
-        Tag::Drawing => view.mark("▢"),
+        Tag::Field(value) => view.field(value),
+        Tag::Raised(above) => view.raise(Some(*above)),
+        Tag::Pale => view.raise_behind_digit(),
         Tag::Inline | Tag::Hidden => {}
     }
 }
@@ -216,8 +216,8 @@ fn leave(view: &mut View, tag: &Tag) {
         Tag::Table => view.end_table(),
         Tag::Cell(..) => view.end_cell(),
         Tag::Block | Tag::Verbatim => view.line(),
-        Tag::Raised => view.mark("]"),
-        Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Inline | Tag::Field(_) | Tag::Drawing | Tag::Hidden => {}
+        Tag::Raised(_) | Tag::Pale => view.raise(None),
+        Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Field(_) | Tag::Inline | Tag::Hidden => {}
     }
 }
 
@@ -376,7 +376,7 @@ mod tests {
         );
         let table = format!("<table>{rows}<tr><td>c</tr></table>");
         let json = serde_json::json!({ "title": "年度报告", "z": [1, null], "body": table }).to_string();
-        check(&json, &format!("{seen}| c |  |  |\n年度报告\n"));
+        check(&json, &format!("{seen}| c |\n年度报告\n"));
         let piece = json.strip_suffix('}').expect("an object");
         assert!(view(piece).expect("markup").expect("read").contains(seen), "{piece}");
         let tall = rows.replace("<td", "<td><p></p></td>\n<td");

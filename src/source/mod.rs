@@ -15,7 +15,6 @@ mod tag;
 mod tree;
 mod view;
 
-pub use grid::COVERED;
 pub use kind::{Kind, Reason};
 
 use crate::text::{ContentHash, SourceText};

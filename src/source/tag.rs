@@ -23,14 +23,14 @@ pub(super) enum Tag {
     Verbatim,
     /// A picture with the name of its file.
     Picture(String),
+    /// A field of a form, a drawing, a script: no text, but something may be seen in its place.
+    Field(String),
+    /// What stands above the line, or below it.
+    Raised(bool),
+    /// Text as white as paper.
+    Pale,
     /// What stands within a line.
     Inline,
-    /// What stands raised or lowered beside a word: a mark, no part of it.
-    Raised,
-    /// Something to fill in, with what it is filled in with.
-    Field(String),
-    /// Something to see that is no text.
-    Drawing,
     /// What nobody sees, or what is struck out.
     Hidden,
 }
@@ -41,6 +41,13 @@ impl Tag {
         let value = |name: &str| attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value);
         if value("hidden").is_some() || value("style").is_some_and(is_hidden_by) {
             return Self::Hidden;
+        }
+        let within_line = matches!(&*name.local, "span" | "font" | "b" | "strong" | "i" | "em" | "u");
+        if within_line && value("style").is_some_and(|style| has_rule(style, is_shrunk)) {
+            return Self::Hidden;
+        }
+        if within_line && (value("color").is_some_and(is_white) || value("style").is_some_and(|style| has_rule(style, is_pale))) {
+            return Self::Pale;
         }
         match &*name.local {
             "table" => Self::Table,
@@ -54,11 +61,6 @@ impl Tag {
                 },
             ),
             "br" | "hr" => Self::Break,
-            "sup" | "sub" => Self::Raised,
-            "input" if !matches!(value("type"), Some("hidden" | "checkbox" | "radio" | "button" | "submit" | "image")) => {
-                Self::Field(value("value").unwrap_or_default().to_owned())
-            }
-            "svg" | "select" | "textarea" | "canvas" | "math" | "video" | "object" | "embed" => Self::Drawing,
             "pre" | "listing" | "xmp" | "plaintext" => Self::Verbatim,
             "img" => {
                 value("src").filter(|_| !is_icon(value("width"), value("height"))).map_or(Self::Inline, |src| Self::Picture(file_name(src)))
@@ -67,31 +69,47 @@ impl Tag {
             | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
             | "header" | "hgroup" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "search" | "section" | "summary"
             | "ul" => Self::Block,
-            "head" | "script" | "style" | "noscript" | "template" | "iframe" | "frameset" | "option" | "datalist" | "rt" | "rp" | "del"
-            | "s" | "strike" | "audio" | "map" | "title" | "noframes" | "noembed" | "colgroup" => Self::Hidden,
+            "sup" | "rt" => Self::Raised(true),
+            "sub" => Self::Raised(false),
+            "script" | "iframe" | "svg" | "math" | "select" | "textarea" | "audio" | "video" | "canvas" | "embed" => {
+                Self::Field(String::new())
+            }
+            "input" if !value("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("hidden")) => {
+                Self::Field(value("value").unwrap_or_default().to_owned())
+            }
+            "head" | "style" | "noscript" | "template" | "frameset" | "option" | "datalist" | "del" | "s" | "strike" | "map" | "title"
+            | "noframes" | "noembed" | "colgroup" => Self::Hidden,
             _ => Self::Inline,
         }
     }
 }
 
-/// Whether a size given to letters is none at all.
-fn is_no_size(rule: &str) -> bool {
-    let size = rule.strip_prefix("font-size:").map(|size| size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%'));
-    size.and_then(|size| size.parse::<f32>().ok()).is_some_and(|size| size <= 0.0)
+/// Whether one of the rules of a style, without its blanks and in lower case, is so.
+fn has_rule(style: &str, is: fn(&str) -> bool) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_ascii_whitespace()).collect::<String>().to_ascii_lowercase();
+    style.split(';').any(|rule| is(&plain(rule)))
 }
 
 /// Whether a style hides what it is given to, or strikes it out.
 fn is_hidden_by(style: &str) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_ascii_whitespace()).collect::<String>().to_ascii_lowercase();
-    style.split(';').any(|rule| {
-        let rule = plain(rule);
+    has_rule(style, |rule| {
         let struck = rule.starts_with("text-decoration") && rule.contains("line-through");
-        struck
-            || is_no_size(&rule)
-            || rule.starts_with("display:none")
-            || rule.starts_with("visibility:hidden")
-            || rule.starts_with("mso-hide:all")
+        struck || rule.starts_with("display:none") || rule.starts_with("visibility:hidden") || rule.starts_with("mso-hide:all")
     })
+}
+
+/// Whether a rule leaves text no size.
+fn is_shrunk(rule: &str) -> bool {
+    rule.strip_prefix("font-size:").is_some_and(|size| size.trim_end_matches(|c: char| !c.is_ascii_digit()) == "0")
+}
+
+/// Whether a rule makes text white.
+fn is_pale(rule: &str) -> bool {
+    rule.strip_prefix("color:").is_some_and(is_white)
+}
+
+fn is_white(color: &str) -> bool {
+    matches!(color.trim().to_ascii_lowercase().trim_start_matches('#'), "white" | "fff" | "ffffff" | "rgb(255,255,255)")
 }
 
 /// The number at the start of an attribute, as browsers read it; one too large is the largest.

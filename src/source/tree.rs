@@ -53,7 +53,8 @@ pub(super) enum Step<'a> {
 }
 
 impl Tree {
-    /// Walks the tree in document order; what `enter` does not care for is passed over.
+    /// Walks the tree in document order; what does not pass is passed over, of a
+    /// field only that it is there is told.
     pub fn walk<'a>(&'a self, mut take: impl FnMut(Step<'a>), passes: impl Fn(&Tag) -> bool) {
         let mut at = 0;
         loop {
@@ -62,7 +63,7 @@ impl Tree {
             match &node.is {
                 Is::Element(tag) if !passes(tag) => {
                     down = NONE;
-                    if *tag == Tag::Drawing {
+                    if let Tag::Field(_) = tag {
                         take(Step::Enter(tag));
                     }
                 }

@@ -4,7 +4,7 @@
 use super::grid::{Cell, Table, Written};
 use super::kind::Reason;
 use crate::fold::is_han;
-use crate::number::is_blank;
+use crate::number::{FIELD, is_blank, lowered, raised};
 
 /// Tables within tables that are told apart; those further in are plain text.
 const DEEPEST_TABLE: usize = 32;
@@ -14,6 +14,12 @@ const LONGEST: usize = 32 << 20;
 
 /// What stands for a bar in a cell, where a bar would end it.
 const BAR_IN_CELL: char = '∣';
+
+/// Characters that take no room, wherever they stand.
+const NEVER_SEEN: [char; 4] = ['\u{200B}', '\u{2060}', '\u{FEFF}', '\u{AD}'];
+
+/// The longest value of a field that is told.
+const LONGEST_VALUE: usize = 40;
 
 /// The view in the making.
 #[derive(Debug, Default)]
@@ -25,6 +31,8 @@ pub(super) struct View {
     /// Bytes added so far.
     added: usize,
     overgrown: bool,
+    /// Whether text is set above the line, or below.
+    raised: Option<bool>,
 }
 
 /// A table that is open, and its open cell.
@@ -32,6 +40,8 @@ pub(super) struct View {
 struct Open {
     table: Table,
     cell: Option<(Flow, Cell)>,
+    /// What the open cell holds that is no text, as far as it has a value.
+    field: Option<String>,
 }
 
 /// Text with the blank that is due before the next word.
@@ -54,24 +64,37 @@ enum Gap {
 impl View {
     /// Running text: blanks count as one, however many there are.
     pub fn words(&mut self, text: &str) {
-        let in_cell = self.in_cell();
+        let (in_cell, level) = (self.in_cell(), self.raised);
         let Some(flow) = self.flow(text.len()) else { return };
         for c in text.chars() {
+            let c = level.map_or(c, |above| raised(c, above));
             match c {
                 ' ' | '\t' => flow.due(Gap::Blank),
                 '\n' | '\r' | '\x0C' => flow.due(Gap::Fold),
                 '|' if in_cell => flow.push(BAR_IN_CELL),
                 // Marks of fields and the like, which nobody sees.
-                c if c.is_control() => {}
+                c if c.is_control() || NEVER_SEEN.contains(&c) => {}
                 c => flow.push(c),
             }
         }
     }
 
-    /// What stands for something in a cell that is no text, or sets a mark apart from its word.
-    pub fn mark(&mut self, mark: &str) {
-        if self.in_cell() {
-            self.words(mark);
+    /// What follows stands above the line, or below it, or on it again.
+    pub fn raise(&mut self, level: Option<bool>) {
+        self.raised = level;
+    }
+
+    /// What follows a digit here is none of its figure.
+    pub fn raise_behind_digit(&mut self) {
+        let behind = self.flow(0).is_some_and(|flow| flow.gap == Gap::None && flow.text.ends_with(|c: char| c.is_ascii_digit()));
+        self.raised = behind.then_some(true);
+    }
+
+    /// Something that is no text, with the value that it may show.
+    pub fn field(&mut self, value: &str) {
+        if let Some(open) = self.innermost().filter(|open| open.cell.is_some()) {
+            let plain = |c: &char| !is_blank(*c) && *c != '|' && !c.is_control() && !FIELD.contains(c);
+            open.field.get_or_insert_default().extend(value.chars().filter(plain).take(LONGEST_VALUE));
         }
     }
 
@@ -146,7 +169,13 @@ impl View {
         if let Some(open) = self.innermost()
             && let Some((flow, cell)) = open.cell.take()
         {
-            open.table.cell(Cell { text: flow.text.trim_matches(is_blank).to_owned(), ..cell });
+            let text = flow.text.trim_matches(is_blank);
+            let text = match open.field.take() {
+                Some(value) if text.is_empty() => format!("{}{value}{}", FIELD[0], FIELD[1]),
+                // Nothing on the line that it stands above.
+                _ => text.chars().map(lowered).collect::<Option<String>>().unwrap_or_else(|| text.to_owned()),
+            };
+            open.table.cell(Cell { text, ..cell });
         }
     }
 
