@@ -169,6 +169,21 @@ fn titles_in_traditional_script_with_taiwan_wording_or_pinyin() {
 }
 
 #[test]
+fn the_name_of_the_form_is_no_title_and_the_state_no_body() {
+    let text = report("根据<中华人民共和国政府信息公开工作年度报告格式>，编制本报告。\n中华人民共和国政府信息公开工作年度报告格式>", "");
+    let facts = read(&text.replace("各项工作平稳。", "2022年，竹溟县水利局认真落实条例。")).facts;
+    assert_eq!(value(facts.title.as_ref()), None);
+    assert_eq!(value(facts.agency.as_ref()).as_deref(), Some("竹溟县水利局"));
+}
+
+#[test]
+fn a_title_behind_the_key_of_a_value_is_one() {
+    let whole = "竹溟县水利局2022年政府信息公开工作年度报告";
+    title_is(&format!("{{\"id\": \"7\", \"text\": \"{whole}"), whole, "竹溟县水利局", 2022);
+    title_is(&format!("  \"content\":\"{whole}"), whole, "竹溟县水利局", 2022);
+}
+
+#[test]
 fn an_academic_year_is_no_part_of_a_name() {
     let check = title_is;
     check("苇泽大学\n2021-2022学年信息公开工作年度报告", "苇泽大学2021-2022学年信息公开工作年度报告", "苇泽大学", 2021);
@@ -211,6 +226,16 @@ fn without_a_title_the_work_names_body_and_year() {
     check("2022年，我办受理依申请公开五件。", "", 2022);
     check("2022年，区政府办公室认真执行条例，公开信息九条。", "", 2022);
     check("汇报我镇2023年政府信息公开工作。", "", 2023);
+    // The body that answers questions.
+    check(
+        "如对本年报有疑问，请与竹溟县南大街街道综合办公室联系（地址：南大街1号）。2023年，我街道认真公开信息。",
+        "竹溟县南大街街道",
+        2023,
+    );
+    check("如有疑问，请与竹溟县青檐镇人民政府党政办公室联系。2023年，我镇认真公开信息。", "竹溟县青檐镇人民政府", 2023);
+    check("如有疑问，请与竹溟县人民政府办公室联系。2023年，我县认真公开信息。", "", 2023);
+    // What a body did is no part of its name.
+    check("2023年，市自然资源局认真贯彻落实市委市政府信息公开工作要求。", "", 2023);
     // Two years as often as each other: neither.
     check("2021年，我局公开三十条。2022年，我局公开四十条。", "", 0);
     check("截至2023年12月31日，我局发布政务类信息34条。", "", 2023);
@@ -273,6 +298,8 @@ fn periods_in_every_wording() {
     check("报告所列数据为2022年1月1日至2022年12月31日。", "2022年1月1日至2022年12月31日");
     check("数据统计期限为2022年度。", "2022");
     period_is("统计期限自2022年1月起至2022年12月止。", "2022-01..2022-12", "2022年1月起至2022年12月");
+    period_is("统计期限为2022年1月至12月。", "2022-01..2022-12", "2022年1月至12月");
+    period_is("统计时间：二〇二二年一月—十二月。", "2022-01..2022-12", "二〇二二年一月—十二月");
     period_is("统计期限自2021年9月1日起，至2022年8月31日止。", "2021-09-01..2022-08-31", "2021年9月1日起，至2022年8月31日");
     period_is("统计期限为2019年9月1日—2020年10月31日。", "2019-09-01..2020-10-31", "2019年9月1日—2020年10月31日");
     // Faults of the report, as they are printed.

@@ -20,6 +20,33 @@ fn check(text: &str, kind: Kind, reason: Reason) {
     assert_eq!((report.kind, report.reason), (kind, reason), "{text}");
 }
 
+#[test]
+fn a_text_that_explains_a_report_is_none() {
+    let text = "青檐镇2023年政府信息公开情况\n《青檐镇2023年政府信息公开工作年度报告》已经编制完成，现就有关内容作如下解读。\n一、编制背景\n做好公开。\n\
+                二、编制依据\n依照条例。\n三、编制目的\n接受监督。\n四、主要内容\n共六个部分。\n五、统计期限\n2023年1月1日至2023年12月31日。\n";
+    check(text, Kind::NotAReport, Reason::AboutReports);
+    let explained = text.replace("如下解读", "简要介绍");
+    check(&explained, Kind::NotAReport, Reason::AboutReports);
+}
+
+#[test]
+fn a_text_spelled_out_in_ascii_is_read() {
+    let text = "{\"content\": \"栖梧县水利局2022年政府信息公开工作年度报告\n一、总体情况\n有序。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n\
+                四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n无。\"}";
+    let spelled: String = text
+        .chars()
+        .map(|c| match c {
+            '\n' => "\\n".to_owned(),
+            c if c.is_ascii() => c.to_string(),
+            c => format!("\\u{:04x}", u32::from(c)),
+        })
+        .collect();
+    let Decoded::Text(source) = decode(spelled.as_bytes()) else { panic!("a text") };
+    let report = extract(&source, &Forms::built_in().expect("valid"));
+    assert_eq!((report.kind, report.sections.len()), (Kind::TablesMissing, 6), "{}", source.text());
+    assert_eq!(report.facts.year.map(|y| y.value), Some(2022));
+}
+
 const STATISTICS: [(&str, &str); 14] = [
     ("一、主动公开情况", "----"),
     ("（一）主动公开政府信息数", "1204"),

@@ -54,6 +54,15 @@ fn all_are_found(text: &str) {
 }
 
 #[test]
+fn the_caption_of_a_table_is_no_heading() {
+    let text = report(|n, label| {
+        let caption = if matches!(n, 2..=4) { format!("\n## 表{}：{label}", han(n)) } else { String::new() };
+        format!("{}、{label}{caption}", han(n))
+    });
+    all_are_found(&text);
+}
+
+#[test]
 fn headings_are_found_however_they_are_numbered() {
     for write in [
         |n: usize, label: &str| format!("{}、{label}", han(n)),

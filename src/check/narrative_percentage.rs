@@ -18,9 +18,16 @@ fn find(look: &Look) -> Vec<Finding> {
 fn finding(look: &Look, number: usize, share: &Share) -> Option<Finding> {
     let printed = share.bases.iter().map(|base| base.value);
     let bases: Vec<Decimal> = printed.chain(share.cells.iter().filter_map(|cells| sum(look, cells))).filter(|b| !b.is_zero()).collect();
-    let nearest = *bases.first()?;
+    // The whole meant is the one of which most shares of the text are right.
+    let right = |base: Decimal| look.report.narrative.shares.iter().filter(|s| fits(s.part.value, base, s.percent.value)).count();
+    let mut nearest = *bases.first()?;
     if bases.iter().any(|&base| fits(share.part.value, base, share.percent.value)) {
         return None;
+    }
+    for &base in &bases {
+        if right(base) > right(nearest) {
+            nearest = base;
+        }
     }
     let words = [
         ("line", look.line(share.percent.span).to_string()),

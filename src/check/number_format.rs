@@ -37,7 +37,7 @@ fn is_odd(look: &Look, form: &Form, cell: usize, found: &Cell) -> bool {
     let raw = look.source.slice(span);
     let manner = found.manner;
     let count = matches!(form.column(cell).kind, Kind::Count | Kind::Signed);
-    let sign_in_words = manner.signed && raw.trim() != value.to_string();
+    let sign_in_words = manner.signed && raw.trim().trim_start_matches('+') != value.to_string();
     let point_for_nothing = count && value.is_integer() && raw.contains('.');
     let unit_behind = count && manner.unit == Some(Unit::Count);
     manner.full_width || manner.thousands || manner.leading_zeros || manner.approximate || sign_in_words || point_for_nothing || unit_behind
@@ -62,7 +62,11 @@ mod tests {
     #[test]
     fn plain_figures_changes_with_a_minus_and_money_with_decimals_are_not() {
         let mut draft = Draft::new("2019");
-        draft.put("art20_5/licensing/change", "-8").put("art20_9/procurement/amount", "12.00").put("requests/new/total", "1234");
+        draft
+            .put("art20_5/licensing/change", "-8")
+            .put("art20_6/penalties/change", "+43")
+            .put("art20_9/procurement/amount", "12.00")
+            .put("requests/new/total", "1234");
         assert!(draft.of("number-format").is_empty());
     }
 }

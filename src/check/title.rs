@@ -11,6 +11,8 @@ fn find(look: &Look) -> Vec<Finding> {
     let span = look.report.facts.title.as_ref().map(|f| f.span);
     let title = look.sheet.fact("title");
     let (severity, id) = match &title {
+        // What the title would say is known.
+        None if look.sheet.fact("agency").is_some() && look.sheet.year().is_some() => (Severity::Info, "finding.title.none"),
         None => (Severity::Warning, "finding.title.none"),
         Some(_) if !is_dated(look) => (Severity::Warning, "finding.title.no-year"),
         Some(title) if !is_as_prescribed(look, title) => (Severity::Info, "finding.title.wording"),

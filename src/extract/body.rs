@@ -133,9 +133,30 @@ fn subject_at(labels: &Labels<'_>, opening: &Folded, start: usize) -> Option<Fou
         let rest = opening.slice(start + len, opening.len().min(start + len + 8));
         let opens = labels.words.bodies.openers.iter().any(|w| rest.starts_with(w.as_str()));
         let alone = !labels.words.bodies.leads.iter().any(|lead| folded.contains(lead.as_str()));
+        // What the body did is no part of its name.
+        let alone = alone && !labels.words.bodies.openers.iter().any(|w| w.chars().count() > 1 && folded.contains(w.as_str()));
         (opens && alone && is_body(labels.words, folded) && has_place(labels.words, folded))
             .then(|| name(labels, opening, start, start + len))?
     })
+}
+
+/// The body with whose office a reader may get in touch: `请与某县水利局办公室联系`. Only a name that says
+/// where it is, and not where the office may be the body itself.
+pub fn contact(labels: &Labels<'_>, opening: &Folded) -> Option<Found<String>> {
+    let words = &labels.words.bodies;
+    words.contacts.iter().flat_map(|lead| opening.text().match_indices(lead.as_str()).map(move |(byte, _)| (byte, lead))).find_map(
+        |(byte, lead)| {
+            let from = opening.number(byte) + lead.chars().count();
+            let run = opening.slice(from, opening.len().min(from + LONGEST)).chars().take_while(|c| is_han(*c)).count();
+            let name_and_more = opening.slice(from, from + run);
+            let whole = &name_and_more[..name_and_more.find(words.reached.as_str())?];
+            let office = words.inner.iter().find(|office| whole.ends_with(office.as_str()));
+            let bare = office.map_or(whole, |office| &whole[..whole.len() - office.len()]);
+            let of_government = bare.ends_with("政府") && office.is_some_and(|office| words.kinds.contains(office));
+            let to = from + bare.chars().count();
+            (!of_government && is_body(labels.words, bare) && has_place(labels.words, bare)).then(|| name(labels, opening, from, to))?
+        },
+    )
 }
 
 /// The same body with its place: where `short` names none (`水利局`), a longer name in `text` that

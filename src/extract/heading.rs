@@ -68,9 +68,15 @@ fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded,
         });
         facts.year = of_period.or_else(|| year::of_the_work(labels, parts.body)).or_else(|| year::of_the_end(labels));
     }
+    // The state whose form it is does not report.
+    let of_form = |name: &str| labels.words.titles.prescribed.iter().any(|title| title.starts_with(&labels.folding.fold(name)));
+    facts.agency = facts.agency.take().filter(|agency| !of_form(&agency.value));
     let signer = facts.signer.as_ref();
     match &facts.agency {
-        None => facts.agency = signer.cloned().or_else(|| body::subject(labels, opening())),
+        None => {
+            let named = signer.cloned().or_else(|| body::subject(labels, opening()));
+            facts.agency = named.or_else(|| body::contact(labels, opening()));
+        }
         Some(agency) if body::has_place(labels.words, &labels.folding.fold(&agency.value)) => {}
         Some(agency) => {
             let tail = signer.map(|s| Folded::of(labels, s.span)).unwrap_or_default();
@@ -142,6 +148,9 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
             let bare = piece.trim_matches(furniture);
             let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
             let mark = if mark < bare.len() { mark } else { 0 };
+            // The key that a value of JSON stands behind.
+            let key = ["\": \"", "\":\""].iter().filter_map(|sign| Some(bare.rfind(sign)? + sign.len())).max();
+            let mark = key.filter(|&end| end < bare.len()).unwrap_or(mark);
             let folded = Folded::of(labels, Span::new(start + mark, start + bare.len()));
             if folded.is_empty() {
                 continue;
@@ -216,6 +225,12 @@ fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
             let whole_below = count > 1 && is_title(words, last) && !starts_bare(words, last);
             if whole_below || !is_title(words, &whole) {
                 continue;
+            }
+            // Cited in brackets, or the first words of a page.
+            let cited = labels.text[whole.span(0, whole.len()).end..].trim_start_matches(is_blank).starts_with(['>', '》', '〉']);
+            let general = words.titles.prescribed.iter().any(|w| whole.text().starts_with(w.as_str()));
+            if general && (cited || !super::kind::is_about_reports(words, whole.text())) {
+                break;
             }
             let (mut score, whole) = with_neighbours(words, &pieces, i, count);
             let about = super::kind::is_about_reports(words, whole.text());

@@ -25,7 +25,7 @@ pub fn without_tables(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSee
         |content: Content| sections.iter().filter(move |s| labels.form.section(&s.key).is_some_and(|f| f.content == content));
     let with_tables = form_sections(Content::Tables).map(|s| &s.key).collect::<BTreeSet<_>>().len();
     let about = if title.is_empty() { is_headed_by_a_notice(labels) } else { is_about_reports(labels.words, &title) };
-    if about || is_list(labels) || is_regulation(labels) {
+    if about || is_explained(labels, sections, &opening) || is_list(labels) || is_regulation(labels) {
         return (Kind::NotAReport, Reason::AboutReports);
     }
     if is_of_a_school(labels.words, &title, &opening) {
@@ -62,6 +62,13 @@ const WHOLE: usize = 200_000;
 pub fn is_about_reports(words: &Words, title: &str) -> bool {
     let bare = title.rfind('(').filter(|_| title.ends_with(')')).map_or(title, |open| &title[..open]);
     words.about.ends.iter().any(|w| bare.ends_with(w.as_str())) || words.about.within.iter().any(|w| title.contains(w.as_str()))
+}
+
+/// Whether a text without the form's tables explains a report: it says so, or its headings do.
+fn is_explained(labels: &Labels<'_>, sections: &[SectionSeen], opening: &str) -> bool {
+    let says = |list: &[String]| list.iter().filter(|w| opening.contains(w.as_str())).count();
+    let about = &labels.words.about;
+    sections.len() < 4 && (says(&about.explained) > 1 || (says(&about.explains) > 0 && says(&about.explained) > 0))
 }
 
 /// Whether a line at the beginning, or several together, are the title of a notice that names another

@@ -22,6 +22,7 @@ pub fn stated(labels: &Labels<'_>) -> Option<Found<Period>> {
     let labelled = |found: &Found<Period>| has_label(labels, found.span.start);
     let best = pairs.iter().find(|f| labelled(f) && is_year(&f.value)).or_else(|| pairs.iter().find(|f| labelled(f)));
     let best = best.or_else(|| pairs.iter().find(|f| is_year(&f.value))).cloned();
+    let best = best.or_else(|| dates.iter().find_map(|seen| months(labels, seen)));
     best.or_else(|| ran_together(labels)).or_else(|| dates.iter().find_map(|seen| whole_year(labels, seen)))
 }
 
@@ -56,6 +57,26 @@ fn joined(labels: &Labels<'_>, from: &DateSeen, to: &DateSeen) -> Option<Found<P
     let last = if to.date.year == 0 { Date { year: first.year, ..to.date } } else { to.date };
     let repaired = from.repaired || to.repaired || day_lost;
     Some(Found { value: Period { from: first, to: last }, span: from.span.join(to.span), repaired })
+}
+
+/// `2022年1月至12月`: the second month without its year.
+fn months(labels: &Labels<'_>, seen: &DateSeen) -> Option<Found<Period>> {
+    if seen.date.year == 0 || (seen.date.month, seen.date.day) != (1, 0) {
+        return None;
+    }
+    let rest: Vec<(usize, char)> = labels.text[seen.span.end..].char_indices().filter(|(_, c)| !is_blank(*c)).take(8).collect();
+    let words: String = rest.iter().map(|(_, c)| half_width(*c)).collect();
+    let bare = words.trim_start_matches(['份', '起']);
+    let last = ["至", "到", "-", "—", "~"].iter().find_map(|until| bare.strip_prefix(until))?;
+    let last = ["12月", "十二月"].iter().find_map(|month| last.strip_prefix(month))?;
+    if last.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let count = words.chars().count() - last.chars().count();
+    let &(at, c) = rest.get(count - 1)?;
+    let month = |month| Date { year: seen.date.year, month, day: 0 };
+    let span = Span::new(seen.span.start, seen.span.end + at + c.len_utf8());
+    Some(Found { value: Period { from: month(1), to: month(12) }, span, repaired: seen.repaired })
 }
 
 /// `统计期限为2022年度`: the year, from its first day to its last.

@@ -268,6 +268,10 @@ pub fn lay_row(labels: &Labels<'_>, t: usize, claim: &Claim, printed: &Printed, 
         }
     }
     let places_kept = !matches!(doubt, Some(Doubt::RowCount { .. } | Doubt::BlankPlaces));
+    // A column whose head is not printed has no cells.
+    for (_, cell) in cells.iter_mut().enumerate().filter(|(c, _)| !printed.order.contains(&Some(*c))) {
+        *cell = Cell::MISSING;
+    }
     let mut laid = LaidRow { cells, unclaimed, places_kept };
     laid.settle(&claim.figures);
     laid

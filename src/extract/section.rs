@@ -140,6 +140,11 @@ fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
     let follows = |c: char| c != '\n' && (is_blank(c) || is_bar(c) || matches!(c, '。' | '：' | ':' | '*' | '、' | '.' | '，'));
     let at_start = before.chars().rev().find(|&c| !leads(c)).is_none_or(|c| matches!(c, '\n' | ']'));
     let at_end = after.chars().find(|&c| !follows(c)).is_none_or(|c| c == '\n');
+    // The caption of a table is no heading.
+    let caption = before.trim_end_matches(is_blank).strip_suffix('表').map(|rest| rest.trim_end_matches('附'));
+    if number.is_some() && caption.is_some_and(|rest| rest.chars().rev().find(|&c| !leads(c)).is_none_or(|c| c == '\n')) {
+        return None;
+    }
     let quoted = before.ends_with(['“', '"', '「', '《']) || after.starts_with(['”', '"', '」', '》']);
     let alone = at_start && at_end;
     (!quoted && (number.is_some() || alone)).then_some(Candidate { section, span: Span::new(start, label.end), fit, number, alone })

@@ -1,16 +1,16 @@
 //! The tables of one section: region, rows, cells.
 
 use super::align::{Claim, Laid, align};
-use super::columns::{has_foreign_head, heads, printed};
+use super::columns::{Printed, has_foreign_head, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
 use super::order;
 use super::region::{Labels, Seen, chain};
 use super::rows::{self, Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
 use super::strip;
-use crate::form::{Label, Layout, Place};
+use crate::form::{Fit, Label, Layout, Place};
 use crate::number::ABSENT;
-use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
+use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::text::Span;
 
 /// The tables of one section as they were found.
@@ -73,6 +73,17 @@ fn is_region(labels: &Labels<'_>, found: &[Seen]) -> bool {
     rows >= FEWEST_ROWS && rows + heads >= FEWEST_ROWS + 2 && rows * 2 >= all_rows.count()
 }
 
+/// The columns that the heads of a table name, where it prints fewer than the form and its rows no more
+/// figures than heads.
+fn named(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], own: &[(usize, &Claim)]) -> Option<Vec<Option<usize>>> {
+    let table = &labels.form.tables[t];
+    let plain = table.printed == Layout::Rows && table.columns.iter().all(|c| c.within.is_none());
+    let whole = heads.iter().all(|h| h.fit != Fit::Near);
+    let fewer = (1..table.columns.len()).contains(&heads.len());
+    let fits = plain && whole && fewer && own.iter().all(|(_, claim)| claim.figures.len() == heads.len());
+    fits.then(|| heads.iter().map(|h| Some(h.column)).collect())
+}
+
 /// Where the blanks behind a region end: at the next Han character.
 pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
     let next = labels.stream.first_from(byte);
@@ -103,6 +114,9 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
             Vec::new()
         };
         let own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
+        if let Some(order) = named(labels, t, &heads, &own) {
+            printed = Printed { order, doubt: Some(Doubt::HeadsDiffer), ..printed };
+        }
         let mut rows = Vec::new();
         let mut end = from;
         for (row, lay) in Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay() {

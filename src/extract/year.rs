@@ -189,6 +189,11 @@ fn outlook(labels: &Labels<'_>, body: Span) -> Vec<(DateSeen, YearRole)> {
         // The 要 of 主要 is no plan.
         let opening = clauses.folded_behind(seen.span, 14).replace("主要", "");
         let plan = ["将", "要", "改进", "下一步", "计划"].iter().any(|w| opening.contains(w));
+        // What became of last year's problems says nothing of this year's.
+        let behind = |w: &str| opening.find("问题").zip(opening.find(w)).is_some_and(|(problems, at)| problems < at);
+        if opening.contains("存在") && ["改进", "整改"].into_iter().any(behind) {
+            continue;
+        }
         let role = match plan {
             true => YearRole::Improvements,
             false if clauses.behind_holds(seen.span, Sense::Past) => YearRole::Problems,

@@ -40,6 +40,8 @@ pub struct TitleWords {
     pub tails_tree: Trie,
     /// The characters of a tail that was scrambled.
     pub letters: String,
+    /// The name of the form itself.
+    pub prescribed: Vec<String>,
     /// Labels of page metadata before a title.
     pub labels: Vec<String>,
     /// Page metadata behind a title.
@@ -62,6 +64,12 @@ pub struct BodyWords {
     pub pronouns: Vec<String>,
     /// What stands before a name.
     pub leads: Vec<String>,
+    /// What stands before the body that answers questions.
+    pub contacts: Vec<String>,
+    /// What stands behind it.
+    pub reached: String,
+    /// Offices within a body.
+    pub inner: Vec<String>,
     /// What follows a name that is the subject of a sentence.
     pub openers: Vec<String>,
 }
@@ -88,6 +96,10 @@ pub struct AboutWords {
     pub notices: Vec<String>,
     /// What stands anywhere in their titles.
     pub within: Vec<String>,
+    /// What the openings of texts say that explain a report.
+    pub explains: Vec<String>,
+    /// The headings of such texts.
+    pub explained: Vec<String>,
     /// Parts of a year.
     pub parts: Vec<String>,
     /// What is to be done with reports.
@@ -138,7 +150,7 @@ impl Words {
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
         let Self { titles, bodies, periods, about, older } = self;
-        [&mut titles.shared, &mut titles.offices, &mut titles.tails, &mut titles.labels, &mut titles.behind]
+        [&mut titles.shared, &mut titles.offices, &mut titles.tails, &mut titles.labels, &mut titles.behind, &mut titles.prescribed]
             .into_iter()
             .chain([
                 &mut bodies.kinds,
@@ -148,11 +160,20 @@ impl Words {
                 &mut bodies.pronouns,
                 &mut bodies.leads,
             ])
-            .chain([&mut bodies.openers, &mut periods.labels, &mut periods.until, &mut periods.published])
+            .chain([
+                &mut bodies.contacts,
+                &mut bodies.inner,
+                &mut bodies.openers,
+                &mut periods.labels,
+                &mut periods.until,
+                &mut periods.published,
+            ])
             .chain([
                 &mut about.ends,
                 &mut about.notices,
                 &mut about.within,
+                &mut about.explains,
+                &mut about.explained,
                 &mut about.parts,
                 &mut about.orders,
                 &mut about.articles,

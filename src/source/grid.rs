@@ -8,6 +8,12 @@ const MOST_COLUMNS: usize = 64;
 /// The longest text of a cell, in bytes, in a table of figures; what is longer is a page's.
 const LONGEST_CELL: usize = 1800;
 
+/// Stands in a place that a figure from a place before covers: a blank of a width of its own.
+pub const COVERED: char = '\u{2005}';
+
+/// The same as a text.
+const COVERED_PLACE: &str = "\u{2005}";
+
 /// The longest row of a layout table, in bytes, that is written on one line.
 const SHORT_ROW: usize = 240;
 
@@ -145,6 +151,10 @@ impl Table {
                 places.below_heads.push(number);
             }
         }
+        let mut columns: Vec<usize> = places.starts.iter().flatten().copied().collect();
+        columns.sort_unstable();
+        columns.dedup();
+        places.columns = columns;
     }
 
     /// How many places each row lacks at its end: where most rows of figures fill the table, one with
@@ -204,10 +214,12 @@ impl Table {
                         text.push(MERGED);
                     }
                     // What does not apply applies to none of the columns it stands below.
-                    repeated = (merged && printed == Printed::Dash).then(|| (cell, column.saturating_add(cell.columns)));
+                    let dash = merged && printed == Printed::Dash;
+                    let covers = !merged && cell.columns > 1 && cell.is_figure() && !places.below_heads.contains(&number);
+                    repeated = (dash || covers).then(|| (cell, column.saturating_add(cell.columns), dash));
                 }
-                if let Some((cell, _)) = repeated.filter(|&(_, end)| *column < end && text.ends_with("| ")) {
-                    text.push_str(&cell.text);
+                if let Some((cell, _, dash)) = repeated.filter(|&(_, end, _)| *column < end && text.ends_with("| ")) {
+                    text.push_str(if dash { &cell.text } else { COVERED_PLACE });
                 } else if place + absent[number] >= all {
                     text.push(ABSENT);
                 }

@@ -8,6 +8,7 @@
 
 mod decode;
 mod docx;
+mod escaped;
 mod grid;
 mod html;
 mod kind;
@@ -15,6 +16,7 @@ mod tag;
 mod tree;
 mod view;
 
+pub use grid::COVERED;
 pub use kind::{Kind, Reason};
 
 use crate::text::{ContentHash, SourceText};
@@ -46,6 +48,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if kind::is_binary(&text, undecodable) {
         return Decoded::Refused(Kind::Unreadable, Reason::Binary);
     }
+    let text = escaped::unescaped(&text).unwrap_or(text);
     let view = html::view(&text).unwrap_or(Ok(text));
     seen(view, encoding.name(), undecodable, bytes)
 }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Sentence;
-use super::lex::Folded;
+use super::lex::{Folded, Measure};
 use crate::fold::Folding;
 use crate::form::{Form, ProseWords, Topic, Word};
-use crate::report::Facts;
+use crate::report::{Facts, Told};
 
 /// Longest sub-heading, in characters.
 const HEADING: usize = 26;
@@ -22,6 +22,8 @@ pub struct Context<'a> {
     heading: Heading,
     /// Whether an earlier sentence of the paragraph is about requests.
     paragraph_on_requests: bool,
+    /// The counts in earlier sentences of the paragraph.
+    counts: Vec<(Measure, Told)>,
 }
 
 /// What the last sub-heading is about.
@@ -49,13 +51,22 @@ pub enum Scope {
 impl<'a> Context<'a> {
     pub fn new(form: &'a Form, words: &'a ProseWords, facts: &Facts, folding: &Folding) -> Self {
         let agency = facts.agency.as_ref().map(|found| folding.fold(&found.value)).unwrap_or_default();
-        Self { form, words, year: facts.year.as_ref().map(|y| y.value), agency, heading: Heading::None, paragraph_on_requests: false }
+        Self {
+            form,
+            words,
+            year: facts.year.as_ref().map(|y| y.value),
+            agency,
+            heading: Heading::None,
+            paragraph_on_requests: false,
+            counts: Vec::new(),
+        }
     }
 
     /// Comes to the next sentence.
     pub fn enter(&mut self, text: &Folded, range: &Range<usize>, begins_line: bool) {
         if begins_line {
             self.paragraph_on_requests = false;
+            self.counts.clear();
         }
         if let Some(heading) = heading(text, range, begins_line) {
             let topic = self.words.context.topics.iter().find(|topic| topic.words.iter().any(|word| heading.contains(word.as_str())));
@@ -93,6 +104,16 @@ impl<'a> Context<'a> {
     /// Remembers that the paragraph is about requests.
     pub fn note(&mut self, scope: Scope) {
         self.paragraph_on_requests |= scope == Scope::Strong;
+    }
+
+    /// Remembers what a sentence counts.
+    pub fn note_counts(&mut self, sentence: &Sentence<'_>) {
+        self.counts.extend(sentence.figures.iter().filter(|f| f.is_count()).map(|f| (f.measure, sentence.told(f))));
+    }
+
+    /// What earlier sentences of the paragraph count in the same unit, the last one first.
+    pub fn counted(&self, measure: Measure) -> impl Iterator<Item = Told> {
+        self.counts.iter().rev().filter(move |(other, _)| *other == measure).map(|(_, told)| *told)
     }
 
     /// Whether the sentence speaks of a part of the year or of several years.

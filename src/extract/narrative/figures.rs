@@ -260,6 +260,10 @@ pub fn nothing(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Na
         return;
     }
     for clause in sentence.clauses() {
+        // How many there were is said, whatever else is denied of them.
+        if sentence.figures.iter().any(|f| clause.contains(&f.number.start) && matches!(f.measure, Measure::Count(_))) {
+            continue;
+        }
         for &nothing in &likely {
             let statement = none_said(sentence, context, &clause, nothing, Claim::Nothing);
             if let Some(statement) = statement

@@ -57,8 +57,52 @@ impl<'t> Folded<'t> {
             chars.push(folded.c);
             at.push(span.start + place);
         }
-        folding.replace_phrases(&mut chars, &beginnings);
-        Self { chars, at, numerals, source }
+        let mut folded = Self { chars, at, numerals, source };
+        folded.join_lines(&mut beginnings);
+        folding.replace_phrases(&mut folded.chars, &beginnings);
+        folded
+    }
+
+    /// Takes out the line breaks of paragraphs that were wrapped: behind lines as long as the longest that
+    /// end with no stop, and before words that begin nothing new.
+    fn join_lines(&mut self, beginnings: &mut [usize]) {
+        let wide = |chars: &[char]| chars.iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let widths: Vec<usize> = self.chars.split(|c| *c == '\n').map(wide).collect();
+        let widest = widths.iter().copied().max().unwrap_or(0);
+        if !WRAPPED.contains(&widest) {
+            return;
+        }
+        let breaks = (0..self.chars.len()).filter(|&i| self.chars[i] == '\n');
+        let wrapped: Vec<usize> = breaks
+            .zip(&widths)
+            .filter(|&(at, &width)| {
+                let full = width + ROOM >= widest;
+                let ends = at.checked_sub(1).is_none_or(|last| matches!(self.chars[last], '。' | ';' | '!' | '?' | ':' | '|'));
+                full && !ends && !self.begins_anew(at + 1)
+            })
+            .map(|(at, _)| at)
+            .collect();
+        if wrapped.is_empty() {
+            return;
+        }
+        for place in beginnings.iter_mut().chain(&mut self.numerals) {
+            *place -= wrapped.partition_point(|at| at < place);
+        }
+        let is_kept = |i: usize| wrapped.binary_search(&i).is_err();
+        self.chars = self.chars.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, c)| *c).collect();
+        self.at = self.at.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, at)| *at).collect();
+    }
+
+    /// Whether a line that begins at a place is a heading, an item of a list, a row or nothing.
+    fn begins_anew(&self, at: usize) -> bool {
+        let numeral = |c: &char| "一二三四五六七八九十".contains(*c) || c.is_ascii_digit();
+        let rest = self.chars.get(at..).unwrap_or_default();
+        let rest = rest.strip_prefix(&['(']).unwrap_or(rest);
+        let count = rest.iter().take(3).take_while(|c| numeral(c)).count();
+        let behind = rest.get(count);
+        let numbered = count > 0 && matches!(behind, Some('、' | ')' | '是'))
+            || (count > 0 && count < 3 && behind == Some(&'.') && !rest.get(count + 1).is_some_and(char::is_ascii_digit));
+        numbered || rest.first().is_none_or(|c| matches!(c, '\n' | '|' | '#' | '-' | '•' | '第'))
     }
 
     /// The bytes of some characters (not none).
@@ -108,6 +152,12 @@ impl<'t> Folded<'t> {
         self.chars.get(from..at).is_some_and(|chars| chars.ends_with(word))
     }
 }
+
+/// How wide the longest line of a wrapped text is, in half-width characters.
+const WRAPPED: std::ops::RangeInclusive<usize> = 40..=130;
+
+/// How much shorter than the longest a line may be that was wrapped at its end, in half-width characters.
+const ROOM: usize = 8;
 
 /// The bytes of a bracket at the start of `text` that holds small letters alone.
 fn pinyin(text: &str) -> Option<usize> {

@@ -105,6 +105,7 @@ fn read(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative
     sums::sums(sentence, context.words, told);
     sums::shares(sentence, context, told);
     sums::growths(sentence, context.words, &found, told);
+    context.note_counts(sentence);
     if context.topic() != Some(Topic::Requests) {
         figures::published(sentence, &surroundings, context, told);
     }

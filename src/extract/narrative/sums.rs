@@ -91,13 +91,18 @@ pub fn shares(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrati
         let wholes = sentence.figures[..k - 1].iter().filter(|f| f.is_count() && f.measure == part.measure && f.value >= part.value);
         // Where the sentence names a whole, that is the one.
         let mut wholes = wholes.peekable();
+        // Else it is one that the paragraph named before.
+        let mut bases: Vec<Told> = Vec::new();
+        if wholes.peek().is_none() {
+            bases.extend(context.counted(part.measure).filter(|whole| whole.value >= part.value));
+        }
         let on_requests = wholes.peek().is_none() && context.scope(sentence, percent.end, Topic::Requests) == Scope::Strong;
         let sums = ["new", "handled", "done"].iter().filter_map(|key| context.words.quantity(key)).flat_map(|q| &q.cells);
         let cells: Vec<Vec<usize>> = if on_requests { sums.filter_map(|sum| cells_of(context.form, sum)).collect() } else { Vec::new() };
         told.shares.push(Share {
             part: sentence.told(part),
             percent: sentence.told(percent),
-            bases: wholes.map(|whole| sentence.told(whole)).collect(),
+            bases: wholes.map(|whole| sentence.told(whole)).chain(bases).collect(),
             cells,
         });
     }

@@ -111,6 +111,57 @@ fn what_looks_alike_is_not_taken() {
     }
 }
 
+/// What was given several of a group's reasons counts for the group.
+#[test]
+fn reasons_before_a_group_name_the_group() {
+    check("（二）依申请公开。属信访、重复申请等不予处理80件。", &["unprocessed=80"]);
+    check("（二）依申请公開。屬重復申請等原因不予處理八件。", &["unprocessed=8"]);
+    check("（二）依申请公开。因没有现成信息等原因无法提供6件，不予处理重复申请2件。", &["unavailable=6", "duplicate=2"]);
+    check("（二）依申请公开。涉及第三方等原因不予公开5件。", &["refused=5"]);
+}
+
+#[test]
+fn what_stands_between_verb_and_figure_may_be_something_else() {
+    for text in [
+        "今年我局共受理审批事项117件，办结117件。",
+        "（二）依申请公开。全年答复期限延长的申请3件。",
+        "办理政府信息公开申请过程中召开会商会议12次。",
+        "本年度共办理行政诉讼应诉案件23件，胜诉20件。",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn denials_may_name_cases_and_lack_a_figure() {
+    check("2022年，本机关无因政府信息公开发生行政复议和行政诉讼案件。", &["review=0 none", "suits=0 none"]);
+    check("本单位未收到政府信息公开申请件。", &["new=0 none"]);
+    check("（二）依申请公开。转下一年度办理答复的有1件。", &["carried_out=1"]);
+    check("2022年收到依申请公开事项4件。", &["new=4"]);
+}
+
+/// A paragraph that was wrapped is one: its lines end where they are full.
+#[test]
+fn sentences_go_on_over_the_lines_of_a_wrapped_paragraph() {
+    let wrapped = "2022年，栖梧县水利局坚持以公开为常态、不公开为例外，认真做好各项工作，\n\
+                   不断提高公开水平，全年未发生因依申请公开被行政复议纠错或行政诉讼败\n诉情形。\n\
+                   （二）依申请公开。按照规定及时办理各类事项，属信访、重复申请等不予\n处理8件。";
+    check(wrapped, &["unprocessed=8"]);
+    let short = "2022年收到政府信息公开申请\n8件。";
+    check(short, &[]);
+}
+
+#[test]
+fn shares_are_of_the_whole_that_the_paragraph_names() {
+    let (_, told) = read("共收到政府信息公开申请1499件。其中，通过网络申请1303件，占86.92%；当面申请196件，占13.08%。", "无。");
+    let bases: Vec<Vec<i64>> = told
+        .shares
+        .iter()
+        .map(|share| share.bases.iter().filter_map(|base| i64::try_from(base.value.to_integer()?).ok()).collect())
+        .collect();
+    assert_eq!(bases, [vec![1499], vec![1303, 1499]]);
+}
+
 fn sums(text: &str, expected: &[&str]) {
     let (_, narrative) = read(text, "无。");
     let got: Vec<String> = narrative
