@@ -36,6 +36,7 @@ mod steps;
 mod strip;
 mod table;
 mod tidy;
+mod told;
 mod token;
 mod torn;
 mod votes;

@@ -4,7 +4,8 @@
 use super::align::Claim;
 use super::region::Labels;
 use super::steps;
-use super::token::{Figure, figures, is_bar, is_mark, is_nothing};
+use super::token::{Figure, figures, is_bar, is_nothing};
+use super::told::is_mark;
 use crate::number::is_blank;
 use crate::report::HeadSeen;
 use crate::text::Span;

@@ -3,11 +3,10 @@
 
 use super::dividers::Dividers;
 use super::steps;
+use super::told;
 pub use crate::fold::is_bar;
 use crate::fold::is_han;
-use crate::number::{
-    ABSENT, Decimal, FIELD, MERGED, Manner, Printed, half_width, is_blank, lowered, may_begin_figure, plain_figure, read_printed,
-};
+use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
 use crate::report::State;
 use crate::text::{Span, whole_lines};
 
@@ -354,7 +353,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
         return;
     }
-    if let Some(figure) = told_by_view(whole, span) {
+    if let Some(figure) = told::by_view(whole, span) {
         found.push(figure);
         return;
     }
@@ -396,39 +395,6 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         }
     }
 }
-
-/// A word as documents with markup are told: no cell, a field of a form, a figure with a mark behind it.
-fn told_by_view(whole: &str, span: Span) -> Option<Figure> {
-    let text = &whole[span.start..span.end];
-    if text.is_ascii() || text.len() > LONGEST_TOLD {
-        return None;
-    }
-    let figure = |span, value, quality| Figure { span, value, quality, manner: Manner::default(), glue: Glue::Free };
-    if text.starts_with(ABSENT) && text.chars().count() == 1 {
-        return Some(figure(span, None, Quality::Absent));
-    }
-    let own = text.trim_matches(is_mark);
-    if own.len() == text.len() {
-        return None;
-    }
-    let from = span.start + text.len() - text.trim_start_matches(is_mark).len();
-    match read_printed(own) {
-        Printed::Figure(value, _) if text.ends_with(MERGED) => {
-            Some(figure(Span::new(from, from + own.len()), Some(value), Quality::Merged))
-        }
-        Printed::Figure(value, _) => Some(figure(Span::new(from, from + own.len()), Some(value), Quality::Repaired)),
-        _ if text.starts_with(FIELD[0]) => Some(figure(span, None, Quality::Unreadable)),
-        _ => None,
-    }
-}
-
-/// Whether `c` stands beside a figure and is none of it.
-pub fn is_mark(c: char) -> bool {
-    c == MERGED || FIELD.contains(&c) || lowered(c).is_some()
-}
-
-/// The longest word, in bytes, with marks around a figure.
-const LONGEST_TOLD: usize = 140;
 
 /// The longest word that can be a damaged figure, in bytes.
 const LONGEST_DAMAGED: usize = 24;

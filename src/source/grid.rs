@@ -31,13 +31,19 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    /// What is printed in it, signs of a page's own font aside.
+    fn printed(&self) -> Printed {
+        let own = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}');
+        if self.text.contains(own) { read_printed(&self.text.replace(own, "")) } else { read_printed(&self.text) }
+    }
+
     fn is_figure(&self) -> bool {
-        matches!(read_printed(&self.text), Printed::Figure(..))
+        matches!(self.printed(), Printed::Figure(..))
     }
 
     /// Whether it holds words.
     fn is_label(&self) -> bool {
-        !matches!(read_printed(&self.text), Printed::Figure(..) | Printed::Dash | Printed::Blank)
+        self.printed() == Printed::Other
     }
 }
 
@@ -140,9 +146,10 @@ impl Table {
     fn straighten(&self, places: &mut Places) {
         let mut heads: Option<usize> = None;
         for (number, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
-            if !row.iter().any(Cell::is_figure) {
+            if row.iter().all(Cell::is_label) {
                 heads = Some(number);
-            } else if let Some(heads) = heads
+            } else if row.iter().any(Cell::is_figure)
+                && let Some(heads) = heads
                 && row.len() > 1
                 && places.starts[heads].len() == row.len()
                 && places.starts[heads][0] == places.starts[number][0]
@@ -208,7 +215,7 @@ impl Table {
                         continue;
                     }
                     push_in_one_line(&mut text, &cell.text);
-                    let printed = read_printed(&cell.text);
+                    let printed = cell.printed();
                     let merged = matches!(printed, Printed::Figure(..) | Printed::Dash) && self.is_merged(places, (number, n));
                     if merged && printed != Printed::Dash {
                         text.push(MERGED);
