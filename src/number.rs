@@ -209,15 +209,6 @@ impl TryFrom<String> for Decimal {
     }
 }
 
-/// What stands in a place of a table's row for which the document has no cell.
-pub const ABSENT: char = '∅';
-
-/// What stands behind a figure whose cell covers several columns.
-pub const MERGED: char = '↔';
-
-/// What stands around the content of a form's field, a picture or the like, in whose place a figure would.
-pub const FIELD: [char; 2] = ['⟦', '⟧'];
-
 /// Digits set higher than the line, then lower: marks of notes, never a figure's own.
 const RAISED: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"];
 

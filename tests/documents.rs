@@ -20,9 +20,9 @@ use generator::random::Random;
 use generator::score::{Score, compare};
 use report_review::extract::extract;
 use report_review::form::{CellKey, Forms};
-use report_review::number::{ABSENT, Decimal, MERGED};
+use report_review::number::Decimal;
 use report_review::report::{Report, State};
-use report_review::source::{COVERED, Decoded, decode};
+use report_review::source::{ABSENT, COVERED, Decoded, MERGED, decode};
 use report_review::text::{SourceText, Span};
 
 /// Documents of each format that are read when nothing else is asked for.

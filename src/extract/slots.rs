@@ -4,8 +4,7 @@
 use super::dividers::Dividers;
 use super::steps;
 use super::token::{Figure, is_bar, is_nothing};
-use crate::number::MERGED;
-use crate::source::COVERED;
+use crate::source::{COVERED, MERGED};
 use crate::text::Span;
 
 /// A place in a row, between two separators.

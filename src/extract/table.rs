@@ -9,8 +9,8 @@ use super::rows::{self, Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
 use super::strip;
 use crate::form::{Fit, Label, Layout, Place};
-use crate::number::ABSENT;
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
+use crate::source::ABSENT;
 use crate::text::Span;
 
 /// The tables of one section as they were found.

@@ -2,7 +2,8 @@
 //! columns, marks above the line.
 
 use super::token::{Figure, Glue, Quality};
-use crate::number::{ABSENT, FIELD, MERGED, Manner, Printed, lowered, read_printed};
+use crate::number::{Manner, Printed, lowered, read_printed};
+use crate::source::{ABSENT, FIELD, MERGED};
 use crate::text::Span;
 
 /// A word as documents with markup are told: no cell, a field of a form, a figure with a mark behind it.

@@ -1,18 +1,13 @@
 //! A table of a document as lines of text: one line a row, every place of the grid between bars.
 
-use crate::number::{ABSENT, FIELD, MERGED, Printed, read_printed};
+use super::marks::{ABSENT, COVERED, FIELD, MERGED};
+use crate::number::{Printed, read_printed};
 
 /// The most columns of a table that is written as one; what is wider lays out a page.
 const MOST_COLUMNS: usize = 64;
 
 /// The longest text of a cell, in bytes, in a table of figures; what is longer is a page's.
 const LONGEST_CELL: usize = 1800;
-
-/// Stands in a place that a figure from a place before covers: a blank of a width of its own.
-pub const COVERED: char = '\u{2005}';
-
-/// The same as a text.
-const COVERED_PLACE: &str = "\u{2005}";
 
 /// The longest row of a layout table, in bytes, that is written on one line.
 const SHORT_ROW: usize = 240;
@@ -226,7 +221,7 @@ impl Table {
                     repeated = (dash || covers).then(|| (cell, column.saturating_add(cell.columns), dash));
                 }
                 if let Some((cell, _, dash)) = repeated.filter(|&(_, end, _)| *column < end && text.ends_with("| ")) {
-                    text.push_str(if dash { &cell.text } else { COVERED_PLACE });
+                    if dash { text.push_str(&cell.text) } else { text.push(COVERED) }
                 } else if place + absent[number] >= all {
                     text.push(ABSENT);
                 }

@@ -12,12 +12,13 @@ mod escaped;
 mod grid;
 mod html;
 mod kind;
+mod marks;
 mod tag;
 mod tree;
 mod view;
 
-pub use grid::COVERED;
 pub use kind::{Kind, Reason};
+pub use marks::{ABSENT, COVERED, FIELD, MERGED};
 
 use crate::text::{ContentHash, SourceText};
 

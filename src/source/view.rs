@@ -3,8 +3,9 @@
 
 use super::grid::{Cell, Table, Written};
 use super::kind::Reason;
+use super::marks::FIELD;
 use crate::fold::is_han;
-use crate::number::{FIELD, is_blank, lowered, raised};
+use crate::number::{is_blank, lowered, raised};
 
 /// Tables within tables that are told apart; those further in are plain text.
 const DEEPEST_TABLE: usize = 32;
