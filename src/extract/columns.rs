@@ -23,21 +23,12 @@ pub struct Printed {
 /// Other wordings of a head count as whole from so many bytes on: four characters.
 const WHOLE_HEAD: usize = 12;
 
-/// Words over a column that sums others up.
-const SUBTOTALS: [&str; 2] = ["小计", "法人合计"];
-
-/// Heads of columns that the form does not have, whose figures or dashes look like its own.
-const FOREIGN_HEADS: [&str; 3] = ["序号", "备注", "占比"];
-
-/// Heads of columns of another year beside each of the form's.
-const OTHER_YEARS: [&str; 3] = ["去年", "同期", "上年数"];
-
 /// Whether a head among those in `zone` names a column that the form does not have. Where rows are
 /// `uneven`, heads count whose columns need not hold figures.
 pub fn has_foreign_head(labels: &Labels<'_>, zone: Span, uneven: bool) -> bool {
     let text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
-    let names = |heads: &[&str]| heads.iter().any(|word| text.contains(word));
-    names(&OTHER_YEARS) || (uneven && names(&FOREIGN_HEADS))
+    let names = |heads: &[String]| heads.iter().any(|word| text.contains(word.as_str()));
+    names(&labels.words.heads.years) || (uneven && names(&labels.words.heads.foreign))
 }
 
 /// The columns of a table whose heads were found in `heads`, above its first row in `zone`.
@@ -70,7 +61,7 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
         let sequence = column_sequence(labels, table, zone);
         let seen: Vec<usize> = sequence.iter().map(|(column, _)| *column).collect();
         let filled = seen.len() > width && (0..width).all(|c| seen.contains(&c)) && seen.is_sorted();
-        let alike = |pair: &[(usize, Span)]| pair[0].0 != pair[1].0 || cell_of(labels, pair[0].1) == cell_of(labels, pair[1].1);
+        let alike = |pair: &[(usize, Span)]| pair[0].0 != pair[1].0 || order::led(labels, pair[0].1) == order::led(labels, pair[1].1);
         if filled && !sequence.windows(2).all(alike) {
             // The same column of another year, say.
             doubt = Some(Doubt::HeadsDiffer);
@@ -91,7 +82,7 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
 fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -> Option<(usize, bool)> {
     let from = labels.stream.first_from(zone.start);
     let text = labels.stream.slice(from, labels.stream.first_from(zone.end));
-    let at = SUBTOTALS.iter().filter_map(|word| text.find(word)).min()?;
+    let at = labels.words.heads.sums.iter().filter_map(|word| text.find(word.as_str())).min()?;
     let byte = labels.stream.place(from + text[..at].chars().count());
     let columns = &labels.form.tables[table].columns;
     let first = columns.iter().position(|c| c.within.is_some())?;
@@ -108,17 +99,6 @@ fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -
         0 => Some((first, sure)),
         _ => Some((columns.len() - 1, sure && before == all)),
     }
-}
-
-/// The words of the cell that a head stands in, up to the head's end.
-fn cell_of<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
-    let ends = |c: char| c == '\n' || c == '\t' || c == ' ' || labels.dividers.is_bar(c);
-    let lead = labels.text[..head.start].rsplit(ends).next().unwrap_or("");
-    labels
-        .text
-        .get(head.start - lead.len()..head.end)
-        .unwrap_or("")
-        .trim_start_matches(|c: char| !crate::fold::is_han(c) && !c.is_ascii_digit())
 }
 
 /// The columns of a table in the order in which their heads stand in `zone`, where all are there and

@@ -11,9 +11,6 @@ use crate::number::{Decimal, Unit, is_blank};
 use crate::report::{Doubt, HeadSeen};
 use crate::text::Span;
 
-/// Words before a head or a label that make another quantity of it.
-const OTHER_QUANTITIES: [&str; 7] = ["上年", "上一年", "上年度", "去年", "同期", "累计", "历年"];
-
 /// The columns of a table whose common head stands before the first column's, on its line or each on a line
 /// of its own, in the order in which they are printed then: those below the common head, the others, in the
 /// form's order each. Where lines hold pieces of several heads, one above the other says nothing.
@@ -21,10 +18,10 @@ pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<V
     let columns = &labels.form.tables[table].columns;
     let group = columns.iter().find_map(|c| c.within.as_deref())?;
     let first = columns.first().filter(|c| c.within.is_none())?;
-    let text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let from = labels.stream.first_from(zone.start);
+    let text = labels.stream.slice(from, labels.stream.first_from(zone.end));
     let (above, own) = (text.find(group)?, text.find(first.label.as_str())?);
     let below = |within: bool| (0..columns.len()).filter(move |&c| columns[c].within.is_some() == within);
-    let from = labels.stream.first_from(zone.start);
     let place = |at: usize| labels.stream.place(from + text[..at].chars().count());
     let line = |byte: usize| {
         let start = labels.text[..byte].rfind('\n').map_or(0, |n| n + 1);
@@ -108,7 +105,9 @@ pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool 
     let text = labels.folding.fold(&labels.text[printed.start..printed.end]);
     let own = &labels.form.tables[t].rows[r].label;
     // Of the row that is the year before's own, other wordings are the same.
-    !own.contains('上') && (names_another(labels, lead) || OTHER_QUANTITIES.iter().any(|word| text.contains(word) && !own.contains(word)))
+    !own.contains('上')
+        && (names_another(labels, lead)
+            || labels.words.heads.others.iter().any(|word| text.contains(word.as_str()) && !own.contains(word.as_str())))
 }
 
 /// Whether a label that is only near to a row's stands behind the number of another row.
@@ -130,7 +129,7 @@ const LONGEST_ORDINAL: usize = 12;
 fn names_another(labels: &Labels<'_>, lead: &str) -> bool {
     lead.contains(is_han) && {
         let lead = labels.folding.fold(lead);
-        OTHER_QUANTITIES.iter().any(|word| lead.ends_with(word))
+        labels.words.heads.others.iter().any(|word| lead.ends_with(word.as_str()))
     }
 }
 
@@ -157,6 +156,11 @@ fn is_in_another_unit(cell: &str, unit: Unit) -> bool {
 
 /// The longest cell of a head, in bytes.
 const LONGEST_HEAD: usize = 120;
+
+/// A head with the word that stands directly before it in its cell: `2021年处理决定数量`.
+pub fn led<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {
+    (cell_of(labels, head).0, &labels.text[head.start..head.end])
+}
 
 /// What stands in the cell of a head before it, and from its start on.
 fn cell_of<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {

@@ -46,12 +46,10 @@ fn lines(text: &str, tail: usize) -> Vec<Span> {
     let mut found = Vec::new();
     for line in text[from..].split_inclusive('\n') {
         let long = line.len() > LONG;
-        let mut rest = line;
-        while !rest.is_empty() {
-            let end = if long { rest.find(|c| is_blank(c) || is_bar(c)) } else { None };
-            let end = end.map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
-            let piece;
-            (piece, rest) = rest.split_at(end);
+        // Only in long lines each character is looked at.
+        let (whole, words) = if long { ("", line) } else { (line, "") };
+        let pieces = words.split_inclusive(|c| is_blank(c) || is_bar(c));
+        for piece in std::iter::once(whole).filter(|whole| !whole.is_empty()).chain(pieces) {
             let start = at + piece.len() - piece.trim_start_matches(furniture).len();
             at += piece.len();
             let bare = piece.trim_matches(furniture);

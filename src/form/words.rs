@@ -18,6 +18,8 @@ pub struct Words {
     pub periods: PeriodWords,
     /// Of texts about reports.
     pub about: AboutWords,
+    /// Of heads and labels that the forms do not have.
+    pub heads: HeadWords,
     /// Of forms before the known editions.
     pub older: OlderWords,
 }
@@ -110,6 +112,20 @@ pub struct AboutWords {
     pub itself: Vec<String>,
 }
 
+/// Words of heads and labels that the forms do not have.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadWords {
+    /// Before a label: that another quantity is meant than it names.
+    pub others: Vec<String>,
+    /// Over columns of another year beside each of the form's.
+    pub years: Vec<String>,
+    /// Over columns that sum others up.
+    pub sums: Vec<String>,
+    /// Over columns whose figures or dashes look like the form's own.
+    pub foreign: Vec<String>,
+}
+
 /// Words of older forms.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,7 +165,7 @@ impl Words {
     }
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
-        let Self { titles, bodies, periods, about, older } = self;
+        let Self { titles, bodies, periods, about, heads, older } = self;
         [&mut titles.shared, &mut titles.offices, &mut titles.tails, &mut titles.labels, &mut titles.behind, &mut titles.prescribed]
             .into_iter()
             .chain([
@@ -179,6 +195,7 @@ impl Words {
                 &mut about.articles,
                 &mut about.itself,
             ])
+            .chain([&mut heads.others, &mut heads.years, &mut heads.sums, &mut heads.foreign])
             .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
             .chain(&mut older.narrative)
     }
