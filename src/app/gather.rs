@@ -215,11 +215,12 @@ fn look_for_findings(app: &App, summary: &Summary, sought: &mut Sought) {
     let name = summary.agency.as_deref().unwrap_or(&summary.path);
     for brief in app.session.open_briefs(summary) {
         let rule = tell::rule_name(app, &brief.rule);
-        let text = format!("{rule} {year} {name} {} {}", brief.rule, brief.subject).to_lowercase();
+        let subject = tell::subject(app, &brief.subject);
+        let text = format!("{rule} {year} {name} {subject} {} {}", brief.rule, brief.subject).to_lowercase();
         let fits = sought.words.iter().all(|word| text.contains(word) || crate::pinyin::has_initials(name, word));
         sought.take(fits, &text, || Item {
             mark: Mark::of_rule(&brief.rule, brief.severity),
-            text: format!("{rule}  {year} {name}  {}", brief.subject),
+            text: format!("{rule}  {year} {name}  {subject}"),
             detail: app.lang.text(tell::verdict_id(crate::review::Verdict::Open)).to_owned(),
             bar: None,
             also: String::new(),
@@ -235,7 +236,7 @@ fn group_items(app: &App, groups: &BTreeMap<(Arc<str>, Arc<str>), usize>) -> Vec
     let most = groups.first().map_or(1, |(_, count)| **count).max(1);
     let line = |((rule, subject), count): (&(Arc<str>, Arc<str>), &usize)| Item {
         mark: Mark::of_rule(rule, crate::check::Rule::named(rule).map_or(Severity::Info, |rule| rule.severity)),
-        text: format!("{}  {}", tell::rule_name(app, rule), subject),
+        text: format!("{}  {}", tell::rule_name(app, rule), tell::subject(app, subject)),
         detail: app.say("groups.count", &[("count", &count.to_string())]),
         bar: Some(u16::try_from(count * 1000 / most).unwrap_or(1000)),
         also: format!("{rule} {subject}"),
@@ -283,9 +284,7 @@ mod tests {
         let one = desk.summary("甲县/2023.txt");
         let many = (0..2_000).map(|n| Summary { path: format!("z/{n:05}.txt").into(), agency: Some(format!("第{n}局")), ..one.clone() });
         desk.send(Msg::Found(many.collect()));
-        while desk.app.is_busy() {
-            desk.send(Msg::Wake);
-        }
+        desk.rest();
         desk
     }
 
@@ -319,9 +318,7 @@ mod tests {
     fn what_is_gathered_is_what_there_is() {
         let mut desk = desk();
         desk.press("F");
-        while desk.app.is_busy() {
-            desk.send(Msg::Wake);
-        }
+        desk.rest();
         let session = &desk.app.session;
         let paths = session.summaries().keys().map(AsRef::as_ref);
         let counted = session.facet_counts(Facet::Rule, paths);
@@ -336,14 +333,10 @@ mod tests {
     fn findings_of_all_reports_are_found_by_characters_in_their_order() {
         let mut desk = desk();
         desk.press("g f 第1999局");
-        while desk.app.is_busy() {
-            desk.send(Msg::Wake);
-        }
+        desk.rest();
         assert!(pick(&desk).items.iter().all(|item| item.text.contains("第1999局")) && !pick(&desk).items.is_empty());
         desk.press("Esc g f 一九");
-        while desk.app.is_busy() {
-            desk.send(Msg::Wake);
-        }
+        desk.rest();
         assert!(pick(&desk).items.is_empty());
         assert!(runs_through("青石县财政局", "青财局") && !runs_through("青石县财政局", "财青"));
         desk.press("Esc g f");

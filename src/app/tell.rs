@@ -5,7 +5,8 @@ use super::cells;
 use super::keymap::Mode;
 use super::mark::Mark;
 use super::overlay::PageKind;
-use crate::form::CellKey;
+use crate::check::{column_name, row_name};
+use crate::form::{CellKey, Form};
 use crate::report::Kind;
 use crate::review::{Act, Anchor, Record, Status, Target, Verdict};
 use crate::session::Summary;
@@ -25,6 +26,39 @@ pub fn address(app: &App, key: &CellKey) -> String {
         Some(parent) => format!("{parent} {row} / {column}"),
         None => format!("{row} / {column}"),
     }
+}
+
+/// What a finding is about in words, whatever report is open; as it is where no edition has it.
+pub fn subject(app: &App, subject: &str) -> String {
+    if let Some(name) = subject.strip_prefix("facts/") {
+        return app.lang.text(fact_id(name)).to_owned();
+    }
+    if subject == "report" {
+        return app.lang.text("anchor.report").to_owned();
+    }
+    let named = app.session.forms().editions().iter().rev().find_map(|form| subject_in(form, subject));
+    named.unwrap_or_else(|| subject.to_owned())
+}
+
+/// A section, table, row, column or cell as the form names it.
+fn subject_in(form: &Form, subject: &str) -> Option<String> {
+    if let Some(section) = form.section(subject) {
+        return Some(format!("{}{}", section.ordinal, section.label));
+    }
+    let mut parts = subject.splitn(3, '/');
+    let key = parts.next()?;
+    let at = form.tables.iter().position(|table| table.key == key)?;
+    let table = &form.tables[at];
+    let row = match parts.next().filter(|row| !row.is_empty()) {
+        Some(row) => Some(row_name(form, at, table.row(row)?)),
+        None => None,
+    };
+    let column = match parts.next() {
+        Some(column) => Some(column_name(form, at, table.column(column)?)),
+        None => None,
+    };
+    let named: Vec<String> = [row, column].into_iter().flatten().collect();
+    Some(if named.is_empty() { table.title.clone() } else { named.join(" / ") })
 }
 
 /// A cell's row as it is printed.

@@ -117,6 +117,13 @@ impl Desk {
         Document { path: Arc::from(path), source: Arc::new(source), report: Arc::new(report) }
     }
 
+    /// Lets everything be gathered that goes on in pieces.
+    pub fn rest(&mut self) {
+        while self.app.is_busy() {
+            self.send(Msg::Wake);
+        }
+    }
+
     /// Sends a message and answers what it asks for; saving is left to the test.
     pub fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.app, msg) {

@@ -56,6 +56,13 @@ struct Lesson {
     finding: Option<String>,
 }
 
+impl Lesson {
+    /// The id of what it says.
+    fn id(&self) -> String {
+        format!("tutor.{:?}", self.wants).to_lowercase()
+    }
+}
+
 /// Where the reviewer stands in the lessons.
 #[derive(Clone, Debug)]
 pub struct Tutor {
@@ -136,7 +143,7 @@ impl super::Work {
 pub fn text(app: &App) -> Option<String> {
     let tutor = app.work.tutor()?;
     let id = match tutor.lesson() {
-        Some(lesson) => format!("tutor.{}", format!("{:?}", lesson.wants).to_lowercase()),
+        Some(lesson) => lesson.id(),
         None => "tutor.over".to_owned(),
     };
     let (tables, list, pick) = (Mode::Pane(Pane::Tables), Mode::Pane(Pane::Reports), Mode::Pick);
@@ -270,8 +277,7 @@ mod tests {
         for code in ["zh", "en"] {
             let lang = Lang::built_in(code).expect("built in");
             for lesson in Tutor::new().lessons.iter() {
-                let id = format!("tutor.{}", format!("{:?}", lesson.wants).to_lowercase());
-                assert!(lang.has(&id), "{id}");
+                assert!(lang.has(&lesson.id()), "{}", lesson.id());
             }
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn draw(canvas: &mut Canvas, group: &Group) {
     let rule = format!("rule.{}.title", group.key.rule());
     let title = match &group.recipe {
         Some(recipe) => app.say("group.recipe", &[("name", &recipe.name), ("what", &recipes::told(app, recipe))]),
-        None => app.say("group.title", &[("rule", app.lang.text(&rule)), ("subject", group.key.subject())]),
+        None => app.say("group.title", &[("rule", app.lang.text(&rule)), ("subject", &tell::subject(app, group.key.subject()))]),
     };
     let room = super::overlay::middle(app, 110, group.lines.len() + 4);
     let inner = canvas.boxed(room, &title);
