@@ -211,6 +211,15 @@ impl<'a> Seal<'a> {
         whole.then_some(Self { said: &line[..at], check })
     }
 
+    /// Where in a text the seals of lines end, in bytes, one after the other.
+    pub fn ends(text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        text.match_indices(SEAL).filter_map(move |(at, seal)| {
+            let check = at + seal.len();
+            let end = check + CHECK + SEAL_END.len();
+            Self::of(text.get(at..end)?).map(|_| end)
+        })
+    }
+
     /// Whether nothing was altered: `before` is the checksum of the line before.
     pub fn holds(&self, before: &str) -> bool {
         checksum(before, &[self.said, SEAL_END]) == self.check

@@ -1,13 +1,19 @@
 //! The lines of a journal, whole and damaged.
 
+use indexmap::IndexSet;
+
 use crate::lang::Message;
 use crate::review::{Record, RecordError, Seal, likely_checks};
 
 /// How a record's line begins.
 const BEGIN: &str = "(seq:";
 
-/// How it ends.
-const END: &str = "\")";
+/// Beginnings in a damaged line that are tried before each seal in it: a note may quote some.
+const BEGINNINGS: usize = 8;
+
+/// Checksums a line may have been sealed over that are kept. Each damaged line makes several of each,
+/// and a file of nothing but damaged lines must be read, too.
+const LIKELY: usize = 16;
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +92,8 @@ pub fn read(bytes: &[u8]) -> Lines {
 struct Reading {
     records: Vec<Record>,
     damage: Vec<Damage>,
-    /// What the line before may have been sealed with: one checksum while all is well.
+    /// What the line before may have been sealed with: one checksum while all is well, and after damaged
+    /// lines that of the last whole one behind all others.
     before: Vec<String>,
 }
 
@@ -131,25 +138,25 @@ impl Reading {
     /// next line may have been sealed over.
     fn salvage(&mut self, number: usize, line: &str) {
         let starts: Vec<usize> = line.match_indices(BEGIN).map(|(at, _)| at).collect();
-        let ends: Vec<usize> = line.match_indices(END).map(|(at, end)| at + end.len()).collect();
         let mut from = 0;
-        for &start in &starts {
-            let mut pieces = ends.iter().filter(|&&end| start >= from && end > start).map(|&end| (&line[start..end], end));
-            if let Some((piece, end)) = pieces.find(|(piece, _)| self.fits(piece)) {
+        for end in Seal::ends(line) {
+            let within = starts[starts.partition_point(|&start| start < from)..].iter().take_while(|&&start| start < end).take(BEGINNINGS);
+            if let Some(piece) = within.map(|&start| &line[start..end]).find(|piece| self.fits(piece)) {
                 self.take(number, piece);
-                from = end;
             }
+            from = end;
         }
-        // Which of the beginnings is a line's is not known: a note may quote one.
-        let rests = starts.iter().chain(&[0]).map(|&start| &line[start..]);
-        let likely: Vec<String> = rests.flat_map(|rest| self.before.iter().flat_map(move |before| likely_checks(rest, before))).collect();
-        // First what stands there; the line before stays possible, for a line that was put in.
-        self.before.splice(0..0, likely);
-        let mut seen = Vec::new();
-        self.before.retain(|check| {
-            let new = !seen.contains(check);
-            seen.push(check.clone());
-            new
-        });
+        // Which of the beginnings is a line's is not known: a note may quote one. First what stands there;
+        // the line before stays possible, for a line that was put in.
+        let rests = starts.iter().rev().take(BEGINNINGS).chain(&[0]).map(|&start| &line[start..]);
+        let mut likely: IndexSet<String> = IndexSet::new();
+        for (rest, before) in rests.flat_map(|rest| self.before.iter().map(move |before| (rest, before))) {
+            likely.extend(likely_checks(rest, before));
+        }
+        let sure = self.before.last().cloned();
+        likely.extend(self.before.drain(..));
+        likely.truncate(LIKELY - 1);
+        likely.extend(sure);
+        self.before = likely.into_iter().collect();
     }
 }

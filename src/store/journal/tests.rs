@@ -150,6 +150,19 @@ fn a_line_that_is_gone_or_put_in_is_told() {
 }
 
 #[test]
+fn a_journal_of_nothing_but_damaged_lines_is_read_and_the_records_behind_them_count() {
+    let (_folder, records, bytes) = journal(4);
+    let damaged: Vec<String> = (0..60).map(|n| format!("(seq:{n},check:\"{n:016x}\") (seq:{n},check:\"h/\n")).collect();
+    let crowded = format!("{}{}\n", "(seq:1,check:\"0123456789abcdef\")".repeat(5_000), "(seq:".repeat(50_000));
+    let first = bytes.iter().position(|&b| b == b'\n').map_or(0, |at| at + 1);
+    for between in [damaged.concat(), crowded] {
+        let read = lines::read(&[&bytes[..first], between.as_bytes(), &bytes[first..]].concat());
+        assert_eq!(read.records, records, "what was put in is put aside");
+        assert_eq!(read.damage.len(), between.lines().count());
+    }
+}
+
+#[test]
 fn records_of_a_newer_program_are_kept_and_the_chain_goes_on() {
     let (folder, mut records, bytes) = journal(2);
     let seal = |line: &str, before: &str| {
