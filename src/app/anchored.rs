@@ -1,44 +1,32 @@
 //! From one thing that was annotated to the next, across reports: memos, bookmarks.
 
-use std::sync::Arc;
-
 use super::desk::Wanted;
 use super::{App, Effect, Pane};
-use crate::review::{Anchor, BOOKMARK, ReportReview};
+use crate::review::Anchor;
+use crate::session::Put;
 
 /// Goes to the next memo or bookmark, or to the one before; past the last one comes the first one.
-pub(super) fn step(app: &mut App, forward: bool, bookmarks: bool) -> Vec<Effect> {
-    let all = places(app, bookmarks);
-    let here = app.path();
-    let is_here = |(path, on): &(Arc<str>, Anchor)| Some(path) == here.as_ref() && has_focus(app, on);
-    let next = match (all.iter().position(is_here), forward) {
-        (Some(at), true) => all.get(at + 1).or(all.first()),
-        (Some(at), false) => at.checked_sub(1).and_then(|at| all.get(at)).or(all.last()),
-        (None, true) => all.iter().find(|(path, _)| Some(path) >= here.as_ref()).or(all.first()),
-        (None, false) => all.iter().rfind(|(path, _)| Some(path) <= here.as_ref()).or(all.last()),
+pub(super) fn step(app: &mut App, forward: bool, put: Put) -> Vec<Effect> {
+    let here = app.path().unwrap_or_default();
+    let own = app.session.noted_on(put, &here);
+    let within = match (own.iter().position(|on| has_focus(app, on)), forward) {
+        (Some(at), true) => own.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| own.get(at)),
+        (None, true) => own.first(),
+        (None, false) => own.last(),
     };
-    let Some((path, on)) = next.cloned() else {
-        app.tell(if bookmarks { "notice.no_bookmark" } else { "notice.no_memo" }, &[]);
+    let beyond = || {
+        let path = app.session.noted_report(put, &here, forward)?;
+        let all = app.session.noted_on(put, &path);
+        let on = if forward { all.first() } else { all.last() };
+        on.cloned().map(|on| (path, on))
+    };
+    let Some((path, on)) = within.cloned().map(|on| (here.clone(), on)).or_else(beyond) else {
+        app.tell(if put == Put::Bookmarks { "notice.no_bookmark" } else { "notice.no_memo" }, &[]);
         return Vec::new();
     };
     app.leave_track();
     app.load(path, Wanted::Anchor(on))
-}
-
-/// Everything annotated in the reports that are there, in path order.
-fn places(app: &App, bookmarks: bool) -> Vec<(Arc<str>, Anchor)> {
-    let wanted = |review: &ReportReview| -> Vec<Anchor> {
-        if bookmarks {
-            review.tags.keys().filter(|on| review.tags_on(on).contains(BOOKMARK)).cloned().collect()
-        } else {
-            review.annotations.keys().cloned().collect()
-        }
-    };
-    let mut all = Vec::new();
-    for (path, review) in app.session.reviews().iter().filter(|(path, _)| app.session.summaries().contains_key(*path)) {
-        all.extend(wanted(review).into_iter().map(|on| (path.clone(), on)));
-    }
-    all
 }
 
 /// Whether something of the open report has the focus.

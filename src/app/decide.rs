@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::{Overlay, Purpose, Question};
-use super::{App, Effect, dispute, find, note, outside, pick, sample, seek, tell, walk};
+use super::{App, Effect, dispute, find, note, outside, pick, sample, seek, tell, together, walk};
 use crate::check::Finding;
 use crate::review::{Change, Edit, FindingKey, Record, Status, Verdict};
 use crate::session::Refused;
@@ -19,6 +19,10 @@ pub(super) fn finding(app: &mut App, action: Action) -> Vec<Effect> {
     };
     let (key, repairs) = (found.key(), found.suggestions.len());
     match action {
+        Action::Accept if !app.marked_findings().is_empty() => {
+            app.warn("notice.accept_one", &[]);
+            Vec::new()
+        }
         Action::Accept => accept(app, &key),
         Action::AltNext | Action::AltPrev => {
             let next = match (app.desk.repair, action) {
@@ -89,6 +93,11 @@ fn accept(app: &mut App, key: &FindingKey) -> Vec<Effect> {
 
 /// Decides on a finding and goes on.
 pub(super) fn decide(app: &mut App, key: &FindingKey, verdict: Verdict, why: Option<String>) -> Vec<Effect> {
+    let marked = app.marked_findings();
+    if !marked.is_empty() {
+        app.desk.last = (verdict != Verdict::Open).then(|| (verdict, why.clone())).or(app.desk.last.take());
+        return together::decide(app, &marked, verdict, why.as_deref());
+    }
     let suggested = match verdict {
         Verdict::SourceError => suggestion(app),
         _ => None,

@@ -4,6 +4,7 @@ use super::App;
 use super::grid::{self, Grid};
 use super::mark::shown_in;
 use super::prose::Setting;
+use super::together::Marks;
 use crate::form::{CellKey, Form};
 use crate::report::{FACTS, fact_key};
 use crate::review::{Anchor, FindingKey, Verdict};
@@ -30,8 +31,8 @@ pub struct Desk {
     pub search: Option<Search>,
     /// Where the reviewer came from.
     pub track: Track,
-    /// Where a range of the text begins.
-    pub range: Option<usize>,
+    /// What is marked.
+    pub marks: Marks,
     /// What to look at when the report asked for is there.
     pub wanted: Option<Wanted>,
     /// The last decision, for repeating.

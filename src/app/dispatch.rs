@@ -181,14 +181,7 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Changes | A::Jumps => trail::begin(app, action),
         A::GotoLastEdit => trail::last_edit(app),
         A::ToggleWrap => toggle_wrap(app),
-        A::Range if app.pane() == super::pane::Pane::Source => {
-            app.desk.range = if app.desk.range.is_some() { None } else { Some(app.desk.byte) };
-            Vec::new()
-        }
-        A::Range | A::SelectShown => {
-            app.mark_reports(action == A::SelectShown);
-            Vec::new()
-        }
+        A::Range | A::SelectShown => mark(app, action == A::SelectShown),
         A::SortNext | A::SortReverse => {
             app.sort(action == A::SortReverse);
             Vec::new()
@@ -210,6 +203,16 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Back => back(app),
         _ => walk::walk(app, action),
     }
+}
+
+/// Begins or ends a range of what the focused pane lists, or marks all of it.
+fn mark(app: &mut App, all: bool) -> Vec<Effect> {
+    match app.pane() {
+        super::pane::Pane::Source => app.desk.marks.range = if app.desk.marks.range.is_some() { None } else { Some(app.desk.byte) },
+        super::pane::Pane::Findings => app.mark_findings(all),
+        _ => app.mark_reports(all),
+    }
+    Vec::new()
 }
 
 fn toggle_wrap(app: &mut App) -> Vec<Effect> {
@@ -259,7 +262,8 @@ fn cancel(app: &mut App) -> Vec<Effect> {
 /// Leaves what was entered last: the search marks, then the zoom, then the report list.
 fn back(app: &mut App) -> Vec<Effect> {
     let unmarked = app.pane() == super::pane::Pane::Reports && app.unmark_reports();
-    if unmarked || app.desk.range.take().is_some() || app.desk.search.take().is_some() {
+    let unmarked = app.unmark_findings() || unmarked;
+    if unmarked || app.desk.marks.range.take().is_some() || app.desk.search.take().is_some() {
     } else if app.screen.wishes.zoomed {
         app.screen.wishes.zoomed = false;
     } else if app.pane() == super::pane::Pane::Reports && app.session.current().is_some() {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::mark::Mark;
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind};
-use super::{App, pick, tell, triage};
+use super::{App, pick, tell, trail, triage};
 use crate::check::Severity;
 use crate::review::FindingKey;
-use crate::session::{Facet, FacetTally, Filter, Summary};
+use crate::session::{Facet, FacetTally, Filter, Put, Summary};
 
 /// So many reports are looked at before a key gets its turn.
 const PIECE: usize = 256;
@@ -33,6 +33,7 @@ enum What {
     Groups(BTreeMap<(Arc<str>, Arc<str>), usize>),
     Reports(Box<Sought>),
     Findings(Box<Sought>),
+    Changes(Box<Sought>),
 }
 
 /// The counts of every facet, and what lets a report be counted for each.
@@ -116,6 +117,7 @@ fn gathering(app: &App, pick: &Pick) -> Option<Gathering> {
         PickKind::Overview => What::Rules(BTreeMap::new()),
         PickKind::Groups => What::Groups(BTreeMap::new()),
         PickKind::Reports => What::Reports(Box::new(Sought::of(app, typed))),
+        PickKind::Changes => What::Changes(Box::new(Sought::of(app, typed))),
         PickKind::Findings => {
             let mut sought = Sought::of(app, typed);
             for item in pick::findings(app) {
@@ -133,6 +135,9 @@ fn gathering(app: &App, pick: &Pick) -> Option<Gathering> {
 impl Gathering {
     /// Looks at the next reports; whether that were all.
     fn go_on(&mut self, app: &App) -> bool {
+        if let What::Changes(sought) = &mut self.what {
+            return look_for_changes(app, sought, &mut self.after);
+        }
         let after = self.after.clone();
         let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
         let mut looked_at = 0;
@@ -151,7 +156,7 @@ impl Gathering {
             What::Facets(facets) => triage::facet_items(app, &facets.tally),
             What::Rules(rules) => triage::rule_items(app, rules),
             What::Groups(groups) => group_items(app, groups),
-            What::Reports(sought) | What::Findings(sought) => sought.items(),
+            What::Reports(sought) | What::Findings(sought) | What::Changes(sought) => sought.items(),
         }
     }
 }
@@ -192,8 +197,25 @@ impl What {
                 }
                 sought.is_full()
             }
+            Self::Changes(sought) => sought.is_full(),
         }
     }
+}
+
+/// The corrections of the next reports that have any; whether those were all, or enough.
+fn look_for_changes(app: &App, sought: &mut Sought, after: &mut Option<Arc<str>>) -> bool {
+    let from = after.clone();
+    let mut looked_at = 0;
+    for path in app.session.noted_reports(Put::Corrections, from.as_deref()).take(PIECE) {
+        looked_at += 1;
+        *after = Some(path.clone());
+        for item in trail::changes(app, path) {
+            let text = format!("{} {} {}", item.text, item.detail, item.also).to_lowercase();
+            let fits = sought.words.iter().all(|word| text.contains(word) || crate::pinyin::has_initials(&item.text, word));
+            sought.take(fits, &text, || item);
+        }
+    }
+    looked_at < PIECE || sought.is_full()
 }
 
 fn count_rules(app: &App, summary: &Summary, rules: &mut BTreeMap<Arc<str>, RuleCount>) {
@@ -255,7 +277,7 @@ pub(super) fn settle(app: &mut App) {
         let done = gathering.go_on(app);
         let held = pick.chosen().filter(|_| pick.moved).map(|item| item.choice.clone());
         pick.items = gathering.items(app);
-        if matches!(pick.kind, PickKind::Reports | PickKind::Findings) {
+        if matches!(pick.kind, PickKind::Reports | PickKind::Findings | PickKind::Changes) {
             pick.fitting = (0..pick.items.len()).collect();
         } else {
             pick.fit();

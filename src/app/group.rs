@@ -30,6 +30,8 @@ pub struct Group {
     pub more: usize,
     /// So many reports of the list were looked at, while not all were.
     looked_at: Option<usize>,
+    /// Whether what would become of the report with the cursor is shown beside its text.
+    pub detailed: bool,
     /// Whether the kind of repair is the one that most of the first reports have.
     learns: bool,
 }
@@ -104,7 +106,7 @@ pub(super) fn begin_alike(app: &mut App, key: FindingKey) -> Vec<Effect> {
 }
 
 fn gather(app: &mut App, key: FindingKey, (kind, recipe): (Option<String>, Option<Recipe>)) -> Vec<Effect> {
-    let group = Group { key, kind, recipe, lines: Vec::new(), cursor: 0, more: 0, looked_at: Some(0), learns: false };
+    let group = Group { key, kind, recipe, lines: Vec::new(), cursor: 0, more: 0, looked_at: Some(0), detailed: false, learns: false };
     app.overlay = Some(Overlay::Group(Box::new(group)));
     Vec::new()
 }
@@ -210,6 +212,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 line.marked = on;
             }
         }
+        Action::Inspect => group.detailed = !group.detailed,
         Action::ApplyMarked => return apply(app, &Settlement::Repair),
         Action::SourceError => {
             let template = note::template(app, &Purpose::Decide(key_of(app), Verdict::SourceError));

@@ -45,6 +45,7 @@ mod tags;
 pub mod tell;
 #[cfg(test)]
 pub(crate) mod testing;
+mod together;
 mod trail;
 mod triage;
 pub mod tutor;
@@ -224,12 +225,14 @@ pub struct Saving {
 }
 
 /// The scan of the corpus.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Scan {
     /// It goes on.
     pub on: bool,
     /// How it goes on, once that is known.
     pub pace: Option<Pace>,
+    /// Files that came or changed meanwhile.
+    pub touched: Vec<Arc<str>>,
 }
 
 /// How far a scan is and how fast.
@@ -237,8 +240,8 @@ pub struct Scan {
 pub struct Pace {
     /// Files read.
     pub done: usize,
-    /// Files found, once all folders were looked through.
-    pub all: Option<usize>,
+    /// Files found so far, and whether those are all.
+    pub found: (usize, bool),
     /// Files read in a second.
     pub per_second: usize,
 }
@@ -315,7 +318,7 @@ impl App {
             pending: Vec::new(),
             notice: None,
             saving: Saving::default(),
-            work: Work { scan: Scan { on: true, pace: None }, ..Work::default() },
+            work: Work { scan: Scan { on: true, ..Scan::default() }, ..Work::default() },
             now: String::new(),
         };
         if !app.keys.faults().is_empty() {

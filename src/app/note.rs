@@ -18,7 +18,7 @@ pub(super) fn begin_memo(app: &mut App, on_report: bool) -> Vec<Effect> {
     };
     let draft = app.path().and_then(|path| app.session.draft_of(&path, &on, DraftOf::Memo));
     let text = draft.or_else(|| app.note_on(&on).map(|(text, _)| text)).unwrap_or_default();
-    app.desk.range = None;
+    app.desk.marks.range = None;
     open(app, Purpose::Memo(on), &text, false);
     Vec::new()
 }

@@ -102,7 +102,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
 pub(super) fn narrow(app: &mut App) {
     let Some(Overlay::Pick(mut pick)) = app.overlay.take() else { return };
     match pick.kind.clone() {
-        PickKind::Reports | PickKind::Findings => gather::again(app, &mut pick),
+        PickKind::Reports | PickKind::Findings | PickKind::Changes => gather::again(app, &mut pick),
         PickKind::Tags(on) => {
             pick.items = tags::items(app, &on, pick.line.text());
             pick.fitting = (0..pick.items.len()).collect();

@@ -21,7 +21,8 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             vec![Effect::Redraw]
         }
         Msg::Found(summaries) => found(app, summaries),
-        Msg::Touched(paths) => vec![Effect::Summarise(beside(app, paths))],
+        Msg::Pace(pace) => paced(app, pace),
+        Msg::Touched(paths) => touched(app, paths),
         Msg::Gone(paths) => gone(app, &paths),
         Msg::ScanDone(all) => scan_done(app, all),
         Msg::Loaded(document, beside) => loaded(app, *document, *beside),
@@ -49,7 +50,6 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Records(records) => recorded(app, records),
         Msg::Joined(records) => joined(app, records),
         Msg::Held(by) => held(app, by),
-        Msg::Pace(pace) => app.work.scan.pace = Some(pace),
         Msg::Watching(how) => app.work.watching = how,
         Msg::Keymap(file, text) => rekey(app, &file, &text),
         Msg::Themed(read) => themed(app, read),
@@ -144,6 +144,13 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     if app.session.summaries().len() < ENOUGH { Vec::new() } else { begin(app) }
 }
 
+/// Takes how the scan goes on. With many files found, work begins with the first report that has something open.
+fn paced(app: &mut App, pace: super::Pace) -> Vec<Effect> {
+    app.work.scan.pace = Some(pace);
+    let begins = pace.found.0 >= ENOUGH && app.session.counts().open > 0;
+    if begins { begin(app) } else { Vec::new() }
+}
+
 /// Opens the first report with an open finding, else the first one, if none is open: the first key can decide.
 fn begin(app: &mut App) -> Vec<Effect> {
     let readable = |s: &&Summary| s.fault.is_none() && s.kind != crate::report::Kind::Unreadable;
@@ -153,6 +160,14 @@ fn begin(app: &mut App) -> Vec<Effect> {
         Some(path) if app.session.current().is_none() && app.work.loading.is_none() => app.load(path, Wanted::FirstOpen),
         _ => Vec::new(),
     }
+}
+
+/// Files that came or changed are read, whether or not a scan goes on.
+fn touched(app: &mut App, paths: Vec<Arc<str>>) -> Vec<Effect> {
+    if app.work.scan.on {
+        app.work.scan.touched.extend(paths.iter().cloned());
+    }
+    vec![Effect::Summarise(beside(app, paths))]
 }
 
 fn gone(app: &mut App, paths: &[Arc<str>]) -> Vec<Effect> {
@@ -259,8 +274,14 @@ impl Closing {
 }
 
 fn scan_done(app: &mut App, all: Option<Vec<Arc<str>>>) -> Vec<Effect> {
-    app.work.scan = super::Scan::default();
-    let Some(all) = all else { return begin(app) };
+    let touched = std::mem::take(&mut app.work.scan).touched;
+    let Some(mut all) = all else { return begin(app) };
+    if !touched.is_empty() {
+        // What came after the scan had passed by is there all the same.
+        all.extend(touched);
+        all.sort();
+        all.dedup();
+    }
     if all.is_empty() {
         let corpus = app.work.corpus.clone();
         app.warn("notice.no_reports", &[("corpus", &corpus)]);

@@ -1,6 +1,6 @@
 //! Tags and bookmarks: on the report, a cell, a finding, a place of the text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::mark::Mark;
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind};
@@ -56,12 +56,7 @@ pub(super) fn toggle(app: &mut App, on: Anchor, tag: &str) -> Vec<Effect> {
 /// Every tag in use, those on the anchor marked; a text that is none of them can become one.
 pub(super) fn items(app: &App, on: &Anchor, typed: &str) -> Vec<Item> {
     let here = app.tags_on(on);
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, review) in app.session.reviews().iter() {
-        for tag in review.tags.keys().flat_map(|on| review.tags_on(on)).filter(|tag| *tag != BOOKMARK) {
-            *counts.entry(tag.to_owned()).or_default() += 1;
-        }
-    }
+    let counts = app.session.tags();
     let item = |tag: &str, text: String, detail: String| Item {
         mark: if here.contains(tag) { Mark::Holds } else { Mark::Plain },
         text,
@@ -72,7 +67,8 @@ pub(super) fn items(app: &App, on: &Anchor, typed: &str) -> Vec<Item> {
     };
     let fresh: String = typed.split_whitespace().collect::<Vec<_>>().join("_");
     let is_new = !fresh.is_empty() && fresh != BOOKMARK && !counts.contains_key(&fresh);
-    let mut items: Vec<Item> = counts.iter().map(|(tag, count)| item(tag, tag.clone(), count.to_string())).collect();
+    let mut items: Vec<Item> =
+        counts.iter().filter(|(tag, _)| *tag != BOOKMARK).map(|(tag, count)| item(tag, tag.clone(), count.to_string())).collect();
     items.retain(|item| typed.is_empty() || item.text.to_lowercase().contains(&typed.to_lowercase()));
     if is_new {
         items.push(item(&fresh, app.say("tags.new", &[("tag", &fresh)]), String::new()));
@@ -163,7 +159,7 @@ mod tests {
         let text = desk.app.session.current().expect("open").document.source.text()[*start..*end].to_owned();
         assert_eq!(notes.effective().and_then(|note| note.cites.clone()), Some(text.clone()));
         assert!(text.starts_with("主") && text.chars().count() >= 3, "{text}");
-        assert_eq!(desk.app.desk.range, None, "the range ends with the memo");
+        assert_eq!(desk.app.desk.marks.range, None, "the range ends with the memo");
         desk.press("3 g g ] m");
         assert_eq!((desk.app.pane(), desk.app.desk.byte), (crate::app::Pane::Source, *start));
     }

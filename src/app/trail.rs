@@ -6,19 +6,25 @@ use super::action::Action;
 use super::desk::Place;
 use super::mark::Mark;
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind};
-use super::{App, Effect, decide, tell};
+use super::{App, Effect, decide, gather, tell};
 use crate::form::CellKey;
+use crate::session::Put;
 
 /// Opens the list of corrections, or that of places jumped from.
 pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
-    let (kind, items, none) = match action {
-        Action::Changes => (PickKind::Changes, changes(app), "notice.no_edited"),
-        _ => (PickKind::Jumps, jumps(app), "notice.no_jump"),
-    };
+    if action == Action::Changes {
+        if app.session.noted_reports(Put::Corrections, None).next().is_some() {
+            gather::begin(app, PickKind::Changes);
+        } else {
+            app.tell("notice.no_edited", &[]);
+        }
+        return Vec::new();
+    }
+    let items = jumps(app);
     if items.is_empty() {
-        app.tell(none, &[]);
+        app.tell("notice.no_jump", &[]);
     } else {
-        app.overlay = Some(Overlay::Pick(Pick::new(kind, items)));
+        app.overlay = Some(Overlay::Pick(Pick::new(PickKind::Jumps, items)));
     }
     Vec::new()
 }
@@ -47,27 +53,24 @@ fn item(mark: Mark, text: String, detail: String, place: Place) -> Item {
     Item { mark, text, detail, bar: None, also: place.path.to_string(), choice: Choice::Place(Box::new(place)) }
 }
 
-/// Every correction that counts, report by report.
-fn changes(app: &App) -> Vec<Item> {
-    let mut items = Vec::new();
-    let there = |path: &Arc<str>| app.session.summaries().contains_key(path);
-    for (path, review) in app.session.reviews().iter().filter(|(path, _)| there(path)) {
-        for cell in review.corrections.keys() {
-            let Some(correction) = review.correction(cell) else { continue };
-            let blank = app.lang.text("cell.blank");
-            let value = |text: Option<&String>| text.filter(|t| !t.is_empty()).cloned().unwrap_or_else(|| blank.to_owned());
-            let text = format!(
-                "{}  {} {} -> {}",
-                name(app, path),
-                tell::address(app, cell),
-                value(correction.printed.as_ref()),
-                value(correction.value.as_ref())
-            );
-            let detail = format!("{} {}", correction.said.by, tell::clock(&correction.said.at));
-            items.push(item(Mark::Corrected, text, detail, place(path, Some(cell.clone()))));
-        }
-    }
-    items
+/// The corrections of a report that count.
+pub(super) fn changes(app: &App, path: &Arc<str>) -> Vec<Item> {
+    let Some(review) = app.session.review(path) else { return Vec::new() };
+    let blank = app.lang.text("cell.blank");
+    let value = |text: Option<&String>| text.filter(|t| !t.is_empty()).cloned().unwrap_or_else(|| blank.to_owned());
+    let line = |cell: &CellKey| {
+        let correction = review.correction(cell)?;
+        let text = format!(
+            "{}  {} {} -> {}",
+            name(app, path),
+            tell::address(app, cell),
+            value(correction.printed.as_ref()),
+            value(correction.value.as_ref())
+        );
+        let detail = format!("{} {}", correction.said.by, tell::clock(&correction.said.at));
+        Some(item(Mark::Corrected, text, detail, place(path, Some(cell.clone()))))
+    };
+    review.corrections.keys().filter_map(line).collect()
 }
 
 fn place(path: &Arc<str>, spot: Option<CellKey>) -> Place {

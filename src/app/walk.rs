@@ -14,6 +14,7 @@ use super::{App, Effect, anchored, cells};
 use crate::check::Finding;
 use crate::form::CellKey;
 use crate::review::{Anchor, FindingKey};
+use crate::session::Put;
 use crate::text::Span;
 
 /// Runs an action that moves.
@@ -39,8 +40,8 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
         A::NextStale | A::PrevStale => return step_stale(app, action == A::NextStale),
         A::NextTable | A::PrevTable => step_table(app, action == A::NextTable),
         A::NextEdited | A::PrevEdited => step_cell(app, action == A::NextEdited, "notice.no_edited", is_edited),
-        A::NextMemo | A::PrevMemo => return anchored::step(app, action == A::NextMemo, false),
-        A::NextBookmark | A::PrevBookmark => return anchored::step(app, action == A::NextBookmark, true),
+        A::NextMemo | A::PrevMemo => return anchored::step(app, action == A::NextMemo, Put::Memos),
+        A::NextBookmark | A::PrevBookmark => return anchored::step(app, action == A::NextBookmark, Put::Bookmarks),
         A::NextUnclaimed | A::PrevUnclaimed => step_unclaimed(app, action == A::NextUnclaimed),
         A::JumpBack | A::JumpForward => return jump(app, action == A::JumpBack),
         A::GotoSource => goto_source(app),
@@ -376,7 +377,7 @@ fn place_in_text(app: &App) -> Option<Anchor> {
 
 /// The range of the text that is being chosen, up to the end of the word with the cursor.
 pub fn range(app: &App) -> Option<Span> {
-    let begun = app.desk.range.filter(|_| app.pane() == Pane::Source)?;
+    let begun = app.desk.marks.range.filter(|_| app.pane() == Pane::Source)?;
     let text = app.session.current()?.document.source.text();
     let (from, to) = (begun.min(app.desk.byte), begun.max(app.desk.byte));
     let end = words(text, to).find(|at| *at > to).unwrap_or(text.len());

@@ -6,6 +6,7 @@ mod backend;
 mod exports;
 mod input;
 mod journal;
+mod listing;
 mod memory;
 mod others;
 mod outside;
@@ -280,7 +281,7 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
 
 /// The loop: waits for a message, takes all that are there, draws once.
 fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Work, journal: &journal::Journal) -> Result<(), RunError> {
-    let (mut watched, mut touched) = (false, Instant::now());
+    let (mut known, mut watched, mut touched) = (false, false, Instant::now());
     while let Some(first) = wait(app, messages, touched) {
         let (mut next, begun) = (Some(first), Instant::now());
         while let Some(msg) = next {
@@ -288,8 +289,11 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                 touched = Instant::now();
             }
             // The reviews are known for the first time: reports can be read beside them.
-            let reviews_known = !watched && matches!(msg, Msg::Held(_));
-            watched |= reviews_known;
+            let reviews_known = !known && matches!(msg, Msg::Held(_));
+            known |= reviews_known;
+            // Whoever opened the program has a report: now there is time for everything else.
+            let begins_to_watch = !watched && matches!(msg, Msg::Loaded(..) | Msg::LoadFailed(..) | Msg::ScanDone(_));
+            watched |= begins_to_watch;
             let msg = desk.dress(app, msg);
             for effect in update(app, msg) {
                 match effect {
@@ -304,6 +308,9 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
             }
             if reviews_known {
                 work.recipes();
+                work.read();
+            }
+            if begins_to_watch {
                 work.watch(app);
             }
             work.follow(app);

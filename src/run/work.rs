@@ -1,12 +1,13 @@
 //! Threads that scan, read, summarise and watch. What they find comes as messages.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::exports::Exports;
+use super::listing::Listing;
 use super::memory::{self, Memory};
 use super::{Name, Settings, Working, tell};
 use crate::app::{App, Effect, Msg, Pace};
@@ -23,18 +24,18 @@ const BATCH: usize = 256;
 /// What was seen of a finding is handed over for so many reports at a time.
 const SIGHTS: usize = 16;
 const BATCH_TIME: Duration = Duration::from_millis(60);
+const FIRST_TIME: Duration = Duration::from_millis(15);
 
 /// The workers.
 pub(super) struct Work {
     reader: Reader,
-    globs: Vec<String>,
     /// What the forms follow from, where summaries may be kept.
     cache: Option<Key>,
     jobs: usize,
     /// Where messages go.
     pub sender: Sender<Msg>,
     stop: Arc<AtomicBool>,
-    wants_scan: Arc<AtomicBool>,
+    listing: Arc<Listing>,
     exports: Exports,
 }
 
@@ -49,9 +50,9 @@ impl Work {
             reviews: crate::review::Reviews::default(),
             lang: Arc::new(lang),
         };
-        let (stop, wants_scan) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let listing = Arc::new(Listing::new(reader.corpus.clone(), globs, sender.clone()));
         let exports = Exports::of(arguments);
-        Self { reader, globs, cache, jobs: jobs.max(1), sender, stop, wants_scan, exports }
+        Self { reader, cache, jobs: jobs.max(1), sender, stop: Arc::default(), listing, exports }
     }
 
     /// The reader with the reviews as they are now.
@@ -59,23 +60,20 @@ impl Work {
         Reader { reviews: app.session.reviews().clone(), ..self.reader.clone() }
     }
 
-    /// Begins to watch; the watcher asks for the first scan itself once nothing can be missed.
+    /// Begins to read.
+    pub fn read(&self) {
+        self.listing.want_scan();
+    }
+
+    /// Begins to watch. Reading does not wait until all folders are watched: what changes meanwhile is looked for as soon as
+    /// they are.
     pub fn watch(&self, app: &App) {
-        let (reader, sender, wants_scan) = (self.reader(app), self.sender.clone(), self.wants_scan.clone());
+        let (reader, sender, listing) = (self.reader(app), self.sender.clone(), self.listing.clone());
         thread::spawn(move || {
             for told in watch(&reader.corpus) {
                 match told {
-                    Told::Watching(how) => {
-                        tell(&sender, Msg::Watching(watching(&reader.lang, how)));
-                        if how == Watching::Off {
-                            wants_scan.store(true, Ordering::Release);
-                            tell(&sender, Msg::Wake);
-                        }
-                    }
-                    Told::Rescan => {
-                        wants_scan.store(true, Ordering::Release);
-                        tell(&sender, Msg::Wake);
-                    }
+                    Told::Watching(how) => tell(&sender, Msg::Watching(watching(&reader.lang, how))),
+                    Told::Rescan => listing.look_again(),
                     Told::Changed(paths) => changed(&reader, paths, &sender),
                 }
             }
@@ -84,12 +82,12 @@ impl Work {
 
     /// Begins a scan when one was asked for.
     pub fn follow(&self, app: &mut App) {
-        if self.wants_scan.swap(false, Ordering::AcqRel) {
+        if self.listing.begin() {
             app.work.scan.on = true;
             self.stop.store(false, Ordering::Release);
-            let (reader, globs, jobs, cache) = (self.reader(app), self.globs.clone(), self.jobs, self.cache);
+            let (reader, listing, jobs, cache) = (self.reader(app), self.listing.clone(), self.jobs, self.cache);
             let (sender, stop) = (self.sender.clone(), self.stop.clone());
-            thread::spawn(move || scan_all(reader, (&globs, jobs, cache), &sender, &stop));
+            thread::spawn(move || scan_all(reader, (&listing, jobs, cache), &sender, &stop));
         }
     }
 
@@ -251,8 +249,8 @@ fn is_there(reader: &Reader, path: &str) -> bool {
     reader.corpus.file_of(path).try_exists().unwrap_or(true)
 }
 
-fn scan_all(reader: Reader, (globs, jobs, cache): (&[String], usize, Option<Key>), sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {
-    let seen = match scan(&reader.corpus, globs, jobs) {
+fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Option<Key>), sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {
+    let seen = match scan(&reader.corpus, &listing.globs, 1) {
         Ok(seen) => seen,
         Err(error) => {
             tell(sender, Msg::Tell(reader.lang.tell(&error.message())));
@@ -261,28 +259,28 @@ fn scan_all(reader: Reader, (globs, jobs, cache): (&[String], usize, Option<Key>
         }
     };
     let (stopped, faults, lang) = (stop.clone(), sender.clone(), reader.lang.clone());
-    let listed = Arc::new(Listed::default());
     let entries =
-        counted(seen, listed.clone()).into_iter().take_while(move |_| !stopped.load(Ordering::Acquire)).filter_map(
-            move |seen| match seen {
-                Seen::File(entry) => Some(entry),
-                Seen::Fault(fault) if fault.is_harmless() => None,
-                Seen::Fault(fault) => {
-                    tell(&faults, Msg::Tell(lang.tell(&fault.message())));
-                    None
-                }
-            },
-        );
+        listing.follow(seen).into_iter().take_while(move |_| !stopped.load(Ordering::Acquire)).filter_map(move |seen| match seen {
+            Seen::File(entry) => Some(entry),
+            Seen::Fault(fault) if fault.is_harmless() => None,
+            Seen::Fault(fault) => {
+                tell(&faults, Msg::Tell(lang.tell(&fault.message())));
+                None
+            }
+        });
     let memory = Arc::new(Memory::open(&reader, cache, "summaries"));
     let of_workers = memory.clone();
     let found = pool::as_they_come(entries, jobs, move |entry| match &*of_workers {
         Some(memory) => memory.summary(&reader, &entry, None, || reader.summarise(&entry).0),
         None => reader.summarise(&entry).0,
     });
-    let mut all = batches(found.into_iter().map(|(_, summary)| summary), sender, Some(&listed));
+    let mut all = batches(found.into_iter().map(|(_, summary)| summary), sender, Some(listing));
     all.sort();
     all.dedup();
     let stopped = stop.load(Ordering::Acquire);
+    if stopped {
+        listing.stop();
+    }
     tell(sender, Msg::ScanDone((!stopped).then_some(all)));
     keep(Option::as_ref(&memory), stopped);
 }
@@ -294,37 +292,16 @@ fn keep(memory: Option<&Memory>, stopped: bool) {
     }
 }
 
-/// How many files were found so far, and whether those are all.
-#[derive(Debug, Default)]
-struct Listed {
-    files: AtomicUsize,
-    whole: AtomicBool,
-}
-
-/// What is seen, handed on at once, and the files counted: their number is known long before they are read.
-fn counted(seen: Receiver<Seen>, listed: Arc<Listed>) -> Receiver<Seen> {
-    let (given, taken) = channel();
-    thread::spawn(move || {
-        for seen in seen {
-            listed.files.fetch_add(usize::from(matches!(seen, Seen::File(_))), Ordering::AcqRel);
-            if given.send(seen).is_err() {
-                return;
-            }
-        }
-        listed.whole.store(true, Ordering::Release);
-    });
-    taken
-}
-
 /// Hands summaries over in batches, and how far that is where it is known how many there are; returns their paths.
-fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>, listed: Option<&Listed>) -> Vec<Name> {
+fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>, listing: Option<&Arc<Listing>>) -> Vec<Name> {
     let (given, taken) = channel();
     let mut all = Vec::new();
     let begun = Instant::now();
     thread::scope(|scope| {
         scope.spawn(move || summaries.for_each(|summary| drop(given.send(summary))));
         while let Ok(first) = taken.recv() {
-            let until = Instant::now() + BATCH_TIME;
+            // Who opened the program waits for the first one.
+            let until = Instant::now() + if all.is_empty() { FIRST_TIME } else { BATCH_TIME };
             let mut batch = vec![first];
             while batch.len() < BATCH {
                 match taken.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -334,12 +311,11 @@ fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>
             }
             all.extend(batch.iter().map(|s: &Summary| s.path.clone()));
             tell(sender, Msg::Found(batch));
-            if let Some(listed) = listed {
-                let whole = listed.whole.load(Ordering::Acquire);
-                let found = listed.files.load(Ordering::Acquire);
+            if let Some(listing) = listing {
+                let found = listing.count();
                 let millis = usize::try_from(begun.elapsed().as_millis()).unwrap_or(usize::MAX).max(1);
                 let per_second = all.len().saturating_mul(1000) / millis;
-                tell(sender, Msg::Pace(Pace { done: all.len(), all: whole.then_some(found), per_second }));
+                tell(sender, Msg::Pace(Pace { done: all.len(), found, per_second }));
             }
         }
     });

@@ -112,9 +112,13 @@ impl Session {
     pub(super) fn retally(&mut self, path: &str) {
         let now = self.index.summaries.get(path).map(|summary| {
             let review = self.reviews.of_report(path, &summary.hash);
+            self.index.noted.note(path, review.as_deref().map(|review| (&summary.path, review)));
             (summary.path.clone(), Counts::of(summary, review.as_deref()))
         });
         let index = &mut self.index;
+        if now.is_none() {
+            index.noted.note(path, None);
+        }
         if let Some(old) = index.tallies.remove(path) {
             index.counts -= old;
             index.open.remove(path);

@@ -8,7 +8,36 @@ use super::{Document, Examined, Refused, Session, examine};
 use crate::check::{Finding, RuleSet, Suggestion};
 use crate::form::CellKey;
 use crate::review::{Act, FindingKey, Record, ReportReview, Sheet, Target, Verdict};
-use crate::text::ContentHash;
+use crate::text::{ContentHash, SourceText, Span};
+
+/// Most places of the text that are quoted for one finding, and most bytes before and behind a figure.
+const QUOTES: usize = 4;
+const AROUND: usize = 120;
+
+/// A place of the text that a finding speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Its line, from 1.
+    pub line: usize,
+    /// The line before it, it, and the line behind it, as far as they are near.
+    pub text: [String; 3],
+}
+
+impl Quote {
+    fn of(source: &SourceText, span: Span) -> Self {
+        let line = source.line_of(span.start);
+        let whole = source.line_span(line);
+        let text = source.text();
+        let from = text.ceil_char_boundary(whole.start.max(span.start.saturating_sub(AROUND)));
+        let end = whole.end.max(span.end);
+        let to = text.floor_char_boundary(end.min(span.end + AROUND));
+        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default().trim_end_matches(['\r', '\n']).to_owned();
+        Self {
+            line: line + 1,
+            text: [part(from.min(span.start), span.start), part(span.start, span.end), part(span.end, to.max(span.end))],
+        }
+    }
+}
 
 /// A finding of a report that need not be open, with all that a decision on it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +51,8 @@ pub struct Sight {
     cites: Vec<String>,
     /// What is printed in the cells that repairs would change, and what counts there.
     cells: BTreeMap<CellKey, (Option<String>, Option<String>)>,
+    /// Where the text says so.
+    pub quotes: Vec<Quote>,
 }
 
 impl Sight {
@@ -74,7 +105,21 @@ pub fn sight_of(document: &Document, examined: &Examined, key: &FindingKey) -> O
     let changed = finding.suggestions.iter().flat_map(|s| &s.changes).map(|change| &change.cell).chain(&finding.cells);
     let cells = changed.map(|cell| (cell.clone(), (examine::printed(document, cell), value(cell)))).collect();
     let cites = examine::cites(document, &examined.findings, key);
-    Some(Sight { path: document.path.clone(), hash: document.source.hash().clone(), finding, cites, cells })
+    let quotes = quotes(document, &finding);
+    Some(Sight { path: document.path.clone(), hash: document.source.hash().clone(), finding, cites, cells, quotes })
+}
+
+/// The text of the cells that the best repair would change, else of what the finding speaks of.
+fn quotes(document: &Document, finding: &Finding) -> Vec<Quote> {
+    let changed = best(finding).into_iter().flat_map(|repair| &repair.changes).map(|change| &change.cell);
+    let of_cells = changed.chain(&finding.cells).filter_map(|cell| document.report.span_of(cell));
+    let mut spans: Vec<Span> = Vec::new();
+    for span in of_cells.chain(finding.spans.iter().copied()) {
+        if spans.len() < QUOTES && !spans.contains(&span) {
+            spans.push(span);
+        }
+    }
+    spans.into_iter().map(|span| Quote::of(&document.source, span)).collect()
 }
 
 impl Session {

@@ -12,6 +12,7 @@ mod facet;
 mod filter;
 mod group;
 mod meter;
+mod noted;
 mod sample;
 mod second;
 mod recipe;
@@ -38,6 +39,7 @@ pub use examine::{ANCHORED, Examined, STALE, examine, find, find_within, place_o
 pub use facet::{Facet, FacetCount, FacetTally};
 pub use filter::{Completion, Filter, Problem, asked_facet};
 pub use group::{Settlement, Sight, best, sight, sight_of};
+pub use noted::Put;
 pub use recipe::{Deed, Recipe, RecipeError, Unfit};
 pub use sample::{Sampled, drawn};
 pub use summary::{Brief, Summary, summarise, summarise_beside};
@@ -131,6 +133,7 @@ struct Index {
     open: BTreeSet<Arc<str>>,
     /// Reports with something that was decided on other bytes.
     stale: BTreeSet<Arc<str>>,
+    noted: noted::Noted,
     shelf: Option<Shelf>,
     hashes: BTreeMap<ContentHash, BTreeSet<Arc<str>>>,
     scanned: bool,

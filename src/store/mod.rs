@@ -9,6 +9,7 @@ pub(crate) mod disk;
 mod error;
 pub mod index;
 pub mod journal;
+pub mod look;
 pub mod pool;
 mod reader;
 pub mod recipes;

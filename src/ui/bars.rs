@@ -113,7 +113,9 @@ fn scanning(app: &App) -> String {
     let files = app.session.counts().files.to_string();
     let Some(pace) = app.work.scan.pace else { return app.say("top.scanning", &[("count", &files)]) };
     let rate = pace.per_second.to_string();
-    let Some(all) = pace.all.filter(|all| *all > 0) else { return app.say("top.scanning.rate", &[("count", &files), ("rate", &rate)]) };
+    let Some(all) = Some(pace.found).filter(|(all, whole)| *whole && *all > 0).map(|(all, _)| all) else {
+        return app.say("top.scanning.rate", &[("count", &files), ("rate", &rate)]);
+    };
     let tenths = (pace.done * 10 / all).min(10);
     let bar = format!("[{}{}]", "#".repeat(tenths), ".".repeat(10 - tenths));
     let left = all.saturating_sub(pace.done).checked_div(pace.per_second).unwrap_or(0);

@@ -56,10 +56,14 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     }
     let first = (at + 1).saturating_sub(list.max(1)).max(at.saturating_sub(list / 2)).min(findings.len().saturating_sub(list));
     let titles = findings.iter().map(|f| canvas.width(&tell::rule_name(app, &f.rule))).max().unwrap_or(0).min(inner.width / 3);
+    let marked = app.marked_findings();
     for (line, finding) in findings.iter().enumerate().skip(first).take(list) {
         let y = inner.y + u16::try_from(line - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..inner };
         draw_line(canvas, row, finding, (line == at, titles));
+        if marked.contains(&finding.key()) {
+            canvas.put((row.x + 2, row.y), row.right(), "*", Role::Focused);
+        }
     }
     let list = u16::try_from(list).unwrap_or(0);
     let below = Rect { y: inner.y + list, height: inner.height - list.min(inner.height), ..inner };
