@@ -1,6 +1,8 @@
 //! The sentences a person reads, from `assets/lang/*.ron`. Code names a sentence by its id and
 //! gives the words that stand in it.
 
+use std::sync::{Arc, OnceLock};
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -29,7 +31,9 @@ impl Message {
 #[derive(Clone, Debug)]
 pub struct Lang {
     code: String,
-    sentences: IndexMap<String, String>,
+    /// Read from the file when the first one is asked for.
+    sentences: Arc<OnceLock<IndexMap<String, String>>>,
+    file: &'static str,
 }
 
 #[derive(Deserialize)]
@@ -43,17 +47,24 @@ impl Lang {
     /// Reads a language file.
     pub fn read(text: &str) -> Result<Self, ron::error::SpannedError> {
         let LangFile { code, sentences } = ron::from_str(text)?;
-        Ok(Self { code, sentences })
+        Ok(Self { code, sentences: Arc::new(sentences.into()), file: "" })
     }
 
     /// The built-in language `zh` or `en`; `None` for any other code.
     pub fn built_in(code: &str) -> Option<Self> {
-        let text = match code {
+        let file = match code {
             "zh" => include_str!("../assets/lang/zh.ron"),
             "en" => include_str!("../assets/lang/en.ron"),
             _ => return None,
         };
-        Self::read(text).ok()
+        Some(Self { code: code.to_owned(), sentences: Arc::default(), file })
+    }
+
+    fn sentences(&self) -> &IndexMap<String, String> {
+        self.sentences.get_or_init(|| {
+            let read: LangFile = ron::from_str(self.file).expect("the built-in languages are valid, which tests hold");
+            read.sentences
+        })
     }
 
     /// `zh` or `en`.
@@ -63,17 +74,17 @@ impl Lang {
 
     /// The ids known, in file order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.sentences.keys().map(String::as_str)
+        self.sentences().keys().map(String::as_str)
     }
 
     /// Whether the sentence is known.
     pub fn has(&self, id: &str) -> bool {
-        self.sentences.contains_key(id)
+        self.sentences().contains_key(id)
     }
 
     /// The sentence without words; the id itself when it is not known.
     pub fn text<'a>(&'a self, id: &'a str) -> &'a str {
-        self.sentences.get(id).map_or(id, String::as_str)
+        self.sentences().get(id).map_or(id, String::as_str)
     }
 
     /// The sentence `id` with its words put in. `{count|figure|figures}` is the first of its two endings where

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::balance::{Evaluated, evaluate_with, implied};
 use super::plausible::Plausible;
-use super::{Around, Finding, RuleSet, Severity, Subject};
+use super::{Around, Finding, Severity, Subject};
 use crate::fold::Folding;
 use crate::form::{CellKey, Form, ProseWords, Table};
 use crate::lang::Message;
@@ -32,7 +32,7 @@ pub(crate) struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    pub fn new(subject: &'a Subject<'a>, around: &'a Around, rules: &'a RuleSet) -> Self {
+    pub fn new(subject: &'a Subject<'a>, around: &'a Around) -> Self {
         let sheet = subject.sheet;
         let implied = implied(sheet);
         Self {
@@ -41,9 +41,9 @@ impl<'a> Look<'a> {
             report: sheet.report(),
             source: subject.source,
             form: sheet.form(),
-            folding: rules.folding(),
-            prose: rules.prose(),
-            plausible: rules.plausible(),
+            folding: Folding::built_in(),
+            prose: ProseWords::built_in(),
+            plausible: Plausible::built_in(),
             around,
             equations: evaluate_with(sheet, subject.year_before(), &implied),
             implied,

@@ -208,7 +208,7 @@ pub fn check_within(subject: &Subject, around: &Around, rules: &RuleSet) -> Vec<
 
 /// [`check_within`], and how the equations within the report came out.
 pub fn check_counted(subject: &Subject, around: &Around, rules: &RuleSet) -> (Vec<Finding>, Tally) {
-    let look = Look::new(subject, around, rules);
+    let look = Look::new(subject, around);
     let kind = look.report.kind;
     let mut findings: Vec<Finding> = RULES
         .iter()

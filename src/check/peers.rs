@@ -169,8 +169,8 @@ fn kind(folding: &Folding, kinds: &Kinds, agency: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Around;
     use crate::check::testing::Draft;
-    use crate::check::{Around, RuleSet};
 
     #[test]
     fn a_scale_on_which_twice_as_much_is_always_as_far() {
@@ -183,8 +183,7 @@ mod tests {
 
     #[test]
     fn bodies_of_one_kind_have_the_same_level_and_the_same_task() {
-        let rules = RuleSet::default();
-        let kind = |agency| kind(rules.folding(), &rules.plausible().kinds, agency);
+        let kind = |agency| kind(Folding::built_in(), &Plausible::built_in().kinds, agency);
         for (a, b, same) in [
             ("栖梧县水利局", "鹭汀区水利局", true),
             ("栖梧县水利局", "澄砚市水利局", false),
@@ -202,7 +201,6 @@ mod tests {
 
     /// What is told of the first of `count` water boards, all the others having 8 to 12 penalties.
     fn told(figure: &str, count: i64) -> Vec<Far> {
-        let rules = RuleSet::all();
         let sheet = |n: i64| {
             let mut draft = Draft::new("2021");
             let usual = (8 + n % 5).to_string();
@@ -211,7 +209,7 @@ mod tests {
         };
         let names: Vec<String> = (0..count).map(|n| format!("第{n}县水利局")).collect();
         let reports = names.iter().zip(0..).map(|(name, n)| (Some(name.as_str()), Some(2021), Some(sheet(n))));
-        Peers::of(reports, rules.folding(), rules.plausible()).far(0)
+        Peers::of(reports, Folding::built_in(), Plausible::built_in()).far(0)
     }
 
     #[test]

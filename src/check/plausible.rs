@@ -1,5 +1,7 @@
 //! What the rules on plausibility look at, from `assets/plausibility.ron`.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::look::Look;
@@ -60,9 +62,13 @@ pub(crate) struct Kinds {
 }
 
 impl Plausible {
-    /// What is built into the program.
-    pub fn built_in() -> Self {
-        ron::from_str(include_str!("../../assets/plausibility.ron")).expect("the built-in file is valid RON, which a test holds")
+    /// What is built into the program; read when it is first asked for.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Plausible> = LazyLock::new(|| {
+            let read = ron::from_str(include_str!("../../assets/plausibility.ron"));
+            read.expect("the built-in file is valid RON, which a test holds")
+        });
+        &BUILT_IN
     }
 
     /// Whether a body of this name has no power to make regulations: a county, a district, a town, or

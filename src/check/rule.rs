@@ -2,13 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 use super::look::Look;
-use super::plausible::Plausible;
 use super::{Finding, RULES, Severity};
-use crate::fold::Folding;
-use crate::form::ProseWords;
 
 /// What a rule rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,27 +71,17 @@ impl fmt::Debug for Rule {
     }
 }
 
-/// The rules to be used and how grave each is, with the tables for comparing labels and text.
+/// The rules to be used and how grave each is.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     on: BTreeSet<&'static str>,
     severities: BTreeMap<&'static str, Severity>,
-    folding: Arc<Folding>,
-    prose: Arc<ProseWords>,
-    plausible: Arc<Plausible>,
 }
 
 impl Default for RuleSet {
     /// Every rule of [`RULES`] that is used unless told otherwise.
     fn default() -> Self {
-        let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("the built-in fold table is valid");
-        Self {
-            on: RULES.iter().filter(|rule| rule.default).map(|rule| rule.name).collect(),
-            severities: BTreeMap::new(),
-            folding: Arc::new(folding),
-            prose: Arc::new(ProseWords::built_in()),
-            plausible: Arc::new(Plausible::built_in()),
-        }
+        Self { on: RULES.iter().filter(|rule| rule.default).map(|rule| rule.name).collect(), severities: BTreeMap::new() }
     }
 }
 
@@ -146,19 +132,6 @@ impl RuleSet {
     /// The names of the rules to be used, sorted.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.on.iter().copied()
-    }
-
-    /// The table for comparing printed labels and names.
-    pub fn folding(&self) -> &Arc<Folding> {
-        &self.folding
-    }
-
-    pub(crate) fn plausible(&self) -> &Plausible {
-        &self.plausible
-    }
-
-    pub(crate) fn prose(&self) -> &ProseWords {
-        &self.prose
     }
 }
 

@@ -159,12 +159,14 @@ pub fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T
 
 /// What the command works with, for those who asked for more.
 fn details(out: &mut Out, corpus: &Corpus, forms: &Forms, entries: &[Entry], jobs: usize) {
+    if !out.is_verbose() {
+        return;
+    }
     let editions = forms.editions().iter().map(|form| form.edition.as_str()).collect::<Vec<_>>().join(", ");
     let (corpus, state) = (corpus.base().display().to_string(), corpus.state().display().to_string());
     let (files, jobs) = (entries.len().to_string(), jobs.to_string());
     let words = [("corpus", &*corpus), ("files", &*files), ("state", &*state), ("forms", &*editions), ("jobs", &*jobs)];
-    let text = out.lang.say("cli.details", &words);
-    out.detail(&text);
+    out.detail("cli.details", &words);
 }
 
 /// The corpus asked for: the given paths, or the copy of the samples.
@@ -188,8 +190,7 @@ pub fn reviews(out: &mut Out, corpus: &Corpus) -> (History, Reviews) {
     let mut records = Vec::new();
     for journal in journals {
         let (path, count) = (journal.path.display().to_string(), journal.records.len().to_string());
-        let text = out.lang.say("cli.journal.read", &[("path", &path), ("count", &count)]);
-        out.detail(&text);
+        out.detail("cli.journal.read", &[("path", &path), ("count", &count)]);
         for damage in &journal.damage {
             let text = out.lang.tell(&damage.message(&journal.path));
             out.notice(&text);

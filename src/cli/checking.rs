@@ -46,8 +46,7 @@ impl Batch {
             reused = self.examine(out, (years, repairs, &met, results), work, take)?;
         }
         let words = [("count", &*reused.to_string()), ("reports", &*self.entries.len().to_string())];
-        let text = out.lang.say("cli.reused", &words);
-        out.detail(&text);
+        out.detail("cli.reused", &words);
         keep(self, memory, met);
         Ok(())
     }
@@ -62,10 +61,12 @@ impl Batch {
         let Some(kept) = kept.filter(|kept| !kept.is_empty()) else { return Ok(0) };
         let Some(mut results) = self.whole(&hashes(met)).and_then(|whole| kept.whole(whole)) else { return Ok(0) };
         let mut told = 0;
+        out.gather();
         while let Some(result) = results.next().and_then(unpacked) {
             take(out, result)?;
             told += 1;
         }
+        out.send()?;
         Ok(told)
     }
 

@@ -16,7 +16,7 @@ use crate::store::index::Key;
 /// # Errors
 /// Every fault of every file, each with its quoted line.
 pub fn load(folder: Option<&Path>) -> Result<Forms, Failure> {
-    let mut forms = Forms::built_in().map_err(|error| Failure::Shown(error.to_string()))?;
+    let mut forms = Forms::built_in_later();
     let Some(folder) = folder else { return Ok(forms) };
     let unreadable = |path: &Path, error: &io::Error| {
         Failure::say("cli.forms.unreadable", [("path", path.display().to_string()), ("error", error.to_string())])

@@ -22,7 +22,12 @@ pub struct Out {
     verbose: bool,
     bar: ProgressBar,
     failed: bool,
+    /// Results that wait for more of them, if they are gathered.
+    gathered: Option<String>,
 }
+
+/// Gathered results are sent when they are so many bytes.
+const TOGETHER: usize = 1 << 16;
 
 impl Out {
     /// Results on standard output in the colours asked for.
@@ -33,11 +38,43 @@ impl Out {
             Color::Never => ColorChoice::Never,
         };
         let results = AutoStream::new(io::stdout().lock(), color);
-        Self { lang, results, color, quiet: telling.quiet, verbose: telling.verbose, bar: ProgressBar::hidden(), failed: false }
+        Self {
+            lang,
+            results,
+            color,
+            quiet: telling.quiet,
+            verbose: telling.verbose,
+            bar: ProgressBar::hidden(),
+            failed: false,
+            gathered: None,
+        }
     }
 
-    /// Prints results; what was printed is on its way when this returns.
+    /// Gathers what is printed from now on until [`Out::send`]: results that are all there already need not be
+    /// sent one by one.
+    pub fn gather(&mut self) {
+        self.gathered.get_or_insert_default();
+    }
+
+    /// Sends what was gathered, and gathers no more.
+    pub fn send(&mut self) -> Result<(), Failure> {
+        let gathered = self.gathered.take();
+        gathered.map_or(Ok(()), |text| self.print_now(&text))
+    }
+
+    /// Prints results; what was printed is on its way when this returns, unless it is gathered.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        let Some(gathered) = &mut self.gathered else { return self.print_now(text) };
+        gathered.push_str(text);
+        if gathered.len() < TOGETHER {
+            return Ok(());
+        }
+        let sent = self.send();
+        self.gather();
+        sent
+    }
+
+    fn print_now(&mut self, text: &str) -> Result<(), Failure> {
         if text.is_empty() {
             return Ok(());
         }
@@ -67,11 +104,17 @@ impl Out {
         }
     }
 
-    /// Tells something only those want to know who asked for more.
-    pub fn detail(&mut self, text: &str) {
+    /// Tells something only those want to know who asked for more: the sentence `id` with its words.
+    pub fn detail(&mut self, id: &str, words: &[(&str, &str)]) {
         if self.verbose {
-            self.notice(text);
+            let text = self.lang.say(id, words);
+            self.notice(&text);
         }
+    }
+
+    /// Whether somebody asked for more.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
     }
 
     /// Whether something could not be done.
@@ -111,7 +154,12 @@ impl Out {
         self.bar = ProgressBar::hidden();
     }
 
-    fn tell(&self, text: &str) {
+    fn tell(&mut self, text: &str) {
+        if self.gathered.is_some() {
+            // What came before is shown before; a failure shows again with what follows.
+            let _ = self.send();
+            self.gather();
+        }
         // If nobody can be told, nobody can be told that either.
         self.bar.suspend(|| drop(AutoStream::new(io::stderr().lock(), self.color).write_all(text.as_bytes())));
     }
@@ -119,7 +167,9 @@ impl Out {
 
 /// Whether a text holds no control characters besides blanks and line breaks, in one byte or in two.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x80..=0xC1 | 0xC3..))
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x80..=0xC1 | 0xC3..);
+    // A piece at a time without a way out of it, which the machine does many bytes at once.
+    text.as_bytes().chunks(1024).all(|piece| piece.iter().fold(true, |all, &byte| all & plain(byte)))
 }
 
 /// Text from anywhere made harmless, its line breaks kept.

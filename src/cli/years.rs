@@ -13,6 +13,7 @@ use super::memory::{Keeping, Met, packed, told, unpacked};
 use super::out::Out;
 use crate::check::{Around, Bodies, Trace};
 use crate::export::Checked;
+use crate::fold::Folding;
 use crate::review::{Figures, Sheet};
 use crate::session::{Document, find_within, sheet};
 use crate::store::aside::{self, Aside, Place, PutAside};
@@ -122,7 +123,7 @@ impl Years {
         keeping.finish(None);
         let Reader { forms, rules, .. } = &batch.reader;
         let sheet = |path: &str| figures.get(path).map(|figures: &Figures| figures.sheet(forms));
-        Self { bodies: Bodies::of(traces, rules.folding()).with_peers(rules, sheet), figures, kept, aside: aside.finish() }
+        Self { bodies: Bodies::of(traces, Folding::built_in()).with_peers(rules, sheet), figures, kept, aside: aside.finish() }
     }
 
     /// What the corpus says about the report at `path`.
@@ -191,7 +192,7 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
     let document = document(loaded, entry);
     let hash = document.source.hash().clone();
     let seen = seen(reader, &document);
-    let trace = Trace::of(&document.path, &document.source, &seen, reader.rules.folding());
+    let trace = Trace::of(&document.path, &document.source, &seen, Folding::built_in());
     let glance = Glance { agency: trace.agency, year: trace.year, marks: trace.marks, figures: Figures::of(&seen) };
     let (key, new) = if shelf.is_some() { (Some(key(&hash)), packed(&glance)) } else { (None, None) };
     let sighting = Sighting::new(stamp, hash.clone(), now);

@@ -4,6 +4,8 @@
 
 mod stream;
 
+use std::sync::{Arc, LazyLock};
+
 use serde::Deserialize;
 
 use crate::number::{half_width, is_blank};
@@ -90,6 +92,15 @@ pub enum FoldError {
 }
 
 impl Folding {
+    /// The tables built into the program; read when they are first asked for.
+    pub fn built_in() -> &'static Arc<Self> {
+        static BUILT_IN: LazyLock<Arc<Folding>> = LazyLock::new(|| {
+            let tables = Folding::read(include_str!("../../assets/fold.ron"));
+            Arc::new(tables.expect("the built-in tables are valid, which tests hold"))
+        });
+        &BUILT_IN
+    }
+
     /// Reads the tables from the text of a RON file.
     pub fn read(ron_text: &str) -> Result<Self, FoldError> {
         let tables: Tables = ron::from_str(ron_text)?;
@@ -281,24 +292,32 @@ fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
     for &first in firsts {
         begins[usize::from(first)] = true;
     }
-    let mut entries: Vec<u32> = (0..=u16::MAX)
-        .map(|raw| {
-            let Some(c) = char::from_u32(u32::from(raw)) else { return u32::from(raw) };
-            let half = u16::try_from(u32::from(half_width(c))).unwrap_or(raw);
-            let folded = map[usize::from(half)];
-            let is_han = |code: u16| char::from_u32(u32::from(code)).is_some_and(is_han);
-            let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
-            u32::from(folded)
-                | flag(is_han(folded), FOLDS_TO_HAN)
-                | flag(is_han(raw), HAN)
-                | flag(begins[usize::from(folded)], BEGINS_PHRASE)
-                | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
-                | flag(is_numeral(c), NUMERAL)
-                | flag(is_bar(c), BAR)
-                | flag(char::from_u32(u32::from(folded)).is_some_and(counts), COUNTS)
-                | flag(matches!(c, '\u{2028}' | '\u{2029}'), SEPARATOR)
-        })
-        .collect();
+    let entry = |raw: u16| {
+        let Some(c) = char::from_u32(u32::from(raw)) else { return u32::from(raw) };
+        let half = u16::try_from(u32::from(half_width(c))).unwrap_or(raw);
+        let folded = map[usize::from(half)];
+        let is_han = |code: u16| char::from_u32(u32::from(code)).is_some_and(is_han);
+        let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
+        u32::from(folded)
+            | flag(is_han(folded), FOLDS_TO_HAN)
+            | flag(is_han(raw), HAN)
+            | flag(begins[usize::from(folded)], BEGINS_PHRASE)
+            | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
+            | flag(is_numeral(c), NUMERAL)
+            | flag(is_bar(c), BAR)
+            | flag(char::from_u32(u32::from(folded)).is_some_and(counts), COUNTS)
+            | flag(matches!(c, '\u{2028}' | '\u{2029}'), SEPARATOR)
+    };
+    // Nearly all of them fold to themselves and are Han characters, or nothing that matters.
+    let common = |raw: u16| match raw {
+        0x3400..=0x4DBF | 0x4E00..=0x9FFF => Some(FOLDS_TO_HAN | HAN),
+        0xA000..=0xF8FF => Some(0),
+        _ => None,
+    };
+    let counted = |raw: u16| char::from_u32(u32::from(raw)).is_some_and(|c| is_numeral(c) || counts(c));
+    let is_itself = |raw: u16| map[usize::from(raw)] == raw && !begins[usize::from(raw)] && !counted(raw);
+    let known = |raw: u16| common(raw).filter(|_| is_itself(raw)).map(|flags| u32::from(raw) | flags);
+    let mut entries: Vec<u32> = (0..=u16::MAX).map(|raw| known(raw).unwrap_or_else(|| entry(raw))).collect();
     for &raw in traditional {
         entries[usize::from(raw)] |= TRADITIONAL;
     }

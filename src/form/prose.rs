@@ -1,6 +1,8 @@
 //! The words of running text, from `assets/narrative.ron`: by which sentences are recognised that
 //! state what the tables state.
 
+use std::sync::{Arc, LazyLock};
+
 use serde::{Deserialize, Serialize};
 
 use super::{CellKey, Form, Letters, Term, Trie, Word};
@@ -320,9 +322,13 @@ impl ProseWords {
         Ok(words)
     }
 
-    /// The words built into the program.
-    pub fn built_in() -> Self {
-        Self::read(include_str!("../../assets/narrative.ron")).expect("the built-in words are valid RON, which a test holds")
+    /// The words built into the program; read when they are first asked for.
+    pub fn built_in() -> &'static Arc<Self> {
+        static BUILT_IN: LazyLock<Arc<ProseWords>> = LazyLock::new(|| {
+            let words = ProseWords::read(include_str!("../../assets/narrative.ron"));
+            Arc::new(words.expect("the built-in words are valid RON, which a test holds"))
+        });
+        &BUILT_IN
     }
 
     /// The quantity of this name.

@@ -1,10 +1,10 @@
 //! Form files: RON read and checked, with the line and column of every fault.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Each, Form, Lexicon, ProseWords, Table, Words};
-use crate::fold::{FoldError, Folding};
+use crate::fold::Folding;
 
 /// Deepest nesting allowed in files that people write.
 pub const NESTING: usize = 32;
@@ -26,6 +26,12 @@ pub struct FormError {
 /// The editions known, oldest first, with the table for folding labels.
 #[derive(Clone, Debug)]
 pub struct Forms {
+    read: OnceLock<Read>,
+}
+
+/// Editions that were read, with what follows from them.
+#[derive(Clone, Debug)]
+struct Read {
     editions: Vec<Arc<Form>>,
     folding: Arc<Folding>,
     lexicon: Arc<Lexicon>,
@@ -33,68 +39,85 @@ pub struct Forms {
     prose: Arc<ProseWords>,
 }
 
-impl Forms {
-    /// The editions built into the program.
-    pub fn built_in() -> Result<Self, FormError> {
-        let folding = Folding::read(include_str!("../../assets/fold.ron")).map_err(|error| {
-            let (line, column) = match &error {
-                FoldError::Syntax(spanned) => (spanned.span.start.line, spanned.span.start.col),
-                FoldError::Uneven(_) => (1, 1),
-            };
-            FormError { file: "fold.ron".to_owned(), line, column, found: error.to_string() }
-        })?;
+impl Read {
+    fn built_in() -> Result<Self, FormError> {
+        let folding = Arc::clone(Folding::built_in());
         let words = Words::read(include_str!("../../assets/words.ron"), &folding).map_err(|e| syntax("words.ron", &e, ""))?;
-        let mut forms = Self {
-            editions: Vec::new(),
-            folding: Arc::new(folding),
-            lexicon: Arc::default(),
-            words: Arc::new(words),
-            prose: Arc::new(ProseWords::built_in()),
-        };
-        forms.add("2019.ron", include_str!("../../assets/forms/2019.ron"))?;
-        forms.add("2021.ron", include_str!("../../assets/forms/2021.ron"))?;
-        Ok(forms)
+        let (words, prose) = (Arc::new(words), Arc::clone(ProseWords::built_in()));
+        let mut read = Self { editions: Vec::new(), folding, lexicon: Arc::default(), words, prose };
+        read.add("2019.ron", include_str!("../../assets/forms/2019.ron"))?;
+        read.add("2021.ron", include_str!("../../assets/forms/2021.ron"))?;
+        read.find_labels();
+        Ok(read)
     }
 
-    /// Adds the edition in `text`, or replaces the one of the same name. `file` is named in errors.
-    pub fn add(&mut self, file: &str, text: &str) -> Result<(), FormError> {
+    fn add(&mut self, file: &str, text: &str) -> Result<(), FormError> {
         let mut form = read_form(file, text)?;
         form.fold_labels(&self.folding);
         self.editions.retain(|known| known.edition != form.edition);
         self.editions.push(Arc::new(form));
         self.editions.sort_by(|a, b| a.years.0.cmp(&b.years.0).then_with(|| a.edition.cmp(&b.edition)));
-        self.lexicon = Arc::new(Lexicon::of(&self.editions, &self.folding));
         Ok(())
+    }
+
+    /// Has the labels of all editions found.
+    fn find_labels(&mut self) {
+        self.lexicon = Arc::new(Lexicon::of(&self.editions, &self.folding));
+    }
+}
+
+impl Forms {
+    /// The editions built into the program.
+    pub fn built_in() -> Result<Self, FormError> {
+        Ok(Self { read: Read::built_in()?.into() })
+    }
+
+    /// The editions built into the program, read when they are first asked for.
+    pub fn built_in_later() -> Self {
+        Self { read: OnceLock::new() }
+    }
+
+    /// Adds the edition in `text`, or replaces the one of the same name. `file` is named in errors.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), FormError> {
+        let mut read = self.read().clone();
+        read.add(file, text)?;
+        read.find_labels();
+        self.read = read.into();
+        Ok(())
+    }
+
+    fn read(&self) -> &Read {
+        self.read.get_or_init(|| Read::built_in().expect("the built-in editions are valid, which tests hold"))
     }
 
     /// The editions, oldest first.
     pub fn editions(&self) -> &[Arc<Form>] {
-        &self.editions
+        &self.read().editions
     }
 
     /// The edition of this name.
     pub fn edition(&self, name: &str) -> Option<&Arc<Form>> {
-        self.editions.iter().find(|f| f.edition == name)
+        self.editions().iter().find(|f| f.edition == name)
     }
 
     /// The labels of all editions, found in one pass.
     pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        &self.read().lexicon
     }
 
     /// The words that tell titles, bodies, periods and kinds of texts.
     pub fn words(&self) -> &Words {
-        &self.words
+        &self.read().words
     }
 
     /// The words of running text.
     pub fn prose(&self) -> &ProseWords {
-        &self.prose
+        &self.read().prose
     }
 
     /// The table for folding labels.
     pub fn folding(&self) -> &Folding {
-        &self.folding
+        &self.read().folding
     }
 }
 

@@ -27,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::check::{Finding, RuleSet, Shelf, Tally, Unclear};
+use crate::fold::Folding;
 use crate::form::Forms;
 use crate::report::Report;
 use crate::review::{Anchor, Decision, DraftOf, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
@@ -368,8 +369,7 @@ impl Session {
             self.index.forget(&old);
         }
         if let (Some(agency), Some(year)) = (&summary.agency, summary.year) {
-            let folding = self.rules.folding().clone();
-            self.index.shelf.get_or_insert_with(|| Shelf::new(folding)).put(&path, agency, year);
+            self.index.shelf.get_or_insert_with(|| Shelf::new(Arc::clone(Folding::built_in()))).put(&path, agency, year);
         }
         self.index.hashes.entry(summary.hash.clone()).or_default().insert(path.clone());
         self.index.summaries.insert(path.clone(), summary);

@@ -65,6 +65,10 @@ impl Known {
     /// Keeps what was `met` in this run, by name: what was read now, or nothing where what was known
     /// held. Files not met are forgotten after some runs.
     pub fn keep(&self, met: Vec<(Arc<str>, Option<Sighting>)>) {
+        // Names are met once: as many as are known are those that are known.
+        if met.len() == self.before.len() && met.iter().all(|(path, new)| new.is_none() && self.before.contains_key(path)) {
+            return;
+        }
         let mut before = self.before.clone();
         let mut after: HashMap<Arc<str>, Sighting> = HashMap::with_capacity(met.len());
         let mut changed = false;
