@@ -219,6 +219,9 @@ pub fn raised(c: char, above: bool) -> char {
 
 /// The digit that one above or below the line is.
 pub fn lowered(c: char) -> Option<char> {
+    if !matches!(c, '\u{B2}'..='\u{B9}' | '\u{2070}'..='\u{2089}') {
+        return None;
+    }
     let digit = RAISED.iter().find_map(|digits| digits.chars().position(|d| d == c))?;
     char::from_digit(u32::try_from(digit).ok()?, 10)
 }
@@ -300,13 +303,18 @@ pub fn read_printed(raw: &str) -> Printed {
     if is_dash(trimmed) {
         return Printed::Dash;
     }
-    if trimmed.len() > 120 {
+    if trimmed.len() > 120 || !trimmed.ends_with(ends_figure) {
         return Printed::Other;
     }
     match read_figure(trimmed) {
         Some((value, manner)) => Printed::Figure(value, manner),
         None => Printed::Other,
     }
+}
+
+/// Whether a figure may end with `c`: a digit, a unit, a word that makes it no exact one.
+fn ends_figure(c: char) -> bool {
+    half_width(c).is_ascii_digit() || "元件项項条條份个個次宗起例部余餘多".contains(c)
 }
 
 /// ASCII digits alone: nearly every figure of a report.
@@ -335,7 +343,7 @@ pub fn may_begin_figure(c: char) -> bool {
 
 fn is_dash(text: &str) -> bool {
     matches!(text, "无" | "無" | "不适用" | "不適用" | "N/A" | "n/a")
-        || (text.chars().count() <= 8 && text.chars().all(|c| matches!(half_width(c), '-' | '/' | '\\' | '—' | '–' | '―' | '─' | '−')))
+        || (text.chars().all(|c| matches!(half_width(c), '-' | '/' | '\\' | '—' | '–' | '―' | '─' | '−')) && text.chars().count() <= 8)
 }
 
 fn read_figure(text: &str) -> Option<(Decimal, Manner)> {

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use super::body::core;
 use super::peers::Peers;
+use super::plausible::Plausible;
 use super::shelf::{Shelf, key};
 use super::{Alike, Around, RuleSet, Twin, implausible_value};
-use crate::fold::{Folding, is_han};
+use crate::fold::{Folding, counts, is_han};
 use crate::form::Content;
 use crate::review::Sheet;
 use crate::text::{ContentHash, SourceText, Span};
@@ -71,7 +72,7 @@ fn marks(source: &SourceText, sheet: &Sheet, agency: &str, folding: &Folding) ->
 }
 
 fn is_numeral(c: char) -> bool {
-    !is_han(c) || "〇零一二两三四五六七八九十百千万".contains(c)
+    !is_han(c) || counts(c)
 }
 
 /// A sentence as a number: the same for the same sentence, on every machine.
@@ -120,7 +121,7 @@ impl Bodies {
     pub fn with_peers(mut self, rules: &RuleSet, sheet: impl Fn(&str) -> Option<Sheet>) -> Self {
         if rules.has(implausible_value::RULE.name) {
             let reports = self.traces.iter().map(|trace| (trace.agency.as_deref(), trace.year, sheet(&trace.path)));
-            self.peers = Some(Peers::of(reports, rules.folding(), rules.plausible()));
+            self.peers = Some(Peers::of(reports, Folding::built_in(), Plausible::built_in()));
         }
         self
     }

@@ -9,7 +9,9 @@ use crate::text::Span;
 /// A word as documents with markup are told: no cell, a field of a form, a figure with a mark behind it.
 pub fn by_view(whole: &str, span: Span) -> Option<Figure> {
     let text = &whole[span.start..span.end];
-    if text.is_ascii() || text.len() > LONGEST_TOLD {
+    // The first byte of every mark: nearly all words have another one at both ends.
+    let may_be_marked = matches!(text.as_bytes(), [0xC2 | 0xE2, ..] | [.., 0xE2, _, _] | [.., 0xC2, _]);
+    if !may_be_marked || text.len() > LONGEST_TOLD {
         return None;
     }
     let figure = |span, value, quality| Figure { span, value, quality, manner: Manner::default(), glue: Glue::Free };

@@ -91,10 +91,13 @@ fn opening(text: &str) -> Opening {
     }
 }
 
-/// How many times `what`, in lower case, occurs in `text` in either case; at most `most`.
+/// How many times `what`, in lower case and begun by no letter, occurs in `text` in either case; at most `most`.
 fn count(text: &str, what: &str, most: usize) -> usize {
-    let what = what.as_bytes();
-    text.as_bytes().windows(what.len()).filter(|w| w.eq_ignore_ascii_case(what)).take(most).count()
+    let (text, what) = (text.as_bytes(), what.as_bytes());
+    let begins = |at: &usize| text.get(*at..at + what.len()).is_some_and(|there| there.eq_ignore_ascii_case(what));
+    // What is looked for begins with a sign, of which a text has few.
+    let first = what.first().copied().unwrap_or_default();
+    memchr::memchr_iter(first, text).filter(begins).take(most).count()
 }
 
 /// Whether the lines of a text with tags in it are its paragraphs: outside of its tables there are

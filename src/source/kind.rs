@@ -140,12 +140,18 @@ pub(super) fn by_first_bytes(bytes: &[u8]) -> Option<Reason> {
     (at(0, b"BM") && at(6, b"\0\0\0\0")).then_some(Reason::Picture)
 }
 
+/// Bytes that are looked at together.
+const PIECE: usize = 1024;
+
 /// Whether decoded text is no text after all: more than a few control characters, or more than a few
 /// runs of bytes that fit no character, be it here or where the text was converted before.
 pub(super) fn is_binary(text: &str, undecodable: usize) -> bool {
     // Nearly every text: no byte that a control character or U+FFFD begins with, or is.
     let suspicious = |b: u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || matches!(b, 0x7F | 0xC2);
-    if undecodable <= 2 && !text.bytes().any(suspicious) && !text.contains('\u{FFFD}') {
+    // A piece at a time without a way out of it, which the machine does many bytes at once.
+    let holds_suspicious = |piece: &[u8]| piece.iter().fold(false, |found, &b| found | suspicious(b));
+    let replaced = || memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();
+    if undecodable <= 2 && !text.as_bytes().chunks(PIECE).any(holds_suspicious) && !replaced() {
         return false;
     }
     let (mut characters, mut controls, mut lost, mut was_lost) = (0_usize, 0_usize, 0_usize, false);
