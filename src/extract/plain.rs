@@ -5,16 +5,20 @@
 use memchr::memmem;
 
 use super::page::Page;
-use super::{frame, prefix};
+use super::{frame, literal, prefix};
 use crate::fold::Folding;
+use crate::number::is_blank;
 use crate::text::SourceText;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 14] = [
+    controls,
     line_ends,
     broken_lines,
     tags,
+    literal::barred,
     escapes,
+    literal::barred,
     prefix::without_marks,
     prefix::without_numbers,
     prefix::without_tails,
@@ -75,6 +79,33 @@ impl Changed {
     }
 }
 
+/// Marks of cells and records as bars and line breaks, colours of a terminal as nothing.
+fn controls(page: &Page<'_>) -> Option<String> {
+    const MARKS: [(u8, u8); 4] = [(b'\x07', b'|'), (b'\x1F', b'|'), (b'\x1E', b'\n'), (b'\x1C', b'\n')];
+    let held: Vec<(u8, u8)> = MARKS.into_iter().filter(|(mark, _)| page.has(*mark)).collect();
+    let coloured = page.has(b'\x1B');
+    if held.is_empty() && !coloured {
+        return None;
+    }
+    let bytes = page.text.as_bytes();
+    let mut changed = Changed::of(&page.text);
+    for (mark, shown) in held {
+        for at in memchr::memchr_iter(mark, bytes) {
+            changed.put(at, at + 1, shown);
+        }
+    }
+    for at in memchr::memchr_iter(b'\x1B', bytes).filter(|_| coloured) {
+        let length = bytes[at..].iter().take(LONGEST_COLOUR).position(u8::is_ascii_alphabetic).map_or(1, |on| on + 1);
+        if bytes[at..at + length].iter().all(u8::is_ascii) {
+            changed.put(at, at + length, b' ');
+        }
+    }
+    changed.finish()
+}
+
+/// The longest mark before the colours of a terminal, in bytes.
+const LONGEST_COLOUR: usize = 16;
+
 /// Carriage returns alone and the separators of Unicode as line breaks.
 fn line_ends(page: &Page<'_>) -> Option<String> {
     let (text, bytes) = (page.text.as_ref(), page.text.as_bytes());
@@ -103,6 +134,9 @@ const TAG_MARKS: [(&str, &str); 3] = [("<", ">"), ("&lt;", "&gt;"), ("[", "]")];
 const CELL_TAGS: [&str; 4] = ["td", "th", "cell", "entry"];
 const ROW_TAGS: [&str; 2] = ["tr", "row"];
 
+/// Names of tags around what stands on lines of its own.
+const BLOCK_TAGS: [&str; 6] = ["br", "p", "div", "li", "dd", "dt"];
+
 /// So many cells make a table that was left in markup.
 const FEWEST_CELLS: usize = 12;
 
@@ -117,7 +151,7 @@ fn tags(page: &Page<'_>) -> Option<String> {
         let found = tags_between(text, open, close);
         let cells = found.iter().filter(|t| t.kind == Tag::Cell).count();
         if cells < FEWEST_CELLS {
-            return None;
+            return open.ends_with(['<', ';']).then(|| without_tags(text, &found)).flatten();
         }
         let mut changed = Changed::of(text);
         let rows: Vec<&Found> = found.iter().filter(|t| t.kind == Tag::Row).collect();
@@ -135,7 +169,7 @@ fn tags(page: &Page<'_>) -> Option<String> {
             let mark = match tag.kind {
                 Tag::Row => b'\n',
                 Tag::Cell => b'|',
-                Tag::Other => b' ',
+                Tag::Block | Tag::Other => b' ',
             };
             changed.put(tag.from, tag.to, mark);
         }
@@ -143,10 +177,32 @@ fn tags(page: &Page<'_>) -> Option<String> {
     })
 }
 
+/// A text that was left in markup without tables, with line breaks in the place of its paragraphs.
+fn without_tags(text: &str, found: &[Found]) -> Option<String> {
+    if found.iter().filter(|tag| tag.kind == Tag::Block).count() < 2 * FEWEST_CELLS {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut ended = 0;
+    for tag in found {
+        // One break between two blocks, and none where the text has one.
+        let begun = text[ended..tag.from].chars().all(is_blank) && ended > 0;
+        let ends = text[tag.to..].chars().find(|&c| c == '\n' || !is_blank(c)).is_none_or(|c| c == '\n');
+        let breaks = tag.kind == Tag::Block && !begun && !ends;
+        changed.put(tag.from, tag.to, if breaks { b'\n' } else { b' ' });
+        if tag.kind == Tag::Block {
+            ended = tag.to;
+        }
+    }
+    changed.finish()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tag {
     Row,
     Cell,
+    /// Of a paragraph or another thing with lines of its own.
+    Block,
     Other,
 }
 
@@ -160,7 +216,11 @@ struct Found {
 
 fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    if CELL_TAGS.iter().all(|name| !text.contains(&format!("{open}{name}"))) {
+    let named = |names: &[&str]| {
+        let held = |name: &str| memmem::find(text.as_bytes(), format!("{open}{name}").as_bytes()).is_some();
+        names.iter().any(|name| held(name) || held(&name.to_ascii_uppercase()))
+    };
+    if !named(&CELL_TAGS) && (open == "[" || !named(&BLOCK_TAGS)) {
         return found;
     }
     let mut at = 0;
@@ -179,9 +239,11 @@ fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
             continue;
         }
         let name = name.to_ascii_lowercase();
+        let block = BLOCK_TAGS.contains(&name.as_str());
         let kind = match (CELL_TAGS.contains(&name.as_str()), ROW_TAGS.contains(&name.as_str())) {
             (true, _) if !closing => Tag::Cell,
             (_, true) => Tag::Row,
+            _ if block => Tag::Block,
             _ => Tag::Other,
         };
         found.push(Found { from, to: at, kind, ends_table: closing && kind == Tag::Row });
@@ -295,7 +357,7 @@ fn wiki(page: &Page<'_>) -> Option<String> {
 }
 
 /// Escapes of JSON and control words of rich text, and what they stand for.
-const ESCAPES: [(&str, u8); 4] = [("\\t", b'\t'), ("\\n", b'\n'), ("\\r", b' '), ("\\\"", b' ')];
+const ESCAPES: [(&str, u8); 4] = [("\\t", b'\t'), ("\\n", b'\n'), ("\\r", b' '), ("\\\"", b'"')];
 const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par", b' ')];
 
 /// What ends most lines and is no text: `<br>`, `\`.

@@ -197,6 +197,15 @@ fn weight(labels: &Labels<'_>, seen: &Seen) -> i64 {
         }
 }
 
+/// Whether the ordinal that the form prints before a row's label stands there.
+pub fn is_numbered(labels: &Labels<'_>, seen: &Seen) -> bool {
+    let Label::Row(t, r) = seen.label else { return false };
+    ordinal_weight(labels, seen, &labels.form.tables[t].rows[r].ordinal) == NUMBERED
+}
+
+/// What an ordinal with its mark is worth.
+const NUMBERED: i64 = 8;
+
 /// For a label whose form prints an ordinal: whether it stands there.
 fn ordinal_weight(labels: &Labels<'_>, seen: &Seen, ordinal: &str) -> i64 {
     if ordinal.is_empty() {
@@ -208,7 +217,7 @@ fn ordinal_weight(labels: &Labels<'_>, seen: &Seen, ordinal: &str) -> i64 {
     let bare = before.trim_end_matches(|c: char| matches!(crate::number::half_width(c), '(' | ')' | '.' | '、' | ',' | '．' | '。'));
     let marked = bare.len() < before.len() || before.is_empty();
     match (bare.ends_with(wanted), marked) {
-        (true, true) => 8,
+        (true, true) => NUMBERED,
         (true, false) => 3,
         (false, true) => -4,
         (false, false) => 0,

@@ -4,6 +4,7 @@ use super::align::{Claim, Laid, align};
 use super::columns::{Printed, has_foreign_head, heads, printed};
 use super::items::{Item, items, with_damaged_rows};
 use super::order;
+use super::pairs;
 use super::region::{Labels, Seen, chain};
 use super::rows::{self, Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
@@ -43,6 +44,9 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
             break;
         }
         found = earlier;
+    }
+    if let Some(told) = pairs::block(labels, tables, &found, (from, to)) {
+        return Some(told);
     }
     if tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip) {
         return strip::block(labels, tables, &found);

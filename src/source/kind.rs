@@ -143,6 +143,9 @@ pub(super) fn by_first_bytes(bytes: &[u8]) -> Option<Reason> {
 /// Bytes that are looked at together.
 const PIECE: usize = 1024;
 
+/// Control characters that texts hold: between lines, pages, cells and records, and before the colours of a terminal.
+const HELD: [char; 12] = ['\t', '\n', '\r', '\x07', '\x0B', '\x0C', '\x1A', '\x1B', '\x1C', '\x1E', '\x1F', '\u{85}'];
+
 /// Whether decoded text is no text after all: more than a few control characters, or more than a few
 /// runs of bytes that fit no character, be it here or where the text was converted before.
 pub(super) fn is_binary(text: &str, undecodable: usize) -> bool {
@@ -157,7 +160,7 @@ pub(super) fn is_binary(text: &str, undecodable: usize) -> bool {
     let (mut characters, mut controls, mut lost, mut was_lost) = (0_usize, 0_usize, 0_usize, false);
     for c in text.chars() {
         characters += 1;
-        controls += usize::from(c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1A' | '\u{85}'));
+        controls += usize::from(c.is_control() && !HELD.contains(&c));
         let is_lost = c == '\u{FFFD}';
         lost += usize::from(is_lost && !was_lost);
         was_lost = is_lost;

@@ -202,8 +202,6 @@ impl Further {
                 | Self::LastYear(_)
                 | Self::AlignedNarrow
                 | Self::Glued
-                | Self::Records
-                | Self::KeyValues
                 | Self::Remarked(_)
                 | Self::Numbered(Gap::Lines)
                 | Self::FiguresFirst(_)

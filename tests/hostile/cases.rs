@@ -93,7 +93,7 @@ fn texts() -> Vec<Case> {
         "10 MB of combining marks" => "NotAReport: Empty, 0 figures", full("\u{301}", 10 * MEGABYTE);
         "10 MB of zero width blanks" => "NotAReport: Empty, 0 figures", full("\u{200B}", 10 * MEGABYTE);
         "10 MB of directions" => "NotAReport: NoLabels, 0 figures", full("公\u{202E}", 10 * MEGABYTE);
-        "5 MB of escape sequences" => "refused: Binary", full("\u{1B}]0;x\u{7}公开", 5 * MEGABYTE);
+        "5 MB of escape sequences" => "NotAReport: NoLabels, 0 figures", full("\u{1B}]0;x\u{7}公开", 5 * MEGABYTE);
         "UTF-16 with half a character" => "NotAReport: NoLabels, 0 figures", [&b"\xFF\xFE"[..], &[0x6C, 0x51, 0x00, 0x5F, 0x2E]].concat();
         "UTF-16 of lone surrogates" => "NotAReport: Empty, 0 figures", [vec![0xFE, 0xFF], [0xD8, 0x00].repeat(1000)].concat();
         "GB18030 cut in every character" => "refused: Binary", [0xD5, 0x0A].repeat(100_000);
@@ -108,7 +108,7 @@ fn reports() -> Vec<Case> {
         "a report 300 times" => "Report: Labels, 198 figures", report().repeat(300).into_bytes();
         "a report with a million figures behind a label" => "Report: Labels, 184 figures", report().replacen("四、", &["8 | ".repeat(1_000_000), "四、".to_owned()].concat(), 1).into_bytes();
         "a report with a figure of a million digits" => "Report: Labels, 195 figures", report().replacen(" 0 ", &[" ", &"9".repeat(1_000_000), " "].concat(), 1).into_bytes();
-        "a report between escape sequences" => "refused: Binary", report().replace('|', "|\u{1B}[31m").into_bytes();
+        "a report between escape sequences" => "Report: Labels, 198 figures", report().replace('|', "|\u{1B}[31m").into_bytes();
         "5 MB of one row's label" => "NotAReport: NoLabels, 0 figures", full("1.属于国家秘密\n", 5 * MEGABYTE);
         "5 MB of totals" => "NotAReport: NoLabels, 0 figures", full("总计 8\n", 5 * MEGABYTE);
         "5 MB of titles of tables" => "NotAReport: NoLabels, 0 figures", full("第二十条第（五）项|", 5 * MEGABYTE);

@@ -1,0 +1,182 @@
+//! One report told in ways that are no table of a page: names and figures in pairs, lists of a program,
+//! records between control characters, markup that was left. Every figure is read, with certainty.
+
+use report_review::extract::extract;
+use report_review::form::{Form, Forms, Layout, Table};
+use report_review::source::{Decoded, decode};
+use report_review::text::SourceText;
+
+/// The figure of a cell: all differ where they can.
+fn figure(form: &Form, number: usize) -> u32 {
+    let (table, row) = (form.place(number).table, form.place(number).row);
+    let (table, first) = (&form.tables[table], number - form.place(number).column);
+    let own = |column: usize| u32::try_from((first + column) * 7 % 90).expect("small");
+    match table.columns.iter().rposition(|column| column.key == "total") {
+        Some(total) if total == form.place(number).column => (0..total).map(own).sum(),
+        _ => own(form.place(number).column) + u32::try_from(row).expect("small"),
+    }
+}
+
+/// The figure of a cell, its row's total the sum of the others.
+fn printed(form: &Form, number: usize) -> u32 {
+    let place = form.place(number);
+    let table = &form.tables[place.table];
+    let first = number - place.column;
+    if table.columns[place.column].key == "total" { (0..place.column).map(|c| figure(form, first + c)).sum() } else { figure(form, number) }
+}
+
+/// A report whose tables `write` writes.
+fn report(form: &Form, write: impl Fn(&Table, &[(String, Vec<(String, u32)>)]) -> Vec<String>) -> String {
+    let mut text = "栖梧县水利局2022年政府信息公开工作年度报告\n一、总体情况\n全年工作有序。\n".to_owned();
+    for (section, ordinal) in form.sections.iter().zip(["一", "二", "三", "四", "五", "六"]).filter(|(_, ordinal)| *ordinal != "一")
+    {
+        text += &format!("{ordinal}、{}\n", section.label);
+        for (t, table) in form.tables.iter().enumerate().filter(|(_, table)| table.section == section.key) {
+            let first = form.table_cells(t).start;
+            let width = table.columns.len();
+            let row = |r: usize| {
+                let cells = (0..width).map(|c| (table.columns[c].label.clone(), printed(form, first + r * width + c)));
+                (table.rows[r].printed(), cells.collect())
+            };
+            let rows: Vec<(String, Vec<(String, u32)>)> = (0..table.rows.len()).map(row).collect();
+            text += &write(table, &rows).concat();
+        }
+        text += if section.key == "s5" || section.key == "s6" { "有待加强。\n" } else { "" };
+    }
+    text
+}
+
+/// Checks that every cell is read with certainty, at its place.
+fn check(write: impl Fn(&Table, &[(String, Vec<(String, u32)>)]) -> Vec<String>) {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, write);
+    let source = if let Decoded::Text(source) = decode(text.as_bytes()) { Some(source) } else { None }.expect("a text");
+    let read = extract(&source, &forms);
+    assert_eq!(read.form.as_ref().map(|form| form.edition.as_str()), Some("2021"), "{text}");
+    for (number, cell) in read.cells.iter().enumerate() {
+        let (key, wanted) = (form.key(number), printed(form, number).to_string());
+        assert_eq!(cell.value.map(|value| value.to_string()), Some(wanted.clone()), "{key} {cell:?} in\n{text}");
+        assert!(cell.is_certain(), "{key} {cell:?} in\n{text}");
+        assert_eq!(cell.span.map(|span| &source.text()[span.start..span.end]), Some(wanted.as_str()), "{key}");
+    }
+}
+
+/// Joins what is told of each figure.
+fn joined(figures: &[(String, u32)], pair: &str, between: &str) -> String {
+    let pairs: Vec<String> = figures.iter().map(|(head, figure)| format!("{head}{pair}{figure}")).collect();
+    pairs.join(between)
+}
+
+#[test]
+fn heads_and_figures_in_pairs_are_read() {
+    for (lead, pair, between, end) in [
+        ("：", "：", "，", "\n"),
+        ("：", " ", "、", "。\n"),
+        (": ", ": ", "; ", "\n"),
+        ("（", "", "，", "）\n"),
+        ("\n", "=", "\n", "\n"),
+        ("\n  - ", "：", "\n  - ", "\n"),
+        (":\n  ", ": ", "\n  ", "\n"),
+        ("\n- **", "**：", "\n- **", "\n"),
+        (" | ", " | ", " | ", "\n"),
+    ] {
+        check(|_, rows| rows.iter().map(|(row, figures)| format!("{row}{lead}{}{end}", joined(figures, pair, between))).collect());
+    }
+}
+
+#[test]
+fn a_path_before_every_figure_is_read() {
+    for (joint, gap) in [("/", " "), (" > ", "："), ("\t", "\t"), (",", ","), ("-", "：")] {
+        check(|table, rows| {
+            let group = |row: &str| table.rows.iter().find(|r| r.printed() == row).and_then(|r| r.within.clone());
+            let path = |row: &str| match group(row).and_then(|key| table.groups.iter().find(|g| g.key == key)) {
+                Some(group) => format!("{}{}{joint}{row}", group.ordinal, group.label),
+                None => row.to_owned(),
+            };
+            let lines = rows.iter().flat_map(|(row, figures)| figures.iter().map(move |figure| (row, figure)));
+            lines.map(|(row, (head, figure))| format!("{}{joint}{head}{gap}{figure}\n", path(row))).collect()
+        });
+    }
+}
+
+/// The table as rows of cells: heads, then each row.
+fn cells(table: &Table, rows: &[(String, Vec<(String, u32)>)]) -> Vec<Vec<String>> {
+    if table.printed == Layout::Strip {
+        let heads = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
+        let above = vec![rows[0].0.clone(), "行政诉讼".to_owned(), rows[1].0.clone(), rows[2].0.clone()];
+        let figures = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(_, figure)| figure.to_string())).collect();
+        return vec![above, heads, figures];
+    }
+    let mut all = vec![std::iter::once("信息内容".to_owned()).chain(table.columns.iter().map(|c| c.label.clone())).collect()];
+    for (row, figures) in rows {
+        all.push(std::iter::once(row.clone()).chain(figures.iter().map(|(_, figure)| figure.to_string())).collect());
+    }
+    all
+}
+
+#[test]
+fn lists_and_records_of_a_program_are_read() {
+    let quoted = |cell: &String| format!("'{cell}'");
+    let bare = |cell: &String| if cell.bytes().all(|b| b.is_ascii_digit()) { cell.clone() } else { format!("\"{cell}\"") };
+    let list = |row: &Vec<String>, quote: &dyn Fn(&String) -> String| row.iter().map(quote).collect::<Vec<_>>().join(", ");
+    // One list a row, all rows in one, with nothing where a cell is covered.
+    check(|table, rows| cells(table, rows).iter().map(|row| format!("[{}]\n", list(row, &quoted))).collect());
+    check(|table, rows| {
+        let all: Vec<String> = cells(table, rows).iter().map(|row| format!("[{}, None]", list(row, &quoted))).collect();
+        vec![format!("[{}]\n", all.join(", "))]
+    });
+    check(|table, rows| {
+        let all: Vec<String> =
+            cells(table, rows).iter().map(|row| format!("[\n  {}\n]", list(row, &bare).replace(", ", ",\n  "))).collect();
+        vec![format!("[{}]\n", all.join(",\n"))]
+    });
+    check(|_, rows| {
+        let record =
+            |(row, figures): &(String, Vec<(String, u32)>)| format!("{{\"项目\": \"{row}\", \"{}}}", joined(figures, "\": ", ", \""));
+        vec![format!("[{}]\n", rows.iter().map(record).collect::<Vec<_>>().join(", "))]
+    });
+}
+
+#[test]
+fn cells_and_rows_between_control_characters_are_read() {
+    for (cell, row) in [("\x1F", "\x1E"), ("\x07", "\x07\x07\n"), ("\r\x07", "\r\x07\r\x07")] {
+        check(|table, rows| cells(table, rows).iter().map(|cells| cells.join(cell) + row).chain(["\n".to_owned()]).collect());
+    }
+    check(|table, rows| {
+        let coloured = |cell: &String| format!("\x1B[1m{cell}\x1B[0m");
+        cells(table, rows).iter().map(|row| row.iter().map(coloured).collect::<Vec<_>>().join("\t") + "\n").collect()
+    });
+}
+
+#[test]
+fn markup_without_tables_that_was_left_is_read() {
+    for (open, close, before, behind) in [
+        ("<p>", "</p>", "", ""),
+        ("<li>", "</li>", "<ul>", "</ul>\n"),
+        ("<span>", "</span>", "<div>", "</div>\n"),
+        ("<div class=\"td\">", "</div>", "<div class=\"tr\">", "</div>"),
+        ("", "&lt;br/&gt;", "", "\n"),
+    ] {
+        check(|table, rows| {
+            let cell = |cell: &String| format!("{open}{cell}{close}");
+            cells(table, rows).iter().map(|row| format!("{before}{}{behind}", row.iter().map(cell).collect::<String>())).collect()
+        });
+    }
+}
+
+/// What is told before its head is not what is told behind it.
+#[test]
+fn figures_before_their_heads_are_not_those_of_their_neighbours() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |_, rows| {
+        let told =
+            |figures: &[(String, u32)]| figures.iter().map(|(head, figure)| format!("{figure}件{head}")).collect::<Vec<_>>().join("，");
+        rows.iter().map(|(row, figures)| format!("{row}：{}。\n", told(figures))).collect()
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    for (number, cell) in read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain() && cell.span.is_some()) {
+        assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{} in\n{text}", form.key(number));
+    }
+}
