@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::batch::guarded;
 use super::out::Out;
-use crate::store::index::{Filling, Index, Key, Known, Shelf, Sighting};
+use crate::store::index::{Filling, Index, Key, Known, Shelf, Sighting, own};
 use crate::store::scan::Entry;
 use crate::store::{Reader, hash_stamped, pool};
 use crate::text::ContentHash;
@@ -35,7 +35,7 @@ pub type Met = Option<(ContentHash, Option<Sighting>)>;
 impl Memory {
     /// The cache of the corpus; nothing where none can be kept.
     pub fn open(reader: &Reader, forms: Key) -> Option<Self> {
-        let index = Index::of(reader.corpus.state());
+        let index = Index::of(reader.corpus.state(), own()?);
         if !index.prepare() {
             return None;
         }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::review::ReportReview;
 use crate::session::Summary;
-use crate::store::index::{Filling, Index, Key, Known, Shelf, Sighting};
+use crate::store::index::{Filling, Index, Key, Known, Shelf, Sighting, own};
 use crate::store::scan::Entry;
 use crate::store::{Reader, clock, hash_stamped};
 use crate::text::ContentHash;
@@ -31,7 +31,7 @@ impl Memory {
     /// The summaries of one kind that follow from `forms` and the reader's rules; nothing where nothing
     /// can be kept.
     pub fn open(reader: &Reader, forms: Option<Key>, kind: &str) -> Option<Self> {
-        let index = Index::of(reader.corpus.state());
+        let index = Index::of(reader.corpus.state(), own()?);
         let shelf = index.shelf(kind, &[forms?.bytes(), reader.rules_key().bytes()]);
         let found = Mutex::new(Some(Found { filling: Filling::of(&shelf), waiting: Vec::new(), met: Vec::new() }));
         Some(Self { known: index.known(), index, shelf, found })

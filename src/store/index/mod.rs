@@ -4,11 +4,12 @@
 //! Two things are kept. [`Known`] says which bytes a file held when it had this size, these times and
 //! this number on the disk; a file that was touched is read again. A [`Shelf`] holds results by the
 //! digest of everything they follow from, so one that no longer holds is never asked for. What is
-//! damaged, cut short, foreign or older is passed over in silence and made anew. Where nothing can be
+//! damaged, cut short, of somebody else or older is passed over in silence and made anew. Where nothing can be
 //! written there is no cache and no complaint.
 
 mod key;
 mod known;
+mod own;
 mod shelf;
 mod stamp;
 
@@ -18,6 +19,7 @@ use std::time::SystemTime;
 
 pub use key::Key;
 pub use known::{Known, Sighting};
+pub use own::own;
 pub use shelf::{Filling, Shelf};
 pub use stamp::Stamp;
 
@@ -39,22 +41,25 @@ const PATIENCE: u8 = 8;
 #[derive(Clone, Debug)]
 pub struct Index {
     folder: PathBuf,
+    /// Whose it is: it is named and asked for by this.
+    own: Key,
 }
 
 impl Index {
-    /// The cache among the reviews in `state`. Nothing is made before there is something to keep.
-    pub fn of(state: &Path) -> Self {
-        Self { folder: state.join(FOLDER) }
+    /// The cache among the reviews in `state` of the person with this key (see [`own`]): a cache that was
+    /// made with another key is passed by. Nothing is made before there is something to keep.
+    pub fn of(state: &Path, own: Key) -> Self {
+        Self { folder: state.join(FOLDER), own }
     }
 
     /// Which bytes files held.
     pub fn known(&self) -> Known {
-        Known::open(self.folder.join("files"))
+        Known::open(self.folder.join(format!("files-{}", Key::of(&[b"files", self.own.bytes()]))))
     }
 
     /// The results of one kind that follow from `from`: all that they depend on besides the reports.
     pub fn shelf(&self, kind: &str, from: &[&[u8]]) -> Shelf {
-        let title = Key::of(&[&[kind.as_bytes(), BUILD.as_bytes()], from].concat());
+        let title = Key::of(&[&[kind.as_bytes(), BUILD.as_bytes(), self.own.bytes()], from].concat());
         Shelf::open(self.folder.join(format!("{kind}-{title}")), title)
     }
 
@@ -104,7 +109,7 @@ mod tests {
     #[test]
     fn only_the_last_shelves_of_a_kind_stay() {
         let folder = tempfile::tempdir().expect("a folder");
-        let index = Index::of(folder.path());
+        let index = Index::of(folder.path(), Key::of(&[b"mine"]));
         assert!(index.prepare());
         for number in 0..SHELVES + 3 {
             let mut filling = Filling::of(&index.shelf("check", &[number.to_string().as_bytes()]));
@@ -119,8 +124,28 @@ mod tests {
     }
 
     #[test]
+    fn a_cache_that_somebody_else_made_is_never_asked_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [mine, theirs] = [b"mine", b"them"].map(|whose| Index::of(folder.path(), Key::of(&[whose])));
+        assert!(theirs.prepare());
+        let key = Key::of(&[b"a report"]);
+        let mut filling = Filling::of(&theirs.shelf("check", &[]));
+        filling.put(key, Some(b"all is well".to_vec()));
+        filling.finish(None);
+        let hash = crate::text::ContentHash::of(b"other bytes");
+        let file = folder.path().join("a.txt");
+        fs::write(&file, "bytes").expect("written");
+        let stamp = Stamp::of(&fs::metadata(&file).expect("is there"));
+        let long_after = SystemTime::now() + std::time::Duration::from_hours(1);
+        theirs.known().keep(vec![("a.txt".into(), Sighting::new(stamp, hash, long_after))]);
+        let entry = crate::store::scan::Entry { path: "a.txt".into(), file };
+        assert!(theirs.shelf("check", &[]).get(key).is_some() && theirs.known().hash_of(&entry).is_some());
+        assert!(mine.shelf("check", &[]).get(key).is_none() && mine.known().hash_of(&entry).is_none());
+    }
+
+    #[test]
     fn a_folder_that_cannot_be_made_is_no_cache() {
         let file = tempfile::NamedTempFile::new().expect("a file");
-        assert!(!Index::of(file.path()).prepare());
+        assert!(!Index::of(file.path(), Key::of(&[])).prepare());
     }
 }
