@@ -355,7 +355,7 @@ mod tests {
         let folding = Folding::read(include_str!("../../../assets/fold.ron")).expect("valid");
         let words = ProseWords::built_in();
         let folded = Folded::of(text, Span::new(0, text.len()), &folding);
-        let got: Vec<String> = figures(&folded, &(0..folded.chars.len()), &words)
+        let got: Vec<String> = figures(&folded, &(0..folded.chars.len()), words)
             .iter()
             .map(|f| {
                 let span = folded.span(&f.number);
