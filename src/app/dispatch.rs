@@ -190,7 +190,8 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::OpenPager | A::Checkpoint | A::Export => outside::begin(app, action),
         A::Manual => manual::open(app),
         A::NextLesson => tutor::skip(app),
-        A::CellHistory | A::ConfigCheck | A::Doctor | A::Agreement | A::Progress | A::Inspect => open_page(app, page_of(action)),
+        A::Doctor => doctor(app),
+        A::CellHistory | A::ConfigCheck | A::Agreement | A::Progress | A::Inspect => open_page(app, page_of(action)),
         A::Adjudicate => dispute::begin(app),
         A::Sample => sample::begin(app),
         A::Reload => app.reload(),
@@ -225,11 +226,17 @@ fn page_of(action: Action) -> PageKind {
     match action {
         Action::CellHistory => PageKind::CellHistory,
         Action::ConfigCheck => PageKind::Keymap,
-        Action::Doctor => PageKind::Doctor,
         Action::Agreement => PageKind::Agreement,
         Action::Progress => PageKind::Progress,
         _ => PageKind::Card,
     }
+}
+
+/// Looks anew each time.
+fn doctor(app: &mut App) -> Vec<Effect> {
+    app.work.around.examined.clear();
+    app.overlay = Some(Overlay::page(PageKind::Doctor));
+    vec![Effect::Examine]
 }
 
 fn open_page(app: &mut App, kind: PageKind) -> Vec<Effect> {

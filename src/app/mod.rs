@@ -114,6 +114,10 @@ pub enum Msg {
     Kept(String),
     /// How changes are watched for, and whether that is the second-best way.
     Watching(String),
+    /// How wide the terminal draws ambiguous characters now.
+    Ambiguous(Ambiguous),
+    /// What was found around the program: the id of its name and what it is.
+    Examined(Vec<(&'static str, String)>),
     /// The reviewer's keymap file changed: its name and its text.
     Keymap(String, String),
     /// The reviewer's theme file changed: its name and its text.
@@ -171,6 +175,9 @@ pub enum Effect {
     Compose(String),
     /// Write the reviewed corpus in this format to this path; answered by [`Msg::Exported`].
     Export(&'static str, String),
+    /// Look at what is around the program: the terminal, the folder of the reviews, the journal; answered by [`Msg::Resize`],
+    /// [`Msg::Ambiguous`] and [`Msg::Examined`].
+    Examine,
     /// Stop writing it.
     CancelExport,
     /// Stop the scan.
@@ -246,6 +253,17 @@ pub struct Pace {
     pub per_second: usize,
 }
 
+/// What is around the program.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// How changes are watched for.
+    pub watching: String,
+    /// What was found when somebody asked: the id of its name and what it is.
+    pub examined: Vec<(&'static str, String)>,
+    /// When that was (RFC 3339).
+    pub at: String,
+}
+
 /// What goes on outside.
 #[derive(Clone, Debug, Default)]
 pub struct Work {
@@ -257,8 +275,8 @@ pub struct Work {
     pub scan: Scan,
     /// Reports that are being summarised anew.
     pub awaited: usize,
-    /// How changes are watched for.
-    pub watching: String,
+    /// What is around the program.
+    pub around: Around,
     /// The end of a scan that is being gone through.
     pub closing: Option<Box<receive::Closing>>,
     /// The open report changed while something lay over the panes; it is read anew when that is gone.

@@ -170,4 +170,18 @@ mod tests {
         desk.send(Msg::Exported(Ok("/x/reviewed".to_owned())));
         assert!(desk.app.notice.as_ref().is_some_and(|notice| !notice.grave && notice.text.contains("/x/reviewed")));
     }
+
+    #[test]
+    fn the_doctor_looks_anew_each_time() {
+        let mut desk = Desk::new(100, 30);
+        let text = |desk: &Desk| crate::app::tell::page(&desk.app, crate::app::overlay::PageKind::Doctor, 90);
+        for says in ["first", "second"] {
+            desk.press("Space x");
+            assert_eq!(desk.effects.last(), Some(&Effect::Examine));
+            assert!(text(&desk).iter().all(|line| !line.text.contains("first")), "what was found before is not shown again");
+            desk.send(Msg::Examined(vec![("doctor.lock", says.to_owned())]));
+            assert!(text(&desk).iter().any(|line| line.text.ends_with(says)));
+            desk.press("Esc");
+        }
+    }
 }

@@ -50,7 +50,12 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Records(records) => recorded(app, records),
         Msg::Joined(records) => joined(app, records),
         Msg::Held(by) => held(app, by),
-        Msg::Watching(how) => app.work.watching = how,
+        Msg::Watching(how) => app.work.around.watching = how,
+        Msg::Ambiguous(width) => app.screen.ambiguous = width,
+        Msg::Examined(found) => {
+            app.work.around.examined = found;
+            app.work.around.at.clone_from(&app.now);
+        }
         Msg::Keymap(file, text) => rekey(app, &file, &text),
         Msg::Themed(read) => themed(app, read),
         Msg::Exported(done) => super::outside::exported(app, done),

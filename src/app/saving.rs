@@ -1,5 +1,6 @@
 //! What the journal says about what it was given.
 
+use super::overlay::{Overlay, Question};
 use super::{App, Effect, Msg, Saving};
 
 /// Takes what the journal says.
@@ -10,6 +11,11 @@ pub(super) fn told(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.saving.waiting = usize::try_from(app.saving.last.saturating_sub(app.saving.saved)).unwrap_or(usize::MAX);
             app.saving.failed = None;
             app.saving.adrift = false;
+            // Who asked to leave was only kept by what was not saved yet.
+            let leaves = matches!(app.overlay, Some(Overlay::Confirm(Question::Quit(_))));
+            if leaves && app.saving.waiting == 0 {
+                return vec![Effect::Quit];
+            }
         }
         Msg::SaveFailed(reason) => {
             app.warn("notice.not_saved", &[("reason", &reason)]);
@@ -32,4 +38,24 @@ fn adrift(app: &mut App, reason: String) -> Vec<Effect> {
     let mine = app.session.history().journal_of(app.session.me()).count();
     app.saving = Saving { saved: 0, waiting: mine, last: app.saving.last, failed: Some(reason), adrift: true };
     if first && mine > 0 { app.keep(None) } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::Desk;
+
+    #[test]
+    fn who_leaves_while_a_decision_is_being_saved_leaves_once_it_is() {
+        let mut desk = Desk::new(100, 30);
+        desk.press("w q");
+        assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(Question::Quit(1)))));
+        assert!(!desk.effects.contains(&Effect::Quit));
+        desk.save();
+        assert_eq!(desk.effects.last(), Some(&Effect::Quit));
+        let mut desk = Desk::new(100, 30);
+        desk.press("w q n");
+        desk.save();
+        assert!(!desk.effects.contains(&Effect::Quit), "who answered no stays");
+    }
 }

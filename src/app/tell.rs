@@ -265,7 +265,7 @@ fn doctor(app: &App) -> Vec<Paragraph> {
     for (id, value) in [
         ("doctor.journal", state),
         ("doctor.state", app.work.state.clone()),
-        ("doctor.watching", app.work.watching.clone()),
+        ("doctor.watching", app.work.around.watching.clone()),
         ("doctor.size", size),
         ("doctor.width", app.say(width, &[])),
         ("doctor.theme", theme),
@@ -275,9 +275,21 @@ fn doctor(app: &App) -> Vec<Paragraph> {
     ] {
         lines.push((false, format!("{}  {value}", app.lang.text(id))));
     }
+    lines.extend(examined(app));
     let mode = Mode::Pane(app.pane());
     let keys = app.keys.keys_for(mode, super::action::Action::Redraw).unwrap_or_default();
     lines.push((false, app.say("doctor.width_test", &[("keys", &keys)])));
+    lines
+}
+
+/// What was found when it was looked for just now.
+fn examined(app: &App) -> Vec<Paragraph> {
+    let around = &app.work.around;
+    if around.examined.is_empty() {
+        return vec![(false, app.say("doctor.looking", &[]))];
+    }
+    let mut lines = vec![(true, app.say("doctor.looked", &[("at", around.at.get(11..19).unwrap_or(&around.at))]))];
+    lines.extend(around.examined.iter().map(|(id, says)| (false, format!("{}  {says}", app.lang.text(id)))));
     lines
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "threads are started and signals waited for here")]
 
 mod backend;
+mod doctor;
 mod exports;
 mod input;
 mod journal;
@@ -135,12 +136,13 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let size = terminal.size()?;
     let mut app = start(&settings, &themes, (size.width, size.height));
     app.screen.theme = first;
-    let mut desk = Desk { themes, colours: settings.colours, terminal: &mut terminal, gate: Arc::default() };
+    let mut desk = Desk { themes, colours: settings.colours, terminal: &mut terminal, gate: Arc::default(), answers: false };
     desk.draw(&app)?;
     if settings.ambiguous.is_none()
         && let Some(found) = terminal::probe()
     {
         app.screen.ambiguous = found;
+        desk.answers = true;
         desk.terminal.clear()?;
         desk.draw(&app)?;
     }
@@ -181,6 +183,8 @@ struct Desk<'a> {
     colours: Option<Colours>,
     terminal: &'a mut Terminal<Careful<BufWriter<terminal::Out>>>,
     gate: Arc<Gate>,
+    /// Whether the terminal says how wide it draws what may be wide.
+    answers: bool,
 }
 
 impl Desk<'_> {
@@ -192,6 +196,13 @@ impl Desk<'_> {
             Effect::Show(text, line) => {
                 if let Err(error) = outside::page(&self.gate, &text, line) {
                     tell(sender, Msg::Shown(error.to_string()));
+                }
+            }
+            Effect::Examine => {
+                let size = self.terminal.size()?;
+                tell(sender, Msg::Resize(size.width, size.height));
+                if let Some(found) = self.answers.then(|| self.gate.without_keys(terminal::probe)).flatten() {
+                    tell(sender, Msg::Ambiguous(found));
                 }
             }
             Effect::Compose(text) => {
@@ -302,6 +313,10 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                     Effect::Quit => return Ok(()),
                     Effect::Redraw | Effect::Suspend | Effect::Copy(_) | Effect::Show(..) | Effect::Compose(_) => {
                         desk.act(effect, &work.sender)?;
+                    }
+                    Effect::Examine => {
+                        desk.act(effect, &work.sender)?;
+                        work.examine(app);
                     }
                     other => work.act(app, other),
                 }

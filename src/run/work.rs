@@ -1,11 +1,13 @@
 //! Threads that scan, read, summarise and watch. What they find comes as messages.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::doctor;
 use super::exports::Exports;
 use super::listing::Listing;
 use super::memory::{self, Memory};
@@ -172,6 +174,16 @@ impl Work {
             let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
             batches(found.into_iter().map(|(_, summary)| summary).filter(there), &sender, None);
             keep(Option::as_ref(&memory), false);
+        });
+    }
+
+    /// Looks at what is around the program.
+    pub fn examine(&self, app: &App) {
+        let (reader, sender) = (self.reader.clone(), self.sender.clone());
+        let (state, me) = (PathBuf::from(&app.work.state), app.session.me().to_owned());
+        thread::spawn(move || {
+            let found = doctor::look(&state, &me, reader.corpus.base(), &reader.lang);
+            tell(&sender, Msg::Examined(found));
         });
     }
 

@@ -30,12 +30,12 @@ pub(super) fn draw(canvas: &mut Canvas) {
 
 /// A box of at most `width` by `height` cells in the middle of the screen.
 pub(super) fn middle(app: &App, width: usize, height: usize) -> Rect {
-    // A lesson stays in sight.
-    let lesson = if app.screen.wishes.lesson { app.layout().hints.height } else { 0 };
-    let (w, h) = (app.screen.width, app.screen.height.saturating_sub(lesson));
+    // The keys that apply, a lesson and the last line stay in sight.
+    let below = app.layout().hints.height + 1;
+    let (w, h) = (app.screen.width, app.screen.height);
     let width = u16::try_from(width).unwrap_or(u16::MAX).min(w.saturating_sub(2)).max(w.min(4));
-    let height = u16::try_from(height).unwrap_or(u16::MAX).min(h.saturating_sub(3)).max(h.min(3));
-    Rect { x: (w - width) / 2, y: (h - height) / 2, width, height }
+    let height = u16::try_from(height).unwrap_or(u16::MAX).min(h.saturating_sub(below + 1)).max(h.min(3));
+    Rect { x: (w - width) / 2, y: ((h - height) / 2).min(h.saturating_sub(below + height)), width, height }
 }
 
 /// Draws a line being typed and puts the terminal's cursor there.

@@ -56,18 +56,32 @@ impl Lock {
                 });
                 Ok(Ok(Self(file)))
             }
-            Err(TryLockError::WouldBlock) => {
-                let mut says = String::new();
-                // The holder may be writing just now.
-                let _ = file.read_to_string(&mut says);
-                let unknown = Holder { process: 0, host: String::new(), since: String::new() };
-                Ok(Err(ron::from_str(&says).unwrap_or(unknown)))
-            }
+            Err(TryLockError::WouldBlock) => Ok(Err(told(&mut file))),
             // A file system without locks must not keep anybody from saving.
             Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(Ok(Self(file))),
             Err(TryLockError::Error(error)) => Err(StoreError::io(path, Doing::Lock)(error)),
         }
     }
+}
+
+/// Who holds the lock in the file at `path`, if anybody does; nothing is made or taken.
+pub(super) fn holder(path: &Path) -> Result<Option<Holder>, StoreError> {
+    let mut file = match disk::ask(path, Doing::Read, || File::open(path)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io(path, Doing::Read)(error)),
+    };
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Ok(Some(told(&mut file))),
+        _ => Ok(None),
+    }
+}
+
+/// What the holder says of itself; it may be writing just now.
+fn told(file: &mut File) -> Holder {
+    let mut says = String::new();
+    let _ = file.read_to_string(&mut says);
+    ron::from_str(&says).unwrap_or(Holder { process: 0, host: String::new(), since: String::new() })
 }
 
 impl Drop for Lock {

@@ -204,6 +204,11 @@ pub fn path_of(state: &Path, reviewer: &str) -> PathBuf {
     state.join(format!("{}.{EXTENSION}", file_name(reviewer)))
 }
 
+/// Who holds the journal of `reviewer` in the folder `state`, if anybody does; nothing is made there.
+pub fn holder(state: &Path, reviewer: &str) -> Result<Option<Holder>, StoreError> {
+    lock::holder(&path_of(state, reviewer).with_extension("lock"))
+}
+
 /// The journals in `state`, in the order of their names. There may be none.
 pub fn list(state: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let listing = match disk::ask(state, Doing::List, || fs::read_dir(state)) {

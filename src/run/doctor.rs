@@ -1,0 +1,53 @@
+//! What is around the program now: asked anew each time, never remembered.
+
+use std::path::Path;
+
+use crate::lang::Lang;
+use crate::store::{StoreError, journal, watch_file};
+
+/// What is found of the folder of the reviews, of my journal there, and of the folder of the reports, each by the id of its name.
+pub(super) fn look(state: &Path, reviewer: &str, corpus: &Path, lang: &Lang) -> Vec<(&'static str, String)> {
+    let folder = match writable(state) {
+        Ok(()) => lang.text("doctor.writable").to_owned(),
+        Err(error) => lang.say("doctor.not_writable", &[("reason", &error.to_string())]),
+    };
+    let lock = match journal::holder(state, reviewer) {
+        Ok(None) => lang.text("doctor.free").to_owned(),
+        Ok(Some(holder)) if holder.process == std::process::id() => lang.say("doctor.mine", &[("holder", &holder.to_string())]),
+        Ok(Some(holder)) => holder.to_string(),
+        Err(error) => lang.tell(&StoreError::message(&error)),
+    };
+    let told = lang.text(if watch_file::is_told(corpus) { "doctor.told" } else { "doctor.polled" });
+    vec![("doctor.folder", folder), ("doctor.lock", lock), ("doctor.changes", told.to_owned())]
+}
+
+/// Whether a file can be laid into the folder; it goes at once.
+fn writable(folder: &Path) -> std::io::Result<()> {
+    tempfile::Builder::new().prefix(".report-review-").tempfile_in(folder).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_takes_no_file_and_a_journal_that_is_held_are_told() {
+        let lang = Lang::built_in("en").expect("built in");
+        let folder = tempfile::tempdir().expect("a folder");
+        let found = |state: &Path| -> Vec<String> { look(state, "a", folder.path(), &lang).into_iter().map(|(_, says)| says).collect() };
+        assert_eq!(found(folder.path())[..2], [lang.text("doctor.writable"), lang.text("doctor.free")]);
+        let Ok(journal::Opened::Mine(mine, _)) = journal::Journal::open(folder.path(), "a") else { panic!("not opened") };
+        assert!(found(folder.path())[1].contains(&format!("#{}", std::process::id())));
+        drop(mine);
+        assert_eq!(found(folder.path())[1], lang.text("doctor.free"));
+        assert!(
+            std::fs::read_dir(folder.path())
+                .expect("listed")
+                .flatten()
+                .all(|file| !file.file_name().to_string_lossy().starts_with(".report-review-"))
+        );
+        let gone = folder.path().join("not/there");
+        assert!(found(&gone)[0].starts_with(lang.text("doctor.not_writable").split('{').next().unwrap_or_default()));
+        assert!(!gone.exists(), "asking makes nothing");
+    }
+}
