@@ -180,3 +180,69 @@ fn figures_before_their_heads_are_not_those_of_their_neighbours() {
         assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{} in\n{text}", form.key(number));
     }
 }
+
+#[test]
+fn rows_of_languages_for_typesetting_are_read() {
+    for (open, between, close) in [
+        ("", " & ", " \\\\ \\hline\n"),
+        ("\\textbf{}", " & ", "\\\\\n"),
+        ("", "\n\t\n", "\n"),
+        ("", "\t\n", "\t\n"),
+        ("   * - ", "\n     - ", "\n"),
+        ("T{\n", "\nT}\tT{\n", "\nT}\n"),
+        ("|-\n| style=\"text-align:center\" | ", " || style=\"text-align:center\" | ", "\n"),
+        ("NaN  ", "  ", "  NaN\n"),
+    ] {
+        check(|table, rows| cells(table, rows).iter().map(|row| format!("{open}{}{close}", row.join(between))).collect());
+    }
+}
+
+/// The last table in shapes of its own.
+fn check_strip(write: impl Fn(&[(String, Vec<(String, u32)>)]) -> Vec<String>) {
+    check(|table, rows| {
+        if table.printed == Layout::Strip {
+            return write(rows);
+        }
+        cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect()
+    });
+}
+
+#[test]
+fn a_table_of_one_line_is_read_row_under_row_turned_and_behind_a_label() {
+    let told = |figures: &[(String, u32)], of: fn(&(String, u32)) -> String| figures.iter().map(of).collect::<Vec<_>>().join(" | ");
+    let head = |(head, _): &(String, u32)| head.clone();
+    let figure = |(_, figure): &(String, u32)| figure.to_string();
+    // Below captions of their own, the last ones in brackets.
+    check_strip(|rows| {
+        let caption = |row: &str| if row == "行政复议" { row.to_owned() } else { format!("行政诉讼（{row}）") };
+        rows.iter().map(|(row, own)| format!("### {}\n| {} |\n| {} |\n", caption(row), told(own, head), told(own, figure))).collect()
+    });
+    // One line a column.
+    check_strip(|rows| {
+        let labels: Vec<&str> = rows.iter().map(|(row, _)| row.as_str()).collect();
+        let line =
+            |c: usize| format!("{}\t{}\n", rows[0].1[c].0, rows.iter().map(|(_, own)| own[c].1.to_string()).collect::<Vec<_>>().join("\t"));
+        std::iter::once(format!("\t{}\n", labels.join("\t"))).chain((0..rows[0].1.len()).map(line)).collect()
+    });
+    // A label, a year or a number before the figures.
+    for lead in ["件数", "2022", "3"] {
+        check_strip(|rows| {
+            let all = |of: fn(&(String, u32)) -> String| rows.iter().map(|(_, own)| told(own, of)).collect::<Vec<_>>().join(" | ");
+            vec![format!("类别 | 行政复议 | 行政诉讼\n | {} | {}\n | {}\n{lead} | {}\n", rows[1].0, rows[2].0, all(head), all(figure))]
+        });
+    }
+    // A row that sums up those below it.
+    check_strip(|rows| {
+        let line = |row: &str, own: &[u32]| format!("{row}\t{}\n", own.iter().map(u32::to_string).collect::<Vec<_>>().join("\t"));
+        let own = |r: usize| rows[r].1.iter().map(|(_, figure)| *figure).collect::<Vec<u32>>();
+        let sum: Vec<u32> = own(1).iter().zip(own(2)).map(|(a, b)| a + b).collect();
+        let heads: Vec<&str> = rows[0].1.iter().map(|(head, _)| head.as_str()).collect();
+        vec![
+            format!("类别\t{}\n", heads.join("\t")),
+            line(&rows[0].0, &own(0)),
+            line("行政诉讼", &sum),
+            line(&rows[1].0, &own(1)),
+            line(&rows[2].0, &own(2)),
+        ]
+    });
+}

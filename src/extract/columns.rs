@@ -18,6 +18,8 @@ pub struct Printed {
     pub doubt: Option<Doubt>,
     /// Whether a column is printed once for every place that its cells cover.
     pub filled: bool,
+    /// Whether the sums of the rows can settle the doubt.
+    pub told_by_sums: bool,
 }
 
 /// Other wordings of a head count as whole from so many bytes on: four characters.
@@ -36,13 +38,23 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let mut order: Vec<Option<usize>> = (0..width).map(Some).collect();
-    let mut doubt = None;
+    let (mut doubt, mut told_by_sums) = (None, false);
     let nested = form_table.columns.iter().any(|c| c.within.is_some());
     if let Some(strange) = strange_order(labels, table, zone) {
-        return Printed { order: strange.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer), filled: false };
+        return Printed {
+            order: strange.into_iter().map(Some).collect(),
+            doubt: Some(Doubt::HeadsDiffer),
+            filled: false,
+            told_by_sums: true,
+        };
     }
     if let Some(swapped) = order::swapped_groups(labels, table, zone).filter(|_| form_table.printed == Layout::Rows) {
-        return Printed { order: swapped.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer), filled: false };
+        return Printed {
+            order: swapped.into_iter().map(Some).collect(),
+            doubt: Some(Doubt::HeadsDiffer),
+            filled: false,
+            told_by_sums: false,
+        };
     }
     if form_table.printed == Layout::Rows {
         // Heads printed in one row are in the order of the columns; those over others are not.
@@ -54,6 +66,7 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
                 order[place] = Some(column);
             }
             doubt = Some(Doubt::HeadsDiffer);
+            told_by_sums = scattered;
         }
     }
     if !nested && form_table.printed == Layout::Rows {
@@ -74,7 +87,8 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
         doubt = doubt.or((!sure).then_some(Doubt::HeadsDiffer));
     }
     let filled = order.len() > width && !nested;
-    Printed { order, filled, doubt: doubt.or_else(|| order::other_meaning(labels, table, heads)) }
+    let another = order::other_meaning(labels, table, heads);
+    Printed { order, filled, doubt: doubt.or(another), told_by_sums: told_by_sums && another.is_none() }
 }
 
 /// The place among the columns of one that sums up those below a common head, and whether its head leaves
@@ -144,6 +158,17 @@ fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<(usize,
         }
     }
     sequence
+}
+
+/// The column of `table` whose whole head these characters are, behind other words at most.
+pub fn column_at(labels: &Labels<'_>, table: usize, (start, end): (usize, usize)) -> Option<usize> {
+    let mut inside = labels.hits_from(start).take_while(|hit| hit.start < end).filter(|hit| hit.end == end);
+    inside.find_map(|hit| {
+        labels.meanings(hit).find_map(|(label, _)| match label {
+            Label::Column(t, c) if t == table => Some(c),
+            _ => None,
+        })
+    })
 }
 
 /// The columns whose heads are whole, in the order of the text. A head of which only a piece was

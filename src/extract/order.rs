@@ -4,9 +4,10 @@
 use super::align::Claim;
 use super::items::{Item, What};
 use super::region::Labels;
+use super::token::Figure;
 use super::torn::{holds, sums};
 use crate::fold::is_han;
-use crate::form::{Fit, Label, Layout};
+use crate::form::{Fit, Label, Layout, Table};
 use crate::number::{Decimal, Unit, is_blank};
 use crate::report::{Doubt, HeadSeen};
 use crate::text::Span;
@@ -77,6 +78,25 @@ pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen],
     }
     // In whatever order equal figures stand, they are the same.
     !alike && (told == 0 || turned > as_printed)
+}
+
+/// Whether the sums of all rows hold when their figures are laid in the order of `printed`, of two rows at least
+/// that say anything: heads in pieces leave no other order then, and whole ones are confirmed.
+pub fn sums_confirm<'a>(table: &Table, order: &[Option<usize>], rows: impl Iterator<Item = &'a [Figure]>) -> bool {
+    let width = table.columns.len();
+    let mut told = 0;
+    for figures in rows.filter(|figures| figures.len() == order.len()) {
+        let mut row = vec![Decimal::ZERO; width];
+        for (figure, column) in figures.iter().zip(order) {
+            let Some(place) = column.and_then(|column| row.get_mut(column)) else { return false };
+            *place = figure.value.unwrap_or_default();
+        }
+        if !sums(table).all(|equation| holds(table, equation, &row)) {
+            return false;
+        }
+        told += usize::from(row.iter().any(|value| !value.is_zero()));
+    }
+    told > 1 && sums(table).next().is_some()
 }
 
 /// The claim of a row whose order is not known: in whatever order equal figures stand, they are the same.

@@ -5,18 +5,21 @@
 use memchr::memmem;
 
 use super::page::Page;
-use super::{frame, literal, prefix};
+use super::{frame, literal, marks, prefix};
 use crate::fold::Folding;
 use crate::number::is_blank;
 use crate::text::SourceText;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 19] = [
     controls,
     line_ends,
     broken_lines,
     tags,
     literal::barred,
+    marks::tex,
+    marks::nothings,
+    marks::lists,
     escapes,
     literal::barred,
     prefix::without_marks,
@@ -24,6 +27,8 @@ const STEPS: [Step; 14] = [
     prefix::without_tails,
     line_tails,
     line_tails,
+    marks::hanging_tabs,
+    marks::attributes,
     wiki,
     frame::barred,
 ];

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use super::align::{Claim, RowIndex, align};
 use super::columns::{Printed, heads, strange_order};
-use super::items::{What, items};
-use super::order::later_rows_first;
+use super::items::{Item, What, items};
+use super::order::{self, later_rows_first};
 use super::region::{Labels, Seen};
 use super::rows::{lay_row, printed as printed_figures, read_cell};
 use super::ruled::line_of;
 use super::shape::is_uneven;
 use super::slots::Slots;
+use super::stacked;
 use super::table::{Block, next_word};
 use super::token::{Figure, Quality, figures};
 use crate::form::{Fit, Label, Layout, Place};
@@ -21,8 +22,19 @@ use crate::text::{Span, whole_lines};
 /// The fewest column heads that make such a table: one row's heads and a half.
 const FEWEST_HEADS: usize = 6;
 
-/// The first of `tables` as a strip below the heads `seen`.
-pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Block> {
+/// A table of one line of figures as it is printed.
+struct Strip {
+    items: Vec<Item>,
+    figures: Vec<Figure>,
+    claims: BTreeMap<RowIndex, Claim>,
+    /// Whether the figures stand apart from each other, by rows or columns.
+    apart: bool,
+    /// Whether each row has its own figures, or they are as many as cells.
+    whole: bool,
+}
+
+/// The figures below, between or behind the labels `seen` of a table of one line.
+fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let &table = tables.first()?;
     let form_table = &labels.form.tables[table];
     let count = |want: fn(&Label) -> bool| seen.iter().filter(|s| want(&s.label)).count();
@@ -30,32 +42,55 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let rows = count(|l| matches!(l, Label::Row(..)));
     let items = items(labels, seen);
     let start = items.first()?.span.start;
-    let figures: Vec<Figure> = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
     let (width, height) = (form_table.columns.len(), form_table.rows.len());
-    let line = line_of(labels.text, start, &figures, width * height);
+    let all = width * height;
+    if let Some(claims) = stacked::claims(labels, table, &items) {
+        let figures = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
+        return Some(Strip { items, figures, claims, apart: true, whole: true });
+    }
+    let figures: Vec<Figure> = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
+    let line = line_of(labels.text, start, &figures, all);
     let figures: Vec<Figure> =
         figures.into_iter().filter(|f| line.is_none_or(|l| l.start <= f.span.start && f.span.end <= l.end)).collect();
-    let figures = without_prose(labels.text, &items, figures, width * height);
+    let mut figures = without_prose(labels.text, &items, figures, all);
+    if figures.len() != all {
+        let below = items.iter().filter(|item| item.what != What::Foreign).map(|item| item.span.end).max();
+        figures = below.and_then(|end| stacked::line_below(labels, table, end)).unwrap_or(figures);
+    }
     let rows_labelled = rows == height
         && items.iter().all(|i| match i.what {
             What::Row(..) => i.figures.len() == width,
             _ => i.figures.is_empty(),
         });
     // All rows' labels and a run of as many figures as cells tell the table without heads.
-    let run = rows == height && figures.len() == width * height && !is_uneven(labels.text, &figures, labels.dividers);
-    if !rows_labelled && !run && (columns < FEWEST_HEADS.min(width * height) || rows == 0) {
+    let run = rows == height && figures.len() == all && !is_uneven(labels.text, &figures, labels.dividers);
+    if !rows_labelled && !run && (columns < FEWEST_HEADS.min(all) || rows == 0) {
         return None;
     }
     let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
+    let whole = rows_labelled || figures.len() == all;
     let claims = if rows_labelled { align(labels, tables, &items, end).claims } else { strip_claims(labels, table, &items, &figures) };
+    Some(Strip { items, figures, claims, apart: false, whole })
+}
+
+/// The first of `tables` as a strip below the heads `seen`.
+pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Block> {
+    let &table = tables.first()?;
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let Strip { items, figures, claims, apart: stands_apart, whole } = read(labels, tables, seen)?;
+    let start = items.first()?.span.start;
+    let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
     let mut block = Block { span: Span::new(start, end), ..Block::default() };
     let mut seen_rows = Vec::new();
     let first_figure = figures.first().map_or(end, |f| f.span.start);
     let zone = Span::new(start, first_figure.max(start));
-    let strange = strange_order(labels, table, zone);
-    let swapped = strange.is_some() || later_rows_first(labels, table, &items);
-    let doubt = swapped.then_some(Doubt::HeadsDiffer);
-    let printed = Printed { order: strange.unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect(), doubt, filled: false };
+    let strange = strange_order(labels, table, zone).filter(|_| !stands_apart);
+    let swapped = strange.is_some() || (!stands_apart && later_rows_first(labels, table, &items));
+    let order: Vec<Option<usize>> = strange.clone().unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect();
+    let confirmed = strange.is_some() && order::sums_confirm(form_table, &order, claims.values().map(|claim| claim.figures.as_slice()));
+    let doubt = (swapped && !confirmed).then_some(Doubt::HeadsDiffer);
+    let printed = Printed { order, doubt, filled: false, told_by_sums: false };
     for (&(t, row), claim) in &claims {
         let laid = lay_row(labels, t, claim, &printed, None);
         seen_rows.push(RowSeen {
@@ -69,7 +104,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
             block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
         }
     }
-    if !rows_labelled && figures.len() != width * height {
+    if !whole {
         place_partly(labels, table, &items, &figures, &mut block);
         count_rows(labels, table, &block, &mut seen_rows);
     }
@@ -91,9 +126,12 @@ pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Bl
     let in_body = figures(labels.text, body, labels.dividers);
     let figures = if alone && in_body.len() == all { in_body } else { only_line_of(labels, body, all)? };
     let span = figures.first()?.span.join(figures.last()?.span);
+    // As many figures as cells and the sums of every row leave no other reading.
+    let told = figures.chunks(form_table.columns.len()).all(|row| stacked::fits(form_table, row));
+    let doubt = (!told).then_some(Doubt::LabelDamaged);
     let cell = |number: usize, f: &Figure| {
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
-        (labels.form.cell_at(place), read_cell(f, form_table.columns[place.column].kind, None, Some(Doubt::LabelDamaged)))
+        (labels.form.cell_at(place), read_cell(f, form_table.columns[place.column].kind, None, doubt))
     };
     let width = form_table.columns.len();
     let row = |row| RowSeen { row, label: None, fit: Fit::Near, figures: width, places_kept: true };
@@ -101,9 +139,12 @@ pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Bl
     Some(Block { tables: vec![seen], cells: figures.iter().enumerate().map(|(n, f)| cell(n, f)).collect(), span, ..Block::default() })
 }
 
+/// The shortest title of a table, in characters: heads have fewer.
+const SHORTEST_TITLE: usize = 10;
+
 /// The figures without those of a sentence above the heads that names the table's rows, where the others
 /// are as many as cells.
-fn without_prose(text: &str, items: &[super::items::Item], figures: Vec<Figure>, all: usize) -> Vec<Figure> {
+fn without_prose(text: &str, items: &[Item], figures: Vec<Figure>, all: usize) -> Vec<Figure> {
     let last = items.iter().map(|item| item.span.end).max().unwrap_or(0);
     let above = figures.partition_point(|f| f.span.start < last);
     let in_prose = |f: &Figure| {
@@ -111,7 +152,9 @@ fn without_prose(text: &str, items: &[super::items::Item], figures: Vec<Figure>,
         let end = text[f.span.end..].find('\n').map_or(text.len(), |n| f.span.end + n);
         text[start..end].contains(['。', '，'])
     };
-    let prose = above > 0 && figures.len() - above == all && figures[..above].iter().all(in_prose);
+    let heads = items.iter().position(|item| item.what != What::Head || item.han.1 - item.han.0 < SHORTEST_TITLE);
+    let titled = |f: &Figure| heads.and_then(|first| items.get(first)).is_some_and(|item| f.span.end <= item.span.start);
+    let prose = above > 0 && figures.len() - above == all && figures[..above].iter().all(|f| in_prose(f) || titled(f));
     if prose { figures[above..].to_vec() } else { figures }
 }
 
@@ -137,7 +180,7 @@ fn only_line_of(labels: &Labels<'_>, body: Span, all: usize) -> Option<Vec<Figur
 }
 
 /// Whether the heads of the columns, or the labels of the rows, stand in another order than on the form.
-fn in_another_order(labels: &Labels<'_>, table: usize, items: &[super::items::Item]) -> bool {
+fn in_another_order(labels: &Labels<'_>, table: usize, items: &[Item]) -> bool {
     let rows: Vec<usize> = items.iter().filter_map(|i| if let What::Row(_, r) = i.what { Some(r) } else { None }).collect();
     let zone = items.first().map_or((0, 0), |first| (first.han.0, items.last().map_or(0, |last| last.han.1)));
     let from = labels.hits.partition_point(|hit| hit.start < zone.0);
@@ -160,7 +203,7 @@ fn in_another_order(labels: &Labels<'_>, table: usize, items: &[super::items::It
 }
 
 /// All figures dealt to the rows in order. Where their number is not the table's, no row gets any.
-fn strip_claims(labels: &Labels<'_>, table: usize, items: &[super::items::Item], figures: &[Figure]) -> BTreeMap<RowIndex, Claim> {
+fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Figure]) -> BTreeMap<RowIndex, Claim> {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let whole = figures.len() == width * form_table.rows.len();
@@ -182,10 +225,10 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[super::items::Item],
 
 /// A strip with blanks or with figures too few or too many: cells by kept places, else in order
 /// and doubtful.
-fn place_partly(labels: &Labels<'_>, table: usize, items: &[super::items::Item], figures: &[Figure], block: &mut Block) {
+fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Figure], block: &mut Block) {
     let form_table = &labels.form.tables[table];
     let all = form_table.columns.len() * form_table.rows.len();
-    let above = |item: &&super::items::Item| figures.first().is_none_or(|f| item.span.end <= f.span.start);
+    let above = |item: &&Item| figures.first().is_none_or(|f| item.span.end <= f.span.start);
     let last_head = items.iter().filter(above).map(|i| i.span.end).max().unwrap_or(0);
     let last_figure = figures.last().map_or(last_head, |f| f.span.end);
     let line = items.first().and_then(|first| line_of(labels.text, first.span.start, figures, all));

@@ -109,6 +109,10 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
         let mut printed = printed(labels, t, &heads, zone);
+        let rows = || own.iter().map(|(_, claim)| claim.figures.as_slice());
+        if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
+            printed.doubt = None;
+        }
         if has_foreign_head(labels, Span::new(start, zone.end), uneven) {
             printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
         }
