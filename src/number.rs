@@ -336,13 +336,25 @@ pub fn may_begin_figure(c: char) -> bool {
     match half_width(c) {
         '0'..='9' | '+' | '-' | '/' | '\\' | 'N' | 'n' => true,
         c if c.is_ascii() => false,
-        '约' | '近' | '增' | '减' | '減' | '无' | '無' | '不' | '−' | '–' | '—' | '―' | '─' => true,
+        '约' | '近' | '增' | '减' | '減' | '−' | '–' | '—' | '―' | '─' => true,
+        '无' | '無' | '不' | '未' | '没' | '沒' | '暂' | '暫' => true,
+        c if is_zero(c) => true,
         c => is_blank(c),
     }
 }
 
+/// Words in the place of a figure that state that there is none: what people write, and what programs write
+/// for an empty cell.
+const DASHES: [&str; 16] =
+    ["无", "無", "没有", "沒有", "未发生", "未發生", "暂无", "暫無", "不适用", "不適用", "N/A", "n/a", "NaN", "nan", "None", "null"];
+
+/// Characters that are written for a zero and are no digits.
+pub fn is_zero(c: char) -> bool {
+    matches!(c, '零' | '〇' | '○')
+}
+
 fn is_dash(text: &str) -> bool {
-    matches!(text, "无" | "無" | "不适用" | "不適用" | "N/A" | "n/a")
+    DASHES.contains(&text)
         || (text.chars().all(|c| matches!(half_width(c), '-' | '/' | '\\' | '—' | '–' | '―' | '─' | '−')) && text.chars().count() <= 8)
 }
 

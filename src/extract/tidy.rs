@@ -116,18 +116,24 @@ pub fn drop_ordinals(labels: &Labels<'_>, items: &mut [Item]) {
         _ => None,
     };
     let numbered: Vec<usize> = (1..items.len()).filter(|&i| ordinal(&items[i]).is_some_and(|o| !o.is_empty())).collect();
-    let apart = |&i: &usize| {
-        let before = items[i - 1].figures.last().filter(|f| f.glue == Glue::Free);
-        before.is_some_and(|f| {
-            let marks = |c: char| is_blank(c) || labels.dividers.is_bar(c) || matches!(c, '.' | '．' | '、');
-            ordinal(&items[i]) == labels.text.get(f.span.start..f.span.end)
-                && labels.text.get(f.span.end..items[i].span.start).is_some_and(|between| between.chars().all(marks))
-        })
+    // What stands between the number and the label, where nothing but marks does.
+    let between = |i: usize| {
+        let before = items[i - 1].figures.last().filter(|f| f.glue == Glue::Free)?;
+        let marks = |c: char| is_blank(c) || labels.dividers.is_bar(c) || is_point(c);
+        let printed = labels.text.get(before.span.start..before.span.end)?.trim_start_matches(['"', '“', '\'']);
+        let is_own = ordinal(&items[i]) == Some(printed);
+        labels.text.get(before.span.end..items[i].span.start).filter(|between| is_own && between.chars().all(marks))
     };
-    let apart: Vec<usize> = numbered.iter().copied().filter(apart).collect();
-    if apart.len() >= FEWEST_ORDINALS && apart.len() * 4 >= numbered.len() * 3 {
-        for i in apart {
-            items[i - 1].figures.pop();
-        }
+    let apart: Vec<usize> = numbered.iter().copied().filter(|&i| between(i).is_some()).collect();
+    let (pointed, bare): (Vec<usize>, Vec<usize>) = apart.into_iter().partition(|&i| between(i).is_some_and(|text| text.contains(is_point)));
+    let is_habit = pointed.len() + bare.len() >= FEWEST_ORDINALS && (pointed.len() + bare.len()) * 4 >= numbered.len() * 3;
+    // A point behind it says that a number is one, whatever other rows do.
+    for i in pointed.into_iter().chain(bare.into_iter().filter(|_| is_habit)) {
+        items[i - 1].figures.pop();
     }
+}
+
+/// What stands between the number of a row and its label.
+fn is_point(c: char) -> bool {
+    matches!(c, '.' | '．' | '、')
 }

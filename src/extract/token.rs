@@ -6,7 +6,7 @@ use super::steps;
 use super::told;
 pub use crate::fold::is_bar;
 use crate::fold::is_han;
-use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
+use crate::number::{Decimal, Manner, Printed, half_width, is_blank, is_zero, may_begin_figure, plain_figure, read_printed};
 use crate::report::State;
 use crate::text::{Span, whole_lines};
 
@@ -416,6 +416,12 @@ fn is_damaged(word: &str, behind: &str) -> bool {
             && !next.is_some_and(is_digit);
     word.starts_with('#') && word.ends_with(['!', '?', 'A']) && word.len() < 12
         || whole && !ordinal && (digits > 0 || matches!(word, "O" | "o" | "Q" | "D" | "l" | "I"))
+        || is_zero_alone(word)
+}
+
+fn is_zero_alone(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(is_zero) && chars.next().is_none()
 }
 
 /// The value of a word in which letters stand for the digits they look like.
@@ -425,6 +431,7 @@ fn without_letters(word: &str) -> Option<Decimal> {
         .map(|c| match half_width(c) {
             'O' | 'o' | 'Q' | 'D' => '0',
             'l' | 'I' | 'i' => '1',
+            other if is_zero(other) => '0',
             other => other,
         })
         .collect();
@@ -493,6 +500,7 @@ mod tests {
     #[test]
     fn what_stands_for_a_figure_keeps_its_place() {
         check("0\tO\tl2\t2,,041\t#REF!\t1", &["0", "O", "l2", "2,,041", "#REF!", "1"]);
+        check("0\tnan\tNone\tnull\t未发生\t零\t〇\t未发生过\t零星\t1", &["0", "nan", "None", "null", "未发生", "零", "〇", "1"]);
         check("| 19.\n1546 |", &["19.", "1546"]);
         check("| 19. 1546 |", &["19.", "1546"]);
     }
