@@ -343,10 +343,8 @@ pub fn may_begin_figure(c: char) -> bool {
     }
 }
 
-/// Words in the place of a figure that state that there is none: what people write, and what programs write
-/// for an empty cell.
-const DASHES: [&str; 16] =
-    ["无", "無", "没有", "沒有", "未发生", "未發生", "暂无", "暫無", "不适用", "不適用", "N/A", "n/a", "NaN", "nan", "None", "null"];
+/// Words in the place of a figure that state that there is none.
+const DASHES: [&str; 12] = ["无", "無", "没有", "沒有", "未发生", "未發生", "暂无", "暫無", "不适用", "不適用", "N/A", "n/a"];
 
 /// Characters that are written for a zero and are no digits.
 pub fn is_zero(c: char) -> bool {

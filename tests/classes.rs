@@ -257,6 +257,35 @@ fn numbers_of_rows_in_cells_of_their_own_are_no_figures() {
 }
 
 #[test]
+fn the_number_of_a_row_that_a_point_parts_from_its_label_is_no_figure_in_any_row() {
+    let text = told(|cells, labels, _| {
+        // In some rows only, so that it is no habit of the table.
+        let spaced = |(number, cell): (usize, &&str)| {
+            let wide = number + 1 == labels && cell.starts_with(['1', '3', '5', '7']);
+            if wide { cell.chars().map(|c| format!("{c} ")).collect() } else { (*cell).to_owned() }
+        };
+        format!("{}\n", cells.iter().enumerate().map(spaced).collect::<Vec<_>>().join("\t"))
+    });
+    assert!(text.contains("1 . 属 于") && text.contains("2.重复"), "{text}");
+    check_requests(&text);
+}
+
+#[test]
+fn words_for_nothing_and_for_zero_keep_their_place() {
+    for (word, wanted) in [("nan", "blank"), ("null", "blank"), ("未发生", "dash"), ("零", "read 0?"), ("〇", "read 0?")] {
+        let text = told(|cells, _, _| {
+            let filled = cells.iter().map(|cell| if cell.is_empty() { word } else { cell });
+            format!("{}\n", filled.collect::<Vec<_>>().join("\t"))
+        });
+        let row = "requests/granted";
+        let keys = ["natural_person", "business", "research", "nonprofit", "legal_service", "other", "total"].map(|c| format!("{row}/{c}"));
+        let values = [wanted, wanted, "read 7", wanted, wanted, "read 22", "read 29"];
+        let cells: Vec<(&str, &str)> = keys.iter().map(String::as_str).zip(values).collect();
+        check(&report("", &text, ""), &cells);
+    }
+}
+
+#[test]
 fn a_column_that_sums_up_the_organisations_is_left_out() {
     for first in [true, false] {
         let text = told(|cells, labels, _| {

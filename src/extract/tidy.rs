@@ -125,7 +125,8 @@ pub fn drop_ordinals(labels: &Labels<'_>, items: &mut [Item]) {
         labels.text.get(before.span.end..items[i].span.start).filter(|between| is_own && between.chars().all(marks))
     };
     let apart: Vec<usize> = numbered.iter().copied().filter(|&i| between(i).is_some()).collect();
-    let (pointed, bare): (Vec<usize>, Vec<usize>) = apart.into_iter().partition(|&i| between(i).is_some_and(|text| text.contains(is_point)));
+    let (pointed, bare): (Vec<usize>, Vec<usize>) =
+        apart.into_iter().partition(|&i| between(i).is_some_and(|text| text.contains(is_point)));
     let is_habit = pointed.len() + bare.len() >= FEWEST_ORDINALS && (pointed.len() + bare.len()) * 4 >= numbered.len() * 3;
     // A point behind it says that a number is one, whatever other rows do.
     for i in pointed.into_iter().chain(bare.into_iter().filter(|_| is_habit)) {
