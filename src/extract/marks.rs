@@ -152,7 +152,9 @@ pub fn nothings(page: &Page<'_>) -> Option<String> {
         return None;
     }
     let mut changed = Changed::of(text);
-    places.iter().for_each(|&at| changed.put(at, at + word.len(), b' '));
+    for at in places {
+        changed.put(at, at + word.len(), b' ');
+    }
     changed.finish()
 }
 

@@ -59,7 +59,8 @@ pub fn fits(table: &Table, row: &[Figure]) -> bool {
 fn under_each_other(labels: &Labels<'_>, table: usize, items: &[Item]) -> Option<Vec<(usize, Vec<Figure>)>> {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let (mut rows, mut pending, mut run): (Vec<(usize, Vec<Figure>)>, Vec<usize>, Vec<Figure>) = (Vec::new(), Vec::new(), Vec::new());
+    let mut rows: Vec<(usize, Vec<Figure>)> = Vec::new();
+    let (mut pending, mut run): (Vec<usize>, Vec<Figure>) = (Vec::new(), Vec::new());
     let mut sum: Option<Vec<Figure>> = None;
     let mut heads: Vec<usize> = Vec::new();
     let mut before = items.first().map_or(0, |item| item.han.0);
