@@ -246,3 +246,53 @@ fn a_table_of_one_line_is_read_row_under_row_turned_and_behind_a_label() {
         ]
     });
 }
+
+/// The table of requests in a shape of its own.
+fn check_requests(write: impl Fn(&Table, &[(String, Vec<(String, u32)>)]) -> Vec<String>) {
+    check(|table, rows| {
+        if table.key == "requests" {
+            return write(table, rows);
+        }
+        cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect()
+    });
+}
+
+#[test]
+fn a_table_told_column_by_column_is_read() {
+    for between in ["\t", " | ", ","] {
+        check_requests(|_, rows| {
+            let labels: Vec<&str> = rows.iter().map(|(row, _)| row.as_str()).collect();
+            let line = |c: usize| {
+                let figures: Vec<String> = rows.iter().map(|(_, own)| own[c].1.to_string()).collect();
+                format!("{}{between}{}\n", rows[0].1[c].0, figures.join(between))
+            };
+            std::iter::once(format!("项目{between}{}\n", labels.join(between))).chain((0..rows[0].1.len()).map(line)).collect()
+        });
+    }
+    check_requests(|_, rows| {
+        let column =
+            |c: usize| format!("{}\n{}\n", rows[0].1[c].0, rows.iter().map(|(_, own)| own[c].1.to_string()).collect::<Vec<_>>().join("\n"));
+        rows.iter().map(|(row, _)| format!("{row}\n")).chain((0..rows[0].1.len()).map(column)).collect()
+    });
+}
+
+#[test]
+fn heads_in_another_order_and_a_column_too_many_are_followed_where_the_sums_agree() {
+    // The total first.
+    check_requests(|_, rows| {
+        let line = |label: &str, mut own: Vec<String>| {
+            own.rotate_right(1);
+            format!("{label}\t{}\n", own.join("\t"))
+        };
+        let heads = line("项目", rows[0].1.iter().map(|(head, _)| head.clone()).collect());
+        std::iter::once(heads).chain(rows.iter().map(|(row, own)| line(row, own.iter().map(|(_, f)| f.to_string()).collect()))).collect()
+    });
+    // A share of each row behind it.
+    check_requests(|_, rows| {
+        let heads: Vec<&str> = rows[0].1.iter().map(|(head, _)| head.as_str()).collect();
+        let line = |(row, own): &(String, Vec<(String, u32)>)| {
+            format!("{row}\t{}\t{}%\n", own.iter().map(|(_, f)| f.to_string()).collect::<Vec<_>>().join("\t"), own[0].1 % 7)
+        };
+        std::iter::once(format!("项目\t{}\t占比\n", heads.join("\t"))).chain(rows.iter().map(line)).collect()
+    });
+}

@@ -54,7 +54,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         _ => 0,
     };
     if figures_come_first(labels, items, &figures) {
-        figures.rotate_right(1);
+        shift_to_labels_behind(items, &mut figures);
         let complete = |i: usize| figures[i].len() == width(&items[i]);
         if !(0..items.len()).filter(|&i| is_row(&items[i])).all(complete) {
             doubts.fill(Some(Doubt::FiguresApart));
@@ -116,6 +116,21 @@ fn figures_come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure
     // Where most rows are blank, those that print a figure tell.
     let told = if ends_bare && behind == 0 { before > 1 } else { before * 2 > rows.len() && behind * 2 < before };
     (!figures[first - 1].is_empty() && ends_bare) || told
+}
+
+/// Gives each row the figures before its label, those between the labels of its groups included.
+fn shift_to_labels_behind(items: &[Item], figures: &mut [Vec<Figure>]) {
+    let mut run = Vec::new();
+    for (item, own) in items.iter().zip(figures.iter_mut()) {
+        if is_row(item) {
+            run = std::mem::replace(own, run);
+        } else {
+            run.append(own);
+        }
+    }
+    if let Some(last) = figures.last_mut() {
+        last.append(&mut run);
+    }
 }
 
 /// Whether a whole row's figures stand before the first label of a row: then each label's may stand before it.

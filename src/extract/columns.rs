@@ -140,7 +140,7 @@ pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Ve
 
 /// The columns of a table in the order of their heads in the last line of `zone` that holds one, each as
 /// often as it stands there.
-fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<(usize, Span)> {
+pub fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<(usize, Span)> {
     let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
     let hits = labels.hits_from(from).take_while(|hit| hit.end <= to);
     let seen = hits.filter_map(|hit| {

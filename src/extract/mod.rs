@@ -9,6 +9,7 @@ mod clause;
 mod columns;
 mod date;
 mod dividers;
+mod fewer;
 mod folded;
 mod frame;
 mod glued;
@@ -43,7 +44,9 @@ mod tidy;
 mod told;
 mod token;
 mod torn;
+mod turned;
 mod votes;
+mod vouched;
 mod year;
 
 use crate::form::{Content, Form, Forms, Hit, Label};
@@ -103,6 +106,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
     for block in blocks {
         add_block(&mut report, block);
     }
+    vouched::settle(form, &mut report.cells);
     chosen::choose(form, &mut report.cells);
     let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);

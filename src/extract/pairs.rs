@@ -65,7 +65,7 @@ fn different(told: &Told) -> usize {
 }
 
 /// Where the labels begin that go on without a gap up to the character `first`.
-fn begin(labels: &Labels<'_>, tables: &[usize], first: usize, from: usize) -> usize {
+pub fn begin(labels: &Labels<'_>, tables: &[usize], first: usize, from: usize) -> usize {
     let own = |hit: &&Hit| {
         labels.meanings(hit).any(|(label, _)| {
             matches!(label, Label::Row(t, _) | Label::Column(t, _) | Label::Group(t, _) | Label::Furniture(t) if tables.contains(&t))
@@ -200,7 +200,7 @@ fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usize) {
 
 /// What stands behind the head that ends at `byte`, and where it ends: a figure, or nothing where a mark says
 /// that something could.
-fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>, usize)> {
+pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>, usize)> {
     let (_, byte) = behind_aside(labels, 0, byte);
     let text = labels.text;
     let rest = &text[byte..];

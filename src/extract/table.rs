@@ -2,13 +2,15 @@
 
 use super::align::{Claim, Laid, align};
 use super::columns::{Printed, has_foreign_head, heads, printed};
-use super::items::{Item, items, with_damaged_rows};
+use super::fewer;
+use super::items::{Item, What, items, with_damaged_rows};
 use super::order;
 use super::pairs;
 use super::region::{Labels, Seen, chain};
 use super::rows::{self, Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
 use super::strip;
+use super::turned;
 use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
@@ -56,10 +58,21 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     }
     let seen = with_damaged_rows(labels, tables, &found);
     let items = items(labels, &seen);
+    if is_told_by_columns(labels, tables, &items)
+        && let Some(claims) = turned::claims(labels, tables, &found, (from, to))
+    {
+        return Some(assemble(labels, tables, &items, Laid { claims, ..Laid::default() }));
+    }
     let end = items.last().map_or(0, |item| item.figures.last().map_or(item.span.end, |f| f.span.end));
     let field_end = next_word(labels, end);
     let laid = align(labels, tables, &items, field_end);
     Some(assemble(labels, tables, &items, laid))
+}
+
+/// Whether most rows have no figures or one: then columns may.
+fn is_told_by_columns(labels: &Labels<'_>, tables: &[usize], items: &[Item]) -> bool {
+    let rows = || items.iter().filter(|item| matches!(item.what, What::Row(t, _) if labels.form.tables[t].columns.len() > 1));
+    tables.len() == 1 && rows().filter(|item| item.figures.len() < 2).count() * 3 >= rows().count() * 2
 }
 
 /// How many of the labels are those of rows.
@@ -88,6 +101,21 @@ fn named(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], own: &[(usize, &Clai
     fits.then(|| heads.iter().map(|h| Some(h.column)).collect())
 }
 
+/// The columns of a table below its heads, as its rows bear them out.
+fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &[(usize, &Claim)]) -> Printed {
+    let mut printed = printed(labels, t, heads, zone);
+    let rows = || own.iter().map(|(_, claim)| claim.figures.as_slice());
+    if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
+        printed.doubt = None;
+    }
+    if let Some(order) = named(labels, t, heads, own) {
+        printed = Printed { order, doubt: Some(Doubt::HeadsDiffer), ..printed };
+    } else if let Some((order, sure)) = fewer::named(labels, t, zone, own) {
+        printed = Printed { order, doubt: (!sure).then_some(Doubt::HeadsDiffer), ..printed };
+    }
+    printed
+}
+
 /// Where the blanks behind a region end: at the next Han character.
 pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
     let next = labels.stream.first_from(byte);
@@ -108,22 +136,22 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let Some(first_row) = own.iter().filter_map(|(_, claim)| claim.label).map(|l| l.start).min() else { continue };
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
-        let mut printed = printed(labels, t, &heads, zone);
-        let rows = || own.iter().map(|(_, claim)| claim.figures.as_slice());
-        if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
-            printed.doubt = None;
-        }
-        if has_foreign_head(labels, Span::new(start, zone.end), uneven) {
-            printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
-        }
+        let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven);
         let turned: Vec<(usize, Claim)> = if order::total_may_be_first(labels, t, &heads, &own) {
             own.iter().map(|(row, claim)| (*row, order::in_doubt_unless_alike(claim))).collect()
         } else {
             Vec::new()
         };
-        let own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
-        if let Some(order) = named(labels, t, &heads, &own) {
-            printed = Printed { order, doubt: Some(Doubt::HeadsDiffer), ..printed };
+        let mut own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
+        let mut printed = columns(labels, t, &heads, zone, &own);
+        if foreign {
+            printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
+        }
+        let cut = fewer::without_extra(labels, t, &heads, zone, &own);
+        if let Some((cut, rest)) = &cut {
+            printed.doubt = None;
+            block.unclaimed.extend(rest);
+            own = cut.iter().map(|(row, claim)| (*row, claim)).collect();
         }
         let mut rows = Vec::new();
         let mut end = from;

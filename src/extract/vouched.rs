@@ -1,0 +1,33 @@
+//! Figures that stand apart from their labels: where all of a table's sums hold, of its rows and of its columns,
+//! they are in their places.
+
+use crate::form::{Each, Form, Relation};
+use crate::number::Decimal;
+use crate::report::{Cell, Doubt, State};
+
+/// So many sums of figures that are not all zero say something.
+const FEWEST_SUMS: usize = 6;
+
+/// Takes the doubt from the tables whose sums all hold.
+pub fn settle(form: &Form, cells: &mut [Cell]) {
+    for (t, table) in form.tables.iter().enumerate() {
+        let place = form.table_cells(t);
+        let own = &cells[place.clone()];
+        let apart = |cell: &Cell| cell.doubt == Some(Doubt::FiguresApart);
+        let known = |cell: &Cell| (cell.value.is_some() || cell.state == State::Dash) && (cell.doubt.is_none() || apart(cell));
+        if !own.iter().any(apart) || !own.iter().all(known) {
+            continue;
+        }
+        let lines = || form.lines().iter().filter(|line| line.table == t && line.relation == Relation::Equal && !line.looks_back());
+        let columns = lines().filter(|line| matches!(line.each, Each::Column)).count();
+        let value = |cell: usize| cells[cell].value.unwrap_or_default();
+        let sum = |line: &crate::form::Line| -> Decimal {
+            line.parts.iter().map(|part| if part.minus == part.right { value(part.cell) } else { -value(part.cell) }).sum()
+        };
+        let told = lines().filter(|line| line.parts.iter().any(|part| !value(part.cell).is_zero())).count();
+        if columns < table.columns.len() || told < FEWEST_SUMS || !lines().all(|line| sum(line).is_zero()) {
+            continue;
+        }
+        cells[place].iter_mut().for_each(|cell| cell.doubt = None);
+    }
+}
