@@ -5,7 +5,8 @@ use std::fmt;
 use std::ops::{Add, Neg, Sub};
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The most digits a figure may have; longer runs are no figure of any report.
 const MAX_DIGITS: usize = 18;
@@ -13,8 +14,7 @@ const MAX_DIGITS: usize = 18;
 /// An exact decimal: `mantissa / 10^scale`, always in lowest terms.
 ///
 /// Counts are in 件 (scale 0); sums of money in 万元 with up to four decimals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Decimal {
     mantissa: i128,
     scale: u8,
@@ -168,7 +168,24 @@ impl fmt::Display for Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // What no person reads need not be written out.
+        if !serializer.is_human_readable() {
+            return (self.mantissa, self.scale).serialize(serializer);
+        }
         serializer.serialize_str(self.written(&mut [0; ROOM]))
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            return String::deserialize(deserializer)?.parse().map_err(D::Error::custom);
+        }
+        let (mantissa, scale) = <(i128, u8)>::deserialize(deserializer)?;
+        if usize::from(scale) > MAX_DIGITS {
+            return Err(D::Error::custom("more decimals than any figure has"));
+        }
+        Ok(Self::new(mantissa, scale))
     }
 }
 
@@ -199,13 +216,6 @@ impl FromStr for Decimal {
         let mantissa = whole.bytes().chain(fraction.bytes()).fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0'));
         let scale = u8::try_from(fraction.len()).map_err(|_| fail())?;
         Ok(Self::new(if negative { -mantissa } else { mantissa }, scale))
-    }
-}
-
-impl TryFrom<String> for Decimal {
-    type Error = NotADecimal;
-    fn try_from(text: String) -> Result<Self, NotADecimal> {
-        text.parse()
     }
 }
 
@@ -274,7 +284,7 @@ pub enum Printed {
 #[inline]
 pub fn is_blank(c: char) -> bool {
     // Nearly every character of a report, and none of them a blank.
-    if matches!(c, '\u{3165}'..='\u{D7FF}' | '!'..='~') {
+    if matches!(c, '\u{3165}'..='\u{D7FF}' | '!'..='~' | '\u{2100}'..='\u{27FF}') {
         return false;
     }
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{2800}' | '\u{3164}' | '\u{180E}')
@@ -502,6 +512,19 @@ mod tests {
             _ => None,
         };
         assert_eq!(got.as_deref(), expected, "{raw:?}");
+    }
+
+    #[test]
+    fn decimals_are_the_same_again_written_for_people_and_for_programs() {
+        for text in ["0", "-3", "12.34", "0.0001", "999999999999999999", "-0.5"] {
+            let value: Decimal = text.parse().expect("a decimal");
+            let json = serde_json::to_string(&value).expect("plain");
+            assert_eq!((json.as_str(), serde_json::from_str::<Decimal>(&json).ok()), (format!("\"{text}\"").as_str(), Some(value)));
+            let bytes = postcard::to_stdvec(&value).expect("plain");
+            assert_eq!(postcard::from_bytes::<Decimal>(&bytes).ok(), Some(value), "{text}");
+        }
+        assert!(serde_json::from_str::<Decimal>("\"1,2\"").is_err());
+        assert!(postcard::from_bytes::<Decimal>(&postcard::to_stdvec(&(1_i128, 200_u8)).expect("plain")).is_err());
     }
 
     #[test]

@@ -168,39 +168,52 @@ pub fn evaluate<'f>(sheet: &'f Sheet, previous: Option<&Sheet>) -> Vec<Evaluated
 /// [`evaluate`] where it is known already what follows for blank cells.
 pub fn evaluate_with<'f>(sheet: &'f Sheet, previous: Option<&Sheet>, implied: &BTreeMap<usize, Decimal>) -> Vec<Evaluated<'f>> {
     let Some(form) = sheet.form() else { return Vec::new() };
-    form.lines()
-        .iter()
-        .filter(|line| previous.is_some() || !line.looks_back())
-        .map(|line| {
-            let readings: Vec<Reading> = line
-                .parts
-                .iter()
-                .map(|part| match (part.previous, previous) {
-                    (true, Some(before)) => reading_before(form, before, part.cell),
-                    _ => sheet.reading(part.cell),
-                })
-                .collect();
-            Evaluation { form, implied, readings }.of(line)
-        })
-        .collect()
+    let own = readings(sheet, form);
+    let mut evaluation = Evaluation { form, implied, readings: Vec::new() };
+    let lines = form.lines().iter().filter(|line| previous.is_some() || !line.looks_back());
+    let one = |line| {
+        evaluation.read(line, &own, previous);
+        evaluation.of(line)
+    };
+    lines.map(one).collect()
+}
+
+/// How every cell reads.
+fn readings(sheet: &Sheet, form: &Form) -> Vec<Reading> {
+    (0..form.cell_count()).map(|cell| sheet.reading(cell)).collect()
 }
 
 fn reading_before(form: &Form, before: &Sheet, cell: usize) -> Reading {
-    before.form().and_then(|f| f.find(&form.key(cell))).map_or(Reading::Unknown, |number| before.reading(number))
+    let number = before.form().and_then(|of| if std::ptr::eq(of, form) { Some(cell) } else { of.find(form.address(cell)) });
+    number.map_or(Reading::Unknown, |number| before.reading(number))
 }
 
 struct Evaluation<'a> {
     form: &'a Form,
     implied: &'a BTreeMap<usize, Decimal>,
+    /// Those of the parts of the equation at hand.
     readings: Vec<Reading>,
 }
 
 impl Evaluation<'_> {
+    /// Takes the readings of the parts of `line`.
+    fn read(&mut self, line: &Line, own: &[Reading], previous: Option<&Sheet>) {
+        self.readings.clear();
+        let reading = |part: &Part| match (part.previous, previous) {
+            (true, Some(before)) => reading_before(self.form, before, part.cell),
+            _ => own.get(part.cell).copied().unwrap_or(Reading::Unknown),
+        };
+        self.readings.extend(line.parts.iter().map(reading));
+    }
+
     fn of<'f>(&self, line: &'f Line) -> Evaluated<'f> {
         let (left, right) = self.sums(line);
         // Where all is known there is but one reading.
-        let (strict_left, strict_right) =
-            if self.readings.iter().all(|reading| reading.value().is_some()) { (left, right) } else { self.bounds(line) };
+        if self.readings.iter().all(|reading| matches!(reading, Reading::Known(_))) {
+            return self.of_known(line, left, right);
+        }
+        let (left, right) = (Interval::point(left), Interval::point(right));
+        let (strict_left, strict_right) = self.bounds(line);
         let outcome = self.outcome(line, (strict_left, strict_right), (left, right));
         let assumed = line
             .parts
@@ -216,19 +229,32 @@ impl Evaluation<'_> {
         Evaluated { line, outcome, left, right, residual, assumed }
     }
 
+    /// An equation all of whose cells are known, with its sums.
+    fn of_known<'f>(&self, line: &'f Line, left: Decimal, right: Decimal) -> Evaluated<'f> {
+        let residual = left - right;
+        let holds = residual.is_zero() || (line.relation == Relation::AtMost && residual.is_negative());
+        let outcome = match holds {
+            _ if self.readings.iter().all(|reading| *reading == Reading::Known(Decimal::ZERO)) => Outcome::Vacuous,
+            true => Outcome::Pass,
+            false => Outcome::Fail,
+        };
+        let (left, right) = (Interval::point(left), Interval::point(right));
+        Evaluated { line, outcome, left, right, residual: Some(residual), assumed: Vec::new() }
+    }
+
     fn implied_of(&self, part: &Part) -> Option<Decimal> {
         if part.previous { None } else { self.implied.get(&part.cell).copied() }
     }
 
     /// The sums of both sides, blanks read as 0 or as what follows for them.
-    fn sums(&self, line: &Line) -> (Interval, Interval) {
+    fn sums(&self, line: &Line) -> (Decimal, Decimal) {
         let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
         for (part, reading) in line.parts.iter().zip(&self.readings) {
             let value = reading.value().or_else(|| self.implied_of(part)).unwrap_or(Decimal::ZERO);
             let side = if part.right { &mut right } else { &mut left };
             *side = if part.minus { *side - value } else { *side + value };
         }
-        (Interval::point(left), Interval::point(right))
+        (left, right)
     }
 
     /// The bounds of both sides, whatever the unknown cells hold.
@@ -288,22 +314,23 @@ impl Evaluation<'_> {
 /// hold, and only where the equations agree.
 pub fn implied(sheet: &Sheet) -> BTreeMap<usize, Decimal> {
     let Some(form) = sheet.form() else { return BTreeMap::new() };
-    let blank = |cell: usize| matches!(sheet.reading(cell), Reading::Blank | Reading::Dash);
-    if !(0..form.cell_count()).any(blank) {
+    let readings = readings(sheet, form);
+    let blank = |cell: usize| matches!(readings[cell], Reading::Blank | Reading::Dash);
+    if !(0..readings.len()).any(blank) {
         return BTreeMap::new();
     }
     let in_blank_row: BTreeSet<usize> = blank_rows(sheet).into_iter().flat_map(|(t, r)| row_cells(form, t, r)).collect();
     let mut values: BTreeMap<usize, Decimal> = BTreeMap::new();
     let mut disputed: BTreeSet<usize> = BTreeSet::new();
     for line in form.lines().iter().filter(|l| l.relation == Relation::Equal && !l.looks_back()) {
-        if line.cells().any(|c| sheet.reading(c) == Reading::Unknown) {
+        if line.cells().any(|c| readings[c] == Reading::Unknown) {
             continue;
         }
         let total = line.total().map(|p| p.cell).filter(|&c| blank(c));
         let mut rows_only = line.cells().filter(|&c| blank(c) && line.each == Each::Column);
         let lone = rows_only.next().filter(|c| rows_only.next().is_none() && in_blank_row.contains(c));
         let Some(cell) = total.or(lone) else { continue };
-        let Some(value) = solve(sheet, line, cell, &values) else { continue };
+        let Some(value) = solve(&readings, line, cell, &values) else { continue };
         let of_a_row = in_blank_row.contains(&cell);
         if value.is_negative() || (value.is_zero() && !of_a_row) || (total.is_some() && of_a_row && line.each == Each::Row) {
             continue;
@@ -317,7 +344,7 @@ pub fn implied(sheet: &Sheet) -> BTreeMap<usize, Decimal> {
 }
 
 /// The value of `cell` that makes the equation hold, other blanks read as implied or else 0.
-fn solve(sheet: &Sheet, line: &Line, cell: usize, implied: &BTreeMap<usize, Decimal>) -> Option<Decimal> {
+fn solve(readings: &[Reading], line: &Line, cell: usize, implied: &BTreeMap<usize, Decimal>) -> Option<Decimal> {
     let mut residual = Decimal::ZERO;
     let mut sign = None;
     for part in &line.parts {
@@ -326,7 +353,7 @@ fn solve(sheet: &Sheet, line: &Line, cell: usize, implied: &BTreeMap<usize, Deci
             sign = Some(plus);
             continue;
         }
-        let value = sheet.reading(part.cell).value().or_else(|| implied.get(&part.cell).copied()).unwrap_or_default();
+        let value = readings[part.cell].value().or_else(|| implied.get(&part.cell).copied()).unwrap_or_default();
         residual = if plus { residual + value } else { residual - value };
     }
     sign.map(|plus| if plus { -residual } else { residual })

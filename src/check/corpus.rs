@@ -4,7 +4,7 @@
 //! Bodies are told apart by their names. Where a name without its place could be that of several
 //! bodies, none of them is taken.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::body::core;
@@ -12,7 +12,7 @@ use super::peers::Peers;
 use super::plausible::Plausible;
 use super::shelf::{Shelf, key};
 use super::{Alike, Around, RuleSet, Twin, implausible_value};
-use crate::fold::{Folding, counts, is_han};
+use crate::fold::{Folding, counts};
 use crate::form::Content;
 use crate::review::Sheet;
 use crate::text::{ContentHash, SourceText, Span};
@@ -57,28 +57,45 @@ fn marks(source: &SourceText, sheet: &Sheet, agency: &str, folding: &Folding) ->
     let text = |key: &str| Some(key) != last && form.section(key).is_some_and(|section| section.content == Content::Text);
     let name = core(folding, agency);
     let wall = sheet.report().tables.iter().map(|table| table.span.start).min().unwrap_or(source.text().len());
-    let mut found = BTreeSet::new();
+    let name: Vec<u16> = name.encode_utf16().collect();
+    let mut found: Vec<u32> = Vec::new();
+    let mut codes = Vec::new();
     for section in sheet.report().sections.iter().filter(|section| text(&section.key)) {
         let end = if section.body.start < wall { section.body.end.min(wall) } else { section.body.end };
         let body = source.slice(Span::new(section.body.start, end));
         for sentence in body.split(['。', '；', ';', '！', '？', '\n']) {
-            let said: String = folding.han(sentence).replace(&name, "").chars().filter(|c| !is_numeral(*c)).collect();
-            if said.chars().count() >= SHORTEST {
-                found.insert(number(&said));
-            }
+            codes.clear();
+            folding.han_onto(sentence, &mut codes);
+            found.extend(mark(&codes, &name));
         }
     }
-    found.into_iter().take(MOST).collect()
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(MOST);
+    found.into()
 }
 
-fn is_numeral(c: char) -> bool {
-    !is_han(c) || counts(c)
-}
-
-/// A sentence as a number: the same for the same sentence, on every machine.
-fn number(sentence: &str) -> u32 {
-    let hash = sentence.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
-    u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or(0)
+/// A sentence of these Han characters as a number, the same for the same sentence on every machine; without
+/// the name of its body and without numerals. Nothing where few characters are left.
+fn mark(sentence: &[u16], name: &[u16]) -> Option<u32> {
+    let (mut rest, mut count) = (sentence, 0);
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    while let [first, behind @ ..] = rest {
+        if !name.is_empty()
+            && let Some(behind) = rest.strip_prefix(name)
+        {
+            rest = behind;
+            continue;
+        }
+        rest = behind;
+        let Some(c) = char::from_u32(u32::from(*first)).filter(|c| !counts(*c)) else { continue };
+        count += 1;
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+    let number = || u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or(0);
+    (count >= SHORTEST).then(number)
 }
 
 /// The reports of a corpus by body and year, with what they say.
@@ -165,24 +182,34 @@ impl Bodies {
         let mut sentences = 0;
         for &mark in &self.traces[report].marks {
             let from = self.sentences.partition_point(|&(other, _)| other < mark);
-            let holders: Vec<usize> = self.sentences[from..]
-                .iter()
-                .take_while(|&&(other, _)| other == mark)
-                .take(COMMON + 1)
-                .filter_map(|&(_, holder)| usize::try_from(holder).ok())
-                .collect();
-            let bodies: BTreeSet<usize> = holders.iter().map(|&holder| self.body_of[holder]).collect();
-            if holders.len() > COMMON || bodies.len() > FEW {
+            let behind = &self.sentences[from..];
+            let count = behind.iter().take(COMMON + 1).take_while(|&&(other, _)| other == mark).count();
+            let holders = behind[..count].iter().filter_map(|&(_, holder)| usize::try_from(holder).ok());
+            if count > COMMON || !self.are_few(holders.clone()) {
                 continue;
             }
             sentences += 1;
-            for holder in holders.into_iter().filter(|&holder| self.is_earlier(holder, (report, body, year))) {
+            for holder in holders.filter(|&holder| self.is_earlier(holder, (report, body, year))) {
                 *shared.entry(holder).or_default() += 1;
             }
         }
         let (&other, &shared) = shared.iter().max_by_key(|(holder, count)| (**count, std::cmp::Reverse(**holder)))?;
         let trace = &self.traces[other];
         Some(Alike { path: trace.path.clone(), agency: trace.agency.clone().unwrap_or_default(), year: trace.year, sentences, shared })
+    }
+
+    /// Whether reports are of no more than a few bodies.
+    fn are_few(&self, reports: impl Iterator<Item = usize>) -> bool {
+        let mut seen = [usize::MAX; FEW];
+        let mut count = 0;
+        for body in reports.map(|report| self.body_of[report]) {
+            if !seen[..count].contains(&body) {
+                let Some(place) = seen.get_mut(count) else { return false };
+                *place = body;
+                count += 1;
+            }
+        }
+        true
     }
 
     /// Whether a report is an earlier one, or one of the same year by another body that comes first.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::balance::{Evaluated, Outcome, keys};
 use super::look::{Look, column_name, lower, row_name};
-use super::{Case, Finding, Search, Severity};
+use super::{Case, Finding, Search, Severity, Ties};
 use crate::form::{Each, Form, Part};
 use crate::lang::Message;
 use crate::review::Sheet;
@@ -108,21 +108,13 @@ pub(crate) fn number_cases(findings: &mut [Finding], form: &Form, equations: &[E
     }
     // Equations that compare nothing tie nothing together.
     let speaking = equations.iter().filter(|e| e.outcome != Outcome::NotEvaluable || (e.residual.is_none() && !e.line.looks_back()));
-    let mut group: Vec<usize> = (0..form.cell_count()).collect();
-    for equation in speaking {
-        let Some(first) = equation.line.cells().next() else { continue };
-        for cell in equation.line.cells() {
-            let (a, b) = (group[first], group[cell]);
-            if a != b {
-                group.iter_mut().filter(|g| **g == a.max(b)).for_each(|g| *g = a.min(b));
-            }
-        }
-    }
+    let mut ties = Ties::of(form.cell_count());
+    speaking.for_each(|equation| ties.join(equation.line.cells()));
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     for i in members {
         let Some(cell) = findings[i].cells.first().and_then(|key| form.find(key)) else { continue };
         let next = numbers.len();
-        let number = *numbers.entry(group[cell]).or_insert(next);
+        let number = *numbers.entry(ties.group(cell)).or_insert(next);
         findings[i].case = Some(Case { number, search: Search::default() });
     }
 }

@@ -15,6 +15,7 @@ mod plausible;
 mod rule;
 mod shelf;
 mod subtotal;
+mod ties;
 mod wording;
 
 mod accountability_statement;
@@ -96,6 +97,7 @@ pub use peers::Far;
 pub use place::place_of_body;
 pub use rule::{ALL, Basis, Rule, RuleSet, UnknownRule, slips};
 pub use shelf::{Shelf, Unclear};
+pub use ties::Ties;
 
 use crate::form::{CellKey, Form};
 use crate::report::Kind;

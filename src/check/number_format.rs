@@ -5,7 +5,7 @@ use super::look::{Look, Tell, cell_name, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::{Form, Kind};
 use crate::lang::Message;
-use crate::number::Unit;
+use crate::number::{Manner, Unit};
 use crate::report::Cell;
 
 pub(super) const RULE: Rule = Rule { name: "number-format", severity: Severity::Info, basis: Basis::Convention, default: true, find };
@@ -36,6 +36,10 @@ fn is_odd(look: &Look, form: &Form, cell: usize, found: &Cell) -> bool {
     let (Some(value), Some(span)) = (found.value, found.span) else { return false };
     let raw = look.source.slice(span);
     let manner = found.manner;
+    // Nearly all figures: digits, and nothing else.
+    if manner == Manner::default() && raw.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let count = matches!(form.column(cell).kind, Kind::Count | Kind::Signed);
     let sign_in_words = manner.signed && raw.trim().trim_start_matches('+') != value.to_string();
     let point_for_nothing = count && value.is_integer() && raw.contains('.');

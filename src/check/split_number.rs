@@ -10,10 +10,10 @@ pub(super) const RULE: Rule = Rule { name: "split-number", severity: Severity::I
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (_, table) in look.tables() {
-        let torn = look.printed().filter(|(_, _, cell)| cell.doubt == Some(Doubt::FigureRepaired));
-        let torn: Vec<_> = torn.filter(|(form, cell, _)| form.tables[form.place(*cell).table].key == table.key).collect();
-        let Some(&(form, first, cell)) = torn.first() else { continue };
+    let all: Vec<_> = look.printed().filter(|(_, _, cell)| cell.doubt == Some(Doubt::FigureRepaired)).collect();
+    for (_, table) in look.tables().filter(|_| !all.is_empty()) {
+        let torn: Vec<_> = all.iter().filter(|(form, cell, _)| form.tables[form.place(*cell).table].key == table.key).collect();
+        let Some(&&(form, first, cell)) = torn.first() else { continue };
         let cells: Vec<usize> = torn.iter().map(|(_, cell, _)| *cell).collect();
         let words = [
             ("table", table.title.clone()),

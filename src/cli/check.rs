@@ -9,6 +9,7 @@ use super::args::FailOn;
 use super::baseline::Baseline;
 use super::batch::{Batch, tell_refused};
 use super::failure::{Failure, Outcome};
+use super::memory::Printed;
 use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
@@ -23,7 +24,7 @@ type Counts = BTreeMap<(Severity, bool), usize>;
 /// What one report gave.
 #[derive(Serialize, Deserialize)]
 struct Piece {
-    text: String,
+    text: Printed,
     /// The gravity of every finding, and whether nobody decided it yet.
     findings: Vec<(Severity, bool)>,
     path: std::sync::Arc<str>,
@@ -67,6 +68,7 @@ pub fn run(
             if equations_too && checked.examined.sheet.form().is_some() {
                 text.push_str(&(json_line(&Equations { path: &checked.document.path, equations: tally }) + "\n"));
             }
+            let text = text.into();
             Piece { text, findings: findings(checked), path: checked.document.path.clone(), reason: checked.document.report.reason, tally }
         },
         |out, piece| {

@@ -41,7 +41,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
             Err(error) => troubles.push(out.lang.tell(&error.message())),
         }
     }
-    out.print(&columns(&rows))?;
+    out.print(columns(&rows))?;
     for trouble in troubles {
         out.complain(&trouble);
     }

@@ -22,7 +22,7 @@ pub fn run(out: &mut Out, common: &Common, check: Option<&Path>) -> Result<Outco
     };
     let row = |line: keymap::TableLine| vec![line.section.to_owned(), line.keys, line.action.to_owned(), line.help];
     let rows: Vec<Vec<String>> = keymap::table(&keymap, &out.lang).into_iter().map(row).collect();
-    out.print(&columns(&rows))?;
+    out.print(columns(&rows))?;
     for fault in keymap.faults() {
         let text = fault.say(&out.lang);
         out.complain(&text);

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{Color, Telling};
 use super::failure::Failure;
 use crate::lang::Lang;
+use crate::source::holds_controls;
 use crate::text::visible;
 
 /// Results and complaints.
@@ -23,7 +24,7 @@ pub struct Out {
     bar: ProgressBar,
     failed: bool,
     /// Results that wait for more of them, if they are gathered.
-    gathered: Option<String>,
+    gathered: Option<Vec<u8>>,
 }
 
 /// Gathered results are sent when they are so many bytes.
@@ -63,9 +64,9 @@ impl Out {
     }
 
     /// Prints results; what was printed is on its way when this returns, unless it is gathered.
-    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
-        let Some(gathered) = &mut self.gathered else { return self.print_now(text) };
-        gathered.push_str(text);
+    pub fn print(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
+        let Some(gathered) = &mut self.gathered else { return self.print_now(text.as_ref()) };
+        gathered.extend_from_slice(text.as_ref());
         if gathered.len() < TOGETHER {
             return Ok(());
         }
@@ -74,14 +75,14 @@ impl Out {
         sent
     }
 
-    fn print_now(&mut self, text: &str) -> Result<(), Failure> {
+    fn print_now(&mut self, text: &[u8]) -> Result<(), Failure> {
         if text.is_empty() {
             return Ok(());
         }
         // What holds no escape sequence needs no look for them.
         let mut plain = io::stdout().lock();
-        let results: &mut dyn Write = if is_plain(text) { &mut plain } else { &mut self.results };
-        self.bar.suspend(|| results.write_all(text.as_bytes()).and_then(|()| results.flush())).map_err(Failure::Output)
+        let results: &mut dyn Write = if holds_controls(text) { &mut self.results } else { &mut plain };
+        self.bar.suspend(|| results.write_all(text).and_then(|()| results.flush())).map_err(Failure::Output)
     }
 
     /// Says that something could not be done; the program goes on and ends with status 2.
@@ -163,13 +164,6 @@ impl Out {
         // If nobody can be told, nobody can be told that either.
         self.bar.suspend(|| drop(AutoStream::new(io::stderr().lock(), self.color).write_all(text.as_bytes())));
     }
-}
-
-/// Whether a text holds no control characters besides blanks and line breaks, in one byte or in two.
-fn is_plain(text: &str) -> bool {
-    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x80..=0xC1 | 0xC3..);
-    // A piece at a time without a way out of it, which the machine does many bytes at once.
-    text.as_bytes().chunks(1024).all(|piece| piece.iter().fold(true, |all, &byte| all & plain(byte)))
 }
 
 /// Text from anywhere made harmless, its line breaks kept.

@@ -17,8 +17,8 @@ impl Pieces {
     }
 
     /// Prints a piece; an empty one is nothing.
-    pub fn print(&mut self, out: &mut Out, piece: &str) -> Result<(), Failure> {
-        if piece.is_empty() {
+    pub fn print(&mut self, out: &mut Out, piece: impl AsRef<[u8]>) -> Result<(), Failure> {
+        if piece.as_ref().is_empty() {
             return Ok(());
         }
         if self.begun {

@@ -19,7 +19,7 @@ pub fn run(out: &mut Out, batch: &Batch, plan: &Plan) -> Result<Outcome, Failure
         },
     )?;
     for path in drawn(plan, summaries.iter()) {
-        out.print(&format!("{}\n", visible(path)))?;
+        out.print(format!("{}\n", visible(path)))?;
     }
     Ok(Outcome::Fine)
 }

@@ -31,6 +31,6 @@ pub fn man(out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 fn print(out: &mut Out, text: &[u8]) -> Result<Outcome, Failure> {
-    out.print(&String::from_utf8_lossy(text))?;
+    out.print(&*String::from_utf8_lossy(text))?;
     Ok(Outcome::Fine)
 }

@@ -11,11 +11,24 @@ use crate::text::is_hostile;
 
 /// `value` on one line, without a line break.
 pub fn line<T: Serialize>(value: &T) -> String {
-    let mut bytes = Vec::with_capacity(32 * 1024);
-    // What is exported are plain structs with text keys, written to memory: neither can fail.
-    value.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless)).expect("plain structs are JSON");
+    let mut line = lines([value]);
+    line.pop();
+    line
+}
+
+/// Values on a line each, with their line breaks.
+pub fn lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> String {
+    let mut bytes = Vec::with_capacity(ROOM);
+    for value in values {
+        // What is exported are plain structs with text keys, written to memory: neither can fail.
+        value.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless)).expect("plain structs are JSON");
+        bytes.push(b'\n');
+    }
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }
+
+/// Bytes that most reports take.
+const ROOM: usize = 32 * 1024;
 
 /// The compact layout, with harmless strings.
 struct Harmless;

@@ -14,15 +14,15 @@ pub const FORMAT: Format = Format {
 };
 
 fn extract(document: &Document, _: &Context<'_>) -> String {
-    json::line(&ReportRow::of(document)) + "\n"
+    json::lines([ReportRow::of(document)])
 }
 
 fn check(checked: &Checked, context: &Context<'_>) -> String {
-    rows(checked, context).iter().map(|row| json::line(row) + "\n").collect()
+    json::lines(rows(checked, context))
 }
 
 fn export(report: &ReviewedReport, _: &Context<'_>) -> String {
-    json::line(report) + "\n"
+    json::lines([report])
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl Dividers {
         let lines = || lines_at(text, line_starts).map(without_break);
         let comma = stream.has_ascii(b',') && {
             let lines = lines_with(b',', text, line_starts).map(without_break);
-            let short = |line: &&str| line.len() < 1000 && !line.bytes().any(|b| matches!(b, b'|' | b'\t'));
+            let short = |line: &&str| line.len() < 1000 && memchr::memchr2(b'|', b'\t', line.as_bytes()).is_none();
             lines.filter(short).filter(|line| is_separated(line)).take(COMMA_LINES).count() == COMMA_LINES
         };
         let (mut padded_lines, mut blank_lines, mut all_lines) = (false, 0_usize, 0_usize);
@@ -46,20 +46,12 @@ impl Dividers {
                 _ => false,
             };
         }
-        let wide = stream.has_wide_bars();
-        let Barred { open, closed, led } = match (wide, stream.has_ascii(b'|')) {
-            (true, _) => count_rows(lines(), |line| line.matches(is_bar).take(2).count() > 1),
-            (false, true) => {
-                let twice = |line: &str| line.bytes().filter(|&b| b == b'|').nth(1).is_some();
-                count_rows(lines_with(b'|', text, line_starts).map(without_break), twice)
-            }
-            (false, false) => Barred::default(),
-        };
+        let Barred { open, closed, led } = count_rows(text, line_starts, stream.bars());
         Self {
             comma,
             closed: closed > open,
             led: led > 0 && led * 20 >= (open + closed) * 19,
-            padded_bars: if wide { has_pads(text) } else { stream.has_ascii(b'|') && has_ascii_pads(text.as_bytes()) },
+            padded_bars: has_pads(text, stream.bars()),
             padded_lines,
             spaced_lines: blank_lines * 4 > all_lines,
         }
@@ -110,14 +102,26 @@ fn is_separated(line: &str) -> bool {
     plain == 2 && !runs() && read_printed(line) == Printed::Other
 }
 
-/// How many of these lines are rows between bars, two at least, that end without one, with one, and begin with one.
-fn count_rows<'t>(lines: impl Iterator<Item = &'t str>, has_two_bars: impl Fn(&str) -> bool) -> Barred {
+/// How many lines are rows between bars, two at least, that end without one, with one, and begin with one;
+/// `bars` are those of the text.
+fn count_rows(text: &str, line_starts: &[usize], bars: &[usize]) -> Barred {
     let mut rows = Barred::default();
-    for line in lines.filter(|line| line.len() < LONGEST) {
-        let bare = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
-        if has_two_bars(bare) && bare.chars().any(|c| !(is_bar(c) || is_blank(c))) {
-            *(if bare.ends_with(is_bar) { &mut rows.closed } else { &mut rows.open }) += 1;
-            rows.led += usize::from(bare.trim_start_matches(is_blank).starts_with(is_bar));
+    let (mut bars, mut starts) = (bars, line_starts);
+    while let [first, behind @ ..] = bars {
+        let line = starts.partition_point(|start| start <= first);
+        let from = line.checked_sub(1).and_then(|line| starts.get(line)).copied().unwrap_or(0);
+        let to = starts.get(line).copied().unwrap_or(text.len());
+        starts = &starts[line..];
+        let own = behind.iter().take_while(|&&bar| bar < to).count();
+        bars = &behind[own..];
+        let line = text.get(from..to).map_or("", without_break);
+        if own == 0 || line.len() >= LONGEST {
+            continue;
+        }
+        let row = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
+        if row.chars().any(|c| !(is_bar(c) || is_blank(c))) {
+            *(if row.ends_with(is_bar) { &mut rows.closed } else { &mut rows.open }) += 1;
+            rows.led += usize::from(row.trim_start_matches(is_blank).starts_with(is_bar));
         }
     }
     rows
@@ -132,33 +136,13 @@ struct Barred {
 }
 
 /// Whether bars touch in runs as long as a table is wide; longer runs are a page's, not a table's.
-fn has_pads(text: &str) -> bool {
-    let mut run = 0_usize;
-    for c in text.chars().chain(std::iter::once(' ')) {
-        if is_bar(c) {
-            run += 1;
-        } else {
-            if (2..=WIDEST_TABLE).contains(&run) {
-                return true;
-            }
-            run = 0;
-        }
-    }
-    false
+fn has_pads(text: &str, bars: &[usize]) -> bool {
+    let touches = |a: &usize, b: &usize| b - a <= LONGEST_BAR && text.get(*a..*b).is_some_and(|bar| bar.chars().count() == 1);
+    bars.chunk_by(touches).any(|run| (2..=WIDEST_TABLE).contains(&run.len()))
 }
 
-/// As [`has_pads`], of a text with no other bars than the ASCII one.
-fn has_ascii_pads(bytes: &[u8]) -> bool {
-    let mut from = 0;
-    while let Some(at) = memchr::memmem::find(&bytes[from..], b"||").map(|on| from + on) {
-        let run = bytes[at..].iter().take_while(|&&b| b == b'|').count();
-        if run <= WIDEST_TABLE {
-            return true;
-        }
-        from = at + run;
-    }
-    false
-}
+/// Bytes of the longest bar.
+const LONGEST_BAR: usize = 3;
 
 /// No table of a report has more columns, hidden ones included.
 const WIDEST_TABLE: usize = 20;

@@ -9,7 +9,7 @@ use super::kind::floor;
 use super::region::Labels;
 use super::token::is_bar;
 use super::{notice, period, signature, year};
-use crate::fold::is_han;
+use crate::fold::{find_bar, is_han};
 use crate::form::Words;
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
@@ -136,7 +136,7 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
     for line in labels.text[..until].split_inclusive('\n') {
         let long = line.len() > LONG;
         // Nearly every line is one piece.
-        let whole = !long && !labels.stream.has_wide_bars() && !line.bytes().any(|b| matches!(b, b'|' | b'\t'));
+        let whole = !long && memchr::memchr(b'\t', line.as_bytes()).is_none() && find_bar(line, 0).is_none();
         let mut rest = line;
         while !rest.is_empty() {
             let end = if whole { None } else { rest.find(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) };

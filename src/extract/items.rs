@@ -325,6 +325,9 @@ fn cut_tail(labels: &Labels<'_>, items: &mut Vec<Item>, last_end: usize) -> bool
 
 /// Whether a figure in words, `无` for one, is a piece of a label: 无 in 无正当理由.
 fn is_of_label(labels: &Labels<'_>, seen: &[Seen], figure: &Figure) -> bool {
+    if labels.text.as_bytes()[figure.span.start..figure.span.end].is_ascii() {
+        return false;
+    }
     let n = labels.stream.first_from(figure.span.start);
     let inside = n < labels.stream.len() && labels.stream.place(n) < figure.span.end;
     inside && seen[..seen.partition_point(|s| s.start <= n)].last().is_some_and(|s| n < s.end)
@@ -358,11 +361,15 @@ fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
 /// stands behind it is dropped.
 fn hand_out(items: &mut Vec<Item>, figures: Vec<Figure>, cut: bool) {
     let end = items.last().filter(|_| cut).map(|item| item.span.start);
+    // Both are in order.
+    let mut owner = 0;
     for figure in figures {
         if end.is_some_and(|end| figure.span.start >= end) {
             break;
         }
-        let owner = items.partition_point(|item| item.span.start <= figure.span.start);
+        while items.get(owner).is_some_and(|item| item.span.start <= figure.span.start) {
+            owner += 1;
+        }
         if let Some(item) = owner.checked_sub(1).and_then(|i| items.get_mut(i)) {
             item.figures.push(figure);
         }

@@ -21,11 +21,19 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         return None;
     }
     let bytes = page.text.as_bytes();
+    // Every word stands between two quotes.
+    memchr::memchr2_iter(b'"', b'\'', bytes).nth(2 * FEWEST_WORDS - 1)?;
     steps::count(bytes.len());
     let mut reader = Reader { bytes, open: Vec::new(), done: Vec::new(), words: 0, before: b'\n' };
     let mut at = 0;
     while at < bytes.len() {
-        at = reader.step(at);
+        at = if reader.open.is_empty() {
+            // Nothing matters up to the next bracket.
+            let Some(on) = memchr::memchr3(b'[', b'(', b'{', &bytes[at..]) else { break };
+            reader.step(at + on)
+        } else {
+            reader.step(at)
+        };
     }
     if reader.words < FEWEST_WORDS {
         return None;
@@ -92,7 +100,7 @@ impl Reader<'_> {
                 None => self.give_up(at),
             },
             b':' | b'-' | b'+' | b'.' | b'0'..=b'9' => at + 1,
-            _ => match NOTHING.iter().find(|word| self.bytes[at..].starts_with(word.as_bytes())) {
+            _ => match NOTHING.iter().find(|word| word.as_bytes()[0] == byte && self.bytes[at..].starts_with(word.as_bytes())) {
                 Some(word) if !self.open.is_empty() => {
                     self.edit((at, at + word.len(), b' '));
                     at + word.len()

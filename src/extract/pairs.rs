@@ -183,8 +183,11 @@ fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
 fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usize) {
     let rest = &labels.text[byte..];
     let open = rest.trim_start_matches(is_blank);
+    if !open.starts_with(['(', '（']) {
+        return (at, byte);
+    }
     let near = &open[..super::kind::floor(open, LONGEST_ASIDE.min(open.len()))];
-    let Some(close) = near.find([')', '）']).filter(|_| open.starts_with(['(', '（'])) else { return (at, byte) };
+    let Some(close) = near.find([')', '）']) else { return (at, byte) };
     let aside = &near[..close];
     // Figures in brackets are no remark; the year of one is.
     let mut rest_of = aside;

@@ -78,7 +78,7 @@ impl<'a> Rows<'a> {
         let placings = self.placings();
         let laid = self.own.iter().zip(placings).map(|((row, claim, slots), placing)| {
             let doubt = claim.doubt.or_else(|| self.doubt(*row, claim, slots));
-            let mut laid = lay_row(self.labels, self.table, &Claim { doubt, ..(*claim).clone() }, self.heads.printed, placing);
+            let mut laid = lay_row(self.labels, self.table, (&claim.figures, doubt), self.heads.printed, placing);
             if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty() && slots.has_words()) {
                 (cell.state, cell.doubt) = (State::Unreadable, cell.doubt.or(Some(Doubt::NotAFigure)));
             }
@@ -198,7 +198,7 @@ impl<'a> Rows<'a> {
 
     /// Whether, in a table without groups, blanks stand before the figures of a row and of no other.
     fn stands_further_in(&self, row: usize, slots: &Slots) -> bool {
-        let first = |slots: &Slots| if slots.are_counted() { slots.figures_at().first().copied() } else { None };
+        let first = |slots: &Slots| if slots.are_counted() { slots.first_figure() } else { None };
         let Some(own) = first(slots).filter(|&own| own > 0 && self.margins.len() == 1) else { return false };
         let others = || self.own.iter().filter(|(other, _, _)| *other != row).filter_map(|(_, _, slots)| first(slots));
         others().filter(|&other| other < own).count() > others().filter(|&other| other == own).count()
@@ -242,16 +242,22 @@ fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {
     }
 }
 
-/// Lays the figures of a row into its cells.
-pub fn lay_row(labels: &Labels<'_>, t: usize, claim: &Claim, printed: &Printed, placing: Option<Placing>) -> LaidRow {
+/// Lays the figures of a row, which there may be a doubt about, into its cells.
+pub fn lay_row(
+    labels: &Labels<'_>,
+    t: usize,
+    (figures, of_row): (&[Figure], Option<Doubt>),
+    printed: &Printed,
+    placing: Option<Placing>,
+) -> LaidRow {
     let columns = &labels.form.tables[t].columns;
-    let (width, count) = (printed.order.len(), claim.figures.len());
+    let (width, count) = (printed.order.len(), figures.len());
     // A cell printed in every place that it covers has the same figure in all of them.
-    let another = |i: usize| printed.order[i].is_none() && claim.figures[i].value != claim.figures[i - 1].value;
+    let another = |i: usize| printed.order[i].is_none() && figures[i].value != figures[i - 1].value;
     let torn = printed.filled && count == width && (1..count).any(another);
-    let doubt = claim.doubt.or(printed.doubt).or(torn.then_some(Doubt::TwoReadings));
+    let doubt = of_row.or(printed.doubt).or(torn.then_some(Doubt::TwoReadings));
     let (places, state, doubt): (Vec<usize>, State, Option<Doubt>) = match placing {
-        _ if count == 0 => (Vec::new(), State::Blank, claim.doubt),
+        _ if count == 0 => (Vec::new(), State::Blank, of_row),
         _ if count == width => ((0..count).collect(), State::Blank, doubt),
         Some(placing) => {
             let doubt = doubt.or((!placing.sure).then_some(Doubt::BlankPlaces));
@@ -260,8 +266,8 @@ pub fn lay_row(labels: &Labels<'_>, t: usize, claim: &Claim, printed: &Printed, 
         None => ((0..count.min(width)).collect(), State::Missing, Some(Doubt::RowCount { found: count, expected: width })),
     };
     let mut cells = vec![Cell { state, doubt, ..Cell::MISSING }; columns.len()];
-    let mut unclaimed: Vec<Span> = claim.figures.iter().skip(places.len()).map(|f| f.span).collect();
-    for (figure, place) in claim.figures.iter().zip(places) {
+    let mut unclaimed: Vec<Span> = figures.iter().skip(places.len()).map(|f| f.span).collect();
+    for (figure, place) in figures.iter().zip(places) {
         match printed.order[place] {
             Some(c) => cells[c] = read_cell(figure, columns[c].kind, columns[c].unit, doubt),
             None => unclaimed.push(figure.span),
@@ -273,7 +279,7 @@ pub fn lay_row(labels: &Labels<'_>, t: usize, claim: &Claim, printed: &Printed, 
         *cell = Cell::MISSING;
     }
     let mut laid = LaidRow { cells, unclaimed, places_kept };
-    laid.settle(&claim.figures);
+    laid.settle(figures);
     laid
 }
 

@@ -3,7 +3,8 @@
 
 use super::dividers::Dividers;
 use super::steps;
-use super::token::{Figure, is_bar, is_nothing};
+use super::token::{Figure, is_nothing};
+use crate::fold::find_bar;
 use crate::source::{COVERED, MERGED};
 use crate::text::Span;
 
@@ -74,7 +75,9 @@ struct Separator {
 
 impl Separator {
     fn of(slice: &str, dividers: Dividers) -> Self {
-        let wide = !slice.is_ascii() && slice.contains(|c: char| c != '|' && is_bar(c));
+        let is_wide = |(_, length): &(usize, usize)| *length > 1;
+        let mut bars = std::iter::successors(find_bar(slice, 0), |(at, length)| find_bar(slice, at + length));
+        let wide = !slice.is_ascii() && bars.any(|bar| is_wide(&bar));
         let has = |byte: u8| memchr::memchr(byte, slice.as_bytes()).is_some();
         let by = if wide || has(b'|') {
             By::Bars
@@ -91,16 +94,13 @@ impl Separator {
     /// The next one in `text` from a byte on: where it stands, and its length.
     fn next(self, text: &str, from: usize) -> Option<(usize, usize)> {
         let byte = match self.by {
-            By::Bars if self.wide => {
-                let at = from + text[from..].find(is_bar)?;
-                return Some((at, text[at..].chars().next().map_or(1, char::len_utf8)));
-            }
+            By::Bars if self.wide => return find_bar(text, from),
             By::Bars => b'|',
             By::Tabs => b'\t',
             By::Commas => b',',
             By::Lines => b'\n',
         };
-        Some((from + text.as_bytes()[from..].iter().position(|&b| b == byte)?, 1))
+        Some((from + memchr::memchr(byte, &text.as_bytes()[from..])?, 1))
     }
 }
 
@@ -117,6 +117,8 @@ impl Slots {
         let mut slots = Vec::with_capacity(figures.len() + 2);
         let (mut loose, mut double) = (false, false);
         let mut rest = Some(0);
+        // Places and figures are in order.
+        let mut figures = figures.iter().peekable();
         while let Some(from) = rest {
             let next = separator.next(row, from);
             rest = next.map(|(at, len)| at + len);
@@ -127,11 +129,10 @@ impl Slots {
             // A closed row ends with a bar, and nothing stands behind that.
             let ends = rest.is_none() && (row.len() == slice.len() || (dividers.closed && by == By::Bars));
             let outside = from == 0 || ends;
-            let next = figures.partition_point(|f| f.span.start < span.start);
-            let mut inside = figures[next..].iter().take_while(|f| f.span.end <= span.end);
-            if let Some(figure) = inside.next() {
+            while figures.next_if(|f| f.span.start < span.start).is_some() {}
+            if let Some(figure) = figures.next_if(|f| f.span.end <= span.end) {
                 slots.push(Slot::Figure);
-                double |= inside.next().is_some();
+                double |= figures.peek().is_some_and(|f| f.span.end <= span.end);
                 loose |= by == By::Tabs && text[span.start..figure.span.start].contains('\n');
             } else if !outside && part.contains(COVERED) && is_nothing(part) {
                 // The place of the figure before it: a column of the page that the table has not.
@@ -146,7 +147,7 @@ impl Slots {
             slots.retain(|slot| *slot != Slot::Pad);
         }
         join_runs_of_bars(&mut slots);
-        let covered = by == By::Bars && row.contains(MERGED);
+        let covered = by == By::Bars && !row.is_ascii() && row.contains(MERGED);
         Self { places: slots, by, loose, double, covered }
     }
 
@@ -170,6 +171,11 @@ impl Slots {
     /// The places that hold figures.
     pub fn figures_at(&self) -> Vec<usize> {
         (0..self.places.len()).filter(|&i| self.places[i] == Slot::Figure).collect()
+    }
+
+    /// The first place that holds a figure.
+    pub fn first_figure(&self) -> Option<usize> {
+        self.places.iter().position(|slot| *slot == Slot::Figure)
     }
 
     /// How many pads stand behind the last figure.

@@ -92,7 +92,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let doubt = (swapped && !confirmed).then_some(Doubt::HeadsDiffer);
     let printed = Printed { order, doubt, filled: false, told_by_sums: false };
     for (&(t, row), claim) in &claims {
-        let laid = lay_row(labels, t, claim, &printed, None);
+        let laid = lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None);
         seen_rows.push(RowSeen {
             row,
             label: claim.label,

@@ -80,7 +80,7 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
     for line in whole_lines(region) {
-        if !is_furniture(line) {
+        if !is_frame(line) && !is_furniture(line) {
             words(text, Span::new(at, at + line.len()), dividers, &mut found);
         }
         at += line.len();
@@ -136,6 +136,15 @@ impl BarredLines<'_> {
         self.at = byte;
         self.barred
     }
+}
+
+/// Whether a line is drawn from a corner or a crossing on, with nothing that divides words: `├──┼──┤`.
+fn is_frame(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    // U+2500 to U+257F, of which two are bars and three are dashes.
+    let begins = matches!(bytes, [0xE2, 0x94, 0x8C..=0xBF, ..] | [0xE2, 0x95, 0x80..=0xB3, ..]);
+    let drawn = |sign: &[u8]| matches!(sign, [0xE2, 0x94, 0x80 | 0x81 | 0x84..] | [0xE2, 0x95, _]);
+    begins && crate::text::without_break(line).as_bytes().chunks(3).all(drawn)
 }
 
 /// Whether a line is the rule of a table, the number of a page or the letters of a sheet's columns.
@@ -481,6 +490,14 @@ mod tests {
         let got: Vec<&str> =
             figures(text, Span::new(0, text.len()), Dividers::default()).iter().map(|f| &text[f.span.start..f.span.end]).collect();
         assert_eq!(got, expected, "{text:?}");
+    }
+
+    #[test]
+    fn lines_drawn_from_a_corner_on_are_frames_and_others_are_not() {
+        for (line, expected) in [("├──┼──┤\r\n", true), ("╔══╗", true), ("──────\n", false), ("├──│──┤", false), ("└ 1 ┘", false)]
+        {
+            assert_eq!(is_frame(line), expected, "{line:?}");
+        }
     }
 
     #[test]

@@ -100,6 +100,7 @@ impl<'t> Votes<'t> {
         }
         let separator = match known {
             Some(kind) => self.alike[kind].1,
+            None if holds_words(gap) => None,
             None => self.separator(gap),
         };
         self.alike[usize::from(breaks)] = (gap, separator);
@@ -161,6 +162,12 @@ fn run_end(text: &str, from: usize) -> usize {
             _ => return end,
         }
     }
+}
+
+/// Whether a gap holds words, as nearly all do that are no separators; says no of some that do.
+fn holds_words(gap: &str) -> bool {
+    // The first bytes of most Han characters, and of nothing else.
+    gap.bytes().any(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xE5..=0xE9))
 }
 
 /// What a gap between two figures consists of besides blanks; nothing where it holds words.

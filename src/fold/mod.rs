@@ -180,7 +180,15 @@ impl Folding {
     pub fn fold_onto(&self, text: &str, folded: &mut String) {
         let start = folded.len();
         let mut phrases = false;
-        for c in text.chars() {
+        let mut next = 0;
+        while let Some(rest) = text.get(next..).filter(|rest| !rest.is_empty()) {
+            if let Some(c) = self.plain_at(rest.as_bytes()) {
+                folded.push(c);
+                next += c.len_utf8();
+                continue;
+            }
+            let c = rest.chars().next().unwrap_or(' ');
+            next += c.len_utf8();
             if is_blank(c) {
                 continue;
             }
@@ -211,7 +219,12 @@ impl Folding {
     /// Only the Han characters of the text, folded: what labels are made of. Everything that
     /// converters put between them (blanks, line breaks, tabs, bars, pinyin, brackets) is gone.
     pub fn han(&self, text: &str) -> String {
-        self.han_stream(text).text()
+        let mut codes = Vec::with_capacity(text.len() / 3);
+        self.han_onto(text, &mut codes);
+        let mut han = String::with_capacity(codes.len() * 3);
+        // All are Han characters: none is half of a pair.
+        han.extend(codes.iter().filter_map(|&code| char::from_u32(u32::from(code))));
+        han
     }
 
     /// Whether the text has at least `count` Han characters.
@@ -330,6 +343,21 @@ pub fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
 }
 
+/// Where the first bar stands in `text` from a byte on, and how many bytes it takes.
+pub fn find_bar(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes().get(from..)?;
+    let length = |at: usize| match bytes[at..] {
+        [b'|', ..] => 1,
+        // ¦
+        [0xC2, 0xA6, ..] => 2,
+        // │ ┃ ‖ ｜
+        [0xE2, 0x94, 0x82 | 0x83, ..] | [0xE2, 0x80, 0x96, ..] | [0xEF, 0xBD, 0x9C, ..] => 3,
+        _ => 0,
+    };
+    let begins = |byte: u8| matches!(byte, b'|' | 0xC2 | 0xE2 | 0xEF);
+    (0..bytes.len()).filter(|&at| begins(bytes[at])).map(|at| (from + at, length(at))).find(|(_, length)| *length > 0)
+}
+
 /// Whether `c` is a Chinese numeral as years, months and days are written with.
 #[inline]
 pub fn is_numeral(c: char) -> bool {
@@ -364,6 +392,16 @@ mod tests {
         assert_eq!(f.han("行政規範性檔案"), "行政规范性文件");
         assert_eq!(f.han("復議後起訴"), f.han("複議后起訴"));
         assert_eq!(f.han("規(guī)章"), "规章");
+    }
+
+    #[test]
+    fn bars_are_found_where_they_stand() {
+        for text in ["", "规章│1┃2|3‖｜", "a¦二．——┌─┬│", "··──"] {
+            let all = std::iter::successors(find_bar(text, 0), |(at, length)| find_bar(text, at + length));
+            let expected = text.char_indices().filter(|(_, c)| is_bar(*c)).map(|(at, c)| (at, c.len_utf8()));
+            assert!(all.eq(expected.clone()), "{text}");
+            assert!(folding().han_stream(text).bars().iter().copied().eq(expected.map(|(at, _)| at)), "{text}");
+        }
     }
 
     #[test]

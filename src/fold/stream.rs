@@ -11,6 +11,7 @@ pub struct HanStream {
     codes: Vec<u16>,
     at: Vec<usize>,
     numerals: Vec<usize>,
+    bars: Vec<usize>,
     traditional: u16,
     /// For each ASCII character, whether the source holds it.
     ascii: u128,
@@ -25,16 +26,41 @@ const HAN_BYTES: usize = 3;
 const ASCII: usize = 128;
 
 impl Folding {
+    /// The Han characters of the text, folded, written behind those that `codes` holds already.
+    pub fn han_onto(&self, text: &str, codes: &mut Vec<u16>) {
+        let (bytes, start) = (text.as_bytes(), codes.len());
+        let mut beginnings = Vec::new();
+        let mut next = 0;
+        while let Some(&byte) = bytes.get(next) {
+            if byte < 0x80 {
+                next += 1;
+                continue;
+            }
+            let (code_point, len) = wide_at(&bytes[next..]);
+            next += len;
+            let Some(&entry) = self.entries.get(code_point).filter(|entry| **entry & FOLDS_TO_HAN != 0) else { continue };
+            if entry & BEGINS_PHRASE != 0 {
+                beginnings.push(codes.len() - start);
+            }
+            codes.push(code(entry));
+        }
+        self.replace_phrases_at(&mut codes[start..], &beginnings, |code| code);
+    }
+
     /// As [`Folding::han`], with the place of every character.
     pub fn han_stream(&self, text: &str) -> HanStream {
         let bytes = text.as_bytes();
-        let mut han = Gathered::with_capacity(text.len() / HAN_BYTES);
+        // No character that folds to a Han character takes less than two bytes.
+        let mut han = Gathered::with_room(text.len() / 2);
         let mut others = Others { numerals: Vec::with_capacity(text.len() / 16), ..Others::default() };
         let mut ascii = [false; ASCII];
         let mut next = 0;
         while let Some(&byte) = bytes.get(next) {
             if byte < 0x80 {
                 ascii[usize::from(byte) % ASCII] = true;
+                if byte == b'|' {
+                    others.bars.push(next);
+                }
                 if byte.is_ascii_digit() {
                     if others.digits_end != next {
                         others.numerals.push(next);
@@ -66,42 +92,34 @@ impl Folding {
         self.replace_phrases_at(&mut codes, &others.beginnings, |code| code);
         let traditional = (others.traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
         let ascii = ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
-        HanStream { codes, at, numerals: others.numerals, traditional, ascii, wide: others.wide }
+        HanStream { codes, at, numerals: others.numerals, bars: others.bars, traditional, ascii, wide: others.wide }
     }
 }
 
-/// Han characters with their places, gathered a handful at a time.
+/// Han characters with their places, written into room that is there beforehand.
 struct Gathered {
     codes: Vec<u16>,
     at: Vec<usize>,
-    last_codes: [u16; HANDFUL],
-    last_at: [usize; HANDFUL],
     count: usize,
 }
 
-const HANDFUL: usize = 32;
-
 impl Gathered {
-    fn with_capacity(size: usize) -> Self {
-        let (codes, at) = (Vec::with_capacity(size), Vec::with_capacity(size));
-        Self { codes, at, last_codes: [0; HANDFUL], last_at: [0; HANDFUL], count: 0 }
+    /// Room for `size` characters.
+    fn with_room(size: usize) -> Self {
+        Self { codes: vec![0; size], at: vec![0; size], count: 0 }
     }
 
     #[inline]
     fn push(&mut self, code: u16, place: usize) {
-        self.last_codes[self.count % HANDFUL] = code;
-        self.last_at[self.count % HANDFUL] = place;
-        self.count += 1;
-        if self.count.is_multiple_of(HANDFUL) {
-            self.codes.extend_from_slice(&self.last_codes);
-            self.at.extend_from_slice(&self.last_at);
+        if let (Some(next), Some(at)) = (self.codes.get_mut(self.count), self.at.get_mut(self.count)) {
+            (*next, *at) = (code, place);
+            self.count += 1;
         }
     }
 
     fn finish(mut self) -> (Vec<u16>, Vec<usize>) {
-        let rest = self.count % HANDFUL;
-        self.codes.extend_from_slice(&self.last_codes[..rest]);
-        self.at.extend_from_slice(&self.last_at[..rest]);
+        self.codes.truncate(self.count);
+        self.at.truncate(self.count);
         (self.codes, self.at)
     }
 }
@@ -110,6 +128,7 @@ impl Gathered {
 struct Others {
     wide: u32,
     numerals: Vec<usize>,
+    bars: Vec<usize>,
     /// Where the last digits end.
     digits_end: usize,
     /// Numbers of the characters that may begin phrases.
@@ -123,6 +142,9 @@ struct Others {
 impl Others {
     fn wide(&mut self, entry: u32, place: usize, len: usize, han: &mut Gathered) {
         self.wide |= entry;
+        if entry & BAR != 0 {
+            self.bars.push(place);
+        }
         if entry & (NUMERAL | WIDE_DIGIT) != 0 {
             if self.digits_end != place || entry & NUMERAL != 0 {
                 self.numerals.push(place);
@@ -145,8 +167,8 @@ impl Others {
 
 impl Default for Others {
     fn default() -> Self {
-        let (numerals, beginnings) = (Vec::new(), Vec::new());
-        Self { wide: 0, numerals, digits_end: usize::MAX, beginnings, traditional: 0, han: 0, folded: 0 }
+        let (numerals, bars, beginnings) = (Vec::new(), Vec::new(), Vec::new());
+        Self { wide: 0, numerals, bars, digits_end: usize::MAX, beginnings, traditional: 0, han: 0, folded: 0 }
     }
 }
 
@@ -189,14 +211,14 @@ impl HanStream {
         &self.numerals
     }
 
+    /// Where bars stand in the source, in order.
+    pub fn bars(&self) -> &[usize] {
+        &self.bars
+    }
+
     /// Whether the source holds an ASCII character.
     pub fn has_ascii(&self, c: u8) -> bool {
         c.is_ascii() && self.ascii >> c & 1 != 0
-    }
-
-    /// Whether the source holds bars other than the ASCII one.
-    pub fn has_wide_bars(&self) -> bool {
-        self.wide & BAR != 0
     }
 
     /// Whether the source holds separators of lines or paragraphs that are no line breaks.

@@ -34,6 +34,8 @@ pub struct Line {
     pub parts: Vec<Part>,
     /// The factors of the cells of this report in left minus right, by cell; none is 0.
     pub factors: Vec<(usize, i64)>,
+    total: Option<Part>,
+    looks_back: bool,
 }
 
 impl Line {
@@ -48,7 +50,7 @@ impl Line {
 
     /// Whether it speaks of the year before.
     pub fn looks_back(&self) -> bool {
-        self.parts.iter().any(|p| p.previous)
+        self.looks_back
     }
 
     /// The cells of this report, in the order of the statement.
@@ -58,13 +60,20 @@ impl Line {
 
     /// The cell that stands alone on its side: the total of the others.
     pub fn total(&self) -> Option<Part> {
-        [true, false].into_iter().find_map(|right| {
-            let mut side = self.parts.iter().filter(|p| p.right == right);
-            let alone = side.next().filter(|p| !p.previous && !p.minus)?;
-            let others = self.parts.len() > 2 && self.relation == Relation::Equal;
-            (side.next().is_none() && others && !self.looks_back()).then_some(*alone)
-        })
+        self.total
     }
+}
+
+/// The part that stands alone on its side of an equation of more than two.
+fn total(parts: &[Part], relation: Relation) -> Option<Part> {
+    if parts.len() < 3 || relation != Relation::Equal || parts.iter().any(|part| part.previous) {
+        return None;
+    }
+    [true, false].into_iter().find_map(|right| {
+        let mut side = parts.iter().filter(|p| p.right == right);
+        let alone = side.next().filter(|p| !p.minus)?;
+        side.next().is_none().then_some(*alone)
+    })
 }
 
 /// What each cell of this report counts for in left minus right.
@@ -102,7 +111,8 @@ pub(super) fn lay_out(form: &Form) -> Vec<Line> {
                 let mut parts = side(&equation.says.left, false);
                 parts.extend(side(&equation.says.right, true));
                 let (rule, relation, factors) = (equation.rule.clone(), equation.says.relation, factors(&parts));
-                all.push(Line { rule, table: t, each: equation.each, at, relation, parts, factors });
+                let (total, looks_back) = (total(&parts, relation), parts.iter().any(|part| part.previous));
+                all.push(Line { rule, table: t, each: equation.each, at, relation, parts, factors, total, looks_back });
             }
         }
     }

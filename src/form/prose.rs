@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellKey, Form, Letters, Term, Trie, Word};
+use super::{Form, Letters, Place, Term, Trie, Word};
 
 /// What a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -345,9 +345,11 @@ pub fn cells_of(form: &Form, sum: &str) -> Option<Vec<usize>> {
         let mut parts = address.split('/');
         let (table, row, column) = (parts.next()?, parts.next()?, parts.next()?);
         let term = Term { minus: false, key: row.to_owned(), previous: false };
-        let rows = &form.tables.iter().find(|t| t.key == table)?.rows;
+        let t = form.tables.iter().position(|t| t.key == table)?;
+        let column = form.tables[t].column(column)?;
+        let rows = form.tables[t].rows.iter().enumerate().filter(|(_, row)| term.names(&row.key));
         let before = cells.len();
-        cells.extend(rows.iter().filter(|r| term.names(&r.key)).filter_map(|r| form.find(&CellKey::new(table, &r.key, column))));
+        cells.extend(rows.map(|(row, _)| form.cell_at(Place { table: t, row, column })));
         if cells.len() == before {
             return None;
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Evaluated, Outcome, Subject, evaluate, implied};
+use crate::check::{Evaluated, Outcome, Subject, Ties, evaluate, implied};
 use crate::form::{Form, Kind, Relation};
 use crate::number::Decimal;
 use crate::review::{Reading, Sheet};
@@ -98,7 +98,7 @@ impl<'a> System<'a> {
             follows: BTreeSet::new(),
             values: Vec::new(),
             by_cell: vec![Vec::new(); form.cell_count()],
-            component: (0..form.cell_count()).collect(),
+            component: Vec::new(),
             evaluated,
             scale,
         };
@@ -162,15 +162,9 @@ impl<'a> System<'a> {
 
     /// Finds which cells hang together through equations.
     fn connect(&mut self) {
-        for equation in &self.equations {
-            let Some(&(first, _)) = equation.cells.first() else { continue };
-            for &(cell, _) in &equation.cells {
-                let (a, b) = (self.component[first], self.component[cell]);
-                if a != b {
-                    self.component.iter_mut().filter(|c| **c == a.max(b)).for_each(|c| *c = a.min(b));
-                }
-            }
-        }
+        let mut ties = Ties::of(self.form.cell_count());
+        self.equations.iter().for_each(|equation| ties.join(equation.cells.iter().map(|(cell, _)| *cell)));
+        self.component = ties.groups();
     }
 
     /// The number of what an equation hangs together with.

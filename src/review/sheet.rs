@@ -72,8 +72,9 @@ impl Sheet {
     }
 
     /// Whether cell number `cell` was corrected.
+    #[inline]
     pub fn is_corrected(&self, cell: usize) -> bool {
-        self.form().is_some_and(|form| self.corrected(form, cell).is_some())
+        !self.corrections.is_empty() && self.form().is_some_and(|form| self.corrected(form, cell).is_some())
     }
 
     /// The correction of cell number `cell`; most reports have none of any cell.

@@ -1,5 +1,6 @@
 //! What a file is; what is no text, by its first bytes and by what decoding left.
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 /// What a file turned out to be.
@@ -140,8 +141,20 @@ pub(super) fn by_first_bytes(bytes: &[u8]) -> Option<Reason> {
     (at(0, b"BM") && at(6, b"\0\0\0\0")).then_some(Reason::Picture)
 }
 
+/// Whether a text may hold control characters besides blanks and line breaks, in one byte or in two.
+pub fn holds_controls(text: &[u8]) -> bool {
+    // A piece at a time without a way out of it, which the machine does many bytes at once.
+    let in_one = text.chunks(PIECE).any(|piece| piece.iter().fold(0, |found, &byte| found | u8::from(is_control(byte))) != 0);
+    in_one || memchr::memchr_iter(0xC2, text).any(|at| text.get(at + 1).is_none_or(|second| *second < 0xA0))
+}
+
 /// Bytes that are looked at together.
 const PIECE: usize = 1024;
+
+#[allow(clippy::needless_bitwise_bool, reason = "a way out of a condition is a branch, and branches are taken one byte at a time")]
+fn is_control(byte: u8) -> bool {
+    ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7F)
+}
 
 /// Control characters that texts hold: between lines, pages, cells and records, and before the colours of a terminal.
 const HELD: [char; 12] = ['\t', '\n', '\r', '\x07', '\x0B', '\x0C', '\x1A', '\x1B', '\x1C', '\x1E', '\x1F', '\u{85}'];
@@ -149,12 +162,8 @@ const HELD: [char; 12] = ['\t', '\n', '\r', '\x07', '\x0B', '\x0C', '\x1A', '\x1
 /// Whether decoded text is no text after all: more than a few control characters, or more than a few
 /// runs of bytes that fit no character, be it here or where the text was converted before.
 pub(super) fn is_binary(text: &str, undecodable: usize) -> bool {
-    // Nearly every text: no byte that a control character or U+FFFD begins with, or is.
-    let suspicious = |b: u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || matches!(b, 0x7F | 0xC2);
-    // A piece at a time without a way out of it, which the machine does many bytes at once.
-    let holds_suspicious = |piece: &[u8]| piece.iter().fold(false, |found, &b| found | suspicious(b));
-    let replaced = || memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();
-    if undecodable <= 2 && !text.as_bytes().chunks(PIECE).any(holds_suspicious) && !replaced() {
+    // Nearly every text holds none of them.
+    if undecodable <= 2 && !holds_controls(text.as_bytes()) && memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_none() {
         return false;
     }
     let (mut characters, mut controls, mut lost, mut was_lost) = (0_usize, 0_usize, 0_usize, false);
@@ -166,4 +175,18 @@ pub(super) fn is_binary(text: &str, undecodable: usize) -> bool {
         was_lost = is_lost;
     }
     controls > 2 + characters / 50 || lost.max(undecodable) > 2 + characters / 20
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_seen_in_one_byte_and_in_two() {
+        for (text, expected) in [("甲·乙 8\r\n\t", false), ("a\u{1b}[2J", true), ("a\u{7f}", true), ("a\u{9b}31m", true), ("a\0", true)]
+        {
+            assert_eq!(holds_controls(text.as_bytes()), expected, "{text:?}");
+        }
+        assert!(holds_controls(&[b'a', 0xC2]));
+    }
 }

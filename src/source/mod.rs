@@ -17,7 +17,7 @@ mod tag;
 mod tree;
 mod view;
 
-pub use kind::{Kind, Reason};
+pub use kind::{Kind, Reason, holds_controls};
 pub use marks::{ABSENT, COVERED, FIELD, MERGED};
 
 use crate::text::{ContentHash, SourceText};

@@ -1,7 +1,8 @@
 //! Where the reports are, what they are called, and where the reviews are kept.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Doing, StoreError};
@@ -64,12 +65,22 @@ impl Corpus {
     /// The name of a file: its path from the base, with `/`. Bytes that are no UTF-8 are written
     /// `%HH`, so that the file is found again.
     pub fn name_of(&self, file: &Path) -> Arc<str> {
+        if let Some(name) = self.plain_name_of(file) {
+            return name.into();
+        }
         let inner = file.strip_prefix(&self.base).unwrap_or(file);
         let parts = inner.components().map(|part| match part {
             Component::RootDir => String::new(),
             part => part.as_os_str().to_str().map_or_else(|| escaped(part.as_os_str()), ToOwned::to_owned),
         });
         parts.collect::<Vec<_>>().join("/").into()
+    }
+
+    /// The name of a file as nearly all are: below the base, with nothing to be escaped or left out.
+    fn plain_name_of<'f>(&self, file: &'f Path) -> Option<&'f str> {
+        let name = file.to_str()?.strip_prefix(self.base.to_str()?)?.strip_prefix('/')?;
+        let tidy = MAIN_SEPARATOR == '/' && name.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        tidy.then_some(name)
     }
 
     /// The file of this name.
@@ -80,7 +91,11 @@ impl Corpus {
 
     /// Whether a path belongs to the reviews.
     pub fn is_state(&self, path: &Path) -> bool {
-        path.starts_with(&self.state) || path.components().any(|part| part.as_os_str() == STATE_FOLDER)
+        // Nearly no path holds such a name at all.
+        let bytes = path.as_os_str().as_encoded_bytes();
+        let holds = |name: &OsStr| memchr::memmem::find(bytes, name.as_encoded_bytes()).is_some();
+        (self.state.file_name().is_none_or(holds) && path.starts_with(&self.state))
+            || (holds(STATE_FOLDER.as_ref()) && path.components().any(|part| part.as_os_str() == STATE_FOLDER))
     }
 }
 
