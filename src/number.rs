@@ -346,10 +346,10 @@ pub fn may_begin_figure(c: char) -> bool {
     match half_width(c) {
         '0'..='9' | '+' | '-' | '/' | '\\' | 'N' | 'n' => true,
         c if c.is_ascii() => false,
-        '约' | '近' | '增' | '减' | '減' | '−' | '–' | '—' | '―' | '─' => true,
-        '无' | '無' | '不' | '未' | '没' | '沒' | '暂' | '暫' => true,
-        c if is_zero(c) => true,
-        c => is_blank(c),
+        '约' | '近' | '增' | '减' | '減' | '−' | '–' | '—' | '―' | '─' | '无' | '無' | '不' | '未' | '没' | '沒' | '暂' | '暫' => {
+            true
+        }
+        c => is_zero(c) || is_blank(c),
     }
 }
 

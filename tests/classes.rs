@@ -17,7 +17,7 @@ fn check(text: &str, expected: &[(&str, &str)]) {
         let got = format!("{:?} {value}{doubt}", cell.state).to_lowercase().replace(" ?", "?");
         assert_eq!(got.trim_end(), *wanted, "{key} {:?} in\n{text}", cell.doubt);
         if let (Some(span), Some(value)) = (cell.span, cell.value) {
-            assert_eq!(text[span.start..span.end].parse(), Ok(value), "{key} lies elsewhere");
+            assert_eq!(text[span.start..span.end].replace(['零', '〇'], "0").parse(), Ok(value), "{key} lies elsewhere");
         }
     }
 }
@@ -262,7 +262,7 @@ fn the_number_of_a_row_that_a_point_parts_from_its_label_is_no_figure_in_any_row
         // In some rows only, so that it is no habit of the table.
         let spaced = |(number, cell): (usize, &&str)| {
             let wide = number + 1 == labels && cell.starts_with(['1', '3', '5', '7']);
-            if wide { cell.chars().map(|c| format!("{c} ")).collect() } else { (*cell).to_owned() }
+            if wide { cell.chars().flat_map(|c| [c, ' ']).collect() } else { (*cell).to_owned() }
         };
         format!("{}\n", cells.iter().enumerate().map(spaced).collect::<Vec<_>>().join("\t"))
     });
