@@ -68,7 +68,8 @@ fn all(count: usize, folder: &Path, program: &Path) -> anyhow::Result<()> {
 /// Writes `count` reports below `folder`: `PLACE/YEAR/UNIT.txt`, all of them different.
 fn build(count: usize, folder: &Path) -> anyhow::Result<()> {
     let forms = Forms::built_in()?;
-    let places: Vec<String> = FIRST.chars().flat_map(|a| SECOND.chars().map(move |b| format!("{a}{b}县"))).collect();
+    let named = |kind: char| FIRST.chars().flat_map(move |a| SECOND.chars().map(move |b| format!("{a}{b}{kind}")));
+    let places: Vec<String> = ['县', '市', '区'].into_iter().flat_map(named).collect();
     let mut bytes = 0;
     let mut before: Option<Truth> = None;
     for number in 0..count {
