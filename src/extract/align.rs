@@ -43,6 +43,8 @@ pub struct Laid {
     pub unknown: Vec<(usize, Span)>,
     /// Rows whose label stands once more, and where.
     pub twice: Vec<(RowIndex, Span)>,
+    /// Whether every figure has its column, wherever it stands.
+    pub by_columns: bool,
 }
 
 /// Lays the figures of `items` along the rows of `tables`.

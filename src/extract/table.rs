@@ -61,7 +61,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     if is_told_by_columns(labels, tables, &items)
         && let Some(claims) = turned::claims(labels, tables, &found, (from, to))
     {
-        return Some(assemble(labels, tables, &items, Laid { claims, ..Laid::default() }));
+        return Some(assemble(labels, tables, &items, Laid { claims, by_columns: true, ..Laid::default() }));
     }
     let end = items.last().map_or(0, |item| item.figures.last().map_or(item.span.end, |f| f.span.end));
     let field_end = next_word(labels, end);
@@ -155,7 +155,12 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         }
         let mut rows = Vec::new();
         let mut end = from;
-        for (row, lay) in Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay() {
+        let laid_rows = if laid.by_columns {
+            own.iter().map(|(row, claim)| (*row, rows::lay_row(labels, t, claim, &printed, None))).collect()
+        } else {
+            Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay()
+        };
+        for (row, lay) in laid_rows {
             let claim = own.iter().find(|(r, _)| *r == row).map(|(_, claim)| *claim);
             let Some(claim) = claim else { continue };
             end = end.max(claim.figures.last().map_or(claim.field.start, |f| f.span.end)).max(claim.label.map_or(0, |l| l.end));
@@ -172,11 +177,16 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         from = end;
     }
     block.span = Span::new(start, from);
+    forget_claimed(labels, &mut block);
+    block
+}
+
+/// Leaves no figure unclaimed and no words unknown that stand in a cell.
+fn forget_claimed(labels: &Labels<'_>, block: &mut Block) {
     // Words in a place of a ruled row stand in a cell, and so do the figures behind them.
     let words = |span: &Span| block.cells.iter().any(|(_, c)| c.state == State::Unreadable && c.span.is_some_and(|s| s.overlaps(*span)));
     block.unknown.retain(|(_, span)| !words(span));
     block.unclaimed.retain(|span| !block.cells.iter().any(|(_, c)| c.span.is_some_and(|s| s.overlaps(*span))));
     block.unclaimed.retain(|span| !labels.text[span.start..span.end].starts_with(ABSENT));
     block.unclaimed.sort_unstable();
-    block
 }

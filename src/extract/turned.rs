@@ -8,7 +8,7 @@ use super::pairs::value_behind;
 use super::region::{Labels, Seen, is_numbered};
 use super::standing::{Standing, standing};
 use super::token::{Figure, figures};
-use crate::form::{Fit, Form, Label, Layout, Relation};
+use crate::form::{Each, Fit, Form, Label, Layout, Relation};
 use crate::number::Decimal;
 use crate::report::Doubt;
 use crate::text::Span;
@@ -63,7 +63,7 @@ pub fn claims(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to):
         let end = label.end;
         claims.insert((table, row), Claim { label: Some(label), fit, figures, doubt: None, field: Span::new(end, end), before_gap: false });
     }
-    if !sums_hold(labels.form, table, &values) && (columns.is_some() || !in_order) {
+    if !sums_hold(labels.form, (table, in_order), &values) && (columns.is_some() || !in_order) {
         claims.values_mut().for_each(|claim| claim.doubt = Some(Doubt::HeadsDiffer));
     }
     Some(claims)
@@ -139,12 +139,13 @@ fn columns(labels: &Labels<'_>, read: &Read, width: usize) -> Option<Vec<Vec<Fig
     all.into_iter().collect()
 }
 
-/// Whether all sums of a table hold with these values of its cells, and some of them are not of zeros.
-fn sums_hold(form: &Form, table: usize, values: &[Decimal]) -> bool {
+/// Whether all sums of a table hold with these values of its cells, and some of them are not of zeros: of its rows
+/// alone where their order is the form's.
+fn sums_hold(form: &Form, (table, in_order): (usize, bool), values: &[Decimal]) -> bool {
     let first = form.table_cells(table).start;
     let lines = form.lines().iter().filter(|line| line.table == table && line.relation == Relation::Equal && !line.looks_back());
     let mut told = 0;
-    for line in lines {
+    for line in lines.filter(|line| !in_order || matches!(line.each, Each::Row)) {
         let value = |cell: usize| cell.checked_sub(first).and_then(|at| values.get(at)).copied().unwrap_or_default();
         let sum: Decimal = line.parts.iter().map(|part| if part.minus == part.right { value(part.cell) } else { -value(part.cell) }).sum();
         if !sum.is_zero() {
