@@ -156,7 +156,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let mut rows = Vec::new();
         let mut end = from;
         let laid_rows = if laid.by_columns {
-            own.iter().map(|(row, claim)| (*row, rows::lay_row(labels, t, claim, &printed, None))).collect()
+            own.iter().map(|(row, claim)| (*row, rows::lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None))).collect()
         } else {
             Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay()
         };
