@@ -166,7 +166,7 @@ pub fn about(app: &App, dispute: &Dispute) -> String {
         Anchor::Cell(cell) => cell.to_string(),
         Anchor::Finding(key) => {
             let title = format!("rule.{}.title", key.rule());
-            format!("{} {}", app.lang.text(&title), key.subject())
+            format!("{}  {}", app.lang.text(&title), tell::subject(app, key.subject()))
         }
         Anchor::Span(from, to) => format!("{from}-{to}"),
     }
@@ -238,6 +238,20 @@ mod tests {
         desk.press("u");
         assert!(corrected(&desk));
         assert_eq!(desk.app.session.disputes().len(), 1);
+    }
+
+    #[test]
+    fn words_about_other_text_are_no_disagreement() {
+        let mut desk = desk();
+        let mut dismissed = other(&desk, Verdict::Dismissed);
+        desk.press("w");
+        desk.send(Msg::Joined(vec![dismissed.clone()]));
+        assert_eq!(desk.app.session.disputes().len(), 1);
+        (dismissed.seq, dismissed.at) = (2, "2027-01-01T00:00:00+08:00".to_owned());
+        let Target::Finding { cites, .. } = &mut dismissed.target else { panic!("a finding") };
+        cites.push("what is printed now".to_owned());
+        desk.send(Msg::Joined(vec![dismissed]));
+        assert!(desk.app.session.disputes().is_empty());
     }
 
     #[test]

@@ -182,7 +182,8 @@ pub fn step(app: &App, record: &Record) -> String {
             format!("{} {from} -> {to}", cell(key))
         }
         (Act::Decide(verdict), Target::Finding { finding, .. }) => {
-            format!("{} {} {}", app.lang.text(verdict_id(*verdict)), finding.rule(), finding.subject())
+            let (verdict, rule) = (app.lang.text(verdict_id(*verdict)), rule_name(app, finding.rule()));
+            format!("{verdict} {rule}  {}", subject(app, finding.subject()))
         }
         (Act::Judge(status), _) => app.lang.text(status_id(*status)).to_owned(),
         (Act::Annotate | Act::Draft, Target::Note { on, .. }) => {

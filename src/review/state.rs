@@ -229,10 +229,14 @@ impl ReportReview {
     }
 
     /// Where reviewers do not agree. Who reopened a finding or report says nothing about it; what was
-    /// said before a disagreement was ended is over, what is said after it counts anew.
-    pub fn disagreements(&self) -> Vec<Disagreement> {
+    /// said before a disagreement was ended is over, what is said after it counts anew. Words about other text than
+    /// the last ones are about another thing.
+    pub fn disagreements<'a>(&'a self) -> Vec<Disagreement> {
         let mut found = Vec::new();
-        let mut note = |on: Anchor, sides: Vec<Side>| {
+        let mut note = |on: Anchor, sides: Vec<(Vec<&str>, Side)>| {
+            let text = sides.iter().rev().map(|(text, _)| text).find(|text| !text.is_empty()).cloned().unwrap_or_default();
+            let sides: Vec<Side> =
+                sides.into_iter().filter(|(other, _)| *other == text || other.is_empty()).map(|(_, side)| side).collect();
             let ended = sides.iter().rposition(|side| side.said.settles).unwrap_or(0);
             let sides: Vec<Side> = sides.into_iter().skip(ended).collect();
             if sides.windows(2).any(|pair| pair[0].says != pair[1].says) {
@@ -241,14 +245,16 @@ impl ReportReview {
         };
         let side = |says: &str, said: &Said| Side { says: says.to_owned(), said: said.clone() };
         let judged = self.judgements.iter().filter(|(_, j)| j.status != Status::Open);
-        note(Anchor::Report, judged.map(|(_, j)| side(j.status.name(), &j.said)).collect());
+        note(Anchor::Report, judged.map(|(_, j)| (vec![&*j.said.hash], side(j.status.name(), &j.said))).collect());
         for (cell, voices) in &self.corrections {
             let value = |c: &Correction| c.value.clone().or_else(|| c.printed.clone()).unwrap_or_default();
-            note(Anchor::Cell(cell.clone()), voices.iter().map(|(_, c)| side(&value(c), &c.said)).collect());
+            let text = |c: &'a Correction| c.printed.as_deref().into_iter().collect();
+            note(Anchor::Cell(cell.clone()), voices.iter().map(|(_, c)| (text(c), side(&value(c), &c.said))).collect());
         }
         for (finding, voices) in &self.decisions {
             let said = voices.iter().filter(|(_, d)| d.verdict != Verdict::Open);
-            note(Anchor::Finding(finding.clone()), said.map(|(_, d)| side(d.verdict.name(), &d.said)).collect());
+            let text = |d: &'a Decision| d.cites.iter().map(String::as_str).collect();
+            note(Anchor::Finding(finding.clone()), said.map(|(_, d)| (text(d), side(d.verdict.name(), &d.said))).collect());
         }
         found
     }

@@ -234,10 +234,12 @@ pub(super) fn status(canvas: &mut Canvas, room: Rect) {
     }
     let app = canvas.app;
     let mut end = room.right().saturating_sub(1);
+    // A notice is read once: what is always so gives way to it.
+    let wanted = app.notice.as_ref().map_or(40, |notice| canvas.width(&notice.text) + 4);
     if app.notice.is_none() || room.width >= 120 {
         let parts = [app.work.around.watching.clone(), app.say("status.reviewer", &[("name", app.session.me())])];
         for part in parts.iter().rev().filter(|p| !p.is_empty()) {
-            if end > room.x + 40 + canvas.width(part) {
+            if end > room.x + wanted.max(40) + canvas.width(part) {
                 end = canvas.put_right(end, room.y, part, Role::Dim).saturating_sub(3);
             }
         }

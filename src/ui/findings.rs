@@ -89,7 +89,7 @@ fn title(app: &App, findings: &[Finding], at: Option<usize>) -> String {
     let Some(at) = at else { return name };
     let finding = &findings[at];
     let verdict = app.verdict(&finding.key());
-    let mark = Mark::of_finding(finding, verdict);
+    let mark = mark(app, finding, verdict);
     format!(
         "{name} {}/{}  {} {}  {}",
         at + 1,
@@ -98,6 +98,15 @@ fn title(app: &App, findings: &[Finding], at: Option<usize>) -> String {
         tell::rule_name(app, &finding.rule),
         app.lang.text(tell::verdict_id(verdict))
     )
+}
+
+/// The marker of a finding; a decision made on other text than there is now shows first.
+fn mark(app: &App, finding: &Finding, verdict: Verdict) -> Mark {
+    if is_stale(app, finding) { Mark::Stale } else { Mark::of_finding(finding, verdict) }
+}
+
+fn is_stale(app: &App, finding: &Finding) -> bool {
+    app.session.current().is_some_and(|opened| opened.stale.contains(&finding.key()))
 }
 
 /// How the equations of the report came out.
@@ -121,7 +130,7 @@ fn tally(app: &App, findings: &[Finding]) -> String {
 fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, (focused, titles): (bool, u16)) {
     let app = canvas.app;
     let verdict = app.verdict(&finding.key());
-    let mark = Mark::of_finding(finding, verdict);
+    let mark = mark(app, finding, verdict);
     let end = row.right().saturating_sub(1);
     canvas.put((row.x, row.y), end, if focused { ">" } else { " " }, Role::Focused);
     canvas.put((row.x + 1, row.y), end, mark.sign(), Role::of(mark));
@@ -230,8 +239,9 @@ fn decision(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
     let decided = app.path().and_then(|path| app.session.decision(&path, &key)).filter(|d| d.verdict != Verdict::Open);
     if let Some(decision) = decided {
         let why = decision.said.why.as_deref().unwrap_or_default();
+        let id = if is_stale(app, finding) { "findings.decided_before" } else { "findings.decided" };
         let text = app.say(
-            "findings.decided",
+            id,
             &[
                 ("verdict", app.lang.text(tell::verdict_id(decision.verdict))),
                 ("by", &decision.said.by),
