@@ -240,8 +240,10 @@ pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<E
     if status != Status::Open {
         effects.extend(walk::walk(app, Action::NextReport));
     }
-    if app.notice.is_none() {
-        app.tell("notice.judged", &[("status", &said)]);
+    let also = app.notice.take();
+    app.tell("notice.judged", &[("status", &said)]);
+    if let (Some(notice), Some(also)) = (&mut app.notice, also) {
+        notice.text = format!("{}  {}", notice.text, also.text);
     }
     effects
 }

@@ -23,6 +23,7 @@ mod tests;
 mod walk;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -139,6 +140,9 @@ struct Index {
     hashes: BTreeMap<ContentHash, BTreeSet<Arc<str>>>,
     scanned: bool,
     disturbed: bool,
+    /// Counts what came, changed and went.
+    revision: u64,
+    drawn: RefCell<Option<sample::Drawn>>,
 }
 
 impl Session {
@@ -230,6 +234,7 @@ impl Session {
     pub fn remove(&mut self, path: &str) {
         self.outdated.remove(path);
         if let Some(summary) = self.index.summaries.remove(path) {
+            self.index.revision += 1;
             self.index.forget(&summary);
         }
         self.retally(path);
@@ -365,7 +370,10 @@ impl Session {
 
     fn put(&mut self, summary: Summary) {
         let path = summary.path.clone();
-        if let Some(old) = self.index.summaries.remove(&path) {
+        let old = self.index.summaries.remove(&path);
+        let same = |old: &Summary| (old.kind, old.year, &old.form) == (summary.kind, summary.year, &summary.form);
+        self.index.revision += u64::from(!old.as_ref().is_some_and(same));
+        if let Some(old) = old {
             self.index.forget(&old);
         }
         if let (Some(agency), Some(year)) = (&summary.agency, summary.year) {

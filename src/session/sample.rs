@@ -16,6 +16,15 @@ pub struct Sampled {
     pub done: bool,
 }
 
+/// A sample that was drawn.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    plan: Plan,
+    /// The reports it was drawn from.
+    revision: u64,
+    paths: Vec<Arc<str>>,
+}
+
 impl Session {
     /// My sampling plan in force.
     pub fn plan(&self) -> Option<&Plan> {
@@ -47,11 +56,17 @@ impl Session {
         chosen.into_iter().map(|path| Sampled { done: self.looked_at(&path), path }).collect()
     }
 
-    /// The sample that a plan makes of the reports.
-    pub fn sample_of(&self, plan: &Plan) -> Vec<Arc<str>> {
+    /// The sample that a plan makes of the reports. It is drawn once for the reports as they are.
+    fn sample_of(&self, plan: &Plan) -> Vec<Arc<str>> {
+        let mut held = self.index.drawn.borrow_mut();
+        if let Some(held) = held.as_ref().filter(|held| held.plan == *plan && held.revision == self.index.revision) {
+            return held.paths.clone();
+        }
         let chosen = drawn(plan, self.index.summaries.values());
         let path = |path: &str| self.index.summaries.get_key_value(path).map(|(path, _)| path.clone());
-        chosen.into_iter().filter_map(path).collect()
+        let paths: Vec<Arc<str>> = chosen.into_iter().filter_map(path).collect();
+        *held = Some(Drawn { plan: plan.clone(), revision: self.index.revision, paths: paths.clone() });
+        paths
     }
 
     /// Whether my verdict stands on the report as it is now, given by a step of its own: what was
