@@ -224,6 +224,12 @@ fn overlay_keys(app: &App, mode: Mode) -> Vec<(Action, bool)> {
             keys.push((action, true));
         }
     }
+    // Who finds no room for all knows how to move.
+    let moves = |action: &Action| {
+        use Action as A;
+        matches!(action, A::MoveDown | A::MoveUp | A::GotoTop | A::GotoEnd | A::PageDown | A::PageUp)
+    };
+    keys.sort_by_key(|(action, _)| moves(action) && mode != Mode::Page);
     keys
 }
 

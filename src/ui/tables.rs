@@ -266,7 +266,12 @@ fn draw_expected(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usi
     // Several cells share the difference: it says nothing of one row.
     if let Some(difference) = finding.difference.filter(|_| sheet.expected.len() == 1) {
         let sign = if difference.is_negative() { "" } else { "+" };
-        label = format!("{label}  {}", app.say("tables.difference", &[("difference", &format!("{sign}{difference}"))]));
+        let off = app.say("tables.difference", &[("difference", &format!("{sign}{difference}"))]);
+        // Where there is not room for all, which repair it is stands with the finding too.
+        let end = column_x(sheet, row, (table, 0));
+        let both = format!("{label}  {off}");
+        let fits = row.x + 4 + canvas.width(&both) <= end;
+        label = if fits { both } else { format!("{}  {off}", app.say("tables.expected", &[])) };
     }
     // The mark that the row would have.
     if sheet.preview.as_ref().is_some_and(|preview| preview.settled.contains(&(table, index))) {
