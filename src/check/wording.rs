@@ -26,10 +26,16 @@ pub(crate) fn wording(folding: &Folding, printed: &str, label: &str) -> Wording 
     if label.starts_with(&printed) {
         return Wording::Cut(length - printed.chars().count());
     }
-    let only_left_out = is_within(&printed, &label) || is_within(&label, &printed);
+    let only_left_out = || is_within(&printed, &label) || is_within(&label, &printed);
+    if length.abs_diff(printed.chars().count()) > MOST_WRONG || only_left_out() {
+        return Wording::Other;
+    }
     let wrong = slips(&printed, &label);
-    if !only_left_out && wrong <= 2 && wrong * 3 <= length { Wording::Misprint } else { Wording::Other }
+    if wrong <= MOST_WRONG && wrong * 3 <= length { Wording::Misprint } else { Wording::Other }
 }
+
+/// The most characters that are wrong in a misprint.
+const MOST_WRONG: usize = 2;
 
 fn before_bracket(text: &str) -> &str {
     // An ordinal in brackets begins the label and is no remark.

@@ -1,7 +1,7 @@
 //! One look at every character of a text: its Han characters folded, with their places; where its
 //! numerals stand; which marks it holds at all.
 
-use super::{BAR, BEGINS_PHRASE, FOLDS_TO_HAN, Folding, HAN, NUMERAL, SEPARATOR, TRADITIONAL, WIDE_DIGIT, code};
+use super::{BAR, BEGINS_PHRASE, CODE, FOLDS_TO_HAN, Folding, HAN, NUMERAL, SEPARATOR, TRADITIONAL, WIDE_DIGIT, code};
 use crate::text::Span;
 
 /// The Han characters of a text in order, each with its place. Characters outside the basic plane
@@ -81,7 +81,8 @@ impl Folding {
             }
             if bytes.get(next).is_some_and(|byte| *byte >= 0x80) {
                 let (code_point, len) = wide_at(&bytes[next..]);
-                if let Some(&entry) = self.entries.get(code_point) {
+                // Of lines that tables are drawn with, and the like, there is nothing to say.
+                if let Some(&entry) = self.entries.get(code_point).filter(|entry| **entry > CODE) {
                     others.wide(entry, next, len, &mut han);
                 }
                 next += len;

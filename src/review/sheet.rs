@@ -83,6 +83,7 @@ impl Sheet {
     }
 
     /// What cell number `cell` counts as.
+    #[inline]
     pub fn reading(&self, cell: usize) -> Reading {
         let Some(form) = self.form() else { return Reading::Unknown };
         if let Some(text) = self.corrected(form, cell) {
