@@ -69,9 +69,17 @@ fn unbound(app: &mut App, mode: Mode, keys: &[Key]) {
         app.tell("notice.nothing_is_deleted", &[]);
     } else if matches!(mode, Mode::Pane(super::pane::Pane::Reports)) && means_in_tables(app, keys) {
         app.tell("notice.not_in_the_list", &[("keys", &spell(keys))]);
+    } else if matches!((mode, keys), (Mode::Pane(super::pane::Pane::Tables), [key]) if is_digit(*key)) {
+        let key = app.keys.keys_for(mode, Action::Change).unwrap_or_default();
+        app.tell("notice.type_a_value", &[("key", &key)]);
     } else if matches!(mode, Mode::Pane(_)) && !cancelled {
         app.tell("notice.unbound", &[("keys", &spell(keys))]);
     }
+}
+
+/// Whether somebody means to type a value, as into a spreadsheet.
+fn is_digit(key: Key) -> bool {
+    matches!(key.code, Code::Char(c) if c.is_ascii_digit())
 }
 
 /// Whether the keys decide on a finding, which they do not while the list has the focus.

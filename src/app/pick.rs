@@ -208,7 +208,9 @@ fn run_chosen(app: &mut App, action: Action) -> Vec<Effect> {
 
 fn command(app: &App, action: Action, keys: String) -> Item {
     let text = format!("{}  {}", app.say(&action.label_id(), &[]), app.say(&action.help_id(), &[]));
-    Item { mark: Mark::Plain, text, detail: keys, bar: None, also: action.name().to_owned(), choice: Choice::Run(action) }
+    // What other programs call it.
+    let also = if action == Action::Quit { app.lang.text("palette.quit") } else { "" };
+    Item { mark: Mark::Plain, text, detail: keys, bar: None, also: format!("{} {also}", action.name()), choice: Choice::Run(action) }
 }
 
 /// Every command that has a key in some pane.

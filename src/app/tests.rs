@@ -272,6 +272,8 @@ fn keys_that_mean_nothing_say_so() {
     assert_eq!(notice(&desk), desk.app.lang.text("notice.nothing_is_deleted"));
     desk.send(Msg::Key(Key::char('好'), String::new()));
     assert_eq!(notice(&desk), desk.app.lang.text("notice.input_method"));
+    desk.press("3 7");
+    assert_eq!(notice(&desk), desk.app.say("notice.type_a_value", &[("key", "c")]), "a value is meant");
     desk.press("g");
     assert_eq!(desk.app.pending.len(), 1);
     desk.press("Q");
@@ -283,7 +285,11 @@ fn keys_that_mean_nothing_say_so() {
 #[test]
 fn the_palette_runs_what_it_finds() {
     let mut desk = desk();
-    desk.press(": set_comp Enter");
+    desk.press(": wq");
+    assert!(
+        matches!(&desk.app.overlay, Some(Overlay::Pick(pick)) if pick.chosen().map(|item| &item.choice) == Some(&super::overlay::Choice::Run(super::action::Action::Quit)))
+    );
+    desk.press("Esc : set_comp Enter");
     assert!(desk.app.overlay.is_none());
     assert!(matches!(desk.effects.last(), Some(Effect::Append(records)) if records[0].to.as_deref() == Some("6")));
 }
