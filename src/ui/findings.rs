@@ -168,7 +168,13 @@ fn about(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
         });
         if shown {
             lines.extend(after(app));
-            let reasons: Vec<String> = finding.suggestions[at].reasons.iter().map(|r| app.lang.tell(r)).collect();
+            let repair = &finding.suggestions[at];
+            // Where there are many cells the first reason stands in their place, and they stand here.
+            let many = repair.changes.len() > CELLS_LISTED;
+            if many {
+                lines.extend(wrapped(&format!("    {}", changes(app, repair, CELLS_TOLD)), Role::Dim));
+            }
+            let reasons: Vec<String> = repair.reasons.iter().skip(usize::from(many)).map(|r| app.lang.tell(r)).collect();
             if !reasons.is_empty() {
                 lines.extend(wrapped(&format!("    {}", reasons.join(app.lang.text("findings.and"))), Role::Dim));
             }
@@ -217,6 +223,9 @@ fn after(app: &App) -> Option<Line> {
 /// Most cells of a repair that are listed one by one.
 const CELLS_LISTED: usize = 3;
 
+/// Most cells of a long repair that are told below it.
+const CELLS_TOLD: usize = 8;
+
 fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize, bool)) -> String {
     let sign = if shown { ">" } else { " " };
     let number = app.say("findings.repair", &[("at", &(at + 1).to_string()), ("count", &count.to_string())]);
@@ -226,10 +235,16 @@ fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize
         let cells = app.say("findings.cells", &[("count", &repair.changes.len().to_string())]);
         return format!("{sign} {number}  {what} ({cells})");
     }
+    format!("{sign} {number}  {}", changes(app, repair, repair.changes.len()))
+}
+
+/// The first `most` changes of a repair; that there are more is said.
+fn changes(app: &App, repair: &Suggestion, most: usize) -> String {
     let blank = app.lang.text("cell.blank");
     let from = |value: Option<Decimal>| value.map_or_else(|| blank.to_owned(), |v| v.to_string());
-    let changes = repair.changes.iter().map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
-    format!("{sign} {number}  {}", changes.collect::<Vec<_>>().join("; "))
+    let told = repair.changes.iter().take(most).map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
+    let more = if repair.changes.len() > most { "; .." } else { "" };
+    told.collect::<Vec<_>>().join("; ") + more
 }
 
 /// Who decided what, and the notes.

@@ -263,21 +263,25 @@ fn draw_expected(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usi
         Some(at) => app.say("tables.expected_repair", &[("at", &(at + 1).to_string()), ("count", &repairs.to_string())]),
         None => app.say("tables.expected", &[]),
     };
+    let end = column_x(sheet, row, (table, 0));
+    let short = app.say("tables.expected", &[]);
     // Several cells share the difference: it says nothing of one row.
     if let Some(difference) = finding.difference.filter(|_| sheet.expected.len() == 1) {
         let sign = if difference.is_negative() { "" } else { "+" };
         let off = app.say("tables.difference", &[("difference", &format!("{sign}{difference}"))]);
+        label = format!("{label}  {off}");
         // Where there is not room for all, which repair it is stands with the finding too.
-        let end = column_x(sheet, row, (table, 0));
-        let both = format!("{label}  {off}");
-        let fits = row.x + 4 + canvas.width(&both) <= end;
-        label = if fits { both } else { format!("{}  {off}", app.say("tables.expected", &[])) };
+        if row.x + 4 + canvas.width(&label) > end {
+            label = format!("{short}  {off}");
+        }
+    } else if row.x + 4 + canvas.width(&label) > end {
+        label = short;
     }
     // The mark that the row would have.
     if sheet.preview.as_ref().is_some_and(|preview| preview.settled.contains(&(table, index))) {
         canvas.put((row.x, row.y), row.right(), Mark::Holds.sign(), Role::of(Mark::Holds));
     }
-    canvas.put_fit((row.x + 4, row.y), column_x(sheet, row, (table, 0)), &label, Role::Expected);
+    canvas.put_fit((row.x + 4, row.y), end, &label, Role::Expected);
     for (key, value) in &sheet.expected {
         let Some(place) = form.find(key).map(|cell| form.place(cell)) else { continue };
         let right = column_x(sheet, row, (place.table, place.column + 1));
