@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::items::{Item, What};
 use super::near::is_piece;
 use super::order::{has_another_number, is_another_row};
-use super::region::Labels;
+use super::region::{Labels, Seen, is_numbered};
 use super::token::Figure;
 use crate::form::{Fit, Label};
 use crate::report::Doubt;
@@ -73,7 +73,9 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
     for (i, item) in items.iter().enumerate() {
         let What::Row(t, r) = item.what else { continue };
         let field_end = items.get(i + 1).map_or(end, |next| next.span.start);
-        let another = is_another_row(labels, Label::Row(t, r), item.span) || has_another_number(labels, (t, r), item.fit, item.span);
+        let another = is_another_row(labels, Label::Row(t, r), item.span)
+            || is_head_of_columns(labels, items, (t, r), item)
+            || has_another_number(labels, (t, r), item.fit, item.span);
         let claim = Claim {
             label: Some(item.span),
             fit: item.fit,
@@ -94,6 +96,21 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         laid.left_over.extend(rest);
     }
     laid
+}
+
+/// Whether a label that is also the head of a column stands without its number, and with it elsewhere: there it is
+/// the row's, here the column's.
+fn is_head_of_columns(labels: &Labels<'_>, items: &[Item], (t, r): RowIndex, item: &Item) -> bool {
+    let own = &labels.wordings(t).rows[r];
+    let shared = labels.wordings(t).columns.iter().any(|column| own.iter().any(|label| label.text == column.text));
+    let numbered = |start, end, fit| is_numbered(labels, &Seen { label: Label::Row(t, r), start, end, fit });
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
+    shared
+        && !numbered(item.han.0, item.han.1, item.fit)
+        && labels
+            .hits_from(first.han.0)
+            .take_while(|hit| hit.start < last.han.1)
+            .any(|hit| labels.meanings(hit).any(|(label, fit)| label == Label::Row(t, r) && numbered(hit.start, hit.end, fit)))
 }
 
 /// Whether other words than the next row's on the form follow in the text.
@@ -117,7 +134,9 @@ fn figures_come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure
     let ends_bare = figures[last].is_empty();
     // Where most rows are blank, those that print a figure tell.
     let told = if ends_bare && behind == 0 { before > 1 } else { before * 2 > rows.len() && behind * 2 < before };
-    (!figures[first - 1].is_empty() && ends_bare) || told
+    // Heads own no figures: those between them and a label are its row's, where they stand before it again and again.
+    let below_heads = rows.iter().filter(|&&i| items[i - 1].what == What::Head && !figures[i - 1].is_empty()).count();
+    (ends_bare && (!figures[first - 1].is_empty() || below_heads > 1)) || told
 }
 
 /// Gives each row the figures before its label, those between the labels of its groups included.

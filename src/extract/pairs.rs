@@ -226,6 +226,9 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
         }
     }
     let value = &rest[at..];
+    // The mark of a note behind a head is no figure, where one follows.
+    let note = note_length(&rest[..at], value);
+    let (at, value) = (at + note, &value[note..]);
     let length = figure_length(value);
     let end = byte + at + length;
     if length == 0 {
@@ -244,6 +247,14 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
         (1..=unit).rev().filter(|&more| text.is_char_boundary(end + more)).find_map(|more| figure(Span::new(span.start, end + more)));
     let whole = united.or_else(|| figure(span).filter(|_| ends_a_figure(&text[end..])))?;
     Some((Some(whole), whole.span.end))
+}
+
+/// The bytes of a number that brackets close in before another one: `2]` of `[2]0`.
+fn note_length(before: &str, value: &str) -> usize {
+    let digits = value.len() - value.trim_start_matches(is_digit).len();
+    let rest = value[digits..].trim_start_matches([']', '】', '）', ')']);
+    let closed = value.len() - digits > rest.len() && before.ends_with(['[', '【', '（', '(']);
+    if digits > 0 && closed && rest.starts_with(is_digit) { value.len() - rest.len() } else { 0 }
 }
 
 /// The bytes at the start of a text that are a figure or a dash.
@@ -318,6 +329,9 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
     let columns = &labels.form.tables[table].columns;
     let direct = || value_behind(labels, told.label.end).and_then(|(figure, _)| figure).filter(|f| columns.len() == 1 && f.value.is_some());
     let another = super::order::is_another_row(labels, Label::Row(table, row), told.label).then_some(Doubt::LabelDamaged);
+    // A digit between a head and its figure, of a note for one, is not seen; the sum of the row tells.
+    let glued = told.pairs.iter().any(|(_, head, figure)| figure.is_some_and(|f| f.span.start == head.end));
+    let doubt = doubt.or((glued && adds_up(labels, table, told) == Some(false)).then_some(Doubt::TwoReadings));
     let cell = |(number, column): (usize, &crate::form::Column)| {
         let mut all = told.pairs.iter().filter(|(c, ..)| *c == number);
         let first = all.next().map_or_else(|| direct().map(Some), |(.., figure)| Some(*figure));
@@ -337,12 +351,20 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
 fn fits(labels: &Labels<'_>, rows: &BTreeMap<RowIndex, Told>) -> bool {
     let (mut right, mut wrong) = (0_usize, 0_usize);
     for ((t, _), told) in rows {
-        let table = &labels.form.tables[*t];
-        let value = |c: usize| told.pairs.iter().find(|(column, ..)| *column == c).and_then(|(.., f)| f.and_then(|f| f.value));
-        let values: Option<Vec<Decimal>> = (0..table.columns.len()).map(value).collect();
-        let Some(values) = values.filter(|_| sums(table).next().is_some()) else { continue };
-        let fits = sums(table).all(|equation| holds(table, equation, &values));
-        *(if fits { &mut right } else { &mut wrong }) += 1;
+        match adds_up(labels, *t, told) {
+            Some(true) => right += 1,
+            Some(false) => wrong += 1,
+            None => {}
+        }
     }
     wrong <= right
+}
+
+/// Whether the sums of a row hold; nothing where it has none, or not all its figures.
+fn adds_up(labels: &Labels<'_>, t: usize, told: &Told) -> Option<bool> {
+    let table = &labels.form.tables[t];
+    let value = |c: usize| told.pairs.iter().find(|(column, ..)| *column == c).and_then(|(.., f)| f.and_then(|f| f.value));
+    let values: Vec<Decimal> = (0..table.columns.len()).map(value).collect::<Option<_>>()?;
+    sums(table).next()?;
+    Some(sums(table).all(|equation| holds(table, equation, &values)))
 }

@@ -341,6 +341,11 @@ fn bare(line: &str, mut span: Span) -> Span {
         let text = &line[span.start..span.end];
         if text.len() > 2 && text.starts_with('*') && text.ends_with('*') {
             span = Span::new(span.start + 1, span.end - 1);
+        } else if text.len() > 2 && text.starts_with("**") {
+            span.start += 2;
+        } else if text.len() > 1 && (text.starts_with('`') || text.ends_with('`')) {
+            let first = usize::from(text.starts_with('`'));
+            span = Span::new(span.start + first, span.end + first - 1);
         } else if text.starts_with(BLANK_REFERENCE) {
             span.start += BLANK_REFERENCE.len();
         } else if text.ends_with(BLANK_REFERENCE) {
@@ -366,7 +371,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(figure);
         return;
     }
-    let marked = matches!(bytes, [b'*' | b'&', ..] | [.., b'*' | b'p']);
+    let marked = matches!(bytes, [b'*' | b'&' | b'`', ..] | [.., b'*' | b'p' | b'`']);
     let span = if marked { bare(whole, span) } else { span };
     let text = &whole[span.start..span.end];
     let begins = |c: char| may_begin_figure(c) || matches!(c, '#' | ',') || c.is_ascii_alphabetic();
