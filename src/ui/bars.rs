@@ -149,7 +149,13 @@ fn shown(app: &App) -> Vec<(Action, bool)> {
     if decided {
         keys.push((A::Reopen, true));
     }
-    keys.extend([A::Memo, A::NextFinding, A::ApproveReport, A::Undo, A::Palette].map(|action| (action, true)));
+    // Where nothing can be checked, to give the report back is what is left.
+    let whole = app.session.current().is_none_or(|opened| opened.document.report.kind == crate::report::Kind::Report);
+    keys.extend([A::Memo, A::NextFinding].map(|action| (action, true)));
+    if !whole {
+        keys.push((A::ReturnReport, true));
+    }
+    keys.extend([A::ApproveReport, A::Undo, A::Palette].map(|action| (action, true)));
     keys.extend(
         [A::Search, A::Inspect, A::FocusReports, A::FocusSource, A::FocusFindings, A::ZoomPane, A::Overview, A::Quit]
             .map(|action| (action, true)),
