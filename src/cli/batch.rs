@@ -106,7 +106,7 @@ impl Batch {
     ) -> Result<(), Failure> {
         out.begin(self.entries.len());
         let (reader, entries) = (self.reader.clone(), Arc::clone(&self.entries));
-        let results = pool::in_order(0..entries.len(), self.jobs, move |at| guarded(&entries[at], || work(&reader, (at, &entries[at]))));
+        let results = pool::numbered(entries.len(), self.jobs, move |at| guarded(&entries[at], || work(&reader, (at, &entries[at]))));
         for (at, result) in results.enumerate() {
             let result = result.map_err(|error| {
                 let text = out.lang.tell(&error.message());

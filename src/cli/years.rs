@@ -99,7 +99,7 @@ impl Years {
             Some(first)
         };
         out.begin(count);
-        for (at, first) in pool::in_order(0..count, batch.jobs, read).enumerate() {
+        for (at, first) in pool::numbered(count, batch.jobs, read).enumerate() {
             let path = &batch.entries[at].path;
             out.step(path);
             let Some(First { hash, glance, read, sighting, key, new }) = first else {

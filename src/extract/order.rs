@@ -121,13 +121,21 @@ pub fn other_meaning(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> O
 /// Whether a label of a row stands behind words that make another quantity of it, or has them in place of its own.
 pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool {
     let Label::Row(t, r) = label else { return false };
-    let (lead, _) = cell_of(labels, printed);
-    let text = labels.folding.fold(&labels.text[printed.start..printed.end]);
     let own = &labels.form.tables[t].rows[r].label;
     // Of the row that is the year before's own, other wordings are the same.
-    !own.contains('上')
-        && (names_another(labels, lead)
-            || labels.words.heads.others.iter().any(|word| text.contains(word.as_str()) && !own.contains(word.as_str())))
+    if own.contains('上') {
+        return false;
+    }
+    let (lead, _) = cell_of(labels, printed);
+    let others = &labels.words.heads.others;
+    // Nearly all labels lack the first character of every such word.
+    let codes = labels.stream.codes_of(labels.stream.first_from(printed.start), labels.stream.first_from(printed.end));
+    let may_hold = |word: &String| word.encode_utf16().next().is_none_or(|first| codes.contains(&first));
+    names_another(labels, lead)
+        || (others.iter().any(may_hold) && {
+            let text = labels.folding.fold(&labels.text[printed.start..printed.end]);
+            others.iter().any(|word| text.contains(word.as_str()) && !own.contains(word.as_str()))
+        })
 }
 
 /// Whether a label that is only near to a row's stands behind the number of another row.

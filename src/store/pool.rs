@@ -35,6 +35,20 @@ where
     InOrder { come, gate, waiting: BTreeMap::new(), next: 0 }
 }
 
+/// As [`in_order`], of the jobs number 0 up to `count`: where there are enough for all threads, each takes
+/// several at once, for threads that wait for each other at every small job do little else.
+pub fn numbered<T>(count: usize, threads: usize, work: impl Fn(usize) -> T + Send + Sync + 'static) -> impl Iterator<Item = T>
+where
+    T: Send + 'static,
+{
+    let several = (count / (threads.max(1) * AHEAD)).clamp(1, SEVERAL);
+    let some = move |from: usize| (from..count.min(from + several)).map(&work).collect::<Vec<T>>();
+    in_order((0..count).step_by(several), threads, some).flatten()
+}
+
+/// The most jobs that a thread takes at once.
+const SEVERAL: usize = 8;
+
 /// Results in the order of their jobs; see [`in_order`].
 #[derive(Debug)]
 pub struct InOrder<T> {
@@ -134,6 +148,9 @@ mod tests {
             let work = |n: u64| (0..(n * 7919) % 5000).fold(n, |a, b| std::hint::black_box(a ^ b ^ b));
             let results: Vec<u64> = in_order(0..500, threads, work).collect();
             assert_eq!(results, (0..500).collect::<Vec<_>>());
+            for count in [0, 1, 31, 500, 1001] {
+                assert!(numbered(count, threads, |n| n).eq(0..count), "{count} jobs, {threads} threads");
+            }
         }
     }
 
