@@ -66,7 +66,9 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
                 order[place] = Some(column);
             }
             doubt = Some(Doubt::HeadsDiffer);
-            told_by_sums = scattered;
+            // Whole heads in a row leave no other order either.
+            let whole = |c: usize| form_table.columns[c].within.is_none() || heads.iter().any(|h| h.column == c && h.fit == Fit::Exact);
+            told_by_sums = scattered || (nested && (0..width).all(whole));
         }
     }
     if !nested && form_table.printed == Layout::Rows {
