@@ -41,6 +41,8 @@ fn is_known(separator: &Separator) -> bool {
     match separator[..] {
         // A dash between separators is what stands in a cell.
         _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
+        // So is one between two equal marks.
+        [(a, _), .., (b, _)] if a == b && a != '-' && separator.len() > 2 && separator.iter().any(|(c, _)| *c == '-') => true,
         [('\n', _), .., ('\n', _), _] if separator.iter().any(|(c, _)| *c == '-') => true,
         // A line break and one dash: the mark of a list. Two bars may be one separator.
         [('\n', _), ('-', false)] => false,

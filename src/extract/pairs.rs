@@ -153,6 +153,10 @@ impl Reader<'_> {
         let labels = self.labels;
         let Some((figure, end)) = value_behind(labels, span.end) else { return false };
         let Some(row) = self.row.filter(|_| hit.start <= self.at + LONGEST_UNIT) else { return false };
+        // One of several figures is not the head's alone.
+        if figure.is_some() && another_follows(&labels.text[end..]) {
+            return false;
+        }
         let between = labels.text.get(self.byte.min(span.start)..span.start).unwrap_or("");
         let stray = between.contains(is_digit);
         self.strays += usize::from(stray);
@@ -278,6 +282,13 @@ fn figure_length(text: &str) -> usize {
     let length = text.chars().take_while(dash).take(4).map(char::len_utf8).sum();
     let alone = text[length..].chars().next().is_none_or(|c| !(c.is_alphanumeric() || is_han(c)));
     if alone { length } else { 0 }
+}
+
+/// Whether nothing but blanks stands before another figure, which is no ordinal.
+fn another_follows(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(is_blank);
+    let words = rest.trim_start_matches(is_digit);
+    rest.len() < behind.len() && words.len() < rest.len() && !words.starts_with(['.', '．', '、', ')', '）'])
 }
 
 /// Whether what follows does not go on with the figure before it.

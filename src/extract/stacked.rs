@@ -7,7 +7,7 @@ use super::align::{Claim, RowIndex};
 use super::columns::column_at;
 use super::items::Item;
 use super::region::Labels;
-use super::token::{Figure, figures};
+use super::token::{Figure, Glue, figures};
 use super::torn::{holds, sums};
 use crate::form::{Label, Table};
 use crate::number::Decimal;
@@ -123,7 +123,9 @@ fn turned(labels: &Labels<'_>, table: usize, items: &[Item]) -> Option<Vec<(usiz
     let mut columns: Vec<Option<&[Figure]>> = vec![None; width];
     for item in items.iter().filter(|item| !item.figures.is_empty()) {
         let column = column_at(labels, table, item.han).filter(|_| item.span.start >= last_label)?;
-        if item.figures.len() != height || columns[column].is_some() {
+        // A digit that touches the head is a note's, and a dash may be a piece of one.
+        let plain = item.figures.iter().all(|f| f.glue == Glue::Free && f.value.is_some());
+        if item.figures.len() != height || columns[column].is_some() || !plain {
             return None;
         }
         columns[column] = Some(&item.figures);

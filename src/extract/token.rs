@@ -348,8 +348,7 @@ fn bare(line: &str, mut span: Span) -> Span {
         } else if text.len() > 2 && text.starts_with("**") {
             span.start += 2;
         } else if text.len() > 1 && (text.starts_with('`') || text.ends_with('`')) {
-            let first = usize::from(text.starts_with('`'));
-            span = Span::new(span.start + first, span.end + first - 1);
+            span = if text.starts_with('`') { Span::new(span.start + 1, span.end) } else { Span::new(span.start, span.end - 1) };
         } else if text.starts_with(BLANK_REFERENCE) {
             span.start += BLANK_REFERENCE.len();
         } else if text.ends_with(BLANK_REFERENCE) {
