@@ -168,7 +168,6 @@ impl fmt::Display for Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // What no person reads need not be written out.
         if !serializer.is_human_readable() {
             return (self.mantissa, self.scale).serialize(serializer);
         }
@@ -182,10 +181,8 @@ impl<'de> Deserialize<'de> for Decimal {
             return String::deserialize(deserializer)?.parse().map_err(D::Error::custom);
         }
         let (mantissa, scale) = <(i128, u8)>::deserialize(deserializer)?;
-        if usize::from(scale) > MAX_DIGITS {
-            return Err(D::Error::custom("more decimals than any figure has"));
-        }
-        Ok(Self::new(mantissa, scale))
+        let fits = usize::from(scale) <= MAX_DIGITS;
+        fits.then(|| Self::new(mantissa, scale)).ok_or_else(|| D::Error::custom("more decimals than any figure has"))
     }
 }
 
@@ -229,10 +226,8 @@ pub fn raised(c: char, above: bool) -> char {
 
 /// The digit that one above or below the line is.
 pub fn lowered(c: char) -> Option<char> {
-    if !matches!(c, '\u{B2}'..='\u{B9}' | '\u{2070}'..='\u{2089}') {
-        return None;
-    }
-    let digit = RAISED.iter().find_map(|digits| digits.chars().position(|d| d == c))?;
+    let may_be = matches!(c, '\u{B2}'..='\u{B9}' | '\u{2070}'..='\u{2089}');
+    let digit = RAISED.iter().filter(|_| may_be).find_map(|digits| digits.chars().position(|d| d == c))?;
     char::from_digit(u32::try_from(digit).ok()?, 10)
 }
 

@@ -72,14 +72,10 @@ fn divides(c: char) -> bool {
     }
 }
 
-/// Room is made for so many figures beforehand.
-const MOST_AT_ONCE: usize = 256;
-
 /// The figures within `within`, in order. Rule lines of Markdown tables and page numbers between
 /// dashes are passed over.
 pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
-    // Room for those of nearly all tables.
-    let mut found = Vec::with_capacity((within.len() / 12).min(MOST_AT_ONCE));
+    let mut found = Vec::new();
     steps::count(within.len());
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
