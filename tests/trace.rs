@@ -208,7 +208,7 @@ fn a_corpus_that_cannot_be_written_is_reviewed_with_the_reviews_kept_elsewhere()
     screen.press("w");
     screen.wait_for("未存 1!");
     screen.press("q");
-    screen.wait_for("仍然退出");
+    screen.wait_for("现在就退出");
     screen.press("j");
     screen.wait_for("裁定改存到文件夹");
     let elsewhere = beside.join("elsewhere");
