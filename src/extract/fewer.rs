@@ -48,15 +48,12 @@ fn adds_up(order: &[Option<usize>], figures: &[Figure], width: usize) -> bool {
     figures.get(total).map(value) == Some(parts)
 }
 
+/// Rows without a figure, and the figures left out.
+type Cut = (Vec<(usize, Claim)>, Vec<Span>);
+
 /// Rows without the figure of a column behind the form's last one, and the figures left out: most rows print it, a
 /// head of it stands behind the last one's, and without it the sums of all rows hold.
-pub fn without_extra(
-    labels: &Labels<'_>,
-    table: usize,
-    heads: &[HeadSeen],
-    zone: Span,
-    own: &[(usize, &Claim)],
-) -> Option<(Vec<(usize, Claim)>, Vec<Span>)> {
+pub fn without_extra(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span, own: &[(usize, &Claim)]) -> Option<Cut> {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let more = own.iter().filter(|(_, claim)| claim.figures.len() == width + 1).count();

@@ -64,7 +64,9 @@ pub fn claims(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to):
         claims.insert((table, row), Claim { label: Some(label), fit, figures, doubt: None, field: Span::new(end, end), before_gap: false });
     }
     if !sums_hold(labels.form, (table, in_order), &values) && (columns.is_some() || !in_order) {
-        claims.values_mut().for_each(|claim| claim.doubt = Some(Doubt::HeadsDiffer));
+        for claim in claims.values_mut() {
+            claim.doubt = Some(Doubt::HeadsDiffer);
+        }
     }
     Some(claims)
 }
