@@ -5,8 +5,8 @@ use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
 use super::{
-    App, Effect, copy, decide, dispute, edit, find, group, looks, manual, note, outside, pick, recipes, sample, tags, trail, tutor, walk,
-    years,
+    App, Effect, Exporting, copy, decide, dispute, edit, find, group, looks, manual, note, outside, pick, recipes, sample, tags, trail,
+    tutor, walk, years,
 };
 
 impl App {
@@ -262,7 +262,8 @@ fn rule_page(app: &mut App) -> Vec<Effect> {
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {
-    if app.work.exporting.is_some() {
+    if let Some(exporting) = &mut app.work.exporting {
+        *exporting = Exporting::Stopped;
         return vec![Effect::CancelExport];
     }
     if app.work.scan.on {

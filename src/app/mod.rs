@@ -264,6 +264,15 @@ pub struct Around {
     pub at: String,
 }
 
+/// How the reviewed corpus is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exporting {
+    /// It goes on.
+    On,
+    /// The reviewer said to stop.
+    Stopped,
+}
+
 /// What goes on outside.
 #[derive(Clone, Debug, Default)]
 pub struct Work {
@@ -283,8 +292,8 @@ pub struct Work {
     pub changed: bool,
     /// The report being read.
     pub loading: Option<Arc<str>>,
-    /// What the reviewed corpus is being written to.
-    pub exporting: Option<String>,
+    /// The reviewed corpus is being written.
+    pub exporting: Option<Exporting>,
     /// Recipes of the state folder.
     pub recipes: Vec<Recipe>,
     /// What tells a newcomer what to press.

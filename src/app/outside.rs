@@ -4,7 +4,7 @@
 use super::action::Action;
 use super::mark::Mark;
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Prompt, Question};
-use super::{App, Effect, Line, decide};
+use super::{App, Effect, Exporting, Line, decide};
 use crate::text::visible;
 
 /// What the reviewed corpus can be written as, and what the file or folder is called unless another name is typed.
@@ -65,16 +65,17 @@ pub(super) fn export(app: &mut App, format: &'static str, to: &str) -> Vec<Effec
     if to.is_empty() || app.work.exporting.is_some() {
         return Vec::new();
     }
-    app.work.exporting = Some(to.to_owned());
+    app.work.exporting = Some(Exporting::On);
     app.tell("notice.exporting", &[("path", to)]);
     vec![Effect::Export(format, to.to_owned())]
 }
 
 /// The export is over: what was written, or why nothing was.
 pub(super) fn exported(app: &mut App, done: Result<String, String>) {
-    app.work.exporting = None;
+    let stopped = app.work.exporting.take() == Some(Exporting::Stopped);
     match done {
         Ok(path) => app.tell("notice.exported", &[("path", &path)]),
+        Err(_) if stopped => app.tell("notice.export_stopped", &[]),
         Err(reason) => app.warn("notice.export_failed", &[("reason", &reason)]),
     }
 }
@@ -161,6 +162,9 @@ mod tests {
         assert!(matches!(desk.effects.last(), Some(Effect::Export("csv", to)) if to == "out.csv"), "{:?}", desk.effects.last());
         desk.press("Ctrl-c");
         assert!(matches!(desk.effects.last(), Some(Effect::CancelExport)));
+        desk.send(Msg::Exported(Err("killed".to_owned())));
+        assert!(desk.app.notice.as_ref().is_some_and(|notice| !notice.grave && !notice.text.contains("killed")));
+        desk.press("Space e csv Enter Ctrl-u out.csv Enter");
         desk.send(Msg::Exported(Err("no room".to_owned())));
         assert!(desk.app.notice.as_ref().is_some_and(|notice| notice.grave && notice.text.contains("no room")));
         desk.press("w Space e");

@@ -5,6 +5,8 @@ use super::cells;
 use super::keymap::Mode;
 use super::mark::Mark;
 use super::overlay::PageKind;
+use indexmap::IndexMap;
+
 use crate::check::{column_name, row_name};
 use crate::form::{CellKey, Form};
 use crate::report::Kind;
@@ -161,10 +163,17 @@ pub fn named_records<'a>(app: &'a App, record: &'a Record) -> Vec<&'a Record> {
     }
 }
 
-/// Records in words; undo and redo among them left out.
+/// Records in words, those that read alike once with their number; undo and redo among them left out.
 pub fn steps(app: &App, records: &[&Record]) -> String {
-    let told = records.iter().filter(|r| r.action != Act::Undo && r.action != Act::Redo);
-    told.map(|r| step(app, r)).collect::<Vec<_>>().join("; ")
+    let mut told: IndexMap<String, usize> = IndexMap::new();
+    for record in records.iter().filter(|r| r.action != Act::Undo && r.action != Act::Redo) {
+        *told.entry(step(app, record)).or_default() += 1;
+    }
+    let counted = |(what, count): (String, usize)| match count {
+        1 => what,
+        _ => app.lang.say("step.times", &[("what", &what), ("count", &count.to_string())]),
+    };
+    told.into_iter().map(counted).collect::<Vec<_>>().join("; ")
 }
 
 /// A record in words.
