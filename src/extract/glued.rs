@@ -22,11 +22,12 @@ const MOST_MORE: usize = 12;
 
 /// Gives rows without figures of their own those that touch their label.
 pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
+    let last = items.iter().rposition(|item| matches!(item.what, What::Head | What::Row(..)));
     for i in 0..items.len() {
         let cells = match items[i].what {
             What::Row(table, _) if labels.form.tables[table].printed == Layout::Strip => continue,
             What::Row(table, _) => (table, labels.form.tables[table].columns.len()),
-            _ => match strip_below(labels, items, i) {
+            _ => match last.filter(|&last| last == i).and_then(|last| strip_below(labels, items, last)) {
                 Some(table) => (table, labels.form.tables[table].columns.len() * labels.form.tables[table].rows.len()),
                 None => continue,
             },
@@ -45,11 +46,10 @@ pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
     }
 }
 
-/// The table printed as one line of figures whose last head this is.
-fn strip_below(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<usize> {
-    let last = items[i + 1..].iter().all(|item| !matches!(item.what, What::Head | What::Row(..)));
-    let row = items[..i].iter().rev().find_map(|item| if let What::Row(table, _) = item.what { Some(table) } else { None });
-    row.filter(|&table| last && items[i].what == What::Head && labels.form.tables[table].printed == Layout::Strip)
+/// The table printed as one line of figures whose last head, the `last` of the region, this is.
+fn strip_below(labels: &Labels<'_>, items: &[Item], last: usize) -> Option<usize> {
+    let row = items[..last].iter().rev().find_map(|item| if let What::Row(table, _) = item.what { Some(table) } else { None });
+    row.filter(|&table| items[last].what == What::Head && labels.form.tables[table].printed == Layout::Strip)
 }
 
 /// The digits that touch the end of a label and that other words follow.

@@ -157,6 +157,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
     let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
     let end = (last.end + WIDEST_GAP).min(stream.len());
     let tables = tables_of(seen);
+    let rows_begin = seen.iter().filter(|s| matches!(s.label, Label::Row(..))).map(|s| s.end).min();
     let mut found: Vec<Item> = Vec::new();
     let mut covers = seen.iter().peekable();
     // Asked for characters in order.
@@ -193,7 +194,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             words.what = What::Again(t, r);
             found.push(words);
         } else if !is_part_of_neighbour(labels, seen, &words, figures) {
-            found.push(as_head(labels, seen, &tables, words));
+            found.push(as_head(labels, rows_begin, &tables, words));
         }
         n = to;
     }
@@ -279,10 +280,11 @@ fn is_numeral(c: char) -> bool {
     "一二三四五六七八九十".contains(c)
 }
 
-/// Pieces of the table's own heads and groups own no figures, like the whole ones.
-fn as_head(labels: &Labels<'_>, seen: &[Seen], tables: &[usize], mut words: Item) -> Item {
+/// Pieces of the table's own heads and groups own no figures, like the whole ones. The label of the first
+/// row ends at the character `rows_begin`.
+fn as_head(labels: &Labels<'_>, rows_begin: Option<usize>, tables: &[usize], mut words: Item) -> Item {
     // 总计 among the rows is the label of a row rather than that of a column.
-    let among_rows = seen.iter().any(|s| matches!(s.label, Label::Row(..)) && s.end <= words.han.0);
+    let among_rows = rows_begin.is_some_and(|end| end <= words.han.0);
     if among_rows && is_row_label(labels, &words) {
         return words;
     }
