@@ -21,6 +21,7 @@ mod undo;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod words;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -126,6 +127,15 @@ pub struct Session {
     second: second::Second,
 }
 
+/// How far what is known goes.
+#[derive(Debug, Default)]
+struct Scan {
+    /// The corpus was gone through to its end.
+    done: bool,
+    /// A correction changed what the open report is compared with.
+    disturbed: bool,
+}
+
 /// What is known of the reports that are not open.
 #[derive(Debug, Default)]
 struct Index {
@@ -138,8 +148,8 @@ struct Index {
     noted: noted::Noted,
     shelf: Option<Shelf>,
     hashes: BTreeMap<ContentHash, BTreeSet<Arc<str>>>,
-    scanned: bool,
-    disturbed: bool,
+    scan: Scan,
+    words: words::Words,
     /// Counts what came, changed and went.
     revision: u64,
     drawn: RefCell<Option<sample::Drawn>>,
@@ -221,7 +231,7 @@ impl Session {
         let is_new = !self.index.summaries.contains_key(&path);
         self.outdated.remove(&path);
         self.put(summary);
-        if self.index.scanned
+        if self.index.scan.done
             && is_new
             && let Some(hash) = self.reviews.regain(&path)
         {
@@ -238,7 +248,7 @@ impl Session {
             self.index.forget(&summary);
         }
         self.retally(path);
-        if self.index.scanned
+        if self.index.scan.done
             && let Some(hash) = self.reviews.lose(path)
         {
             self.settle(&hash);
@@ -248,7 +258,7 @@ impl Session {
     /// Says that every report of the corpus was taken in: reviews without a file now go with the
     /// file of the same bytes, if one is there.
     pub fn scanned(&mut self) {
-        self.index.scanned = true;
+        self.index.scan.done = true;
         let mut awaited: BTreeSet<String> = self.reviews.awaited().map(ToOwned::to_owned).collect();
         let summaries = &self.index.summaries;
         self.reviews.present(|path| summaries.contains_key(path));
@@ -368,7 +378,8 @@ impl Session {
         self.review(path)?.drafts.get(&(self.me.clone(), on.clone(), of)).cloned()
     }
 
-    fn put(&mut self, summary: Summary) {
+    fn put(&mut self, mut summary: Summary) {
+        self.index.words.share(&mut summary);
         let path = summary.path.clone();
         let old = self.index.summaries.remove(&path);
         let same = |old: &Summary| (old.kind, old.year, &old.form) == (summary.kind, summary.year, &summary.form);
@@ -427,12 +438,12 @@ impl Session {
         if let Some(after) = self.neighbour(path, 1).filter(|after| Some(after) != open.as_ref()) {
             self.outdated.insert(after);
         }
-        self.index.disturbed |= open.is_some_and(|open| open != *path && self.years_of(path).iter().any(|(_, other)| *other == open));
+        self.index.scan.disturbed |= open.is_some_and(|open| open != *path && self.years_of(path).iter().any(|(_, other)| *other == open));
     }
 
     /// Whether another year's report of the open one's body was corrected since this was asked last.
     pub fn take_disturbed(&mut self) -> bool {
-        std::mem::take(&mut self.index.disturbed)
+        std::mem::take(&mut self.index.scan.disturbed)
     }
 
     /// Checks the report that is open again, after its review changed.
