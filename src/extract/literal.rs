@@ -12,7 +12,7 @@ const FEWEST_WORDS: usize = 24;
 const LONGEST_WORD: usize = 2000;
 
 /// What programs write for nothing.
-const NOTHING: [&str; 7] = ["None", "null", "NULL", "NaN", "nan", "Null", "nil"];
+pub const NOTHING: [&str; 7] = ["None", "null", "NULL", "NaN", "nan", "Null", "nil"];
 
 /// The text with bars in the place of what brackets, quotes and commas divide.
 pub fn barred(page: &Page<'_>) -> Option<String> {

@@ -3,6 +3,7 @@
 
 use memchr::memmem;
 
+use super::literal::NOTHING;
 use super::page::Page;
 use super::plain::Changed;
 use crate::fold::{is_bar, is_han};
@@ -138,14 +139,13 @@ pub fn attributes(page: &Page<'_>) -> Option<String> {
 
 /// What programs print where there is nothing, alone in a cell: `NaN`.
 pub fn nothings(page: &Page<'_>) -> Option<String> {
-    const WORDS: [&str; 5] = ["NaN", "nan", "None", "NULL", "null"];
     let text = page.text.as_ref();
     let ends = |c: Option<char>| c.is_none_or(|c| is_blank(c) || is_bar(c) || matches!(c, ',' | ';'));
     let may_hold = (page.has(b'N') || page.has(b'n')) && (page.has(b'a') || page.has(b'e') || page.has(b'L') || page.has(b'l'));
     if !may_hold {
         return None;
     }
-    let word = WORDS.into_iter().find(|word| memmem::find_iter(text.as_bytes(), word.as_bytes()).take(FEWEST).count() == FEWEST)?;
+    let word = NOTHING.into_iter().find(|word| memmem::find_iter(text.as_bytes(), word.as_bytes()).take(FEWEST).count() == FEWEST)?;
     let alone = |&at: &usize| ends(text[..at].chars().next_back()) && ends(text[at + word.len()..].chars().next());
     let places: Vec<usize> = memmem::find_iter(text.as_bytes(), word.as_bytes()).filter(alone).collect();
     if places.len() < FEWEST {
