@@ -162,25 +162,41 @@ impl Evaluated<'_> {
 
 /// Evaluates every equation; those about the year before only where `previous` is given.
 pub fn evaluate<'f>(sheet: &'f Sheet, previous: Option<&Sheet>) -> Vec<Evaluated<'f>> {
-    evaluate_with(sheet, previous, &implied(sheet))
+    let Some(form) = sheet.form() else { return Vec::new() };
+    let own = readings(sheet);
+    evaluate_with(form, &own, previous, &implied(form, &own))
 }
 
-/// [`evaluate`] where it is known already what follows for blank cells.
-pub fn evaluate_with<'f>(sheet: &'f Sheet, previous: Option<&Sheet>, implied: &BTreeMap<usize, Decimal>) -> Vec<Evaluated<'f>> {
-    let Some(form) = sheet.form() else { return Vec::new() };
-    let own = readings(sheet, form);
-    let mut evaluation = Evaluation { form, implied, readings: Vec::new() };
+/// [`evaluate`] where it is known already how every cell reads, and what follows for blank ones.
+pub fn evaluate_with<'f>(
+    form: &'f Form,
+    own: &[Reading],
+    previous: Option<&Sheet>,
+    implied: &BTreeMap<usize, Decimal>,
+) -> Vec<Evaluated<'f>> {
+    let small = own.iter().map(small).collect();
+    let mut evaluation = Evaluation { form, implied, small, readings: Vec::new() };
     let lines = form.lines().iter().filter(|line| previous.is_some() || !line.looks_back());
     let one = |line| {
-        evaluation.read(line, &own, previous);
-        evaluation.of(line)
+        evaluation.of_small(line).unwrap_or_else(|| {
+            evaluation.read(line, own, previous);
+            evaluation.of(line)
+        })
     };
-    lines.map(one).collect()
+    let mut all = Vec::with_capacity(form.lines().len());
+    all.extend(lines.map(one));
+    all
 }
 
 /// How every cell reads.
-fn readings(sheet: &Sheet, form: &Form) -> Vec<Reading> {
-    (0..form.cell_count()).map(|cell| sheet.reading(cell)).collect()
+pub fn readings(sheet: &Sheet) -> Vec<Reading> {
+    (0..sheet.form().map_or(0, Form::cell_count)).map(|cell| sheet.reading(cell)).collect()
+}
+
+/// A figure as nearly all are: whole, and so small that no sum of a form's cells overflows.
+fn small(reading: &Reading) -> Option<i64> {
+    let whole = reading.value()?.to_integer()?;
+    i64::try_from(whole).ok().filter(|whole| whole.unsigned_abs() < 1 << 40)
 }
 
 fn reading_before(form: &Form, before: &Sheet, cell: usize) -> Reading {
@@ -191,6 +207,8 @@ fn reading_before(form: &Form, before: &Sheet, cell: usize) -> Reading {
 struct Evaluation<'a> {
     form: &'a Form,
     implied: &'a BTreeMap<usize, Decimal>,
+    /// The cells whose figures are whole and small.
+    small: Vec<Option<i64>>,
     /// Those of the parts of the equation at hand.
     readings: Vec<Reading>,
 }
@@ -206,11 +224,25 @@ impl Evaluation<'_> {
         self.readings.extend(line.parts.iter().map(reading));
     }
 
+    /// An equation within the report all of whose figures are whole and small.
+    fn of_small<'f>(&self, line: &'f Line) -> Option<Evaluated<'f>> {
+        if line.looks_back() {
+            return None;
+        }
+        let (mut sides, mut any) = ([0, 0], 0);
+        for part in &line.parts {
+            let value = (*self.small.get(part.cell)?)?;
+            any |= value;
+            sides[usize::from(part.right)] += if part.minus { -value } else { value };
+        }
+        Some(known(line, sides.map(Decimal::from), any == 0))
+    }
+
     fn of<'f>(&self, line: &'f Line) -> Evaluated<'f> {
         let (left, right) = self.sums(line);
         // Where all is known there is but one reading.
         if self.readings.iter().all(|reading| matches!(reading, Reading::Known(_))) {
-            return self.of_known(line, left, right);
+            return known(line, [left, right], self.readings.iter().all(|reading| *reading == Reading::Known(Decimal::ZERO)));
         }
         let (left, right) = (Interval::point(left), Interval::point(right));
         let (strict_left, strict_right) = self.bounds(line);
@@ -227,19 +259,6 @@ impl Evaluation<'_> {
             return Evaluated { line, outcome, left: strict_left, right: strict_right, residual, assumed: Vec::new() };
         }
         Evaluated { line, outcome, left, right, residual, assumed }
-    }
-
-    /// An equation all of whose cells are known, with its sums.
-    fn of_known<'f>(&self, line: &'f Line, left: Decimal, right: Decimal) -> Evaluated<'f> {
-        let residual = left - right;
-        let holds = residual.is_zero() || (line.relation == Relation::AtMost && residual.is_negative());
-        let outcome = match holds {
-            _ if self.readings.iter().all(|reading| *reading == Reading::Known(Decimal::ZERO)) => Outcome::Vacuous,
-            true => Outcome::Pass,
-            false => Outcome::Fail,
-        };
-        let (left, right) = (Interval::point(left), Interval::point(right));
-        Evaluated { line, outcome, left, right, residual: Some(residual), assumed: Vec::new() }
     }
 
     fn implied_of(&self, part: &Part) -> Option<Decimal> {
@@ -309,17 +328,28 @@ impl Evaluation<'_> {
     }
 }
 
+/// An equation all of whose cells are known, with its sums.
+fn known(line: &Line, [left, right]: [Decimal; 2], all_zero: bool) -> Evaluated<'_> {
+    let residual = left - right;
+    let holds = residual.is_zero() || (line.relation == Relation::AtMost && residual.is_negative());
+    let outcome = match holds {
+        _ if all_zero => Outcome::Vacuous,
+        true => Outcome::Pass,
+        false => Outcome::Fail,
+    };
+    let (left, right) = (Interval::point(left), Interval::point(right));
+    Evaluated { line, outcome, left, right, residual: Some(residual), assumed: Vec::new() }
+}
+
 /// Values that follow for blank cells: a blank total from its parts where one is above 0, and the
 /// cells of a wholly blank row from the equations along the columns. Only values that a cell may
 /// hold, and only where the equations agree.
-pub fn implied(sheet: &Sheet) -> BTreeMap<usize, Decimal> {
-    let Some(form) = sheet.form() else { return BTreeMap::new() };
-    let readings = readings(sheet, form);
+pub fn implied(form: &Form, readings: &[Reading]) -> BTreeMap<usize, Decimal> {
     let blank = |cell: usize| matches!(readings[cell], Reading::Blank | Reading::Dash);
     if !(0..readings.len()).any(blank) {
         return BTreeMap::new();
     }
-    let in_blank_row: BTreeSet<usize> = blank_rows(sheet).into_iter().flat_map(|(t, r)| row_cells(form, t, r)).collect();
+    let in_blank_row: BTreeSet<usize> = blank_rows(form, readings).into_iter().flat_map(|(t, r)| row_cells(form, t, r)).collect();
     let mut values: BTreeMap<usize, Decimal> = BTreeMap::new();
     let mut disputed: BTreeSet<usize> = BTreeSet::new();
     for line in form.lines().iter().filter(|l| l.relation == Relation::Equal && !l.looks_back()) {
@@ -330,7 +360,7 @@ pub fn implied(sheet: &Sheet) -> BTreeMap<usize, Decimal> {
         let mut rows_only = line.cells().filter(|&c| blank(c) && line.each == Each::Column);
         let lone = rows_only.next().filter(|c| rows_only.next().is_none() && in_blank_row.contains(c));
         let Some(cell) = total.or(lone) else { continue };
-        let Some(value) = solve(&readings, line, cell, &values) else { continue };
+        let Some(value) = solve(readings, line, cell, &values) else { continue };
         let of_a_row = in_blank_row.contains(&cell);
         if value.is_negative() || (value.is_zero() && !of_a_row) || (total.is_some() && of_a_row && line.each == Each::Row) {
             continue;
@@ -364,15 +394,14 @@ const MOST_BLANK_ROWS: usize = 3;
 
 /// Rows of several cells that are labelled and hold nothing: table and row index, in form order.
 /// None from a table in which all rows, or more than a few, are blank.
-pub fn blank_rows(sheet: &Sheet) -> Vec<(usize, usize)> {
-    let Some(form) = sheet.form() else { return Vec::new() };
+pub fn blank_rows(form: &Form, readings: &[Reading]) -> Vec<(usize, usize)> {
+    let is_blank = |cell: usize| readings.get(cell) == Some(&Reading::Blank);
     let mut found = Vec::new();
     for (t, table) in form.tables.iter().enumerate() {
         if table.columns.len() < 2 {
             continue;
         }
-        let blank: Vec<(usize, usize)> =
-            (0..table.rows.len()).filter(|&r| row_cells(form, t, r).all(|c| sheet.reading(c) == Reading::Blank)).map(|r| (t, r)).collect();
+        let blank: Vec<(usize, usize)> = (0..table.rows.len()).filter(|&r| row_cells(form, t, r).all(is_blank)).map(|r| (t, r)).collect();
         if blank.len() <= MOST_BLANK_ROWS && blank.len() < table.rows.len() {
             found.extend(blank);
         }

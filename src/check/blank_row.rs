@@ -1,7 +1,7 @@
 //! A row with its label and no figure at all. What the equations imply for it is the suggestion;
 //! where they imply 0 throughout it is only worth a look.
 
-use super::balance::{blank_rows, row_cells};
+use super::balance::row_cells;
 use super::look::{Look, Tell, row_name, tell};
 use super::values_lost::empty_sections;
 use super::{Basis, CellChange, Finding, Rule, Severity, Suggestion};
@@ -16,7 +16,7 @@ fn find(look: &Look) -> Vec<Finding> {
     let values = &look.implied;
     let empty = empty_sections(look);
     let in_empty = |t: usize| empty.iter().any(|section| section.key == form.tables[t].section);
-    let rows = blank_rows(look.sheet).into_iter().filter(|&(t, _)| !in_empty(t));
+    let rows = look.blank_rows().into_iter().filter(|&(t, _)| !in_empty(t));
     rows.map(|(t, row)| {
         let cells: Vec<usize> = row_cells(form, t, row).collect();
         let known: Vec<(usize, Decimal)> = cells.iter().filter_map(|&cell| Some((cell, *values.get(&cell)?))).collect();

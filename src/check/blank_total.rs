@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::balance::{blank_rows, keys};
+use super::balance::keys;
 use super::look::{Look, Tell, column_name, row_name, tell};
 use super::{Basis, CellChange, Finding, Rule, Severity, Suggestion};
 use crate::form::{Each, Form};
@@ -23,11 +23,14 @@ fn find(look: &Look) -> Vec<Finding> {
 
 fn places(look: &Look, form: &Form) -> Places {
     let values = &look.implied;
-    let blank_rows = blank_rows(look.sheet);
+    if values.is_empty() {
+        return Places::new();
+    }
+    let blank_rows = look.blank_rows();
     let mut places = Places::new();
     for line in form.lines() {
         let Some(cell) = line.total().map(|p| p.cell) else { continue };
-        let blank = matches!(look.sheet.reading(cell), Reading::Blank | Reading::Dash);
+        let blank = matches!(look.readings[cell], Reading::Blank | Reading::Dash);
         let Some(&value) = values.get(&cell).filter(|v| blank && !v.is_zero()) else { continue };
         let place = form.place(cell);
         if blank_rows.contains(&(place.table, place.row)) {

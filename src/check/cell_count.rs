@@ -1,6 +1,8 @@
 //! A row prints fewer or more figures than it has cells, and nothing shows which are which. Told even
 //! where every figure is 0: the count is a fact about the text.
 
+use std::ops::Range;
+
 use super::balance::{keys, row_cells};
 use super::duplicate_row::hidden;
 use super::look::{Look, Tell, row_name, tell};
@@ -21,9 +23,8 @@ fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (seen, table) in look.tables() {
         let open = |(at, row): (usize, &RowSeen)| {
-            let cells: Vec<usize> = row_cells(form, seen.table, row.row).collect();
             // A row below that stands twice has a rule of its own.
-            is_off(row, table.columns.len()) && !is_settled(look, &cells) && hidden(look, seen, at).is_none()
+            is_off(row, table.columns.len()) && !is_settled(look, row_cells(form, seen.table, row.row)) && hidden(look, seen, at).is_none()
         };
         let off: Vec<&RowSeen> = seen.rows.iter().enumerate().filter(|&(at, row)| open((at, row))).map(|(_, row)| row).collect();
         if off.len() > MOST_ROWS && off.len() * 3 > seen.rows.len() {
@@ -58,9 +59,9 @@ pub(crate) fn is_off(row: &RowSeen, expected: usize) -> bool {
 }
 
 /// A person gave the values that were in doubt.
-fn is_settled(look: &Look, cells: &[usize]) -> bool {
-    let touched = cells.iter().any(|&cell| look.is_corrected(cell));
-    touched && cells.iter().all(|&cell| look.sheet.reading(cell) != Reading::Unknown)
+fn is_settled(look: &Look, mut cells: Range<usize>) -> bool {
+    let touched = cells.clone().any(|cell| look.is_corrected(cell));
+    touched && cells.all(|cell| look.readings[cell] != Reading::Unknown)
 }
 
 fn finding(look: &Look, form: &Form, t: usize, row: &RowSeen) -> Finding {

@@ -3,7 +3,7 @@
 use super::balance::keys;
 use super::look::{Look, Tell, column_name, tell};
 use super::{Basis, Finding, Rule, Severity};
-use crate::form::{Each, Form, Place, Relation};
+use crate::form::{Each, Form, Relation};
 use crate::lang::Message;
 use crate::number::Decimal;
 
@@ -30,8 +30,9 @@ fn parts(form: &Form, t: usize) -> Option<(Vec<usize>, usize)> {
 
 fn in_table(look: &Look, form: &Form, t: usize) -> Vec<Finding> {
     let rows = form.tables[t].rows.len();
-    let Some((parts, total)) = parts(form, t).filter(|_| rows > LEAST_FIGURES) else { return Vec::new() };
-    let cells = |column: usize| (0..rows).map(move |row| form.cell_at(Place { table: t, row, column }));
+    let Some((parts, total)) = (rows > LEAST_FIGURES).then(|| parts(form, t)).flatten() else { return Vec::new() };
+    let (first, width) = (form.table_cells(t).start, form.tables[t].columns.len());
+    let cells = |column: usize| (0..rows).map(move |row| first + row * width + column);
     let values = |column: usize| cells(column).map(|cell| look.sheet.value(cell).unwrap_or_default()).collect::<Vec<Decimal>>();
     let known =
         |column: usize| cells(column).all(|cell| look.report.cells.get(cell).is_some_and(|c| c.doubt.is_none()) || look.is_corrected(cell));

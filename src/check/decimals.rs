@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule { name: "decimals", severity: Severity::Warni
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (form, cell, value) in look.values() {
+    for (form, cell, value) in look.odd_values() {
         let Kind::Money(Some(most)) = form.column(cell).kind else { continue };
         if value.decimals() <= most {
             continue;

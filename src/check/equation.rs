@@ -23,7 +23,7 @@ pub(crate) const ANY: Sentences = Sentences { fails: "finding.equation", assumin
 /// The failing equations of `rule`, as findings.
 pub(crate) fn failing(look: &Look, rule: &str, severity: Severity, say: Sentences) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
-    let failed = look.equations.iter().filter(|e| e.line.rule == rule && e.fails());
+    let failed = look.equations.iter().filter(|e| e.fails() && e.line.rule == rule);
     failed.map(|evaluated| finding(look, form, evaluated, (severity, say))).collect()
 }
 

@@ -33,12 +33,17 @@ fn finding(look: &Look, subject: String, label: String, spans: &[Span]) -> Findi
 }
 
 fn section(look: &Look, form: &Form, seen: &SectionSeen) -> Option<Finding> {
-    let section = form.section(&seen.key)?;
+    let at = form.sections.iter().position(|section| section.key == seen.key)?;
+    let section = &form.sections[at];
     if look.source.slice(seen.heading).strip_prefix(section.ordinal.as_str()) == Some(section.label.as_str()) {
         return None;
     }
     let printed = look.folding.han(look.source.slice(seen.heading));
     let bare = printed.strip_prefix(&look.folding.han(&section.ordinal)).unwrap_or(&printed);
+    // The characters of the form, with blanks or signs between them.
+    if form.wordings().sections[at].first().is_some_and(|wording| wording.text == bare) {
+        return None;
+    }
     let wrong = match wording(look.folding, bare, &section.label) {
         Wording::Cut(missing) => missing <= MOST_CUT,
         Wording::Same => false,
@@ -70,10 +75,10 @@ fn rows(look: &Look, form: &Form, seen: &TableSeen, table: &Table) -> Vec<Findin
     let mut findings = Vec::new();
     for row in &seen.rows {
         let Some(says) = table.rows.get(row.row) else { continue };
-        let subject = format!("{}/{}", table.key, says.key);
+        let subject = || format!("{}/{}", table.key, says.key);
         let Some(label) = row.label else {
             let message = Message::new("finding.heading-typo.lost", [("label", row_name(form, seen.table, row.row))]);
-            findings.push(tell(RULE.name, Severity::Warning, subject, message));
+            findings.push(tell(RULE.name, Severity::Warning, subject(), message));
             continue;
         };
         if row.fit == Fit::Exact {
@@ -83,7 +88,7 @@ fn rows(look: &Look, form: &Form, seen: &TableSeen, table: &Table) -> Vec<Findin
         let bare = printed.strip_prefix(&look.folding.han(&says.ordinal)).unwrap_or(&printed);
         let compared = wording(look.folding, bare, &says.label);
         if (row.fit == Fit::Alias && compared == Wording::Misprint) || (row.fit == Fit::Near && compared != Wording::Same) {
-            findings.push(finding(look, subject, says.printed(), &[label]));
+            findings.push(finding(look, subject(), says.printed(), &[label]));
         }
     }
     findings

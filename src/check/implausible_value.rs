@@ -34,44 +34,44 @@ fn about(look: &Look, form: &Form, cell: usize, id: &'static str, words: [(&'sta
 
 /// More than 35 of a hundred new requests are carried over; the time limit is 40 working days.
 fn carried_over(look: &Look, form: &Form) -> Option<Finding> {
-    let (_, new) = value(look.sheet, &look.plausible.received)?;
-    let (cell, out) = value(look.sheet, &look.plausible.carried_out)?;
+    let (_, new) = value(look.sheet, &look.plausible().received)?;
+    let (cell, out) = value(look.sheet, &look.plausible().carried_out)?;
     let (new, out) = (new.to_integer()?, out.to_integer()?);
     (new >= 20 && out * 100 > new * 35)
         .then(|| about(look, form, cell, "finding.implausible-value.carried", [("value", out.to_string()), ("other", new.to_string())]))
 }
 
 fn reviews(look: &Look, form: &Form) -> Option<Finding> {
-    let (cell, reviews) = value(look.sheet, &look.plausible.reviews)?;
-    let (_, done) = value(look.sheet, &look.plausible.dealt_with)?;
-    let done = done + value_before(look, &look.plausible.dealt_with).unwrap_or_default();
+    let (cell, reviews) = value(look.sheet, &look.plausible().reviews)?;
+    let (_, done) = value(look.sheet, &look.plausible().dealt_with)?;
+    let done = done + value_before(look, &look.plausible().dealt_with).unwrap_or_default();
     (reviews > done).then(|| {
         about(look, form, cell, "finding.implausible-value.reviews", [("value", reviews.to_string()), ("other", done.to_string())])
     })
 }
 
 fn suits(look: &Look, form: &Form) -> Option<Finding> {
-    let (cell, suits) = value(look.sheet, &look.plausible.suits_after_review)?;
-    let (_, reviews) = value(look.sheet, &look.plausible.reviews)?;
+    let (cell, suits) = value(look.sheet, &look.plausible().suits_after_review)?;
+    let (_, reviews) = value(look.sheet, &look.plausible().reviews)?;
     // Without the report of the year before nobody knows whether there was a review in it.
-    let before = value_before(look, &look.plausible.reviews)?;
+    let before = value_before(look, &look.plausible().reviews)?;
     (suits > Decimal::ZERO && reviews.is_zero() && before.is_zero())
         .then(|| about(look, form, cell, "finding.implausible-value.suits", [("value", suits.to_string()), ("other", "0".to_owned())]))
 }
 
 fn regulations(look: &Look, form: &Form) -> Option<Finding> {
-    let agency = look.sheet.fact("agency").filter(|agency| look.plausible.lacks_power(agency))?;
-    let mut made = look.plausible.power.regulations.iter().filter_map(|address| value(look.sheet, address));
+    let agency = look.sheet.fact("agency").filter(|agency| look.plausible().lacks_power(agency))?;
+    let mut made = look.plausible().power.regulations.iter().filter_map(|address| value(look.sheet, address));
     let (cell, count) = made.find(|(_, count)| *count > Decimal::ZERO)?;
     Some(about(look, form, cell, "finding.implausible-value.regulations", [("value", count.to_string()), ("other", agency)]))
 }
 
 /// Whole and at least a hundred million yuan for a county or below: probably typed in yuan.
 fn charges(look: &Look, form: &Form) -> Option<Finding> {
-    let (cell, amount) = value(look.sheet, &look.plausible.fees)?;
+    let (cell, amount) = value(look.sheet, &look.plausible().fees)?;
     let agency = look.sheet.fact("agency").unwrap_or_default();
-    let large = amount.is_integer() && amount >= Decimal::from(10_000) && look.plausible.lacks_power(&agency);
-    let before = value_before(look, &look.plausible.fees).filter(|before| *before > Decimal::ZERO);
+    let large = amount.is_integer() && amount >= Decimal::from(10_000) && look.plausible().lacks_power(&agency);
+    let before = value_before(look, &look.plausible().fees).filter(|before| *before > Decimal::ZERO);
     let jumped = before.is_some_and(|before| amount >= std::iter::repeat_n(before, 1000).sum());
     let other = before.map_or_else(|| "?".to_owned(), |before| before.to_string());
     (large || jumped)

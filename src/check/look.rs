@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::balance::{Evaluated, evaluate_with, implied};
+use super::balance::{Evaluated, blank_rows, evaluate_with, implied, readings};
 use super::plausible::Plausible;
 use super::{Around, Finding, Severity, Subject};
 use crate::fold::Folding;
 use crate::form::{CellKey, Form, ProseWords, Table};
 use crate::lang::Message;
-use crate::number::Decimal;
+use crate::number::{Decimal, Manner};
 use crate::report::{Cell, Report, TableSeen};
-use crate::review::Sheet;
+use crate::review::{Reading, Sheet};
 use crate::text::{SourceText, Span};
 
 /// A report under the eyes of the rules.
@@ -22,31 +22,37 @@ pub(crate) struct Look<'a> {
     pub form: Option<&'a Form>,
     pub folding: &'a Folding,
     pub prose: &'a ProseWords,
-    pub plausible: &'a Plausible,
     /// What the rest of the corpus says.
     pub around: &'a Around,
     /// Every equation of the form with what came out.
     pub equations: Vec<Evaluated<'a>>,
     /// Values that follow from them for blank cells.
     pub implied: BTreeMap<usize, Decimal>,
+    /// How every cell of the form reads.
+    pub readings: Vec<Reading>,
+    /// The cells that are anything but a plain figure, digits and nothing else.
+    odd: Vec<usize>,
 }
 
 impl<'a> Look<'a> {
     pub fn new(subject: &'a Subject<'a>, around: &'a Around) -> Self {
         let sheet = subject.sheet;
-        let implied = implied(sheet);
+        let (form, readings) = (sheet.form(), readings(sheet));
+        let implied = form.map(|form| implied(form, &readings)).unwrap_or_default();
+        let equations = form.map(|form| evaluate_with(form, &readings, subject.year_before(), &implied)).unwrap_or_default();
         Self {
             subject,
             sheet,
             report: sheet.report(),
             source: subject.source,
-            form: sheet.form(),
+            form,
             folding: Folding::built_in(),
             prose: ProseWords::built_in(),
-            plausible: Plausible::built_in(),
             around,
-            equations: evaluate_with(sheet, subject.year_before(), &implied),
+            equations,
             implied,
+            readings,
+            odd: odd(sheet, subject.source),
         }
     }
 
@@ -55,15 +61,36 @@ impl<'a> Look<'a> {
         self.report.tables.iter().filter_map(|seen| Some((seen, self.form?.tables.get(seen.table)?)))
     }
 
-    /// The cells that count as printed (none was corrected), with their numbers.
-    pub fn printed(&self) -> impl Iterator<Item = (&'a Form, usize, &'a Cell)> + '_ {
-        let cells = self.report.cells.iter().enumerate();
-        cells.filter(|&(cell, _)| !self.is_corrected(cell)).filter_map(|(cell, found)| Some((self.form?, cell, found)))
+    /// The cells that count as printed (none was corrected) and are no plain figures, with their numbers.
+    pub fn odd_prints(&self) -> impl Iterator<Item = (&'a Form, usize, &'a Cell)> + '_ {
+        let cells = self.odd.iter().copied().filter(|&cell| !self.is_corrected(cell));
+        cells.filter_map(|cell| Some((self.form?, cell, self.report.cells.get(cell)?)))
+    }
+
+    /// The values that count, corrected ones too, of cells that are no plain figures, with their numbers.
+    pub fn odd_values(&self) -> impl Iterator<Item = (&'a Form, usize, Decimal)> + '_ {
+        self.odd.iter().filter_map(|&cell| Some((self.form?, cell, self.sheet.value(cell)?)))
+    }
+
+    /// What the rules on plausibility look at.
+    #[allow(clippy::unused_self, reason = "rules ask the look for everything they look at")]
+    pub fn plausible(&self) -> &'static Plausible {
+        Plausible::built_in()
     }
 
     /// The values that count, corrected ones too, with the numbers of their cells.
     pub fn values(&self) -> impl Iterator<Item = (&'a Form, usize, Decimal)> + '_ {
         (0..self.report.cells.len()).filter_map(|cell| Some((self.form?, cell, self.sheet.value(cell)?)))
+    }
+
+    /// Whether a cell is there that holds no figure.
+    pub fn has_gaps(&self) -> bool {
+        self.readings.iter().any(|reading| matches!(reading, Reading::Blank | Reading::Dash))
+    }
+
+    /// Rows of several cells that are labelled and hold nothing ([`blank_rows`]).
+    pub fn blank_rows(&self) -> Vec<(usize, usize)> {
+        self.form.filter(|_| self.has_gaps()).map(|form| blank_rows(form, &self.readings)).unwrap_or_default()
     }
 
     /// The bytes of those cells that have any, in the order given.
@@ -91,6 +118,19 @@ impl<'a> Look<'a> {
     pub fn line(&self, span: Span) -> usize {
         self.source.position(span.start).0
     }
+}
+
+/// The cells that are anything but a figure printed plainly, with digits and nothing else, as nearly all are.
+fn odd(sheet: &Sheet, source: &SourceText) -> Vec<usize> {
+    let is_plain = |cell: usize, found: &Cell| {
+        found.doubt.is_none()
+            && found.manner == Manner::default()
+            && found.value.is_some_and(Decimal::is_integer)
+            && found.span.is_some_and(|span| source.slice(span).bytes().all(|byte| byte.is_ascii_digit()))
+            && !sheet.is_corrected(cell)
+    };
+    let cells = sheet.report().cells.iter().enumerate();
+    cells.filter(|&(cell, found)| !is_plain(cell, found)).map(|(cell, _)| cell).collect()
 }
 
 /// A finding of `rule` about `subject`; cells, spans and sides are added by the methods of [`Tell`].

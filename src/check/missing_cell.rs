@@ -1,7 +1,7 @@
 //! Number cells left blank or struck out, once a table with their count. Bodies often leave a cell
 //! blank for 0: worth a look, a warning where a fifth of the table or a whole row is blank.
 
-use super::balance::{blank_rows, keys};
+use super::balance::keys;
 use super::look::{Look, Tell, cell_name, tell};
 use super::values_lost::empty_sections;
 use super::{Basis, Finding, Rule, Severity};
@@ -13,10 +13,10 @@ use crate::review::Reading;
 pub(super) const RULE: Rule = Rule { name: "missing-cell", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
-    let Some(form) = look.form else { return Vec::new() };
+    let Some(form) = look.form.filter(|_| look.has_gaps()) else { return Vec::new() };
     let empty = empty_sections(look);
     // What `blank-row` and `blank-total` tell is not told again.
-    let rows = blank_rows(look.sheet);
+    let rows = look.blank_rows();
     let totals = &look.implied;
     let told = |cell: usize| {
         let place = form.place(cell);
@@ -29,7 +29,7 @@ fn find(look: &Look) -> Vec<Finding> {
 fn in_table(look: &Look, form: &Form, (seen, table): (&TableSeen, &Table), told: &dyn Fn(usize) -> bool) -> Option<Finding> {
     let all = form.table_cells(seen.table);
     let total = all.len();
-    let of = |kind: Reading| -> Vec<usize> { all.clone().filter(|&c| look.sheet.reading(c) == kind && !told(c)).collect() };
+    let of = |kind: Reading| -> Vec<usize> { all.clone().filter(|&c| look.readings[c] == kind && !told(c)).collect() };
     let (blanks, dashes) = (of(Reading::Blank), of(Reading::Dash));
     let first = *blanks.first().or(dashes.first())?;
     let width = table.columns.len();

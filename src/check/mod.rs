@@ -89,7 +89,7 @@ mod year_mismatch;
 pub(crate) mod testing;
 
 pub use around::{Alike, Around, Twin};
-pub use balance::{Evaluated, Interval, Outcome, Tally, evaluate, implied, tally};
+pub use balance::{Evaluated, Interval, Outcome, Tally, evaluate, evaluate_with, implied, readings, tally};
 pub use corpus::{Bodies, Trace};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
 pub use look::{cell_name, column_name, row_name};
@@ -212,21 +212,26 @@ pub fn check_within(subject: &Subject, around: &Around, rules: &RuleSet) -> Vec<
 pub fn check_counted(subject: &Subject, around: &Around, rules: &RuleSet) -> (Vec<Finding>, Tally) {
     let look = Look::new(subject, around);
     let kind = look.report.kind;
-    let mut findings: Vec<Finding> = RULES
-        .iter()
-        .filter(|rule| rules.has(rule.name) && applies(rule.name, kind))
-        .flat_map(|rule| (rule.find)(&look))
-        .chain(foreign_equations(&look))
-        .collect();
-    for finding in &mut findings {
-        finding.severity = rules.severity_of(&finding.rule).unwrap_or(finding.severity);
-    }
-    findings.sort_by_cached_key(|f| (f.severity, place(look.form, &f.subject), rank(&f.rule), f.subject.clone()));
+    let used = rules.used().filter(|(_, rule)| applies(rule.name, kind));
+    let own = used.flat_map(|(rank, rule)| (rule.find)(&look).into_iter().map(move |finding| (rank, finding)));
+    let foreign = foreign_equations(&look).into_iter().map(|finding| (RULES.len(), finding));
+    let mut findings: Vec<_> = own.chain(foreign).map(|(rank, finding)| placed(finding, rank, &look, rules)).collect();
+    findings.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.subject.cmp(&other.subject)));
+    let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
     findings.dedup_by(|a, b| a.rule == b.rule && a.subject == b.subject);
     if let Some(form) = look.form {
         equation::number_cases(&mut findings, form, &look.equations);
     }
     (findings, tally(&look.equations))
+}
+
+/// What findings are told by first: how grave they are, where they stand on the form, and whose they are.
+type Order = (Severity, (usize, usize, usize), usize);
+
+/// A finding as grave as it is to be, and where it is told.
+fn placed(mut finding: Finding, rank: usize, look: &Look, rules: &RuleSet) -> (Order, Finding) {
+    finding.severity = rules.severity_of(&finding.rule).unwrap_or(finding.severity);
+    ((finding.severity, place(look.form, &finding.subject), rank), finding)
 }
 
 /// Whether a rule has anything to say about a file of this kind: a report that lost its figures is
@@ -242,15 +247,11 @@ fn applies(rule: &str, kind: Kind) -> bool {
 
 /// Equations of a user's form that name no rule of the program are told under their own name.
 fn foreign_equations(look: &Look) -> Vec<Finding> {
-    let mut names: Vec<&str> = look.equations.iter().map(|e| e.line.rule.as_str()).collect();
+    let mut names: Vec<&str> = look.equations.iter().filter(|e| e.fails()).map(|e| e.line.rule.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     names.retain(|name| RULES.iter().all(|rule| rule.name != *name));
     names.into_iter().flat_map(|name| equation::failing(look, name, Severity::Error, equation::ANY)).collect()
-}
-
-fn rank(rule: &str) -> usize {
-    RULES.iter().position(|r| r.name == rule).unwrap_or(RULES.len())
 }
 
 /// Where a subject stands on the form: section, then table, then cell.

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule { name: "negative", severity: Severity::Error
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (form, cell, value) in look.values() {
+    for (form, cell, value) in look.odd_values() {
         if !value.is_negative() || form.column(cell).kind == Kind::Signed {
             continue;
         }

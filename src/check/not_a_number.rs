@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule { name: "not-a-number", severity: Severity::W
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (form, cell, found) in look.printed() {
+    for (form, cell, found) in look.odd_prints() {
         if found.state != State::Unreadable {
             continue;
         }

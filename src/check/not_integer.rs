@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule { name: "not-integer", severity: Severity::Er
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (form, cell, value) in look.values() {
+    for (form, cell, value) in look.odd_values() {
         if matches!(form.column(cell).kind, Kind::Money(_)) || value.is_integer() {
             continue;
         }

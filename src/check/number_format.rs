@@ -5,14 +5,15 @@ use super::look::{Look, Tell, cell_name, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::{Form, Kind};
 use crate::lang::Message;
-use crate::number::{Manner, Unit};
+use crate::number::Unit;
 use crate::report::Cell;
 
 pub(super) const RULE: Rule = Rule { name: "number-format", severity: Severity::Info, basis: Basis::Convention, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
-    let odd: Vec<usize> = look.printed().filter(|&(form, cell, found)| is_odd(look, form, cell, found)).map(|(_, cell, _)| cell).collect();
+    let odd: Vec<usize> =
+        look.odd_prints().filter(|&(form, cell, found)| is_odd(look, form, cell, found)).map(|(_, cell, _)| cell).collect();
     let mut findings = Vec::new();
     for (t, table) in form.tables.iter().enumerate() {
         let cells: Vec<usize> = odd.iter().copied().filter(|&cell| form.place(cell).table == t).collect();
@@ -36,10 +37,6 @@ fn is_odd(look: &Look, form: &Form, cell: usize, found: &Cell) -> bool {
     let (Some(value), Some(span)) = (found.value, found.span) else { return false };
     let raw = look.source.slice(span);
     let manner = found.manner;
-    // Nearly all figures: digits, and nothing else.
-    if manner == Manner::default() && raw.bytes().all(|b| b.is_ascii_digit()) {
-        return false;
-    }
     let count = matches!(form.column(cell).kind, Kind::Count | Kind::Signed);
     let sign_in_words = manner.signed && raw.trim().trim_start_matches('+') != value.to_string();
     let point_for_nothing = count && value.is_integer() && raw.contains('.');

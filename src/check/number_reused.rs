@@ -16,7 +16,7 @@ const LEAST: i64 = 20;
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
-    let mut findings: Vec<Finding> = look.plausible.decisions.iter().filter_map(|address| published(look, form, address)).collect();
+    let mut findings: Vec<Finding> = look.plausible().decisions.iter().filter_map(|address| published(look, form, address)).collect();
     findings.extend(not_counted(look, form));
     findings
 }

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule { name: "overdue-requests", severity: Severit
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
-    let (carried_in, dealt_with) = &look.plausible.open_for_years;
+    let (carried_in, dealt_with) = &look.plausible().open_for_years;
     let (Some((t, first)), Some((_, second))) = (row(form, carried_in), row(form, dealt_with)) else { return Vec::new() };
     let columns = 0..form.tables[t].columns.len();
     let mut found: Vec<(usize, Finding)> =

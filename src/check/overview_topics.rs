@@ -1,8 +1,13 @@
 //! Section one covers five topics; one of them is not to be recognised. Titles of documents in
 //! quotation marks do not count as words of the section.
 
+use std::borrow::Cow;
+
+use memchr::memmem;
+
 use super::look::{Look, Tell, tell};
 use super::{Basis, Finding, Rule, Severity};
+use crate::form::OverviewTopic;
 use crate::lang::Message;
 use crate::report::Kind;
 
@@ -15,19 +20,20 @@ fn find(look: &Look) -> Vec<Finding> {
     let Some(section) = look.form.filter(|form| form.years.0 >= SINCE).and_then(|form| form.sections.first()) else { return Vec::new() };
     let seen: Vec<_> = look.report.sections.iter().filter(|seen| seen.key == section.key).collect();
     let Some(first) = seen.first().filter(|_| look.report.kind == Kind::Report) else { return Vec::new() };
-    let text: String = seen.iter().map(|seen| look.folding.fold(&without_titles(look.source.slice(seen.body)))).collect();
+    let topics = &look.prose.duties.overview;
+    let kept: Vec<Cow<'_, str>> = seen.iter().map(|seen| without_titles(look.source.slice(seen.body))).collect();
+    // As the words stand nearly always.
+    let is_there = |topic: &OverviewTopic| topic.words.iter().any(|word| kept.iter().any(|text| text.contains(word.as_str())));
+    if topics.iter().all(is_there) {
+        return Vec::new();
+    }
+    let text: String = kept.iter().map(|text| look.folding.fold(text)).collect();
     if !look.folding.holds_han(&text, 1) {
         // That is said by `empty-section`.
         return Vec::new();
     }
-    let missing: Vec<&str> = look
-        .prose
-        .duties
-        .overview
-        .iter()
-        .filter(|topic| !topic.words.iter().any(|word| text.contains(word.as_str())))
-        .map(|topic| topic.label.as_str())
-        .collect();
+    let lacks = |topic: &&OverviewTopic| !topic.words.iter().any(|word| text.contains(word.as_str()));
+    let missing: Vec<&str> = topics.iter().filter(lacks).map(|topic| topic.label.as_str()).collect();
     if missing.is_empty() {
         return Vec::new();
     }
@@ -35,7 +41,12 @@ fn find(look: &Look) -> Vec<Finding> {
     vec![tell(RULE.name, RULE.severity, section.key.clone(), Message::new("finding.overview-topics", words)).with_spans([first.heading])]
 }
 
-fn without_titles(text: &str) -> String {
+/// A text without what stands in title marks, and without its line breaks.
+fn without_titles(text: &str) -> Cow<'_, str> {
+    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    if !holds("《") && !holds("》") {
+        return if holds("\n") { text.replace('\n', "").into() } else { text.into() };
+    }
     let mut kept = String::with_capacity(text.len());
     let mut depth = 0_usize;
     for c in text.chars() {
@@ -47,7 +58,7 @@ fn without_titles(text: &str) -> String {
             _ => {}
         }
     }
-    kept
+    kept.into()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a rule is, and which rules are to be used.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::look::Look;
@@ -74,14 +74,15 @@ impl fmt::Debug for Rule {
 /// The rules to be used and how grave each is.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
-    on: BTreeSet<&'static str>,
+    /// For each of [`RULES`] whether it is used.
+    on: Vec<bool>,
     severities: BTreeMap<&'static str, Severity>,
 }
 
 impl Default for RuleSet {
     /// Every rule of [`RULES`] that is used unless told otherwise.
     fn default() -> Self {
-        Self { on: RULES.iter().filter(|rule| rule.default).map(|rule| rule.name).collect(), severities: BTreeMap::new() }
+        Self { on: RULES.iter().map(|rule| rule.default).collect(), severities: BTreeMap::new() }
     }
 }
 
@@ -91,7 +92,7 @@ pub const ALL: &str = "all";
 impl RuleSet {
     /// Every rule of [`RULES`].
     pub fn all() -> Self {
-        Self { on: RULES.iter().map(|rule| rule.name).collect(), ..Self::default() }
+        Self { on: vec![true; RULES.len()], ..Self::default() }
     }
 
     /// Uses the rules named in `select` and no others (those used by default when it is empty; `all`
@@ -103,9 +104,9 @@ impl RuleSet {
         let chosen = named(select)?;
         let dropped = named(ignore)?;
         if !select.is_empty() {
-            self.on = chosen.into_iter().collect();
+            self.on = chosen;
         }
-        self.on.retain(|name| !dropped.contains(name));
+        self.on.iter_mut().zip(dropped).for_each(|(on, dropped)| *on &= !dropped);
         Ok(())
     }
 
@@ -126,21 +127,29 @@ impl RuleSet {
 
     /// Whether the rule is to be used.
     pub fn has(&self, name: &str) -> bool {
-        self.on.contains(name)
+        self.used().any(|(_, rule)| rule.name == name)
+    }
+
+    /// The rules to be used with their places in [`RULES`].
+    pub fn used(&self) -> impl Iterator<Item = (usize, &'static Rule)> {
+        RULES.iter().enumerate().zip(&self.on).filter(|(_, on)| **on).map(|(rule, _)| rule)
     }
 
     /// The names of the rules to be used, sorted.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.on.iter().copied()
+        let mut names: Vec<&str> = self.used().map(|(_, rule)| rule.name).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 }
 
-fn named(names: &[String]) -> Result<Vec<&'static str>, UnknownRule> {
-    let mut found = Vec::new();
+/// For each of [`RULES`] whether it is named.
+fn named(names: &[String]) -> Result<Vec<bool>, UnknownRule> {
+    let mut found = vec![false; RULES.len()];
     for name in names {
-        match Rule::named(name) {
-            Some(rule) => found.push(rule.name),
-            None if name == ALL => found.extend(RULES.iter().map(|rule| rule.name)),
+        match RULES.iter().position(|rule| rule.name == *name) {
+            Some(rule) => found[rule] = true,
+            None if name == ALL => found.fill(true),
             None => return Err(UnknownRule::new(name)),
         }
     }
@@ -203,6 +212,8 @@ pub fn slips(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::form::Forms;
     use crate::lang::Lang;

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule { name: "split-number", severity: Severity::I
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let all: Vec<_> = look.printed().filter(|(_, _, cell)| cell.doubt == Some(Doubt::FigureRepaired)).collect();
+    let all: Vec<_> = look.odd_prints().filter(|(_, _, cell)| cell.doubt == Some(Doubt::FigureRepaired)).collect();
     for (_, table) in look.tables().filter(|_| !all.is_empty()) {
         let torn: Vec<_> = all.iter().filter(|(form, cell, _)| form.tables[form.place(*cell).table].key == table.key).collect();
         let Some(&&(form, first, cell)) = torn.first() else { continue };

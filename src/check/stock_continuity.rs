@@ -23,7 +23,7 @@ fn find(look: &Look) -> Vec<Finding> {
         }
     }
     if let Some(form) = look.form {
-        findings.extend(look.plausible.pending.iter().filter_map(|cells| pending(look, form, cells)));
+        findings.extend(look.plausible().pending.iter().filter_map(|cells| pending(look, form, cells)));
     }
     findings
 }

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule { name: "unit-in-cell", severity: Severity::W
 
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (form, cell, found) in look.printed() {
+    for (form, cell, found) in look.odd_prints() {
         let column = form.column(cell);
         let (Some(unit), Some(value)) = (found.manner.unit.filter(|&unit| differs(column, unit)), found.value) else { continue };
         let raw = found.span.map(|span| look.quote(span)).unwrap_or_default();

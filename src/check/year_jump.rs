@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule { name: "year-jump", severity: Severity::Info
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
-    look.plausible.jump.iter().filter_map(|address| jump(look, form, address)).collect()
+    look.plausible().jump.iter().filter_map(|address| jump(look, form, address)).collect()
 }
 
 fn jump(look: &Look, form: &Form, address: &str) -> Option<Finding> {

@@ -21,7 +21,7 @@ pub use equation::{Each, Equation, Expression, Relation, Term};
 pub use letters::Letters;
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
 pub use line::{Line, Part};
-pub use prose::{Grade, Nothing, Pattern, ProseWords, Quantity, Sayings, Topic, cells_of};
+pub use prose::{Grade, Nothing, OverviewTopic, Pattern, ProseWords, Quantity, Sayings, Topic, cells_of};
 pub use read::{FormError, Forms, locate};
 pub use trie::Trie;
 pub use word::{Word, find, rfind};
@@ -44,6 +44,12 @@ impl CellKey {
 
     /// The address as text.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for CellKey {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -283,6 +289,11 @@ impl Form {
     /// The number of the cell with this address.
     pub fn find(&self, key: &CellKey) -> Option<usize> {
         self.cells.index.get(key).copied()
+    }
+
+    /// As [`Form::find`], by the text of the address.
+    pub fn find_address(&self, address: &str) -> Option<usize> {
+        self.cells.index.get(address).copied()
     }
 
     /// The column of cell number `cell`.

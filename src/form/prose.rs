@@ -342,6 +342,10 @@ impl ProseWords {
 pub fn cells_of(form: &Form, sum: &str) -> Option<Vec<usize>> {
     let mut cells = Vec::new();
     for address in sum.split('+').map(str::trim) {
+        if !address.contains('*') {
+            cells.push(form.find_address(address)?);
+            continue;
+        }
         let mut parts = address.split('/');
         let (table, row, column) = (parts.next()?, parts.next()?, parts.next()?);
         let term = Term { minus: false, key: row.to_owned(), previous: false };

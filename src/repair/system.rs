@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Evaluated, Outcome, Subject, Ties, evaluate, implied};
+use crate::check::{Evaluated, Outcome, Subject, Ties, evaluate_with, implied, readings};
 use crate::form::{Form, Kind, Relation};
 use crate::number::Decimal;
 use crate::review::{Reading, Sheet};
@@ -78,7 +78,10 @@ pub struct System<'a> {
     /// Blank cells whose value follows from an equation: they change with the others, unasked.
     pub follows: BTreeSet<usize>,
     values: Vec<Option<i128>>,
-    by_cell: Vec<Vec<(usize, i64)>>,
+    /// The equations of every cell with its factor in them, cell after cell.
+    by_cell: Vec<(usize, i64)>,
+    /// Where those of a cell begin; one more at the end.
+    starts: Vec<usize>,
     component: Vec<usize>,
     scale: u8,
 }
@@ -87,8 +90,10 @@ impl<'a> System<'a> {
     /// The system of a report; `None` without a form, or when a figure is beyond all measure.
     pub fn new(subject: &Subject<'a>) -> Option<Self> {
         let (sheet, form) = (subject.sheet, subject.sheet.form()?);
-        let evaluated = evaluate(sheet, subject.year_before());
-        let known = evaluated.iter().flat_map(|e| e.line.cells()).filter_map(|cell| sheet.reading(cell).value());
+        let readings = readings(sheet);
+        let implied = implied(form, &readings);
+        let evaluated = evaluate_with(form, &readings, subject.year_before(), &implied);
+        let known = evaluated.iter().flat_map(|e| e.line.cells()).filter_map(|cell| readings[cell].value());
         let scale = known.chain(evaluated.iter().filter_map(|e| e.residual)).map(Decimal::decimals).max().unwrap_or(0);
         let mut system = Self {
             form,
@@ -97,32 +102,29 @@ impl<'a> System<'a> {
             equations: Vec::new(),
             follows: BTreeSet::new(),
             values: Vec::new(),
-            by_cell: vec![Vec::new(); form.cell_count()],
+            by_cell: Vec::new(),
+            starts: Vec::new(),
             component: Vec::new(),
             evaluated,
             scale,
         };
-        system.read_values()?;
+        system.read_values(&readings, implied)?;
         for number in 0..system.evaluated.len() {
             let equation = system.equation(number)?;
             system.equations.extend(equation);
         }
-        for (at, equation) in system.equations.iter().enumerate() {
-            equation.cells.iter().for_each(|&(cell, factor)| system.by_cell[cell].push((at, factor)));
-        }
+        system.order();
         system.connect();
         Some(system)
     }
 
-    fn read_values(&mut self) -> Option<()> {
-        let gaps = (0..self.form.cell_count()).any(|cell| matches!(self.sheet.reading(cell), Reading::Blank | Reading::Dash));
-        let implied = if gaps { implied(self.sheet) } else { BTreeMap::new() };
+    fn read_values(&mut self, readings: &[Reading], implied: BTreeMap<usize, Decimal>) -> Option<()> {
         self.values = vec![None; self.form.cell_count()];
         for cell in self.evaluated.iter().flat_map(|e| e.line.cells()) {
             if self.values[cell].is_some() {
                 continue;
             }
-            let value = match self.sheet.reading(cell) {
+            let value = match readings[cell] {
                 Reading::Known(value) => value,
                 Reading::Blank | Reading::Dash => implied.get(&cell).copied().unwrap_or_default(),
                 Reading::Unknown => continue,
@@ -160,6 +162,22 @@ impl<'a> System<'a> {
         Some(Some(Equation { number, demand, cells, residual, looks_back: line.looks_back() }))
     }
 
+    /// Finds which equations hold each cell.
+    fn order(&mut self) {
+        let held = || self.equations.iter().enumerate().flat_map(|(at, e)| e.cells.iter().map(move |&(cell, factor)| (cell, (at, factor))));
+        let mut starts = vec![0; self.form.cell_count() + 1];
+        held().for_each(|(cell, _)| starts[cell + 1] += 1);
+        for cell in 1..starts.len() {
+            starts[cell] += starts[cell - 1];
+        }
+        let (mut by_cell, mut next) = (vec![(0, 0); starts[self.form.cell_count()]], starts.clone());
+        for (cell, of) in held() {
+            by_cell[next[cell]] = of;
+            next[cell] += 1;
+        }
+        (self.by_cell, self.starts) = (by_cell, starts);
+    }
+
     /// Finds which cells hang together through equations.
     fn connect(&mut self) {
         let mut ties = Ties::of(self.form.cell_count());
@@ -179,7 +197,7 @@ impl<'a> System<'a> {
 
     /// The equations, by index, that hold `cell`, with its factor.
     pub fn with(&self, cell: usize) -> &[(usize, i64)] {
-        &self.by_cell[cell]
+        &self.by_cell[self.starts[cell]..self.starts[cell + 1]]
     }
 
     /// The value a cell starts from, in units: what follows for it or 0 where it is blank; nothing
