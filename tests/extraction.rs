@@ -214,6 +214,32 @@ fn figures_of_a_row_that_is_one_short_are_laid_by_the_equations() {
     assert!(chosen > 200, "{chosen} cells laid by the equations");
 }
 
+/// Figures above the first label of a table, and a row that is not there: labels have their figures behind
+/// them in all the others, as beside them, as in the tables below, or as the sums tell.
+#[test]
+fn what_a_lost_label_or_row_leaves_is_certain() {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    let requests = [4, 5].map(|table| (table, 0));
+    let losses: [(&str, Vec<Damage>); 3] = [
+        ("label of the first row", requests.map(Damage::LabelGone).into()),
+        ("label of the first row above other tables", vec![Damage::LabelGone((0, 0))]),
+        ("row in the middle", requests.map(|(table, _)| Damage::RowGone((table, 9))).into()),
+    ];
+    for (what, damages) in losses {
+        let mut sum = Score::default();
+        for seed in 0..280 {
+            let made = sample_with(seed, &forms, |plan| {
+                plan.figures.zeros = Zeros::Printed;
+                plan.damages.clone_from(&damages);
+            });
+            sum.add(&read(&made, &forms).0);
+        }
+        assert_eq!(sum.silent, 0, "{what}");
+        // Where nothing was done all year, sums of zeros tell nothing.
+        assert!(share(sum.right, sum.plain) > 97.0, "{what}: {} of {}", sum.right, sum.plain);
+    }
+}
+
 #[test]
 fn every_recorded_place_holds_its_figure() {
     let forms = Forms::built_in().expect("built-in forms are valid");

@@ -296,3 +296,20 @@ fn heads_in_another_order_and_a_column_too_many_are_followed_where_the_sums_agre
         std::iter::once(format!("项目\t{}\t占比\n", heads.join("\t"))).chain(rows.iter().map(line)).collect()
     });
 }
+
+#[test]
+fn rows_numbered_otherwise_than_on_the_form_are_read() {
+    for numbers in [["①", "②", "③", "④"], ["Ⅰ、", "Ⅱ、", "Ⅲ、", "Ⅳ、"], ["a) ", "b) ", "c) ", "d) "], ["● ", "● ", "● ", "● "]]
+    {
+        check(|table, rows| {
+            let renumbered = |cell: &String| {
+                let number = ["1.", "2.", "3.", "4."].iter().position(|number| cell.starts_with(number));
+                number
+                    .filter(|_| cell.contains(report_review::fold::is_han))
+                    .map_or_else(|| cell.clone(), |n| numbers[n].to_owned() + &cell[2..])
+            };
+            let line = |row: &Vec<String>| row.iter().map(renumbered).collect::<Vec<_>>().join("\t") + "\n";
+            cells(table, rows).iter().map(line).collect()
+        });
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ahead;
 use super::items::{Item, What};
 use super::near::is_piece;
 use super::order::{has_another_number, is_another_row};
@@ -55,17 +56,17 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         What::Row(t, _) => labels.form.tables[t].columns.len(),
         _ => 0,
     };
-    if figures_come_first(labels, items, &figures) {
-        shift_to_labels_behind(items, &mut figures);
+    if ahead::come_first(labels, items, &figures) {
+        ahead::shift(items, &mut figures);
         let complete = |i: usize| figures[i].len() == width(&items[i]);
         if !(0..items.len()).filter(|&i| is_row(&items[i])).all(complete) {
             doubts.fill(Some(Doubt::FiguresApart));
         }
     } else {
-        if row_stands_before(items, &figures, &width) {
+        if ahead::may_come_first(labels, items, &figures) {
             doubts.fill(Some(Doubt::FiguresApart));
         }
-        doubt_both_sides(labels, items, &figures, &mut doubts);
+        ahead::doubt_both_sides(labels, items, &figures, &mut doubts);
         take_from_heads(items, &mut figures, &mut doubts);
         share_runs(items, &mut figures, &mut doubts, &width);
     }
@@ -87,6 +88,10 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         laid.claims.insert((t, r), claim);
     }
     find_lost_labels(labels, tables, items, &mut figures, &mut laid);
+    // Where every row prints all its figures, none stands in another's place.
+    if laid.claims.iter().all(|((t, _), claim)| claim.figures.len() == labels.form.tables[*t].columns.len()) {
+        laid.claims.values_mut().for_each(|claim| claim.before_gap = false);
+    }
     compare_repeated(items, &figures, &mut laid);
     doubt_beside_left_over(labels, items, &figures, &mut laid);
     for (item, rest) in items.iter().zip(figures) {
@@ -116,68 +121,16 @@ fn is_head_of_columns(labels: &Labels<'_>, items: &[Item], (t, r): RowIndex, ite
 /// Whether other words than the next row's on the form follow in the text.
 fn is_before_gap(labels: &Labels<'_>, tables: &[usize], items: &[Item], i: usize) -> bool {
     let What::Row(t, r) = items[i].what else { return false };
-    let next = items[i + 1..].iter().find(|item| item.what != What::Head).map(|item| item.what);
+    // A row of the report's own, with all its figures, is no gap.
+    let own_row = |item: &Item| item.what == What::Foreign && item.figures.len() == labels.form.tables[t].columns.len();
+    let next = items[i + 1..].iter().find(|item| item.what != What::Head && !own_row(item)).map(|item| item.what);
     let table = tables.iter().position(|&table| table == t).unwrap_or(0);
     let following = if r + 1 < labels.form.tables[t].rows.len() { Some((t, r + 1)) } else { tables.get(table + 1).map(|&t| (t, 0)) };
     next != following.map(|(t, r)| What::Row(t, r))
 }
 
-/// Whether every row's figures stand before its label: a run before the first label and none behind
-/// the last, or most runs on one line with the label behind them rather than with the one before.
-fn figures_come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>]) -> bool {
-    let rows: Vec<usize> = (1..items.len()).filter(|&i| is_row(&items[i])).collect();
-    let (Some(&first), Some(&last), true) = (rows.first(), rows.last(), rows.len() > 2) else { return false };
-    let one_line = |from: usize, to: usize| labels.text.get(from..to).is_some_and(|between| !between.contains('\n'));
-    let before = rows.iter().filter(|&&i| figures[i - 1].last().is_some_and(|f| one_line(f.span.end, items[i].span.start)));
-    let behind = rows.iter().filter(|&&i| figures[i].first().is_some_and(|f| one_line(items[i].span.end, f.span.start)));
-    let (before, behind) = (before.count(), behind.count());
-    let ends_bare = figures[last].is_empty();
-    // Where most rows are blank, those that print a figure tell.
-    let told = if ends_bare && behind == 0 { before > 1 } else { before * 2 > rows.len() && behind * 2 < before };
-    // Heads own no figures: those between them and a label are its row's, where they stand before it again and again.
-    let below_heads = rows.iter().filter(|&&i| items[i - 1].what == What::Head && !figures[i - 1].is_empty()).count();
-    (ends_bare && (!figures[first - 1].is_empty() || below_heads > 1)) || told
-}
-
-/// Gives each row the figures before its label, those between the labels of its groups included.
-fn shift_to_labels_behind(items: &[Item], figures: &mut [Vec<Figure>]) {
-    let mut run = Vec::new();
-    for (item, own) in items.iter().zip(figures.iter_mut()) {
-        if is_row(item) {
-            run = std::mem::replace(own, run);
-        } else {
-            run.append(own);
-        }
-    }
-    if let Some(last) = figures.last_mut() {
-        last.append(&mut run);
-    }
-}
-
-/// Whether a whole row's figures stand before the first label of a row: then each label's may stand before it.
-fn row_stands_before(items: &[Item], figures: &[Vec<Figure>], width: &dyn Fn(&Item) -> usize) -> bool {
-    let Some(first) = items.iter().position(is_row) else { return false };
-    let before: usize = figures[..first].iter().map(Vec::len).sum();
-    width(&items[first]) > 1 && before == width(&items[first])
-}
-
-/// Rows with figures before and behind their label on its line: which are theirs is not known. Where all
-/// stands on one line, lines say nothing.
-fn doubt_both_sides(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], doubts: &mut [Option<Doubt>]) {
-    let one_line = |from: usize, to: usize| labels.text.get(from..to).is_some_and(|between| !between.contains('\n'));
-    let row = |i: &usize| is_row(&items[*i]) && figures[*i].first().is_some_and(|f| one_line(items[*i].span.end, f.span.start));
-    let rows: Vec<usize> = (1..items.len()).filter(row).collect();
-    let both = |&i: &usize| {
-        let before = figures[i - 1].last().filter(|f| one_line(f.span.end, items[i].span.start));
-        // A line of several rows has labels before those figures too.
-        before.is_some_and(|f| !one_line(items[i - 1].span.end, f.span.start))
-    };
-    for i in rows.into_iter().filter(both) {
-        doubts[i] = Some(Doubt::FiguresApart);
-    }
-}
-
-fn is_row(item: &Item) -> bool {
+/// Whether an item is the label of a row.
+pub fn is_row(item: &Item) -> bool {
     matches!(item.what, What::Row(..))
 }
 

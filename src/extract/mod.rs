@@ -2,6 +2,7 @@
 //! whatever stands between them; figures are laid along the form's order; what cannot be known is
 //! doubtful or missing. Total: any text gives a report, and nothing fails.
 
+mod ahead;
 mod align;
 mod body;
 mod chosen;

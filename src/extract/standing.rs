@@ -57,8 +57,9 @@ fn look(labels: &Labels<'_>, start: usize) -> Standing {
         None => Standing::First,
         Some(c)
             if is_blank(c)
-                || matches!(half_width(c), ':' | '"' | '*' | '#' | ']' | '-' | '/' | '—' | '>' | '→')
-                || half_width(c).is_ascii_digit() =>
+                || c.is_numeric()
+                || matches!(half_width(c), ':' | '"' | '*' | '#' | ']' | '-' | '/' | '—' | '>')
+                || is_sign(c) =>
         {
             Standing::First
         }
@@ -95,12 +96,21 @@ fn is_open(cell: &str) -> bool {
     open > 0
 }
 
-/// `cell` without an ordinal at its end: `1.`, `（七）`, `四、`.
+/// Whether `c` is a sign of none of the scripts, an arrow or a bullet: no sentence goes on behind one.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2BFF}' | '•' | '·' | '‣' | '※' | '§' | '\u{E000}'..='\u{F8FF}')
+}
+
+/// `cell` without an ordinal at its end: `1.`, `（七）`, `四、`, `Ⅱ、`, `b)`.
 fn without_ordinal(cell: &str) -> &str {
-    let is_numeral = |c: char| half_width(c).is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let is_numeral = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
     let trimmed = cell.trim_end_matches(is_blank);
     let marked = trimmed.trim_end_matches(|c: char| matches!(half_width(c), '.' | ')' | '、' | '．' | ','));
-    let bare = marked.trim_end_matches(is_numeral);
+    let mut bare = marked.trim_end_matches(is_numeral);
+    if marked.len() < trimmed.len() && bare.len() == marked.len() {
+        let before = marked.trim_end_matches(|c: char| half_width(c).is_ascii_alphabetic());
+        bare = if before.chars().count() + 1 == marked.chars().count() { before } else { bare };
+    }
     if bare.len() == marked.len() {
         return if trimmed.len() < cell.len() { cell } else { trimmed };
     }
