@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A half-open byte range `[start, end)` in a report's decoded UTF-8 text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,37 +67,59 @@ impl From<(usize, usize)> for Span {
     }
 }
 
-/// BLAKE3 of a file's bytes as they lie on disk, in lower-case hexadecimal (64 digits).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ContentHash(Arc<str>);
+/// BLAKE3 of a file's bytes as they lie on disk; written in lower-case hexadecimal (64 digits).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentHash([u8; 32]);
 
 impl ContentHash {
     /// The hash of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(blake3::hash(bytes).to_hex().as_str().into())
+        Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// All 64 digits.
-    pub fn as_str(&self) -> &str {
+    /// The hash written as these 64 digits, if they are such.
+    pub fn read(digits: &str) -> Option<Self> {
+        let is_lower = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
+        let hash = digits.bytes().all(is_lower).then(|| blake3::Hash::from_hex(digits).ok()).flatten();
+        hash.map(|hash| Self(*hash.as_bytes()))
+    }
+
+    /// Its bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
     /// The first eight digits, for the screen.
-    pub fn short(&self) -> &str {
-        self.0.get(..8).unwrap_or(&self.0)
-    }
-}
-
-impl std::borrow::Borrow<str> for ContentHash {
-    fn borrow(&self) -> &str {
-        &self.0
+    pub fn short(&self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex()[..8].to_owned()
     }
 }
 
 impl fmt::Display for ContentHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Digits where people may read them, else bytes.
+impl Serialize for ContentHash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+    }
+}
+
+impl<'de> Deserialize<'de> for ContentHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return <[u8; 32]>::deserialize(deserializer).map(Self);
+        }
+        Self::read(&String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no hash of 64 digits"))
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn card(app: &App) -> Vec<Paragraph> {
                     ("from", &words[2]),
                     ("to", &words[3]),
                     ("encoding", document.source.encoding()),
-                    ("hash", document.source.hash().short()),
+                    ("hash", &document.source.hash().short()),
                 ],
             ),
         ));

@@ -42,7 +42,7 @@ fn citation(app: &App, cell: &CellKey) -> Option<String> {
             ("line", &line.to_string()),
             ("from", &span.start.to_string()),
             ("to", &span.end.to_string()),
-            ("hash", document.source.hash().short()),
+            ("hash", &document.source.hash().short()),
         ],
     ))
 }

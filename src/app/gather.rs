@@ -304,7 +304,8 @@ mod tests {
     fn desk() -> Desk {
         let mut desk = Desk::new(120, 40);
         let one = desk.summary("甲县/2023.txt");
-        let many = (0..2_000).map(|n| Summary { path: format!("z/{n:05}.txt").into(), agency: Some(format!("第{n}局")), ..one.clone() });
+        let many =
+            (0..2_000).map(|n| Summary { path: format!("z/{n:05}.txt").into(), agency: Some(format!("第{n}局").into()), ..one.clone() });
         desk.send(Msg::Found(many.collect()));
         desk.rest();
         desk

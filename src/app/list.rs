@@ -198,7 +198,7 @@ impl App {
 const PIECE: usize = 1024;
 
 /// What reports are sorted by before their paths.
-type Rank = (Option<String>, i64, i64);
+type Rank = (Option<Arc<str>>, i64, i64);
 
 /// A list being made, a piece at a time: however many reports there are, no key waits for it.
 #[derive(Clone, Debug)]

@@ -249,7 +249,7 @@ fn keys(app: &App, modes: &[Mode]) -> Vec<Item> {
 /// The item of a report.
 pub(super) fn report_item(app: &App, summary: &crate::session::Summary) -> Item {
     let year = summary.year.map(|y| y.to_string()).unwrap_or_default();
-    let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());
+    let name = summary.agency.as_deref().or(summary.title.as_deref()).unwrap_or(&summary.path).to_owned();
     let open = app.session.counts_of(&summary.path).open;
     Item {
         mark: tell::report_mark(app, summary),
@@ -292,7 +292,7 @@ fn steps(app: &App) -> Vec<Item> {
             };
         }
         let path = app.session.path_of(record).unwrap_or_default();
-        let name = app.session.summaries().get(path).and_then(|s| s.agency.clone()).unwrap_or_else(|| path.to_owned());
+        let name = app.session.summaries().get(path).and_then(|s| s.agency.as_deref()).unwrap_or(path).to_owned();
         let year = app.session.summaries().get(path).and_then(|s| s.year).map(|y| y.to_string()).unwrap_or_default();
         let id = if counts { "steps.counts" } else { "steps.undone" };
         Item {

@@ -133,7 +133,7 @@ fn recorded(app: &mut App, records: Vec<Record>) {
 }
 
 fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
-    let open = app.session.current().map(|o| (o.document.path.clone(), o.document.source.hash().clone()));
+    let open = app.session.current().map(|o| (o.document.path.clone(), *o.document.source.hash()));
     let changed = open.filter(|(path, hash)| summaries.iter().any(|s| s.path == *path && s.hash != *hash && s.fault.is_none()));
     app.list.renewal.grown += summaries.len();
     app.work.awaited = app.work.awaited.saturating_sub(summaries.len());

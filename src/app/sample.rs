@@ -60,7 +60,7 @@ fn items(app: &App) -> Vec<Item> {
     let line = |report: &crate::session::Sampled| {
         let summary = app.session.summaries().get(&report.path);
         let year = summary.and_then(|s| s.year).map(|y| y.to_string()).unwrap_or_default();
-        let name = summary.and_then(|s| s.agency.clone()).unwrap_or_else(|| report.path.to_string());
+        let name = summary.and_then(|s| s.agency.as_deref()).unwrap_or(&report.path).to_owned();
         Item {
             mark: summary.map(|summary| tell::report_mark(app, summary)).unwrap_or_default(),
             text: format!("{year:>4} {name}"),

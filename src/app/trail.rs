@@ -44,7 +44,7 @@ pub(super) fn last_edit(app: &mut App) -> Vec<Effect> {
 /// Body and year of a report.
 fn name(app: &App, path: &str) -> String {
     let summary = app.session.summaries().get(path);
-    let body = summary.and_then(|s| s.agency.clone()).unwrap_or_else(|| path.to_owned());
+    let body = summary.and_then(|s| s.agency.as_deref()).unwrap_or(path).to_owned();
     let year = summary.and_then(|s| s.year).map(|y| y.to_string()).unwrap_or_default();
     format!("{body} {year}")
 }

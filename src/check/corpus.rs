@@ -25,6 +25,8 @@ const MOST: usize = 96;
 const FEW: usize = 3;
 /// A sentence that stands in more reports is not looked at any further.
 const COMMON: usize = 64;
+/// The parts of all sentences that are looked at one after the other.
+const PARTS: u32 = 16;
 
 /// What is kept of a report.
 #[derive(Clone, Debug)]
@@ -32,7 +34,7 @@ pub struct Trace {
     /// Its path within the corpus.
     pub path: Arc<str>,
     /// The body that filed it, as the report names it.
-    pub agency: Option<String>,
+    pub agency: Option<Arc<str>>,
     /// Its year.
     pub year: Option<i16>,
     /// The hash of the file.
@@ -44,9 +46,9 @@ pub struct Trace {
 impl Trace {
     /// What is to be kept of a report.
     pub fn of(path: &Arc<str>, source: &SourceText, sheet: &Sheet, folding: &Folding) -> Self {
-        let agency = sheet.fact("agency");
+        let agency: Option<Arc<str>> = sheet.fact("agency").map(Into::into);
         let marks = marks(source, sheet, agency.as_deref().unwrap_or(""), folding);
-        Self { path: path.clone(), agency, year: sheet.year(), hash: source.hash().clone(), marks }
+        Self { path: path.clone(), agency, year: sheet.year(), hash: *source.hash(), marks }
     }
 }
 
@@ -98,46 +100,71 @@ fn mark(sentence: &[u16], name: &[u16]) -> Option<u32> {
     (count >= SHORTEST).then(number)
 }
 
+/// The sentences that stand in several reports, each with the numbers of these, sorted. A part of all sentences at a time, so
+/// that those of one report alone, most of them, are never there together.
+fn sentences(traces: &[Trace]) -> Vec<(u32, u32)> {
+    let (mut shared, mut part) = (Vec::new(), Vec::new());
+    for number in 0..PARTS {
+        let first = number * (u32::MAX / PARTS + 1);
+        let last = first + u32::MAX / PARTS;
+        part.clear();
+        for (report, trace) in traces.iter().enumerate() {
+            let report = u32::try_from(report).unwrap_or(u32::MAX);
+            let marks = &trace.marks[trace.marks.partition_point(|mark| *mark < first)..];
+            part.extend(marks.iter().take_while(|mark| **mark <= last).map(|mark| (*mark, report)));
+        }
+        part.sort_unstable();
+        for same in part.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            shared.extend_from_slice(&same[..same.len().min(COMMON + 1)]);
+        }
+    }
+    shared.shrink_to_fit();
+    shared
+}
+
 /// The reports of a corpus by body and year, with what they say.
 #[derive(Debug)]
 pub struct Bodies {
+    /// In path order.
     traces: Vec<Trace>,
     /// The number of each report's body.
     body_of: Vec<usize>,
     shelf: Shelf,
-    /// Sentence and report, sorted.
+    /// Sentences of several reports, each with its report, sorted.
     sentences: Vec<(u32, u32)>,
-    paths: HashMap<Arc<str>, usize>,
     peers: Option<Peers>,
 }
 
 impl Bodies {
     /// The reports of `traces` beside each other.
-    pub fn of(traces: Vec<Trace>, folding: &Arc<Folding>) -> Self {
-        let (mut body_of, mut paths, mut sentences) = (Vec::new(), HashMap::new(), Vec::new());
+    pub fn of(mut traces: Vec<Trace>, folding: &Arc<Folding>) -> Self {
+        traces.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut body_of = Vec::with_capacity(traces.len());
         let mut shelf = Shelf::new(Arc::clone(folding));
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        for (report, trace) in traces.iter().enumerate() {
-            paths.insert(trace.path.clone(), report);
+        for trace in &traces {
             let next = numbers.len();
             let agency = trace.agency.as_deref().unwrap_or("");
             body_of.push(*numbers.entry(key(folding, agency, &trace.path)).or_insert(next));
             if let (Some(year), Some(agency)) = (trace.year, &trace.agency) {
                 shelf.put(&trace.path, agency, year);
             }
-            let number = u32::try_from(report).unwrap_or(u32::MAX);
-            sentences.extend(trace.marks.iter().map(|&mark| (mark, number)));
         }
-        sentences.sort_unstable();
-        Self { traces, body_of, shelf, sentences, paths, peers: None }
+        let sentences = sentences(&traces);
+        Self { traces, body_of, shelf, sentences, peers: None }
+    }
+
+    /// The number of the report at `path`: they are counted in path order.
+    pub fn number(&self, path: &str) -> Option<usize> {
+        self.traces.binary_search_by(|trace| (*trace.path).cmp(path)).ok()
     }
 
     /// Lets the figures of bodies of one kind speak too, where a rule asks for them; `sheet` gives those of
-    /// the report at a path.
+    /// the report of a number.
     #[must_use]
-    pub fn with_peers(mut self, rules: &RuleSet, sheet: impl Fn(&str) -> Option<Sheet>) -> Self {
+    pub fn with_peers(mut self, rules: &RuleSet, sheet: impl Fn(usize) -> Option<Sheet>) -> Self {
         if rules.has(implausible_value::RULE.name) {
-            let reports = self.traces.iter().map(|trace| (trace.agency.as_deref(), trace.year, sheet(&trace.path)));
+            let reports = self.traces.iter().enumerate().map(|(at, trace)| (trace.agency.as_deref(), trace.year, sheet(at)));
             self.peers = Some(Peers::of(reports, Folding::built_in(), Plausible::built_in()));
         }
         self
@@ -157,7 +184,7 @@ impl Bodies {
     pub fn around(&self, path: &str) -> Around {
         let Some((report, body, year)) = self.place(path) else { return Around::default() };
         let own = &self.traces[report];
-        let same = |path: &Arc<str>| self.paths.get(path).is_some_and(|&other| self.traces[other].hash == own.hash);
+        let same = |path: &Arc<str>| self.number(path).is_some_and(|other| self.traces[other].hash == own.hash);
         let twins = self.shelf.twins(path).map(|other| Twin { path: other.clone(), same: same(other) }).collect();
         let (missing, unclear) = match self.shelf.before(path) {
             Ok(Some(_)) => (Vec::new(), Vec::new()),
@@ -170,7 +197,7 @@ impl Bodies {
 
     /// A report's number, its body and its year.
     fn place(&self, path: &str) -> Option<(usize, usize, i16)> {
-        let report = *self.paths.get(path)?;
+        let report = self.number(path)?;
         let trace = &self.traces[report];
         trace.agency.as_ref()?;
         Some((report, self.body_of[report], trace.year?))
@@ -195,7 +222,13 @@ impl Bodies {
         }
         let (&other, &shared) = shared.iter().max_by_key(|(holder, count)| (**count, std::cmp::Reverse(**holder)))?;
         let trace = &self.traces[other];
-        Some(Alike { path: trace.path.clone(), agency: trace.agency.clone().unwrap_or_default(), year: trace.year, sentences, shared })
+        Some(Alike {
+            path: trace.path.clone(),
+            agency: trace.agency.as_deref().unwrap_or_default().to_owned(),
+            year: trace.year,
+            sentences,
+            shared,
+        })
     }
 
     /// Whether reports are of no more than a few bodies.
@@ -228,7 +261,7 @@ mod tests {
 
     fn trace(path: &str, agency: &str, year: i16, marks: &[u32]) -> Trace {
         let hash = ContentHash::of(format!("{agency}{year}").as_bytes());
-        Trace { path: path.into(), agency: Some(agency.to_owned()), year: Some(year), hash, marks: marks.into() }
+        Trace { path: path.into(), agency: Some(agency.into()), year: Some(year), hash, marks: marks.into() }
     }
 
     fn bodies(traces: Vec<Trace>) -> Bodies {

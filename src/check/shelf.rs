@@ -20,16 +20,24 @@ pub struct Shelf {
     places: HashMap<Arc<str>, (Arc<str>, i16)>,
 }
 
+/// The reports of a body by year and path, each with the name that it gives the body.
 #[derive(Debug, Default)]
-struct Body {
-    /// The name, as its first report in path order gives it.
-    names: BTreeMap<Arc<str>, String>,
-    years: BTreeMap<i16, BTreeSet<Arc<str>>>,
-}
+struct Body(BTreeMap<(i16, Arc<str>), Arc<str>>);
 
 impl Body {
+    /// The name, as its earliest report gives it.
     fn name(&self) -> &str {
-        self.names.values().next().map_or("", String::as_str)
+        self.0.values().next().map_or("", |name| &**name)
+    }
+
+    /// Its reports for a year, in path order.
+    fn of_year(&self, year: i16) -> impl Iterator<Item = &Arc<str>> {
+        let from = (year, Arc::from(""));
+        self.0.range(from..).map(|(place, _)| place).take_while(move |place| place.0 == year).map(|(_, path)| path)
+    }
+
+    fn has(&self, year: i16) -> bool {
+        self.of_year(year).next().is_some()
     }
 }
 
@@ -43,33 +51,37 @@ impl Shelf {
     }
 
     /// Puts a report there, in place of what was known of it.
-    pub fn put(&mut self, path: &Arc<str>, agency: &str, year: i16) {
+    pub fn put(&mut self, path: &Arc<str>, agency: &Arc<str>, year: i16) {
         self.take(path);
-        let key: Arc<str> = key(&self.folding, agency, path).into();
-        let body = self.bodies.entry(key.clone()).or_default();
-        if !body.years.contains_key(&year) {
-            self.endings.entry((ending(&self.folding, agency), year)).or_default().insert(key.clone());
+        let key = key(&self.folding, agency, path);
+        let key = self.bodies.get_key_value(&*key).map_or_else(|| key.as_str().into(), |(known, _)| Arc::clone(known));
+        let body = self.bodies.entry(Arc::clone(&key)).or_default();
+        if !body.has(year) {
+            self.endings.entry((ending(&self.folding, agency), year)).or_default().insert(Arc::clone(&key));
         }
-        body.names.insert(path.clone(), agency.to_owned());
-        body.years.entry(year).or_default().insert(path.clone());
-        self.places.insert(path.clone(), (key, year));
+        // Nearly all reports of a body give it the same name: it is kept once.
+        let known = body.0.values().next().filter(|known| *known == agency);
+        let name = Arc::clone(known.unwrap_or(agency));
+        body.0.insert((year, Arc::clone(path)), name);
+        self.places.insert(Arc::clone(path), (key, year));
     }
 
     /// Takes a report away.
     pub fn take(&mut self, path: &str) {
-        let Some((key, year)) = self.places.remove(path) else { return };
+        let Some((path, (key, year))) = self.places.remove_entry(path) else { return };
         let Some(body) = self.bodies.get_mut(&key) else { return };
-        let name = body.names.remove(path).unwrap_or_default();
-        if let Some(paths) = body.years.get_mut(&year) {
-            paths.remove(path);
-            if paths.is_empty() {
-                body.years.remove(&year);
-                if let Some(keys) = self.endings.get_mut(&(ending(&self.folding, &name), year)) {
-                    keys.remove(&key);
+        let Some(name) = body.0.remove(&(year, path)) else { return };
+        if !body.has(year) {
+            // All names of a body end alike.
+            let place = (ending(&self.folding, &name), year);
+            if let Some(keys) = self.endings.get_mut(&place) {
+                keys.remove(&key);
+                if keys.is_empty() {
+                    self.endings.remove(&place);
                 }
             }
         }
-        if body.names.is_empty() {
+        if body.0.is_empty() {
             self.bodies.remove(&key);
         }
     }
@@ -123,7 +135,7 @@ impl Shelf {
 
     /// The other reports of the body for the same year, in path order.
     pub fn twins(&self, path: &str) -> impl Iterator<Item = &Arc<str>> {
-        let same = self.places.get(path).and_then(|(key, year)| self.bodies.get(key)?.years.get(year));
+        let same = self.places.get(path).and_then(|(key, year)| Some(self.bodies.get(key)?.of_year(*year)));
         same.into_iter().flatten().filter(move |other| ***other != *path)
     }
 
@@ -131,7 +143,7 @@ impl Shelf {
     pub fn gap(&self, path: &str) -> Vec<i16> {
         let Some((key, year)) = self.places.get(path) else { return Vec::new() };
         let Some(body) = self.bodies.get(key) else { return Vec::new() };
-        let earlier = body.years.range(..year).next_back().map(|(&earlier, _)| earlier);
+        let earlier = body.0.range(..(*year, Arc::from(""))).next_back().map(|((earlier, _), _)| *earlier);
         earlier.map_or_else(Vec::new, |earlier| (earlier + 1..*year).collect())
     }
 
@@ -160,11 +172,11 @@ impl Shelf {
     }
 
     fn has(&self, key: &str, year: i16) -> bool {
-        self.bodies.get(key).is_some_and(|body| body.years.contains_key(&year))
+        self.bodies.get(key).is_some_and(|body| body.has(year))
     }
 
     fn of_year(&self, key: &str, year: i16) -> Option<Arc<str>> {
-        self.bodies.get(key)?.years.get(&year)?.first().cloned()
+        self.bodies.get(key)?.of_year(year).next().cloned()
     }
 
     fn name(&self, key: &str) -> String {
@@ -198,7 +210,7 @@ mod tests {
         let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("valid");
         let mut shelf = Shelf::new(Arc::new(folding));
         for (path, agency, year) in reports {
-            shelf.put(&Arc::from(*path), agency, *year);
+            shelf.put(&Arc::from(*path), &Arc::from(*agency), *year);
         }
         shelf
     }
@@ -229,10 +241,10 @@ mod tests {
         let mut shelf = shelf(&[("a", "栖梧县水利局", 2021), ("b", "栖梧县水利局", 2022)]);
         shelf.take("a");
         assert_eq!(text(shelf.before("b")), Ok(None));
-        shelf.put(&"a2".into(), "栖梧县水利局", 2021);
-        shelf.put(&"a2".into(), "栖梧县水利局", 2021);
+        shelf.put(&"a2".into(), &"栖梧县水利局".into(), 2021);
+        shelf.put(&"a2".into(), &"栖梧县水利局".into(), 2021);
         assert_eq!(text(shelf.before("b")), Ok(Some("a2".to_owned())));
-        shelf.put(&"a2".into(), "栖梧县水利局", 2020);
+        shelf.put(&"a2".into(), &"栖梧县水利局".into(), 2020);
         assert_eq!(text(shelf.before("b")), Ok(None));
     }
 }

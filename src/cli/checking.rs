@@ -115,7 +115,7 @@ impl Batch {
 }
 
 fn hashes(met: &[Met]) -> Vec<Option<ContentHash>> {
-    met.iter().map(|met| met.as_ref().map(|(hash, _)| hash.clone())).collect()
+    met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect()
 }
 
 fn keep(batch: &Batch, memory: &Memory, met: Vec<Met>) {

@@ -86,7 +86,7 @@ impl Memory {
 fn read(entry: &Entry) -> Met {
     let now = crate::store::clock();
     let (hash, stamp) = guarded(entry, || hash_stamped(&entry.file)).ok()?;
-    let sighting = Sighting::new(stamp, hash.clone(), now);
+    let sighting = Sighting::new(stamp, hash, now);
     Some((hash, sighting))
 }
 
@@ -102,7 +102,7 @@ pub fn whole<'a>(reader: &Reader, all: impl Iterator<Item = (&'a Entry, Option<&
     let mut parts: Vec<u8> = Vec::new();
     for (entry, hash) in all {
         let hash = hash?;
-        for part in [entry.path.as_bytes(), b"\0", hash.as_str().as_bytes()] {
+        for part in [entry.path.as_bytes(), b"\0", hash.bytes()] {
             parts.extend_from_slice(part);
         }
         parts.extend(told(reader, &entry.path, hash).iter().flat_map(Key::bytes));

@@ -64,7 +64,7 @@ pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failur
 }
 
 fn share(checked: &Checked) -> Share {
-    let hash = checked.document.source.hash().as_str();
+    let hash = checked.document.source.hash().to_string();
     let judged = checked.review.as_ref().and_then(|review| review.judgement()).filter(|j| j.said.hash == hash);
     let open = |finding: &crate::check::Finding| {
         let key = finding.key();
@@ -76,7 +76,7 @@ fn share(checked: &Checked) -> Share {
         year: checked.examined.sheet.year(),
         form: checked.document.report.form.as_ref().map(|form| form.edition.clone()),
         status: judged.map_or(Status::Open, |j| j.status),
-        signed: checked.review.iter().flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, hash)).collect(),
+        signed: checked.review.iter().flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, &hash)).collect(),
         findings: checked.examined.findings.iter().map(|f| (f.rule.clone(), open(f))).collect(),
     }
 }

@@ -3,7 +3,7 @@
 //! the others.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -37,21 +37,23 @@ pub enum Repairs {
 /// The reports of the corpus beside each other.
 pub struct Years {
     bodies: Bodies,
-    figures: HashMap<Arc<str>, Figures>,
-    kept: HashMap<Arc<str>, Kept>,
+    /// The figures of each report that was read, by its number among the bodies.
+    figures: Vec<Figures>,
+    kept: Vec<Kept>,
     aside: PutAside,
 }
 
 /// Where the first reading of a report is kept for the second.
 enum Kept {
-    Here(Document),
+    Nowhere,
+    Here(Box<Document>),
     Aside(Place),
 }
 
 /// What a report says of itself that matters for others.
 #[derive(Serialize, Deserialize)]
 struct Glance {
-    agency: Option<String>,
+    agency: Option<Arc<str>>,
     year: Option<i16>,
     marks: Box<[u32]>,
     figures: Figures,
@@ -86,11 +88,11 @@ impl Years {
     pub fn of(out: &mut Out, batch: &Batch, met: &mut [Met], shelf: Option<&Shelf>) -> Self {
         // A single report has no other to be compared with.
         let count = if batch.entries.len() < 2 { 0 } else { batch.entries.len() };
-        let (mut traces, mut figures) = (Vec::with_capacity(count), HashMap::with_capacity(count));
-        let (mut kept, mut aside) = (HashMap::new(), Aside::default());
+        let (mut traces, mut figures, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        let (mut aside, mut names) = (Aside::default(), HashSet::new());
         let mut keeping = Keeping::on(shelf);
         let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(&batch.entries), shelf.cloned());
-        let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| hash.clone())).collect();
+        let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect();
         // What cannot be read is complained of when its turn comes.
         let read = move |at: usize| {
             let entry: &Entry = &entries[at];
@@ -107,39 +109,41 @@ impl Years {
                 continue;
             };
             keeping.put(key, new);
-            if let Some(read) = read {
-                met[at] = Some((hash.clone(), sighting));
-                let place = match read {
-                    Read::Whole(document) => Some(Kept::Here(document)),
-                    Read::Packed(bytes) => aside.put(&bytes).map(Kept::Aside),
-                };
-                kept.extend(place.map(|place| (path.clone(), place)));
+            if read.is_some() {
+                met[at] = Some((hash, sighting));
             }
-            let Glance { agency, year, marks, figures: own } = glance;
+            kept.push(match read {
+                None => Kept::Nowhere,
+                Some(Read::Whole(document)) => Kept::Here(Box::new(document)),
+                Some(Read::Packed(bytes)) => aside.put(&bytes).map_or(Kept::Nowhere, Kept::Aside),
+            });
+            let Glance { agency, year, marks, figures: mut own } = glance;
+            let agency = agency.map(|name| one(&mut names, name));
+            own.edition = own.edition.map(|name| one(&mut names, name));
             traces.push(Trace { path: path.clone(), agency, year, hash, marks });
-            figures.insert(path.clone(), own);
+            figures.push(own);
         }
         out.end();
         keeping.finish(None);
         let Reader { forms, rules, .. } = &batch.reader;
-        let sheet = |path: &str| figures.get(path).map(|figures: &Figures| figures.sheet(forms));
+        let sheet = |number: usize| figures.get(number).map(|figures: &Figures| figures.sheet(forms));
         Self { bodies: Bodies::of(traces, Folding::built_in()).with_peers(rules, sheet), figures, kept, aside: aside.finish() }
     }
 
     /// What the corpus says about the report at `path`.
     pub fn beside(&self, path: &str) -> Beside {
-        let figures = |path: Option<Arc<str>>| path.and_then(|path| self.figures.get(&path).cloned());
+        let figures = |path: Option<Arc<str>>| self.figures.get(self.bodies.number(&path?)?).cloned();
         Beside { before: figures(self.bodies.before(path)), after: figures(self.bodies.after(path)), around: self.bodies.around(path) }
     }
 
     /// The report with what its review and the rules say of it.
     pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs, beside: &Beside) -> Outcome<Checked> {
-        let document = match self.kept.get(&entry.path) {
-            Some(Kept::Here(document)) => document.clone(),
+        let document = match self.bodies.number(&entry.path).and_then(|number| self.kept.get(number)) {
+            Some(Kept::Here(document)) => Document::clone(document),
             Some(Kept::Aside(place)) => {
                 document(reader.load_known(entry, |source| self.aside.report(*place, source, &reader.forms))?, entry)
             }
-            None => document(reader.load(entry)?, entry),
+            Some(Kept::Nowhere) | None => document(reader.load(entry)?, entry),
         };
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
         let sheet = |figures: &Option<Figures>| figures.as_ref().map(|figures| figures.sheet(&reader.forms));
@@ -171,31 +175,39 @@ impl Beside {
         let around = format!("{:?}", self.around);
         let review = told(reader, path, hash);
         let review: &[u8] = review.as_ref().map_or(&[], |key| key.bytes());
-        Some(Key::of(&[path.as_bytes(), hash.as_str().as_bytes(), review, &figures, around.as_bytes()]))
+        Some(Key::of(&[path.as_bytes(), hash.bytes(), review, &figures, around.as_bytes()]))
     }
+}
+
+/// The one name that is kept of those that are alike.
+fn one(names: &mut HashSet<Arc<str>>, name: Arc<str>) -> Arc<str> {
+    names.get(&name).cloned().unwrap_or_else(|| {
+        names.insert(Arc::clone(&name));
+        name
+    })
 }
 
 fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Option<&Shelf>) -> Outcome<First> {
     let key = |hash: &ContentHash| {
         let review = told(reader, &entry.path, hash);
         let review: &[u8] = review.as_ref().map_or(&[], |key| key.bytes());
-        Key::of(&[hash.as_str().as_bytes(), review])
+        Key::of(&[hash.bytes(), review])
     };
     if let (Some(hash), Some(shelf)) = (hash, shelf) {
         let key = key(hash);
         if let Some(glance) = shelf.get(key).and_then(|bytes| unpacked(&bytes)) {
-            return Ok(First { hash: hash.clone(), glance, read: None, sighting: None, key: Some(key), new: None });
+            return Ok(First { hash: *hash, glance, read: None, sighting: None, key: Some(key), new: None });
         }
     }
     let now = crate::store::clock();
     let (loaded, stamp) = reader.load_stamped(entry)?;
     let document = document(loaded, entry);
-    let hash = document.source.hash().clone();
+    let hash = *document.source.hash();
     let seen = seen(reader, &document);
     let trace = Trace::of(&document.path, &document.source, &seen, Folding::built_in());
     let glance = Glance { agency: trace.agency, year: trace.year, marks: trace.marks, figures: Figures::of(&seen) };
     let (key, new) = if shelf.is_some() { (Some(key(&hash)), packed(&glance)) } else { (None, None) };
-    let sighting = Sighting::new(stamp, hash.clone(), now);
+    let sighting = Sighting::new(stamp, hash, now);
     Ok(First { hash, glance, read: Some(Read::Whole(document)), sighting, key, new })
 }
 

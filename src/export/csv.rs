@@ -136,7 +136,7 @@ fn extract(document: &Document, _: &Context<'_>) -> String {
     let start = || {
         Line(Vec::with_capacity(EXTRACT.len()))
             .text(report.path)
-            .plain(report.hash)
+            .plain(report.hash.to_string())
             .plain(name(report.kind))
             .maybe(report.form)
             .plain(report.report_year.map_or_else(String::new, |year| year.to_string()))

@@ -6,7 +6,7 @@ use crate::form::CellKey;
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, Kind, Period, Reason, State};
 use crate::session::Document;
-use crate::text::{Span, visible};
+use crate::text::{ContentHash, Span, visible};
 
 /// A report as `extract` shows it.
 #[derive(Debug, Serialize)]
@@ -14,7 +14,7 @@ pub struct ReportRow<'a> {
     /// Path within the corpus, with `/`.
     pub path: &'a str,
     /// Hash of the file's bytes.
-    pub hash: &'a str,
+    pub hash: ContentHash,
     /// The encoding the text was decoded from; nothing for a file that is no text.
     pub encoding: Option<&'a str>,
     /// The title.
@@ -72,7 +72,7 @@ impl<'a> ReportRow<'a> {
         let facts = &report.facts;
         Self {
             path: &document.path,
-            hash: source.hash().as_str(),
+            hash: *source.hash(),
             encoding: Some(source.encoding()).filter(|name| !name.is_empty()),
             title: facts.title.as_ref().map(|f| f.value.as_str()),
             agency: facts.agency.as_ref().map(|f| f.value.as_str()),

@@ -309,7 +309,7 @@ impl ReviewedReport {
             kind: name(checked.document.report.kind),
             form: checked.document.report.form.as_ref().map(|form| form.edition.clone()),
             facts: ReviewedFacts::of(checked, review),
-            status: status(review, source.hash().as_str()),
+            status: status(review, &source.hash().to_string()),
             rules: rules.to_vec(),
             equations: checked.examined.sheet.form().map(|_| checked.examined.tally),
             cells: cells(checked, review),

@@ -14,7 +14,8 @@ use crate::text::Span;
 /// The figures that count of one report, with its year and form edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
-    edition: Option<Box<str>>,
+    /// The name of the form edition.
+    pub edition: Option<Arc<str>>,
     year: Option<i16>,
     /// For each cell how it reads, what follows, and what follows.
     cells: Box<[u8]>,
@@ -27,16 +28,19 @@ const BLANK: u8 = 1;
 const DASH: u8 = 2;
 const UNKNOWN: u8 = 3;
 
-/// What its value is: none, zero, a small number in the next byte, or a text as long as that byte says.
+/// What its value is: none, zero, a small number in the next byte, or a text as long as that byte says. Where
+/// no byte follows, the upper four bits say how many more cells are alike.
 const NONE: u8 = 0;
 const ZERO: u8 = 1 << 2;
 const SMALL: u8 = 2 << 2;
 const TEXT: u8 = 3 << 2;
+/// The bits for both.
+const KIND: u8 = 0b1111;
 
 impl Figures {
     /// The figures of a report, corrections included.
     pub fn of(sheet: &Sheet) -> Self {
-        let mut cells = Vec::new();
+        let mut cells = Cells::default();
         if let Some(form) = sheet.form() {
             for cell in 0..form.cell_count() {
                 let reading = match sheet.reading(cell) {
@@ -45,11 +49,11 @@ impl Figures {
                     Reading::Dash => DASH,
                     Reading::Unknown => UNKNOWN,
                 };
-                put(&mut cells, reading, sheet.value(cell));
+                cells.put(reading, sheet.value(cell));
             }
         }
         let edition = sheet.form().map(|form| form.edition.as_str().into());
-        Self { edition, year: sheet.year(), cells: cells.into() }
+        Self { edition, year: sheet.year(), cells: cells.bytes.into() }
     }
 
     /// A report that reads the same in every cell, and holds nothing else.
@@ -63,9 +67,12 @@ impl Figures {
     }
 
     fn cells(&self, form: &Form) -> Vec<Cell> {
-        let mut rest = &*self.cells;
-        let read = (0..form.cell_count()).map_while(|_| take(&mut rest));
-        read.map(|(reading, value)| cell(reading, value)).collect()
+        let (mut rest, mut cells) = (&*self.cells, Vec::with_capacity(form.cell_count()));
+        while let Some((reading, value, more)) = take(&mut rest) {
+            cells.extend(std::iter::repeat_n(cell(reading, value), 1 + usize::from(more)));
+        }
+        cells.truncate(form.cell_count());
+        cells
     }
 }
 
@@ -79,22 +86,42 @@ fn cell(reading: u8, value: Option<Decimal>) -> Cell {
     Cell { value, state, doubt, ..Cell::MISSING }
 }
 
-fn put(cells: &mut Vec<u8>, reading: u8, value: Option<Decimal>) {
-    let Some(value) = value else { return cells.push(reading | NONE) };
-    let small = value.to_integer().and_then(|whole| u8::try_from(whole).ok());
-    match small {
-        Some(0) => cells.push(reading | ZERO),
-        Some(small) => cells.extend([reading | SMALL, small]),
-        None => {
-            let text = value.to_string();
-            // No decimal has more signs than fit into a byte.
-            cells.extend([reading | TEXT, u8::try_from(text.len()).unwrap_or(0)]);
-            cells.extend_from_slice(text.as_bytes());
+/// Cells being written.
+#[derive(Default)]
+struct Cells {
+    bytes: Vec<u8>,
+    /// The last byte is the head of cells to which more may be added.
+    open: bool,
+}
+
+impl Cells {
+    fn put(&mut self, reading: u8, value: Option<Decimal>) {
+        let small = value.map(|value| value.to_integer().and_then(|whole| u8::try_from(whole).ok()));
+        match (value, small) {
+            (None, _) => self.alike(reading | NONE),
+            (_, Some(Some(0))) => self.alike(reading | ZERO),
+            (_, Some(Some(small))) => self.bytes.extend([reading | SMALL, small]),
+            (Some(value), _) => {
+                let text = value.to_string();
+                // No decimal has more signs than fit into a byte.
+                self.bytes.extend([reading | TEXT, u8::try_from(text.len()).unwrap_or(0)]);
+                self.bytes.extend_from_slice(text.as_bytes());
+            }
+        }
+        self.open = !matches!(small, Some(small) if small != Some(0));
+    }
+
+    /// Adds a cell of which its head says all.
+    fn alike(&mut self, head: u8) {
+        match self.bytes.last_mut() {
+            Some(last) if self.open && *last & KIND == head && *last < u8::MAX - KIND => *last += KIND + 1,
+            _ => self.bytes.push(head),
         }
     }
 }
 
-fn take(cells: &mut &[u8]) -> Option<(u8, Option<Decimal>)> {
+/// How the next cells read, what follows, and how many more are alike.
+fn take(cells: &mut &[u8]) -> Option<(u8, Option<Decimal>, u8)> {
     let mut byte = || {
         let (first, rest) = cells.split_first()?;
         *cells = rest;
@@ -102,7 +129,7 @@ fn take(cells: &mut &[u8]) -> Option<(u8, Option<Decimal>)> {
     };
     let head = byte()?;
     let reading = READINGS[usize::from(head & 3)];
-    let value = match head & !3 {
+    let value = match head & KIND & !3 {
         ZERO => Some(Decimal::ZERO),
         SMALL => Some(Decimal::from(i64::from(byte()?))),
         TEXT => {
@@ -113,7 +140,7 @@ fn take(cells: &mut &[u8]) -> Option<(u8, Option<Decimal>)> {
         }
         _ => None,
     };
-    Some((reading, value))
+    Some((reading, value, head >> 4))
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ impl Reviews {
             return BTreeSet::new();
         }
         let own = self.of(path).into_iter().flat_map(ReportReview::hashes);
+        let hash = hash.to_string();
         let hashes = own.chain([hash.as_str()]);
         hashes.filter_map(|h| self.gone.get(h)).flatten().filter(|old| ***old != *path).cloned().collect()
     }

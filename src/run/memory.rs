@@ -45,8 +45,8 @@ impl Memory {
         let review = |path: &str, hash: &ContentHash| reader.reviews.of_report(path, hash).is_some_and(|review| says(&review));
         // What people said changes summaries: those are made anew.
         let key = own.as_ref().filter(|own| !review(&entry.path, own)).and_then(|own| match (before, &other) {
-            (Some(before), Some(Some(other))) if !review(&before.path, other) => Some(key(entry, own, other.as_str())),
-            (None, _) => Some(key(entry, own, "")),
+            (Some(before), Some(Some(other))) if !review(&before.path, other) => Some(key(entry, own, other.bytes())),
+            (None, _) => Some(key(entry, own, b"")),
             _ => None,
         });
         let kept = key.and_then(|key| postcard::from_bytes::<Summary>(&self.shelf.get(key)?).ok());
@@ -72,7 +72,7 @@ impl Memory {
         }
         let now = clock();
         match hash_stamped(&entry.file) {
-            Ok((hash, stamp)) => (Some(hash.clone()), Sighting::new(stamp, hash, now)),
+            Ok((hash, stamp)) => (Some(hash), Sighting::new(stamp, hash, now)),
             Err(_) => (None, None),
         }
     }
@@ -94,8 +94,8 @@ fn says(review: &ReportReview) -> bool {
     !review.corrections.is_empty() || !review.decisions.is_empty() || review.judgement().is_some()
 }
 
-fn key(entry: &Entry, own: &ContentHash, other: &str) -> Key {
-    Key::of(&[entry.path.as_bytes(), own.as_str().as_bytes(), other.as_bytes()])
+fn key(entry: &Entry, own: &ContentHash, other: &[u8]) -> Key {
+    Key::of(&[entry.path.as_bytes(), own.bytes(), other])
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! How many reports, findings and decisions there are, kept up as they change.
 
 use std::ops::{AddAssign, SubAssign};
+use std::sync::Arc;
 
-use super::{Session, Summary};
+use super::{Index, Session, Summary};
 use crate::check::Severity;
 use crate::report::Kind;
 use crate::review::{ReportReview, Status, Verdict};
@@ -56,7 +57,7 @@ impl Counts {
     fn of(summary: &Summary, review: Option<&ReportReview>) -> Self {
         let is_report = matches!(summary.kind, Kind::Report | Kind::ValuesLost | Kind::TablesMissing);
         let mut counts = Self { files: 1, reports: is_report.into(), faults: summary.fault.is_some().into(), ..Self::default() };
-        let judgement = review.and_then(ReportReview::judgement).filter(|j| j.said.hash == summary.hash.as_str());
+        let judgement = review.and_then(ReportReview::judgement).filter(|j| j.said.hash == summary.hash.to_string());
         let status = judgement.map_or(Status::Open, |j| j.status);
         if is_report || status != Status::Open {
             counts.statuses[status as usize] += 1;
@@ -108,32 +109,50 @@ impl Counts {
 }
 
 impl Session {
-    /// Counts the report at `path` anew.
+    /// The counts of one report.
+    pub fn counts_of(&self, path: &str) -> Counts {
+        self.index.counts_of(path)
+    }
+
+    /// Counts the report at `path` anew, whose review changed.
     pub(super) fn retally(&mut self, path: &str) {
-        let now = self.index.summaries.get(path).map(|summary| {
-            let review = self.reviews.of_report(path, &summary.hash);
-            self.index.noted.note(path, review.as_deref().map(|review| (&summary.path, review)));
-            (summary.path.clone(), Counts::of(summary, review.as_deref()))
-        });
+        self.index.discount(path);
+        self.tally(path);
+    }
+
+    /// Counts the report at `path`, which is not counted.
+    pub(super) fn tally(&mut self, path: &str) {
         let index = &mut self.index;
-        if now.is_none() {
-            index.noted.note(path, None);
+        let Some((path, summary)) = index.summaries.get_key_value(path) else { return index.noted.note(path, None) };
+        let review = self.reviews.of_report(path, &summary.hash);
+        let review = review.as_deref();
+        index.noted.note(path, review.map(|review| (path, review)));
+        let counts = Counts::of(summary, review);
+        index.counts += counts;
+        if review.is_some() {
+            index.tallies.insert(Arc::clone(path), counts);
         }
-        if let Some(old) = index.tallies.remove(path) {
-            index.counts -= old;
-            index.open.remove(path);
-            index.stale.remove(path);
+        if counts.open > 0 {
+            index.open.insert(Arc::clone(path));
         }
-        if let Some((path, counts)) = now {
-            index.counts += counts;
-            if counts.open > 0 {
-                index.open.insert(path.clone());
-            }
-            let asks = |brief: &super::Brief| brief.stale || &*brief.rule == super::STALE;
-            if index.summaries.get(&path).is_some_and(|summary| summary.findings.iter().any(asks)) {
-                index.stale.insert(path.clone());
-            }
-            index.tallies.insert(path, counts);
+        if summary.findings.iter().any(|brief| brief.stale || &*brief.rule == super::STALE) {
+            index.stale.insert(Arc::clone(path));
         }
+    }
+}
+
+impl Index {
+    /// The counts of one report: kept where people said something of it, else those of its summary.
+    fn counts_of(&self, path: &str) -> Counts {
+        let kept = self.tallies.get(path).copied();
+        kept.or_else(|| self.summaries.get(path).map(|summary| Counts::of(summary, None))).unwrap_or_default()
+    }
+
+    /// Takes what the report at `path` counts for away, as long as its summary is there.
+    pub(super) fn discount(&mut self, path: &str) {
+        self.counts -= self.counts_of(path);
+        self.tallies.remove(path);
+        self.open.remove(path);
+        self.stale.remove(path);
     }
 }

@@ -93,7 +93,7 @@ impl Session {
         for path in paths {
             let summary = self.index.summaries.get(path).ok_or_else(|| Refused::NoSuchReport(path.to_string()))?;
             let review = self.review(path).unwrap_or_default();
-            words.extend(judgement(&review, (path, summary.hash.as_str()), &self.me, (status, why)));
+            words.extend(judgement(&review, (path, &summary.hash.to_string()), &self.me, (status, why)));
         }
         self.tell(words, at)
     }

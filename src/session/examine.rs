@@ -175,7 +175,7 @@ const NAMED: usize = 8;
 /// The list of what was said of the file as it was before and still counts, as the bytes it cites are
 /// unchanged: with the places where they stand now.
 fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingKey>, review: &ReportReview) -> Option<Finding> {
-    let hash = document.source.hash().as_str();
+    let hash = document.source.hash().to_string();
     let mut kept: Vec<(String, Option<CellKey>, Vec<Span>)> = Vec::new();
     for cell in review.corrections.keys() {
         let correction = review.correction(cell).filter(|c| c.said.hash != hash && c.value.is_some());
@@ -216,7 +216,7 @@ fn stale_decision(findings: &[Finding], key: &FindingKey, review: &ReportReview)
 }
 
 fn stale_judgement(document: &Document, review: &ReportReview) -> Option<Finding> {
-    let judgement = review.judgement().filter(|j| j.status != Status::Open && j.said.hash != document.source.hash().as_str())?;
+    let judgement = review.judgement().filter(|j| j.status != Status::Open && j.said.hash != document.source.hash().to_string())?;
     let words = [("by", judgement.said.by.clone()), ("status", judgement.status.name().to_owned())];
     Some(finding("report", Severity::Info, Message::new("finding.stale-correction.report", words)))
 }

@@ -106,7 +106,7 @@ pub fn sight_of(document: &Document, examined: &Examined, key: &FindingKey) -> O
     let cells = changed.map(|cell| (cell.clone(), (examine::printed(document, cell), value(cell)))).collect();
     let cites = examine::cites(document, &examined.findings, key);
     let quotes = quotes(document, &finding);
-    Some(Sight { path: document.path.clone(), hash: document.source.hash().clone(), finding, cites, cells, quotes })
+    Some(Sight { path: document.path.clone(), hash: *document.source.hash(), finding, cites, cells, quotes })
 }
 
 /// The text of the cells that the best repair would change, else of what the finding speaks of.

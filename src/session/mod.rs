@@ -45,7 +45,7 @@ pub use group::{Settlement, Sight, best, sight, sight_of};
 pub use noted::Put;
 pub use recipe::{Deed, Recipe, RecipeError, Unfit};
 pub use sample::{Sampled, drawn};
-pub use summary::{Brief, Summary, summarise, summarise_beside};
+pub use summary::{Brief, Summary, What, summarise, summarise_beside};
 
 /// A whole report in memory.
 #[derive(Clone, Debug)]
@@ -140,6 +140,7 @@ struct Scan {
 #[derive(Debug, Default)]
 struct Index {
     summaries: BTreeMap<Arc<str>, Summary>,
+    /// The counts of reports that people said something of; those of others follow from their summaries.
     tallies: BTreeMap<Arc<str>, Counts>,
     counts: Counts,
     open: BTreeSet<Arc<str>>,
@@ -147,7 +148,8 @@ struct Index {
     stale: BTreeSet<Arc<str>>,
     noted: noted::Noted,
     shelf: Option<Shelf>,
-    hashes: BTreeMap<ContentHash, BTreeSet<Arc<str>>>,
+    /// The reports by their bytes.
+    hashes: BTreeSet<(ContentHash, Arc<str>)>,
     scan: Scan,
     words: words::Words,
     /// Counts what came, changed and went.
@@ -243,11 +245,12 @@ impl Session {
     /// here or elsewhere.
     pub fn remove(&mut self, path: &str) {
         self.outdated.remove(path);
+        self.index.discount(path);
         if let Some(summary) = self.index.summaries.remove(path) {
             self.index.revision += 1;
             self.index.forget(&summary);
         }
-        self.retally(path);
+        self.tally(path);
         if self.index.scan.done
             && let Some(hash) = self.reviews.lose(path)
         {
@@ -276,11 +279,6 @@ impl Session {
     /// How many reports, findings, decisions there are.
     pub fn counts(&self) -> Counts {
         self.index.counts
-    }
-
-    /// The counts of one report.
-    pub fn counts_of(&self, path: &str) -> Counts {
-        self.index.tallies.get(path).copied().unwrap_or_default()
     }
 
     /// Reports whose summary no longer fits their review and has to be made anew from the file.
@@ -363,7 +361,7 @@ impl Session {
     pub fn status(&self, path: &str) -> Status {
         let hash = self.index.summaries.get(path).map(|s| &s.hash);
         match self.judgement(path) {
-            Some(judgement) if hash.is_none_or(|h| h.as_str() == judgement.said.hash) => judgement.status,
+            Some(judgement) if hash.is_none_or(|h| h.to_string() == judgement.said.hash) => judgement.status,
             _ => Status::Open,
         }
     }
@@ -381,6 +379,7 @@ impl Session {
     fn put(&mut self, mut summary: Summary) {
         self.index.words.share(&mut summary);
         let path = summary.path.clone();
+        self.index.discount(&path);
         let old = self.index.summaries.remove(&path);
         let same = |old: &Summary| (old.kind, old.year, &old.form) == (summary.kind, summary.year, &summary.form);
         self.index.revision += u64::from(!old.as_ref().is_some_and(same));
@@ -390,9 +389,9 @@ impl Session {
         if let (Some(agency), Some(year)) = (&summary.agency, summary.year) {
             self.index.shelf.get_or_insert_with(|| Shelf::new(Arc::clone(Folding::built_in()))).put(&path, agency, year);
         }
-        self.index.hashes.entry(summary.hash.clone()).or_default().insert(path.clone());
+        self.index.hashes.insert((summary.hash, path.clone()));
         self.index.summaries.insert(path.clone(), summary);
-        self.retally(&path);
+        self.tally(&path);
     }
 
     /// Takes in records and brings everything that follows from them up to date.
@@ -418,8 +417,7 @@ impl Session {
             return vec![path.clone()];
         }
         let hash = self.reviews.of(path).and_then(|review| review.hashes().next_back());
-        let same = hash.and_then(|hash| self.index.hashes.get(hash));
-        same.into_iter().flatten().cloned().collect()
+        hash.map_or_else(Vec::new, |hash| self.index.of_hash(hash))
     }
 
     /// Brings a report up to date whose review changed; `matters` says whether its summary did.
@@ -457,21 +455,22 @@ impl Session {
     /// Lets the reviews that wait for bytes of this hash go with the files that have them, or takes
     /// them back from there.
     fn settle(&mut self, hash: &str) {
-        let same = self.index.hashes.get(hash);
-        for path in same.into_iter().flatten().cloned().collect::<Vec<_>>() {
+        for path in self.index.of_hash(hash) {
             self.follow(&path, true);
         }
     }
 }
 
 impl Index {
+    /// The reports with bytes of this hash, in path order.
+    fn of_hash(&self, hash: &str) -> Vec<Arc<str>> {
+        let Some(hash) = ContentHash::read(hash) else { return Vec::new() };
+        let same = self.hashes.range((hash, Arc::from(""))..).take_while(|(other, _)| *other == hash);
+        same.map(|(_, path)| path.clone()).collect()
+    }
+
     fn forget(&mut self, summary: &Summary) {
-        if let Some(paths) = self.hashes.get_mut(&summary.hash) {
-            paths.remove(&summary.path);
-            if paths.is_empty() {
-                self.hashes.remove(&summary.hash);
-            }
-        }
+        self.hashes.remove(&(summary.hash, summary.path.clone()));
         if let Some(shelf) = &mut self.shelf {
             shelf.take(&summary.path);
         }

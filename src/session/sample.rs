@@ -73,7 +73,7 @@ impl Session {
     /// judged together with others was not looked at.
     fn looked_at(&self, path: &str) -> bool {
         let Some((summary, review)) = self.index.summaries.get(path).zip(self.review(path)) else { return false };
-        let mine = review.judgements.of(&self.me).filter(|j| j.status != Status::Open && j.said.hash == summary.hash.as_str());
+        let mine = review.judgements.of(&self.me).filter(|j| j.status != Status::Open && j.said.hash == summary.hash.to_string());
         mine.is_some_and(|j| self.history.step_of(&self.me, j.said.seq).is_some_and(|step| step.len() == 1))
     }
 }

@@ -1,6 +1,7 @@
 //! What the session keeps of every report.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::de::Error as _;
@@ -28,9 +29,9 @@ pub struct Summary {
     /// Why.
     pub reason: Reason,
     /// The title that counts: corrected, else printed.
-    pub title: Option<String>,
+    pub title: Option<Box<str>>,
     /// The body that counts.
-    pub agency: Option<String>,
+    pub agency: Option<Arc<str>>,
     /// The report year that counts.
     pub year: Option<i16>,
     /// The form edition.
@@ -39,22 +40,37 @@ pub struct Summary {
     #[serde(deserialize_with = "encoding")]
     pub encoding: EncodingName,
     /// The findings, errors first.
-    pub findings: Vec<Brief>,
+    pub findings: Box<[Brief]>,
     /// Why the file could not be read, as a sentence.
-    pub fault: Option<String>,
+    pub fault: Option<Box<str>>,
 }
 
 /// What the session keeps of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brief {
+    /// What is found: the same for many reports, and kept once for all of them.
+    pub what: Arc<What>,
+    /// Whether it was decided on other bytes than those there now.
+    pub stale: bool,
+}
+
+/// What a finding is about, wherever it is found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct What {
     /// The rule's name.
     pub rule: Arc<str>,
     /// What it is about.
     pub subject: Arc<str>,
     /// How grave.
     pub severity: Severity,
-    /// Whether it was decided on other bytes than those there now.
-    pub stale: bool,
+}
+
+impl Deref for Brief {
+    type Target = What;
+
+    fn deref(&self) -> &What {
+        &self.what
+    }
 }
 
 /// The name of an encoding that there is.
@@ -89,14 +105,14 @@ impl Summary {
             year: None,
             form: None,
             encoding: "",
-            findings: Vec::new(),
+            findings: Box::default(),
             fault: None,
         }
     }
 
     /// A file that could not be read; `fault` says why.
     pub fn unread(path: Arc<str>, fault: String) -> Self {
-        Self { fault: Some(fault), ..Self::refused(path, ContentHash::of(b""), Kind::Unreadable, Reason::Binary) }
+        Self { fault: Some(fault.into()), ..Self::refused(path, ContentHash::of(b""), Kind::Unreadable, Reason::Binary) }
     }
 }
 
@@ -119,18 +135,16 @@ pub(super) fn of_opened(opened: &Opened) -> Summary {
 
 fn summary(document: &Document, (sheet, findings, stale): (&Sheet, &[Finding], &BTreeSet<FindingKey>)) -> Summary {
     let brief = |finding: &Finding| Brief {
-        rule: finding.rule.as_str().into(),
-        subject: finding.subject.as_str().into(),
-        severity: finding.severity,
+        what: Arc::new(What { rule: finding.rule.as_str().into(), subject: finding.subject.as_str().into(), severity: finding.severity }),
         stale: stale.contains(&finding.key()),
     };
     Summary {
         path: document.path.clone(),
-        hash: document.source.hash().clone(),
+        hash: *document.source.hash(),
         kind: document.report.kind,
         reason: document.report.reason,
-        title: sheet.fact("title"),
-        agency: sheet.fact("agency"),
+        title: sheet.fact("title").map(Into::into),
+        agency: sheet.fact("agency").map(Into::into),
         year: sheet.year(),
         form: sheet.form().map(|form| form.edition.as_str().into()),
         encoding: document.source.encoding(),

@@ -38,7 +38,7 @@ fn draw_line(canvas: &mut Canvas, row: Rect, dispute: &Dispute, focused: bool) {
     canvas.put((row.x, row.y), end, if focused { ">" } else { " " }, Role::Focused);
     let summary = app.session.summaries().get(&dispute.path);
     let year = summary.and_then(|s| s.year).map_or_else(|| "----".to_owned(), |year| year.to_string());
-    let name = summary.and_then(|s| s.agency.clone()).unwrap_or_else(|| dispute.path.to_string());
+    let name = summary.and_then(|s| s.agency.as_deref()).unwrap_or(&dispute.path).to_owned();
     let x = canvas.put((row.x + 2, row.y), end, &year, Role::Dim) + 1;
     let name_end = (row.x + 2 + row.width / 3).min(end);
     canvas.put_fit((x, row.y), name_end, &name, Role::Text);

@@ -123,7 +123,7 @@ fn draw_line(canvas: &mut Canvas, row: Rect, (line, recipe): (&GroupLine, Option
     canvas.put((row.x + 1, row.y), end, sign, if line.marked { Role::Holds } else { Role::Dim });
     let summary = app.session.summaries().get(&line.path);
     let year = summary.and_then(|s| s.year).map_or_else(|| "----".to_owned(), |year| year.to_string());
-    let name = summary.and_then(|s| s.agency.clone()).unwrap_or_else(|| line.path.to_string());
+    let name = summary.and_then(|s| s.agency.as_deref()).unwrap_or(&line.path).to_owned();
     let x = canvas.put((row.x + 5, row.y), end, &year, Role::Dim) + 1;
     let name_end = (row.x + 5 + row.width * 2 / 5).min(end);
     canvas.put_fit((x, row.y), name_end, &name, Role::Text);

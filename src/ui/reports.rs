@@ -62,6 +62,6 @@ fn draw_line(canvas: &mut Canvas, row: Rect, summary: &Summary, (cursor, open): 
         canvas.put_right(end.saturating_sub(1), row.y, &right, if counts.open > 0 { Role::Text } else { Role::Dim }).saturating_sub(1);
     let year = summary.year.map_or_else(|| "----".to_owned(), |y| y.to_string());
     let x = canvas.put((row.x + 3, row.y), text_end, &year, Role::Dim) + 1;
-    let name = summary.agency.clone().or_else(|| summary.title.clone()).unwrap_or_else(|| summary.path.to_string());
+    let name = summary.agency.as_deref().or(summary.title.as_deref()).unwrap_or(&summary.path).to_owned();
     canvas.put_fit((x, row.y), text_end, &name, if open { Role::Strong } else { Role::Text });
 }

@@ -40,7 +40,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
         ("column", &words[2]),
         ("byte", &words[3]),
         ("encoding", source.encoding()),
-        ("hash", source.hash().short()),
+        ("hash", &source.hash().short()),
     ];
     let unclaimed = crate::app::card::coverage(opened).1;
     let mut name = format!("2 {}", canvas.say(Pane::Source.name_id()));

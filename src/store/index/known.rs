@@ -54,7 +54,7 @@ impl Known {
     pub fn hash_of(&self, entry: &Entry) -> Option<ContentHash> {
         let sighting = self.before.get(&entry.path)?;
         let stamp = Stamp::of(&fs::metadata(&entry.file).ok()?);
-        (stamp == sighting.stamp).then(|| sighting.hash.clone())
+        (stamp == sighting.stamp).then_some(sighting.hash)
     }
 
     /// Whether nothing is known.

@@ -1,0 +1,65 @@
+//! What the session keeps of a report is small: of a hundred thousand it fits into any machine.
+#![allow(clippy::disallowed_methods, reason = "asks the system about this process")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use report_review::check::{RuleSet, Severity};
+use report_review::form::Forms;
+use report_review::report::{Kind, Reason};
+use report_review::session::{Brief, Session, Summary, What};
+use report_review::text::ContentHash;
+
+/// Reports of the corpus, and how many of them are one body's.
+const REPORTS: usize = 60_000;
+const YEARS: usize = 6;
+/// Bytes that a report may take, all that is found by it included.
+const MOST: usize = 1_000;
+
+/// Bytes that this process holds in memory; nothing where the system does not tell.
+fn held() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
+    line.split_whitespace().nth(1)?.parse::<usize>().ok().map(|kibibytes| kibibytes * 1024)
+}
+
+fn summary(number: usize) -> Summary {
+    let (body, year) = (number / YEARS, 2019 + number % YEARS);
+    let what = |at: usize| What {
+        rule: ["row-total", "column-balance", "missing-cell"][at % 3].into(),
+        subject: format!("requests/row{}/column{}", at % 25, at % 7).into(),
+        severity: Severity::Error,
+    };
+    Summary {
+        path: format!("栖梧县{body}/{year}/卫生健康委员会.txt").into(),
+        hash: ContentHash::of(&number.to_le_bytes()),
+        kind: Kind::Report,
+        reason: Reason::Labels,
+        title: Some(format!("栖梧县{body}卫生健康委员会{year}年政府信息公开工作年度报告").into()),
+        agency: Some(format!("栖梧县{body}卫生健康委员会").into()),
+        year: i16::try_from(year).ok(),
+        form: Some("2021".into()),
+        encoding: "UTF-8",
+        findings: (number..number + 6).map(|at| Brief { what: Arc::new(what(at)), stale: false }).collect(),
+        fault: None,
+    }
+}
+
+#[test]
+fn a_report_takes_little_memory() {
+    let mut session = Session::new(Forms::built_in().expect("built in"), RuleSet::default(), "wang", "test");
+    // What is there for every session is there before it is counted.
+    session.upsert(summary(REPORTS));
+    let Some(before) = held() else { return eprintln!("skipped: this system does not tell") };
+    for number in 0..REPORTS {
+        session.upsert(summary(number * 7919 % REPORTS));
+    }
+    let each = (held().expect("told before") - before) / REPORTS;
+    assert!(each < MOST, "{each} bytes a report");
+    let counted: BTreeMap<&str, usize> = BTreeMap::from([("files", session.counts().files), ("open", session.counts().open)]);
+    assert_eq!(counted, BTreeMap::from([("files", REPORTS + 1), ("open", (REPORTS + 1) * 6)]));
+    let path = summary(1).path;
+    assert_eq!(session.neighbour(&path, -1), Some(summary(0).path));
+    session.remove(&path);
+    assert_eq!((session.counts().open, session.neighbour(&summary(2).path, -1)), (REPORTS * 6, None));
+}
