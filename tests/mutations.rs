@@ -1,4 +1,5 @@
-//! Reports with their text torn: whatever is done to it, no wrong figure is offered as certain.
+//! Reports with their text torn: whatever is done to it, no wrong figure is offered as certain, and tables that are
+//! read directly are read as they would be with everything weighed.
 //!
 //! `MUTATE_DOCS=20000 cargo test --profile perf --test mutations -- --nocapture` tries more of them.
 
@@ -14,7 +15,7 @@ use generator::layout::Blanks;
 use generator::mutate::{Mutation, is_wrong, mutate};
 use generator::plan::sample_with;
 use generator::random::Random;
-use report_review::extract::extract;
+use report_review::extract::{extract, extract_thoroughly};
 use report_review::form::Forms;
 use report_review::text::SourceText;
 
@@ -73,4 +74,28 @@ fn torn_texts_are_never_silently_misread() {
     }
     let listed: Vec<String> = wrong.values().flatten().cloned().collect();
     assert!(listed.is_empty(), "{} documents misread\n{}", listed.len(), listed.join("\n"));
+}
+
+#[test]
+fn tables_read_directly_are_read_as_with_everything_weighed() {
+    let forms = Forms::built_in().expect("built-in forms are valid");
+    let differ = |text: &str| {
+        let source = SourceText::from_utf8_text(text);
+        let (direct, thorough) = (extract(&source, &forms), extract_thoroughly(&source, &forms));
+        format!("{direct:?}") != format!("{thorough:?}")
+    };
+    let mut wrong = Vec::new();
+    for seed in 0..number("MUTATE_DOCS").unwrap_or(DOCUMENTS) / 2 {
+        let made = sample_with(seed, &forms, |plan| plan.damages.retain(|damage| damage.is_harmless()));
+        let mut random = Random::new(seed ^ 0xD12E);
+        let mutation = *random.pick(&Mutation::ALL);
+        let torn = mutate(&made.document, mutation, &mut random);
+        if differ(&made.document.text) {
+            wrong.push(format!("seed {seed}"));
+        }
+        if differ(&torn.text) {
+            wrong.push(format!("seed {seed} {mutation:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join(", "));
 }

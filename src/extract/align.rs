@@ -71,11 +71,12 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         share_runs(items, &mut figures, &mut doubts, &width);
     }
     let mut laid = Laid::default();
+    let ends = (items.first().map_or(0, |item| item.han.0), items.last().map_or(0, |item| item.han.1));
     for (i, item) in items.iter().enumerate() {
         let What::Row(t, r) = item.what else { continue };
         let field_end = items.get(i + 1).map_or(end, |next| next.span.start);
         let another = is_another_row(labels, Label::Row(t, r), item.span)
-            || is_head_of_columns(labels, items, (t, r), item)
+            || is_head_of_columns(labels, ends, &Seen { label: Label::Row(t, r), start: item.han.0, end: item.han.1, fit: item.fit })
             || has_another_number(labels, (t, r), item.fit, item.span);
         let claim = Claim {
             label: Some(item.span),
@@ -105,17 +106,17 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
 
 /// Whether a label that is also the head of a column stands without its number, and with it elsewhere: there it is
 /// the row's, here the column's.
-fn is_head_of_columns(labels: &Labels<'_>, items: &[Item], (t, r): RowIndex, item: &Item) -> bool {
+/// `from` and `to` are the first and last character of the region.
+pub fn is_head_of_columns(labels: &Labels<'_>, (from, to): (usize, usize), seen: &Seen) -> bool {
+    let Label::Row(t, r) = seen.label else { return false };
     let own = &labels.wordings(t).rows[r];
     let shared = labels.wordings(t).columns.iter().any(|column| own.iter().any(|label| label.text == column.text));
-    let numbered = |start, end, fit| is_numbered(labels, &Seen { label: Label::Row(t, r), start, end, fit });
-    let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
     shared
-        && !numbered(item.han.0, item.han.1, item.fit)
-        && labels
-            .hits_from(first.han.0)
-            .take_while(|hit| hit.start < last.han.1)
-            .any(|hit| labels.meanings(hit).any(|(label, fit)| label == Label::Row(t, r) && numbered(hit.start, hit.end, fit)))
+        && !is_numbered(labels, seen)
+        && labels.hits_from(from).take_while(|hit| hit.start < to).any(|hit| {
+            let numbered = |fit| is_numbered(labels, &Seen { start: hit.start, end: hit.end, fit, ..*seen });
+            labels.meanings(hit).any(|(label, fit)| label == seen.label && numbered(fit))
+        })
 }
 
 /// Whether other words than the next row's on the form follow in the text.

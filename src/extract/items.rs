@@ -1,5 +1,6 @@
 //! A table region as a sequence of labels and foreign words, each with the figures around it.
 
+use super::bare;
 use super::glued;
 use super::near::{is_piece, lost, most_missing, nearest};
 use super::region::{Labels, Seen};
@@ -100,6 +101,16 @@ fn is_other_label(labels: &Labels<'_>, label: Label, (from, to): (usize, usize))
 /// The region of `seen` as items in text order, with every figure in it.
 pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
+    let bare = if labels.thorough { None } else { bare::items(labels, seen) };
+    let mut items = bare.unwrap_or_else(|| read_all(labels, seen, first, last));
+    tidy::drop_ordinals(labels, &mut items);
+    glued::split(labels, &mut items);
+    tidy::after(labels, &mut items);
+    items
+}
+
+/// The region of `seen`, from the `first` of them to the `last`, with all that stands in it.
+fn read_all(labels: &Labels<'_>, seen: &[Seen], first: &Seen, last: &Seen) -> Vec<Item> {
     let start = labels.stream.place(first.start);
     let last_end = labels.stream.span(last.start, last.end).end;
     let far = floor_char(labels.text, (last_end + TAIL).min(labels.text.len()));
@@ -111,9 +122,6 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let Region { mut items, mut figures, cut } = region.unwrap_or_else(|| read(labels, seen, Span::new(start, far), last_end));
     figures.retain(|figure| !is_of_label(labels, seen, figure) && belongs(labels, &items, figure));
     hand_out(&mut items, figures, cut);
-    tidy::drop_ordinals(labels, &mut items);
-    glued::split(labels, &mut items);
-    tidy::after(labels, &mut items);
     items
 }
 
@@ -143,7 +151,8 @@ fn line_end(text: &str, byte: usize) -> usize {
     text.as_bytes()[byte..].iter().position(|&b| b == b'\n').map_or(text.len(), |on| byte + on + 1)
 }
 
-fn labelled(stream: &HanStream, seen: &Seen) -> Item {
+/// A label without figures.
+pub fn labelled(stream: &HanStream, seen: &Seen) -> Item {
     let what = match seen.label {
         Label::Row(t, r) => What::Row(t, r),
         _ => What::Head,
@@ -201,9 +210,16 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
     found
 }
 
+/// Where the words that begin at a character end, at the end of their cell at the latest.
+pub fn run_end(labels: &Labels<'_>, number: usize) -> usize {
+    let end = (number + WIDEST_GAP).min(labels.stream.len());
+    let goes_on = |&to: &usize| same_cell(labels, labels.stream.place(to - 1), labels.stream.place(to));
+    number + 1 + (number + 1..end).take_while(goes_on).count()
+}
+
 /// The row of the region whose label these words are once more. Labels that are also those of heads
 /// say nothing.
-fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, usize)> {
+pub fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, usize)> {
     let at = labels.hits.partition_point(|hit| hit.start < words.han.0);
     let hit = labels.hits[at..].iter().take_while(|hit| hit.start < words.han.1).find(|hit| hit.end <= words.han.1)?;
     let meant = labels.meanings(hit).map(|(label, _)| label).filter(|label| !matches!(label, Label::Sign(_)));
@@ -256,11 +272,16 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
     }
     // A label that is whole goes on behind none of its figures: its words there are the label once more.
     let whole = |s: &Seen| s.fit == Fit::Exact && holds_figure(labels.stream.span(s.start, s.end).end, words.span.start);
-    let letters = Letters::of_codes(text);
-    before.filter(|s| !whole(s)).into_iter().chain(after).any(|s| match s.label {
-        Label::Row(t, r) => is_piece_of(text, &letters, &labels.wordings(t).noted_rows[r]),
+    before.filter(|s| !whole(s)).into_iter().chain(after).any(|s| is_piece_of_row(labels, s, words))
+}
+
+/// Whether words are a piece of the label of a row.
+pub fn is_piece_of_row(labels: &Labels<'_>, row: &Seen, words: &Item) -> bool {
+    let text = labels.stream.codes_of(words.han.0, words.han.1);
+    match row.label {
+        Label::Row(t, r) => is_piece_of(text, &Letters::of_codes(text), &labels.wordings(t).noted_rows[r]),
         _ => false,
-    })
+    }
 }
 
 /// Whether words with these letters are a piece of a label.

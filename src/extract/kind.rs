@@ -36,7 +36,7 @@ pub fn without_tables(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSee
     }
     let told = with_tables + form_sections(Content::Text).count() > 0 || !title.is_empty() || speaks_of_itself(labels.words, &opening);
     let topics = narrative_topics(labels);
-    let first_year = labels.editions.iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
+    let first_year = labels.forms.editions().iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
     let early = told && facts.year.as_ref().is_some_and(|y| y.value < first_year);
     if early || (with_tables < 2 && topics >= 3) {
         return (Kind::OlderForm, Reason::OlderNarrative);

@@ -4,6 +4,7 @@
 
 mod ahead;
 mod align;
+mod bare;
 mod body;
 mod chosen;
 mod clause;
@@ -48,6 +49,7 @@ mod torn;
 mod turned;
 mod votes;
 mod vouched;
+mod whole;
 mod year;
 
 use crate::form::{Content, Form, Forms, Hit, Label};
@@ -59,6 +61,16 @@ use table::Block;
 
 /// The report in `source`.
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
+    read(source, forms, false)
+}
+
+/// The same, with every table weighed for all that it may mean, whole and plain ones too: what the direct way that
+/// [`extract`] takes with those is held against.
+pub fn extract_thoroughly(source: &SourceText, forms: &Forms) -> Report {
+    read(source, forms, true)
+}
+
+fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
     let page = plain::plain(source, forms.folding());
     let (text, stream) = (page.text.as_ref(), &page.stream);
     let hits = forms.lexicon().hits(stream);
@@ -72,14 +84,14 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
         line_starts: &page.line_starts,
         stream,
         hits: &hits,
-        lexicon: forms.lexicon(),
+        forms,
         edition,
         form,
         folding: forms.folding(),
         dividers: dividers::Dividers::of((text, &page.line_starts), stream),
-        editions: forms.editions(),
         words: forms.words(),
         standings: standing::Standings::new(hits.len()),
+        thorough,
     };
     let mut blocks = blocks(&labels);
     let places = table_places(form, &blocks);

@@ -37,7 +37,7 @@ pub fn cited(labels: &Labels<'_>) -> Option<Found<String>> {
         return None;
     }
     let known: Vec<Cited> =
-        labels.editions.iter().flat_map(|form| numbers(&labels.folding.fold(&form.source).chars().collect::<Vec<_>>())).collect();
+        labels.forms.editions().iter().flat_map(|form| numbers(&labels.folding.fold(&form.source).chars().collect::<Vec<_>>())).collect();
     let same = |n: &Cited| known.iter().find(|k| (k.year, k.serial) == (n.year, n.serial) && cost(n, k).0 <= OTHER_SERIES);
     // Other offices' series are named alike: without the number only the very series counts.
     let alike = |n: &Cited| known.iter().find(|k| cost(n, k).0 == 0);

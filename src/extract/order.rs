@@ -52,18 +52,11 @@ pub fn later_rows_first(labels: &Labels<'_>, table: usize, items: &[Item]) -> bo
 /// Whether the figures of rows may begin with their total: its head stands above the others on a line of its
 /// own, where a head over several rows does as well, and the sums of the rows do not say that it is last.
 pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], own: &[(usize, &Claim)]) -> bool {
-    let form_table = &labels.form.tables[table];
-    let width = form_table.columns.len();
-    let last = heads.iter().find(|h| h.column + 1 == width);
-    let first = heads.iter().find(|h| h.column == 0);
-    let (Some(last), Some(first)) = (last, first) else { return false };
-    let between = labels.text.get(last.span.end..first.span.start).unwrap_or("");
-    let line = labels.text[..last.span.start].rsplit('\n').next().unwrap_or("");
-    let alone = between.contains('\n') && !between.contains('\t') && between.chars().all(|c| is_blank(c) || is_han(c));
-    let alone = alone && line.chars().all(is_blank);
-    if form_table.printed != Layout::Rows || !alone || sums(form_table).next().is_none() {
+    if !total_stands_above(labels, table, heads) {
         return false;
     }
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
     let fits = |row: &[Decimal]| sums(form_table).all(|equation| holds(form_table, equation, row));
     let (mut as_printed, mut turned, mut told, mut alike) = (0_usize, 0_usize, 0_usize, true);
     for (_, claim) in own.iter().filter(|(_, claim)| claim.figures.len() == width) {
@@ -78,6 +71,18 @@ pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen],
     }
     // In whatever order equal figures stand, they are the same.
     !alike && (told == 0 || turned > as_printed)
+}
+
+/// Whether the head of a table's total stands above the others on a line of its own.
+pub fn total_stands_above(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> bool {
+    let form_table = &labels.form.tables[table];
+    let last = heads.iter().find(|h| h.column + 1 == form_table.columns.len());
+    let first = heads.iter().find(|h| h.column == 0);
+    let (Some(last), Some(first)) = (last, first) else { return false };
+    let between = labels.text.get(last.span.end..first.span.start).unwrap_or("");
+    let line = || labels.text[..last.span.start].rsplit('\n').next().unwrap_or("");
+    let apart = between.contains('\n') && !between.contains('\t') && between.chars().all(|c| is_blank(c) || is_han(c));
+    form_table.printed == Layout::Rows && apart && line().chars().all(is_blank) && sums(form_table).next().is_some()
 }
 
 /// Whether the sums of all rows hold when their figures are laid in the order of `printed`, of two rows at least

@@ -1,12 +1,10 @@
 //! Where the tables of a section stand: the chain of its labels that follows the form's order best.
 
-use std::sync::Arc;
-
 use super::dividers::Dividers;
 use super::standing::{Standing, Standings, standing};
 use super::steps;
 use crate::fold::{Folding, HanStream};
-use crate::form::{Fit, Form, Hit, Label, Layout, Lexicon, TableWordings, Words};
+use crate::form::{Fit, Form, Forms, Hit, Label, Layout, TableWordings, Words};
 use crate::text::lines_at;
 
 /// A label of a table in its place, in numbers of Han characters.
@@ -32,8 +30,8 @@ pub struct Labels<'a> {
     pub stream: &'a HanStream,
     /// Labels of all editions, in order.
     pub hits: &'a [Hit],
-    /// What they may mean.
-    pub lexicon: &'a Lexicon,
+    /// All editions: what the labels may mean.
+    pub forms: &'a Forms,
     /// Index of the edition the report follows.
     pub edition: usize,
     /// That edition.
@@ -42,12 +40,12 @@ pub struct Labels<'a> {
     pub folding: &'a Folding,
     /// What divides its cells.
     pub dividers: Dividers,
-    /// All editions, oldest first.
-    pub editions: &'a [Arc<Form>],
     /// Words that tell titles, bodies and periods.
     pub words: &'a Words,
     /// How its labels stand.
     pub standings: Standings,
+    /// Whether tables are read by the ways that weigh all that they may mean, even where there is nothing to weigh.
+    pub thorough: bool,
 }
 
 impl Labels<'_> {
@@ -58,7 +56,7 @@ impl Labels<'_> {
 
     /// What a hit means in the report's edition.
     pub fn meanings(&self, hit: &Hit) -> impl Iterator<Item = (Label, Fit)> {
-        self.lexicon.meanings_in(self.edition, hit).iter().copied()
+        self.forms.lexicon().meanings_in(self.edition, hit).iter().copied()
     }
 
     /// The labels from a character on.

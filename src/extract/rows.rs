@@ -165,7 +165,7 @@ impl<'a> Rows<'a> {
         let complete = figures.len() == self.width;
         let over_lines = runs_over_lines(labels, claim);
         let strays = self.one_line && over_lines && !self.is_whole();
-        if strays || (is_broken(claim, labels.text) && shares_a_line(labels, claim)) {
+        if strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures)) {
             return Some(Doubt::FiguresApart);
         }
         // As many figures as cells, and blanks or other gaps between them: figures of two rows in one.
@@ -225,9 +225,9 @@ fn is_broken(claim: &Claim, text: &str) -> bool {
 
 /// Whether a line holds something besides a figure of the row: then lines hold more than a cell, and
 /// figures on several of them are pieces of lines that were wrapped.
-fn shares_a_line(labels: &Labels<'_>, claim: &Claim) -> bool {
+pub fn shares_a_line(labels: &Labels<'_>, figures: &[Figure]) -> bool {
     let text = labels.text;
-    claim.figures.iter().any(|figure| {
+    figures.iter().any(|figure| {
         let (before, behind) = (&text[..figure.span.start], &text[figure.span.end..]);
         let other = |c: &char| *c == '\n' || !(is_blank(*c) || is_bar(*c));
         before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')

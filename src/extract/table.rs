@@ -11,6 +11,7 @@ use super::rows::{self, Heads, Rows, rows_stand_on_lines};
 use super::standing::{Standing, standing};
 use super::strip;
 use super::turned;
+use super::whole;
 use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
@@ -47,10 +48,18 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
         }
         found = earlier;
     }
+    let is_strip = tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip);
+    if !labels.thorough
+        && !is_strip
+        && is_region(labels, &found)
+        && let Some(whole) = whole::block(labels, tables, &found)
+    {
+        return Some(whole);
+    }
     if let Some(told) = pairs::block(labels, tables, &found, (from, to)) {
         return Some(told);
     }
-    if tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip) {
+    if is_strip {
         return strip::block(labels, tables, &found);
     }
     if !is_region(labels, &found) {

@@ -65,7 +65,8 @@ impl Figure {
     }
 }
 
-fn divides(c: char) -> bool {
+/// Whether `c` divides words.
+pub fn divides(c: char) -> bool {
     match c {
         '!'..='9' | '<'..='{' | '\u{3165}'..='\u{D7FF}' => false,
         _ => is_blank(c) || is_bar(c) || matches!(c, '：' | ':' | '；' | ';' | '。'),
@@ -139,7 +140,7 @@ impl BarredLines<'_> {
 }
 
 /// Whether a line is drawn from a corner or a crossing on, with nothing that divides words: `├──┼──┤`.
-fn is_frame(line: &str) -> bool {
+pub fn is_frame(line: &str) -> bool {
     let bytes = line.as_bytes();
     // U+2500 to U+257F, of which two are bars and three are dashes.
     let begins = matches!(bytes, [0xE2, 0x94, 0x8C..=0xBF, ..] | [0xE2, 0x95, 0x80..=0xB3, ..]);
@@ -148,7 +149,7 @@ fn is_frame(line: &str) -> bool {
 }
 
 /// Whether a line is the rule of a table, the number of a page or the letters of a sheet's columns.
-fn is_furniture(line: &str) -> bool {
+pub fn is_furniture(line: &str) -> bool {
     // Nearly every line begins with a digit or a Han character.
     if matches!(line.as_bytes(), [b'0'..=b'9' | b'\n' | 0xE4..=0xE6 | 0xE8..=0xE9, ..]) {
         return false;
