@@ -87,5 +87,7 @@ fn told(file: &mut File) -> Holder {
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = self.0.set_len(0);
+        // A process begun a moment ago may still have the file open: closing it here would not give the lock back.
+        let _ = self.0.unlock();
     }
 }
