@@ -84,6 +84,11 @@ impl ContentHash {
         hash.map(|hash| Self(*hash.as_bytes()))
     }
 
+    /// The hash of these bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Its bytes.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0

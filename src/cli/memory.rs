@@ -64,7 +64,9 @@ impl Memory {
         let (known, of_workers) = (Arc::clone(&self.known), Arc::clone(entries));
         let look = move |from: usize| {
             let piece = &of_workers[from..of_workers.len().min(from + PIECE)];
-            piece.iter().map(|entry| known.hash_of(entry).map(|hash| (hash, None)).or_else(|| read(entry))).collect::<Vec<Met>>()
+            // What is known is in the same order.
+            let mut near = from;
+            piece.iter().map(|entry| known.hash_of(entry, &mut near).map(|hash| (hash, None)).or_else(|| read(entry))).collect::<Vec<Met>>()
         };
         out.begin(entries.len());
         let mut met = Vec::with_capacity(entries.len());

@@ -139,8 +139,8 @@ mod tests {
         let long_after = SystemTime::now() + std::time::Duration::from_hours(1);
         theirs.known().keep(vec![("a.txt".into(), Sighting::new(stamp, hash, long_after))]);
         let entry = crate::store::scan::Entry { path: "a.txt".into(), file };
-        assert!(theirs.shelf("check", &[]).get(key).is_some() && theirs.known().hash_of(&entry).is_some());
-        assert!(mine.shelf("check", &[]).get(key).is_none() && mine.known().hash_of(&entry).is_none());
+        assert!(theirs.shelf("check", &[]).get(key).is_some() && theirs.known().hash_of(&entry, &mut 0).is_some());
+        assert!(mine.shelf("check", &[]).get(key).is_none() && mine.known().hash_of(&entry, &mut 0).is_none());
     }
 
     #[test]

@@ -7,11 +7,11 @@
 //! A file is never changed: a new one takes its place when it is finished. The end is written last, so
 //! what was cut short has none.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tempfile::NamedTempFile;
 
@@ -45,12 +45,36 @@ pub struct Shelf {
     old: Arc<Old>,
 }
 
+/// What a file holds besides its results: their places as they are written, for a run that goes through all
+/// of them needs no more.
 #[derive(Debug, Default)]
 struct Old {
     file: Option<File>,
-    places: HashMap<Key, Place>,
-    /// What all results of a run followed from together, and their keys in order.
-    whole: Option<(Key, Vec<Key>)>,
+    places: Vec<u8>,
+    /// The numbers of the places by their keys, made when one is asked for.
+    numbers: OnceLock<HashMap<Key, u32>>,
+    /// What all results of a run followed from together, and the numbers of their places in order.
+    whole: Option<(Key, Vec<u32>)>,
+}
+
+impl Old {
+    fn count(&self) -> u32 {
+        u32::try_from(self.places.len() / PLACE).unwrap_or(u32::MAX)
+    }
+
+    fn place(&self, number: u32) -> Option<(Key, Place)> {
+        let from = usize::try_from(number).ok()?.checked_mul(PLACE)?;
+        let rest = &mut self.places.get(from..from + PLACE)?;
+        let key = Key::from_bytes(take(rest)?);
+        let (at, length) = (u64::from_le_bytes(take(rest)?), u32::from_le_bytes(take(rest)?));
+        let (sum, [unused]) = (u32::from_le_bytes(take(rest)?), take::<1>(rest)?);
+        Some((key, Place { at, length, sum, unused }))
+    }
+
+    fn number(&self, key: Key) -> Option<u32> {
+        let all = || (0..self.count()).filter_map(|number| Some((self.place(number)?.0, number))).collect();
+        self.numbers.get_or_init(all).get(&key).copied()
+    }
 }
 
 impl Shelf {
@@ -63,7 +87,7 @@ impl Shelf {
 
     /// The result of `key`, if it is there and as it was written.
     pub fn get(&self, key: Key) -> Option<Vec<u8>> {
-        let place = self.old.places.get(&key)?;
+        let (_, place) = self.old.place(self.old.number(key)?)?;
         let mut bytes = vec![0; usize::try_from(place.length).ok()?];
         read_at(self.old.file.as_ref()?, &mut bytes, place.at).ok()?;
         (crc32fast::hash(&bytes) == place.sum).then_some(bytes)
@@ -72,8 +96,8 @@ impl Shelf {
     /// All results of an earlier run in their order, if all that they followed from together has the
     /// digest `from`. It ends early where one is not as it was written.
     pub fn whole(&self, from: Key) -> Option<Whole<'_>> {
-        let (known, keys) = self.old.whole.as_ref()?;
-        (*known == from).then(|| Whole { old: &self.old, keys: keys.iter(), begin: 0, buffer: Vec::new() })
+        let (known, numbers) = self.old.whole.as_ref()?;
+        (*known == from).then(|| Whole { old: &self.old, numbers: numbers.iter(), begin: 0, buffer: Vec::new() })
     }
 
     /// Whether there are no results.
@@ -86,7 +110,7 @@ impl Shelf {
 #[derive(Debug)]
 pub struct Whole<'a> {
     old: &'a Old,
-    keys: std::slice::Iter<'a, Key>,
+    numbers: std::slice::Iter<'a, u32>,
     begin: u64,
     buffer: Vec<u8>,
 }
@@ -94,7 +118,7 @@ pub struct Whole<'a> {
 impl Whole<'_> {
     /// The next one; nothing at the end, or where one is not as it was written.
     pub fn next(&mut self) -> Option<&[u8]> {
-        let place = *self.old.places.get(self.keys.next()?)?;
+        let (_, place) = self.old.place(*self.numbers.next()?)?;
         let length = u64::from(place.length);
         let is_read = self.begin <= place.at && place.at + length <= self.begin + self.buffer.len() as u64;
         if !is_read {
@@ -108,9 +132,9 @@ impl Whole<'_> {
     /// Reads a result and those that lie behind it.
     fn fill(&mut self, at: u64, length: u64) -> Option<()> {
         let mut end = at + length;
-        for key in self.keys.clone() {
-            match self.old.places.get(key) {
-                Some(next) if next.at == end && end - at < TOGETHER => end += u64::from(next.length),
+        for number in self.numbers.clone() {
+            match self.old.place(*number) {
+                Some((_, next)) if next.at == end && end - at < TOGETHER => end += u64::from(next.length),
                 _ => break,
             }
         }
@@ -125,7 +149,8 @@ impl Whole<'_> {
 pub struct Filling {
     shelf: Shelf,
     new: Option<New>,
-    used: HashSet<Key>,
+    /// Which of the old places were used, by their numbers.
+    used: Vec<bool>,
     order: Vec<Key>,
     /// It could not be written: then nothing is kept.
     failed: bool,
@@ -135,23 +160,34 @@ pub struct Filling {
 struct New {
     file: BufWriter<NamedTempFile>,
     at: u64,
-    places: HashMap<Key, Place>,
+    /// The places as they are written at the end.
+    places: Vec<u8>,
+    numbers: HashMap<Key, u32>,
 }
 
 impl Filling {
     /// Begins to fill `shelf`.
     pub fn of(shelf: &Shelf) -> Self {
-        Self { shelf: shelf.clone(), new: None, used: HashSet::new(), order: Vec::new(), failed: false }
+        Self { shelf: shelf.clone(), new: None, used: Vec::new(), order: Vec::new(), failed: false }
     }
 
     /// Takes the next result: its bytes where it is new, nothing where it came from the shelf.
     pub fn put(&mut self, key: Key, new: Option<Vec<u8>>) {
         self.order.push(key);
         match new {
-            None => drop(self.used.insert(key)),
+            None => self.mark(key),
             Some(bytes) if !self.failed => self.failed = self.add(key, &bytes).is_err(),
             Some(_) => {}
         }
+    }
+
+    /// Says that a result of the shelf was used.
+    fn mark(&mut self, key: Key) {
+        let Some(number) = self.shelf.old.number(key).and_then(|number| usize::try_from(number).ok()) else { return };
+        if self.used.len() <= number {
+            self.used.resize(number + 1, false);
+        }
+        self.used[number] = true;
     }
 
     fn add(&mut self, key: Key, bytes: &[u8]) -> io::Result<()> {
@@ -160,7 +196,7 @@ impl Filling {
             None => self.new.insert(New::begin(&self.shelf)?),
         };
         // Files with the same bytes have the same results.
-        if new.places.contains_key(&key) { Ok(()) } else { new.add(key, bytes, 0) }
+        if new.numbers.contains_key(&key) { Ok(()) } else { new.add(key, bytes, 0) }
     }
 
     /// Puts the shelf in its place, if it holds anything new. `whole` is what all results followed from
@@ -179,12 +215,15 @@ impl Filling {
             Some(new) => new,
             None => New::begin(&self.shelf)?,
         };
-        let mut kept: Vec<(Key, Place)> = self.shelf.old.places.iter().map(|(key, place)| (*key, *place)).collect();
-        kept.sort_by_key(|(_, place)| place.at);
-        for (key, place) in kept {
-            let unused = if self.used.contains(&key) { 0 } else { place.unused + 1 };
+        let old = Arc::clone(&self.shelf.old);
+        let mut kept: Vec<(u64, u32)> = (0..old.count()).filter_map(|number| Some((old.place(number)?.1.at, number))).collect();
+        kept.sort_unstable();
+        for (_, number) in kept {
+            let Some((key, place)) = old.place(number) else { continue };
+            let is_used = usize::try_from(number).is_ok_and(|number| self.used.get(number) == Some(&true));
+            let unused = if is_used { 0 } else { place.unused + 1 };
             if unused < PATIENCE
-                && !new.places.contains_key(&key)
+                && !new.numbers.contains_key(&key)
                 && let Some(bytes) = self.shelf.get(key)
             {
                 new.add(key, &bytes, unused)?;
@@ -201,44 +240,42 @@ impl New {
         let mut file = BufWriter::with_capacity(1 << 16, tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?);
         file.write_all(MARK)?;
         file.write_all(shelf.title.bytes())?;
-        Ok(Self { file, at: HEAD as u64, places: HashMap::new() })
+        Ok(Self { file, at: HEAD as u64, places: Vec::new(), numbers: HashMap::new() })
     }
 
     fn add(&mut self, key: Key, bytes: &[u8], unused: u8) -> io::Result<()> {
         let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+        let number = u32::try_from(self.numbers.len()).map_err(io::Error::other)?;
         self.file.write_all(bytes)?;
-        self.places.insert(key, Place { at: self.at, length, sum: crc32fast::hash(bytes), unused });
+        self.places.extend_from_slice(key.bytes());
+        self.places.extend_from_slice(&self.at.to_le_bytes());
+        self.places.extend_from_slice(&length.to_le_bytes());
+        self.places.extend_from_slice(&crc32fast::hash(bytes).to_le_bytes());
+        self.places.push(unused);
+        self.numbers.insert(key, number);
         self.at += u64::from(length);
         Ok(())
     }
 
     fn finish(mut self, whole: Option<Key>, order: &[Key], path: &Path) -> io::Result<()> {
-        let mut places: Vec<(Key, Place)> = self.places.into_iter().collect();
-        places.sort_by_key(|(_, place)| place.at);
-        let mut index = Vec::with_capacity(places.len() * PLACE + order.len() * 4 + Key::LENGTH);
-        let mut numbers: HashMap<Key, u32> = HashMap::with_capacity(places.len());
-        for (number, (key, place)) in places.iter().enumerate() {
-            index.extend_from_slice(key.bytes());
-            index.extend_from_slice(&place.at.to_le_bytes());
-            index.extend_from_slice(&place.length.to_le_bytes());
-            index.extend_from_slice(&place.sum.to_le_bytes());
-            index.push(place.unused);
-            numbers.insert(*key, u32::try_from(number).map_err(io::Error::other)?);
-        }
-        let mut count = 0_u32;
+        let mut sum = crc32fast::Hasher::new();
+        let mut put = |bytes: &[u8]| {
+            sum.update(bytes);
+            self.file.write_all(bytes)
+        };
+        put(&self.places)?;
         if let Some(whole) = whole {
-            index.extend_from_slice(whole.bytes());
+            put(whole.bytes())?;
             for key in order {
-                let number = numbers.get(key).ok_or_else(|| io::Error::other("a result is missing"))?;
-                index.extend_from_slice(&number.to_le_bytes());
+                let number = self.numbers.get(key).ok_or_else(|| io::Error::other("a result is missing"))?;
+                put(&number.to_le_bytes())?;
             }
-            count = u32::try_from(order.len()).map_err(io::Error::other)?;
         }
-        self.file.write_all(&index)?;
+        let (count, ordered) = (self.numbers.len(), if whole.is_some() { order.len() } else { 0 });
         self.file.write_all(&self.at.to_le_bytes())?;
-        self.file.write_all(&u32::try_from(places.len()).map_err(io::Error::other)?.to_le_bytes())?;
-        self.file.write_all(&count.to_le_bytes())?;
-        self.file.write_all(&crc32fast::hash(&index).to_le_bytes())?;
+        self.file.write_all(&u32::try_from(count).map_err(io::Error::other)?.to_le_bytes())?;
+        self.file.write_all(&u32::try_from(ordered).map_err(io::Error::other)?.to_le_bytes())?;
+        self.file.write_all(&sum.finalize().to_le_bytes())?;
         self.file.write_all(MARK)?;
         self.file.into_inner()?.persist(path)?;
         Ok(())
@@ -269,23 +306,16 @@ fn read(file: File, title: Key) -> Option<Old> {
     if crc32fast::hash(&index) != sum {
         return None;
     }
-    let rest = &mut &index[..];
-    let mut places = HashMap::with_capacity(usize::try_from(count).ok()?);
-    let mut keys = Vec::with_capacity(usize::try_from(count).ok()?);
-    for _ in 0..count {
-        let key = Key::from_bytes(take(rest)?);
-        let (at, length) = (u64::from_le_bytes(take(rest)?), u32::from_le_bytes(take(rest)?));
-        let (sum, [unused]) = (u32::from_le_bytes(take(rest)?), take::<1>(rest)?);
-        keys.push(key);
-        places.insert(key, Place { at, length, sum, unused });
-    }
+    let ends = usize::try_from(count).ok()?.checked_mul(PLACE).filter(|ends| *ends <= index.len())?;
+    let rest = &mut &index[ends..];
     let mut whole = None;
     if !rest.is_empty() {
         let from = Key::from_bytes(take(rest)?);
-        let numbers = (0..ordered).map(|_| keys.get(usize::try_from(u32::from_le_bytes(take(rest)?)).ok()?).copied());
-        whole = Some((from, numbers.collect::<Option<Vec<Key>>>()?));
+        let numbers = (0..ordered).map(|_| take(rest).map(u32::from_le_bytes).filter(|number| *number < count));
+        whole = Some((from, numbers.collect::<Option<Vec<u32>>>()?));
     }
-    Some(Old { file: Some(file), places, whole })
+    index.truncate(ends);
+    Some(Old { file: Some(file), places: index, numbers: OnceLock::new(), whole })
 }
 
 #[cfg(unix)]

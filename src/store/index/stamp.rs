@@ -3,14 +3,12 @@
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
-
 /// A file changed less than this before it was looked at may change again without its times showing
 /// it: clocks of file systems are coarse, up to two seconds on some.
 const UNSETTLED: Duration = Duration::from_secs(2);
 
 /// Size, times and number of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// Bytes.
     pub size: u64,
@@ -23,6 +21,33 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Bytes of a stamp as it is written.
+    pub const LENGTH: usize = 4 * 8;
+
+    /// It as it is written.
+    pub fn to_bytes(self) -> [u8; Self::LENGTH] {
+        let parts = [self.size.to_le_bytes(), self.modified.to_le_bytes(), self.changed.to_le_bytes(), self.number.to_le_bytes()];
+        let mut bytes = [0; Self::LENGTH];
+        bytes.copy_from_slice(parts.as_flattened());
+        bytes
+    }
+
+    /// It as it was written.
+    pub fn from_bytes(bytes: &[u8; Self::LENGTH]) -> Self {
+        let part = |at: usize| {
+            let mut part = [0; 8];
+            part.copy_from_slice(&bytes[at * 8..][..8]);
+            part
+        };
+        let [size, modified, changed, number] = [part(0), part(1), part(2), part(3)];
+        Self {
+            size: u64::from_le_bytes(size),
+            modified: i64::from_le_bytes(modified),
+            changed: i64::from_le_bytes(changed),
+            number: u64::from_le_bytes(number),
+        }
+    }
+
     /// The stamp of a file.
     #[cfg(unix)]
     pub fn of(about: &Metadata) -> Self {
