@@ -34,6 +34,9 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Option<Vec<Item>> {
     let mut label = labels.stream.span(seen.first()?.start, seen.first()?.end);
     for (i, s) in seen.iter().enumerate() {
         let mut item = items::labelled(labels.stream, s);
+        if let What::Row(t, _) = item.what {
+            item.figures.reserve(labels.form.tables[t].columns.len());
+        }
         let (following, next) = match seen.get(i + 1) {
             Some(following) => (Some(following), labels.stream.span(following.start, following.end)),
             None => (None, Span::new(end(labels, seen, label)?, labels.text.len())),
@@ -120,11 +123,27 @@ fn is_plain(label: &str) -> bool {
     };
     // A stroke or a digit between two characters is no dash and no figure.
     let joins = |at: usize| label[..at].ends_with(is_han) && label[at + 1..].starts_with(is_han);
-    label.char_indices().all(|(at, c)| is_label_char(c) || is_mark(c) || ((c == '/' || c.is_ascii_digit()) && joins(at)))
+    let bytes = label.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // Nearly every character.
+        if matches!(bytes[at..], [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, ..]) {
+            at += HAN_BYTES;
+            continue;
+        }
+        match label[at..].chars().next() {
+            Some(c) if is_mark(c) || ((c == '/' || c.is_ascii_digit()) && joins(at)) => at += c.len_utf8(),
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// `before`, which stands before a label, without the label's ordinal: `（七）`, `四、`, `1.`.
 pub fn without_ordinal(before: &str) -> &str {
+    if before.ends_with(['\n', '\t', '|']) {
+        return before;
+    }
     let trimmed = before.trim_end_matches([' ', '\u{3000}']);
     let han = |c: char| "一二三四五六七八九十".contains(c);
     let short = |inner: &str, bare: &str| (1..=2).contains(&((inner.len() - bare.len()) / '一'.len_utf8()));

@@ -28,8 +28,8 @@ const WHOLE_HEAD: usize = 12;
 /// Whether a head among those in `zone` names a column that the form does not have. Where rows are
 /// `uneven`, heads count whose columns need not hold figures.
 pub fn has_foreign_head(labels: &Labels<'_>, zone: Span, uneven: bool) -> bool {
-    let text = labels.stream.slice(labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
-    let names = |heads: &[String]| heads.iter().any(|word| text.contains(word.as_str()));
+    let within = labels.stream.within(zone);
+    let names = |heads: &[String]| heads.iter().any(|word| labels.stream.find(word, within).is_some());
     names(&labels.words.heads.years) || (uneven && names(&labels.words.heads.foreign))
 }
 
@@ -96,10 +96,8 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
 /// The place among the columns of one that sums up those below a common head, and whether its head leaves
 /// no doubt about it: all their heads are there, and it stands before or behind them on their line.
 fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -> Option<(usize, bool)> {
-    let from = labels.stream.first_from(zone.start);
-    let text = labels.stream.slice(from, labels.stream.first_from(zone.end));
-    let at = labels.words.heads.sums.iter().filter_map(|word| text.find(word.as_str())).min()?;
-    let byte = labels.stream.place(from + text[..at].chars().count());
+    let within = labels.stream.within(zone);
+    let byte = labels.stream.place(labels.words.heads.sums.iter().filter_map(|word| labels.stream.find(word, within)).min()?);
     let columns = &labels.form.tables[table].columns;
     let first = columns.iter().position(|c| c.within.is_some())?;
     let summed: Vec<&HeadSeen> = heads.iter().filter(|h| columns[h.column].within.is_some()).collect();
@@ -143,7 +141,7 @@ pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Ve
 /// The columns of a table in the order of their heads in the last line of `zone` that holds one, each as
 /// often as it stands there.
 pub fn column_sequence(labels: &Labels<'_>, table: usize, zone: Span) -> Vec<(usize, Span)> {
-    let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let (from, to) = labels.stream.within(zone);
     let hits = labels.hits_from(from).take_while(|hit| hit.end <= to);
     let seen = hits.filter_map(|hit| {
         labels.meanings(hit).find_map(|(label, _)| match label {
@@ -180,25 +178,27 @@ fn whole(heads: &[HeadSeen]) -> Vec<usize> {
     heads.iter().filter(is_whole).map(|h| h.column).collect()
 }
 
+/// 或, between the last two words of a label over several columns.
+const OR: u16 = 0x6216;
+
 /// The columns that share a head, in the order in which the first two characters of their own heads
 /// stand in `zone`: heads over several lines are cut, and their pieces stand in rows.
 /// Whether they are too scattered to tell an order is said beside it.
 fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
-    let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
-    let text = labels.stream.slice(from, to);
+    let within = labels.stream.within(zone);
     let columns = labels.form.tables[table].columns.iter().enumerate().filter(|(_, c)| c.within.is_some());
     let mut places: Vec<(usize, usize)> = columns
         .filter_map(|(number, _)| {
-            let label = &labels.wordings(table).columns[number].text;
-            let piece: String = label.chars().take(2).collect();
+            let label = &labels.wordings(table).columns[number].codes;
             // 其他 also stands in the label over all of them.
-            let mut found = text.match_indices(&piece).map(|(at, _)| at).filter(|&at| !text[..at].ends_with('或'));
-            Some((found.next()?, number))
+            let joined = |at: usize| at > within.0 && labels.stream.codes()[at - 1] == OR;
+            let found = labels.stream.places_of(&label[..label.len().min(2)], within).find(|&at| !joined(at));
+            Some((found?, number))
         })
         .collect();
     places.sort_unstable();
     // Heads of narrow columns as they stand on a page: the first lines of some beside the last of others.
-    let byte = |at: usize| labels.stream.place(from + text[..at].chars().count());
+    let byte = |at: usize| labels.stream.place(at);
     let breaks = places.windows(2).filter(|pair| labels.text[byte(pair[0].0)..byte(pair[1].0)].contains('\n')).count();
     (places.iter().map(|(_, number)| *number).collect(), breaks > 0 && breaks + 1 < places.len())
 }
@@ -245,7 +245,7 @@ pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> V
 
 /// Mistyped heads that stand in one cell with others, or across several.
 fn near_heads_in_gaps(labels: &Labels<'_>, table: usize, zone: Span, found: &mut Vec<HeadSeen>) {
-    let (from, to) = (labels.stream.first_from(zone.start), labels.stream.first_from(zone.end));
+    let (from, to) = labels.stream.within(zone);
     for (c, Wording { codes: label, .. }) in labels.wordings(table).columns.iter().enumerate() {
         if label.len() < 4 || found.iter().any(|h| h.column == c) || to > from + 400 {
             continue;

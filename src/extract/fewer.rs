@@ -26,9 +26,7 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
         column_sequence(labels, table, zone).into_iter().map(|(column, span)| (span.start, Some(column))).collect();
     let below = heads.iter().any(|(_, column)| column.is_some_and(|c| form_table.columns[c].within.is_some()));
     let common = form_table.columns.iter().find_map(|column| column.within.as_deref())?;
-    let from = labels.stream.first_from(zone.start);
-    if let Some(at) = labels.stream.slice(from, labels.stream.first_from(zone.end)).find(common).filter(|_| !below) {
-        let number = from + labels.stream.slice(from, labels.stream.first_from(zone.end))[..at].chars().count();
+    if let Some(number) = labels.stream.find(common, labels.stream.within(zone)).filter(|_| !below) {
         heads.push((labels.stream.place(number), None));
     }
     heads.sort_unstable();

@@ -19,11 +19,10 @@ pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<V
     let columns = &labels.form.tables[table].columns;
     let group = columns.iter().find_map(|c| c.within.as_deref())?;
     let first = columns.first().filter(|c| c.within.is_none())?;
-    let from = labels.stream.first_from(zone.start);
-    let text = labels.stream.slice(from, labels.stream.first_from(zone.end));
-    let (above, own) = (text.find(group)?, text.find(first.label.as_str())?);
+    let within = labels.stream.within(zone);
+    let (above, own) = (labels.stream.find(group, within)?, labels.stream.find(first.label.as_str(), within)?);
     let below = |within: bool| (0..columns.len()).filter(move |&c| columns[c].within.is_some() == within);
-    let place = |at: usize| labels.stream.place(from + text[..at].chars().count());
+    let place = |at: usize| labels.stream.place(at);
     let line = |byte: usize| {
         let start = labels.text[..byte].rfind('\n').map_or(0, |n| n + 1);
         let end = labels.text[byte..].find('\n').map_or(labels.text.len(), |n| byte + n);

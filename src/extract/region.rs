@@ -1,7 +1,7 @@
 //! Where the tables of a section stand: the chain of its labels that follows the form's order best.
 
 use super::dividers::Dividers;
-use super::standing::{Standing, Standings, standing};
+use super::standing::{Standing, Standings, standing_of};
 use super::steps;
 use crate::fold::{Folding, HanStream};
 use crate::form::{Fit, Form, Forms, Hit, Label, Layout, TableWordings, Words};
@@ -137,11 +137,13 @@ fn gap_cost(gap: usize) -> i64 {
 fn links(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Vec<Link> {
     let mut links = Vec::new();
     steps::count(to - from.min(to));
-    for hit in labels.hits_from(from).take_while(|h| h.start < to).filter(|h| h.end <= to) {
+    let first = labels.hits.partition_point(|hit| hit.start < from);
+    let hits = labels.hits.iter().enumerate().skip(first).take_while(|(_, hit)| hit.start < to);
+    for (number, hit) in hits.filter(|(_, hit)| hit.end <= to) {
         for (label, fit) in labels.meanings(hit) {
             let Some((rank, strict)) = rank(labels.form, tables, label) else { continue };
             let seen = Seen { label, start: hit.start, end: hit.end, fit };
-            links.push(Link { seen, rank, strict, weight: weight(labels, &seen) });
+            links.push(Link { seen, rank, strict, weight: weight(labels, &seen, standing_of(labels, number)) });
         }
     }
     links
@@ -172,7 +174,7 @@ fn rank(form: &Form, tables: &[usize], label: Label) -> Option<(usize, bool)> {
     })
 }
 
-fn weight(labels: &Labels<'_>, seen: &Seen) -> i64 {
+fn weight(labels: &Labels<'_>, seen: &Seen, standing: Standing) -> i64 {
     let length = i64::try_from(seen.end - seen.start).unwrap_or(0).min(16);
     let fit = match seen.fit {
         Fit::Exact => 2,
@@ -180,7 +182,7 @@ fn weight(labels: &Labels<'_>, seen: &Seen) -> i64 {
         Fit::Near => -2,
     };
     // A sentence or another label's remark may hold the same words.
-    let place = match standing(labels, seen.start) {
+    let place = match standing {
         Standing::First => 0,
         Standing::Behind => -14,
         Standing::Bracketed => -30,

@@ -36,9 +36,16 @@ impl Standings {
 
 /// How the label from character number `start` on stands.
 pub fn standing(labels: &Labels<'_>, start: usize) -> Standing {
-    let Ok(hit) = labels.hits.binary_search_by_key(&start, |hit| hit.start) else { return look(labels, start) };
+    match labels.hits.binary_search_by_key(&start, |hit| hit.start) {
+        Ok(hit) => standing_of(labels, hit),
+        Err(_) => look(labels, start),
+    }
+}
+
+/// How the label of this number among the hits stands.
+pub fn standing_of(labels: &Labels<'_>, hit: usize) -> Standing {
     let known = &labels.standings.0[hit];
-    let standing = known.get().unwrap_or_else(|| look(labels, start));
+    let standing = known.get().unwrap_or_else(|| look(labels, labels.hits[hit].start));
     known.set(Some(standing));
     standing
 }

@@ -265,9 +265,32 @@ impl HanStream {
         })
     }
 
+    /// The numbers of the characters from `from` up to `to` where the characters of `codes` begin, in order.
+    pub fn places_of(&self, codes: &[u16], (from, to): (usize, usize)) -> impl Iterator<Item = usize> {
+        let within = self.codes_of(from, to);
+        within
+            .iter()
+            .enumerate()
+            .filter(move |&(at, code)| Some(code) == codes.first() && within[at..].starts_with(codes))
+            .map(move |(at, _)| from + at)
+    }
+
+    /// The number of the first character from `from` up to `to` where `word`, folded Han characters, begins.
+    pub fn find(&self, word: &str, (from, to): (usize, usize)) -> Option<usize> {
+        let first = word.encode_utf16().next()?;
+        let within = self.codes_of(from, to);
+        let stands = |at: usize| word.encode_utf16().zip(at..).all(|(code, at)| within.get(at) == Some(&code));
+        within.iter().enumerate().filter(|(_, code)| **code == first).map(|(at, _)| at).find(|&at| stands(at)).map(|at| from + at)
+    }
+
     /// The number of the first character at or behind a byte of the source.
     pub fn first_from(&self, byte: usize) -> usize {
         self.at.partition_point(|&place| place < byte)
+    }
+
+    /// The numbers of the first character in a stretch of the source and of the first behind it.
+    pub fn within(&self, place: Span) -> (usize, usize) {
+        (self.first_from(place.start), self.first_from(place.end))
     }
 
     /// The bytes in the source from character `start` up to `end` (not empty).
