@@ -313,3 +313,27 @@ fn rows_numbered_otherwise_than_on_the_form_are_read() {
         });
     }
 }
+
+#[test]
+fn rows_in_any_order_are_read() {
+    for between in ["\t", " | ", "  ", ",", "\n"] {
+        // The last row first, and every other row behind the others.
+        for turn in [
+            |rows: &mut Vec<Vec<String>>| rows.reverse(),
+            |rows: &mut Vec<Vec<String>>| {
+                let (a, b): (Vec<_>, Vec<_>) = rows.drain(..).enumerate().partition(|(n, _)| n % 2 == 1);
+                rows.extend(a.into_iter().chain(b).map(|(_, row)| row));
+            },
+        ] {
+            check(|table, rows| {
+                let mut all = cells(table, rows);
+                if table.printed != Layout::Strip {
+                    let mut own = all.split_off(1);
+                    turn(&mut own);
+                    all.extend(own);
+                }
+                all.iter().map(|row| row.join(between) + "\n").collect()
+            });
+        }
+    }
+}

@@ -35,6 +35,7 @@ mod rows;
 mod ruled;
 mod section;
 mod shape;
+mod shuffled;
 mod signature;
 mod slots;
 mod stacked;

@@ -184,7 +184,7 @@ fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
 }
 
 /// The character and the byte behind a remark in brackets that follows a label.
-fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usize) {
+pub fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usize) {
     let rest = &labels.text[byte..];
     let open = rest.trim_start_matches(is_blank);
     if !open.starts_with(['(', '（']) {

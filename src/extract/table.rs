@@ -8,6 +8,7 @@ use super::order;
 use super::pairs;
 use super::region::{Labels, Seen, chain};
 use super::rows::{self, Heads, Rows, rows_stand_on_lines};
+use super::shuffled;
 use super::standing::{Standing, standing};
 use super::strip;
 use super::turned;
@@ -63,7 +64,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
         return strip::block(labels, tables, &found);
     }
     if !is_region(labels, &found) {
-        return None;
+        return in_any_order(labels, tables, &found, (from, to), 0);
     }
     let seen = with_damaged_rows(labels, tables, &found);
     let items = items(labels, &seen);
@@ -75,7 +76,20 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     let end = items.last().map_or(0, |item| item.figures.last().map_or(item.span.end, |f| f.span.end));
     let field_end = next_word(labels, end);
     let laid = align(labels, tables, &items, field_end);
+    let rows: usize = tables.iter().map(|&t| labels.form.tables[t].rows.len()).sum();
+    if laid.claims.len() < rows
+        && let Some(block) =
+            in_any_order(labels, tables, &found, (from, to), laid.claims.values().filter(|c| !c.figures.is_empty()).count())
+    {
+        return Some(block);
+    }
     Some(assemble(labels, tables, &items, laid))
+}
+
+/// The tables whose rows stand in another order than the form's, if more than `in_order` rows are read so.
+fn in_any_order(labels: &Labels<'_>, tables: &[usize], found: &[Seen], within: (usize, usize), in_order: usize) -> Option<Block> {
+    let (claims, first) = shuffled::claims(labels, tables, found, within, in_order)?;
+    Some(assemble(labels, tables, &[first], Laid { claims, by_columns: true, ..Laid::default() }))
 }
 
 /// Whether most rows have no figures or one: then columns may.
