@@ -369,6 +369,8 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
         manner.full_width |= half != c && !matches!(half, ' ');
         plain.push(match half {
             '−' | '–' => '-',
+            // Other marks between groups of digits.
+            '\'' | '’' | '\u{2009}' | '\u{202F}' if plain.ends_with(|c: char| c.is_ascii_digit()) => ',',
             other => other,
         });
     }
@@ -525,6 +527,9 @@ mod tests {
     #[test]
     fn figures_are_read_as_printed() {
         for (raw, value) in [
+            ("12'345", "12345"),
+            ("1’234’567", "1234567"),
+            ("12\u{2009}345", "12345"),
             ("0", "0"),
             ("　　0", "0"),
             ("\u{2002}12\u{a0}", "12"),

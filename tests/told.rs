@@ -337,3 +337,19 @@ fn rows_in_any_order_are_read() {
         }
     }
 }
+
+#[test]
+fn what_stands_around_every_figure_is_none_of_it() {
+    for (before, behind) in [("", " 件"), ("共 ", " 件"), ("计", "件"), ("", "（件）"), ("(", ")"), ("_", "_"), ("☑", ""), ("[ ", " ]")]
+    {
+        for between in ["\t", " | ", "  "] {
+            check(|table, rows| {
+                let dress = |cell: &String| {
+                    if cell.bytes().all(|b| b.is_ascii_digit()) { format!("{before}{cell}{behind}") } else { cell.clone() }
+                };
+                let line = |row: &Vec<String>| row.iter().map(dress).collect::<Vec<_>>().join(between) + "\n";
+                cells(table, rows).iter().map(line).collect()
+            });
+        }
+    }
+}

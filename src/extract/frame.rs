@@ -1,6 +1,7 @@
 //! What stands between the figures of a text, found by how often it does: whatever it is, it
 //! separates cells.
 
+use super::dress;
 use super::page::Page;
 use super::plain::Changed;
 use super::votes::{DASHES, Separator, votes};
@@ -16,17 +17,25 @@ const MANY_GAPS: usize = 60;
 /// The text with bars where other marks separate figures on a line, and blanks where marks begin or end lines of single cells.
 pub fn barred(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
-    let (mut found, known) = DASHES.iter().find_map(|dashes| {
+    let told = DASHES.iter().find_map(|dashes| {
         let votes = votes(text, page.stream.numerals(), dashes);
         let known = votes.iter().filter(|(s, _)| is_known(s)).map(|(_, n)| *n).max().unwrap_or(0);
         let fewest = |s: &Separator| if s.len() > 1 { FEWEST_GAPS / 2 } else { FEWEST_GAPS };
         let found: Vec<(Separator, usize)> = votes.into_iter().filter(|(s, n)| !is_known(s) && *n >= fewest(s)).collect();
         (!found.is_empty() || known > MANY_GAPS).then_some((found, known))
-    })?;
+    });
+    let Some((mut found, known)) = told else { return dress::bare(page) };
+    found.retain(|(separator, _)| !groups_digits(text, separator));
+    // Marks around figures alone are no separators of cells.
+    if found.iter().any(|(separator, _)| matches!(separator[..], [(_, false), (_, false)]))
+        && let Some(bare) = dress::bare(page)
+    {
+        return Some(bare);
+    }
     // Bars in a row may stand for blank cells.
     found.retain(|(s, n)| !s.iter().all(|(c, _)| is_bar(*c)) || *n > known * 4);
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let most = found.first()?.1;
+    let &(_, most) = found.first()?;
     found.retain(|(_, n)| *n * 4 >= most);
     let mut changed = Changed::of(text);
     for (separator, _) in found.iter().take(3) {
@@ -50,6 +59,19 @@ fn is_known(separator: &Separator) -> bool {
         // Many points are a leader.
         _ => separator.iter().all(|&(c, repeated)| plain(c) && !(repeated && c == '.')),
     }
+}
+
+/// Whether a mark groups the digits of long figures by three rather than separating figures.
+fn groups_digits(text: &str, separator: &Separator) -> bool {
+    let [(mark @ ('，' | '\'' | '’'), false)] = separator[..] else { return false };
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let between = |at: usize| {
+        let before = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let behind = digits(&text[at + mark.len_utf8()..]);
+        (before > 0 && behind > 0).then_some((1..=3).contains(&before) && behind == 3)
+    };
+    let mut places = text.match_indices(mark).filter_map(|(at, _)| between(at)).peekable();
+    places.peek().is_some() && places.all(|groups| groups)
 }
 
 /// Where the separator that begins at `from` ends, blanks between its characters and around it not counted.

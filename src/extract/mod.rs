@@ -11,6 +11,7 @@ mod clause;
 mod columns;
 mod date;
 mod dividers;
+mod dress;
 mod fewer;
 mod folded;
 mod frame;

@@ -151,7 +151,7 @@ impl<'t> Votes<'t> {
 }
 
 /// Where the digits that begin at `from` end; a point between digits is one of theirs.
-fn run_end(text: &str, from: usize) -> usize {
+pub fn run_end(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = from;
     loop {

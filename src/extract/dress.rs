@@ -1,0 +1,134 @@
+//! What stands around figures again and again and is none of them: units set apart, words before them, brackets.
+//! Looked for only where nothing that divides cells was found between figures.
+
+use std::collections::HashMap;
+
+use super::page::Page;
+use super::plain::Changed;
+use super::votes::run_end;
+use crate::fold::{is_bar, is_han};
+use crate::number::{Printed, Unit, half_width, is_blank, read_printed};
+
+/// So many figures with the same beside them show a habit.
+const FEWEST: usize = 24;
+
+/// The longest thing beside a figure, in bytes.
+const LONGEST: usize = 16;
+
+/// A figure with what touches it on its line, blanks between not counted.
+struct Dressed<'t> {
+    /// Where the word before it begins, and where the figure does.
+    from: usize,
+    start: usize,
+    /// Where the figure ends, and where the word behind it does.
+    end: usize,
+    to: usize,
+    before: &'t str,
+    behind: &'t str,
+}
+
+/// The text with blanks in the place of what stands around most figures, and a bar where it was all that divided
+/// them.
+pub fn bare(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let mut all: Vec<Dressed<'_>> = Vec::new();
+    for &at in page.stream.numerals() {
+        if all.last().is_none_or(|last| at >= last.end) {
+            let end = run_end(text, at);
+            all.extend((end > at).then(|| dressed(text, at, end)));
+        }
+    }
+    let own: Vec<bool> = all.iter().map(|figure| stands_alone(text, figure)).collect();
+    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+    for (figure, _) in all.iter().zip(&own).filter(|(_, own)| **own) {
+        *counts.entry((figure.before, figure.behind)).or_default() += 1;
+    }
+    let ((before, behind), count) = counts.into_iter().filter(|((a, b), _)| is_dress(a, b)).max_by_key(|(_, count)| *count)?;
+    if count < FEWEST || count * 2 < own.iter().filter(|own| **own).count() {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for (figure, _) in all.iter().zip(&own).filter(|(figure, own)| **own && figure.before == before && figure.behind == behind) {
+        let touches = text[..figure.from].trim_end_matches(' ').chars().next_back().is_some_and(|c| !(c == '\n' || c == '\t' || is_bar(c)));
+        if figure.from < figure.start {
+            changed.put(figure.from, figure.start, if touches { b'|' } else { b' ' });
+        }
+        if figure.end < figure.to {
+            changed.put(figure.end, figure.to, b' ');
+        }
+    }
+    changed.finish()
+}
+
+fn dressed(text: &str, at: usize, end: usize) -> Dressed<'_> {
+    // A sign is the figure's own.
+    let start = at - usize::from(text[..at].ends_with('-'));
+    let near = &text[super::kind::floor(text, start.saturating_sub(LONGEST))..start];
+    let inner = near.trim_end_matches(' ');
+    let before = Some(&inner[inner.trim_end_matches(|c: char| !ends_word(c)).len()..]).filter(|word| leads(word)).unwrap_or("");
+    let from = if before.is_empty() { start } else { start - (near.len() - inner.len()) - before.len() };
+    let far = &text[end..super::kind::floor(text, (end + LONGEST).min(text.len()))];
+    let rest = far.trim_start_matches(' ');
+    let behind = &rest[..rest.find(ends_word).unwrap_or(rest.len())];
+    let to = if behind.is_empty() { end } else { end + (far.len() - rest.len()) + behind.len() };
+    Dressed { from, start, end, to, before, behind }
+}
+
+/// Whether a character is none of what touches a figure.
+fn ends_word(c: char) -> bool {
+    is_blank(c)
+        || is_bar(c)
+        || half_width(c).is_ascii_digit()
+        || matches!(c, ',' | '.' | '，' | '。' | '、' | '；' | ';' | '：' | ':' | '-')
+}
+
+/// Whether nothing but blanks, bars, tabs and the ends of lines stands around a figure and what touches it.
+fn stands_alone(text: &str, figure: &Dressed<'_>) -> bool {
+    let divides = |c: char| is_blank(c) || is_bar(c);
+    text[..figure.from].chars().next_back().is_none_or(divides) && text[figure.to..].chars().next().is_none_or(divides)
+}
+
+/// Whether a figure with this before and behind it is that figure: a unit of things counted, one character or the
+/// same brackets.
+fn is_dress(before: &str, behind: &str) -> bool {
+    let counted = |word: &str| matches!(read_printed(&format!("1{word}")), Printed::Figure(_, manner) if manner.unit == Some(Unit::Count));
+    let unit = |word: &str| counted(word) || counted(word.trim_matches(['(', ')', '（', '）', '[', ']']));
+    let closes = |word: &str| word.chars().all(is_mark) && word.chars().count() <= 1;
+    !(before.is_empty() && behind.is_empty()) && leads(before) && (closes(behind) || unit(behind))
+}
+
+/// Whether a word may stand before every figure.
+fn leads(word: &str) -> bool {
+    let mut chars = word.chars();
+    let one = chars.next().filter(|_| chars.next().is_none());
+    word.is_empty() || word == "共计" || one.is_some_and(|c| matches!(c, '共' | '计' | '計' | '有' | '为' | '為') || is_mark(c))
+}
+
+/// Whether a character is a mark that says nothing of a figure.
+fn is_mark(c: char) -> bool {
+    !(c.is_alphanumeric() || is_han(c) || matches!(half_width(c), '%' | '+' | '-' | '<' | '>' | '~' | '^' | '=' | '/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_words_and_brackets_are_dress_and_numbers_of_labels_are_not() {
+        for (before, behind, expected) in [
+            ("", "件", true),
+            ("共", "件", true),
+            ("", "（件）", true),
+            ("(", ")", true),
+            ("_", "_", true),
+            ("☑", "", true),
+            ("", "元", false),
+            ("第", "页", false),
+            ("", "%", false),
+            ("增", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(is_dress(before, behind), expected, "{before:?} {behind:?}");
+        }
+    }
+}
