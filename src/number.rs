@@ -363,17 +363,7 @@ fn is_dash(text: &str) -> bool {
 
 fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
     let mut manner = Manner::default();
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        let half = half_width(c);
-        manner.full_width |= half != c && !matches!(half, ' ');
-        plain.push(match half {
-            '−' | '–' => '-',
-            // Other marks between groups of digits.
-            '\'' | '’' | '\u{2009}' | '\u{202F}' if plain.ends_with(|c: char| c.is_ascii_digit()) => ',',
-            other => other,
-        });
-    }
+    let plain = plain_signs(text, &mut manner);
     let mut rest = plain.as_str();
     for word in ["约", "近"] {
         if let Some(after) = rest.strip_prefix(word) {
@@ -382,18 +372,9 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
         }
     }
     let mut negative = false;
-    for (word, minus) in [
-        ("增加", false),
-        ("增长", false),
-        ("增", false),
-        ("减少", true),
-        ("减", true),
-        ("減少", true),
-        ("減", true),
-        ("+", false),
-        ("-", true),
-    ] {
-        if let Some(after) = rest.strip_prefix(word) {
+    for (words, minus) in [(["增加", "增长", "增", "+"].as_slice(), false), (["减少", "减", "減少", "減", "-"].as_slice(), true)]
+    {
+        if let Some(after) = words.iter().find_map(|word| rest.strip_prefix(word)) {
             manner.signed = true;
             negative = minus;
             rest = after.trim_start_matches(is_blank);
@@ -422,6 +403,21 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
     manner.leading_zeros = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
     let value: Decimal = digits.parse().ok()?;
     Some((if negative { -value } else { value }, manner))
+}
+
+/// A figure with signs of one kind: half-width digits, one minus, commas between groups of digits.
+fn plain_signs(text: &str, manner: &mut Manner) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let half = half_width(c);
+        manner.full_width |= half != c && !matches!(half, ' ');
+        plain.push(match half {
+            '−' | '–' => '-',
+            '\'' | '’' | '\u{2009}' | '\u{202F}' if plain.ends_with(|c: char| c.is_ascii_digit()) => ',',
+            other => other,
+        });
+    }
+    plain
 }
 
 /// Splits the leading run of digits, points and commas from what follows.

@@ -353,3 +353,41 @@ fn what_stands_around_every_figure_is_none_of_it() {
         }
     }
 }
+
+#[test]
+fn the_address_of_its_cell_before_every_line_is_none_of_it() {
+    let letter = |c: usize| char::from(b'A' + u8::try_from(c).expect("few columns"));
+    let ways: [&dyn Fn(usize, usize) -> String; 5] = [
+        &|r, c| format!("{}{}: ", letter(c), r + 1),
+        &|r, c| format!("[{},{}]=", r + 1, c + 1),
+        &|r, c| format!("R{}C{}\t", r + 1, c + 1),
+        &|_, c| format!("第{}列 ", c + 1),
+        &|r, c| format!("{},{},{},{},", c * 80, r * 20, c * 80 + 70, r * 20 + 18),
+    ];
+    for address in ways {
+        check(|table, rows| {
+            let line = |(r, row): (usize, Vec<String>)| {
+                row.iter().enumerate().map(|(c, cell)| format!("{}{cell}\n", address(r, c))).collect::<String>()
+            };
+            cells(table, rows).into_iter().enumerate().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn cells_that_are_records_and_cells_of_other_markup_are_read() {
+    let record = |cell: &String| format!("{{\"text\": \"{cell}\", \"colspan\": 1}}");
+    check(|table, rows| {
+        let line = |row: &Vec<String>| format!("{{\"cells\": [{}]}}", row.iter().map(record).collect::<Vec<_>>().join(", "));
+        vec![format!("{{\"rows\": [{}]}}\n", cells(table, rows).iter().map(line).collect::<Vec<_>>().join(", "))]
+    });
+    check(|table, rows| cells(table, rows).iter().flatten().map(|cell| format!("{{\"words\": \"{cell}\"}}\n")).collect());
+    for (row, cell, inner) in [("w:tr", "w:tc", "w:t"), ("table:table-row", "table:table-cell", "text:p"), ("row", "c r=\"A1\"", "v")] {
+        check(|table, rows| {
+            let end = |tag: &str| tag.split(' ').next().unwrap_or("").to_owned();
+            let one = |text: &String| format!("<{cell}><{inner}>{text}</{inner}></{}>", end(cell));
+            let line = |own: &Vec<String>| format!("<{row}>{}</{row}>", own.iter().map(one).collect::<String>());
+            cells(table, rows).iter().map(line).chain(["\n".to_owned()]).collect()
+        });
+    }
+}

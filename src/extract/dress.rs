@@ -44,7 +44,7 @@ pub fn bare(page: &Page<'_>) -> Option<String> {
         *counts.entry((figure.before, figure.behind)).or_default() += 1;
     }
     let ((before, behind), count) = counts.into_iter().filter(|((a, b), _)| is_dress(a, b)).max_by_key(|(_, count)| *count)?;
-    if count < FEWEST || count * 2 < own.iter().filter(|own| **own).count() {
+    if count < FEWEST || count * 2 < own.iter().filter(|own| **own).count() || words_wear(text, before) {
         return None;
     }
     let mut changed = Changed::of(text);
@@ -82,6 +82,14 @@ fn ends_word(c: char) -> bool {
         || matches!(c, ',' | '.' | '，' | '。' | '、' | '；' | ';' | '：' | ':' | '-')
 }
 
+/// Whether a mark stands before the words of cells as it does before figures: then it divides cells.
+fn words_wear(text: &str, mark: &str) -> bool {
+    let begins = |&(at, _): &(usize, &str)| {
+        text[..at].chars().next_back().is_none_or(|c| is_blank(c) || is_bar(c)) && text[at + mark.len()..].starts_with(is_han)
+    };
+    !mark.is_empty() && text.match_indices(mark).filter(begins).take(FEWEST).count() == FEWEST
+}
+
 /// Whether nothing but blanks, bars, tabs and the ends of lines stands around a figure and what touches it.
 fn stands_alone(text: &str, figure: &Dressed<'_>) -> bool {
     let divides = |c: char| is_blank(c) || is_bar(c);
@@ -107,6 +115,16 @@ fn leads(word: &str) -> bool {
 /// Whether a character is a mark that says nothing of a figure.
 fn is_mark(c: char) -> bool {
     !(c.is_alphanumeric() || is_han(c) || matches!(half_width(c), '%' | '+' | '-' | '<' | '>' | '~' | '^' | '=' | '/'))
+}
+
+/// Whether a narrow blank divides the digits of one figure by three.
+pub fn groups_digits(line: &str, at: usize, c: char) -> bool {
+    if !matches!(c, '\u{2009}' | '\u{202F}') {
+        return false;
+    }
+    let digits = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(u8::is_ascii_digit).count();
+    let before = digits(&mut line[..at].bytes().rev());
+    (1..=3).contains(&before) && digits(&mut line[at + c.len_utf8()..].bytes()) == 3 && line.as_bytes()[at - before] != b'0'
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub const NOTHING: [&str; 7] = ["None", "null", "NULL", "NaN", "nan", "Null", "n
 /// The text with bars in the place of what brackets, quotes and commas divide.
 pub fn barred(page: &Page<'_>) -> Option<String> {
     let bracketed = page.has(b'[') || page.has(b'(') || page.has(b'{');
-    if !bracketed || !page.has(b',') || !(page.has(b'"') || page.has(b'\'')) {
+    if !bracketed || !(page.has(b',') || page.has(b'{')) || !(page.has(b'"') || page.has(b'\'')) {
         return None;
     }
     let bytes = page.text.as_bytes();
@@ -56,6 +56,19 @@ struct Open {
     outer: bool,
     /// Whether a word or a list stands in it.
     told: bool,
+    /// What is named in it, where it may be a record of one cell: its text beside numbers.
+    cell: Cell,
+}
+
+/// A record of one cell: `{"text": "规章", "colspan": 1}`.
+#[derive(Default)]
+struct Cell {
+    /// Names and numbers.
+    beside: Vec<Edit>,
+    /// How many texts it holds.
+    texts: usize,
+    /// Whether names are no words of a report.
+    named: bool,
 }
 
 struct Reader<'a> {
@@ -83,7 +96,13 @@ impl Reader<'_> {
                 }
                 let mark = if byte == b'{' { b'\n' } else { b'|' };
                 let told = !self.open.is_empty();
-                self.open.push(Open { kind: byte, edits: vec![(at, at + 1, mark)], outer: false, told });
+                self.open.push(Open {
+                    kind: byte,
+                    edits: vec![(at, at + 1, mark)],
+                    outer: false,
+                    told,
+                    cell: Cell { named: true, ..Cell::default() },
+                });
                 at + 1
             }
             b']' | b')' | b'}' => {
@@ -99,7 +118,12 @@ impl Reader<'_> {
                 Some(end) => end,
                 None => self.give_up(at),
             },
-            b':' | b'-' | b'+' | b'.' | b'0'..=b'9' => at + 1,
+            b':' | b'-' | b'+' | b'.' | b'0'..=b'9' => {
+                if let Some(open) = self.open.last_mut() {
+                    open.cell.beside.push((at, at + 1, b' '));
+                }
+                at + 1
+            }
             _ => match NOTHING.iter().find(|word| word.as_bytes()[0] == byte && self.bytes[at..].starts_with(word.as_bytes())) {
                 Some(word) if !self.open.is_empty() => {
                     self.edit((at, at + word.len(), b' '));
@@ -121,7 +145,14 @@ impl Reader<'_> {
             self.bytes[end] == quote && self.bytes[end - 1] != b'\\' && behind.is_none_or(|b| matches!(b, b',' | b']' | b')' | b'}' | b':'))
         };
         let end = (at + 1..most).find(ends)?;
-        self.open.last_mut()?.told = true;
+        let open = self.open.last_mut()?;
+        open.told = true;
+        if self.before == b':' {
+            open.cell.texts += 1;
+        } else {
+            open.cell.named &= self.bytes[at..end].is_ascii();
+            open.cell.beside.push((at, end + 1, b' '));
+        }
         self.words += 1;
         self.edit((at, at + 1, b' '));
         self.edit((end, end + 1, b' '));
@@ -149,6 +180,12 @@ impl Reader<'_> {
             return;
         }
         open.edits.push((at, at + 1, if open.kind == b'{' { b'\n' } else { b'|' }));
+        if open.kind == b'{' && open.cell.texts == 1 && open.cell.named && !open.outer {
+            for edit in open.edits.iter_mut().filter(|edit| edit.2 == b'|') {
+                edit.2 = b' ';
+            }
+            open.edits.append(&mut open.cell.beside);
+        }
         if open.outer {
             // Bars around rows would be cells of their own.
             let ends = open.edits.len() - 1;

@@ -11,7 +11,7 @@ use crate::number::is_blank;
 use crate::text::SourceText;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     controls,
     line_ends,
     broken_lines,
@@ -23,6 +23,7 @@ const STEPS: [Step; 19] = [
     escapes,
     literal::barred,
     prefix::without_marks,
+    prefix::without_addresses,
     prefix::without_numbers,
     prefix::without_tails,
     line_tails,
@@ -136,8 +137,8 @@ fn line_ends(page: &Page<'_>) -> Option<String> {
 const TAG_MARKS: [(&str, &str); 3] = [("<", ">"), ("&lt;", "&gt;"), ("[", "]")];
 
 /// Names of tags around cells, and around rows.
-const CELL_TAGS: [&str; 4] = ["td", "th", "cell", "entry"];
-const ROW_TAGS: [&str; 2] = ["tr", "row"];
+const CELL_TAGS: [&str; 7] = ["td", "th", "cell", "entry", "tc", "table-cell", "c"];
+const ROW_TAGS: [&str; 3] = ["tr", "row", "table-row"];
 
 /// Names of tags around what stands on lines of its own.
 const BLOCK_TAGS: [&str; 6] = ["br", "p", "div", "li", "dd", "dt"];
@@ -222,7 +223,13 @@ struct Found {
 fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let named = |names: &[&str]| {
-        let held = |name: &str| memmem::find(text.as_bytes(), format!("{open}{name}").as_bytes()).is_some();
+        // A letter alone begins other words; names of a space of names stand behind its own.
+        let ends: &[&str] = if open == "[" { &[""] } else { &["", ":"] };
+        let held = |name: &str| {
+            let whole = if name == "c" { " " } else { "" };
+            let begins = |end: &str| if end.is_empty() { format!("{open}{name}{whole}") } else { format!("{end}{name}") };
+            ends.iter().any(|end| memmem::find(text.as_bytes(), begins(end).as_bytes()).is_some())
+        };
         names.iter().any(|name| held(name) || held(&name.to_ascii_uppercase()))
     };
     if !named(&CELL_TAGS) && (open == "[" || !named(&BLOCK_TAGS)) {
@@ -238,7 +245,9 @@ fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
         };
         let tag = &text[inner..end];
         let closing = tag.starts_with('/');
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-')).collect();
+        let name = name.rsplit(':').next().unwrap_or("").to_owned();
         at = end + close.len();
         if name.is_empty() || !tag.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;

@@ -154,6 +154,85 @@ pub fn without_tails(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
+/// So many lines with an address before what stands in a cell show a habit.
+const FEWEST_ADDRESSES: usize = 48;
+
+/// The longest address, in bytes.
+const LONGEST_ADDRESS: usize = 48;
+
+/// The text without the address of its cell before every line: `B12: `, `[3,4]=`, `第3列 `, `80,20,150,38,`.
+pub fn without_addresses(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    // Lines of the largest table, one behind the other: nearly no text has an address before all of them.
+    let probe = |part: usize| {
+        let from = *page.line_starts.get(page.line_starts.len() * part / 10)?;
+        text[from..].lines().next().filter(|line| !addresses(line).is_empty())
+    };
+    if page.line_starts.len() < FEWEST_ADDRESSES || !(5..8).all(|part| probe(part).is_some()) {
+        return None;
+    }
+    let mut shapes: std::collections::BTreeMap<String, (usize, usize)> = std::collections::BTreeMap::new();
+    for line in page.lines() {
+        for end in addresses(line) {
+            let (words, figures) = shapes.entry(shape(&line[..end])).or_default();
+            match line[end..].trim_matches(is_blank) {
+                rest if rest.contains(is_han) => *words += 1,
+                rest => *figures += usize::from(rest.bytes().any(|b| b.is_ascii_digit())),
+            }
+        }
+    }
+    let most = shapes.values().map(|(words, figures)| words + figures).max()?;
+    // An address stands before words and before figures alike; the longest is the whole one.
+    let habit = |(words, figures): &(usize, usize)| {
+        *words >= FEWEST_LINES && *figures >= FEWEST_LINES && words + figures >= FEWEST_ADDRESSES && (words + figures) * 10 >= most * 9
+    };
+    let (address, _) = shapes.iter().filter(|(_, counts)| habit(counts)).max_by_key(|(shape, _)| shape.len())?;
+    let mut changed = Changed::of(text);
+    for (at, line) in page.lines_with_places() {
+        if let Some(end) = addresses(line).into_iter().find(|&end| shape(&line[..end]) == *address) {
+            changed.put(at, at + end, b' ');
+        }
+    }
+    changed.finish()
+}
+
+/// Where the address of a cell may end that stands before a line.
+fn addresses(line: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut digits = false;
+    for (at, c) in line.char_indices().take(LONGEST_ADDRESS) {
+        match c {
+            '0'..='9' => digits = true,
+            ':' | '=' | ',' | '\t' | ' ' | ']' | ')' | '：' if digits => {
+                let end = at + c.len_utf8();
+                if !line[end..].starts_with([' ', '=', ':']) {
+                    ends.push(end);
+                }
+            }
+            'A'..='Z' | 'a'..='z' | '[' | '(' | '.' | '-' | '_' | '第' | '行' | '列' | '格' => {}
+            ',' | ' ' | ':' => {}
+            _ => break,
+        }
+    }
+    ends
+}
+
+/// An address with every number in it alike.
+fn shape(address: &str) -> String {
+    let mut shape = String::with_capacity(address.len());
+    for c in address.chars() {
+        let kind = match c {
+            '0'..='9' => '9',
+            'A'..='Z' => 'A',
+            other => other,
+        };
+        if !(matches!(kind, '9' | 'A') && shape.ends_with(kind)) {
+            shape.push(kind);
+        }
+    }
+    shape
+}
+
 /// The lines that begin with a number which is no ordinal of a label, and how many lines are not empty.
 fn numbered_lines(page: &Page<'_>) -> (Vec<Numbered>, usize) {
     let mut found = Vec::new();

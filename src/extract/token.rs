@@ -2,6 +2,7 @@
 //! knows nothing of forms.
 
 use super::dividers::Dividers;
+use super::dress;
 use super::steps;
 use super::told;
 pub use crate::fold::is_bar;
@@ -269,20 +270,10 @@ fn word_length(line: &str) -> usize {
     loop {
         length += plain_length(&line.as_bytes()[length..]);
         match line[length..].chars().next() {
-            Some(c) if !divides(c) || groups_digits(line, length, c) => length += c.len_utf8(),
+            Some(c) if !divides(c) || dress::groups_digits(line, length, c) => length += c.len_utf8(),
             _ => return length,
         }
     }
-}
-
-/// Whether a narrow blank divides the digits of one figure by three.
-fn groups_digits(line: &str, at: usize, c: char) -> bool {
-    if !matches!(c, '\u{2009}' | '\u{202F}') {
-        return false;
-    }
-    let digits = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(u8::is_ascii_digit).count();
-    let before = digits(&mut line[..at].bytes().rev());
-    (1..=3).contains(&before) && digits(&mut line[at + c.len_utf8()..].bytes()) == 3 && line.as_bytes()[at - before] != b'0'
 }
 
 /// Whether a word stands for a sign before the figure that follows it.
