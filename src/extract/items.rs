@@ -220,15 +220,17 @@ pub fn run_end(labels: &Labels<'_>, number: usize) -> usize {
 /// The row of the region whose label these words are once more. Labels that are also those of heads
 /// say nothing.
 pub fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, usize)> {
-    let at = labels.hits.partition_point(|hit| hit.start < words.han.0);
-    let hit = labels.hits[at..].iter().take_while(|hit| hit.start < words.han.1).find(|hit| hit.end <= words.han.1)?;
+    // The label of its group may stand before it.
+    let group = |hit: &&Hit| hit.end < words.han.1 && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Group(..)));
+    let begin = labels.hits_from(words.han.0).take_while(|hit| hit.start < words.han.0 + 3).find(group).map_or(words.han.0, |hit| hit.end);
+    let hit = labels.hits_from(begin).take_while(|hit| hit.start < words.han.1).find(|hit| hit.end <= words.han.1)?;
     let meant = labels.meanings(hit).map(|(label, _)| label).filter(|label| !matches!(label, Label::Sign(_)));
     let mut rows = meant.map(|label| match label {
         Label::Row(t, r) if seen.iter().any(|s| s.label == label) => Some((t, r)),
         _ => None,
     });
     let row = rows.next().flatten()?;
-    let only = rows.next().is_none() && (hit.end - hit.start) * 2 > words.han.1 - words.han.0;
+    let only = rows.next().is_none() && (hit.end - hit.start) * 2 > words.han.1 - begin;
     (only && standing(labels, hit.start) == Standing::First).then_some(row)
 }
 
