@@ -308,13 +308,10 @@ pub fn read_printed(raw: &str) -> Printed {
     if is_dash(trimmed) {
         return Printed::Dash;
     }
-    if trimmed.len() > 120 || !trimmed.ends_with(ends_figure) {
+    if trimmed.len() > 120 || !trimmed.ends_with(ends_figure) || !trimmed.contains(|c| half_width(c).is_ascii_digit()) {
         return Printed::Other;
     }
-    match read_figure(trimmed) {
-        Some((value, manner)) => Printed::Figure(value, manner),
-        None => Printed::Other,
-    }
+    read_figure(trimmed).map_or(Printed::Other, |(value, manner)| Printed::Figure(value, manner))
 }
 
 /// Whether a figure may end with `c`: a digit, a unit, a word that makes it no exact one.

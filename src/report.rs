@@ -1,5 +1,6 @@
 //! A report as extraction found it: facts, sections, tables and cells, each with its bytes.
 
+mod cells;
 mod narrative;
 
 use std::sync::Arc;
@@ -312,6 +313,7 @@ pub struct Report {
     /// Tables in form order.
     pub tables: Vec<TableSeen>,
     /// The cells, in form order.
+    #[serde(with = "cells")]
     pub cells: Vec<Cell>,
     /// Figures inside tables that no cell claims, in text order.
     pub unclaimed: Vec<Span>,

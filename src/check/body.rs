@@ -7,7 +7,9 @@ pub fn core(folding: &Folding, name: &str) -> String {
     // Figures belong to names too: 第1中学 is not 第2中学.
     let mut han: String = folding.fold(name).chars().filter(|c| is_han(*c) || c.is_ascii_digit()).collect();
     for (word, short) in [("街道办事处", "街道"), ("委员会", "委"), ("人民政府", ""), ("政府", "")] {
-        han = han.replace(word, short);
+        if han.contains(word) {
+            han = han.replace(word, short);
+        }
     }
     if han.is_empty() { folding.han(name) } else { han }
 }

@@ -194,20 +194,21 @@ impl std::error::Error for UnknownRule {}
 /// exchanged.
 pub fn slips(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    // The row at hand and the two before it.
+    let (mut row, mut before, mut second): (Vec<usize>, _, _) = ((0..=b.len()).collect(), vec![0; b.len() + 1], vec![0; b.len() + 1]);
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        (row, before, second) = (second, row, before);
+        row[0] = i;
         for j in 1..=b.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            let replaced = before[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replaced.min(before[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
+                best = best.min(second[j - 2] + 1);
             }
-            row.push(best);
+            row[j] = best;
         }
-        rows.push(row);
     }
-    rows[a.len()][b.len()]
+    row[b.len()]
 }
 
 #[cfg(test)]

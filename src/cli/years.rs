@@ -23,7 +23,7 @@ use crate::store::{Reader, pool};
 use crate::text::ContentHash;
 
 /// How many reports are kept in memory from the first reading for the second; further ones are put aside.
-const KEPT: usize = 256;
+const KEPT: usize = 1024;
 
 /// Whether repairs are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,10 +33,18 @@ const ROOM: usize = 32 * 1024;
 /// The compact layout, with harmless strings.
 struct Harmless;
 
+/// Whether a character may be hostile, by the first byte of it; says no of nearly every string.
+fn may_be_hostile(text: &[u8]) -> bool {
+    // Without a way out of it, which the machine does many bytes at once.
+    let is_first = |byte: u8| matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xF3);
+    text.iter().fold(false, |found, &byte| found | is_first(byte))
+        // Full-width signs begin so, too.
+        || memchr::memchr_iter(0xEF, text).any(|at| text.get(at + 1).is_none_or(|second| matches!(second, 0xBB | 0xBF)))
+}
+
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        // Nearly every string: addresses, figures.
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if !may_be_hostile(fragment.as_bytes()) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
@@ -56,6 +64,13 @@ impl Formatter for Harmless {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_hostile_character_is_overlooked() {
+        let overlooked = ('\0'..=char::MAX).find(|c| is_hostile(*c) && !may_be_hostile(c.encode_utf8(&mut [0; 4]).as_bytes()));
+        assert_eq!(overlooked, None);
+        assert!(!may_be_hostile("〔2021〕30号：申请（8件），“8” ≠ 9".replace(['“', '”', '≠'], "").as_bytes()));
+    }
 
     #[test]
     fn strings_read_back_as_they_were_and_hold_nothing_harmful() {

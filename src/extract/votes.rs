@@ -71,12 +71,13 @@ fn is_alone(text: &str, at: usize, dashes: &[char]) -> bool {
 /// Gaps that are counted.
 #[derive(Default)]
 struct Votes<'t> {
-    /// Gaps as they are printed, the separator of each.
-    gaps: HashMap<&'t str, Option<usize>>,
     /// The gaps of one table are alike: the last ones, in lines and between them.
     alike: [(&'t str, Option<usize>); 2],
     separators: Vec<Separator>,
     by_separator: HashMap<Separator, usize>,
+    /// The separator at hand, and the number of the one before.
+    signs: Separator,
+    latest: usize,
     /// For each separator, how often it counts, and how often it stands in the line.
     counts: Vec<(usize, usize)>,
     /// The separators of the line.
@@ -87,8 +88,7 @@ impl<'t> Votes<'t> {
     /// Counts the gap between a figure that ends at `from` and the next one, from `at` to `end`.
     fn gap(&mut self, text: &'t str, from: usize, (at, end): (usize, usize)) {
         let gap = &text[from..at];
-        let same = |alike: &(&str, Option<usize>)| alike.0.len() == gap.len() && alike.0.bytes().eq(gap.bytes());
-        let known = self.alike.iter().position(same).filter(|_| !gap.is_empty());
+        let known = self.alike.iter().position(|(alike, _)| *alike == gap).filter(|_| !gap.is_empty());
         let breaks = known.map_or_else(|| memchr::memchr(b'\n', gap.as_bytes()).is_some(), |kind| kind == 1);
         if breaks {
             self.close_line();
@@ -101,7 +101,8 @@ impl<'t> Votes<'t> {
         let separator = match known {
             Some(kind) => self.alike[kind].1,
             None if holds_words(gap) => None,
-            None => self.separator(gap),
+            None if consists_of(gap, &mut self.signs) => Some(self.number()),
+            None => None,
         };
         self.alike[usize::from(breaks)] = (gap, separator);
         let Some(number) = separator else { return };
@@ -116,22 +117,20 @@ impl<'t> Votes<'t> {
         }
     }
 
-    /// The number of the separator that a gap consists of.
-    fn separator(&mut self, gap: &'t str) -> Option<usize> {
-        if let Some(known) = self.gaps.get(gap) {
+    /// The number of the separator at hand.
+    fn number(&mut self) -> usize {
+        // That of the gap before, nearly always.
+        if self.separators.get(self.latest).is_some_and(|latest| *latest == self.signs) {
+            return self.latest;
+        }
+        if let Some(known) = self.by_separator.get(self.signs.as_slice()) {
+            self.latest = *known;
             return *known;
         }
-        let number = separator(gap).map(|separator| {
-            let known = self.by_separator.get(&separator).copied();
-            known.unwrap_or_else(|| {
-                self.by_separator.insert(separator.clone(), self.separators.len());
-                self.separators.push(separator);
-                self.counts.push((0, 0));
-                self.separators.len() - 1
-            })
-        });
-        self.gaps.insert(gap, number);
-        number
+        self.by_separator.insert(self.signs.clone(), self.separators.len());
+        self.separators.push(self.signs.clone());
+        self.counts.push((0, 0));
+        self.separators.len() - 1
     }
 
     /// Counts the gaps of one line, if there are enough of a kind.
@@ -170,26 +169,35 @@ fn holds_words(gap: &str) -> bool {
     gap.bytes().any(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xE5..=0xE9))
 }
 
-/// What a gap between two figures consists of besides blanks; nothing where it holds words.
-fn separator(gap: &str) -> Option<Separator> {
+/// Whether a gap between two figures consists of signs alone besides blanks, and of which.
+fn consists_of(gap: &str, signs: &mut Separator) -> bool {
+    signs.clear();
     // A reference that nobody resolved is a figure itself.
     if gap.contains("&#") {
-        return None;
+        return false;
     }
-    let mut runs: Vec<(char, usize)> = Vec::new();
-    for c in gap.chars().filter(|&c| c == '\n' || !is_blank(c)) {
-        if c.is_alphanumeric() || is_han(c) || runs.len() > 12 {
-            return None;
+    // The sign at hand, how often it stands there one behind the other, and how many there were.
+    let (mut last, mut count, mut kinds) = ('\0', 0, 0);
+    for c in gap.chars().filter(|&c| c != ' ' && (c == '\n' || !is_blank(c))) {
+        if kinds > 12 {
+            return false;
         }
-        match runs.last_mut() {
-            Some((last, count)) if *last == c => *count += 1,
-            _ => runs.push((c, 1)),
+        if c == last && count > 0 {
+            count += 1;
+            continue;
         }
+        if c.is_alphanumeric() || is_han(c) {
+            return false;
+        }
+        put(signs, last, count);
+        (last, count, kinds) = (c, 1, kinds + 1);
     }
-    // Empty lines count as one break; three of a kind and more are a leader.
-    let kinds = runs.into_iter().flat_map(|(c, count)| {
-        let repeated = count > 2 && c != '\n';
-        std::iter::repeat_n((c, repeated), if repeated || c == '\n' { 1 } else { count })
-    });
-    Some(kinds.collect())
+    put(signs, last, count);
+    true
+}
+
+/// Adds a sign that stands there so often. Empty lines count as one break; three of a kind and more are a leader.
+fn put(signs: &mut Separator, sign: char, count: usize) {
+    let repeated = count > 2 && sign != '\n';
+    signs.extend(std::iter::repeat_n((sign, repeated), if repeated || sign == '\n' { count.min(1) } else { count }));
 }

@@ -9,7 +9,8 @@ use crate::text::Span;
 #[derive(Clone, Debug, Default)]
 pub struct HanStream {
     codes: Vec<u16>,
-    at: Vec<usize>,
+    /// Their places; no file is so large that they do not fit.
+    at: Vec<u32>,
     numerals: Vec<usize>,
     bars: Vec<usize>,
     traditional: u16,
@@ -68,6 +69,10 @@ impl Folding {
                     others.digits_end = next + 1;
                 }
                 next += 1;
+                // Cells are filled up with blanks, and most characters that are none of ASCII stand in runs.
+                while byte == b' ' && bytes.get(next) == Some(&byte) {
+                    next += 1;
+                }
                 continue;
             }
             // Nearly all others.
@@ -81,11 +86,17 @@ impl Folding {
             }
             if bytes.get(next).is_some_and(|byte| *byte >= 0x80) {
                 let (code_point, len) = wide_at(&bytes[next..]);
-                // Of lines that tables are drawn with, and the like, there is nothing to say.
-                if let Some(&entry) = self.entries.get(code_point).filter(|entry| **entry > CODE) {
-                    others.wide(entry, next, len, &mut han);
-                }
+                let own: Option<&[u8; HAN_BYTES]> = bytes[next..].first_chunk().filter(|_| len == HAN_BYTES);
                 next += len;
+                match self.entries.get(code_point) {
+                    Some(&entry) if entry > CODE => others.wide(entry, next - len, len, &mut han),
+                    // Of lines that tables are drawn with, and the like, there is nothing to say.
+                    _ => {
+                        while own.is_some() && bytes[next..].first_chunk() == own {
+                            next += len;
+                        }
+                    }
+                }
             }
         }
         let (mut codes, at) = han.finish();
@@ -100,7 +111,7 @@ impl Folding {
 /// Han characters with their places, written into room that is there beforehand.
 struct Gathered {
     codes: Vec<u16>,
-    at: Vec<usize>,
+    at: Vec<u32>,
     count: usize,
 }
 
@@ -113,12 +124,12 @@ impl Gathered {
     #[inline]
     fn push(&mut self, code: u16, place: usize) {
         if let (Some(next), Some(at)) = (self.codes.get_mut(self.count), self.at.get_mut(self.count)) {
-            (*next, *at) = (code, place);
+            (*next, *at) = (code, u32::try_from(place).unwrap_or(u32::MAX));
             self.count += 1;
         }
     }
 
-    fn finish(mut self) -> (Vec<u16>, Vec<usize>) {
+    fn finish(mut self) -> (Vec<u16>, Vec<u32>) {
         self.codes.truncate(self.count);
         self.at.truncate(self.count);
         (self.codes, self.at)
@@ -285,7 +296,7 @@ impl HanStream {
 
     /// The number of the first character at or behind a byte of the source.
     pub fn first_from(&self, byte: usize) -> usize {
-        self.at.partition_point(|&place| place < byte)
+        self.at.partition_point(|&place| (place as usize) < byte)
     }
 
     /// The numbers of the first character in a stretch of the source and of the first behind it.
@@ -295,12 +306,12 @@ impl HanStream {
 
     /// The bytes in the source from character `start` up to `end` (not empty).
     pub fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.at[start], self.at[end - 1] + HAN_BYTES)
+        Span::new(self.place(start), self.place(end - 1) + HAN_BYTES)
     }
 
     /// The place of a character in the source.
     #[inline]
     pub fn place(&self, number: usize) -> usize {
-        self.at[number]
+        self.at[number] as usize
     }
 }

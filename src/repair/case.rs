@@ -35,7 +35,7 @@ impl<'s, 'a> Case<'s, 'a> {
     }
 
     /// What must hold.
-    pub fn demands(&self) -> impl Iterator<Item = &'s Equation> + Clone {
+    pub fn demands(&self) -> impl Iterator<Item = &'s Equation<'s>> + Clone {
         self.demands.iter().map(|&at| &self.system.equations[at])
     }
 

@@ -179,7 +179,7 @@ fn is_doubtful(case: &Case, cell: usize) -> bool {
 /// Whether the value is twenty times what any other cell of the equations holds.
 fn is_out_of_scale(case: &Case, cell: usize, to: i128) -> bool {
     let equations = case.system.with(cell).iter().map(|&(at, _)| &case.system.equations[at]);
-    let others = equations.flat_map(|e| &e.cells).filter(|(c, _)| *c != cell);
+    let others = equations.flat_map(|e| e.cells.iter()).filter(|(c, _)| *c != cell);
     let greatest = others.filter_map(|&(c, _)| case.system.value(c)).max().unwrap_or_default();
     greatest > 0 && to > 20 * greatest
 }

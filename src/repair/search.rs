@@ -85,7 +85,7 @@ pub fn search(case: &Case, most: usize) -> Found {
     let exact = case.demands().filter(|e| e.demand == Demand::Zero);
     let mut search = Search {
         case,
-        rows: exact.map(|e| Some(Row { cells: e.cells.clone(), residual: e.residual })).collect(),
+        rows: exact.map(|e| Some(Row { cells: e.cells.to_vec(), residual: e.residual })).collect(),
         chosen: Vec::new(),
         forbidden: vec![false; case.system.form.cell_count()],
         size: 0,

@@ -1,6 +1,7 @@
 //! The equations of a report as one linear system over whole numbers: which cells each holds, what
 //! it is off by, and which equations hang together.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Evaluated, Outcome, Subject, Ties, evaluate_with, implied, readings};
@@ -37,20 +38,20 @@ impl Demand {
 /// One equation: left minus right over known cells of this report. What the report of the year
 /// before says is part of `residual`; cells that cannot be known have turned it into a bound.
 #[derive(Clone, Debug)]
-pub struct Equation {
+pub struct Equation<'a> {
     /// Its number among the evaluated equations.
     pub number: usize,
     /// What it demands.
     pub demand: Demand,
     /// The cells with their factors, sorted by cell.
-    pub cells: Vec<(usize, i64)>,
+    pub cells: Cow<'a, [(usize, i64)]>,
     /// Left minus right in units.
     pub residual: i128,
     /// Whether it speaks of the year before.
     pub looks_back: bool,
 }
 
-impl Equation {
+impl Equation<'_> {
     /// The factor of a cell; 0 where it does not stand in it.
     pub fn factor(&self, cell: usize) -> i64 {
         self.cells.binary_search_by_key(&cell, |&(c, _)| c).map_or(0, |at| self.cells[at].1)
@@ -74,7 +75,7 @@ pub struct System<'a> {
     /// Every equation with what came out.
     pub evaluated: Vec<Evaluated<'a>>,
     /// Those that say something about cells of this report.
-    pub equations: Vec<Equation>,
+    pub equations: Vec<Equation<'a>>,
     /// Blank cells whose value follows from an equation: they change with the others, unasked.
     pub follows: BTreeSet<usize>,
     values: Vec<Option<i128>>,
@@ -137,7 +138,7 @@ impl<'a> System<'a> {
 
     /// The equation of this number; nothing when it says nothing about known cells.
     #[allow(clippy::option_option, reason = "the outer nothing is a figure beyond all measure")]
-    fn equation(&self, number: usize) -> Option<Option<Equation>> {
+    fn equation(&self, number: usize) -> Option<Option<Equation<'a>>> {
         let evaluated = &self.evaluated[number];
         let line = evaluated.line;
         let unknown = || line.factors.iter().filter(|(cell, _)| self.values[*cell].is_none());
@@ -158,7 +159,10 @@ impl<'a> System<'a> {
         if says_nothing || unknown().any(|(cell, _)| self.form.column(*cell).kind == Kind::Signed) {
             return Some(None);
         }
-        let cells = line.factors.iter().filter(|(cell, _)| self.values[*cell].is_some()).copied().collect();
+        let cells = match unknown().next() {
+            None => Cow::Borrowed(line.factors.as_slice()),
+            Some(_) => line.factors.iter().filter(|(cell, _)| self.values[*cell].is_some()).copied().collect(),
+        };
         Some(Some(Equation { number, demand, cells, residual, looks_back: line.looks_back() }))
     }
 

@@ -121,7 +121,8 @@ impl Sheet {
     /// The text that counts for the fact `name` (one of [`FACTS`]).
     pub fn fact(&self, name: &str) -> Option<String> {
         debug_assert!(FACTS.contains(&name));
-        match self.corrections.get(&fact_key(name)) {
+        let corrected = if self.corrections.is_empty() { None } else { self.corrections.get(&fact_key(name)) };
+        match corrected {
             Some(text) => Some(text.clone()).filter(|t| !t.is_empty()),
             None => self.report.facts.get(name).map(|(text, _)| text),
         }
@@ -129,6 +130,9 @@ impl Sheet {
 
     /// The report year that counts: corrected, else as the title states it.
     pub fn year(&self) -> Option<i16> {
-        self.fact("year")?.parse().ok()
+        match self.corrections.get("facts/year") {
+            Some(text) => text.parse().ok(),
+            None => self.report.facts.year.as_ref().map(|found| found.value),
+        }
     }
 }
