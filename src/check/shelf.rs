@@ -4,6 +4,7 @@
 //! Bodies are told apart by their names. Where a name without its place could be that of several bodies, none of them is taken.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::body::{core, differ_by_place};
@@ -15,8 +16,8 @@ use crate::fold::Folding;
 pub struct Shelf {
     folding: Arc<Folding>,
     bodies: BTreeMap<Arc<str>, Body>,
-    /// The bodies with a report for a year, by the last characters of their names.
-    endings: HashMap<(String, i16), BTreeSet<Arc<str>>>,
+    /// The bodies by their names from the last character to the first: those whose names end alike stand together.
+    by_ending: BTreeSet<(Box<str>, Arc<str>)>,
     places: HashMap<Arc<str>, (Arc<str>, i16)>,
 }
 
@@ -41,24 +42,29 @@ impl Body {
     }
 }
 
-/// Names of the bodies that it could be, of which none is taken.
+/// Names of the bodies that it could be, of which none is taken: the first of them, where there are many.
 pub type Unclear = Vec<String>;
+
+/// So many bodies are named that one could be; further ones are an ellipsis.
+const MOST_NAMED: usize = 6;
 
 impl Shelf {
     /// An empty shelf.
     pub fn new(folding: Arc<Folding>) -> Self {
-        Self { folding, bodies: BTreeMap::new(), endings: HashMap::new(), places: HashMap::new() }
+        Self { folding, bodies: BTreeMap::new(), by_ending: BTreeSet::new(), places: HashMap::new() }
     }
 
     /// Puts a report there, in place of what was known of it.
     pub fn put(&mut self, path: &Arc<str>, agency: &Arc<str>, year: i16) {
         self.take(path);
         let key = key(&self.folding, agency, path);
-        let key = self.bodies.get_key_value(&*key).map_or_else(|| key.as_str().into(), |(known, _)| Arc::clone(known));
+        let known = self.bodies.get_key_value(&*key).map(|(known, _)| Arc::clone(known));
+        let key = known.unwrap_or_else(|| {
+            let key: Arc<str> = key.into();
+            self.by_ending.insert((backwards(core_of(&key)), Arc::clone(&key)));
+            key
+        });
         let body = self.bodies.entry(Arc::clone(&key)).or_default();
-        if !body.has(year) {
-            self.endings.entry((ending(&self.folding, agency), year)).or_default().insert(Arc::clone(&key));
-        }
         // Nearly all reports of a body give it the same name: it is kept once.
         let known = body.0.values().next().filter(|known| *known == agency);
         let name = Arc::clone(known.unwrap_or(agency));
@@ -70,19 +76,10 @@ impl Shelf {
     pub fn take(&mut self, path: &str) {
         let Some((path, (key, year))) = self.places.remove_entry(path) else { return };
         let Some(body) = self.bodies.get_mut(&key) else { return };
-        let Some(name) = body.0.remove(&(year, path)) else { return };
-        if !body.has(year) {
-            // All names of a body end alike.
-            let place = (ending(&self.folding, &name), year);
-            if let Some(keys) = self.endings.get_mut(&place) {
-                keys.remove(&key);
-                if keys.is_empty() {
-                    self.endings.remove(&place);
-                }
-            }
-        }
+        body.0.remove(&(year, path));
         if body.0.is_empty() {
             self.bodies.remove(&key);
+            self.by_ending.remove(&(backwards(core_of(&key)), key));
         }
     }
 
@@ -103,12 +100,9 @@ impl Shelf {
         }
         // A body under another name whose year before is this very report's body.
         let follows = |other: &Arc<str>| self.body_before(other, after).ok().flatten().as_ref() == Some(key);
-        let mut others = self.near(key, after).filter(|other| follows(other));
-        let (first, second) = (others.next(), others.next());
-        match (first, second) {
-            (Some(one), Some(other)) => Err([one, other].into_iter().map(|body| self.name(&body)).collect()),
-            (only, _) => Ok(only.and_then(|body| self.of_year(&body, after))),
-        }
+        let others = self.namesakes(key).filter(|other| self.has(other, after) && follows(other));
+        let only = self.only(others)?;
+        Ok(only.and_then(|body| self.of_year(&body, after)))
     }
 
     /// Every report of the same body, one a year, in the order of the years; as far as no year between is missing and nothing is
@@ -154,21 +148,38 @@ impl Shelf {
         if self.has(key, before) {
             return Ok(Some(key.clone()));
         }
-        let name = self.name(key);
-        let differs = |other: &Arc<str>| differ_by_place(&self.folding, &self.name(other), &name);
         // A body with a report for this year too is another one.
-        let candidates: Vec<Arc<str>> = self.near(key, before).filter(|other| !self.has(other, year)).filter(differs).collect();
-        match &candidates[..] {
-            [] => Ok(None),
-            [only] => Ok(Some(only.clone())),
-            many => Err(many.iter().map(|body| self.name(body)).collect()),
-        }
+        self.only(self.namesakes(key).filter(|other| self.has(other, before) && !self.has(other, year)))
     }
 
-    /// Other bodies with a report for `year` whose names end like this one's.
-    fn near(&self, key: &Arc<str>, year: i16) -> impl Iterator<Item = Arc<str>> {
-        let same = self.endings.get(&(ending(&self.folding, &self.name(key)), year)).into_iter().flatten();
-        same.filter(move |other| *other != key).cloned()
+    /// The only one of `bodies`; the names of the first of them where there are several.
+    fn only<'s>(&self, bodies: impl Iterator<Item = &'s Arc<str>>) -> Result<Option<Arc<str>>, Unclear> {
+        let found: Vec<&Arc<str>> = bodies.take(MOST_NAMED + 1).collect();
+        if let [] | [_] = found[..] {
+            return Ok(found.first().map(|only| Arc::clone(only)));
+        }
+        let mut names: Vec<String> = found.iter().take(MOST_NAMED).map(|body| self.name(body)).collect();
+        names.extend((found.len() > MOST_NAMED).then(|| "…".to_owned()));
+        Err(names)
+    }
+
+    /// The other bodies whose names are this one's, places before it more or less.
+    fn namesakes<'s>(&'s self, key: &'s str) -> impl Iterator<Item = &'s Arc<str>> {
+        let core = core_of(key);
+        let shorter = core.char_indices().map(|(at, _)| &core[at..]).filter(move |tail| differ_by_place(tail, core));
+        let ending = backwards(core);
+        let alike = self.by_ending.range((Bound::Included((ending.clone(), Arc::from(""))), Bound::Unbounded));
+        let longer = alike.take_while(move |(name, _)| name.starts_with(&*ending)).map(|(_, body)| body);
+        let longer = longer.filter(move |other| core_of(other).len() > core.len() && differ_by_place(core, core_of(other)));
+        shorter.flat_map(|tail| self.of_core(tail)).chain(longer).filter(move |other| ***other != *key)
+    }
+
+    /// The bodies with these characters as their name.
+    fn of_core(&self, core: &str) -> impl Iterator<Item = &Arc<str>> {
+        let (from, to) = (format!("{core}|"), format!("{core}}}"));
+        let own = self.bodies.get_key_value(core).map(|(key, _)| key);
+        let in_folders = self.bodies.range::<str, _>((Bound::Included(from.as_str()), Bound::Excluded(to.as_str()))).map(|(key, _)| key);
+        own.into_iter().chain(in_folders)
     }
 
     fn has(&self, key: &str, year: i16) -> bool {
@@ -195,11 +206,14 @@ pub(super) fn key(folding: &Folding, agency: &str, path: &str) -> String {
     format!("{name}|{}", places.collect::<Vec<_>>().join("/"))
 }
 
-/// The last characters of a name: bodies that differ by a place before their names share them.
-fn ending(folding: &Folding, name: &str) -> String {
-    let name = core(folding, name);
-    let from = name.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-    name[from..].to_owned()
+/// The characters of a body's name in its key.
+fn core_of(key: &str) -> &str {
+    key.split_once('|').map_or(key, |(core, _)| core)
+}
+
+/// A name from its last character to its first.
+fn backwards(name: &str) -> Box<str> {
+    name.chars().rev().collect::<String>().into()
 }
 
 #[cfg(test)]
@@ -227,6 +241,27 @@ mod tests {
         let line: Vec<String> = shelf.line("b").iter().map(|(year, path)| format!("{year}{path}")).collect();
         assert_eq!(line, ["2021a", "2022b", "2023c"]);
         assert_eq!(shelf.line("a").len(), 3);
+    }
+
+    #[test]
+    fn of_very_many_bodies_that_a_name_could_be_the_first_are_named() {
+        let paths: Vec<(String, String)> = (10..60).map(|n| (format!("{n}/a"), format!("第{n}县教育局"))).collect();
+        let mut reports: Vec<(&str, &str, i16)> = paths.iter().map(|(path, name)| (path.as_str(), name.as_str(), 2021)).collect();
+        reports.push(("c", "教育局", 2022));
+        let shelf = shelf(&reports);
+        let named = shelf.before("c").expect_err("many");
+        assert_eq!((named.len(), named[0].as_str(), named[6].as_str()), (7, "第10县教育局", "…"));
+        assert_eq!(text(shelf.after("10/a")), Ok(None));
+    }
+
+    #[test]
+    fn a_body_that_is_taken_away_is_nobodys_namesake() {
+        let mut shelf = shelf(&[("a", "浑江区三道沟镇人民政府", 2021), ("b", "三道沟镇", 2022), ("c", "江源区三道沟镇", 2021)]);
+        assert_eq!(text(shelf.before("b")), Err(2));
+        shelf.take("c");
+        assert_eq!(text(shelf.before("b")), Ok(Some("a".to_owned())));
+        shelf.take("a");
+        assert_eq!(text(shelf.before("b")), Ok(None));
     }
 
     #[test]
