@@ -62,6 +62,10 @@ const OTHER_SERIES: usize = 4;
 
 /// How far the series of a number is from that of a known one, and where it begins in its run.
 fn cost(number: &Cited, known: &Cited) -> (usize, usize) {
+    // As nearly all cite it.
+    if number.run.ends_with(&known.run) && !known.run.is_empty() {
+        return (0, number.run.len() - known.run.len());
+    }
     let codes = |run: &[char]| run.iter().collect::<String>().encode_utf16().collect::<Vec<u16>>();
     let (run, wanted) = (codes(&number.run), codes(&known.run));
     let costs = (0..run.len()).map(|start| (distance(&run[start..], &wanted), start));

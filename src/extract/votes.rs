@@ -173,7 +173,7 @@ fn holds_words(gap: &str) -> bool {
 fn consists_of(gap: &str, signs: &mut Separator) -> bool {
     signs.clear();
     // A reference that nobody resolved is a figure itself.
-    if gap.contains("&#") {
+    if memchr::memchr(b'&', gap.as_bytes()).is_some() && gap.contains("&#") {
         return false;
     }
     // The sign at hand, how often it stands there one behind the other, and how many there were.

@@ -51,9 +51,10 @@ impl Folding {
     /// As [`Folding::han`], with the place of every character.
     pub fn han_stream(&self, text: &str) -> HanStream {
         let bytes = text.as_bytes();
-        // No character that folds to a Han character takes less than two bytes.
-        let mut han = Gathered::with_room(text.len() / 2);
-        let mut others = Others { numerals: Vec::with_capacity(text.len() / 16), ..Others::default() };
+        // Nearly all Han characters take three bytes.
+        let mut han = Gathered::with_room(text.len() / HAN_BYTES);
+        let mut others =
+            Others { numerals: Vec::with_capacity(text.len() / 16), bars: Vec::with_capacity(text.len() / 32), ..Others::default() };
         let mut ascii = [false; ASCII];
         let mut next = 0;
         while let Some(&byte) = bytes.get(next) {
@@ -99,7 +100,7 @@ impl Folding {
                 }
             }
         }
-        let (mut codes, at) = han.finish();
+        let Gathered { mut codes, at } = han;
         let all = codes.len() - others.folded + others.han;
         self.replace_phrases_at(&mut codes, &others.beginnings, |code| code);
         let traditional = (others.traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
@@ -108,31 +109,22 @@ impl Folding {
     }
 }
 
-/// Han characters with their places, written into room that is there beforehand.
+/// Han characters with their places.
 struct Gathered {
     codes: Vec<u16>,
     at: Vec<u32>,
-    count: usize,
 }
 
 impl Gathered {
     /// Room for `size` characters.
     fn with_room(size: usize) -> Self {
-        Self { codes: vec![0; size], at: vec![0; size], count: 0 }
+        Self { codes: Vec::with_capacity(size), at: Vec::with_capacity(size) }
     }
 
     #[inline]
     fn push(&mut self, code: u16, place: usize) {
-        if let (Some(next), Some(at)) = (self.codes.get_mut(self.count), self.at.get_mut(self.count)) {
-            (*next, *at) = (code, u32::try_from(place).unwrap_or(u32::MAX));
-            self.count += 1;
-        }
-    }
-
-    fn finish(mut self) -> (Vec<u16>, Vec<u32>) {
-        self.codes.truncate(self.count);
-        self.at.truncate(self.count);
-        (self.codes, self.at)
+        self.codes.push(code);
+        self.at.push(u32::try_from(place).unwrap_or(u32::MAX));
     }
 }
 
@@ -170,7 +162,7 @@ impl Others {
             self.folded += 1;
             self.traditional += usize::from(entry & (HAN | TRADITIONAL) == HAN | TRADITIONAL);
             if entry & BEGINS_PHRASE != 0 {
-                self.beginnings.push(han.count);
+                self.beginnings.push(han.codes.len());
             }
             han.push(code(entry), place);
         }

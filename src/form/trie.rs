@@ -97,7 +97,16 @@ impl Trie {
 
     /// The longest word at the start of `codes`: its length and number.
     pub fn longest(&self, codes: &[u16]) -> Option<(usize, usize)> {
-        self.words_at(codes.iter().copied()).last()
+        let (first, behind) = codes.split_first()?;
+        let (mut at, mut found) = (*self.first.get(usize::from(*first))?, None);
+        let mut length = 0;
+        while at != 0 {
+            let node = &self.nodes[at as usize];
+            at = behind.get(length).map_or(0, |code| self.behind(node, *code));
+            length += 1;
+            found = node.word.map(|word| (length, word as usize)).or(found);
+        }
+        found
     }
 
     /// All words at the start of `codes`, shortest first: their lengths and numbers.

@@ -145,11 +145,13 @@ impl<'t> Folded<'t> {
     }
 
     fn starts(&self, at: usize, word: &[char]) -> bool {
-        self.chars.get(at..).is_some_and(|chars| chars.starts_with(word))
+        // One look at a character, nearly always.
+        self.chars.get(at) == word.first() && self.chars.get(at..).is_some_and(|chars| chars.starts_with(word))
     }
 
     fn ends(&self, from: usize, at: usize, word: &[char]) -> bool {
-        self.chars.get(from..at).is_some_and(|chars| chars.ends_with(word))
+        let last = at.checked_sub(1).and_then(|last| self.chars.get(last));
+        last == word.last() && self.chars.get(from..at).is_some_and(|chars| chars.ends_with(word))
     }
 }
 
