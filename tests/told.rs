@@ -367,7 +367,7 @@ fn the_address_of_its_cell_before_every_line_is_none_of_it() {
     for address in ways {
         check(|table, rows| {
             let line = |(r, row): (usize, Vec<String>)| {
-                row.iter().enumerate().map(|(c, cell)| format!("{}{cell}\n", address(r, c))).collect::<String>()
+                row.iter().enumerate().map(|(c, cell)| format!("{}{cell}\n", address(r, c))).collect::<Vec<_>>().concat()
             };
             cells(table, rows).into_iter().enumerate().map(line).collect()
         });
@@ -389,5 +389,39 @@ fn cells_that_are_records_and_cells_of_other_markup_are_read() {
             let line = |own: &Vec<String>| format!("<{row}>{}</{row}>", own.iter().map(one).collect::<String>());
             cells(table, rows).iter().map(line).chain(["\n".to_owned()]).collect()
         });
+    }
+}
+
+#[test]
+fn numbers_of_columns_and_rows_and_cells_printed_twice_are_no_figures_of_their_own() {
+    let line = |row: &[String]| row.join("\t") + "\n";
+    check(|table, rows| {
+        let mut all = cells(table, rows);
+        let at = all.len() - if table.printed == Layout::Strip { 1 } else { rows.len() };
+        let width = rows[0].1.len() * if table.printed == Layout::Strip { rows.len() } else { 1 };
+        if width > 4 {
+            all.insert(at, (1..=width).map(|number| number.to_string()).collect());
+        }
+        all.iter().map(|row| line(row)).collect()
+    });
+    check_requests(|table, rows| {
+        let code = |(number, mut row): (usize, Vec<String>)| {
+            row.insert(1, if number == 0 { "行次".to_owned() } else { number.to_string() });
+            line(&row)
+        };
+        cells(table, rows).into_iter().enumerate().map(code).collect()
+    });
+    for between in ["\t", " | "] {
+        check_requests(|table, rows| {
+            let twice = |row: &Vec<String>| row.iter().flat_map(|cell| [cell.as_str(), cell]).collect::<Vec<_>>().join(between) + "\n";
+            cells(table, rows).iter().map(twice).collect()
+        });
+    }
+}
+
+#[test]
+fn dashes_between_all_cells_divide_them() {
+    for between in [" - ", "-", " — "] {
+        check(|table, rows| cells(table, rows).iter().map(|row| row.join(between) + "\n").collect());
     }
 }

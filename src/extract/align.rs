@@ -83,7 +83,8 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
             fit: item.fit,
             figures: std::mem::take(&mut figures[i]),
             doubt: doubts[i].or(another.then_some(Doubt::LabelDamaged)),
-            field: Span::new(item.span.end, field_end.max(item.span.end)),
+            // Where numbers were left out, places say nothing.
+            field: Span::new(item.span.end, if item.skips { item.span.end } else { field_end.max(item.span.end) }),
             before_gap: is_before_gap(labels, tables, items, i),
         };
         laid.claims.insert((t, r), claim);

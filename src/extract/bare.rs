@@ -76,7 +76,8 @@ fn end(labels: &Labels<'_>, seen: &[Seen], label: Span) -> Option<usize> {
     }
     let place = stream.place(number);
     let to = items::run_end(labels, number);
-    let words = Item { what: What::Foreign, span: stream.span(number, to), han: (number, to), fit: Fit::Near, figures: Vec::new() };
+    let words =
+        Item { what: What::Foreign, span: stream.span(number, to), han: (number, to), fit: Fit::Near, figures: Vec::new(), skips: false };
     let before = &text[label.end..place];
     let whole = last.fit == Fit::Exact && before.contains(is_digit);
     let of_table = items::repeated(labels, seen, &words).is_some() || (!whole && items::is_piece_of_row(labels, last, &words));

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::plain::Changed;
 use super::votes::run_end;
 use crate::fold::{is_bar, is_han};
-use crate::number::{Printed, Unit, half_width, is_blank, read_printed};
+use crate::number::{Decimal, Printed, Unit, half_width, is_blank, read_printed};
 
 /// So many figures with the same beside them show a habit.
 const FEWEST: usize = 24;
@@ -127,9 +127,69 @@ pub fn groups_digits(line: &str, at: usize, c: char) -> bool {
     (1..=3).contains(&before) && digits(&mut line[at + c.len_utf8()..].bytes()) == 3 && line.as_bytes()[at - before] != b'0'
 }
 
+/// The figure before the mark of a note, and its bytes: `12*`, `12[1]`, `12②`.
+pub fn before_note(word: &str) -> Option<(Option<Decimal>, usize)> {
+    let numbered = word.strip_suffix([']', '］']).map(|inner| inner.trim_end_matches(|c: char| half_width(c).is_ascii_digit()));
+    let bare = match numbered.and_then(|inner| inner.strip_suffix(['[', '［'])) {
+        Some(bare) => bare,
+        None => {
+            word.trim_end_matches(|c| matches!(c, '*' | '＊' | '†' | '‡' | '※' | '①'..='⑳' | '\u{B9}' | '\u{B2}' | '\u{B3}' | '⁴'..='⁹'))
+        }
+    };
+    match read_printed(bare) {
+        Printed::Figure(value, _) if !bare.is_empty() && bare.len() < word.len() => Some((Some(value), bare.len())),
+        _ => None,
+    }
+}
+
+/// Whether a line holds nothing but the letters of a sheet's columns, `A B C D`, or the numbers of a table's: those
+/// are no sum of each other.
+pub fn is_columns(line: &str) -> bool {
+    let (mut letter, mut number) = (b'A', 1_u32);
+    let mut words = line.split(|c: char| is_blank(c) || is_bar(c) || c == ',').filter(|word| !word.is_empty());
+    let all = words.all(|word| {
+        let fits = if number == 1 && word.as_bytes() == [letter] {
+            letter += 1;
+            true
+        } else {
+            letter == b'A' && word.parse() == Ok(number)
+        };
+        number += u32::from(fits && letter == b'A');
+        fits
+    });
+    all && (letter > b'C' || number > FEWEST_NUMBERS)
+}
+
+/// So many numbers of columns in a line are no figures.
+const FEWEST_NUMBERS: u32 = 5;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_lettered_or_numbered_from_the_first_on() {
+        for (line, expected) in [
+            ("A\tB\tC\tD", true),
+            ("1\t2\t3\t4\t5\t6\t7", true),
+            ("| 1 | 2 | 3 | 4 | 5 |", true),
+            ("1 2 3 4", false),
+            ("1 2 3 4 5 6 21", false),
+            ("0 1 2 3 4 5 6", false),
+            ("1.属于 2 3", false),
+        ] {
+            assert_eq!(is_columns(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_figure_stands_before_the_mark_of_a_note() {
+        for (word, expected) in
+            [("12*", Some("12")), ("1,234[1]", Some("1,234")), ("7②", Some("7")), ("*", None), ("12", None), ("[1]", None)]
+        {
+            assert_eq!(before_note(word).map(|(_, length)| &word[..length]), expected, "{word:?}");
+        }
+    }
 
     #[test]
     fn units_words_and_brackets_are_dress_and_numbers_of_labels_are_not() {

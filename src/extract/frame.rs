@@ -19,6 +19,8 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
     let told = DASHES.iter().find_map(|dashes| {
         let votes = votes(text, page.stream.numerals(), dashes);
+        let dashed = is_dashed(&votes);
+        let is_known = |separator: &Separator| is_known(separator) && !(dashed && is_dash(separator));
         let known = votes.iter().filter(|(s, _)| is_known(s)).map(|(_, n)| *n).max().unwrap_or(0);
         let fewest = |s: &Separator| if s.len() > 1 { FEWEST_GAPS / 2 } else { FEWEST_GAPS };
         let found: Vec<(Separator, usize)> = votes.into_iter().filter(|(s, n)| !is_known(s) && *n >= fewest(s)).collect();
@@ -42,6 +44,17 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         separate(text, separator, &mut changed);
     }
     changed.finish()
+}
+
+/// Whether a dash stands between nearly all figures of a text: there it stands for none.
+fn is_dashed(votes: &[(Separator, usize)]) -> bool {
+    let all: usize = votes.iter().filter(|(separator, _)| !separator.iter().all(|(c, _)| *c == '\n')).map(|(_, n)| n).sum();
+    let dashes: usize = votes.iter().filter(|(separator, _)| is_dash(separator)).map(|(_, n)| n).sum();
+    dashes > MANY_GAPS && dashes * 10 > all * 9
+}
+
+fn is_dash(separator: &Separator) -> bool {
+    matches!(separator[..], [('-' | '—' | '–', false)])
 }
 
 /// Separators that extraction knows as such: blanks, bars, tabs, commas, line breaks; dashes stand for figures.

@@ -39,6 +39,8 @@ pub struct Item {
     pub fit: Fit,
     /// Figures inside the label (it runs around them) and behind it, before the next item.
     pub figures: Vec<Figure>,
+    /// Whether numbers among them were left out.
+    pub skips: bool,
 }
 
 /// How far behind the last label its figures are looked for, in bytes.
@@ -157,7 +159,7 @@ pub fn labelled(stream: &HanStream, seen: &Seen) -> Item {
         Label::Row(t, r) => What::Row(t, r),
         _ => What::Head,
     };
-    Item { what, span: stream.span(seen.start, seen.end), han: (seen.start, seen.end), fit: seen.fit, figures: Vec::new() }
+    Item { what, span: stream.span(seen.start, seen.end), han: (seen.start, seen.end), fit: seen.fit, figures: Vec::new(), skips: false }
 }
 
 /// The words of the region that no label covers, a little past its end.
@@ -198,7 +200,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             to += 1;
         }
         let span = stream.span(n, to);
-        let mut words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new() };
+        let mut words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new(), skips: false };
         if let Some((t, r)) = repeated(labels, seen, &words) {
             words.what = What::Again(t, r);
             found.push(words);

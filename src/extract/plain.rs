@@ -11,7 +11,7 @@ use crate::number::is_blank;
 use crate::text::SourceText;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     controls,
     line_ends,
     broken_lines,
@@ -22,6 +22,7 @@ const STEPS: [Step; 20] = [
     marks::lists,
     escapes,
     literal::barred,
+    prefix::without_twins,
     prefix::without_marks,
     prefix::without_addresses,
     prefix::without_numbers,

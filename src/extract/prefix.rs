@@ -154,6 +154,34 @@ pub fn without_tails(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
+/// The text with every line once where each is printed twice.
+pub fn without_twins(page: &Page<'_>) -> Option<String> {
+    let lines = || page.lines_with_places().filter(|(_, line)| !line.trim_matches(is_blank).is_empty());
+    // A report begins with words that no line but one of them holds.
+    let mut first = lines().take(2).map(|(_, line)| line.trim_end());
+    if first.next() != first.next() {
+        return None;
+    }
+    let mut twins: Vec<(usize, usize)> = Vec::new();
+    let (mut all, mut before) = (0_usize, None);
+    for (at, line) in lines() {
+        all += 1;
+        if before.take() == Some(line.trim_end()) {
+            twins.push((at, at + line.len()));
+        } else {
+            before = Some(line.trim_end());
+        }
+    }
+    if twins.len() < FEWEST_LINES || twins.len() * 20 < all * 9 {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for (from, to) in twins {
+        changed.vanish(from, to);
+    }
+    changed.finish()
+}
+
 /// So many lines with an address before what stands in a cell show a habit.
 const FEWEST_ADDRESSES: usize = 48;
 

@@ -61,7 +61,7 @@ pub fn claims(
     let whole = told.len() == all && told.iter().all(|((t, _), row)| fits(&labels.form.tables[*t], &row.figures));
     let doubt = (!whole).then_some(Doubt::FiguresApart);
     let start = labels.stream.span(first, first + 1);
-    let head = Item { what: What::Head, span: start, han: (first, first + 1), fit: Fit::Near, figures: Vec::new() };
+    let head = Item { what: What::Head, span: start, han: (first, first + 1), fit: Fit::Near, figures: Vec::new(), skips: false };
     let claim = |(row, told): (RowIndex, Told)| {
         let end = told.label.end;
         let Told { label, fit, figures } = told;

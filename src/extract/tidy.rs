@@ -4,6 +4,7 @@
 use super::items::{Item, What};
 use super::region::Labels;
 use super::token::{Figure, Glue};
+use crate::form::Layout;
 use crate::number::is_blank;
 
 /// Gives figures that stand behind other words than their row's label to it.
@@ -12,6 +13,51 @@ pub fn after(labels: &Labels<'_>, items: &mut Vec<Item>) {
     join_repeated(labels, items);
     drop_joints(labels, items);
     join_fillers(labels, items);
+    halve_doubled(labels, items);
+    drop_codes(labels, items);
+}
+
+/// So many rows alike show a habit.
+const FEWEST_ALIKE: usize = 3;
+
+/// Rows that print every figure twice, one beside the other.
+fn halve_doubled(labels: &Labels<'_>, items: &mut [Item]) {
+    let cells = |item: &Item| match item.what {
+        What::Row(t, _) if labels.form.tables[t].printed == Layout::Rows => labels.form.tables[t].columns.len(),
+        _ => 0,
+    };
+    let doubled = |item: &Item| {
+        let wanted = cells(item);
+        wanted > 3 && item.figures.len() == 2 * wanted && item.figures.chunks(2).all(|pair| pair[0].value == pair[1].value)
+    };
+    let printed = || items.iter().filter(|item| cells(item) > 3 && !item.figures.is_empty());
+    if printed().take(1).any(doubled) && printed().count() >= FEWEST_ALIKE && printed().all(doubled) {
+        for item in items.iter_mut().filter(|item| doubled(item)) {
+            let mut first = false;
+            item.skips = true;
+            item.figures.retain(|_| {
+                first = !first;
+                first
+            });
+        }
+    }
+}
+
+/// The numbers of rows in a column of their own before the figures, rising by one from row to row.
+fn drop_codes(labels: &Labels<'_>, items: &mut [Item]) {
+    let more = |item: &&mut Item| matches!(item.what, What::Row(t, _) if item.figures.len() == labels.form.tables[t].columns.len() + 1);
+    let mut rows: Vec<&mut Item> = items.iter_mut().filter(|item| matches!(item.what, What::Row(..)) && !item.figures.is_empty()).collect();
+    if rows.len() <= FEWEST_ALIKE || !rows.iter().take(1).any(more) || !rows.iter().all(more) {
+        return;
+    }
+    let code = |item: &Item| item.figures.first().and_then(|figure| figure.value);
+    let rises = rows.windows(2).all(|pair| matches!((code(pair[0]), code(pair[1])), (Some(a), Some(b)) if b == a + 1.into()));
+    if rises {
+        for row in &mut rows {
+            row.figures.remove(0);
+            row.skips = true;
+        }
+    }
 }
 
 /// So many items, heads above all, stand between a heading and the row below it that begins with its words.

@@ -149,19 +149,21 @@ pub fn is_frame(line: &str) -> bool {
     begins && crate::text::without_break(line).as_bytes().chunks(3).all(drawn)
 }
 
-/// Whether a line is the rule of a table, the number of a page or the letters of a sheet's columns.
+/// Whether a line is the rule of a table, the number of a page or the letters or numbers of columns.
 pub fn is_furniture(line: &str) -> bool {
     // Nearly every line begins with a digit or a Han character.
-    if matches!(line.as_bytes(), [b'0'..=b'9' | b'\n' | 0xE4..=0xE6 | 0xE8..=0xE9, ..]) {
-        return false;
+    match line.as_bytes() {
+        [b'1', b' ' | b'\t' | b'|' | b',', ..] => return dress::is_columns(line),
+        [b'0'..=b'9' | b'\n' | 0xE4..=0xE6 | 0xE8..=0xE9, ..] => return false,
+        _ => {}
     }
     let begins = line.trim_start_matches(is_blank).chars().next();
-    begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line) || is_letters(line)))
+    begins.is_some_and(|c| begins_furniture(c) && (is_rule_line(line) || is_page_number(line) || dress::is_columns(line)))
 }
 
 /// Whether a line that begins with `c` may be a rule of a table or the number of a page.
 fn begins_furniture(c: char) -> bool {
-    matches!(half_width(c), 'A' | 'p' | 'P' | '第' | '-' | '—' | '–' | '─' | ':' | '=' | '+') || is_bar(c)
+    matches!(half_width(c), '1' | 'A' | 'p' | 'P' | '第' | '-' | '—' | '–' | '─' | ':' | '=' | '+') || is_bar(c)
 }
 
 fn is_rule_line(line: &str) -> bool {
@@ -179,18 +181,6 @@ fn is_rule_line(line: &str) -> bool {
         }
     }
     (line.contains("---") || line.contains(":-") || line.contains("-:")) && (bars > 0 || dashes > 8)
-}
-
-/// The letters of a sheet's columns: `A B C D`.
-fn is_letters(line: &str) -> bool {
-    let mut letters = line.split(|c: char| is_blank(c) || is_bar(c) || c == ',').filter(|word| !word.is_empty());
-    let mut next = b'A';
-    let all = letters.all(|word| {
-        let fits = word.as_bytes() == [next];
-        next += 1;
-        fits
-    });
-    all && next > b'C'
 }
 
 fn is_page_number(line: &str) -> bool {
@@ -396,8 +386,9 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         Printed::Dash => push(span.start, span.end, None, Manner::default(), Glue::Free),
         Printed::Blank => {}
         Printed::Other if is_damaged(text, &whole[span.end..]) => {
-            let value = without_letters(text);
+            let (value, length) = dress::before_note(text).unwrap_or_else(|| (without_letters(text), text.len()));
             let quality = if value.is_some() { Quality::Repaired } else { Quality::Unreadable };
+            let span = Span::new(span.start, span.start + length);
             found.push(Figure { span, value, quality, manner: Manner::default(), glue: Glue::Free });
         }
         Printed::Other => {
