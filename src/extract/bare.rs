@@ -1,6 +1,7 @@
 //! The region of a table in which nothing stands but labels, figures and what divides cells: nearly every one. Its
 //! items are read in one go, label by label; where anything else stands, nothing is said.
 
+use super::dress::is_narrow;
 use super::items::{self, Item, What};
 use super::region::{Labels, Seen};
 use super::steps;
@@ -196,7 +197,8 @@ fn pass(text: &str, place: Span) -> usize {
             b' ' | b'\t' | b'\r' | b'\n' | b'|' => 1,
             b'0'..=b'9' => return at,
             _ => match text[at..].chars().next() {
-                Some(c) if is_bar(c) || is_blank(c) => c.len_utf8(),
+                // A narrow blank may stand within a figure.
+                Some(c) if is_bar(c) || (is_blank(c) && !is_narrow(c)) => c.len_utf8(),
                 _ => match rule(text, Span::new(place.start, at), place.end) {
                     0 => return at,
                     length => length,

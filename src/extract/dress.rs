@@ -119,12 +119,17 @@ fn is_mark(c: char) -> bool {
 
 /// Whether a narrow blank divides the digits of one figure by three.
 pub fn groups_digits(line: &str, at: usize, c: char) -> bool {
-    if !matches!(c, '\u{2009}' | '\u{202F}') {
+    if !is_narrow(c) {
         return false;
     }
     let digits = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(u8::is_ascii_digit).count();
     let before = digits(&mut line[..at].bytes().rev());
     (1..=3).contains(&before) && digits(&mut line[at + c.len_utf8()..].bytes()) == 3 && line.as_bytes()[at - before] != b'0'
+}
+
+/// Whether `c` is a blank that may divide the digits of a figure.
+pub fn is_narrow(c: char) -> bool {
+    matches!(c, '\u{2009}' | '\u{202F}')
 }
 
 /// The figure before the mark of a note, and its bytes: `12*`, `12[1]`, `12②`.
