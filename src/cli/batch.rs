@@ -19,7 +19,8 @@ use crate::form::Forms;
 use crate::report::{Reason, Report};
 use crate::review::{History, Reviews};
 use crate::session::Document;
-use crate::store::scan::{Entry, scan_all};
+use crate::store::index::Stamp;
+use crate::store::scan::{Entry, Gathered, gather};
 use crate::store::{Corpus, Loaded, Reader, StoreError, journal, pool};
 use crate::text::SourceText;
 
@@ -29,6 +30,8 @@ pub struct Batch {
     pub reader: Reader,
     /// The reports, in path order.
     pub entries: Arc<[Entry]>,
+    /// What was said of each when it was found, where that is of use.
+    pub stamps: Arc<[Option<Stamp>]>,
     /// The gravity from which the corpus wants a finding to fail a check.
     pub fail_on: Option<FailOn>,
     /// Threads that read and check.
@@ -49,14 +52,14 @@ impl Batch {
     pub fn open(out: &mut Out, paths: &[PathBuf], common: &Common) -> Result<Self, Failure> {
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = Arc::new(corpus(paths, demo.as_ref(), common)?);
-        let (entries, faults) = scan_all(&corpus, &common.glob, setup::jobs(common))?;
+        let Gathered { entries, stamps, faults } = gather(&corpus, &common.glob, (setup::jobs(common), !common.no_cache))?;
         for fault in faults {
             let text = out.lang.tell(&fault.message());
             // A pipe in a folder is passed over; one asked for by name is a path that cannot be read.
             let asked_for = matches!(&fault, StoreError::NotAFile { path } if corpus.roots().contains(path));
             if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
         }
-        Ok(Self { _demo: demo, ..Self::of(out, corpus, entries, common)? })
+        Ok(Self { _demo: demo, stamps: stamps.into(), ..Self::of(out, corpus, entries, common)? })
     }
 
     /// The reports named on standard input, each name ended by a NUL.
@@ -82,7 +85,7 @@ impl Batch {
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
         let is_kept = !common.no_cache && entries.len() >= memory::LEAST;
         let memory = if is_kept { Memory::open(&reader, forms::key(common.forms.as_deref())) } else { None };
-        Ok(Self { reader, entries: entries.into(), fail_on: config.fail_on, history, jobs, memory, _demo: None })
+        Ok(Self { reader, entries: entries.into(), stamps: Arc::default(), fail_on: config.fail_on, history, jobs, memory, _demo: None })
     }
 
     /// Does `work` on every report in threads, and hands the results to `take` in path order. What

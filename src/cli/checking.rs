@@ -1,6 +1,8 @@
 //! Every report of a corpus examined: from what earlier runs found out, as far as that still holds, else
 //! anew.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -30,18 +32,18 @@ impl Batch {
         mut take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let Some(memory) = &self.memory else {
-            let years = Years::of(out, self, &mut vec![None; self.entries.len()], None);
+            let years = Years::of(out, self, None);
             let work = move |reader: &Reader, entry: &Entry| {
                 years.checked(reader, entry, repairs, &years.beside(&entry.path)).map(|checked| work(&checked))
             };
             return self.each(out, work, take);
         };
-        let mut met = memory.met(out, &self.entries, self.jobs);
+        let mut met = memory.met(out, (&self.entries, &self.stamps), self.jobs);
         let results = name.map(|name| memory.results(&format!("{name} {repairs:?}")));
         let told = self.retell(out, (&met, results.as_ref()), &mut take)?;
         let mut reused = told;
         if told < self.entries.len() {
-            let years = Years::of(out, self, &mut met, Some(&memory.glances()));
+            let years = Years::of(out, self, Some((&mut met, &memory.glances())));
             let take = |out: &mut Out, at, result| if at < told { Ok(()) } else { take(out, result) };
             reused = self.examine(out, (years, repairs, &met, results), work, take)?;
         }
@@ -62,7 +64,7 @@ impl Batch {
         let Some(mut results) = self.whole(&hashes(met)).and_then(|whole| kept.whole(whole)) else { return Ok(0) };
         let mut told = 0;
         out.gather();
-        while let Some(result) = results.next().and_then(unpacked) {
+        while let Some(result) = results.take().and_then(unpacked) {
             take(out, result)?;
             told += 1;
         }
@@ -79,8 +81,8 @@ impl Batch {
         mut take: impl FnMut(&mut Out, usize, T) -> Result<(), Failure>,
     ) -> Result<usize, Failure> {
         let (mut keeping, mut is_whole, mut reused) = (Keeping::on(kept.as_ref()), true, 0);
-        let hashes = hashes(met);
-        let known = hashes.clone();
+        let hashes: Arc<[Option<ContentHash>]> = hashes(met).into();
+        let known = Arc::clone(&hashes);
         let one = move |reader: &Reader, (at, entry): (usize, &Entry)| {
             let beside = years.beside(&entry.path);
             let hash = known[at].as_ref();

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::batch::guarded;
 use super::out::Out;
-use crate::store::index::{Filling, Index, Key, Known, Shelf, Sighting, own};
+use crate::store::index::{Digest, Filling, Index, Key, Known, Shelf, Sighting, Stamp, own};
+use crate::store::look::stamp;
 use crate::store::scan::Entry;
 use crate::store::{Reader, hash_stamped, pool};
 use crate::text::ContentHash;
@@ -56,17 +57,22 @@ impl Memory {
 
     /// The bytes that files hold: known, where nothing touched them, else read. Nothing in a first run,
     /// which has to read them all anyway, and where a file cannot be read.
-    pub fn met(&self, out: &mut Out, entries: &Arc<[Entry]>, jobs: usize) -> Vec<Met> {
+    pub fn met(&self, out: &mut Out, (entries, stamps): (&Arc<[Entry]>, &Arc<[Option<Stamp>]>), jobs: usize) -> Vec<Met> {
         if self.known.is_empty() && self.glances().is_empty() {
             return vec![None; entries.len()];
         }
         let pieces = (0..entries.len()).step_by(PIECE);
-        let (known, of_workers) = (Arc::clone(&self.known), Arc::clone(entries));
+        let (known, of_workers, stamps) = (Arc::clone(&self.known), Arc::clone(entries), Arc::clone(stamps));
         let look = move |from: usize| {
-            let piece = &of_workers[from..of_workers.len().min(from + PIECE)];
             // What is known is in the same order.
             let mut near = from;
-            piece.iter().map(|entry| known.hash_of(entry, &mut near).map(|hash| (hash, None)).or_else(|| read(entry))).collect::<Vec<Met>>()
+            let mut one = |at: usize| {
+                let entry = &of_workers[at];
+                let stamp = stamps.get(at).map_or_else(|| stamp(entry), |stamp| *stamp);
+                let hash = stamp.and_then(|stamp| known.hash_at(&entry.path, stamp, &mut near));
+                hash.map(|hash| (hash, None)).or_else(|| read(entry))
+            };
+            (from..of_workers.len().min(from + PIECE)).map(&mut one).collect::<Vec<Met>>()
         };
         out.begin(entries.len());
         let mut met = Vec::with_capacity(entries.len());
@@ -101,15 +107,14 @@ pub fn told(reader: &Reader, path: &str, hash: &ContentHash) -> Option<Key> {
 /// The digest of everything that the results for all reports follow from; nothing where a file is not
 /// known.
 pub fn whole<'a>(reader: &Reader, all: impl Iterator<Item = (&'a Entry, Option<&'a ContentHash>)>) -> Option<Key> {
-    let mut parts: Vec<u8> = Vec::new();
+    let mut digest = Digest::default();
     for (entry, hash) in all {
         let hash = hash?;
-        for part in [entry.path.as_bytes(), b"\0", hash.bytes()] {
-            parts.extend_from_slice(part);
-        }
-        parts.extend(told(reader, &entry.path, hash).iter().flat_map(Key::bytes));
+        digest.put(entry.path.as_bytes());
+        digest.put(hash.bytes());
+        digest.put(told(reader, &entry.path, hash).as_ref().map_or(&[], |key| key.bytes()));
     }
-    Some(Key::of(&[&parts]))
+    Some(digest.key())
 }
 
 /// Text to be printed, kept and taken up again as the bytes that it is.

@@ -60,7 +60,7 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
     let recipe = recipes::read(file)?
         .map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.to_string())]))?;
     let recipe = Arc::new(recipe);
-    let years = Years::of(out, batch, &mut vec![None; batch.entries.len()], None);
+    let years = Years::of(out, batch, None);
     let wanted = Arc::clone(&recipe);
     let work = move |reader: &Reader, entry: &crate::store::scan::Entry| {
         let checked = years.checked(reader, entry, Repairs::Wanted, &years.beside(&entry.path))?;

@@ -83,20 +83,21 @@ pub struct Beside {
 }
 
 impl Years {
-    /// Goes through all reports once; of each a small record is kept. `met` says what is known of their
-    /// bytes and takes in what was found out.
-    pub fn of(out: &mut Out, batch: &Batch, met: &mut [Met], shelf: Option<&Shelf>) -> Self {
+    /// Goes through all reports once; of each a small record is kept. Where there is a memory, it says what is known
+    /// of their bytes, takes in what was found out, and has a shelf for it.
+    pub fn of(out: &mut Out, batch: &Batch, memory: Option<(&mut [Met], &Shelf)>) -> Self {
         // A single report has no other to be compared with.
         let count = if batch.entries.len() < 2 { 0 } else { batch.entries.len() };
         let (mut traces, mut figures, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
         let (mut aside, mut names) = (Aside::default(), HashSet::new());
+        let (met, shelf): (&mut [Met], Option<&Shelf>) = memory.map_or_else(Default::default, |(met, shelf)| (met, Some(shelf)));
         let mut keeping = Keeping::on(shelf);
         let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(&batch.entries), shelf.cloned());
         let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect();
         // What cannot be read is complained of when its turn comes.
         let read = move |at: usize| {
             let entry: &Entry = &entries[at];
-            let mut first = guarded(entry, || first(&reader, entry, hashes[at].as_ref(), shelf.as_ref())).ok()?;
+            let mut first = guarded(entry, || first(&reader, entry, hashes.get(at).and_then(Option::as_ref), shelf.as_ref())).ok()?;
             first.read = first.read.map(|read| read.small(at));
             Some(first)
         };
@@ -105,12 +106,12 @@ impl Years {
             let path = &batch.entries[at].path;
             out.step(path);
             let Some(First { hash, glance, read, sighting, key, new }) = first else {
-                met[at] = None;
+                met.get_mut(at).map(Option::take);
                 continue;
             };
             keeping.put(key, new);
-            if read.is_some() {
-                met[at] = Some((hash, sighting));
+            if let Some(met) = met.get_mut(at).filter(|_| read.is_some()) {
+                *met = Some((hash, sighting));
             }
             kept.push(match read {
                 None => Kept::Nowhere,

@@ -89,6 +89,12 @@ impl Corpus {
         if name.contains('%') && !plain.exists() { self.base.join(unescaped(name)) } else { plain }
     }
 
+    /// Whether a path is where reviews are kept.
+    pub fn is_state_folder(&self, path: &Path) -> bool {
+        let name = path.file_name();
+        name == Some(STATE_FOLDER.as_ref()) || (name == self.state.file_name() && *path == *self.state)
+    }
+
     /// Whether a path belongs to the reviews.
     pub fn is_state(&self, path: &Path) -> bool {
         // Nearly no path holds such a name at all.
@@ -191,6 +197,7 @@ mod tests {
             assert_eq!(two.file_of(name), *file);
         }
         assert!(two.is_state(&two.state().join("x.journal")) && !two.is_state(&files[0]));
+        assert!(two.is_state_folder(two.state()) && !two.is_state_folder(&two.state().join("x")) && !two.is_state_folder(two.base()));
     }
 
     #[cfg(unix)]

@@ -4,12 +4,14 @@
 //! back is told of and left. Files named by hand are taken whatever they are called.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::index::Stamp;
+use super::look::stamp;
 use super::{Corpus, Doing, StoreError};
 
 /// The endings of the files that are looked at, in lower case.
@@ -36,6 +38,85 @@ pub enum Seen {
 /// Looks for the reports of `corpus` in threads of its own and sends them as they are found, in no
 /// order. `globs` choose files whatever their ending; one that begins with `!` leaves files out.
 pub fn scan(corpus: &Corpus, globs: &[String], threads: usize) -> Result<Receiver<Seen>, StoreError> {
+    let (walk, chosen_by_glob) = walk(corpus, globs, threads)?;
+    let (found, receiver) = channel();
+    let corpus = corpus.clone();
+    std::thread::spawn(move || {
+        walk.build_parallel().run(|| {
+            let (corpus, found) = (corpus.clone(), found.clone());
+            Box::new(move |entry| match look(&corpus, entry, chosen_by_glob).map(|seen| found.send(seen)) {
+                // Nobody listens any more.
+                Some(Err(_)) => WalkState::Quit,
+                _ => WalkState::Continue,
+            })
+        });
+    });
+    Ok(receiver)
+}
+
+/// What was found, gathered by threads each for itself: who hands files over one by one does little else.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The files, in path order.
+    pub entries: Vec<Entry>,
+    /// What is said of each, where that was asked for; nothing for one that cannot be asked about.
+    pub stamps: Vec<Option<Stamp>>,
+    /// What could not be followed.
+    pub faults: Vec<StoreError>,
+}
+
+/// Files with what is said of them, and what could not be followed.
+type Found = (Vec<(Entry, Option<Stamp>)>, Vec<StoreError>);
+
+/// What one thread found, given to all when the thread ends.
+struct Own<'a> {
+    found: Found,
+    all: &'a Mutex<Found>,
+}
+
+impl Drop for Own<'_> {
+    fn drop(&mut self) {
+        // Runs that are in order need no more than to be put together.
+        self.found.0.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.0.append(&mut self.found.0);
+        all.1.append(&mut self.found.1);
+    }
+}
+
+/// All reports of `corpus` in path order, and what could not be followed; with what is said of each file, if it is `stamped`.
+pub fn gather(corpus: &Corpus, globs: &[String], (threads, stamped): (usize, bool)) -> Result<Gathered, StoreError> {
+    let (walk, chosen_by_glob) = walk(corpus, globs, threads)?;
+    let all = Mutex::new(Found::default());
+    walk.build_parallel().run(|| {
+        let mut own = Own { found: Found::default(), all: &all };
+        Box::new(move |entry| {
+            match look(corpus, entry, chosen_by_glob) {
+                Some(Seen::File(entry)) => {
+                    let stamp = if stamped { stamp(&entry) } else { None };
+                    own.found.0.push((entry, stamp));
+                }
+                Some(Seen::Fault(fault)) => own.found.1.push(fault),
+                None => {}
+            }
+            WalkState::Continue
+        })
+    });
+    let (mut files, mut faults) = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files.dedup_by(|a, b| a.0 == b.0);
+    faults.sort_by_key(ToString::to_string);
+    let stamps = if stamped { files.iter().map(|(_, stamp)| *stamp).collect() } else { Vec::new() };
+    Ok(Gathered { entries: files.into_iter().map(|(entry, _)| entry).collect(), stamps, faults })
+}
+
+/// [`gather`] without what is said of the files.
+pub fn scan_all(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(Vec<Entry>, Vec<StoreError>), StoreError> {
+    gather(corpus, globs, (threads, false)).map(|Gathered { entries, faults, .. }| (entries, faults))
+}
+
+/// The way through a corpus, and whether files are chosen by their names' pattern whatever their ending.
+fn walk(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(WalkBuilder, bool), StoreError> {
     let overrides = overrides(corpus, globs)?;
     let chosen_by_glob = overrides.num_whitelists() > 0;
     let mut roots = corpus.roots().iter();
@@ -45,31 +126,11 @@ pub fn scan(corpus: &Corpus, globs: &[String], threads: usize) -> Result<Receive
     }
     walk.follow_links(true).threads(threads).overrides(overrides);
     let reviews = corpus.clone();
-    walk.filter_entry(move |entry| entry.depth() == 0 || !reviews.is_state(entry.path()));
-    let (found, receiver) = channel();
-    let corpus = corpus.clone();
-    std::thread::spawn(move || {
-        walk.build_parallel().run(|| {
-            let (corpus, found) = (corpus.clone(), found.clone());
-            Box::new(move |entry| look(&corpus, entry, chosen_by_glob, &found))
-        });
-    });
-    Ok(receiver)
-}
-
-/// All reports of `corpus` in path order, and what could not be followed.
-pub fn scan_all(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(Vec<Entry>, Vec<StoreError>), StoreError> {
-    let (mut entries, mut faults) = (Vec::new(), Vec::new());
-    for seen in scan(corpus, globs, threads)? {
-        match seen {
-            Seen::File(entry) => entries.push(entry),
-            Seen::Fault(fault) => faults.push(fault),
-        }
-    }
-    entries.sort();
-    entries.dedup();
-    faults.sort_by_key(ToString::to_string);
-    Ok((entries, faults))
+    // What lies below the reviews is not come by, unless it was asked for.
+    let within = corpus.roots().iter().any(|root| corpus.is_state(root));
+    let is_state = move |path: &Path| if within { reviews.is_state(path) } else { reviews.is_state_folder(path) };
+    walk.filter_entry(move |entry| entry.depth() == 0 || !is_state(entry.path()));
+    Ok((walk, chosen_by_glob))
 }
 
 /// Whether a file of this name is looked at when it is found in a folder.
@@ -88,8 +149,8 @@ fn overrides(corpus: &Corpus, globs: &[String]) -> Result<Override, StoreError> 
     builder.build().map_err(|e| StoreError::Glob { glob: globs.join(" "), says: e.to_string() })
 }
 
-fn look(corpus: &Corpus, entry: Result<DirEntry, ignore::Error>, chosen_by_glob: bool, found: &Sender<Seen>) -> WalkState {
-    let seen = match entry {
+fn look(corpus: &Corpus, entry: Result<DirEntry, ignore::Error>, chosen_by_glob: bool) -> Option<Seen> {
+    match entry {
         Err(error) => Some(Seen::Fault(fault(corpus.base(), error))),
         Ok(entry) => {
             let by_hand = entry.depth() == 0;
@@ -103,11 +164,6 @@ fn look(corpus: &Corpus, entry: Result<DirEntry, ignore::Error>, chosen_by_glob:
                 _ => wanted.then(|| Seen::Fault(StoreError::NotAFile { path: entry.into_path() })),
             }
         }
-    };
-    match seen.map(|seen| found.send(seen)) {
-        // Nobody listens any more.
-        Some(Err(_)) => WalkState::Quit,
-        _ => WalkState::Continue,
     }
 }
 

@@ -12,14 +12,11 @@ impl Key {
 
     /// The digest of `parts`; where one part ends matters.
     pub fn of(parts: &[&[u8]]) -> Self {
-        let mut hasher = blake3::Hasher::new();
+        let mut digest = Digest::default();
         for part in parts {
-            hasher.update(&part.len().to_le_bytes());
-            hasher.update(part);
+            digest.put(part);
         }
-        let mut key = [0; Self::LENGTH];
-        key.copy_from_slice(&hasher.finalize().as_bytes()[..Self::LENGTH]);
-        Self(key)
+        digest.key()
     }
 
     /// Its bytes.
@@ -30,6 +27,25 @@ impl Key {
     /// The key of these bytes.
     pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
         Self(bytes)
+    }
+}
+
+/// The digest of parts that come one after the other; see [`Key::of`].
+#[derive(Debug, Default)]
+pub struct Digest(blake3::Hasher);
+
+impl Digest {
+    /// Takes the next part.
+    pub fn put(&mut self, part: &[u8]) {
+        self.0.update(&part.len().to_le_bytes());
+        self.0.update(part);
+    }
+
+    /// The digest of all parts.
+    pub fn key(&self) -> Key {
+        let mut key = [0; Key::LENGTH];
+        key.copy_from_slice(&self.0.finalize().as_bytes()[..Key::LENGTH]);
+        Key(key)
     }
 }
 

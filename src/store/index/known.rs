@@ -13,6 +13,7 @@ use std::time::SystemTime;
 use super::{PATIENCE, Stamp};
 use crate::store::atomic::UNFINISHED;
 use crate::store::disk;
+use crate::store::look::stamp;
 use crate::store::scan::Entry;
 use crate::text::ContentHash;
 
@@ -62,13 +63,17 @@ impl Known {
         Self { path, bytes, begins }
     }
 
-    /// The hash of the file's bytes, if it is as it was when it was read. Files that are asked for in the order of their names
-    /// are found quickest with `near`, where the last one was found.
-    pub fn hash_of(&self, entry: &Entry, near: &mut usize) -> Option<ContentHash> {
-        let at = self.find(&entry.path, *near)?;
+    /// The hash of the file's bytes, if it is as it was when it was read.
+    pub fn hash_of(&self, entry: &Entry) -> Option<ContentHash> {
+        self.hash_at(&entry.path, stamp(entry)?, &mut 0)
+    }
+
+    /// The hash of the bytes of the file of this name, if it was as it is told of now when it was read. Files that are asked
+    /// for in the order of their names are found quickest with `near`, where the last one was found.
+    pub fn hash_at(&self, name: &str, stamp: Stamp, near: &mut usize) -> Option<ContentHash> {
+        let at = self.find(name, *near)?;
         *near = at + 1;
         let (_, sighting) = self.at(at)?;
-        let stamp = Stamp::of(&fs::metadata(&entry.file).ok()?);
         (stamp == sighting.stamp).then_some(sighting.hash)
     }
 
@@ -221,14 +226,14 @@ mod tests {
         fs::write(&a.file, "x").expect("written");
         Known::open(cache.clone()).keep(vec![(a.path.clone(), Some(sighting(&a)))]);
         let known = Known::open(cache.clone());
-        assert_eq!(known.hash_of(&a, &mut 0), Some(ContentHash::of(b"x")));
+        assert_eq!(known.hash_of(&a), Some(ContentHash::of(b"x")));
         // The same size and the same time of writing: only the time of the change tells.
         let written = fs::metadata(&a.file).and_then(|about| about.modified()).expect("told");
         fs::write(&a.file, "y").expect("written");
         fs::File::options().write(true).open(&a.file).and_then(|file| file.set_modified(written)).expect("set back");
-        assert_eq!(known.hash_of(&a, &mut 0), None);
+        assert_eq!(known.hash_of(&a), None);
         fs::remove_file(&a.file).expect("removed");
-        assert_eq!(known.hash_of(&a, &mut 0), None);
+        assert_eq!(known.hash_of(&a), None);
     }
 
     #[test]
@@ -241,12 +246,12 @@ mod tests {
         Known::open(cache.clone()).keep(both.to_vec());
         for run in 1..=PATIENCE {
             let known = Known::open(cache.clone());
-            assert!(known.hash_of(&b, &mut 0).is_some(), "run {run}");
+            assert!(known.hash_of(&b).is_some(), "run {run}");
             known.keep(vec![(a.path.clone(), None)]);
         }
         let known = Known::open(cache);
-        assert!(known.hash_of(&a, &mut 0).is_some());
-        assert!(known.hash_of(&b, &mut 0).is_none());
+        assert!(known.hash_of(&a).is_some());
+        assert!(known.hash_of(&b).is_none());
     }
 
     #[test]

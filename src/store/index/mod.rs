@@ -12,16 +12,18 @@ mod known;
 mod own;
 mod shelf;
 mod stamp;
+mod whole;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-pub use key::Key;
+pub use key::{Digest, Key};
 pub use known::{Known, Sighting};
 pub use own::own;
 pub use shelf::{Filling, Shelf};
 pub use stamp::Stamp;
+pub use whole::Whole;
 
 use super::disk;
 
@@ -139,8 +141,8 @@ mod tests {
         let long_after = SystemTime::now() + std::time::Duration::from_hours(1);
         theirs.known().keep(vec![("a.txt".into(), Sighting::new(stamp, hash, long_after))]);
         let entry = crate::store::scan::Entry { path: "a.txt".into(), file };
-        assert!(theirs.shelf("check", &[]).get(key).is_some() && theirs.known().hash_of(&entry, &mut 0).is_some());
-        assert!(mine.shelf("check", &[]).get(key).is_none() && mine.known().hash_of(&entry, &mut 0).is_none());
+        assert!(theirs.shelf("check", &[]).get(key).is_some() && theirs.known().hash_of(&entry).is_some());
+        assert!(mine.shelf("check", &[]).get(key).is_none() && mine.known().hash_of(&entry).is_none());
     }
 
     #[test]

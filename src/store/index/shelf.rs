@@ -15,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 use tempfile::NamedTempFile;
 
+use super::whole::Whole;
 use super::{Key, PATIENCE};
 use crate::store::atomic::UNFINISHED;
 use crate::store::disk;
@@ -25,15 +26,12 @@ const HEAD: usize = MARK.len() + Key::LENGTH;
 const TAIL: usize = 8 + 4 + 4 + 4 + MARK.len();
 /// Key, where, how long, checksum, how often unused.
 const PLACE: usize = Key::LENGTH + 8 + 4 + 4 + 1;
-/// Results that lie beside each other are read together, up to so many bytes.
-const TOGETHER: u64 = 1 << 18;
-
 /// Where a result lies.
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    at: u64,
-    length: u32,
-    sum: u32,
+pub(super) struct Place {
+    pub at: u64,
+    pub length: u32,
+    pub sum: u32,
     unused: u8,
 }
 
@@ -48,13 +46,13 @@ pub struct Shelf {
 /// What a file holds besides its results: their places as they are written, for a run that goes through all
 /// of them needs no more.
 #[derive(Debug, Default)]
-struct Old {
-    file: Option<File>,
+pub(super) struct Old {
+    pub file: Option<File>,
     places: Vec<u8>,
     /// The numbers of the places by their keys, made when one is asked for.
     numbers: OnceLock<HashMap<Key, u32>>,
     /// What all results of a run followed from together, and the numbers of their places in order.
-    whole: Option<(Key, Vec<u32>)>,
+    pub whole: Option<(Key, Vec<u32>)>,
 }
 
 impl Old {
@@ -62,7 +60,7 @@ impl Old {
         u32::try_from(self.places.len() / PLACE).unwrap_or(u32::MAX)
     }
 
-    fn place(&self, number: u32) -> Option<(Key, Place)> {
+    pub fn place(&self, number: u32) -> Option<(Key, Place)> {
         let from = usize::try_from(number).ok()?.checked_mul(PLACE)?;
         let rest = &mut self.places.get(from..from + PLACE)?;
         let key = Key::from_bytes(take(rest)?);
@@ -95,52 +93,14 @@ impl Shelf {
 
     /// All results of an earlier run in their order, if all that they followed from together has the
     /// digest `from`. It ends early where one is not as it was written.
-    pub fn whole(&self, from: Key) -> Option<Whole<'_>> {
-        let (known, numbers) = self.old.whole.as_ref()?;
-        (*known == from).then(|| Whole { old: &self.old, numbers: numbers.iter(), begin: 0, buffer: Vec::new() })
+    pub fn whole(&self, from: Key) -> Option<Whole> {
+        let (known, _) = self.old.whole.as_ref()?;
+        (*known == from).then(|| Whole::of(Arc::clone(&self.old)))
     }
 
     /// Whether there are no results.
     pub fn is_empty(&self) -> bool {
         self.old.places.is_empty()
-    }
-}
-
-/// The results of a run in order; see [`Shelf::whole`].
-#[derive(Debug)]
-pub struct Whole<'a> {
-    old: &'a Old,
-    numbers: std::slice::Iter<'a, u32>,
-    begin: u64,
-    buffer: Vec<u8>,
-}
-
-impl Whole<'_> {
-    /// The next one; nothing at the end, or where one is not as it was written.
-    pub fn next(&mut self) -> Option<&[u8]> {
-        let (_, place) = self.old.place(*self.numbers.next()?)?;
-        let length = u64::from(place.length);
-        let is_read = self.begin <= place.at && place.at + length <= self.begin + self.buffer.len() as u64;
-        if !is_read {
-            self.fill(place.at, length)?;
-        }
-        let from = usize::try_from(place.at - self.begin).ok()?;
-        let bytes = self.buffer.get(from..from + usize::try_from(length).ok()?)?;
-        (crc32fast::hash(bytes) == place.sum).then_some(bytes)
-    }
-
-    /// Reads a result and those that lie behind it.
-    fn fill(&mut self, at: u64, length: u64) -> Option<()> {
-        let mut end = at + length;
-        for number in self.numbers.clone() {
-            match self.old.place(*number) {
-                Some((_, next)) if next.at == end && end - at < TOGETHER => end += u64::from(next.length),
-                _ => break,
-            }
-        }
-        self.begin = at;
-        self.buffer.resize(usize::try_from(end - at).ok()?, 0);
-        read_at(self.old.file.as_ref()?, &mut self.buffer, at).ok()
     }
 }
 
@@ -319,12 +279,12 @@ fn read(file: File, title: Key) -> Option<Old> {
 }
 
 #[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+pub(super) fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
 }
 
 #[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+pub(super) fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
     while !bytes.is_empty() {
         let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
         if read == 0 {
@@ -360,7 +320,7 @@ mod tests {
     fn all(shelf: &Shelf, whole: &str) -> Option<Vec<String>> {
         let mut results = shelf.whole(key(whole))?;
         let mut found = Vec::new();
-        while let Some(bytes) = results.next() {
+        while let Some(bytes) = results.take() {
             found.push(String::from_utf8(bytes.to_vec()).expect("text"));
         }
         Some(found)
