@@ -195,8 +195,8 @@ pub fn readings(sheet: &Sheet) -> Vec<Reading> {
 
 /// A figure as nearly all are: whole, and so small that no sum of a form's cells overflows.
 fn small(reading: &Reading) -> Option<i64> {
-    let whole = reading.value()?.to_integer()?;
-    i64::try_from(whole).ok().filter(|whole| whole.unsigned_abs() < 1 << 40)
+    let Reading::Known(value) = reading else { return None };
+    i64::try_from(value.to_integer()?).ok().filter(|whole| whole.unsigned_abs() < 1 << 40)
 }
 
 fn reading_before(form: &Form, before: &Sheet, cell: usize) -> Reading {

@@ -217,8 +217,10 @@ fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
         }
         for count in 1..=MOST_LINES.min(pieces.len() - i) {
             let own = &pieces[i..i + count];
-            if own.iter().map(Folded::len).sum::<usize>() > LONGEST_TITLE || !joins(words, own) {
-                continue;
+            let longer = own.iter().map(Folded::len).sum::<usize>() > LONGEST_TITLE;
+            // Nor with more lines behind them.
+            if longer || own.iter().rev().nth(1).is_some_and(|above| !joins(words, above)) {
+                break;
             }
             let whole = Folded::join(own);
             // A line that is a whole title takes nothing from above.
@@ -280,17 +282,15 @@ fn is_title(words: &Words, piece: &Folded) -> bool {
     title_end(words, piece).is_some() && !numbered && !text.contains(['。', ';', '《', ',', '“', '>', ':', '/', '?', '!', '['])
 }
 
-/// Whether lines may be pieces of one title: all but the last are an agency, begin with the year or
-/// hold a part of the words that titles share.
-fn joins(words: &Words, pieces: &[Folded]) -> bool {
-    pieces[..pieces.len() - 1].iter().all(|piece| {
-        let text = piece.text();
-        is_body(words, text)
-            || text.starts_with("20")
-            || text.contains("政府信息")
-            || text.ends_with('年')
-            || body::shared(words, piece, 0).is_some()
-    })
+/// Whether a line may be a piece of one title with the line below it: it is an agency, begins with the year or
+/// holds a part of the words that titles share.
+fn joins(words: &Words, piece: &Folded) -> bool {
+    let text = piece.text();
+    is_body(words, text)
+        || text.starts_with("20")
+        || text.contains("政府信息")
+        || text.ends_with('年')
+        || body::shared(words, piece, 0).is_some()
 }
 
 /// Whether a title begins with its year or with the words all titles share: no agency before them.

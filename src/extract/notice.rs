@@ -76,7 +76,7 @@ fn cost(number: &Cited, known: &Cited) -> (usize, usize) {
 /// number and the words before it run.
 fn windows(labels: &Labels<'_>) -> Vec<Folded> {
     let reach = labels.stream.first_from(floor(labels.text, REACH));
-    let ends = labels.stream.codes_of(0, reach).iter().enumerate().filter(|(_, code)| **code == SIGN).map(|(n, _)| n);
+    let ends = labels.stream.places_of(&[SIGN], (0, reach));
     let numbered = |place: &usize| {
         let before = labels.text[..*place].chars().rev().find(|c| !is_blank(*c));
         before.is_some_and(|c| half_width(c).is_ascii_digit())

@@ -16,13 +16,22 @@ const REACH: usize = 16;
 /// the period of the figures; else a year behind such a word; else digits that ran together where
 /// the signs between them were lost, if only one reading is left.
 pub fn stated(labels: &Labels<'_>) -> Option<Found<Period>> {
-    let dates: Vec<DateSeen> = dates(labels, Span::new(0, labels.text.len())).collect();
-    let pairs: Vec<Found<Period>> = dates.windows(2).filter_map(|pair| joined(labels, &pair[0], &pair[1])).collect();
-    let is_year = |p: &Period| p.from.month == 1 && p.from.day <= 1 && p.to.month == 12;
-    let labelled = |found: &Found<Period>| has_label(labels, found.span.start);
-    let best = pairs.iter().find(|f| labelled(f) && is_year(&f.value)).or_else(|| pairs.iter().find(|f| labelled(f)));
-    let best = best.or_else(|| pairs.iter().find(|f| is_year(&f.value))).cloned();
-    let best = best.or_else(|| dates.iter().find_map(|seen| months(labels, seen)));
+    let (mut all, mut labelled, mut whole): (Vec<DateSeen>, _, _) = (Vec::new(), None, None);
+    for date in dates(labels, Span::new(0, labels.text.len())) {
+        if let Some(found) = all.last().and_then(|before| joined(labels, before, &date)) {
+            let is_year = found.value.from.month == 1 && found.value.from.day <= 1 && found.value.to.month == 12;
+            match (has_label(labels, found.span.start), is_year) {
+                // Nothing speaks more clearly.
+                (true, true) => return Some(found),
+                (true, false) => labelled = labelled.or(Some(found)),
+                (false, true) => whole = whole.or(Some(found)),
+                (false, false) => {}
+            }
+        }
+        all.push(date);
+    }
+    let dates = all;
+    let best = labelled.or(whole).or_else(|| dates.iter().find_map(|seen| months(labels, seen)));
     best.or_else(|| ran_together(labels)).or_else(|| dates.iter().find_map(|seen| whole_year(labels, seen)))
 }
 
