@@ -85,6 +85,18 @@ def main() -> None:
         os.write(screen.fd, b"\x1b")
         screen.drain(GAP)
     show("? after the scan", after)
+    counted = []
+    for _ in range(5):
+        os.write(screen.fd, b" o")
+        # It is whole when nothing more comes; what is shown before that is a part.
+        begin = last = time.perf_counter()
+        while time.perf_counter() - last < 0.5 and time.perf_counter() - begin < 20:
+            if screen.read(0.05):
+                last = time.perf_counter()
+        counted.append(last - begin)
+        os.write(screen.fd, b"\x1b")
+        screen.drain(0.5)
+    show("Space o overview (to the last output)", counted)
     for key, name in [(b"n", "n next finding"), (b"N", "N previous finding"), (b"]", "] next report"), (b"-", "- sort"), (b"j", "j down")]:
         times = []
         for _ in range(10):

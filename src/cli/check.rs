@@ -9,8 +9,7 @@ use super::args::FailOn;
 use super::baseline::Baseline;
 use super::batch::{Batch, tell_refused};
 use super::failure::{Failure, Outcome};
-use super::memory::Printed;
-use super::out::Out;
+use super::out::{Out, Printed};
 use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::check::{Severity, Tally};
@@ -78,7 +77,7 @@ pub fn run(
             for finding in piece.findings {
                 *all.entry(finding).or_default() += 1;
             }
-            pieces.print(out, &piece.text)
+            pieces.print_known(out, piece.text.known())
         },
     )?;
     out.print(shape.tail)?;

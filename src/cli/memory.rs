@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::batch::guarded;
 use super::out::Out;
@@ -115,34 +115,6 @@ pub fn whole<'a>(reader: &Reader, all: impl Iterator<Item = (&'a Entry, Option<&
         digest.put(told(reader, &entry.path, hash).as_ref().map_or(&[], |key| key.bytes()));
     }
     Some(digest.key())
-}
-
-/// Text to be printed, kept and taken up again as the bytes that it is.
-#[derive(Debug)]
-pub struct Printed(Vec<u8>);
-
-impl From<String> for Printed {
-    fn from(text: String) -> Self {
-        Self(text.into_bytes())
-    }
-}
-
-impl AsRef<[u8]> for Printed {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Serialize for Printed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Printed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&[u8]>::deserialize(deserializer).map(|bytes| Self(bytes.to_vec()))
-    }
 }
 
 /// A result as it is kept.

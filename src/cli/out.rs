@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::{Deserialize, Serialize};
 
 use super::args::{Color, Telling};
 use super::failure::Failure;
@@ -24,7 +25,47 @@ pub struct Out {
     bar: ProgressBar,
     failed: bool,
     /// Results that wait for more of them, if they are gathered.
-    gathered: Option<Vec<u8>>,
+    gathered: Option<Printed>,
+}
+
+/// Text to be printed, and whether it is plain: without control characters besides blanks and line breaks.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Printed {
+    #[serde(with = "bytes")]
+    text: Vec<u8>,
+    plain: bool,
+}
+
+impl Default for Printed {
+    fn default() -> Self {
+        Self { text: Vec::new(), plain: true }
+    }
+}
+
+impl From<String> for Printed {
+    fn from(text: String) -> Self {
+        Self { plain: !holds_controls(text.as_bytes()), text: text.into_bytes() }
+    }
+}
+
+impl Printed {
+    /// The text, and whether it is plain.
+    pub fn known(&self) -> (&[u8], bool) {
+        (&self.text, self.plain)
+    }
+}
+
+/// Text taken up again as the bytes that it is.
+mod bytes {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(text: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(text)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(<[u8]>::to_vec)
+    }
 }
 
 /// Gathered results are sent when they are so many bytes.
@@ -60,14 +101,20 @@ impl Out {
     /// Sends what was gathered, and gathers no more.
     pub fn send(&mut self) -> Result<(), Failure> {
         let gathered = self.gathered.take();
-        gathered.map_or(Ok(()), |text| self.print_now(&text))
+        gathered.map_or(Ok(()), |printed| self.print_now(&printed.text, printed.plain))
     }
 
     /// Prints results; what was printed is on its way when this returns, unless it is gathered.
     pub fn print(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-        let Some(gathered) = &mut self.gathered else { return self.print_now(text.as_ref()) };
-        gathered.extend_from_slice(text.as_ref());
-        if gathered.len() < TOGETHER {
+        self.print_known(text.as_ref(), !holds_controls(text.as_ref()))
+    }
+
+    /// [`Out::print`] of what is known to be plain, or not to be.
+    pub fn print_known(&mut self, text: &[u8], plain: bool) -> Result<(), Failure> {
+        let Some(gathered) = &mut self.gathered else { return self.print_now(text, plain) };
+        gathered.plain &= plain;
+        gathered.text.extend_from_slice(text);
+        if gathered.text.len() < TOGETHER {
             return Ok(());
         }
         let sent = self.send();
@@ -75,13 +122,13 @@ impl Out {
         sent
     }
 
-    fn print_now(&mut self, text: &[u8]) -> Result<(), Failure> {
+    fn print_now(&mut self, text: &[u8], is_plain: bool) -> Result<(), Failure> {
         if text.is_empty() {
             return Ok(());
         }
         // What holds no escape sequence needs no look for them.
         let mut plain = io::stdout().lock();
-        let results: &mut dyn Write = if holds_controls(text) { &mut self.results } else { &mut plain };
+        let results: &mut dyn Write = if is_plain { &mut plain } else { &mut self.results };
         self.bar.suspend(|| results.write_all(text).and_then(|()| results.flush())).map_err(Failure::Output)
     }
 

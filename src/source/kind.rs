@@ -143,17 +143,10 @@ pub(super) fn by_first_bytes(bytes: &[u8]) -> Option<Reason> {
 
 /// Whether a text may hold control characters besides blanks and line breaks, in one byte or in two.
 pub fn holds_controls(text: &[u8]) -> bool {
-    // A piece at a time without a way out of it, which the machine does many bytes at once; nearly no piece holds any of them.
-    let may_hold = |piece: &&[u8]| piece.iter().fold(0, |found, &byte| found | u8::from(is_control(byte)) | u8::from(byte == FIRST)) != 0;
-    let mut pieces = text.chunks(PIECE).enumerate();
-    pieces.any(|(number, piece)| {
-        let in_two = |at: usize| text.get(number * PIECE + at + 1).is_none_or(|second| *second < 0xA0);
-        may_hold(&piece) && (piece.iter().any(|byte| is_control(*byte)) || memchr::memchr_iter(FIRST, piece).any(in_two))
-    })
+    // A piece at a time without a way out of it, which the machine does many bytes at once.
+    let in_one = text.chunks(PIECE).any(|piece| piece.iter().fold(0, |found, &byte| found | u8::from(is_control(byte))) != 0);
+    in_one || memchr::memchr_iter(0xC2, text).any(|at| text.get(at + 1).is_none_or(|second| *second < 0xA0))
 }
-
-/// The first byte of control characters in two bytes, and of others.
-const FIRST: u8 = 0xC2;
 
 /// Bytes that are looked at together.
 const PIECE: usize = 1024;
