@@ -8,7 +8,9 @@ use super::items::{Item, What};
 use super::near::is_piece;
 use super::order::{has_another_number, is_another_row};
 use super::region::{Labels, Seen, is_numbered};
+use super::stacked;
 use super::token::Figure;
+use super::torn::sums;
 use crate::form::{Fit, Label};
 use crate::report::Doubt;
 use crate::text::Span;
@@ -90,9 +92,13 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         laid.claims.insert((t, r), claim);
     }
     find_lost_labels(labels, tables, items, &mut figures, &mut laid);
-    // Where every row prints all its figures, none stands in another's place.
+    // Where every row prints all its figures, and their sum is right, none stands in another's place.
     if laid.claims.iter().all(|((t, _), claim)| claim.figures.len() == labels.form.tables[*t].columns.len()) {
-        laid.claims.values_mut().for_each(|claim| claim.before_gap = false);
+        for ((t, _), claim) in &mut laid.claims {
+            let table = &labels.form.tables[*t];
+            let told = table.columns.len() == 1 || sums(table).next().is_some();
+            claim.before_gap &= !(told && stacked::fits(table, &claim.figures));
+        }
     }
     compare_repeated(items, &figures, &mut laid);
     doubt_beside_left_over(labels, items, &figures, &mut laid);

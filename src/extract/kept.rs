@@ -62,9 +62,10 @@ impl Kept {
         let at = slots.figures_at();
         let columns: Option<Vec<usize>> = at.iter().map(|at| at.checked_sub(first).filter(|&c| c < self.width)).collect();
         let columns = columns.filter(|columns| slots.are_counted() && !columns.is_empty())?;
-        // A figure that was lost on the way moves those behind it: the last column stands where it should,
-        // or the row has as many places as others, and is not filled up with more.
-        let ends = columns.last() == Some(&(self.width - 1));
+        // A figure that was lost on the way moves those behind it, and so does a separator too many: the last column
+        // stands where it should, in a row with no more places than others, or the row has as many places as others
+        // and is not filled up with more.
+        let ends = columns.last() == Some(&(self.width - 1)) && slots.count() <= count;
         let whole = slots.count() == count && slots.pads_behind() <= pads;
         Some(Placing { columns, sure: ends || whole, fitting_pads: false })
     }
