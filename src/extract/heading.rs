@@ -9,7 +9,7 @@ use super::kind::floor;
 use super::region::Labels;
 use super::token::is_bar;
 use super::{notice, period, signature, year};
-use crate::fold::{find_bar, is_han};
+use crate::fold::is_han;
 use crate::form::Words;
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
@@ -136,7 +136,9 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
     for line in labels.text[..until].split_inclusive('\n') {
         let long = line.len() > LONG;
         // Nearly every line is one piece.
-        let whole = !long && memchr::memchr(b'\t', line.as_bytes()).is_none() && find_bar(line, 0).is_none();
+        let drawn = labels.stream.bars();
+        let barred = drawn.get(drawn.partition_point(|bar| *bar < at)).is_some_and(|bar| *bar < at + line.len());
+        let whole = !long && memchr::memchr(b'\t', line.as_bytes()).is_none() && !barred;
         let mut rest = line;
         while !rest.is_empty() {
             let end = if whole { None } else { rest.find(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) };
