@@ -44,7 +44,9 @@ fn may_be_hostile(text: &[u8]) -> bool {
 
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if !may_be_hostile(fragment.as_bytes()) {
+        // Nearly every string is short and plain: addresses, figures. The others are sentences.
+        let is_plain = fragment.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if is_plain || !may_be_hostile(fragment.as_bytes()) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
