@@ -5,7 +5,7 @@ use super::items::{COVERED, Item, What};
 use super::near::{distance_within, lost, nearest};
 use super::order;
 use super::region::Labels;
-use crate::form::{Fit, Label, Layout, Wording};
+use crate::form::{Fit, Hit, Label, Layout, Wording};
 use crate::report::{Doubt, HeadSeen};
 use crate::text::Span;
 
@@ -192,7 +192,8 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
             let label = &labels.wordings(table).columns[number].codes;
             // 其他 also stands in the label over all of them.
             let joined = |at: usize| at > within.0 && labels.stream.codes()[at - 1] == OR;
-            let found = labels.stream.places_of(&label[..label.len().min(2)], within).find(|&at| !joined(at));
+            let piece = &label[..label.len().min(2)];
+            let found = labels.stream.places_of(piece, within).find(|&at| !joined(at) && !begins_other_label(labels, (table, number), at));
             Some((found?, number))
         })
         .collect();
@@ -201,6 +202,14 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
     let byte = |at: usize| labels.stream.place(at);
     let breaks = places.windows(2).filter(|pair| labels.text[byte(pair[0].0)..byte(pair[1].0)].contains('\n')).count();
     (places.iter().map(|(_, number)| *number).collect(), breaks > 0 && breaks + 1 < places.len())
+}
+
+/// Whether a longer label than the head of a column begins at a character, and none of the column's: 其他结果 of
+/// another table.
+fn begins_other_label(labels: &Labels<'_>, (table, column): (usize, usize), at: usize) -> bool {
+    let own = |hit: &Hit| labels.meanings(hit).any(|(label, _)| label == Label::Column(table, column));
+    let longest = labels.hits_from(at).take_while(|hit| hit.start == at).max_by_key(|hit| hit.end);
+    longest.is_some_and(|hit| !own(hit) && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Column(t, _) if t != table)))
 }
 
 /// The column heads of a table within `zone`, in text order.

@@ -47,8 +47,16 @@ pub fn bare(page: &Page<'_>) -> Option<String> {
     if count < FEWEST || count * 2 < own.iter().filter(|own| **own).count() || words_wear(text, before) {
         return None;
     }
+    let dressed: Vec<&Dressed<'_>> =
+        all.iter().zip(&own).filter(|(f, own)| **own && f.before == before && f.behind == behind).map(|(f, _)| f).collect();
+    // Numbers that rise by one are those of lines, notes or pages.
+    let value = |figure: &Dressed<'_>| text[figure.start..figure.end].parse::<u64>().ok();
+    let rising = dressed.windows(2).filter(|pair| value(pair[0]).is_some_and(|v| value(pair[1]) == v.checked_add(1))).count();
+    if rising * 4 > dressed.len() {
+        return None;
+    }
     let mut changed = Changed::of(text);
-    for (figure, _) in all.iter().zip(&own).filter(|(figure, own)| **own && figure.before == before && figure.behind == behind) {
+    for figure in dressed {
         let touches = text[..figure.from].trim_end_matches(' ').chars().next_back().is_some_and(|c| !(c == '\n' || c == '\t' || is_bar(c)));
         if figure.from < figure.start {
             changed.put(figure.from, figure.start, if touches { b'|' } else { b' ' });

@@ -253,7 +253,7 @@ fn shape(address: &str) -> String {
             'A'..='Z' => 'A',
             other => other,
         };
-        if !(matches!(kind, '9' | 'A') && shape.ends_with(kind)) {
+        if !(matches!(kind, '9' | 'A' | ' ') && shape.ends_with(kind)) {
             shape.push(kind);
         }
     }
