@@ -92,8 +92,10 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         laid.claims.insert((t, r), claim);
     }
     find_lost_labels(labels, tables, items, &mut figures, &mut laid);
-    // Where every row prints all its figures, and their sum is right, none stands in another's place.
-    if laid.claims.iter().all(|((t, _), claim)| claim.figures.len() == labels.form.tables[*t].columns.len()) {
+    // Where every row prints all its figures, their sum is right and no others stand around, none stands in another's
+    // place.
+    let astray = items.iter().zip(&figures).any(|(item, own)| item.what != What::Foreign && !own.is_empty());
+    if !astray && laid.claims.iter().all(|((t, _), claim)| claim.figures.len() == labels.form.tables[*t].columns.len()) {
         for ((t, _), claim) in &mut laid.claims {
             let table = &labels.form.tables[*t];
             let told = table.columns.len() == 1 || sums(table).next().is_some();

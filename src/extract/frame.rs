@@ -152,7 +152,9 @@ fn matches(text: &str, separator: &Separator) -> Vec<(usize, usize)> {
     let Some(&(first, _)) = separator.first() else { return found };
     let mut at = 0;
     while let Some(from) = text[at..].find(first).map(|i| at + i) {
-        at = match matched(text, from, separator) {
+        // Of a reference that nobody resolved, nothing is a separator.
+        let of_reference = first == '#' && text[..from].ends_with('&');
+        at = match matched(text, from, separator).filter(|_| !of_reference) {
             Some(end) => {
                 found.push((from, end));
                 end
