@@ -92,15 +92,9 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         laid.claims.insert((t, r), claim);
     }
     find_lost_labels(labels, tables, items, &mut figures, &mut laid);
-    // Where every row prints all its figures, their sum is right and no others stand around, none stands in another's
-    // place.
     let astray = items.iter().zip(&figures).any(|(item, own)| item.what != What::Foreign && !own.is_empty());
-    if !astray && laid.claims.iter().all(|((t, _), claim)| claim.figures.len() == labels.form.tables[*t].columns.len()) {
-        for ((t, _), claim) in &mut laid.claims {
-            let table = &labels.form.tables[*t];
-            let told = table.columns.len() == 1 || sums(table).next().is_some();
-            claim.before_gap &= !(told && stacked::fits(table, &claim.figures));
-        }
+    if !astray {
+        close_gaps(labels, &mut laid);
     }
     compare_repeated(items, &figures, &mut laid);
     doubt_beside_left_over(labels, items, &figures, &mut laid);
@@ -126,6 +120,18 @@ pub fn is_head_of_columns(labels: &Labels<'_>, (from, to): (usize, usize), seen:
             let numbered = |fit| is_numbered(labels, &Seen { start: hit.start, end: hit.end, fit, ..*seen });
             labels.meanings(hit).any(|(label, fit)| label == seen.label && numbered(fit))
         })
+}
+
+/// Where every row prints all its figures, and their sum is right, none stands in another's place.
+fn close_gaps(labels: &Labels<'_>, laid: &mut Laid) {
+    if laid.claims.iter().any(|((t, _), claim)| claim.figures.len() != labels.form.tables[*t].columns.len()) {
+        return;
+    }
+    for ((t, _), claim) in &mut laid.claims {
+        let table = &labels.form.tables[*t];
+        let told = table.columns.len() == 1 || sums(table).next().is_some();
+        claim.before_gap &= !(told && stacked::fits(table, &claim.figures));
+    }
 }
 
 /// Whether other words than the next row's on the form follow in the text.
