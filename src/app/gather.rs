@@ -14,6 +14,8 @@ use crate::session::{Facet, FacetTally, Filter, Put, Summary};
 
 /// So many reports are looked at before a key gets its turn.
 const PIECE: usize = 256;
+/// The same where of each report only its findings are counted.
+const LARGE_PIECE: usize = 1024;
 
 /// Most items of one list; typing looks through everything.
 const MOST: usize = 500;
@@ -140,15 +142,15 @@ impl Gathering {
         }
         let after = self.after.clone();
         let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
-        let mut looked_at = 0;
-        for (path, summary) in app.session.summaries().range::<Arc<str>, _>((from, Bound::Unbounded)).take(PIECE) {
+        let (piece, mut looked_at) = (self.what.piece(), 0);
+        for (path, summary) in app.session.summaries().range::<Arc<str>, _>((from, Bound::Unbounded)).take(piece) {
             looked_at += 1;
             self.after = Some(path.clone());
             if self.what.look(app, summary) {
                 return true;
             }
         }
-        looked_at < PIECE
+        looked_at < piece
     }
 
     fn items(&self, app: &App) -> Vec<Item> {
@@ -162,6 +164,10 @@ impl Gathering {
 }
 
 impl What {
+    fn piece(&self) -> usize {
+        if matches!(self, Self::Rules(_) | Self::Groups(_)) { LARGE_PIECE } else { PIECE }
+    }
+
     /// Takes a report in; whether nothing more is wanted.
     fn look(&mut self, app: &App, summary: &Summary) -> bool {
         match self {
@@ -305,7 +311,7 @@ mod tests {
         let mut desk = Desk::new(120, 40);
         let one = desk.summary("甲县/2023.txt");
         let many =
-            (0..2_000).map(|n| Summary { path: format!("z/{n:05}.txt").into(), agency: Some(format!("第{n}局").into()), ..one.clone() });
+            (0..8_000).map(|n| Summary { path: format!("z/{n:05}.txt").into(), agency: Some(format!("第{n}局").into()), ..one.clone() });
         desk.send(Msg::Found(many.collect()));
         desk.rest();
         desk
