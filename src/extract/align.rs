@@ -122,9 +122,11 @@ pub fn is_head_of_columns(labels: &Labels<'_>, (from, to): (usize, usize), seen:
         })
 }
 
-/// Where every row prints all its figures, and their sum is right, none stands in another's place.
+/// Where every row prints all its figures, and their sum is right, none stands in another's place; unless rows changed
+/// places.
 fn close_gaps(labels: &Labels<'_>, laid: &mut Laid) {
-    if laid.claims.iter().any(|((t, _), claim)| claim.figures.len() != labels.form.tables[*t].columns.len()) {
+    let in_order = laid.claims.values().filter_map(|claim| claim.label).is_sorted();
+    if !in_order || laid.claims.iter().any(|((t, _), claim)| claim.figures.len() != labels.form.tables[*t].columns.len()) {
         return;
     }
     for ((t, _), claim) in &mut laid.claims {
@@ -137,12 +139,20 @@ fn close_gaps(labels: &Labels<'_>, laid: &mut Laid) {
 /// Whether other words than the next row's on the form follow in the text.
 fn is_before_gap(labels: &Labels<'_>, tables: &[usize], items: &[Item], i: usize) -> bool {
     let What::Row(t, r) = items[i].what else { return false };
-    // A row of the report's own, with all its figures, is no gap.
-    let own_row = |item: &Item| item.what == What::Foreign && item.figures.len() == labels.form.tables[t].columns.len();
+    // A row of the report's own, with all its figures, is no gap; one of the form's in another place is.
+    let own_row = |item: &Item| {
+        item.what == What::Foreign && item.figures.len() == labels.form.tables[t].columns.len() && !names_a_row(labels, tables, item)
+    };
     let next = items[i + 1..].iter().find(|item| item.what != What::Head && !own_row(item)).map(|item| item.what);
     let table = tables.iter().position(|&table| table == t).unwrap_or(0);
     let following = if r + 1 < labels.form.tables[t].rows.len() { Some((t, r + 1)) } else { tables.get(table + 1).map(|&t| (t, 0)) };
     next != following.map(|(t, r)| What::Row(t, r))
+}
+
+/// Whether words hold the label of a row of the form.
+fn names_a_row(labels: &Labels<'_>, tables: &[usize], words: &Item) -> bool {
+    let mut inside = labels.hits_from(words.han.0).take_while(|hit| hit.start < words.han.1).filter(|hit| hit.end <= words.han.1);
+    inside.any(|hit| labels.meanings(hit).any(|(label, _)| matches!(label, Label::Row(t, _) if tables.contains(&t))))
 }
 
 /// Whether an item is the label of a row.

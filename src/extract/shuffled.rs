@@ -59,7 +59,11 @@ pub fn claims(
         return None;
     }
     let whole = told.len() == all && told.iter().all(|((t, _), row)| fits(&labels.form.tables[*t], &row.figures));
-    let doubt = (!whole).then_some(Doubt::FiguresApart);
+    // A few rows astray are no order of their own: stretches of the text changed places, and figures below a label
+    // may be another's.
+    let beside = |row: &Told| row.figures.last().is_some_and(|f| !labels.text[row.label.end..f.span.end].contains('\n'));
+    let astray = follow_the_form(&told) * 4 >= all * 3 && !told.values().all(beside);
+    let doubt = (!whole || astray).then_some(Doubt::FiguresApart);
     let start = labels.stream.span(first, first + 1);
     let head = Item { what: What::Head, span: start, han: (first, first + 1), fit: Fit::Near, figures: Vec::new(), skips: false };
     let claim = |(row, told): (RowIndex, Told)| {
@@ -68,6 +72,17 @@ pub fn claims(
         (row, Claim { label: Some(label), fit, figures, doubt, field: Span::new(end, end), before_gap: false })
     };
     Some((told.into_iter().map(claim).collect(), head))
+}
+
+/// How many rows stand in the form's order, of those told: the most that do.
+fn follow_the_form(told: &BTreeMap<RowIndex, Told>) -> usize {
+    // The last places of runs of each length, as early in the text as there are any.
+    let mut ends: Vec<usize> = Vec::with_capacity(told.len());
+    for row in told.values() {
+        let at = ends.partition_point(|&end| end < row.label.start);
+        ends.splice(at..ends.len().min(at + 1), [row.label.start]);
+    }
+    ends.len()
 }
 
 /// The labels of rows that go on without a gap from a character on, each the longest in its place.
