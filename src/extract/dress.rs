@@ -1,7 +1,7 @@
 //! What stands around figures again and again and is none of them: units set apart, words before them, brackets.
 //! Looked for only where nothing that divides cells was found between figures.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::page::Page;
 use super::plain::Changed;
@@ -39,7 +39,7 @@ pub fn bare(page: &Page<'_>) -> Option<String> {
         }
     }
     let own: Vec<bool> = all.iter().map(|figure| stands_alone(text, figure)).collect();
-    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (figure, _) in all.iter().zip(&own).filter(|(_, own)| **own) {
         *counts.entry((figure.before, figure.behind)).or_default() += 1;
     }
