@@ -94,8 +94,8 @@ fn between(text: &str, field: Span, following: Option<&Seen>) -> Option<Span> {
     let before = &text[from..field.end];
     let bare = match following.map(|s| s.label) {
         None => without_marks(before),
-        Some(Label::Row(..)) => without_ordinal(before),
-        Some(_) => without_ordinal(before).trim_end_matches(['（', '(', '“', '"']),
+        Some(Label::Row(..)) => without_plain_ordinal(before),
+        Some(_) => without_plain_ordinal(before).trim_end_matches(['（', '(', '“', '"']),
     };
     Some(Span::new(from, from + bare.len()))
 }
@@ -141,20 +141,19 @@ fn is_plain(label: &str) -> bool {
     true
 }
 
-/// `before`, which stands before a label, without the label's ordinal: `（七）`, `四、`, `1.`.
-pub fn without_ordinal(before: &str) -> &str {
+/// `before`, which stands before a label, without the label's ordinal as the form prints it: `（七）`, `四、`, `1.`.
+pub fn without_plain_ordinal(before: &str) -> &str {
     if before.ends_with(['\n', '\t', '|']) {
         return before;
     }
     let trimmed = before.trim_end_matches([' ', '\u{3000}']);
-    let han = |c: char| "一二三四五六七八九十".contains(c);
     let short = |inner: &str, bare: &str| (1..=2).contains(&((inner.len() - bare.len()) / '一'.len_utf8()));
     if let Some(inner) = trimmed.strip_suffix(['）', ')']) {
-        let bare = inner.trim_end_matches(han);
+        let bare = inner.trim_end_matches(items::is_numeral);
         return bare.strip_suffix(['（', '(']).filter(|_| short(inner, bare)).unwrap_or(before);
     }
     if let Some(inner) = trimmed.strip_suffix(['、', '.', '．']) {
-        let bare = inner.trim_end_matches(han);
+        let bare = inner.trim_end_matches(items::is_numeral);
         if short(inner, bare) {
             return bare;
         }

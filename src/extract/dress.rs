@@ -205,6 +205,16 @@ mod tests {
     }
 
     #[test]
+    fn of_two_habits_as_common_always_the_same_one_counts() {
+        let text = "(12)\t_34_\n".repeat(FEWEST);
+        let source = crate::text::SourceText::from_utf8_text(&text);
+        let page = Page::of(&source, crate::fold::Folding::built_in());
+        let first = bare(&page);
+        assert!(first.is_some());
+        assert!((0..20).all(|_| bare(&page) == first));
+    }
+
+    #[test]
     fn units_words_and_brackets_are_dress_and_numbers_of_labels_are_not() {
         for (before, behind, expected) in [
             ("", "件", true),

@@ -301,7 +301,8 @@ fn is_ordinal(code: u16) -> bool {
     char::from_u32(u32::from(code)).is_some_and(is_numeral)
 }
 
-fn is_numeral(c: char) -> bool {
+/// Whether `c` is a numeral as ordinals are written with.
+pub fn is_numeral(c: char) -> bool {
     "一二三四五六七八九十".contains(c)
 }
 

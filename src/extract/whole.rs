@@ -3,7 +3,7 @@
 //! ways that weigh what it may mean, which read such tables alike, only slower.
 
 use super::align::is_head_of_columns;
-use super::bare::without_ordinal;
+use super::bare::without_plain_ordinal;
 use super::columns::{has_foreign_head, heads, printed};
 use super::items::{Item, What, items};
 use super::order;
@@ -120,7 +120,7 @@ fn is_another(labels: &Labels<'_>, items: &[Item], i: usize, (t, r): (usize, usi
         labels.text.get(before..item.span.start).unwrap_or("")
     });
     // Behind its ordinal at most, the form's own label is no other.
-    let plain = item.fit == Fit::Exact && without_ordinal(before).ends_with(divides);
+    let plain = item.fit == Fit::Exact && without_plain_ordinal(before).ends_with(divides);
     let seen = Seen { label: Label::Row(t, r), start: item.han.0, end: item.han.1, fit: item.fit };
     let ends = (items.first().map_or(0, |item| item.han.0), items.last().map_or(0, |item| item.han.1));
     (!plain && order::is_another_row(labels, seen.label, item.span)) || is_head_of_columns(labels, ends, &seen)
