@@ -405,7 +405,8 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
 /// A figure with signs of one kind: half-width digits, one minus, commas between groups of digits.
 fn plain_signs(text: &str, manner: &mut Manner) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
+    // Programs that write Markdown put a backslash before the point.
+    for c in text.chars().filter(|&c| c != '\\' || !text.contains("\\.")) {
         let half = half_width(c);
         manner.full_width |= half != c && !matches!(half, ' ');
         plain.push(match half {

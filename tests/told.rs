@@ -425,3 +425,44 @@ fn dashes_between_all_cells_divide_them() {
         check(|table, rows| cells(table, rows).iter().map(|row| row.join(between) + "\n").collect());
     }
 }
+
+#[test]
+fn backslashes_before_marks_are_none_of_the_text() {
+    let escaped = |cell: &String| cell.replace('.', "\\.").replace('（', "\\(").replace('）', "\\)");
+    for (before, between) in [("| ", " | "), ("", "\n\n")] {
+        check(|table, rows| {
+            let line = |row: &Vec<String>| format!("{before}{}\n\n", row.iter().map(escaped).collect::<Vec<_>>().join(between));
+            cells(table, rows).iter().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn characters_left_as_references_are_read() {
+    let written = |c: char| if u32::from(c).is_multiple_of(3) && c > '\u{4E00}' { format!("&#{};", u32::from(c)) } else { c.to_string() };
+    let hex = |c: char| if u32::from(c).is_multiple_of(2) && c > '\u{4E00}' { format!("&#x{:x};", u32::from(c)) } else { c.to_string() };
+    for write in [&written as &dyn Fn(char) -> String, &hex] {
+        check(|table, rows| {
+            let line =
+                |row: &Vec<String>| row.iter().map(|cell| cell.chars().map(write).collect()).collect::<Vec<String>>().join("\t") + "\n";
+            cells(table, rows).iter().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn the_indentation_of_markup_is_no_cell() {
+    check(|table, rows| {
+        let cell = |cell: &String| format!("\n\t\t\n\t\t\t{cell}\n\t\t");
+        cells(table, rows)
+            .iter()
+            .map(|row| format!("\n\t{}\n\t", row.iter().map(cell).collect::<String>()))
+            .chain(["\n".to_owned()])
+            .collect()
+    });
+}
+
+#[test]
+fn a_whole_report_in_one_line_of_values_between_commas_is_read() {
+    check(|table, rows| vec![cells(table, rows).concat().join(",").replace('\n', ",") + ","]);
+}

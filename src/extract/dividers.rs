@@ -34,7 +34,7 @@ impl Dividers {
         let comma = stream.has_ascii(b',') && {
             let lines = lines_with(b',', text, line_starts).map(without_break);
             let short = |line: &&str| line.len() < 1000 && memchr::memchr2(b'|', b'\t', line.as_bytes()).is_none();
-            lines.filter(short).filter(|line| is_separated(line)).take(COMMA_LINES).count() == COMMA_LINES
+            lines.filter(short).filter(|line| is_separated(line)).take(COMMA_LINES).count() == COMMA_LINES || is_one_list(text, line_starts)
         };
         let (mut padded_lines, mut blank_lines, mut all_lines) = (false, 0_usize, 0_usize);
         for line in lines().filter(|l| l.len() < LONGEST) {
@@ -86,6 +86,17 @@ fn lines_with<'t>(byte: u8, text: &'t str, line_starts: &'t [usize]) -> impl Ite
         from = rest.first().copied().unwrap_or(text.len());
         text.get(start..from)
     })
+}
+
+/// So many figures between commas make a list of a line, however long it is.
+const LISTED: usize = 60;
+
+/// Whether the whole text is one line or two of values between commas.
+fn is_one_list(text: &str, line_starts: &[usize]) -> bool {
+    let lines = || lines_at(text, line_starts).map(without_break);
+    let figure = |field: &&str| field.len() != 3 && field.bytes().all(|b| b.is_ascii_digit()) && !field.is_empty();
+    line_starts.len() < LISTED / 2
+        && lines().any(|line| !line.contains(['|', '\t']) && line.split(',').filter(figure).take(LISTED).count() == LISTED)
 }
 
 /// Whether a line is one of values between commas.

@@ -130,7 +130,8 @@ fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
         if !line.contains(marks[0]) {
             continue;
         }
-        let found = matches(&text[start..end], separator);
+        let found: Vec<_> =
+            matches(&text[start..end], separator).into_iter().filter(|&(from, _)| !is_sign(&text[start..end], from)).collect();
         let first = found.iter().position(|&(from, to)| beside_figure(&text[start..end], from, to));
         let heads = found.len() > 1 && found.len() * LONGEST_HEAD > line.len() && !line.contains(['。', '1', '0']);
         let from = if !common || heads { 0 } else { first.unwrap_or(found.len()) };
@@ -163,6 +164,12 @@ fn matches(text: &str, separator: &Separator) -> Vec<(usize, usize)> {
         };
     }
     found
+}
+
+/// Whether a dash is the sign of the figure that it begins.
+fn is_sign(line: &str, at: usize) -> bool {
+    let signs = line[at..].strip_prefix('-').is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()));
+    signs && line[..at].chars().next_back().is_none_or(|c| c == '\t' || is_bar(c))
 }
 
 /// Whether a figure stands right before or behind a place.

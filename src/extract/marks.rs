@@ -75,6 +75,68 @@ fn command_end(line: &str, at: usize) -> usize {
     }
 }
 
+/// So many backslashes before marks are no dashes.
+const FEWEST_BACKSLASHES: usize = 3;
+
+/// Backslashes before marks, as programs that write Markdown put them there: `1\\.属于国家秘密`, `\\-3`. The one
+/// before the point of a figure is the figure's own.
+pub fn backslashes(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'\\') {
+        return None;
+    }
+    let bytes = page.text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let marked = |&at: &usize| bytes.get(at + 1).is_some_and(|mark| br".-+()[]*_#`!>~".contains(mark));
+    let places: Vec<usize> = memchr::memchr_iter(b'\\', bytes).filter(marked).collect();
+    if places.len() < FEWEST_BACKSLASHES {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for at in places {
+        match bytes[at + 1] {
+            b'.' if digit(at.checked_sub(1)) && digit(Some(at + 2)) => {}
+            // The mark of a number stands right behind it.
+            mark @ (b'.' | b')') if digit(at.checked_sub(1)) => changed.put(at, at + 2, mark),
+            _ => changed.put(at, at + 1, b' '),
+        }
+    }
+    changed.finish()
+}
+
+/// Names of blanks in markup.
+const BLANK_NAMES: [&str; 4] = ["nbsp;", "emsp;", "ensp;", "thinsp;"];
+
+/// The longest reference, in bytes.
+const LONGEST_REFERENCE: usize = 10;
+
+/// Characters that were left as references of markup, `&#35268;`, as themselves.
+pub fn references(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'&') || !page.has(b';') {
+        return None;
+    }
+    let text = page.text.as_ref();
+    let place = |at: usize| {
+        let rest = text.get(at + 1..super::kind::floor(text, (at + LONGEST_REFERENCE).min(text.len())))?;
+        if let Some(name) = BLANK_NAMES.into_iter().find(|name| rest.starts_with(name)) {
+            return Some((at, at + 1 + name.len(), ' '));
+        }
+        let (number, _) = rest.strip_prefix('#')?.split_once(';')?;
+        let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+        let c = char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)?;
+        (u32::from(c) > 0x7F || is_blank(c)).then_some((at, at + 3 + number.len(), c))
+    };
+    let found: Vec<(usize, usize, char)> = memchr::memchr_iter(b'&', text.as_bytes()).filter_map(place).collect();
+    if found.iter().filter(|(_, _, c)| is_han(*c)).take(FEWEST).count() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for (from, to, c) in found {
+        changed.put(from, to, if is_blank(c) { b' ' } else { b'\r' });
+        changed.write(from, c);
+    }
+    changed.finish()
+}
+
 /// Tabs alone between the lines of cells, or behind each of them: copied from a page by a browser.
 pub fn hanging_tabs(page: &Page<'_>) -> Option<String> {
     if !page.has(b'\t') {

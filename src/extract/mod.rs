@@ -17,6 +17,7 @@ mod folded;
 mod frame;
 mod glued;
 mod heading;
+mod indented;
 mod items;
 mod kept;
 mod kind;

@@ -5,15 +5,17 @@
 use memchr::memmem;
 
 use super::page::Page;
-use super::{frame, literal, marks, prefix};
+use super::{frame, indented, literal, marks, prefix};
 use crate::fold::Folding;
 use crate::number::is_blank;
 use crate::text::SourceText;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 24] = [
     controls,
     line_ends,
+    marks::references,
+    marks::backslashes,
     broken_lines,
     tags,
     literal::barred,
@@ -29,6 +31,7 @@ const STEPS: [Step; 21] = [
     prefix::without_tails,
     line_tails,
     line_tails,
+    indented::flush,
     marks::hanging_tabs,
     marks::attributes,
     wiki,
@@ -69,6 +72,15 @@ impl Changed {
             if let Some(first) = place.first_mut() {
                 *first = mark;
             }
+        }
+    }
+
+    /// Puts a character that is no longer than what stands there at `from`, where bytes of ASCII are.
+    pub fn write(&mut self, from: usize, c: char) {
+        let mut room = [0; 4];
+        let bytes = c.encode_utf8(&mut room).as_bytes();
+        if let Some(place) = self.bytes.get_mut(from..from + bytes.len()).filter(|place| place.is_ascii() && !is_blank(c)) {
+            place.copy_from_slice(bytes);
         }
     }
 

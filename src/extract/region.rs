@@ -216,6 +216,7 @@ fn ordinal_weight(labels: &Labels<'_>, seen: &Seen, ordinal: &str) -> i64 {
     let wanted = ordinal.trim_matches(|c: char| matches!(c, '（' | '）' | '.' | '、'));
     let bare = before.trim_end_matches(|c: char| matches!(crate::number::half_width(c), '(' | ')' | '.' | '、' | ',' | '．' | '。'));
     let marked = bare.len() < before.len() || before.is_empty();
+    let bare = bare.trim_end_matches(crate::number::is_blank);
     match (bare.ends_with(wanted), marked) {
         (true, true) => NUMBERED,
         (true, false) => 3,

@@ -113,6 +113,7 @@ fn without_ordinal(cell: &str) -> &str {
     let is_numeral = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
     let trimmed = cell.trim_end_matches(is_blank);
     let marked = trimmed.trim_end_matches(|c: char| matches!(half_width(c), '.' | ')' | '、' | '．' | ','));
+    let marked = if marked.len() < trimmed.len() { marked.trim_end_matches(is_blank) } else { marked };
     let mut bare = marked.trim_end_matches(is_numeral);
     if marked.len() < trimmed.len() && bare.len() == marked.len() {
         let before = marked.trim_end_matches(|c: char| half_width(c).is_ascii_alphabetic());
