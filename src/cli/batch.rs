@@ -12,6 +12,7 @@ use super::config::Config;
 use super::demo;
 use super::failure::Failure;
 use super::forms;
+use super::found::Found;
 use super::memory::{self, Memory};
 use super::out::Out;
 use super::setup;
@@ -19,8 +20,7 @@ use crate::form::Forms;
 use crate::report::{Reason, Report};
 use crate::review::{History, Reviews};
 use crate::session::Document;
-use crate::store::index::Stamp;
-use crate::store::scan::{Entry, Gathered, gather};
+use crate::store::scan::Entry;
 use crate::store::{Corpus, Loaded, Reader, StoreError, journal, pool};
 use crate::text::SourceText;
 
@@ -29,9 +29,7 @@ pub struct Batch {
     /// Reads and extracts.
     pub reader: Reader,
     /// The reports, in path order.
-    pub entries: Arc<[Entry]>,
-    /// What was said of each when it was found, where that is of use.
-    pub stamps: Arc<[Option<Stamp>]>,
+    pub found: Found,
     /// The gravity from which the corpus wants a finding to fail a check.
     pub fail_on: Option<FailOn>,
     /// Threads that read and check.
@@ -52,14 +50,8 @@ impl Batch {
     pub fn open(out: &mut Out, paths: &[PathBuf], common: &Common) -> Result<Self, Failure> {
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = Arc::new(corpus(paths, demo.as_ref(), common)?);
-        let Gathered { entries, stamps, faults } = gather(&corpus, &common.glob, (setup::jobs(common), !common.no_cache))?;
-        for fault in faults {
-            let text = out.lang.tell(&fault.message());
-            // A pipe in a folder is passed over; one asked for by name is a path that cannot be read.
-            let asked_for = matches!(&fault, StoreError::NotAFile { path } if corpus.roots().contains(path));
-            if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
-        }
-        Ok(Self { _demo: demo, stamps: stamps.into(), ..Self::of(out, corpus, entries, common)? })
+        let found = Found::search(out, &corpus, common)?;
+        Ok(Self { _demo: demo, ..Self::of(out, corpus, found, common)? })
     }
 
     /// The reports named on standard input, each name ended by a NUL.
@@ -72,20 +64,26 @@ impl Batch {
         let mut entries: Vec<Entry> = files.into_iter().map(|file| Entry { path: corpus.name_of(&file), file }).collect();
         entries.sort();
         entries.dedup();
-        Self::of(out, Arc::new(corpus), entries, common)
+        let found = Found::of(&corpus, entries);
+        Self::of(out, Arc::new(corpus), found, common)
     }
 
-    fn of(out: &mut Out, corpus: Arc<Corpus>, entries: Vec<Entry>, common: &Common) -> Result<Self, Failure> {
+    fn of(out: &mut Out, corpus: Arc<Corpus>, found: Found, common: &Common) -> Result<Self, Failure> {
         let forms = forms::load(common.forms.as_deref())?;
         let config = Config::of(&corpus, &out.lang)?;
         let rules = setup::rules(common, &config)?;
         let jobs = setup::jobs(common);
         let (history, reviews) = reviews(out, &corpus);
-        details(out, &corpus, &forms, &entries, jobs);
+        details(out, &corpus, &forms, found.count(), jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
-        let is_kept = !common.no_cache && entries.len() >= memory::LEAST;
-        let memory = if is_kept { Memory::open(&reader, forms::key(common.forms.as_deref())) } else { None };
-        Ok(Self { reader, entries: entries.into(), stamps: Arc::default(), fail_on: config.fail_on, history, jobs, memory, _demo: None })
+        let is_kept = !common.no_cache && found.count() >= memory::LEAST;
+        let memory = if is_kept { Memory::open(&reader, forms::key(common.forms.as_deref()), found.known.clone()) } else { None };
+        Ok(Self { reader, found, fail_on: config.fail_on, history, jobs, memory, _demo: None })
+    }
+
+    /// The reports, in path order.
+    pub fn entries(&self) -> &Arc<[Entry]> {
+        self.found.entries()
     }
 
     /// Does `work` on every report in threads, and hands the results to `take` in path order. What
@@ -107,8 +105,8 @@ impl Batch {
         work: impl Fn(&Reader, (usize, &Entry)) -> Outcome<T> + Send + Sync + 'static,
         mut take: impl FnMut(&mut Out, usize, Option<T>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        out.begin(self.entries.len());
-        let (reader, entries) = (self.reader.clone(), Arc::clone(&self.entries));
+        let (reader, entries) = (self.reader.clone(), Arc::clone(self.entries()));
+        out.begin(entries.len());
         let results = pool::numbered(entries.len(), self.jobs, move |at| guarded(&entries[at], || work(&reader, (at, &entries[at]))));
         for (at, result) in results.enumerate() {
             let result = result.map_err(|error| {
@@ -116,7 +114,7 @@ impl Batch {
                 out.complain(&text);
             });
             take(out, at, result.ok())?;
-            out.step(&self.entries[at].path);
+            out.step(&self.entries()[at].path);
         }
         out.end();
         Ok(())
@@ -161,13 +159,13 @@ pub fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T
 }
 
 /// What the command works with, for those who asked for more.
-fn details(out: &mut Out, corpus: &Corpus, forms: &Forms, entries: &[Entry], jobs: usize) {
+fn details(out: &mut Out, corpus: &Corpus, forms: &Forms, files: usize, jobs: usize) {
     if !out.is_verbose() {
         return;
     }
     let editions = forms.editions().iter().map(|form| form.edition.as_str()).collect::<Vec<_>>().join(", ");
     let (corpus, state) = (corpus.base().display().to_string(), corpus.state().display().to_string());
-    let (files, jobs) = (entries.len().to_string(), jobs.to_string());
+    let (files, jobs) = (files.to_string(), jobs.to_string());
     let words = [("corpus", &*corpus), ("files", &*files), ("state", &*state), ("forms", &*editions), ("jobs", &*jobs)];
     out.detail("cli.details", &words);
 }

@@ -8,12 +8,12 @@ use serde::de::DeserializeOwned;
 
 use super::batch::Batch;
 use super::failure::Failure;
-use super::memory::{self, Keeping, Memory, Met, packed, unpacked};
+use super::memory::{self, Keeping, Met, packed, unpacked};
 use super::out::Out;
 use super::years::{Repairs, Years};
 use crate::export::Checked;
 use crate::store::Reader;
-use crate::store::index::Shelf;
+use crate::store::index::{Key, Shelf};
 use crate::store::scan::Entry;
 use crate::text::ContentHash;
 
@@ -38,38 +38,27 @@ impl Batch {
             };
             return self.each(out, work, take);
         };
-        let mut met = memory.met(out, (&self.entries, &self.stamps), self.jobs);
         let results = name.map(|name| memory.results(&format!("{name} {repairs:?}")));
-        let told = self.retell(out, (&met, results.as_ref()), &mut take)?;
+        let mut told = retell(out, (memory.whole(&self.reader, &self.found), results.as_ref()), &mut take)?;
         let mut reused = told;
-        if told < self.entries.len() {
-            let years = Years::of(out, self, Some((&mut met, &memory.glances())));
-            let take = |out: &mut Out, at, result| if at < told { Ok(()) } else { take(out, result) };
-            reused = self.examine(out, (years, repairs, &met, results), work, take)?;
+        if told < self.found.count() || self.found.untouched.is_none() {
+            let mut met = memory.met(out, &self.found, self.jobs);
+            if told == 0 {
+                told = retell(out, (self.whole(&hashes(&met)), results.as_ref()), &mut take)?;
+                reused = told;
+            }
+            if told < self.found.count() {
+                let years = Years::of(out, self, Some((&mut met, &memory.glances())));
+                let take = |out: &mut Out, at, result| if at < told { Ok(()) } else { take(out, result) };
+                reused = self.examine(out, (years, repairs, &met, results), work, take)?;
+            }
+            memory.keep(&self.found, met);
+        } else {
+            memory.keep_walk(&self.found);
         }
-        let words = [("count", &*reused.to_string()), ("reports", &*self.entries.len().to_string())];
+        let words = [("count", &*reused.to_string()), ("reports", &*self.found.count().to_string())];
         out.detail("cli.reused", &words);
-        keep(self, memory, met);
         Ok(())
-    }
-
-    /// Hands the results of an earlier run over, if nothing at all changed since. How many there were.
-    fn retell<T: DeserializeOwned>(
-        &self,
-        out: &mut Out,
-        (met, kept): (&[Met], Option<&Shelf>),
-        take: &mut impl FnMut(&mut Out, T) -> Result<(), Failure>,
-    ) -> Result<usize, Failure> {
-        let Some(kept) = kept.filter(|kept| !kept.is_empty()) else { return Ok(0) };
-        let Some(mut results) = self.whole(&hashes(met)).and_then(|whole| kept.whole(whole)) else { return Ok(0) };
-        let mut told = 0;
-        out.gather();
-        while let Some(result) = results.take().and_then(unpacked) {
-            take(out, result)?;
-            told += 1;
-        }
-        out.send()?;
-        Ok(told)
     }
 
     /// Takes each result from the shelf, or makes it anew and puts it there. How many came from there.
@@ -111,16 +100,29 @@ impl Batch {
         Ok(reused)
     }
 
-    fn whole(&self, hashes: &[Option<ContentHash>]) -> Option<crate::store::index::Key> {
-        memory::whole(&self.reader, self.entries.iter().zip(hashes.iter().map(Option::as_ref)))
+    fn whole(&self, hashes: &[Option<ContentHash>]) -> Option<Key> {
+        memory::whole(&self.reader, self.entries(), hashes)
     }
+}
+
+/// Hands the results of an earlier run over, if nothing at all changed since: if all that they follow from together is `whole`. How
+/// many there were.
+fn retell<T: DeserializeOwned>(
+    out: &mut Out,
+    (whole, kept): (Option<Key>, Option<&Shelf>),
+    take: &mut impl FnMut(&mut Out, T) -> Result<(), Failure>,
+) -> Result<usize, Failure> {
+    let Some(mut results) = whole.zip(kept).and_then(|(whole, kept)| kept.whole(whole)) else { return Ok(0) };
+    let mut told = 0;
+    out.gather();
+    while let Some(result) = results.take().and_then(unpacked) {
+        take(out, result)?;
+        told += 1;
+    }
+    out.send()?;
+    Ok(told)
 }
 
 fn hashes(met: &[Met]) -> Vec<Option<ContentHash>> {
     met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect()
-}
-
-fn keep(batch: &Batch, memory: &Memory, met: Vec<Met>) {
-    let met = batch.entries.iter().zip(met);
-    memory.keep(met.filter_map(|(entry, met)| Some((entry.path.clone(), met?.1))).collect());
 }

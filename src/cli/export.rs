@@ -60,7 +60,7 @@ fn stream(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>) -
 /// old one or the new one.
 fn begin(batch: &Batch, file: &Path) -> Result<Unfinished, Failure> {
     let file = std::path::absolute(file).map_err(|error| Failure::unreadable(file, &error))?;
-    if batch.entries.iter().any(|entry| same(&entry.file, &file)) {
+    if batch.entries().iter().any(|entry| same(&entry.file, &file)) {
         return Err(Failure::say("cli.export.report", [("path", file.display().to_string())]));
     }
     // A file put in the place of a device would take it away from everyone.

@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::batch::guarded;
+use super::found::Found;
 use super::out::Out;
-use crate::store::index::{Digest, Filling, Index, Key, Known, Shelf, Sighting, Stamp, own};
+use crate::store::index::{Digest, Files, Filling, Index, Key, Known, Shelf, Sighting, own};
 use crate::store::look::stamp;
 use crate::store::scan::Entry;
 use crate::store::{Reader, hash_stamped, pool};
@@ -34,14 +35,14 @@ pub struct Memory {
 pub type Met = Option<(ContentHash, Option<Sighting>)>;
 
 impl Memory {
-    /// The cache of the corpus; nothing where none can be kept.
-    pub fn open(reader: &Reader, forms: Key) -> Option<Self> {
+    /// The cache of the corpus, with what is `known` of its files if that was asked for already; nothing where none can be kept.
+    pub fn open(reader: &Reader, forms: Key, known: Option<Arc<Known>>) -> Option<Self> {
         let index = Index::of(reader.corpus.state(), own()?);
         if !index.prepare() {
             return None;
         }
         let rules = reader.rules_key();
-        let known = Arc::new(index.known());
+        let known = known.unwrap_or_else(|| Arc::new(index.known()));
         Some(Self { index, known, forms, rules })
     }
 
@@ -57,7 +58,11 @@ impl Memory {
 
     /// The bytes that files hold: known, where nothing touched them, else read. Nothing in a first run,
     /// which has to read them all anyway, and where a file cannot be read.
-    pub fn met(&self, out: &mut Out, (entries, stamps): (&Arc<[Entry]>, &Arc<[Option<Stamp>]>), jobs: usize) -> Vec<Met> {
+    pub fn met(&self, out: &mut Out, found: &Found, jobs: usize) -> Vec<Met> {
+        if found.untouched.is_some() {
+            return self.known.met().map(|(_, _, hash)| Some((hash, None))).collect();
+        }
+        let (entries, stamps) = (found.entries(), &found.stamps);
         if self.known.is_empty() && self.glances().is_empty() {
             return vec![None; entries.len()];
         }
@@ -84,10 +89,28 @@ impl Memory {
         met
     }
 
-    /// Keeps which bytes the files held.
-    pub fn keep(&self, met: Vec<(Arc<str>, Option<Sighting>)>) {
-        self.known.keep(met);
+    /// Keeps which bytes the files of a walk held; of which nothing is `met` that could not be read.
+    pub fn keep(&self, found: &Found, met: Vec<Met>) {
+        if found.untouched.is_none() {
+            let walk = found.walk.clone().filter(|_| met.iter().all(Option::is_some));
+            let met = found.entries().iter().zip(met).filter_map(|(entry, met)| Some((entry.path.clone(), met?.1)));
+            self.known.keep(met.collect(), walk);
+        }
+        self.keep_walk(found);
         self.index.tidy();
+    }
+
+    /// Keeps what is said now of folders that had changed though their reports had not.
+    pub fn keep_walk(&self, found: &Found) {
+        if let Some(walk) = found.untouched.as_ref().and_then(|untouched| untouched.walk.clone()) {
+            self.known.keep_walk(walk);
+        }
+    }
+
+    /// The digest of everything that the results for all reports follow from, if no file was touched.
+    pub fn whole(&self, reader: &Reader, found: &Found) -> Option<Key> {
+        let files = self.known.all().filter(|_| found.untouched.is_some())?;
+        Some(together(files, reader, self.known.met().map(|(name, _, hash)| (name, hash))))
     }
 }
 
@@ -106,15 +129,27 @@ pub fn told(reader: &Reader, path: &str, hash: &ContentHash) -> Option<Key> {
 
 /// The digest of everything that the results for all reports follow from; nothing where a file is not
 /// known.
-pub fn whole<'a>(reader: &Reader, all: impl Iterator<Item = (&'a Entry, Option<&'a ContentHash>)>) -> Option<Key> {
-    let mut digest = Digest::default();
-    for (entry, hash) in all {
-        let hash = hash?;
-        digest.put(entry.path.as_bytes());
-        digest.put(hash.bytes());
-        digest.put(told(reader, &entry.path, hash).as_ref().map_or(&[], |key| key.bytes()));
+pub fn whole(reader: &Reader, entries: &[Entry], hashes: &[Option<ContentHash>]) -> Option<Key> {
+    let mut files = Files::default();
+    let mut all = Vec::with_capacity(entries.len());
+    for (entry, hash) in entries.iter().zip(hashes) {
+        let hash = (*hash)?;
+        files.put(entry.path.as_bytes(), &hash);
+        all.push((&*entry.path, hash));
     }
-    Some(digest.key())
+    Some(together(files.key(), reader, all.into_iter()))
+}
+
+/// The digest of files and of what people said of them.
+fn together<'a>(files: Key, reader: &Reader, all: impl Iterator<Item = (&'a str, ContentHash)>) -> Key {
+    let mut digest = Digest::default();
+    digest.put(files.bytes());
+    if reader.reviews.iter().next().is_some() {
+        for (path, hash) in all {
+            digest.put(told(reader, path, &hash).as_ref().map_or(&[], |key| key.bytes()));
+        }
+    }
+    digest.key()
 }
 
 /// A result as it is kept.

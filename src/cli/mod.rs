@@ -18,6 +18,7 @@ mod export;
 mod extract;
 mod failure;
 mod forms;
+mod found;
 mod import;
 mod journal;
 mod keys;

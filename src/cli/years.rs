@@ -87,12 +87,13 @@ impl Years {
     /// of their bytes, takes in what was found out, and has a shelf for it.
     pub fn of(out: &mut Out, batch: &Batch, memory: Option<(&mut [Met], &Shelf)>) -> Self {
         // A single report has no other to be compared with.
-        let count = if batch.entries.len() < 2 { 0 } else { batch.entries.len() };
+        let entries = batch.entries();
+        let count = if entries.len() < 2 { 0 } else { entries.len() };
         let (mut traces, mut figures, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
         let (mut aside, mut names) = (Aside::default(), HashSet::new());
         let (met, shelf): (&mut [Met], Option<&Shelf>) = memory.map_or_else(Default::default, |(met, shelf)| (met, Some(shelf)));
         let mut keeping = Keeping::on(shelf);
-        let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(&batch.entries), shelf.cloned());
+        let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(entries), shelf.cloned());
         let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect();
         // What cannot be read is complained of when its turn comes.
         let read = move |at: usize| {
@@ -103,7 +104,7 @@ impl Years {
         };
         out.begin(count);
         for (at, first) in pool::numbered(count, batch.jobs, read).enumerate() {
-            let path = &batch.entries[at].path;
+            let path = &batch.entries()[at].path;
             out.step(path);
             let Some(First { hash, glance, read, sighting, key, new }) = first else {
                 met.get_mut(at).map(Option::take);

@@ -83,7 +83,7 @@ impl Memory {
         let Some(Found { filling, met, .. }) = found.filter(|found| found.met.len() >= LEAST) else { return };
         if self.index.prepare() {
             filling.finish(None);
-            self.known.keep(met);
+            self.known.keep(met, None);
             self.index.tidy();
         }
     }

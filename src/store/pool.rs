@@ -1,6 +1,7 @@
 //! Many files worked on in threads.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -48,6 +49,48 @@ where
 
 /// The most jobs that a thread takes at once.
 const SEVERAL: usize = 8;
+
+/// Asks `one` of every number below `count`, in threads; ends with the first that has nothing to say. The answers, in the order of
+/// the numbers.
+pub fn every<T: Send>(count: usize, threads: usize, one: impl Fn(usize) -> Option<T> + Sync) -> Option<Vec<T>> {
+    let (next, ended) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let some = || {
+        let mut own = Vec::new();
+        while !ended.load(Ordering::Relaxed) {
+            let from = next.fetch_add(TOGETHER, Ordering::Relaxed);
+            if from >= count {
+                break;
+            }
+            let Some(part) = (from..count.min(from + TOGETHER)).map(&one).collect::<Option<Vec<T>>>() else {
+                ended.store(true, Ordering::Relaxed);
+                break;
+            };
+            own.push((from, part));
+        }
+        own
+    };
+    let threads = threads.clamp(1, count.div_ceil(TOGETHER).max(1));
+    let mut parts: Vec<(usize, Vec<T>)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
+        let mut all = some();
+        for other in others {
+            // A thread that failed has nothing to say.
+            other.join().map_or_else(|_| ended.store(true, Ordering::Relaxed), |own| all.extend(own));
+        }
+        all
+    });
+    parts.sort_unstable_by_key(|(from, _)| *from);
+    (!ended.into_inner()).then(|| parts.into_iter().flat_map(|(_, part)| part).collect())
+}
+
+/// Whether `one` holds for every number below `count`; see [`every`].
+pub fn all(count: usize, threads: usize, one: impl Fn(usize) -> Option<()> + Sync) -> Option<()> {
+    // What is nothing takes no room.
+    every(count, threads, one).map(drop)
+}
+
+/// So many quick questions are asked in a row.
+const TOGETHER: usize = 128;
 
 /// Results in the order of their jobs; see [`in_order`].
 #[derive(Debug)]
@@ -155,6 +198,17 @@ mod tests {
     }
 
     #[test]
+    fn quick_questions_are_answered_in_order_until_one_has_no_answer() {
+        for threads in [1, 2, 5] {
+            for count in [0, 1, TOGETHER, 1000] {
+                assert_eq!(every(count, threads, |at| Some(at * 2)), Some((0..count).map(|at| at * 2).collect()), "{count}, {threads}");
+            }
+            assert_eq!(every(1000, threads, |at| (at != 700).then_some(at)), None);
+            assert_eq!(all(1000, threads, |at| (at != 999).then_some(())), None);
+        }
+    }
+
+    #[test]
     fn every_result_comes_once_with_its_number() {
         let mut results: Vec<(usize, usize)> = as_they_come(0..100_usize, 3, |n| n * 2).into_iter().collect();
         results.sort_unstable();
@@ -163,7 +217,6 @@ mod tests {
 
     #[test]
     fn threads_wait_for_the_taker_and_end_with_it() {
-        use std::sync::atomic::{AtomicUsize, Ordering};
         let done = Arc::new(AtomicUsize::new(0));
         let count = done.clone();
         let mut results = in_order(0..1_000_000_usize, 2, move |n| {

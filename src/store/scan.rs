@@ -63,10 +63,19 @@ pub struct Gathered {
     pub stamps: Vec<Option<Stamp>>,
     /// What could not be followed.
     pub faults: Vec<StoreError>,
+    /// The folders that were come through, if files were `stamped`; nothing where there was something else than these and plain files, so
+    /// that they do not tell what will be found the next time.
+    pub folders: Option<Vec<PathBuf>>,
 }
 
-/// Files with what is said of them, and what could not be followed.
-type Found = (Vec<(Entry, Option<Stamp>)>, Vec<StoreError>);
+/// Files with what is said of them, what could not be followed, folders, and whether there was anything else.
+#[derive(Debug, Default)]
+struct Found {
+    files: Vec<(Entry, Option<Stamp>)>,
+    faults: Vec<StoreError>,
+    folders: Vec<PathBuf>,
+    else_too: bool,
+}
 
 /// What one thread found, given to all when the thread ends.
 struct Own<'a> {
@@ -77,10 +86,12 @@ struct Own<'a> {
 impl Drop for Own<'_> {
     fn drop(&mut self) {
         // Runs that are in order need no more than to be put together.
-        self.found.0.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.found.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.0.append(&mut self.found.0);
-        all.1.append(&mut self.found.1);
+        all.files.append(&mut self.found.files);
+        all.faults.append(&mut self.found.faults);
+        all.folders.append(&mut self.found.folders);
+        all.else_too |= self.found.else_too;
     }
 }
 
@@ -91,23 +102,28 @@ pub fn gather(corpus: &Corpus, globs: &[String], (threads, stamped): (usize, boo
     walk.build_parallel().run(|| {
         let mut own = Own { found: Found::default(), all: &all };
         Box::new(move |entry| {
+            let link = entry.as_ref().is_ok_and(DirEntry::path_is_symlink);
+            let folder = entry.as_ref().ok().filter(|entry| stamped && entry.file_type().is_some_and(|kind| kind.is_dir()));
+            let is_folder = folder.map(|entry| own.found.folders.push(entry.path().to_owned())).is_some();
             match look(corpus, entry, chosen_by_glob) {
                 Some(Seen::File(entry)) => {
                     let stamp = if stamped { stamp(&entry) } else { None };
-                    own.found.0.push((entry, stamp));
+                    own.found.files.push((entry, stamp));
                 }
-                Some(Seen::Fault(fault)) => own.found.1.push(fault),
-                None => {}
+                Some(Seen::Fault(fault)) => own.found.faults.push(fault),
+                // A link that leads to no report may lead to one the next time.
+                None => own.found.else_too |= link && !is_folder,
             }
             WalkState::Continue
         })
     });
-    let (mut files, mut faults) = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Found { mut files, mut faults, folders, else_too } = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files.dedup_by(|a, b| a.0 == b.0);
     faults.sort_by_key(ToString::to_string);
     let stamps = if stamped { files.iter().map(|(_, stamp)| *stamp).collect() } else { Vec::new() };
-    Ok(Gathered { entries: files.into_iter().map(|(entry, _)| entry).collect(), stamps, faults })
+    let folders = (stamped && faults.is_empty() && !else_too).then_some(folders);
+    Ok(Gathered { entries: files.into_iter().map(|(entry, _)| entry).collect(), stamps, faults, folders })
 }
 
 /// [`gather`] without what is said of the files.

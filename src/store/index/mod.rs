@@ -12,6 +12,8 @@ mod known;
 mod own;
 mod shelf;
 mod stamp;
+mod untouched;
+mod way;
 mod whole;
 
 use std::fs;
@@ -19,10 +21,12 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 pub use key::{Digest, Key};
-pub use known::{Known, Sighting};
-pub use own::own;
+pub use known::{Files, Known, Sighting};
+pub use own::{kept as kept_key, own};
 pub use shelf::{Filling, Shelf};
 pub use stamp::Stamp;
+pub use untouched::Untouched;
+pub use way::{Walk, Way};
 pub use whole::Whole;
 
 use super::disk;
@@ -139,7 +143,7 @@ mod tests {
         fs::write(&file, "bytes").expect("written");
         let stamp = Stamp::of(&fs::metadata(&file).expect("is there"));
         let long_after = SystemTime::now() + std::time::Duration::from_hours(1);
-        theirs.known().keep(vec![("a.txt".into(), Sighting::new(stamp, hash, long_after))]);
+        theirs.known().keep(vec![("a.txt".into(), Sighting::new(stamp, hash, long_after))], None);
         let entry = crate::store::scan::Entry { path: "a.txt".into(), file };
         assert!(theirs.shelf("check", &[]).get(key).is_some() && theirs.known().hash_of(&entry).is_some());
         assert!(mine.shelf("check", &[]).get(key).is_none() && mine.known().hash_of(&entry).is_none());

@@ -15,13 +15,21 @@ const NAME: &str = "cache-key";
 
 /// This person's key, made when it is asked for the first time; nothing where none can be kept.
 pub fn own() -> Option<Key> {
+    made(&folder()?)
+}
+
+/// This person's key, if it was made already.
+pub fn kept() -> Option<Key> {
+    read(&folder()?.join(NAME))
+}
+
+fn folder() -> Option<PathBuf> {
     let base = etcetera::choose_base_strategy().ok()?;
-    let folder = base.state_dir().unwrap_or_else(|| base.data_dir()).join("report-review");
-    kept(&folder)
+    Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("report-review"))
 }
 
 /// The key kept in `folder`, made where there is none or none that can be used.
-fn kept(folder: &Path) -> Option<Key> {
+fn made(folder: &Path) -> Option<Key> {
     let file = folder.join(NAME);
     read(&file).or_else(|| {
         make(folder, &file);
@@ -58,18 +66,18 @@ mod tests {
     fn a_key_is_made_once_and_made_anew_where_it_was_spoilt() {
         let home = tempfile::tempdir().expect("a folder");
         let (one, other) = (home.path().join("one"), home.path().join("other"));
-        let key = kept(&one).expect("a key");
-        assert_eq!(kept(&one), Some(key));
-        assert_ne!(kept(&other), Some(key), "each has its own");
+        let key = made(&one).expect("a key");
+        assert_eq!(made(&one), Some(key));
+        assert_ne!(made(&other), Some(key), "each has its own");
         fs::write(one.join(NAME), b"short").expect("written");
-        let anew = kept(&one).expect("a key");
-        assert!(anew != key && kept(&one) == Some(anew));
+        let anew = made(&one).expect("a key");
+        assert!(anew != key && made(&one) == Some(anew));
         assert_eq!(fs::read_dir(&one).expect("listed").count(), 1, "nothing unfinished is left");
     }
 
     #[test]
     fn where_nothing_can_be_written_there_is_no_key() {
         let file = tempfile::NamedTempFile::new().expect("a file");
-        assert_eq!(kept(file.path()), None);
+        assert_eq!(made(file.path()), None);
     }
 }
