@@ -101,8 +101,9 @@ impl Look<'_> {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests {
+    #![cfg(unix)]
+
     use std::os::unix::fs::symlink;
     use std::path::Path;
     use std::sync::Arc;
