@@ -100,10 +100,9 @@ impl Look<'_> {
     }
 }
 
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
     use std::os::unix::fs::symlink;
     use std::path::Path;
     use std::sync::Arc;
