@@ -466,3 +466,85 @@ fn the_indentation_of_markup_is_no_cell() {
 fn a_whole_report_in_one_line_of_values_between_commas_is_read() {
     check(|table, rows| vec![cells(table, rows).concat().join(",").replace('\n', ",") + ","]);
 }
+
+/// Pieces of a cell, so many characters each.
+fn pieces(cell: &str, width: usize) -> Vec<String> {
+    cell.chars().collect::<Vec<char>>().chunks(width).map(|piece| piece.iter().collect()).collect()
+}
+
+/// Rows of cells between rules, labels over several lines.
+fn drawn(rows: &[Vec<String>], (rule, cross, bar): (&str, &str, &str), width: usize) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let line = format!("{cross}{}\n", format!("{}{cross}", rule.repeat(width * 2)).repeat(count));
+    let mut text = line.clone();
+    for row in rows {
+        let digits = |cell: &String| cell.bytes().all(|b| b.is_ascii_digit());
+        let cells: Vec<Vec<String>> = row.iter().map(|cell| if digits(cell) { vec![cell.clone()] } else { pieces(cell, width) }).collect();
+        for y in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let piece = |c: usize| cells.get(c).and_then(|cell| cell.get(y)).cloned().unwrap_or_default();
+            text += &format!(
+                "{bar} {} {bar}\n",
+                (0..count).map(|c| format!("{:width$}", piece(c))).collect::<Vec<_>>().join(&format!(" {bar} "))
+            );
+        }
+        text += &line;
+    }
+    text
+}
+
+#[test]
+fn cells_of_several_lines_between_rules_are_put_together() {
+    for (marks, width) in [(("-", "+", "|"), 3), (("-", "+", "|"), 6), (("─", "┼", "│"), 4)] {
+        check(|table, rows| {
+            let mut all = cells(table, rows);
+            if table.key == "requests" {
+                // The label of a group beside that of its first row.
+                for row in &mut all {
+                    let group = if row[0].starts_with("1.") { "（三）不予公开" } else { "" };
+                    row.insert(0, group.to_owned());
+                }
+            }
+            vec![drawn(&all, marks, width)]
+        });
+    }
+}
+
+#[test]
+fn a_label_beside_that_of_its_group_on_a_page_is_the_rows() {
+    let line = |figures: &[(String, u32)]| figures.iter().map(|(_, figure)| format!("{figure:>7}")).collect::<String>();
+    check_requests(|_, rows| {
+        let row = |(row, figures): &(String, Vec<(String, u32)>)| match row.as_str() {
+            "2.没有现成信息需要另行制作" => format!(
+                "   （四）无\n                2.没有现成信息需要另行制\n     法提供           {}\n            作\n\n",
+                line(figures)
+            ),
+            "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请" => {
+                format!(
+                    "         2.申请人逾期未按收费通知要求缴纳\n  他处理   费用、行政机关不再处理其政府信息   {}\n             公开申请\n\n",
+                    line(figures)
+                )
+            }
+            "1.本机关不掌握相关政府信息" => {
+                format!("        1.本机关不掌握相关政府信\n               {}\n            息\n\n", line(figures))
+            }
+            _ => format!("    {row}  {}\n\n", line(figures)),
+        };
+        let heads = "   申请人情况\n  自然人   法人或其他组织   总计\n  商业企业 科研机构 社会公益组织 法律服务机构 其他\n".to_owned();
+        std::iter::once(heads).chain(rows.iter().map(row)).collect()
+    });
+}
+
+#[test]
+fn heads_in_the_order_of_their_places_on_a_page_are_the_forms() {
+    for heads in [
+        "申请人情况\n法人或其他组织\n自然人\n商业企业\n\n科研机 社会公益 法律服务机\n其他\n构\n组织\n构\n\n总计\n",
+        "申请人情况\n法人或其他组织\n自然人\n总计\n科研机 社会公益 法律服务机\n商业企业\n其他\n构\n组织\n构\n",
+    ] {
+        check_requests(|_, rows| {
+            let row = |(row, figures): &(String, Vec<(String, u32)>)| {
+                format!("{row}\n\n{}\n\n", figures.iter().map(|(_, figure)| figure.to_string()).collect::<Vec<_>>().join("\n\n"))
+            };
+            std::iter::once(heads.to_owned()).chain(rows.iter().map(row)).collect()
+        });
+    }
+}

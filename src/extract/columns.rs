@@ -49,12 +49,9 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
         };
     }
     if let Some(swapped) = order::swapped_groups(labels, table, zone).filter(|_| form_table.printed == Layout::Rows) {
-        return Printed {
-            order: swapped.into_iter().map(Some).collect(),
-            doubt: Some(Doubt::HeadsDiffer),
-            filled: false,
-            told_by_sums: false,
-        };
+        // Torn heads show that their places on a page are followed, not rows.
+        let told_by_sums = swapped.is_sorted() && whole(heads).len() < width;
+        return Printed { order: swapped.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer), filled: false, told_by_sums };
     }
     if form_table.printed == Layout::Rows {
         // Heads printed in one row are in the order of the columns; those over others are not.

@@ -9,6 +9,7 @@ mod body;
 mod chosen;
 mod clause;
 mod columns;
+mod cut;
 mod date;
 mod dividers;
 mod dress;
@@ -50,6 +51,7 @@ mod told;
 mod token;
 mod torn;
 mod turned;
+mod unfold;
 mod votes;
 mod vouched;
 mod whole;
@@ -135,8 +137,9 @@ fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
 fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<Span>]) -> Vec<Block> {
     let lost = labels.form.sections.iter().zip(places).filter(|(section, place)| section.content == Content::Tables && place.is_none());
     lost.filter_map(|(section, _)| {
-        let body = sections.iter().rfind(|s| s.key == section.key)?.body;
-        tables_of(labels.form, &section.key).into_iter().find_map(|table| strip::without_heads(labels, table, body))
+        let bodies = || sections.iter().rev().filter(|s| s.key == section.key).map(|s| s.body);
+        let table = |table| bodies().find_map(|body| strip::without_heads(labels, table, body));
+        tables_of(labels.form, &section.key).into_iter().find_map(table)
     })
     .collect()
 }

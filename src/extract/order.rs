@@ -14,7 +14,10 @@ use crate::text::Span;
 
 /// The columns of a table whose common head stands before the first column's, on its line or each on a line
 /// of its own, in the order in which they are printed then: those below the common head, the others, in the
-/// form's order each. Where lines hold pieces of several heads, one above the other says nothing.
+/// form's order each. Where lines hold pieces of several heads, one above the other says nothing; nor do lines of
+/// which the last column's stands below the others, as in no row of heads, or that are pieces among other heads: they
+/// may be in the order of their places on a page, where a head over others stands higher than one beside both rows.
+/// Then the order is the form's.
 pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize>> {
     let columns = &labels.form.tables[table].columns;
     let group = columns.iter().find_map(|c| c.within.as_deref())?;
@@ -30,7 +33,18 @@ pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<V
     };
     let one_line = || !labels.text[place(above)..place(own)].contains('\n');
     let own_lines = || labels.folding.fold(line(place(above))) == group && labels.folding.fold(line(place(own))) == first.label;
-    (above < own && (one_line() || own_lines())).then(|| below(true).chain(below(false)).collect())
+    let last = || columns.last().filter(|c| c.within.is_none()).and_then(|c| labels.stream.find(c.label.as_str(), (own, within.1)));
+    let inner = || below(true).filter_map(|c| labels.stream.find(columns[c].label.as_str(), (own, within.1))).min();
+    // Of a head that is cut, other words stand between the pieces.
+    let found = |codes: &[u16]| labels.stream.places_of(codes, within).next().is_some();
+    let label = |c: usize| labels.wordings(table).columns[c].codes.as_slice();
+    let torn = || below(true).any(|c| !found(label(c)) && found(&label(c)[..label(c).len().min(2)]));
+    let last_is_below = || matches!((inner(), last()), (Some(inner), Some(last)) if inner < last);
+    if above > own || !(one_line() || own_lines()) {
+        return None;
+    }
+    let by_place = torn() || (!one_line() && last_is_below());
+    Some(if by_place { (0..columns.len()).collect() } else { below(true).chain(below(false)).collect() })
 }
 
 /// Whether the head over the later rows of a table printed as one line of figures stands right before that of

@@ -5,15 +5,16 @@
 use memchr::memmem;
 
 use super::page::Page;
-use super::{frame, indented, literal, marks, prefix};
+use super::{frame, indented, literal, marks, prefix, unfold};
 use crate::fold::Folding;
 use crate::number::is_blank;
 use crate::text::SourceText;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 24] = [
+const STEPS: [Step; 25] = [
     controls,
     line_ends,
+    unfold::rows,
     marks::references,
     marks::backslashes,
     broken_lines,
@@ -81,6 +82,13 @@ impl Changed {
         let bytes = c.encode_utf8(&mut room).as_bytes();
         if let Some(place) = self.bytes.get_mut(from..from + bytes.len()).filter(|place| place.is_ascii() && !is_blank(c)) {
             place.copy_from_slice(bytes);
+        }
+    }
+
+    /// Puts a text where as many bytes were put aside.
+    pub fn write_all(&mut self, from: usize, text: &str) {
+        if let Some(place) = self.bytes.get_mut(from..from + text.len()) {
+            place.copy_from_slice(text.as_bytes());
         }
     }
 

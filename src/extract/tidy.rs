@@ -1,6 +1,7 @@
 //! Items of a region whose figures belong to a neighbour: labels printed twice, dashes and units between
 //! label and figures, numbers of rows in cells of their own.
 
+use super::cut;
 use super::items::{Item, What};
 use super::region::Labels;
 use super::token::{Figure, Glue};
@@ -10,6 +11,7 @@ use crate::number::is_blank;
 /// Gives figures that stand behind other words than their row's label to it.
 pub fn after(labels: &Labels<'_>, items: &mut Vec<Item>) {
     take_up_headings(items);
+    cut::join(labels, items);
     join_repeated(labels, items);
     drop_joints(labels, items);
     join_fillers(labels, items);
