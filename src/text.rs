@@ -238,8 +238,10 @@ pub fn lines_at<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = 
 
 /// A line without its line break, as [`str::lines`] gives it.
 pub fn without_break(line: &str) -> &str {
-    let Some(line) = line.strip_suffix('\n') else { return line };
-    line.strip_suffix('\r').unwrap_or(line)
+    let length = match line.as_bytes() {
+        [bare @ .., b'\r', b'\n'] | [bare @ .., b'\n'] | bare => bare.len(),
+    };
+    &line[..length]
 }
 
 /// Whether a character must never reach a terminal or a table as it is: control characters, and

@@ -4,7 +4,7 @@
 use super::date::bracketed_letters;
 use super::region::Labels;
 use super::steps;
-use crate::fold::is_han;
+use crate::fold::{HAN_BYTES, is_han};
 use crate::form::Trie;
 use crate::number::is_blank;
 use crate::text::Span;
@@ -47,11 +47,14 @@ impl Folded {
         while next < slice.len() {
             let at = next;
             let place = span.start + at;
-            if let Some(c) = labels.folding.plain_at(&slice.as_bytes()[at..]) {
-                next += c.len_utf8();
-                behind_han = true;
-                signs.push(Sign { byte: text.len(), place, len: c.len_utf8(), broken: std::mem::take(&mut broken) });
-                text.push(c);
+            let run = labels.folding.plain_run(&slice.as_bytes()[at..]);
+            if run > 0 {
+                let sign =
+                    |n| Sign { byte: text.len() + n * HAN_BYTES, place: place + n * HAN_BYTES, len: HAN_BYTES, broken: broken && n == 0 };
+                signs.extend((0..run).map(sign));
+                next += run * HAN_BYTES;
+                text.push_str(&slice[at..next]);
+                (behind_han, broken) = (true, false);
                 continue;
             }
             let c = slice[at..].chars().next().unwrap_or(' ');
@@ -129,6 +132,11 @@ impl Folded {
     /// how many characters it has.
     pub fn find_first(&self, words: &Trie, from: usize) -> Option<(usize, usize)> {
         self.beginnings(words, from).find_map(|(at, rest)| words.words_at(rest.chars().map(code)).last().map(|(len, _)| (at, len)))
+    }
+
+    /// How many characters the longest word of `words` has that the stretch begins with.
+    pub fn begins_with(&self, words: &Trie) -> Option<usize> {
+        words.words_at(self.text.chars().map(code)).last().map(|(len, _)| len)
     }
 
     /// Every word of `words` from number `from` on, where it first stands: where that begins and ends.

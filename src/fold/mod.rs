@@ -149,13 +149,12 @@ impl Folding {
         Sign { c: char::from_u32(entry & CODE).unwrap_or(c), entry }
     }
 
-    /// The character at the start of `bytes` of a text if it is a Han character that folds to itself and is
-    /// nothing else, as nearly all are.
+    /// How many Han characters that fold to themselves and are nothing else, as nearly all are, the bytes of a text
+    /// begin with; each takes [`HAN_BYTES`].
     #[inline]
-    pub fn plain_at(&self, bytes: &[u8]) -> Option<char> {
-        let &[first @ 0xE4..=0xE9, second, third] = bytes.first_chunk()? else { return None };
-        let code = u16::from(first & 0xF) << 12 | u16::from(second & 0x3F) << 6 | u16::from(third & 0x3F);
-        if self.plain.has(code) { char::from_u32(u32::from(code)) } else { None }
+    pub fn plain_run(&self, bytes: &[u8]) -> usize {
+        let (signs, _) = bytes.as_chunks();
+        signs.iter().take_while(|sign| plain_code(**sign).is_some_and(|code| self.plain.has(code))).count()
     }
 
     /// Whether `c` is written in traditional script only.
@@ -182,9 +181,10 @@ impl Folding {
         let mut phrases = false;
         let mut next = 0;
         while let Some(rest) = text.get(next..).filter(|rest| !rest.is_empty()) {
-            if let Some(c) = self.plain_at(rest.as_bytes()) {
-                folded.push(c);
-                next += c.len_utf8();
+            let run = self.plain_run(rest.as_bytes()) * HAN_BYTES;
+            if run > 0 {
+                folded.push_str(&rest[..run]);
+                next += run;
                 continue;
             }
             let c = rest.chars().next().unwrap_or(' ');
@@ -292,6 +292,16 @@ impl Default for CharSet {
     }
 }
 
+/// Bytes of one character of a [`HanStream`], in the stream and in the text it came from.
+pub const HAN_BYTES: usize = 3;
+
+/// The code of the character that these bytes may be, as nearly all Han characters are written.
+#[inline]
+fn plain_code(sign: [u8; HAN_BYTES]) -> Option<u16> {
+    let [first @ 0xE4..=0xE9, second, third] = sign else { return None };
+    Some(u16::from(first & 0xF) << 12 | u16::from(second & 0x3F) << 6 | u16::from(third & 0x3F))
+}
+
 /// The low half of an entry: a character of the basic plane.
 const CODE: u32 = 0xFFFF;
 
@@ -343,19 +353,23 @@ pub fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
 }
 
-/// Where the first bar stands in `text` from a byte on, and how many bytes it takes.
-pub fn find_bar(text: &str, from: usize) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes().get(from..)?;
-    let length = |at: usize| match bytes[at..] {
+/// How many bytes the bar takes that the bytes of a text begin with; 0 where they begin with none.
+#[inline]
+pub fn bar_at(bytes: &[u8]) -> usize {
+    match bytes {
         [b'|', ..] => 1,
         // ¦
         [0xC2, 0xA6, ..] => 2,
         // │ ┃ ‖ ｜
         [0xE2, 0x94, 0x82 | 0x83, ..] | [0xE2, 0x80, 0x96, ..] | [0xEF, 0xBD, 0x9C, ..] => 3,
         _ => 0,
-    };
-    let begins = |byte: u8| matches!(byte, b'|' | 0xC2 | 0xE2 | 0xEF);
-    (0..bytes.len()).filter(|&at| begins(bytes[at])).map(|at| (from + at, length(at))).find(|(_, length)| *length > 0)
+    }
+}
+
+/// Where the first bar stands in `text` from a byte on, and how many bytes it takes.
+pub fn find_bar(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes().get(from..)?;
+    (0..bytes.len()).map(|at| (from + at, bar_at(&bytes[at..]))).find(|(_, length)| *length > 0)
 }
 
 /// Whether `c` is a Chinese numeral as years, months and days are written with.

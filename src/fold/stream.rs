@@ -1,7 +1,9 @@
 //! One look at every character of a text: its Han characters folded, with their places; where its
 //! numerals stand; which marks it holds at all.
 
-use super::{BAR, BEGINS_PHRASE, CODE, FOLDS_TO_HAN, Folding, HAN, NUMERAL, SEPARATOR, TRADITIONAL, WIDE_DIGIT, code};
+use super::{
+    BAR, BEGINS_PHRASE, CODE, FOLDS_TO_HAN, Folding, HAN, HAN_BYTES, NUMERAL, SEPARATOR, TRADITIONAL, WIDE_DIGIT, code, plain_code,
+};
 use crate::text::Span;
 
 /// The Han characters of a text in order, each with its place. Characters outside the basic plane
@@ -19,9 +21,6 @@ pub struct HanStream {
     /// What its other characters that are no Han characters are, all together.
     wide: u32,
 }
-
-/// Bytes of one character of a [`HanStream`], in the stream and in the text it came from.
-const HAN_BYTES: usize = 3;
 
 /// How many ASCII characters there are.
 const ASCII: usize = 128;
@@ -50,54 +49,26 @@ impl Folding {
 
     /// As [`Folding::han`], with the place of every character.
     pub fn han_stream(&self, text: &str) -> HanStream {
-        let bytes = text.as_bytes();
         // Nearly all Han characters take three bytes.
         let mut han = Gathered::with_room(text.len() / HAN_BYTES);
         let mut others =
             Others { numerals: Vec::with_capacity(text.len() / 16), bars: Vec::with_capacity(text.len() / 32), ..Others::default() };
         let mut ascii = [false; ASCII];
-        let mut next = 0;
-        while let Some(&byte) = bytes.get(next) {
-            if byte < 0x80 {
-                ascii[usize::from(byte) % ASCII] = true;
-                if byte == b'|' {
-                    others.bars.push(next);
-                }
-                if byte.is_ascii_digit() {
-                    if others.digits_end != next {
-                        others.numerals.push(next);
+        let mut rest = text.as_bytes();
+        while let Some((&byte, behind)) = rest.split_first() {
+            let place = text.len() - rest.len();
+            match byte {
+                b'0'..=b'9' => rest = others.digits(rest, place, &mut ascii),
+                0..0x80 => {
+                    ascii[usize::from(byte) % ASCII] = true;
+                    if byte == b'|' {
+                        others.bars.push(place);
                     }
-                    others.digits_end = next + 1;
+                    // Cells are filled up with blanks.
+                    let blanks = if byte == b' ' { behind.iter().take_while(|b| **b == b' ').count() } else { 0 };
+                    rest = &behind[blanks..];
                 }
-                next += 1;
-                // Cells are filled up with blanks, and most characters that are none of ASCII stand in runs.
-                while byte == b' ' && bytes.get(next) == Some(&byte) {
-                    next += 1;
-                }
-                continue;
-            }
-            // Nearly all others.
-            while let Some(&[first @ 0xE4..=0xE9, second, third]) = bytes[next..].first_chunk() {
-                let code = u16::from(first & 0xF) << 12 | u16::from(second & 0x3F) << 6 | u16::from(third & 0x3F);
-                if !self.plain.has(code) {
-                    break;
-                }
-                han.push(code, next);
-                next += HAN_BYTES;
-            }
-            if bytes.get(next).is_some_and(|byte| *byte >= 0x80) {
-                let (code_point, len) = wide_at(&bytes[next..]);
-                let own: Option<&[u8; HAN_BYTES]> = bytes[next..].first_chunk().filter(|_| len == HAN_BYTES);
-                next += len;
-                match self.entries.get(code_point) {
-                    Some(&entry) if entry > CODE => others.wide(entry, next - len, len, &mut han),
-                    // Of lines that tables are drawn with, and the like, there is nothing to say.
-                    _ => {
-                        while own.is_some() && bytes[next..].first_chunk() == own {
-                            next += len;
-                        }
-                    }
-                }
+                0x80.. => rest = self.wide_run(rest, text.len(), &mut han, &mut others),
             }
         }
         let Gathered { mut codes, at } = han;
@@ -106,6 +77,40 @@ impl Folding {
         let traditional = (others.traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
         let ascii = ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
         HanStream { codes, at, numerals: others.numerals, bars: others.bars, traditional, ascii, wide: others.wide }
+    }
+}
+
+impl Folding {
+    /// What `rest`, the end of a text of `size` bytes, begins with up to the next character of ASCII; gives what
+    /// stands behind it.
+    #[inline]
+    fn wide_run<'t>(&self, mut rest: &'t [u8], size: usize, han: &mut Gathered, others: &mut Others) -> &'t [u8] {
+        loop {
+            // Nearly all.
+            while let Some((sign, behind)) = rest.split_first_chunk()
+                && let Some(code) = plain_code(*sign)
+                && self.plain.has(code)
+            {
+                han.push(code, size - rest.len());
+                rest = behind;
+            }
+            if rest.first().is_none_or(u8::is_ascii) {
+                return rest;
+            }
+            let (code_point, len) = wide_at(rest);
+            let own = rest.first_chunk::<HAN_BYTES>().filter(|_| len == HAN_BYTES);
+            let place = size - rest.len();
+            rest = rest.get(len..).unwrap_or(&[]);
+            match self.entries.get(code_point) {
+                Some(&entry) if entry > CODE => others.wide(entry, place, len, han),
+                // Of lines that tables are drawn with, and the like, there is nothing to say.
+                _ => {
+                    while own.is_some() && rest.first_chunk() == own {
+                        rest = &rest[len..];
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -144,6 +149,21 @@ struct Others {
 }
 
 impl Others {
+    /// A run of digits that `rest` begins with at a place; gives what stands behind it.
+    #[inline]
+    fn digits<'t>(&mut self, rest: &'t [u8], place: usize, ascii: &mut [bool; ASCII]) -> &'t [u8] {
+        if self.digits_end != place {
+            self.numerals.push(place);
+        }
+        let mut behind = rest;
+        while let Some((&digit @ b'0'..=b'9', next)) = behind.split_first() {
+            ascii[usize::from(digit) % ASCII] = true;
+            behind = next;
+        }
+        self.digits_end = place + rest.len() - behind.len();
+        behind
+    }
+
     fn wide(&mut self, entry: u32, place: usize, len: usize, han: &mut Gathered) {
         self.wide |= entry;
         if entry & BAR != 0 {
@@ -271,11 +291,17 @@ impl HanStream {
     /// The numbers of the characters from `from` up to `to` where the characters of `codes` begin, in order.
     pub fn places_of(&self, codes: &[u16], (from, to): (usize, usize)) -> impl Iterator<Item = usize> {
         let within = self.codes_of(from, to);
-        within
-            .iter()
-            .enumerate()
-            .filter(move |&(at, code)| Some(code) == codes.first() && within[at..].starts_with(codes))
-            .map(move |(at, _)| from + at)
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let first = codes.first()?;
+            loop {
+                let at = next + within.get(next..)?.iter().position(|code| code == first)?;
+                next = at + 1;
+                if within[at..].starts_with(codes) {
+                    return Some(from + at);
+                }
+            }
+        })
     }
 
     /// The number of the first character from `from` up to `to` where `word`, folded Han characters, begins.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::steps;
-use crate::fold::{Folding, counts};
+use crate::fold::{Folding, HAN_BYTES, counts};
 use crate::form::ProseWords;
 use crate::number::{Decimal, chinese_integer, is_blank};
 use crate::text::Span;
@@ -29,10 +29,12 @@ impl<'t> Folded<'t> {
         let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
         let mut i = 0;
         while i < slice.len() {
-            if let Some(c) = folding.plain_at(&slice.as_bytes()[i..]) {
-                chars.push(c);
-                at.push(span.start + i);
-                i += c.len_utf8();
+            let run = folding.plain_run(&slice.as_bytes()[i..]);
+            if run > 0 {
+                let end = i + run * HAN_BYTES;
+                chars.extend(slice[i..end].chars());
+                at.extend((0..run).map(|n| span.start + i + n * HAN_BYTES));
+                i = end;
                 continue;
             }
             let c = slice[i..].chars().next().unwrap_or(' ');
