@@ -129,10 +129,10 @@ fn close_gaps(labels: &Labels<'_>, laid: &mut Laid) {
     if !in_order || laid.claims.iter().any(|((t, _), claim)| claim.figures.len() != labels.form.tables[*t].columns.len()) {
         return;
     }
-    for ((t, _), claim) in &mut laid.claims {
+    for ((t, _), claim) in laid.claims.iter_mut().filter(|(_, claim)| claim.before_gap) {
         let table = &labels.form.tables[*t];
         let told = table.columns.len() == 1 || sums(table).next().is_some();
-        claim.before_gap &= !(told && stacked::fits(table, &claim.figures));
+        claim.before_gap = !(told && stacked::fits(table, &claim.figures));
     }
 }
 

@@ -8,7 +8,7 @@ use super::steps;
 use super::token::{Figure, Glue, Quality, divides, is_bar, is_digit, is_frame, is_furniture};
 use crate::fold::is_han;
 use crate::form::{Fit, Label};
-use crate::number::{Printed, is_blank, plain_figure, read_printed};
+use crate::number::{Decimal, Manner, Printed, is_blank, leading_figure, plain_figure, read_printed};
 use crate::text::Span;
 
 /// The longest remark in brackets behind a label, in bytes.
@@ -105,7 +105,8 @@ fn between(text: &str, field: Span, following: Option<&Seen>) -> Option<Span> {
 fn behind_remark(text: &str, within: Span) -> Option<usize> {
     let rest = &text[within.start..within.end];
     let Some(inner) = rest.strip_prefix(['(', '（']) else { return Some(within.start) };
-    let (at, c) = inner.char_indices().find(|&(_, c)| !(is_label_char(c) || matches!(c, '、' | '，' | ',' | '：' | ':' | '“' | '”')))?;
+    let of_remark = |c: char| is_label_char(c) || matches!(c, '、' | '，' | ',' | '：' | ':' | '“' | '”' | ' ' | '\u{3000}' | '\u{A0}');
+    let (at, c) = inner.char_indices().find(|&(_, c)| !of_remark(c))?;
     let end = rest.len() - inner.len() + at + c.len_utf8();
     (matches!(c, ')' | '）') && end <= LONGEST_REMARK).then_some(within.start + end)
 }
@@ -120,7 +121,26 @@ fn is_plain(label: &str) -> bool {
     let is_mark = |c: char| {
         matches!(
             c,
-            '\n' | '\r' | ' ' | '(' | ')' | '（' | '）' | '、' | '，' | ',' | '：' | ':' | '“' | '”' | '"' | '〔' | '〕' | '《' | '》'
+            '\n' | '\r'
+                | ' '
+                | '\u{3000}'
+                | '\u{A0}'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '、'
+                | '，'
+                | ','
+                | '：'
+                | ':'
+                | '“'
+                | '”'
+                | '"'
+                | '〔'
+                | '〕'
+                | '《'
+                | '》'
         )
     };
     // A stroke or a digit between two characters is no dash and no figure.
@@ -143,10 +163,15 @@ fn is_plain(label: &str) -> bool {
 
 /// `before`, which stands before a label, without the label's ordinal as the form prints it: `（七）`, `四、`, `1.`.
 pub fn without_plain_ordinal(before: &str) -> &str {
-    if before.ends_with(['\n', '\t', '|']) {
+    let trimmed = match before.as_bytes() {
+        [] | [.., b'\n' | b'\t' | b'|'] => return before,
+        [.., b' ' | 0x80] => before.trim_end_matches([' ', '\u{3000}']),
+        _ => before,
+    };
+    // The last bytes of the marks behind ordinals.
+    if !matches!(trimmed.as_bytes(), [.., b')' | b'.' | 0x81 | 0x89 | 0x8E]) {
         return before;
     }
-    let trimmed = before.trim_end_matches([' ', '\u{3000}']);
     let short = |inner: &str, bare: &str| (1..=2).contains(&((inner.len() - bare.len()) / '一'.len_utf8()));
     if let Some(inner) = trimmed.strip_suffix(['）', ')']) {
         let bare = inner.trim_end_matches(items::is_numeral);
@@ -181,7 +206,7 @@ fn figures(text: &str, field: Span, found: &mut Vec<Figure>) -> Option<()> {
             return Some(());
         }
         // A figure touches no words.
-        let figure = figure_at(text, Span::new(at, field.end)).filter(|_| at > touched)?;
+        let figure = (at > touched).then(|| figure_at(text, Span::new(at, field.end))).flatten()?;
         at = figure.span.end;
         found.push(figure);
     }
@@ -210,8 +235,9 @@ fn pass(text: &str, place: Span) -> usize {
 
 /// The bytes from the end of `passed` to that of its line, where that line is the rule or the frame of a table.
 fn rule(text: &str, passed: Span, to: usize) -> usize {
-    let Some(start) = text[passed.start..passed.end].rfind('\n').map(|n| passed.start + n + 1) else { return 0 };
-    let Some(end) = text[passed.end..to].find('\n').map(|n| passed.end + n + 1) else { return 0 };
+    let bytes = text.as_bytes();
+    let Some(start) = memchr::memrchr(b'\n', &bytes[passed.start..passed.end]).map(|n| passed.start + n + 1) else { return 0 };
+    let Some(end) = memchr::memchr(b'\n', &bytes[passed.end..to]).map(|n| passed.end + n + 1) else { return 0 };
     let line = &text[start..end];
     // Words in it, 第3页 for one, are words of the region.
     if !line.contains(is_han) && (is_frame(line) || is_furniture(line)) { end - passed.end } else { 0 }
@@ -220,21 +246,27 @@ fn rule(text: &str, passed: Span, to: usize) -> usize {
 /// The figure at the start of `within`, behind which cells are divided.
 fn figure_at(text: &str, within: Span) -> Option<Figure> {
     let rest = &text[within.start..within.end];
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let length = match rest.as_bytes().get(digits) {
-        Some(b' ' | b'\t' | b'\r' | b'\n' | b'|') => digits,
-        _ => rest.find(divides).or((within.end == text.len()).then_some(rest.len()))?,
+    let figure = |length, (value, manner)| {
+        let span = Span::new(within.start, within.start + length);
+        Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free }
     };
+    if let Some((digits, value, manner)) = leading_figure(rest.as_bytes())
+        && matches!(rest.as_bytes().get(digits), Some(b' ' | b'\t' | b'\r' | b'\n' | b'|'))
+    {
+        return Some(figure(digits, (value, manner)));
+    }
+    let length = rest.find(divides).or((within.end == text.len()).then_some(rest.len()))?;
     let word = &rest[..length];
-    let (value, manner) = plain_figure(word).or_else(|| {
-        let fits = |c: char| is_digit(c) || matches!(c, '.' | ',' | '．' | '，') || (is_label_char(c) && !matches!(c, '年' | '月' | '日'));
-        let bare = word.strip_prefix(SIGNS).unwrap_or(word);
-        let plain = bare.starts_with(is_digit) && bare.chars().all(fits);
-        match plain.then(|| read_printed(word)) {
-            Some(Printed::Figure(value, manner)) => Some((value, manner)),
-            _ => None,
-        }
-    })?;
-    let span = Span::new(within.start, within.start + length);
-    Some(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free })
+    plain_figure(word).or_else(|| other_figure(word)).map(|read| figure(length, read))
+}
+
+/// What a word says that is a figure of other signs than ASCII digits alone: `１２`, `3件`, `1,204`, `增3`.
+fn other_figure(word: &str) -> Option<(Decimal, Manner)> {
+    let fits = |c: char| is_digit(c) || matches!(c, '.' | ',' | '．' | '，') || (is_label_char(c) && !matches!(c, '年' | '月' | '日'));
+    let bare = word.strip_prefix(SIGNS).unwrap_or(word);
+    let plain = bare.starts_with(is_digit) && bare.chars().all(fits);
+    match plain.then(|| read_printed(word)) {
+        Some(Printed::Figure(value, manner)) => Some((value, manner)),
+        _ => None,
+    }
 }

@@ -131,11 +131,12 @@ fn subject_at(labels: &Labels<'_>, opening: &Folded, start: usize) -> Option<Fou
     (3..=run).find_map(|len| {
         let folded = opening.slice(start, start + len);
         let rest = opening.slice(start + len, opening.len().min(start + len + 8));
-        let opens = labels.words.bodies.openers.iter().any(|w| rest.starts_with(w.as_str()));
-        let alone = !labels.words.bodies.leads.iter().any(|lead| folded.contains(lead.as_str()));
+        let words = &labels.words.bodies;
+        let opens = words.openers.iter().any(|w| rest.starts_with(w.as_str()));
+        let alone = || !words.leads.iter().any(|lead| folded.contains(lead.as_str()));
         // What the body did is no part of its name.
-        let alone = alone && !labels.words.bodies.openers.iter().any(|w| w.chars().count() > 1 && folded.contains(w.as_str()));
-        (opens && alone && is_body(labels.words, folded) && has_place(labels.words, folded))
+        let acts = || words.openers.iter().any(|w| w.chars().count() > 1 && folded.contains(w.as_str()));
+        (opens && is_body(labels.words, folded) && alone() && !acts() && has_place(labels.words, folded))
             .then(|| name(labels, opening, start, start + len))?
     })
 }

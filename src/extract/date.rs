@@ -195,8 +195,8 @@ fn may_begin(text: &str) -> bool {
         let next = text.chars().nth(1);
         return next.is_some_and(|c| is_numeral(c) || is_blank(c) || c == '月' || half_width(c).is_ascii_digit());
     }
-    let mut behind = 0;
-    let mut digits = 0;
+    let mut digits = bytes.iter().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
+    let mut behind = digits;
     loop {
         match bytes.get(behind) {
             Some(b'0'..=b'9') => digits += 1,

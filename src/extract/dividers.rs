@@ -30,15 +30,21 @@ const COMMA_LINES: usize = 4;
 impl Dividers {
     /// What divides the cells of a text, whose lines begin at `line_starts`.
     pub fn of((text, line_starts): (&str, &[usize]), stream: &HanStream) -> Self {
-        let lines = || lines_at(text, line_starts).map(without_break);
         let comma = stream.has_ascii(b',') && {
             let lines = lines_with(b',', text, line_starts).map(without_break);
             let short = |line: &&str| line.len() < 1000 && memchr::memchr2(b'|', b'\t', line.as_bytes()).is_none();
             lines.filter(short).filter(|line| is_separated(line)).take(COMMA_LINES).count() == COMMA_LINES || is_one_list(text, line_starts)
         };
         let (mut padded_lines, mut blank_lines, mut all_lines) = (false, 0_usize, 0_usize);
-        for line in lines().filter(|l| l.len() < LONGEST) {
+        for line in lines_at(text, line_starts).filter(|line| line.len() < LONGEST) {
             all_lines += 1;
+            // Nearly every line ends with something that is seen.
+            match line.as_bytes() {
+                [.., b',', b'\n' | b'\r'] => {}
+                [.., b'!'..=b'~', b'\n'] => continue,
+                _ => {}
+            }
+            let line = without_break(line);
             blank_lines += usize::from(!line.is_empty() && is_blank_line(line));
             padded_lines |= match line.as_bytes() {
                 [.., b'\t', b'\t'] => !is_blank_line(line),

@@ -18,7 +18,7 @@ const MANY_GAPS: usize = 60;
 pub fn barred(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
     let told = DASHES.iter().find_map(|dashes| {
-        let votes = votes(text, page.stream.numerals(), dashes);
+        let votes = votes((text, &page.line_starts), page.stream.numerals(), dashes);
         let dashed = is_dashed(&votes);
         let is_known = |separator: &Separator| is_known(separator) && !(dashed && is_dash(separator));
         let known = votes.iter().filter(|(s, _)| is_known(s)).map(|(_, n)| *n).max().unwrap_or(0);

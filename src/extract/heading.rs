@@ -174,8 +174,7 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
 
 /// A piece without a label of page metadata before it and without such metadata behind a title.
 fn without_metadata(words: &Words, mut piece: Folded) -> Folded {
-    if let Some(label) = words.titles.labels.iter().find(|l| piece.text().starts_with(l.as_str())) {
-        let len = label.chars().count();
+    if let Some(len) = piece.begins_with(&words.titles.labels_tree) {
         let colon = piece.slice(len, len + 1) == ":";
         if colon || piece.gap_before(len) {
             piece = piece.part(len + usize::from(colon), piece.len());

@@ -303,7 +303,7 @@ fn is_ordinal(code: u16) -> bool {
 
 /// Whether `c` is a numeral as ordinals are written with.
 pub fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十".contains(c)
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Pieces of the table's own heads and groups own no figures, like the whole ones. The label of the first

@@ -244,14 +244,13 @@ struct Found {
 fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let named = |names: &[&str]| {
-        // A letter alone begins other words; names of a space of names stand behind its own.
-        let ends: &[&str] = if open == "[" { &[""] } else { &["", ":"] };
-        let held = |name: &str| {
-            let whole = if name == "c" { " " } else { "" };
-            let begins = |end: &str| if end.is_empty() { format!("{open}{name}{whole}") } else { format!("{end}{name}") };
-            ends.iter().any(|end| memmem::find(text.as_bytes(), begins(end).as_bytes()).is_some())
+        let is_name = |rest: &str, name: &str| rest.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        let stands = |mark: &str, wanted: &dyn Fn(&str, &str) -> bool| {
+            memmem::find_iter(text.as_bytes(), mark).any(|at| names.iter().any(|name| wanted(&text[at + mark.len()..], name)))
         };
-        names.iter().any(|name| held(name) || held(&name.to_ascii_uppercase()))
+        // A letter alone begins other words; names of a space of names stand behind its own.
+        let whole = |rest: &str, name: &str| is_name(rest, name) && (name != "c" || rest[1..].starts_with(' '));
+        stands(open, &whole) || (open != "[" && stands(":", &is_name))
     };
     if !named(&CELL_TAGS) && (open == "[" || !named(&BLOCK_TAGS)) {
         return found;

@@ -283,7 +283,10 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
             [b'\n' | b'\r', ..] | [] => continue,
             // A figure alone on its line.
             [digit @ b'0'..=b'9', b'\n', ..] => Some((u32::from(digit - b'0'), false)),
-            // Figures, brackets, and whatever may be a blank.
+            [ten @ b'0'..=b'9', digit @ b'0'..=b'9', b'\n', ..] => Some((u32::from(ten - b'0') * 10 + u32::from(digit - b'0'), false)),
+            // Whatever may be a blank, and is none.
+            [0xC2 | 0xE1..=0xE3 | 0xEF, ..] if !line[lead..].starts_with(is_blank) => None,
+            // Figures, brackets, blanks.
             [b'0'..=b'9' | b'[' | b'(' | ..b' ' | 0xC2 | 0xE1..=0xE3 | 0xEF, ..] => {
                 let found = number_before(line, at).map(|found| (found.number, found.words));
                 if found.is_none() && line.chars().all(is_blank) {

@@ -135,10 +135,11 @@ fn gap_cost(gap: usize) -> i64 {
 }
 
 fn links(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Vec<Link> {
-    let mut links = Vec::new();
     steps::count(to - from.min(to));
     let first = labels.hits.partition_point(|hit| hit.start < from);
-    let hits = labels.hits.iter().enumerate().skip(first).take_while(|(_, hit)| hit.start < to);
+    let within = labels.hits[first..].partition_point(|hit| hit.start < to);
+    let mut links = Vec::with_capacity(within);
+    let hits = labels.hits.iter().enumerate().skip(first).take(within);
     for (number, hit) in hits.filter(|(_, hit)| hit.end <= to) {
         for (label, fit) in labels.meanings(hit) {
             let Some((rank, strict)) = rank(labels.form, tables, label) else { continue };

@@ -65,7 +65,15 @@ pub fn rows(labels: &Labels<'_>, heads: &[HeadSeen], width: usize, claims: &[(us
 /// The one line among those of `figures` that is a row of `all` places, where every line with
 /// bars from `start` on begins with one: else the first bar may be a blank cell's.
 pub fn line_of(text: &str, start: usize, figures: &[Figure], all: usize) -> Option<Span> {
-    let line = figures.iter().find_map(|f| places_of(text, f.span).filter(|places| places.len() == all))?;
+    // Figures of one line have the same places.
+    let mut done = 0;
+    let line = figures.iter().find_map(|f| {
+        if f.span.start < done {
+            return None;
+        }
+        done = memchr::memchr(b'\n', &text.as_bytes()[f.span.end..]).map_or(text.len(), |on| f.span.end + on);
+        places_of(text, f.span).filter(|places| places.len() == all)
+    })?;
     let (first, last) = (line.first()?.start, line.last()?.end);
     let line_end = text[last..].find('\n').map_or(text.len(), |on| last + on);
     let line = Span::new(text[..first].rfind('\n').map_or(0, |at| at + 1), line_end);

@@ -56,6 +56,9 @@ fn look(labels: &Labels<'_>, start: usize) -> Standing {
     let before = &labels.text[from..place];
     steps::count(before.len());
     let cell = &before[cell_start(before, labels.dividers)..];
+    if cell.is_empty() {
+        return Standing::First;
+    }
     if is_open(cell) {
         return Standing::Bracketed;
     }
@@ -110,7 +113,7 @@ fn is_sign(c: char) -> bool {
 
 /// `cell` without an ordinal at its end: `1.`, `（七）`, `四、`, `Ⅱ、`, `b)`.
 fn without_ordinal(cell: &str) -> &str {
-    let is_numeral = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
+    let is_numeral = |c: char| super::items::is_numeral(c) || c.is_numeric();
     let trimmed = cell.trim_end_matches(is_blank);
     let marked = trimmed.trim_end_matches(|c: char| matches!(half_width(c), '.' | ')' | '、' | '．' | ','));
     let marked = if marked.len() < trimmed.len() { marked.trim_end_matches(is_blank) } else { marked };

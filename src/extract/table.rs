@@ -41,8 +41,14 @@ const FEWEST_ROWS: usize = 2;
 /// The first of the tables `tables` (all of one section) among the labels from character `from` up to `to`.
 pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Option<Block> {
     let mut found = chain(labels, tables, (from, to));
+    if found.is_empty() {
+        return None;
+    }
     // A later copy may be better preserved: what counts is what is printed first.
     while let Some(first) = found.first() {
+        if row_labels_in(labels, tables, (from, first.start)) * 2 <= rows_in(&found) {
+            break;
+        }
         let earlier = chain(labels, tables, (from, first.start));
         if rows_in(&earlier) * 2 <= rows_in(&found) || !is_region(labels, &earlier) {
             break;
@@ -96,6 +102,12 @@ fn in_any_order(labels: &Labels<'_>, tables: &[usize], found: &[Seen], within: (
 fn is_told_by_columns(labels: &Labels<'_>, tables: &[usize], items: &[Item]) -> bool {
     let rows = || items.iter().filter(|item| matches!(item.what, What::Row(t, _) if labels.form.tables[t].columns.len() > 1));
     tables.len() == 1 && rows().filter(|item| item.figures.len() < 2).count() * 3 >= rows().count() * 2
+}
+
+/// How many labels of rows of `tables` stand among the labels from character `from` up to `to`: no chain has more.
+fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> usize {
+    let hits = labels.hits_from(from).take_while(|hit| hit.start < to);
+    hits.flat_map(|hit| labels.meanings(hit)).filter(|(label, _)| matches!(label, Label::Row(t, _) if tables.contains(t))).count()
 }
 
 /// How many of the labels are those of rows.

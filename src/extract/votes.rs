@@ -18,10 +18,10 @@ pub type Separator = Vec<(char, bool)>;
 /// lines of lists.
 pub const DASHES: [&[char]; 3] = [&[], &['/', '—', '无', '無'], &['/', '—', '无', '無', '-']];
 
-/// How often each gap stands between two figures, whose numerals stand at `numerals`; `dashes` stand for
-/// figures, too.
-pub fn votes(text: &str, numerals: &[usize], dashes: &[char]) -> Vec<(Separator, usize)> {
-    let mut votes = Votes::default();
+/// How often each gap stands between two figures of a text, whose lines begin at `line_starts` and whose numerals
+/// stand at `numerals`; `dashes` stand for figures, too.
+pub fn votes((text, line_starts): (&str, &[usize]), numerals: &[usize], dashes: &[char]) -> Vec<(Separator, usize)> {
+    let mut votes = Votes { later: line_starts, ..Votes::default() };
     let mut last = None;
     let mut figure = |at: usize, end: usize| {
         if let Some(from) = last {
@@ -71,6 +71,8 @@ fn is_alone(text: &str, at: usize, dashes: &[char]) -> bool {
 /// Gaps that are counted.
 #[derive(Default)]
 struct Votes<'t> {
+    /// Where the lines begin that are still to come.
+    later: &'t [usize],
     /// The gaps of one table are alike: the last ones, in lines and between them.
     alike: [(&'t str, Option<usize>); 2],
     separators: Vec<Separator>,
@@ -88,8 +90,15 @@ impl<'t> Votes<'t> {
     /// Counts the gap between a figure that ends at `from` and the next one, from `at` to `end`.
     fn gap(&mut self, text: &'t str, from: usize, (at, end): (usize, usize)) {
         let gap = &text[from..at];
-        let known = self.alike.iter().position(|(alike, _)| *alike == gap).filter(|_| !gap.is_empty());
-        let breaks = known.map_or_else(|| memchr::memchr(b'\n', gap.as_bytes()).is_some(), |kind| kind == 1);
+        let mut breaks = false;
+        while let [start, later @ ..] = self.later
+            && *start <= at
+        {
+            breaks |= *start > from;
+            self.later = later;
+        }
+        let (alike, separator) = self.alike[usize::from(breaks)];
+        let known = (alike == gap && !gap.is_empty()).then_some(separator);
         if breaks {
             self.close_line();
         }
@@ -99,7 +108,11 @@ impl<'t> Votes<'t> {
             return;
         }
         let separator = match known {
-            Some(kind) => self.alike[kind].1,
+            Some(separator) => separator,
+            None if gap.bytes().all(|byte| byte == b' ') => {
+                self.signs.clear();
+                Some(self.number())
+            }
             None if holds_words(gap) => None,
             None if consists_of(gap, &mut self.signs) => Some(self.number()),
             None => None,

@@ -12,6 +12,7 @@ use super::rows::{read_cell, shares_a_line};
 use super::table::{Block, next_word};
 use super::token::{Figure, Glue, Quality, divides, is_bar};
 use super::torn::may_be_torn;
+use crate::fold::bar_at;
 use crate::form::{Fit, Label, Place};
 use crate::number::is_blank;
 use crate::report::{RowSeen, TableSeen};
@@ -92,11 +93,7 @@ fn places(labels: &Labels<'_>, items: &[Item], i: usize, (t, r): (usize, usize))
     let next = items.get(i + 1).map_or_else(|| next_word(labels, last.span.end), |next| next.span.start);
     let lead = Marks::of_lead(&text[item.span.end.min(first.span.start)..first.span.start])?;
     let tail = Marks::of(&text[last.span.end..next.max(last.span.end)]);
-    let mut gaps = item.figures.windows(2).map(|pair| Marks::of(&text[pair[0].span.end..pair[1].span.start]));
-    let gap = gaps.next();
-    if gaps.any(|other| Some(other) != gap) {
-        return None;
-    }
+    let gap = if item.figures.len() > 1 { Some(gap(text, &item.figures)?) } else { None };
     let is_one_line = lead.lines == 0 && gap.is_none_or(|gap| gap.lines == 0);
     let all = lead.and(tail).and(gap.unwrap_or_default());
     if all.bars > 0 {
@@ -110,6 +107,15 @@ fn places(labels: &Labels<'_>, items: &[Item], i: usize, (t, r): (usize, usize))
     let doubtful =
         (lead.lines > 0 && !ends_line) || (broken && (shares_a_line(labels, &item.figures) || may_be_torn(labels, t, &item.figures)));
     (!doubtful).then_some(Places::Open)
+}
+
+/// The marks between two figures of a row, two at least, if the same stand between all.
+fn gap(text: &str, figures: &[Figure]) -> Option<Marks> {
+    let mut gaps = figures.windows(2).map(|pair| &text[pair[0].span.end..pair[1].span.start]);
+    let first = gaps.next()?;
+    let marks = Marks::of(first);
+    // Nearly all gaps of a row are alike.
+    gaps.all(|gap| gap == first || Marks::of(gap) == marks).then_some(marks)
 }
 
 /// Whether the label of a row may be another one's.
@@ -145,12 +151,13 @@ fn table(labels: &Labels<'_>, t: usize, (start, from): (usize, usize), items: &[
     }
     let (mut rows, mut end) = (Vec::with_capacity(items.len()), from);
     block.cells.reserve(items.len() * columns.len());
+    let first = labels.form.cell_at(Place { table: t, row: 0, column: 0 });
     for (row, item) in own() {
         let figures: &[Figure] = &item.figures;
         end = end.max(figures.last().map_or(item.span.end, |f| f.span.end));
         rows.push(RowSeen { row, label: Some(item.span), fit: item.fit, figures: figures.len(), places_kept: true });
         for (column, (form_column, &place)) in columns.iter().zip(&place_of).enumerate() {
-            let number = labels.form.cell_at(Place { table: t, row, column });
+            let number = first + row * columns.len() + column;
             block.cells.push((number, read_cell(&figures[place], form_column.kind, form_column.unit, None)));
         }
     }
@@ -160,13 +167,15 @@ fn table(labels: &Labels<'_>, t: usize, (start, from): (usize, usize), items: &[
 impl Marks {
     fn of(between: &str) -> Self {
         let mut marks = Self::default();
-        for c in between.chars() {
-            match c {
-                '\n' => marks.lines += 1,
-                '\t' => marks.tabs += 1,
-                ' ' => {}
-                _ => marks.bars += usize::from(is_bar(c)),
+        let mut rest = between.as_bytes();
+        while let Some((&byte, behind)) = rest.split_first() {
+            match byte {
+                b'\n' => marks.lines += 1,
+                b'\t' => marks.tabs += 1,
+                0x80.. => marks.bars += usize::from(bar_at(rest) > 0),
+                _ => marks.bars += usize::from(byte == b'|'),
             }
+            rest = behind;
         }
         marks
     }

@@ -46,6 +46,9 @@ pub struct TitleWords {
     pub prescribed: Vec<String>,
     /// Labels of page metadata before a title.
     pub labels: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub labels_tree: Trie,
     /// Page metadata behind a title.
     pub behind: Vec<String>,
 }
@@ -161,6 +164,7 @@ impl Words {
         }
         words.titles.shared_tree = Trie::of(&words.titles.shared);
         words.titles.tails_tree = Trie::of(&words.titles.tails);
+        words.titles.labels_tree = Trie::of(&words.titles.labels);
         Ok(words)
     }
 

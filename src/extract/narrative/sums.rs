@@ -111,13 +111,13 @@ pub fn shares(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrati
 /// Adds the changes against the year before; `found` gives for each figure its statement.
 pub fn growths(sentence: &Sentence<'_>, words: &ProseWords, found: &[Option<usize>], told: &mut Narrative) {
     for (k, percent) in sentence.figures.iter().enumerate() {
-        let Some(p) = k.checked_sub(1) else { continue };
+        let Some(p) = k.checked_sub(1).filter(|_| percent.measure == Measure::Percent && percent.exact) else { continue };
         let Some(statement) = found[p].and_then(|number| told.statements.get(number)) else { continue };
         let between = sentence.text.text(sentence.figures[p].end..percent.number.start);
         let against = words.growth.against.iter().any(|word| between.contains(word.as_str()));
         let up = words.growth.up.iter().any(|word| between.contains(word.as_str()));
         let down = words.growth.down.iter().any(|word| between.contains(word.as_str()));
-        if percent.measure != Measure::Percent || !percent.exact || !against || up == down || between.chars().count() > NEAR {
+        if !against || up == down || between.chars().count() > NEAR {
             continue;
         }
         told.growths.push(Growth {
