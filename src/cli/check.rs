@@ -1,6 +1,6 @@
 //! `check`: what does not fit.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,25 +9,61 @@ use super::args::FailOn;
 use super::baseline::Baseline;
 use super::batch::{Batch, tell_refused};
 use super::failure::{Failure, Outcome};
-use super::out::{Out, Printed};
+use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::check::{Severity, Tally};
 use crate::export::{Checked, Context, Format, json_line};
 use crate::report::Reason;
 use crate::review::Verdict;
+use crate::source::holds_controls;
 
-/// Findings counted by gravity and by whether nobody decided them yet.
-type Counts = BTreeMap<(Severity, bool), usize>;
+/// Findings counted by gravity, and by whether nobody decided them yet.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Counts([[usize; 2]; 3]);
 
-/// What one report gave.
+impl Counts {
+    fn of(findings: &[(Severity, bool)]) -> Self {
+        let mut counts = Self::default();
+        for (severity, open) in findings {
+            counts.0[at(*severity)][usize::from(*open)] += 1;
+        }
+        counts
+    }
+
+    fn add(&mut self, other: Self) {
+        for (all, more) in self.0.iter_mut().flatten().zip(other.0.into_iter().flatten()) {
+            *all += more;
+        }
+    }
+
+    fn open(&self, severity: Severity) -> usize {
+        self.0[at(severity)][1]
+    }
+
+    fn all(&self, severity: Severity) -> usize {
+        self.0[at(severity)].iter().sum()
+    }
+
+    fn decided(&self) -> usize {
+        self.0.iter().map(|[decided, _]| decided).sum()
+    }
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+fn at(severity: Severity) -> usize {
+    SEVERITIES.iter().position(|other| *other == severity).unwrap_or(0)
+}
+
+/// What one report gave besides the text that is printed.
 #[derive(Serialize, Deserialize)]
 struct Piece {
-    text: Printed,
-    /// The gravity of every finding, and whether nobody decided it yet.
-    findings: Vec<(Severity, bool)>,
-    path: std::sync::Arc<str>,
-    reason: Reason,
+    /// Whether the text holds no control characters besides blanks and line breaks.
+    plain: bool,
+    findings: Counts,
+    /// The report's path and why nothing was read of it, where that is to be told.
+    refused: Option<(Arc<str>, Reason)>,
     /// How the report's equations came out.
     tally: Tally,
 }
@@ -51,7 +87,7 @@ pub fn run(
     let lang = out.lang.clone();
     let head = (shape.head)(&Context { lang: &lang, tool: TOOL });
     let mut pieces = Pieces::begin(out, &head, shape.between)?;
-    let mut all = Counts::new();
+    let mut all = Counts::default();
     let mut reports = 0_usize;
     let mut equations = Tally::default();
     // What is new depends on a file that may change.
@@ -67,17 +103,19 @@ pub fn run(
             if equations_too && checked.examined.sheet.form().is_some() {
                 text.push_str(&(json_line(&Equations { path: &checked.document.path, equations: tally }) + "\n"));
             }
-            let text = text.into();
-            Piece { text, findings: findings(checked), path: checked.document.path.clone(), reason: checked.document.report.reason, tally }
+            let reason = checked.document.report.reason;
+            let refused = reason.way_round().map(|_| (checked.document.path.clone(), reason));
+            let piece = Piece { plain: !holds_controls(text.as_bytes()), findings: Counts::of(&findings(checked)), refused, tally };
+            (text, piece)
         },
-        |out, piece| {
-            tell_refused(out, &piece.path, piece.reason);
+        |out, text, piece| {
+            if let Some((path, reason)) = piece.refused {
+                tell_refused(out, &path, reason);
+            }
             reports += 1;
             equations += piece.tally;
-            for finding in piece.findings {
-                *all.entry(finding).or_default() += 1;
-            }
-            pieces.print_known(out, piece.text.known())
+            all.add(piece.findings);
+            pieces.print_known(out, (text, piece.plain))
         },
     )?;
     out.print(shape.tail)?;
@@ -86,7 +124,7 @@ pub fn run(
         let text = out.lang.tell(&equations.message("check.equations"));
         out.notice(&text);
     }
-    let fails = all.keys().any(|&(severity, open)| open && fail_on.holds(severity));
+    let fails = SEVERITIES.into_iter().any(|severity| all.open(severity) > 0 && fail_on.holds(severity));
     Ok(if fails { Outcome::Findings } else { Outcome::Fine })
 }
 
@@ -102,13 +140,8 @@ pub fn findings(checked: &Checked) -> Vec<(Severity, bool)> {
 
 /// The counts, for people who watch.
 fn sum_up(out: &mut Out, reports: usize, findings: &Counts) {
-    let sum = |wanted: &dyn Fn(Severity, bool) -> bool| {
-        findings.iter().filter(|((severity, open), _)| wanted(*severity, *open)).map(|(_, count)| count).sum::<usize>().to_string()
-    };
-    let count = |wanted: Severity| sum(&|severity, _| severity == wanted);
-    let decided = sum(&|_, open| !open);
-    let [error, warning, info] = [Severity::Error, Severity::Warning, Severity::Info].map(count);
-    let reports = reports.to_string();
+    let [error, warning, info] = SEVERITIES.map(|severity| findings.all(severity).to_string());
+    let (reports, decided) = (reports.to_string(), findings.decided().to_string());
     let words = [("reports", &*reports), ("error", &*error), ("warning", &*warning), ("info", &*info), ("decided", &*decided)];
     let text = out.lang.say("cli.check.sum", &words);
     out.notice(&text);

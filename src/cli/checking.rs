@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::batch::Batch;
 use super::failure::Failure;
-use super::memory::{self, Keeping, Met, packed, unpacked};
+use super::memory::{self, Keeping, Met, packed_with, unpacked_with};
 use super::out::Out;
 use super::years::{Repairs, Years};
 use crate::export::Checked;
@@ -21,22 +21,28 @@ use crate::text::ContentHash;
 /// not kept.
 pub type Wanted = (Repairs, Option<String>);
 
+/// What became of a report.
+struct Done<T> {
+    text: Vec<u8>,
+    result: T,
+}
+
 impl Batch {
-    /// Examines every report beside the one of the year before, and hands what `work` makes of it to
-    /// `take` in path order.
+    /// Examines every report beside the one of the year before, and hands what `work` makes of it, a text and what else is to be
+    /// known, to `take` in path order.
     pub fn each_checked<T: Serialize + DeserializeOwned + Send + 'static>(
         &self,
         out: &mut Out,
         (repairs, name): Wanted,
-        work: impl Fn(&Checked) -> T + Send + Sync + 'static,
-        mut take: impl FnMut(&mut Out, T) -> Result<(), Failure>,
+        work: impl Fn(&Checked) -> (String, T) + Send + Sync + 'static,
+        mut take: impl FnMut(&mut Out, &[u8], T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let Some(memory) = &self.memory else {
             let years = Years::of(out, self, None);
             let work = move |reader: &Reader, entry: &Entry| {
                 years.checked(reader, entry, repairs, &years.beside(&entry.path)).map(|checked| work(&checked))
             };
-            return self.each(out, work, take);
+            return self.each(out, work, |out, (text, result): (String, T)| take(out, text.as_bytes(), result));
         };
         let results = name.map(|name| memory.results(&format!("{name} {repairs:?}")));
         let mut told = retell(out, (memory.whole(&self.reader, &self.found), results.as_ref()), &mut take)?;
@@ -49,7 +55,7 @@ impl Batch {
             }
             if told < self.found.count() {
                 let years = Years::of(out, self, Some((&mut met, &memory.glances())));
-                let take = |out: &mut Out, at, result| if at < told { Ok(()) } else { take(out, result) };
+                let take = |out: &mut Out, at, text: &[u8], result| if at < told { Ok(()) } else { take(out, text, result) };
                 reused = self.examine(out, (years, repairs, &met, results), work, take)?;
             }
             memory.keep(&self.found, met);
@@ -66,8 +72,8 @@ impl Batch {
         &self,
         out: &mut Out,
         (years, repairs, met, kept): (Years, Repairs, &[Met], Option<Shelf>),
-        work: impl Fn(&Checked) -> T + Send + Sync + 'static,
-        mut take: impl FnMut(&mut Out, usize, T) -> Result<(), Failure>,
+        work: impl Fn(&Checked) -> (String, T) + Send + Sync + 'static,
+        mut take: impl FnMut(&mut Out, usize, &[u8], T) -> Result<(), Failure>,
     ) -> Result<usize, Failure> {
         let (mut keeping, mut is_whole, mut reused) = (Keeping::on(kept.as_ref()), true, 0);
         let hashes: Arc<[Option<ContentHash>]> = hashes(met).into();
@@ -76,25 +82,27 @@ impl Batch {
             let beside = years.beside(&entry.path);
             let hash = known[at].as_ref();
             let key = hash.filter(|_| kept.is_some()).and_then(|hash| beside.key(reader, &entry.path, hash));
-            if let Some(result) = key.and_then(|key| unpacked(&kept.as_ref()?.get(key)?)) {
-                return Ok((result, key, None));
+            if let Some(bytes) = key.and_then(|key| kept.as_ref()?.get(key))
+                && let Some((text, result)) = unpacked_with(&bytes)
+            {
+                return Ok((Done { text: text.to_vec(), result }, key, None));
             }
             let checked = years.checked(reader, entry, repairs, &beside)?;
             // A file that changed since it was read first has no place among the results.
             let key = key.filter(|_| hash == Some(checked.document.source.hash()));
-            let result = work(&checked);
-            let new = key.and_then(|_| packed(&result));
-            Ok((result, key.filter(|_| new.is_some()), new))
+            let (text, result) = work(&checked);
+            let new = key.and_then(|_| packed_with(&text, &result));
+            Ok((Done { text: text.into_bytes(), result }, key.filter(|_| new.is_some()), new))
         };
         self.each_numbered(out, one, |out, at, done| {
-            let Some((result, key, new)) = done else {
+            let Some((Done { text, result }, key, new)) = done else {
                 is_whole = false;
                 return Ok(());
             };
             is_whole &= key.is_some();
             reused += usize::from(key.is_some() && new.is_none());
             keeping.put(key, new);
-            take(out, at, result)
+            take(out, at, &text, result)
         })?;
         keeping.finish(self.whole(&hashes).filter(|_| is_whole));
         Ok(reused)
@@ -110,13 +118,13 @@ impl Batch {
 fn retell<T: DeserializeOwned>(
     out: &mut Out,
     (whole, kept): (Option<Key>, Option<&Shelf>),
-    take: &mut impl FnMut(&mut Out, T) -> Result<(), Failure>,
+    take: &mut impl FnMut(&mut Out, &[u8], T) -> Result<(), Failure>,
 ) -> Result<usize, Failure> {
     let Some(mut results) = whole.zip(kept).and_then(|(whole, kept)| kept.whole(whole)) else { return Ok(0) };
     let mut told = 0;
     out.gather();
-    while let Some(result) = results.take().and_then(unpacked) {
-        take(out, result)?;
+    while let Some((text, result)) = results.take().and_then(unpacked_with) {
+        take(out, text, result)?;
         told += 1;
     }
     out.send()?;

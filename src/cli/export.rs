@@ -44,6 +44,11 @@ where
     }
 }
 
+/// The text of a report in a stream.
+fn text(batch: &Batch, shape: &'static Shape<ReviewedReport>) -> impl Fn(&Checked) -> (String, ()) + use<> {
+    rendering(batch, |report, context| ((shape.each)(report, context), ()))
+}
+
 fn rules(batch: &Batch) -> Vec<String> {
     batch.reader.rules.names().map(str::to_owned).collect()
 }
@@ -51,7 +56,7 @@ fn rules(batch: &Batch) -> Vec<String> {
 fn stream(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>) -> Result<Outcome, Failure> {
     let lang = batch.reader.lang.clone();
     let mut pieces = Pieces::begin(out, &(shape.head)(&Context { lang: &lang, tool: TOOL }), shape.between)?;
-    batch.each_checked(out, (Repairs::Unwanted, None), rendering(batch, shape.each), |out, piece| pieces.print(out, &piece))?;
+    batch.each_checked(out, (Repairs::Unwanted, None), text(batch, shape), |out, piece, ()| pieces.print(out, piece))?;
     out.print(shape.tail)?;
     Ok(Outcome::Fine)
 }
@@ -75,8 +80,8 @@ fn begin(batch: &Batch, file: &Path) -> Result<Unfinished, Failure> {
 fn columns(out: &mut Out, batch: &Batch, file: &Path) -> Result<Outcome, Failure> {
     let mut unfinished = begin(batch, file)?;
     let mut table = crate::export::Table::begin(TOOL);
-    let render = rendering(batch, |report, _| report.clone());
-    batch.each_checked(out, (Repairs::Unwanted, None), render, |_, report| {
+    let render = rendering(batch, |report, _| (String::new(), report.clone()));
+    batch.each_checked(out, (Repairs::Unwanted, None), render, |_, _, report| {
         table.add(&report);
         Ok(unfinished.write(&table.bytes())?)
     })?;
@@ -89,12 +94,12 @@ fn to_file(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>, 
     let mut unfinished = begin(batch, file)?;
     unfinished.write((shape.head)(&Context { lang: &batch.reader.lang, tool: TOOL }).as_bytes())?;
     let mut begun = false;
-    batch.each_checked(out, (Repairs::Unwanted, None), rendering(batch, shape.each), |_, piece| {
+    batch.each_checked(out, (Repairs::Unwanted, None), text(batch, shape), |_, piece, ()| {
         if begun && !piece.is_empty() {
             unfinished.write(shape.between.as_bytes())?;
         }
         begun |= !piece.is_empty();
-        unfinished.write(piece.as_bytes())?;
+        unfinished.write(piece)?;
         Ok(())
     })?;
     unfinished.write(shape.tail.as_bytes())?;
@@ -114,8 +119,8 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
         let file = file_name(&report.source.path);
         (report_file(report), report.index_row(&file))
     });
-    batch.each_checked(out, (Repairs::Unwanted, None), render, |out, (text, row)| {
-        match write(&folder, &row.file, &text) {
+    batch.each_checked(out, (Repairs::Unwanted, None), render, |out, text, row| {
+        match write(&folder, &row.file, text) {
             Ok(()) => rows.push(row),
             Err(failure) => {
                 if let Some(text) = failure.text(&out.lang) {
@@ -125,7 +130,7 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
         }
         Ok(())
     })?;
-    write(&folder, INDEX, &index_file(&rows, &rules(batch), &Context { lang: &lang, tool: TOOL }))?;
+    write(&folder, INDEX, index_file(&rows, &rules(batch), &Context { lang: &lang, tool: TOOL }).as_bytes())?;
     let text = out.lang.say("cli.export.done", &[("count", &rows.len().to_string()), ("path", &folder.display().to_string())]);
     out.notice(&text);
     Ok(Outcome::Fine)
@@ -138,12 +143,12 @@ fn file_name(path: &str) -> String {
 }
 
 /// Writes a file of the export; what stands there and is no such file is left alone.
-fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+fn write(folder: &Path, name: &str, text: &[u8]) -> Result<(), Failure> {
     let target = folder.join(name);
     if target.symlink_metadata().is_ok() && !is_ours(&target) {
         return Err(Failure::say("cli.export.foreign", [("path", target.display().to_string())]));
     }
-    atomic::write_below(folder, name, text.as_bytes())?;
+    atomic::write_below(folder, name, text)?;
     Ok(())
 }
 

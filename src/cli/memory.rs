@@ -162,6 +162,22 @@ pub fn unpacked<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }
 
+/// A result with the text that goes with it, as they are kept: the text is never copied to be read.
+pub fn packed_with<T: Serialize>(text: &str, result: &T) -> Option<Vec<u8>> {
+    let length = u32::try_from(text.len()).ok()?.to_le_bytes();
+    let mut bytes = Vec::with_capacity(length.len() + text.len() + 64);
+    bytes.extend_from_slice(&length);
+    bytes.extend_from_slice(text.as_bytes());
+    postcard::to_extend(result, bytes).ok()
+}
+
+/// A result with its text as they were kept.
+pub fn unpacked_with<T: DeserializeOwned>(bytes: &[u8]) -> Option<(&[u8], T)> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    let (text, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    Some((text, unpacked(rest)?))
+}
+
 /// A shelf that is being filled, if there is one.
 #[derive(Debug)]
 pub struct Keeping(Option<Filling>);

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::{Deserialize, Serialize};
 
 use super::args::{Color, Telling};
 use super::failure::Failure;
@@ -29,42 +28,16 @@ pub struct Out {
 }
 
 /// Text to be printed, and whether it is plain: without control characters besides blanks and line breaks.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Printed {
-    #[serde(with = "bytes")]
+#[derive(Debug)]
+struct Printed {
     text: Vec<u8>,
     plain: bool,
 }
 
 impl Default for Printed {
     fn default() -> Self {
-        Self { text: Vec::new(), plain: true }
-    }
-}
-
-impl From<String> for Printed {
-    fn from(text: String) -> Self {
-        Self { plain: !holds_controls(text.as_bytes()), text: text.into_bytes() }
-    }
-}
-
-impl Printed {
-    /// The text, and whether it is plain.
-    pub fn known(&self) -> (&[u8], bool) {
-        (&self.text, self.plain)
-    }
-}
-
-/// Text taken up again as the bytes that it is.
-mod bytes {
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(text: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(text)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        <&[u8]>::deserialize(deserializer).map(<[u8]>::to_vec)
+        // Room for a last text too.
+        Self { text: Vec::with_capacity(TOGETHER + TOGETHER / 4), plain: true }
     }
 }
 
@@ -117,8 +90,10 @@ impl Out {
         if gathered.text.len() < TOGETHER {
             return Ok(());
         }
-        let sent = self.send();
-        self.gather();
+        let mut printed = std::mem::take(gathered);
+        let sent = self.print_now(&printed.text, printed.plain);
+        printed.text.clear();
+        self.gathered = Some(Printed { plain: true, ..printed });
         sent
     }
 

@@ -53,10 +53,15 @@ struct Tally {
 /// Counts and prints, as text with bars or as one JSON object per line.
 pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failure> {
     let mut tally = Tally::default();
-    batch.each_checked(out, (Repairs::Unwanted, Some("stats".to_owned())), share, |_, share| {
-        tally.add(share);
-        Ok(())
-    })?;
+    batch.each_checked(
+        out,
+        (Repairs::Unwanted, Some("stats".to_owned())),
+        |checked| (String::new(), share(checked)),
+        |_, _, share| {
+            tally.add(share);
+            Ok(())
+        },
+    )?;
     let pairs = agreement(batch.reader.reviews.iter().map(|(_, review)| review));
     let text = if format == "jsonl" { jsonl(&tally) + &agreement_lines(&pairs) } else { text(out, &tally) + &agreement_text(out, &pairs) };
     out.print(&text)?;

@@ -9,7 +9,7 @@ use super::shelf::{Old, Place, read_at};
 /// Results that lie beside each other are read together, up to so many bytes.
 const TOGETHER: u64 = 1 << 18;
 /// So many such readings wait to be taken.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// The results of a run in order; see [`Shelf::whole`](super::Shelf::whole).
 #[derive(Debug)]
