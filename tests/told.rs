@@ -511,7 +511,7 @@ fn cells_of_several_lines_between_rules_are_put_together() {
 
 #[test]
 fn a_label_beside_that_of_its_group_on_a_page_is_the_rows() {
-    let line = |figures: &[(String, u32)]| figures.iter().map(|(_, figure)| format!("{figure:>7}")).collect::<String>();
+    let line = |figures: &[(String, u32)]| figures.iter().map(|(_, figure)| format!("{figure:>7}")).collect::<Vec<_>>().concat();
     check_requests(|_, rows| {
         let row = |(row, figures): &(String, Vec<(String, u32)>)| match row.as_str() {
             "2.没有现成信息需要另行制作" => format!(
@@ -546,5 +546,43 @@ fn heads_in_the_order_of_their_places_on_a_page_are_the_forms() {
             };
             std::iter::once(heads.to_owned()).chain(rows.iter().map(row)).collect()
         });
+    }
+}
+
+#[test]
+fn units_set_apart_from_some_figures_are_none_of_the_words() {
+    let unit = |n: usize| ["", "", " 件", "", " 件次", " 宗"][n % 6];
+    check(|table, rows| {
+        let cell = |(n, cell): (usize, &String)| {
+            let counted = table.key != "art20_8" && cell.bytes().all(|b| b.is_ascii_digit());
+            if counted {
+                format!("{cell}{}", unit(n * 5 + cell.len() + cell.bytes().map(usize::from).sum::<usize>()))
+            } else {
+                cell.clone()
+            }
+        };
+        cells(table, rows).iter().map(|row| row.iter().enumerate().map(cell).collect::<Vec<_>>().join("\t") + "\n").collect()
+    });
+}
+
+#[test]
+fn numbers_of_columns_on_lines_of_their_own_and_those_that_are_sums_are_no_figures() {
+    check_requests(|table, rows| {
+        let numbers: Vec<String> = (1..8).map(|n| n.to_string()).collect();
+        let heads = cells(table, rows)[0].join("\n") + "\n栏次\n" + &numbers.join("\n") + "\n";
+        let row = |row: &Vec<String>| row.join("\n") + "\n";
+        std::iter::once(heads).chain(cells(table, rows)[1..].iter().map(row)).collect()
+    });
+    check_requests(|table, rows| {
+        let mut all: Vec<String> = cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect();
+        all.insert(1, "\t1\t2\t3\t4\t5\t6\t7=1+2+3+4+5+6\n".to_owned());
+        all
+    });
+}
+
+#[test]
+fn any_mark_behind_the_number_of_a_row_is_its() {
+    for mark in ["。", "，", "．", "、"] {
+        check(|table, rows| cells(table, rows).iter().map(|row| row.join("  ").replacen('.', mark, 1) + "\n").collect());
     }
 }

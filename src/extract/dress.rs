@@ -165,12 +165,17 @@ pub fn is_columns(line: &str) -> bool {
             letter += 1;
             true
         } else {
-            letter == b'A' && word.parse() == Ok(number)
+            letter == b'A' && before_sum(word).parse() == Ok(number)
         };
         number += u32::from(fits && letter == b'A');
         fits
     });
     all && (letter > b'C' || number > FEWEST_NUMBERS)
+}
+
+/// The number of a column without what it is the sum of: `7=1+2+3+4+5+6`.
+fn before_sum(word: &str) -> &str {
+    word.split_once(['=', '＝']).filter(|(_, sum)| sum.contains('+')).map_or(word, |(number, _)| number)
 }
 
 /// So many numbers of columns in a line are no figures.
@@ -186,6 +191,7 @@ mod tests {
             ("A\tB\tC\tD", true),
             ("1\t2\t3\t4\t5\t6\t7", true),
             ("| 1 | 2 | 3 | 4 | 5 |", true),
+            ("1\t2\t3\t4\t5=1+2+3+4", true),
             ("1 2 3 4", false),
             ("1 2 3 4 5 6 21", false),
             ("0 1 2 3 4 5 6", false),

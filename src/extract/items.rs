@@ -10,7 +10,7 @@ use super::tidy::{self, FEWEST_FILLERS, LONGEST_FILLER};
 use super::token::{Figure, Glue, figures};
 use crate::fold::HanStream;
 use crate::form::{Fit, Hit, Label, Letters, Wording};
-use crate::number::is_blank;
+use crate::number::{Printed, Unit, is_blank, read_printed};
 use crate::text::Span;
 
 /// What stands at one place of a region.
@@ -200,6 +200,10 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             to += 1;
         }
         let span = stream.span(n, to);
+        if is_unit_behind(labels.text, span, figures) {
+            n = to;
+            continue;
+        }
         let mut words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new(), skips: false };
         if let Some((t, r)) = repeated(labels, seen, &words) {
             words.what = What::Again(t, r);
@@ -210,6 +214,20 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
         n = to;
     }
     found
+}
+
+/// The longest unit of things counted, in bytes.
+const LONGEST_UNIT: usize = "件次".len();
+
+/// Whether words are the unit of the figure right before them, in its cell.
+fn is_unit_behind(text: &str, words: Span, figures: &[Figure]) -> bool {
+    words.len() <= LONGEST_UNIT && {
+        let before = figures.partition_point(|f| f.span.end <= words.start);
+        let gap = before.checked_sub(1).and_then(|n| text.get(figures[n].span.end..words.start));
+        let beside = gap.is_some_and(|gap| !gap.is_empty() && gap.chars().all(|c| is_blank(c) && !matches!(c, '\t' | '\n' | '\r')));
+        let counts = |printed| matches!(printed, Printed::Figure(_, manner) if manner.unit == Some(Unit::Count));
+        beside && counts(read_printed(&format!("1{}", &text[words.start..words.end])))
+    }
 }
 
 /// Where the words that begin at a character end, at the end of their cell at the latest.

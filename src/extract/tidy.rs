@@ -6,17 +6,35 @@ use super::items::{Item, What};
 use super::region::Labels;
 use super::token::{Figure, Glue};
 use crate::form::Layout;
-use crate::number::is_blank;
+use crate::number::{Decimal, is_blank};
 
 /// Gives figures that stand behind other words than their row's label to it.
 pub fn after(labels: &Labels<'_>, items: &mut Vec<Item>) {
     take_up_headings(items);
     cut::join(labels, items);
+    drop_numbers_of_columns(labels, items);
     join_repeated(labels, items);
     drop_joints(labels, items);
     join_fillers(labels, items);
     halve_doubled(labels, items);
     drop_codes(labels, items);
+}
+
+/// So many numbers above a table's rows may be those of its columns.
+const FEWEST_COLUMNS: usize = 5;
+
+/// The numbers of the columns, one under the other between the heads and the first row, whose own figures stand behind
+/// its label.
+fn drop_numbers_of_columns(labels: &Labels<'_>, items: &mut [Item]) {
+    for i in 1..items.len() {
+        let What::Row(t, _) = items[i].what else { continue };
+        let (width, numbers) = (labels.form.tables[t].columns.len(), &items[i - 1].figures);
+        let counts = (1..).zip(numbers).all(|(n, figure)| figure.value == Some(Decimal::from(n)));
+        let above = !matches!(items[i - 1].what, What::Row(..)) && numbers.len() == width && width >= FEWEST_COLUMNS;
+        if above && counts && items[i].figures.len() == width {
+            items[i - 1].figures.clear();
+        }
+    }
 }
 
 /// So many rows alike show a habit.
@@ -166,7 +184,8 @@ pub fn drop_ordinals(labels: &Labels<'_>, items: &mut [Item]) {
     let numbered: Vec<usize> = (1..items.len()).filter(|&i| ordinal(&items[i]).is_some_and(|o| !o.is_empty())).collect();
     // What stands between the number and the label, where nothing but marks does.
     let between = |i: usize| {
-        let before = items[i - 1].figures.last().filter(|f| f.glue == Glue::Free)?;
+        let marked = |f: &Figure| labels.text[f.span.end..].starts_with(is_point);
+        let before = items[i - 1].figures.last().filter(|f| f.glue == Glue::Free || (f.glue == Glue::Behind && marked(f)))?;
         let marks = |c: char| is_blank(c) || labels.dividers.is_bar(c) || is_point(c);
         let printed = labels.text.get(before.span.start..before.span.end)?.trim_start_matches(['"', '“', '\'']);
         let is_own = ordinal(&items[i]) == Some(printed);
@@ -174,7 +193,7 @@ pub fn drop_ordinals(labels: &Labels<'_>, items: &mut [Item]) {
     };
     let apart: Vec<usize> = numbered.iter().copied().filter(|&i| between(i).is_some()).collect();
     let (pointed, bare): (Vec<usize>, Vec<usize>) =
-        apart.into_iter().partition(|&i| between(i).is_some_and(|text| text.contains(is_point)));
+        apart.into_iter().partition(|&i| between(i).is_some_and(|text| text.contains(|c| is_point(c) && !labels.dividers.is_bar(c))));
     let is_habit = pointed.len() + bare.len() >= FEWEST_ORDINALS && (pointed.len() + bare.len()) * 4 >= numbered.len() * 3;
     // A point behind it says that a number is one, whatever other rows do.
     for i in pointed.into_iter().chain(bare.into_iter().filter(|_| is_habit)) {
@@ -184,5 +203,5 @@ pub fn drop_ordinals(labels: &Labels<'_>, items: &mut [Item]) {
 
 /// What stands between the number of a row and its label.
 fn is_point(c: char) -> bool {
-    matches!(c, '.' | '．' | '、')
+    matches!(c, '.' | '．' | '、' | '。' | ',' | '，')
 }
