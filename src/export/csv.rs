@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::checked::{rows, severity};
-use super::extracted::{ReportRow, name, on_one_line};
+use super::extracted::{ReportRow, name, on_one_line, state};
 use super::reviewed::SaidStatus;
 use super::{Checked, Context, Export, Format, ReviewedReport, Shape};
 use crate::form::CellKey;
@@ -148,7 +148,7 @@ fn extract(document: &Document, _: &Context<'_>) -> String {
             .value(cell.value.map(|v| v.to_string()).as_deref())
             .maybe(cell.raw)
             .span(cell.span)
-            .plain(name(cell.state))
+            .plain(state(cell.state))
             .plain(cell.certainty)
             .maybe(cell.doubt)
     });

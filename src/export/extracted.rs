@@ -113,6 +113,17 @@ pub fn certainty(cell: &Cell) -> &'static str {
     if cell.is_certain() { "certain" } else { "doubtful" }
 }
 
+/// A state's name in exports.
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Read => "read",
+        State::Blank => "blank",
+        State::Dash => "dash",
+        State::Unreadable => "unreadable",
+        State::Missing => "missing",
+    }
+}
+
 /// A doubt's name in exports.
 pub fn doubt(doubt: Doubt) -> &'static str {
     match doubt {

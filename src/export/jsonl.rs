@@ -1,7 +1,7 @@
 //! `jsonl`: one JSON object per line; field names as in `docs/formats.md`.
 
 use super::checked::rows;
-use super::extracted::ReportRow;
+use super::extracted::{CellRow, ReportRow, state};
 use super::{Checked, Context, Export, Format, ReviewedReport, Shape, json, nothing};
 use crate::session::Document;
 
@@ -14,7 +14,59 @@ pub const FORMAT: Format = Format {
 };
 
 fn extract(document: &Document, _: &Context<'_>) -> String {
-    json::lines([ReportRow::of(document)])
+    let mut row = ReportRow::of(document);
+    let cells = std::mem::take(&mut row.cells);
+    // Cells come last; there are two hundred in a report, written one by one.
+    let mut line = json::lines([row]).into_bytes();
+    line.truncate(line.len() - NO_CELLS_BEHIND.len());
+    for (at, cell) in cells.iter().enumerate() {
+        line.extend_from_slice(if at > 0 { b",{\"cell\":" } else { b"{\"cell\":" });
+        write_cell(&mut line, cell);
+    }
+    line.extend_from_slice(NO_CELLS_BEHIND);
+    String::from_utf8(line).expect("JSON is UTF-8")
+}
+
+/// How the line of a report without cells ends, behind the bracket where they begin.
+const NO_CELLS_BEHIND: &[u8] = b"]}\n";
+
+/// A cell as `serde_json` writes it, from its address on.
+fn write_cell(line: &mut Vec<u8>, cell: &CellRow) {
+    json::string(line, cell.cell.as_str());
+    line.extend_from_slice(b",\"value\":");
+    match cell.value {
+        Some(value) => value.write(|digits| json::string(line, digits)),
+        None => line.extend_from_slice(NULL),
+    }
+    line.extend_from_slice(b",\"raw\":");
+    or_null(line, cell.raw);
+    line.extend_from_slice(b",\"span\":");
+    match cell.span {
+        Some(span) => {
+            line.push(b'[');
+            json::number(line, span.start);
+            line.push(b',');
+            json::number(line, span.end);
+            line.push(b']');
+        }
+        None => line.extend_from_slice(NULL),
+    }
+    line.extend_from_slice(b",\"state\":");
+    json::string(line, state(cell.state));
+    line.extend_from_slice(b",\"certainty\":");
+    json::string(line, cell.certainty);
+    line.extend_from_slice(b",\"doubt\":");
+    or_null(line, cell.doubt);
+    line.push(b'}');
+}
+
+const NULL: &[u8] = b"null";
+
+fn or_null(line: &mut Vec<u8>, text: Option<&str>) {
+    match text {
+        Some(text) => json::string(line, text),
+        None => line.extend_from_slice(NULL),
+    }
 }
 
 fn check(checked: &Checked, context: &Context<'_>) -> String {
@@ -29,6 +81,7 @@ fn export(report: &ReviewedReport, _: &Context<'_>) -> String {
 mod tests {
     use super::*;
     use crate::export::testing::{CELL, TEXT, checked, document, english};
+    use crate::report::State;
 
     fn json(line: &str) -> serde_json::Value {
         serde_json::from_str(line).expect("a line is one JSON object")
@@ -54,6 +107,18 @@ mod tests {
         let missing = cells.iter().find(|cell| cell["cell"] == "requests/new/total").expect("the form has the cell");
         assert!(missing["value"].is_null() && missing["span"].is_null() && missing["raw"].is_null());
         assert_eq!((missing["state"].as_str(), missing["doubt"].as_str()), (Some("missing"), Some("no-place")));
+    }
+
+    #[test]
+    fn cells_are_written_as_all_other_rows_are() {
+        let odd = TEXT.replace('1', "1.50").replace('2', "\"/\u{202e}");
+        for text in [TEXT, &odd, "", "一份通知"] {
+            let document = document("a\u{1b}.txt", text);
+            assert_eq!(english(|context| extract(&document, context)), json::lines([ReportRow::of(&document)]), "{text}");
+        }
+        for found in [State::Read, State::Blank, State::Dash, State::Unreadable, State::Missing] {
+            assert_eq!(state(found), crate::export::extracted::name(found));
+        }
     }
 
     #[test]

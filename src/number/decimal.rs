@@ -128,6 +128,11 @@ impl std::iter::Sum for Decimal {
 const ROOM: usize = 320;
 
 impl Decimal {
+    /// Hands over its canonical form, which is kept nowhere.
+    pub fn write<R>(self, take: impl FnOnce(&str) -> R) -> R {
+        take(self.written(&mut [0; ROOM]))
+    }
+
     /// What is written of it, from the end of `room` backwards.
     fn written(self, room: &mut [u8; ROOM]) -> &str {
         let mut at = room.len();
