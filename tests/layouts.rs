@@ -27,6 +27,9 @@ use report_review::text::SourceText;
 /// Documents read when nothing else is asked for.
 const DOCUMENTS: u64 = 1_500;
 
+/// Documents behind the others that were misread once.
+const ONCE_MISREAD: [u64; 5] = [8239, 9046, 11077, 13410, 15685];
+
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|v| v.parse().ok())
 }
@@ -143,6 +146,7 @@ fn layouts_that_nobody_has_seen_are_read_rightly_or_with_a_doubt() {
         }
         None => 0..number("LAYOUT_DOCS").unwrap_or(DOCUMENTS),
     };
+    let seeds = seeds.chain(ONCE_MISREAD);
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut silent = Vec::new();
     for seed in seeds {

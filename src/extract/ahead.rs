@@ -137,10 +137,14 @@ fn columns_that_hold(labels: &Labels<'_>, table: usize, rows: &BTreeMap<usize, V
     (held, failed)
 }
 
-/// Rows with figures before and behind their label on its line: which are theirs is not known. Where all
-/// stands on one line, lines say nothing.
+/// Rows with figures before and behind their label on its line, or with a whole row's before it there and theirs below:
+/// which are theirs is not known. Where all stands on one line, lines say nothing.
 pub fn doubt_both_sides(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], doubts: &mut [Option<Doubt>]) {
-    let row = |i: &usize| is_row(&items[*i]) && figures[*i].first().is_some_and(|f| one_line(labels, items[*i].span.end, f.span.start));
+    let row = |i: &usize| {
+        let (own, before) = (figures[*i].first(), &figures[*i - 1]);
+        let led = || before.len() == width(labels, &items[*i]) && before.len() > 1 && one_line(labels, before[0].span.start, items[*i].span.start);
+        is_row(&items[*i]) && own.is_some_and(|f| one_line(labels, items[*i].span.end, f.span.start) || led())
+    };
     let rows: Vec<usize> = (1..items.len()).filter(row).collect();
     let both = |&i: &usize| {
         let before = figures[i - 1].last().filter(|f| one_line(labels, f.span.end, items[i].span.start));

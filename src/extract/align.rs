@@ -12,6 +12,7 @@ use super::stacked;
 use super::token::Figure;
 use super::torn::sums;
 use crate::form::{Fit, Label};
+use crate::number::{Printed, read_printed};
 use crate::report::Doubt;
 use crate::text::Span;
 
@@ -286,7 +287,9 @@ fn goes_on(labels: &Labels<'_>, item: &Item, (t, r): RowIndex, fit: Fit) -> bool
 fn is_wrapped_beside(text: &str, figure: &Figure, claim: &Claim, goes_on: bool) -> bool {
     let start = text[..figure.span.start].rfind('\n').map_or(0, |n| n + 1);
     let end = text[figure.span.end..].find('\n').map_or(text.len(), |n| figure.span.end + n);
-    let alone = !text[start..end].contains(crate::fold::is_han);
+    // Units may be wrapped, too.
+    let figure_or_unit = |word: &str| [word, &format!("1{word}")].into_iter().any(|word| matches!(read_printed(word), Printed::Figure(..)));
+    let alone = text[start..end].split_whitespace().all(|word| !word.contains(crate::fold::is_han) || figure_or_unit(word));
     let next = |other: &Figure| {
         let (from, to) = if other.span < figure.span { (other.span.end, figure.span.start) } else { (figure.span.end, other.span.start) };
         text.get(from..to).is_some_and(|between| (1..=2).contains(&between.matches('\n').count()))

@@ -258,7 +258,15 @@ fn note_length(before: &str, value: &str) -> usize {
     let digits = value.len() - value.trim_start_matches(is_digit).len();
     let rest = value[digits..].trim_start_matches([']', '】', '）', ')']);
     let closed = value.len() - digits > rest.len() && before.ends_with(['[', '【', '（', '(']);
-    if digits > 0 && closed && rest.starts_with(is_digit) { value.len() - rest.len() } else { 0 }
+    if digits == 0 || !closed {
+        0
+    } else if rest.starts_with(is_digit) {
+        value.len() - rest.len()
+    } else if another_follows(rest) {
+        value.len() - rest.trim_start_matches(is_blank).len()
+    } else {
+        0
+    }
 }
 
 /// The bytes at the start of a text that are a figure or a dash.

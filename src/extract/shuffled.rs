@@ -63,7 +63,10 @@ pub fn claims(
     // may be another's.
     let beside = |row: &Told| row.figures.last().is_some_and(|f| !labels.text[row.label.end..f.span.end].contains('\n'));
     let astray = follow_the_form(&told) * 4 >= all * 3 && !told.values().all(beside);
-    let doubt = (!whole || astray).then_some(Doubt::FiguresApart);
+    // Figures before the labels on their lines may be theirs.
+    let led = |row: &Told| !beside(row) && figures_before(labels, row.label) >= row.figures.len();
+    let led = told.values().any(led);
+    let doubt = (!whole || astray || led).then_some(Doubt::FiguresApart);
     let start = labels.stream.span(first, first + 1);
     let head = Item { what: What::Head, span: start, han: (first, first + 1), fit: Fit::Near, figures: Vec::new(), skips: false };
     let claim = |(row, told): (RowIndex, Told)| {
@@ -134,6 +137,12 @@ fn figures_behind(labels: &Labels<'_>, label: Span, next: Option<usize>) -> Vec<
     // The line of the next label may hold its number before it.
     let end = text[from..end].rfind('\n').map_or(end, |on| from + on + 1);
     figures(text, Span::new(from, end), labels.dividers)
+}
+
+/// How many figures stand before a label on its line.
+fn figures_before(labels: &Labels<'_>, label: Span) -> usize {
+    let line = labels.text[..label.start].rfind('\n').map_or(0, |at| at + 1);
+    figures(labels.text, Span::new(line, label.start), labels.dividers).len()
 }
 
 /// Whether figures stand between the first head and the first label: then each label's may stand before it.

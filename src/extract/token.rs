@@ -385,7 +385,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         Printed::Figure(value, manner) => push(span.start, span.end, Some(value), manner, Glue::Free),
         Printed::Dash => push(span.start, span.end, None, Manner::default(), Glue::Free),
         Printed::Blank => {}
-        Printed::Other if is_damaged(text, &whole[span.end..]) => {
+        Printed::Other if is_damaged(text, &whole[span.end..]) || is_cut_at_point(text, whole, span) => {
             let (value, length) = dress::before_note(text).unwrap_or_else(|| (without_letters(text), text.len()));
             let quality = if value.is_some() { Quality::Repaired } else { Quality::Unreadable };
             let span = Span::new(span.start, span.start + length);
@@ -400,6 +400,15 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
             }
         }
     }
+}
+
+/// Whether a word is the first half of a figure, cut behind its point: `18.` at the end of a line, behind other words.
+/// Numbers of rows are shorter.
+fn is_cut_at_point(word: &str, whole: &str, span: Span) -> bool {
+    let digits = word.strip_suffix(['.', '．']).filter(|digits| digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let ends_line = || whole[span.end..].trim_start_matches(' ').starts_with(['\n', '\r']);
+    let before = || whole[..span.start].rsplit('\n').next().is_some_and(|line| line.contains(is_han));
+    digits.is_some() && ends_line() && before()
 }
 
 /// The longest word that can be a damaged figure, in bytes.
@@ -470,7 +479,8 @@ fn leading_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
 fn trailing_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
     let (at, last) = text.char_indices().rev().find(|&(_, c)| !(is_digit(c) || matches!(half_width(c), '.' | ',')))?;
     let from = at + last.len_utf8();
-    if from == text.len() || !(is_han(last) || matches!(half_width(last), ')')) {
+    // 注3 is the mark of a note.
+    if from == text.len() || !(is_han(last) || matches!(half_width(last), ')')) || matches!(last, '注' | '註') {
         return None;
     }
     match read_printed(&text[from..]) {
