@@ -235,7 +235,7 @@ fn without_lead<'t>(text: &'t str, manner: &mut Manner) -> (bool, &'t str) {
 
 /// A figure with signs of one kind: half-width digits, one minus, commas between groups of digits.
 fn plain_signs<'t>(text: &'t str, manner: &mut Manner) -> Cow<'t, str> {
-    let is_plain = |c: char| half_width(c) == c && !matches!(c, '−' | '–' | '\'' | '’' | '\u{2009}' | '\u{202F}');
+    let is_plain = |c: char| half_width(c) == c && !matches!(c, '−' | '–' | '\'' | '’' | '\\' | '\u{2009}' | '\u{202F}');
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
@@ -356,6 +356,7 @@ mod tests {
             ("\u{2002}12\u{a0}", "12"),
             ("１２", "12"),
             ("1,234", "1234"),
+            ("93\\.7335", "93.7335"),
             ("1，234", "1234"),
             ("12.3400", "12.34"),
             ("+1036", "1036"),

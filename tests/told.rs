@@ -586,3 +586,12 @@ fn any_mark_behind_the_number_of_a_row_is_its() {
         check(|table, rows| cells(table, rows).iter().map(|row| row.join("  ").replacen('.', mark, 1) + "\n").collect());
     }
 }
+
+#[test]
+fn chains_of_figures_are_read_figure_by_figure() {
+    let joined = |figures: &[(String, u32)], between: &str| figures.iter().map(|(_, f)| f.to_string()).collect::<Vec<_>>().join(between);
+    check_requests(|_, rows| rows.iter().map(|(row, figures)| format!("{row}\t{}\n", joined(figures, "/"))).collect());
+    check_requests(|_, rows| {
+        rows.iter().map(|(row, figures)| format!("{row}\t{}={}\n", joined(&figures[..6], "+"), figures[6].1)).collect()
+    });
+}

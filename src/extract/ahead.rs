@@ -142,7 +142,9 @@ fn columns_that_hold(labels: &Labels<'_>, table: usize, rows: &BTreeMap<usize, V
 pub fn doubt_both_sides(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], doubts: &mut [Option<Doubt>]) {
     let row = |i: &usize| {
         let (own, before) = (figures[*i].first(), &figures[*i - 1]);
-        let led = || before.len() == width(labels, &items[*i]) && before.len() > 1 && one_line(labels, before[0].span.start, items[*i].span.start);
+        let led = || {
+            before.len() == width(labels, &items[*i]) && before.len() > 1 && one_line(labels, before[0].span.start, items[*i].span.start)
+        };
         is_row(&items[*i]) && own.is_some_and(|f| one_line(labels, items[*i].span.end, f.span.start) || led())
     };
     let rows: Vec<usize> = (1..items.len()).filter(row).collect();

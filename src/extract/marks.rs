@@ -103,6 +103,35 @@ pub fn backslashes(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
+/// So many marks of a kind between digits make a chain of figures.
+const LONGEST_DATE: usize = 3;
+
+/// Figures chained by slashes, or as a sum: `3/0/1/0/0/2/6`, `3+0+1+0+0+2=6`. Bars stand in the place of the marks.
+pub fn chains(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'/') && !page.has(b'+') {
+        return None;
+    }
+    let bytes = page.text.as_bytes();
+    let between = |at: usize| at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    // A date, a fraction or a page has fewer.
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for at in memchr::memchr3_iter(b'/', b'+', b'=', bytes).filter(|&at| between(at)) {
+        match found.last_mut().filter(|chain| chain.last().is_some_and(|&last| bytes[last + 1..at].iter().all(u8::is_ascii_digit))) {
+            Some(chain) => chain.push(at),
+            None => found.push(vec![at]),
+        }
+    }
+    found.retain(|chain| chain.len() > LONGEST_DATE);
+    if found.len() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for at in found.into_iter().flatten() {
+        changed.put(at, at + 1, b'|');
+    }
+    changed.finish()
+}
+
 /// Names of blanks in markup.
 const BLANK_NAMES: [&str; 4] = ["nbsp;", "emsp;", "ensp;", "thinsp;"];
 

@@ -11,12 +11,13 @@ use crate::number::is_blank;
 use crate::text::SourceText;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 25] = [
+const STEPS: [Step; 26] = [
     controls,
     line_ends,
     unfold::rows,
     marks::references,
     marks::backslashes,
+    marks::chains,
     broken_lines,
     tags,
     literal::barred,
@@ -162,7 +163,7 @@ const CELL_TAGS: [&str; 7] = ["td", "th", "cell", "entry", "tc", "table-cell", "
 const ROW_TAGS: [&str; 3] = ["tr", "row", "table-row"];
 
 /// Names of tags around what stands on lines of its own.
-const BLOCK_TAGS: [&str; 6] = ["br", "p", "div", "li", "dd", "dt"];
+const BLOCK_TAGS: [&str; 7] = ["br", "p", "div", "li", "dd", "dt", "text"];
 
 /// So many cells make a table that was left in markup.
 const FEWEST_CELLS: usize = 12;

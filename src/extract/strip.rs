@@ -15,6 +15,7 @@ use super::slots::Slots;
 use super::stacked;
 use super::table::{Block, next_word};
 use super::token::{Figure, Quality, figures};
+use super::torn::ends_below;
 use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::{Span, whole_lines};
@@ -69,7 +70,10 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     }
     let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
     let whole = rows_labelled || figures.len() == all;
-    let claims = if rows_labelled { align(labels, tables, &items, end).claims } else { strip_claims(labels, table, &items, &figures) };
+    let mut claims = if rows_labelled { align(labels, tables, &items, end).claims } else { strip_claims(labels, table, &items, &figures) };
+    if let Some(last) = claims.get_mut(&(table, height - 1)).filter(|last| ends_below(labels.text, form_table, &last.figures)) {
+        last.doubt = last.doubt.or(Some(Doubt::TwoReadings));
+    }
     Some(Strip { items, figures, claims, apart: false, whole })
 }
 

@@ -412,7 +412,7 @@ fn is_cut_at_point(word: &str, whole: &str, span: Span) -> bool {
 }
 
 /// The longest word that can be a damaged figure, in bytes.
-const LONGEST_DAMAGED: usize = 24;
+const LONGEST_DAMAGED: usize = 64;
 
 /// Whether a word that is no figure stands for one: digits and marks that do not fit each other, letters
 /// in place of digits, an error of a spreadsheet. `behind` is the text that follows.

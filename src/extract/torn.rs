@@ -2,9 +2,9 @@
 //! holds once two neighbours are joined, both readings fit the text.
 
 use super::region::Labels;
-use super::token::Figure;
+use super::token::{Figure, is_nothing};
 use crate::form::{Each, Equation, Relation, Table, Term};
-use crate::number::Decimal;
+use crate::number::{Decimal, Printed, is_blank, read_printed};
 
 /// Whether joining two neighbouring figures, and leaving one cell blank where that makes the row
 /// too short, makes an equation of the row hold that fails as printed.
@@ -35,6 +35,22 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
             _ => false,
         })
     })
+}
+
+/// Whether digits alone on the line below the last figure of a row are the end of it: the sum of the row holds with them,
+/// and not without.
+pub fn ends_below(text: &str, table: &Table, row: &[Figure]) -> bool {
+    let Some(last) = row.last().filter(|_| row.len() == table.columns.len()) else { return false };
+    let mut lines = text[last.span.end..].split('\n');
+    let bare = lines.next().is_some_and(is_nothing);
+    let Some(below) = lines.next().map(|line| line.trim_matches(is_blank)).filter(|line| bare && !line.is_empty()) else { return false };
+    let joined = read_printed(&format!("{}{below}", &text[last.span.start..last.span.end]));
+    let Printed::Figure(joined, _) = joined else { return false };
+    let mut values: Vec<Decimal> = row.iter().map(|figure| figure.value.unwrap_or_default()).collect();
+    let fits = |values: &[Decimal]| sums(table).all(|equation| holds(table, equation, values));
+    let printed = fits(&values);
+    values.splice(row.len() - 1.., [joined]);
+    !printed && sums(table).next().is_some() && fits(&values)
 }
 
 /// The equations that the cells of each row of a table have to meet alone.
