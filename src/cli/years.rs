@@ -17,7 +17,7 @@ use crate::fold::Folding;
 use crate::review::{Figures, Sheet};
 use crate::session::{Document, find_within, sheet};
 use crate::store::aside::{self, Aside, Place, PutAside};
-use crate::store::index::{Key, Shelf, Sighting};
+use crate::store::index::{Key, Shelf, Sighting, Stamp};
 use crate::store::scan::Entry;
 use crate::store::{Reader, pool};
 use crate::text::ContentHash;
@@ -71,7 +71,8 @@ struct First {
 
 /// A report as it was read.
 enum Read {
-    Whole(Document),
+    /// With what was said of the file, if its text is its very bytes and every change would show.
+    Whole(Document, Option<Stamp>),
     Packed(Vec<u8>),
 }
 
@@ -116,7 +117,7 @@ impl Years {
             }
             kept.push(match read {
                 None => Kept::Nowhere,
-                Some(Read::Whole(document)) => Kept::Here(Box::new(document)),
+                Some(Read::Whole(document, _)) => Kept::Here(Box::new(document)),
                 Some(Read::Packed(bytes)) => aside.put(&bytes).map_or(Kept::Nowhere, Kept::Aside),
             });
             let Glance { agency, year, marks, figures: mut own } = glance;
@@ -142,9 +143,7 @@ impl Years {
     pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs, beside: &Beside) -> Outcome<Checked> {
         let document = match self.bodies.number(&entry.path).and_then(|number| self.kept.get(number)) {
             Some(Kept::Here(document)) => Document::clone(document),
-            Some(Kept::Aside(place)) => {
-                document(reader.load_known(entry, |source| self.aside.report(*place, source, &reader.forms))?, entry)
-            }
+            Some(Kept::Aside(place)) => document(reader.load_again(entry, self.aside.get(*place, &reader.forms))?, entry),
             Some(Kept::Nowhere) | None => document(reader.load(entry)?, entry),
         };
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
@@ -163,7 +162,7 @@ impl Read {
     fn small(self, at: usize) -> Self {
         match self {
             // Nothing is what no report is: it is read anew.
-            Self::Whole(document) if at >= KEPT => Self::Packed(aside::packed(&document).unwrap_or_default()),
+            Self::Whole(document, plain) if at >= KEPT => Self::Packed(aside::packed(&document, plain).unwrap_or_default()),
             read => read,
         }
     }
@@ -202,7 +201,7 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
         }
     }
     let now = crate::store::clock();
-    let (loaded, stamp) = reader.load_stamped(entry)?;
+    let (loaded, stamp, is_plain) = reader.load_stamped(entry)?;
     let document = document(loaded, entry);
     let hash = *document.source.hash();
     let seen = seen(reader, &document);
@@ -210,7 +209,7 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
     let glance = Glance { agency: trace.agency, year: trace.year, marks: trace.marks, figures: Figures::of(&seen) };
     let (key, new) = if shelf.is_some() { (Some(key(&hash)), packed(&glance)) } else { (None, None) };
     let sighting = Sighting::new(stamp, hash, now);
-    Ok(First { hash, glance, read: Some(Read::Whole(document)), sighting, key, new })
+    Ok(First { hash, glance, read: Some(Read::Whole(document, sighting.map(|seen| seen.stamp).filter(|_| is_plain))), sighting, key, new })
 }
 
 /// The report seen through its review.

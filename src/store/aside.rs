@@ -2,15 +2,16 @@
 //! does not grow with the corpus, and nothing is left behind however the program ends.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::form::Forms;
 use crate::report::Report;
 use crate::session::Document;
-use crate::text::{ContentHash, SourceText};
+use crate::store::index::{Stamp, read_at};
+use crate::text::ContentHash;
 
 /// Bytes that are gathered before they are written.
 const GATHERED: usize = 1 << 20;
@@ -27,7 +28,7 @@ pub struct Aside {
 
 /// Reports that were put aside, for many threads.
 #[derive(Clone, Debug)]
-pub struct PutAside(Option<Arc<Mutex<File>>>);
+pub struct PutAside(Option<Arc<File>>);
 
 /// Where a report was put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,7 @@ pub struct Place {
 #[derive(Serialize)]
 struct Put<'a> {
     hash: &'a ContentHash,
+    stamp: Option<[u8; Stamp::LENGTH]>,
     edition: Option<&'a str>,
     report: &'a Report,
 }
@@ -48,15 +50,28 @@ struct Put<'a> {
 #[derive(Deserialize)]
 struct Lying {
     hash: ContentHash,
+    stamp: Option<[u8; Stamp::LENGTH]>,
     edition: Option<String>,
     report: Report,
 }
 
-/// The bytes as which a document is put aside: without its text, which its file holds.
-pub fn packed(document: &Document) -> Option<Vec<u8>> {
+/// What was found in a file that is read again.
+#[derive(Debug)]
+pub struct Again {
+    /// The hash of its bytes.
+    pub hash: ContentHash,
+    /// What was said of the file, if its text is its very bytes and every change would show.
+    pub plain: Option<Stamp>,
+    /// The report.
+    pub report: Report,
+}
+
+/// The bytes as which a document is put aside: without its text, which its file holds. `plain` is what was said of that file, if its
+/// text is its very bytes and every change would show.
+pub fn packed(document: &Document, plain: Option<Stamp>) -> Option<Vec<u8>> {
     let report = &*document.report;
     let edition = report.form.as_ref().map(|form| form.edition.as_str());
-    postcard::to_stdvec(&Put { hash: document.source.hash(), edition, report }).ok()
+    postcard::to_stdvec(&Put { hash: document.source.hash(), stamp: plain.map(Stamp::to_bytes), edition, report }).ok()
 }
 
 impl Aside {
@@ -77,7 +92,7 @@ impl Aside {
     /// All that was put aside.
     pub fn finish(mut self) -> PutAside {
         let done = !self.failed && self.write().is_ok();
-        PutAside(self.file.filter(|_| done).map(|file| Arc::new(Mutex::new(file))))
+        PutAside(self.file.filter(|_| done).map(Arc::new))
     }
 
     fn write(&mut self) -> io::Result<()> {
@@ -97,21 +112,19 @@ impl Aside {
 }
 
 impl PutAside {
-    /// The report that was put there, if it is the one of this text.
-    pub fn report(&self, place: Place, source: &SourceText, forms: &Forms) -> Option<Report> {
-        let Lying { hash, edition, report } = postcard::from_bytes(&self.bytes(place)?).ok()?;
+    /// What was put there.
+    pub fn get(&self, place: Place, forms: &Forms) -> Option<Again> {
+        let Lying { hash, stamp, edition, report } = postcard::from_bytes(&self.bytes(place)?).ok()?;
         let form = match edition {
             Some(edition) => Some(Arc::clone(forms.edition(&edition)?)),
             None => None,
         };
-        (hash == *source.hash()).then_some(Report { form, ..report })
+        Some(Again { hash, plain: stamp.map(|stamp| Stamp::from_bytes(&stamp)), report: Report { form, ..report } })
     }
 
     fn bytes(&self, place: Place) -> Option<Vec<u8>> {
         let mut bytes = vec![0; place.length];
-        let mut file = self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(place.start)).ok()?;
-        file.read_exact(&mut bytes).ok()?;
+        read_at(self.0.as_ref()?, &mut bytes, place.start).ok()?;
         Some(bytes)
     }
 }
@@ -120,6 +133,7 @@ impl PutAside {
 mod tests {
     use super::*;
     use crate::extract::extract;
+    use crate::text::SourceText;
 
     const TEXT: &str = "甲县财政局2022年政府信息公开工作年度报告\n一、总体情况\n2022年，本机关共收到政府信息公开申请3件。\n\
                         二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n\
@@ -139,14 +153,13 @@ mod tests {
             ["", "没有表格", TEXT, &TEXT.replace("1,234", "１２３")].iter().map(|text| document(text, &forms)).collect();
         // More than is gathered before it is written.
         let places: Vec<(usize, Place)> = (0..documents.len() * 80)
-            .map(|at| (at % documents.len(), aside.put(&packed(&documents[at % documents.len()]).expect("plain")).expect("room")))
+            .map(|at| (at % documents.len(), aside.put(&packed(&documents[at % documents.len()], None).expect("plain")).expect("room")))
             .collect();
         let aside = aside.finish();
         for (at, place) in places.into_iter().rev() {
             let Document { source, report, .. } = &documents[at];
-            let again = aside.report(place, source, &forms).expect("put aside");
-            assert_eq!(format!("{again:?}"), format!("{report:?}"));
-            assert!(aside.report(place, &SourceText::from_utf8_text("另一个"), &forms).is_none(), "of another text");
+            let again = aside.get(place, &forms).expect("put aside");
+            assert_eq!((format!("{:?}", again.report), again.hash), (format!("{report:?}"), *source.hash()));
         }
     }
 
@@ -156,6 +169,6 @@ mod tests {
         let mut aside = Aside { failed: true, ..Aside::default() };
         assert_eq!(aside.put(b"1234"), None);
         let place = Place { start: 0, length: 4 };
-        assert!(aside.finish().report(place, &SourceText::from_utf8_text(""), &forms).is_none());
+        assert!(aside.finish().get(place, &forms).is_none());
     }
 }

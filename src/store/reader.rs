@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::aside::Again;
 use super::index::{Key, Stamp};
 use super::scan::Entry;
 use super::{Corpus, Doing, StoreError};
@@ -57,10 +58,12 @@ impl Reader {
         self.take(entry, &read(&entry.file)?)
     }
 
-    /// [`Reader::load`] with what was said of the file before it was read.
-    pub fn load_stamped(&self, entry: &Entry) -> Result<(Loaded, Stamp), StoreError> {
+    /// [`Reader::load`] with what was said of the file before it was read, and whether its text is its very bytes.
+    pub fn load_stamped(&self, entry: &Entry) -> Result<(Loaded, Stamp, bool), StoreError> {
         let (bytes, stamp) = read_stamped(&entry.file)?;
-        Ok((self.take(entry, &bytes)?, stamp))
+        let loaded = self.take(entry, &bytes)?;
+        let is_plain = matches!(&loaded, Loaded::Document(document) if is_plain(&document.source, &bytes));
+        Ok((loaded, stamp, is_plain))
     }
 
     /// The digest of what findings follow from besides reports, forms and reviews: rules and language.
@@ -69,10 +72,21 @@ impl Reader {
         Key::of(&[chosen.join(" ").as_bytes(), self.lang.code().as_bytes()])
     }
 
-    /// [`Reader::load`] of a report that was extracted before: `known` may have it for the text that the
-    /// file holds now.
-    pub fn load_known(&self, entry: &Entry, known: impl FnOnce(&SourceText) -> Option<Report>) -> Result<Loaded, StoreError> {
-        self.take_known(entry, &read(&entry.file)?, known)
+    /// [`Reader::load`] of a file that was read before in the same run: what was found then holds as long as its bytes are the same.
+    pub fn load_again(&self, entry: &Entry, again: Option<Again>) -> Result<Loaded, StoreError> {
+        let (mut bytes, stamp) = read_stamped(&entry.file)?;
+        let Some(Again { hash, plain, report }) = again else { return self.take(entry, &bytes) };
+        if plain == Some(stamp) {
+            match String::from_utf8(bytes) {
+                Ok(text) => {
+                    let source = SourceText::new(text, PLAIN, 0, hash);
+                    let (source, report) = (Arc::new(source), Arc::new(report));
+                    return Ok(Loaded::Document(Document { path: entry.path.clone(), source, report }));
+                }
+                Err(error) => bytes = error.into_bytes(),
+            }
+        }
+        self.take_known(entry, &bytes, |source| (*source.hash() == hash).then_some(report))
     }
 
     /// Extracts the report that these bytes are.
@@ -107,6 +121,13 @@ impl Reader {
             Err(error) => (unread(&error), None),
         }
     }
+}
+
+/// The name of the encoding whose bytes are the text.
+const PLAIN: &str = "UTF-8";
+
+fn is_plain(source: &SourceText, bytes: &[u8]) -> bool {
+    source.encoding() == PLAIN && source.undecodable() == 0 && source.text().as_bytes() == bytes
 }
 
 /// The bytes of a regular file of bearable size.
@@ -147,4 +168,46 @@ fn guarded<T>(file: &Path, work: impl FnOnce() -> T) -> Result<T, StoreError> {
         let says = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
         StoreError::Failed { path: file.to_owned(), says: says.unwrap_or_default().to_owned() }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::aside::{Aside, packed};
+
+    #[test]
+    fn a_file_read_again_is_what_it_is_now() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let reader = Reader {
+            corpus: Arc::new(Corpus::new(&[folder.path().to_owned()], None).expect("a corpus")),
+            forms: Arc::new(Forms::built_in().expect("built in")),
+            rules: Arc::new(RuleSet::default()),
+            reviews: Reviews::default(),
+            lang: Arc::new(Lang::built_in("en").expect("built in")),
+        };
+        let entry = Entry { path: "a.txt".into(), file: folder.path().join("a.txt") };
+        let text = "甲县财政局2022年政府信息公开工作年度报告\n一、总体情况\n";
+        for (bytes, plain) in [(text.to_owned(), true), (format!("\u{FEFF}{text}"), false), (format!("<html><p>{text}</p></html>"), false)]
+        {
+            fs::write(&entry.file, &bytes).expect("written");
+            let (first, stamp, is_plain) = reader.load_stamped(&entry).expect("read");
+            let Loaded::Document(first) = first else { unreachable!("it is text") };
+            assert_eq!(is_plain, plain, "{bytes}");
+            let mut aside = Aside::default();
+            let place = aside.put(&packed(&first, Some(stamp).filter(|_| is_plain)).expect("plain")).expect("room");
+            let aside = aside.finish();
+            let again = || match reader.load_again(&entry, aside.get(place, &reader.forms)) {
+                Ok(Loaded::Document(document)) => {
+                    (document.source.text().to_owned(), *document.source.hash(), format!("{:?}", document.report))
+                }
+                other => unreachable!("it is text: {other:?}"),
+            };
+            assert_eq!(again(), (first.source.text().to_owned(), *first.source.hash(), format!("{:?}", first.report)), "{bytes}");
+            let changed = bytes.replace("2022", "2021 ");
+            fs::write(&entry.file, &changed).expect("written");
+            let (now, hash, report) = again();
+            assert!(now.contains("2021 ") && hash == ContentHash::of(changed.as_bytes()), "{now}");
+            assert_ne!(report, format!("{:?}", first.report), "it is read anew");
+        }
+    }
 }

@@ -23,6 +23,7 @@ use std::time::SystemTime;
 pub use key::{Digest, Key};
 pub use known::{Files, Known, Sighting};
 pub use own::{kept as kept_key, own};
+pub(super) use shelf::read_at;
 pub use shelf::{Filling, Shelf};
 pub use stamp::Stamp;
 pub use untouched::Untouched;
