@@ -14,7 +14,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
+use generator::layout::Family;
 use generator::plan::sample_of;
+use generator::random::Random;
 use generator::truth::Truth;
 use report_review::form::Forms;
 
@@ -88,11 +90,13 @@ fn build(count: usize, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A report of usual size, with what it says.
+/// A report of usual size, with what it says. All layouts are as common.
 fn report(of: (&str, i16), before: Option<&Truth>, seed: u64, forms: &Forms) -> (String, Truth) {
+    let family = Random::new(seed).pick(&Family::ALL).to_owned();
     let mut attempt = 0;
     loop {
-        let (made, truth) = sample_of(of, before, seed * 40 + attempt, forms);
+        let long = attempt % 2 > 0;
+        let (made, truth) = sample_of(of, before, (family, long), seed * 40 + attempt, forms);
         attempt += 1;
         if SIZES.contains(&made.document.text.len()) || attempt == 40 {
             return (made.document.text, truth);

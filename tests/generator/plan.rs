@@ -74,9 +74,15 @@ pub fn sample_in(family: Family, seed: u64, forms: &Forms, change: impl Fn(&mut 
     Sample { seed, plan, document, care, prose }
 }
 
-/// The report of the body `agency` for `year`, which takes over from the one of the year before what it
-/// has to. Few reports are damaged, as in a corpus of one place.
-pub fn sample_of((agency, year): (&str, i16), before: Option<&Truth>, seed: u64, forms: &Forms) -> (Sample, Truth) {
+/// The report of the body `agency` for `year` in a family, which takes over from the one of the year before what it
+/// has to; a `long` one says more besides. Few reports are damaged, as in a corpus of one place.
+pub fn sample_of(
+    (agency, year): (&str, i16),
+    before: Option<&Truth>,
+    (family, long): (Family, bool),
+    seed: u64,
+    forms: &Forms,
+) -> (Sample, Truth) {
     let mut random = Random::new(seed);
     let care = if random.chance(90) { Care::Sound } else { Care::Damaged };
     let form = forms.editions().iter().find(|form| form.years.0 <= year && form.years.1.is_none_or(|last| year <= last));
@@ -87,7 +93,7 @@ pub fn sample_of((agency, year): (&str, i16), before: Option<&Truth>, seed: u64,
     if let Some(before) = before {
         take_over(&mut truth, before);
     }
-    let mut plan = plan(*random.pick(&Family::ALL), care, &truth, &mut random);
+    let mut plan = plan(family, care, &truth, &mut random);
     if random.chance(90) {
         plan.figures.zeros = Zeros::Printed;
     }
@@ -95,7 +101,10 @@ pub fn sample_of((agency, year): (&str, i16), before: Option<&Truth>, seed: u64,
         plan.wording.script = Script::Simplified;
         plan.wording.readings = false;
     }
-    let prose = at_random(&truth, &mut random);
+    let mut prose = at_random(&truth, &mut random);
+    if long {
+        prose.lengthen(&truth, &mut random);
+    }
     let whole = truth.clone();
     if random.chance(10) {
         slip(&mut truth, &mut random);

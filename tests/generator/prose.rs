@@ -61,6 +61,21 @@ pub fn at_random(truth: &Truth, random: &mut Random) -> Prose {
 }
 
 impl Prose {
+    /// Adds every paragraph on matters of no table that is not there yet, as reports of many words have them.
+    pub fn lengthen(&mut self, truth: &Truth, random: &mut Random) {
+        let pool = &*POOL;
+        for (own, more) in [
+            (&mut self.overview, [&pool.management, &pool.platform, &pool.supervision].as_slice()),
+            (&mut self.problems, &[&pool.problems, &pool.improvements]),
+        ] {
+            for paragraph in more.iter().copied().flatten().map(|paragraph| fill(paragraph, truth, random)) {
+                if !own.iter().any(|said| said.starts_with(&paragraph)) {
+                    own.push(paragraph);
+                }
+            }
+        }
+    }
+
     /// Fills every slot but `{period}` from the values of `truth`.
     pub fn fill(&mut self, truth: &Truth, random: &mut Random) {
         for paragraph in self.opening.iter_mut().chain(&mut self.overview).chain(&mut self.problems).chain(&mut self.others) {
