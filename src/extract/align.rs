@@ -10,7 +10,6 @@ use super::order::{has_another_number, is_another_row};
 use super::region::{Labels, Seen, is_numbered};
 use super::stacked;
 use super::token::Figure;
-use super::torn::sums;
 use crate::form::{Fit, Label};
 use crate::number::{Printed, read_printed};
 use crate::report::Doubt;
@@ -132,7 +131,7 @@ fn close_gaps(labels: &Labels<'_>, laid: &mut Laid) {
     }
     for ((t, _), claim) in laid.claims.iter_mut().filter(|(_, claim)| claim.before_gap) {
         let table = &labels.form.tables[*t];
-        let told = table.columns.len() == 1 || sums(table).next().is_some();
+        let told = table.columns.len() == 1 || !table.sums.is_empty();
         claim.before_gap = !(told && stacked::fits(table, &claim.figures));
     }
 }

@@ -5,7 +5,6 @@ use super::align::Claim;
 use super::columns::column_sequence;
 use super::region::Labels;
 use super::token::Figure;
-use super::torn::{holds, sums};
 use crate::form::{Fit, Layout};
 use crate::number::Decimal;
 use crate::report::HeadSeen;
@@ -56,7 +55,7 @@ pub fn without_extra(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone
     let width = form_table.columns.len();
     let more = own.iter().filter(|(_, claim)| claim.figures.len() == width + 1).count();
     let few = own.iter().all(|(_, claim)| (width..=width + 1).contains(&claim.figures.len()));
-    if !few || more * 3 < own.len() * 2 || more < 3 || sums(form_table).next().is_none() {
+    if !few || more * 3 < own.len() * 2 || more < 3 || form_table.sums.is_empty() {
         return None;
     }
     let last = heads.iter().find(|head| head.column + 1 == width && head.fit != Fit::Near)?;
@@ -65,7 +64,7 @@ pub fn without_extra(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone
         line.contains(crate::fold::is_han) && heads.iter().all(|head| head.span.start <= last.span.start || head.column + 1 < width);
     let fits = |figures: &[Figure]| {
         let values: Vec<Decimal> = figures.iter().map(|f| f.value.unwrap_or_default()).collect();
-        sums(form_table).all(|equation| holds(form_table, equation, &values))
+        form_table.sums.iter().all(|sum| sum.holds(&values))
     };
     let told = own.iter().filter(|(_, claim)| claim.figures.len() > width && !fits(&claim.figures[1..])).count();
     if !headed || told < 2 || !own.iter().all(|(_, claim)| fits(&claim.figures[..width])) {

@@ -6,7 +6,6 @@ use super::items::{Item, What};
 use super::region::Labels;
 use super::steps;
 use super::token::{Figure, Glue, Quality};
-use super::torn::{holds, sums};
 use crate::form::Layout;
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
 use crate::text::Span;
@@ -124,15 +123,15 @@ fn parted(labels: &Labels<'_>, run: Span, (table, count): (usize, usize)) -> Opt
     }
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let fits = |row: &[Decimal]| sums(form_table).all(|equation| holds(form_table, equation, row));
+    let fits = |row: &[Decimal]| form_table.sums.iter().all(|sum| sum.holds(row));
     if digits.len() == count {
         // A figure of two digits beside a blank looks alike, but no blank stands among zeros.
         let values: Vec<Decimal> = digits.bytes().map(|b| Decimal::from(i64::from(b - b'0'))).collect();
-        let told = sums(form_table).next().is_some() && values.chunks(width).all(fits);
+        let told = !form_table.sums.is_empty() && values.chunks(width).all(fits);
         let quality = if told || values.iter().all(|v| v.is_zero()) { Quality::Plain } else { Quality::Repaired };
         return Some((0..count).map(|at| figure(at, at + 1, plain(&digits[at..=at]), quality)).collect());
     }
-    if sums(form_table).next().is_none() || digits.len() > count + MOST_MORE {
+    if form_table.sums.is_empty() || digits.len() > count + MOST_MORE {
         return Some(unreadable());
     }
     let mut search = Search { digits, width, count, fits: &fits, ends: Vec::new(), values: Vec::new(), found: Vec::new() };

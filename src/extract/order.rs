@@ -5,7 +5,6 @@ use super::align::Claim;
 use super::items::{Item, What};
 use super::region::Labels;
 use super::token::Figure;
-use super::torn::{holds, sums};
 use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Table};
 use crate::number::{Decimal, Unit, is_blank};
@@ -70,7 +69,7 @@ pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen],
     }
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let fits = |row: &[Decimal]| sums(form_table).all(|equation| holds(form_table, equation, row));
+    let fits = |row: &[Decimal]| form_table.sums.iter().all(|sum| sum.holds(row));
     let (mut as_printed, mut turned, mut told, mut alike) = (0_usize, 0_usize, 0_usize, true);
     for (_, claim) in own.iter().filter(|(_, claim)| claim.figures.len() == width) {
         let mut row: Vec<Decimal> = claim.figures.iter().map(|f| f.value.unwrap_or_default()).collect();
@@ -95,7 +94,7 @@ pub fn total_stands_above(labels: &Labels<'_>, table: usize, heads: &[HeadSeen])
     let between = labels.text.get(last.span.end..first.span.start).unwrap_or("");
     let line = || labels.text[..last.span.start].rsplit('\n').next().unwrap_or("");
     let apart = between.contains('\n') && !between.contains('\t') && between.chars().all(|c| is_blank(c) || is_han(c));
-    form_table.printed == Layout::Rows && apart && line().chars().all(is_blank) && sums(form_table).next().is_some()
+    form_table.printed == Layout::Rows && apart && line().chars().all(is_blank) && !form_table.sums.is_empty()
 }
 
 /// Whether the sums of all rows hold when their figures are laid in the order of `printed`, of two rows at least
@@ -109,12 +108,12 @@ pub fn sums_confirm<'a>(table: &Table, order: &[Option<usize>], rows: impl Itera
             let Some(place) = column.and_then(|column| row.get_mut(column)) else { return false };
             *place = figure.value.unwrap_or_default();
         }
-        if !sums(table).all(|equation| holds(table, equation, &row)) {
+        if !table.sums.iter().all(|sum| sum.holds(&row)) {
             return false;
         }
         told += usize::from(row.iter().any(|value| !value.is_zero()));
     }
-    told > 1 && sums(table).next().is_some()
+    told > 1 && !table.sums.is_empty()
 }
 
 /// The claim of a row whose order is not known: in whatever order equal figures stand, they are the same.

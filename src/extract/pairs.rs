@@ -11,7 +11,6 @@ use super::standing::{Standing, standing};
 use super::steps;
 use super::table::Block;
 use super::token::{Figure, Glue, Quality, figures, is_bar, is_digit};
-use super::torn::{holds, sums};
 use crate::fold::is_han;
 use crate::form::{Fit, Hit, Label, Place};
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
@@ -384,6 +383,6 @@ fn adds_up(labels: &Labels<'_>, t: usize, told: &Told) -> Option<bool> {
     let table = &labels.form.tables[t];
     let value = |c: usize| told.pairs.iter().find(|(column, ..)| *column == c).and_then(|(.., f)| f.and_then(|f| f.value));
     let values: Vec<Decimal> = (0..table.columns.len()).map(value).collect::<Option<_>>()?;
-    sums(table).next()?;
-    Some(sums(table).all(|equation| holds(table, equation, &values)))
+    table.sums.first()?;
+    Some(table.sums.iter().all(|sum| sum.holds(&values)))
 }

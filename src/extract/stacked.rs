@@ -8,7 +8,6 @@ use super::columns::column_at;
 use super::items::Item;
 use super::region::Labels;
 use super::token::{Figure, Glue, figures};
-use super::torn::{holds, sums};
 use crate::form::{Label, Table};
 use crate::number::Decimal;
 use crate::text::{Span, whole_lines};
@@ -52,7 +51,7 @@ fn row_within(labels: &Labels<'_>, table: usize, (from, to): (usize, usize)) -> 
 /// Whether the sums of a row hold.
 pub fn fits(table: &Table, row: &[Figure]) -> bool {
     let values: Vec<Decimal> = row.iter().map(|f| f.value.unwrap_or_default()).collect();
-    sums(table).all(|equation| holds(table, equation, &values))
+    table.sums.iter().all(|sum| sum.holds(&values))
 }
 
 /// Rows each below their own label and heads; a run below the labels of several rows is theirs in order.

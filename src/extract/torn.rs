@@ -3,7 +3,7 @@
 
 use super::region::Labels;
 use super::token::{Figure, is_nothing};
-use crate::form::{Each, Equation, Relation, Table, Term};
+use crate::form::Table;
 use crate::number::{Decimal, Printed, is_blank, read_printed};
 
 /// Whether joining two neighbouring figures, and leaving one cell blank where that makes the row
@@ -17,11 +17,8 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
     }
     let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
     let Some(printed) = printed.filter(|_| (width..=width + 1).contains(&figures.len())) else { return false };
-    if joined(labels.text, figures, &printed).next().is_none() {
-        return false;
-    }
-    sums(form_table).any(|equation| {
-        let holds = |row: &[Decimal]| holds(form_table, equation, row);
+    form_table.sums.iter().any(|sum| {
+        let holds = |row: &[Decimal]| sum.holds(row);
         if printed.len() == width && holds(&printed) {
             return false;
         }
@@ -47,28 +44,10 @@ pub fn ends_below(text: &str, table: &Table, row: &[Figure]) -> bool {
     let joined = read_printed(&format!("{}{below}", &text[last.span.start..last.span.end]));
     let Printed::Figure(joined, _) = joined else { return false };
     let mut values: Vec<Decimal> = row.iter().map(|figure| figure.value.unwrap_or_default()).collect();
-    let fits = |values: &[Decimal]| sums(table).all(|equation| holds(table, equation, values));
+    let fits = |values: &[Decimal]| table.sums.iter().all(|sum| sum.holds(values));
     let printed = fits(&values);
     values.splice(row.len() - 1.., [joined]);
-    !printed && sums(table).next().is_some() && fits(&values)
-}
-
-/// The equations that the cells of each row of a table have to meet alone.
-pub fn sums(table: &Table) -> impl Iterator<Item = &Equation> {
-    table.equations.iter().filter(|e| e.each == Each::Row && e.says.relation == Relation::Equal && !e.says.looks_back())
-}
-
-/// Whether an equation holds for a row of so many cells as its table has columns.
-pub fn holds(table: &Table, equation: &Equation, row: &[Decimal]) -> bool {
-    let side = |terms: &[Term]| -> Decimal {
-        let value = |term: &Term| -> Decimal {
-            let named = table.columns.iter().zip(row).filter(|(column, _)| term.names(&column.key));
-            let sum: Decimal = named.map(|(_, &value)| value).sum();
-            if term.minus { -sum } else { sum }
-        };
-        terms.iter().map(value).sum()
-    };
-    side(&equation.says.left) == side(&equation.says.right)
+    !printed && !table.sums.is_empty() && fits(&values)
 }
 
 /// The row with each pair of neighbours joined that stands on two lines of its own.

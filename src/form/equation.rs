@@ -3,6 +3,9 @@
 
 use serde::Deserialize;
 
+use super::Column;
+use crate::number::Decimal;
+
 /// Along what an equation runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Each {
@@ -77,6 +80,35 @@ impl Expression {
     /// Whether it speaks of the year before.
     pub fn looks_back(&self) -> bool {
         self.terms().any(|t| t.previous)
+    }
+}
+
+/// An equation that the cells of each row of a table have to meet alone.
+#[derive(Clone, Debug)]
+pub struct RowSum {
+    /// The columns of its terms, left side first, and whether each is taken away in left minus right.
+    terms: Vec<(usize, bool)>,
+}
+
+impl RowSum {
+    /// The equation over a table's columns; nothing where it is none of single rows and of this year.
+    pub fn of(equation: &Equation, columns: &[Column]) -> Option<Self> {
+        let says = &equation.says;
+        let alone = equation.each == Each::Row && says.relation == Relation::Equal && !says.looks_back();
+        let side = |terms: &[Term], right: bool| -> Vec<(usize, bool)> {
+            let named = |term: &Term| (0..columns.len()).filter(|&c| term.names(&columns[c].key)).collect::<Vec<_>>();
+            terms.iter().flat_map(|term| named(term).into_iter().map(|c| (c, term.minus != right))).collect()
+        };
+        alone.then(|| Self { terms: [side(&says.left, false), side(&says.right, true)].concat() })
+    }
+
+    /// Whether it holds for a row of so many cells as its table has columns.
+    pub fn holds(&self, row: &[Decimal]) -> bool {
+        let value = |&(column, minus): &(usize, bool)| {
+            let value = row.get(column).copied().unwrap_or_default();
+            if minus { -value } else { value }
+        };
+        self.terms.iter().map(value).sum::<Decimal>().is_zero()
     }
 }
 

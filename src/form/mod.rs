@@ -17,7 +17,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use equation::{Each, Equation, Expression, Relation, Term};
+pub use equation::{Each, Equation, Expression, Relation, RowSum, Term};
 pub use letters::Letters;
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
 pub use line::{Line, Part};
@@ -161,6 +161,9 @@ pub struct Table {
     /// What must hold between the cells.
     #[serde(default)]
     pub equations: Vec<Equation>,
+    /// Those that the cells of each row have to meet alone.
+    #[serde(skip)]
+    pub sums: Vec<RowSum>,
 }
 
 /// What a column's figures may be.
@@ -351,6 +354,9 @@ impl Form {
         }
         self.cells.index = self.cells.keys.iter().cloned().zip(0..).collect();
         self.cells.lines = line::lay_out(self);
+        for table in &mut self.tables {
+            table.sums = table.equations.iter().filter_map(|equation| RowSum::of(equation, &table.columns)).collect();
+        }
     }
 }
 
