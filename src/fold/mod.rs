@@ -149,12 +149,19 @@ impl Folding {
         Sign { c: char::from_u32(entry & CODE).unwrap_or(c), entry }
     }
 
-    /// How many Han characters that fold to themselves and are nothing else, as nearly all are, the bytes of a text
+    /// The Han characters that fold to themselves and are nothing else, as nearly all are, that the bytes of a text
     /// begin with; each takes [`HAN_BYTES`].
     #[inline]
-    pub fn plain_run(&self, bytes: &[u8]) -> usize {
+    pub fn plain_chars<'t>(&self, bytes: &'t [u8]) -> impl Iterator<Item = char> + use<'_, 't> {
         let (signs, _) = bytes.as_chunks();
-        signs.iter().take_while(|sign| plain_code(**sign).is_some_and(|code| self.plain.has(code))).count()
+        let plain = |sign: &[u8; HAN_BYTES]| plain_code(*sign).filter(|code| self.plain.has(*code));
+        signs.iter().map_while(move |sign| char::from_u32(u32::from(plain(sign)?)))
+    }
+
+    /// How many there are.
+    #[inline]
+    pub fn plain_run(&self, bytes: &[u8]) -> usize {
+        self.plain_chars(bytes).count()
     }
 
     /// Whether `c` is written in traditional script only.

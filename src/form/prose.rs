@@ -89,7 +89,7 @@ pub struct TopicWords {
     /// The topic.
     pub key: Topic,
     /// One of them in the heading says so.
-    pub words: Vec<String>,
+    pub words: Vec<Word>,
 }
 
 /// Something counted in sentences and in cells.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Sentence;
 use super::lex::{Folded, Measure};
 use crate::fold::Folding;
-use crate::form::{Form, ProseWords, Topic, Word};
+use crate::form::{Form, Letters, ProseWords, Topic, Word};
 use crate::report::{Facts, Told};
 
 /// Longest sub-heading, in characters.
@@ -69,7 +69,8 @@ impl<'a> Context<'a> {
             self.counts.clear();
         }
         if let Some(heading) = heading(text, range, begins_line) {
-            let topic = self.words.context.topics.iter().find(|topic| topic.words.iter().any(|word| heading.contains(word.as_str())));
+            let letters = Letters::of(heading.iter().copied());
+            let topic = self.words.context.topics.iter().find(|topic| topic.words.iter().any(|word| word.stands_in(heading, &letters)));
             self.heading = topic.map_or(Heading::Other, |topic| Heading::On(topic.key));
             self.paragraph_on_requests = false;
         }
@@ -162,7 +163,7 @@ fn year_before(sentence: &Sentence<'_>, at: usize) -> Option<i16> {
 }
 
 /// The words of a sub-heading at the start of a sentence: `（二）依申请公开。`
-fn heading(text: &Folded, range: &Range<usize>, begins_line: bool) -> Option<String> {
+fn heading<'t>(text: &'t Folded<'_>, range: &Range<usize>, begins_line: bool) -> Option<&'t [char]> {
     let chars = &text.chars[range.clone()];
     let numeral = |c: &char| "一二三四五六七八九十".contains(*c);
     let bracketed = chars.first() == Some(&'(') && {
@@ -174,7 +175,7 @@ fn heading(text: &Folded, range: &Range<usize>, begins_line: bool) -> Option<Str
     let bare = begins_line && chars.len() <= 12 && text.chars.get(range.end) == Some(&'\n') && !chars.contains(&',');
     (bracketed || plain || bare).then(|| {
         let end = chars.iter().position(|c| matches!(c, ':' | ',')).unwrap_or(chars.len());
-        chars[..end.min(HEADING)].iter().collect()
+        &chars[..end.min(HEADING)]
     })
 }
 

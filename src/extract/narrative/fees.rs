@@ -18,11 +18,11 @@ pub fn read(sentence: &Sentence<'_>, words: &ProseWords, fees: &mut Fees) {
     fees.no_notice = fees.no_notice.or_else(|| words.fees.no_notice.iter().find_map(span));
     for (k, figure) in sentence.figures.iter().enumerate().filter(|(_, f)| f.exact) {
         let from = k.checked_sub(1).map_or(sentence.range.start, |p| sentence.figures[p].end);
-        let before = sentence.text.text(from..figure.number.start);
+        let before = sentence.text.chars(from..figure.number.start);
         let says = |says: &Sayings| {
-            says.patterns.iter().any(|pattern| {
-                let mut rest = before.as_str();
-                pattern.before.iter().all(|word| rest.split_once(word.as_str()).map(|(_, after)| rest = after).is_some())
+            says.that_may_fit(&sentence.letters).any(|pattern| {
+                let mut rest = before;
+                pattern.before.iter().all(|word| find(rest, word.chars()).map(|at| rest = &rest[at + word.chars().len()..]).is_some())
             })
         };
         let span = sentence.text.span(&figure.number);

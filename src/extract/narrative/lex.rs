@@ -29,15 +29,12 @@ impl<'t> Folded<'t> {
         let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
         let mut i = 0;
         while i < slice.len() {
-            let run = folding.plain_run(&slice.as_bytes()[i..]);
-            if run > 0 {
-                let end = i + run * HAN_BYTES;
-                chars.extend(slice[i..end].chars());
-                at.extend((0..run).map(|n| span.start + i + n * HAN_BYTES));
-                i = end;
-                continue;
+            for c in folding.plain_chars(&slice.as_bytes()[i..]) {
+                chars.push(c);
+                at.push(span.start + i);
+                i += HAN_BYTES;
             }
-            let c = slice[i..].chars().next().unwrap_or(' ');
+            let Some(c) = slice[i..].chars().next() else { break };
             let place = i;
             i += c.len_utf8();
             if is_blank(c) && c != '\n' {
@@ -292,19 +289,25 @@ fn digits(text: &Folded<'_>, at: usize, end: usize) -> Option<(Decimal, usize)> 
     let digit = |i: usize| i < end && text.chars[i].is_ascii_digit();
     let run = |from: usize| (from..end).find(|&i| !digit(i)).unwrap_or(end);
     let mut to = run(at);
-    let mut plain = text.text(at..to);
-    let grouped = plain.len() <= 3 && !plain.starts_with('0');
-    while grouped && plain.len() <= 12 && text.chars.get(to) == Some(&',') && run(to + 1) == to + 4 {
-        plain.push_str(&text.text(to + 1..to + 4));
+    let grouped = to - at <= 3 && text.chars[at] != '0';
+    // No figure of any report is so long that a group more would not fit.
+    while grouped && to - at <= 16 && text.chars.get(to) == Some(&',') && run(to + 1) == to + 4 {
         to += 4;
     }
+    let whole = to;
     if text.chars.get(to) == Some(&'.') && digit(to + 1) {
-        let fraction = run(to + 1);
-        plain.push_str(&text.text(to..fraction));
-        to = fraction;
+        to = run(to + 1);
     }
-    Some((plain.parse().ok()?, to))
+    let digits = || text.chars[at..to].iter().filter_map(|c| c.to_digit(10));
+    if digits().count() > MOST_DIGITS {
+        return None;
+    }
+    let mantissa = digits().fold(0_i64, |sum, digit| sum * 10 + i64::from(digit));
+    Some((Decimal::new(mantissa.into(), u8::try_from(to.saturating_sub(whole + 1)).ok()?), to))
 }
+
+/// The most digits of a figure.
+const MOST_DIGITS: usize = 18;
 
 fn numerals(text: &Folded<'_>, at: usize, end: usize, words: &ProseWords) -> Option<(Decimal, usize)> {
     let to = (at..end).find(|&i| !is_numeral(text.chars[i])).unwrap_or(end);

@@ -98,6 +98,10 @@ fn is_border(c: char) -> bool {
 }
 
 fn read(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative) {
+    if sentence.figures.is_empty() {
+        figures::nothing(sentence, context, told);
+        return figures::all_done(sentence, context, told);
+    }
     let surroundings = figures::surroundings(sentence, context);
     let found = figures::statements(sentence, &surroundings, context, told);
     figures::nothing(sentence, context, told);
