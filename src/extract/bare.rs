@@ -23,6 +23,9 @@ const FARTHEST_END: usize = 1000;
 /// What may stand before a figure that tells a change.
 const SIGNS: [char; 5] = ['增', '减', '減', '+', '-'];
 
+/// How a mark begins that a word processor leaves in a text.
+const BOOKMARK: &str = "[bookmark:";
+
 /// Bytes of a Han character.
 const HAN_BYTES: usize = '一'.len_utf8();
 
@@ -76,7 +79,8 @@ fn end(labels: &Labels<'_>, seen: &[Seen], label: Span) -> Option<usize> {
         return (text.len() - from < FARTHEST_END).then_some(text.len());
     }
     let place = stream.place(number);
-    let to = items::run_end(labels, number);
+    // The ordinal of a heading may stand on a line of its own.
+    let (number, to) = behind_ordinal(labels, (number, items::run_end(labels, number)));
     let words =
         Item { what: What::Foreign, span: stream.span(number, to), han: (number, to), fit: Fit::Near, figures: Vec::new(), skips: false };
     let before = &text[label.end..place];
@@ -84,6 +88,13 @@ fn end(labels: &Labels<'_>, seen: &[Seen], label: Span) -> Option<usize> {
     let of_table = items::repeated(labels, seen, &words).is_some() || (!whole && items::is_piece_of_row(labels, last, &words));
     let apart = before.contains(|c: char| matches!(c, '\n' | '\t') || is_bar(c));
     (to - number >= SHORTEST_END && before.len() < FARTHEST_END && apart && !of_table).then_some(place)
+}
+
+/// The characters behind those from `start` to `end` where these are the ordinal of a heading; else these themselves.
+fn behind_ordinal(labels: &Labels<'_>, (start, end): (usize, usize)) -> (usize, usize) {
+    let words = &labels.text[labels.stream.place(start)..labels.stream.span(start, end).end];
+    let is_ordinal = end - start <= 2 && words.chars().all(items::is_numeral);
+    if is_ordinal && end < labels.stream.len() { (end, items::run_end(labels, end)) } else { (start, end) }
 }
 
 /// What stands between a label and the next, without what belongs to either: a remark in brackets, an ordinal.
@@ -94,8 +105,8 @@ fn between(text: &str, field: Span, following: Option<&Seen>) -> Option<Span> {
     let before = &text[from..field.end];
     let bare = match following.map(|s| s.label) {
         None => without_marks(before),
-        Some(Label::Row(..)) => without_plain_ordinal(before),
-        Some(_) => without_plain_ordinal(before).trim_end_matches(['（', '(', '“', '"']),
+        Some(Label::Row(..)) => without_ordinal(before),
+        Some(_) => without_ordinal(before).trim_end_matches(['（', '(', '“', '"']),
     };
     Some(Span::new(from, from + bare.len()))
 }
@@ -190,6 +201,14 @@ pub fn without_plain_ordinal(before: &str) -> &str {
     before
 }
 
+/// As [`without_plain_ordinal`], also where the ordinal stands in a cell of its own.
+fn without_ordinal(before: &str) -> &str {
+    let apart = before.trim_end_matches(|c: char| is_blank(c) || is_bar(c));
+    let bare = if apart.ends_with([')', '）', '、', '.']) { without_plain_ordinal(apart) } else { apart };
+    let alone = bare.len() < apart.len() && (bare.is_empty() || bare.ends_with(['\n', '\t', '|']));
+    if alone { bare } else { without_plain_ordinal(before) }
+}
+
 /// `before`, which stands before the words behind a table, without the marks of a heading.
 fn without_marks(before: &str) -> &str {
     let bare = before.trim_end_matches(['#', '*', '（', '(', ' ', '《', '“']);
@@ -220,6 +239,10 @@ fn pass(text: &str, place: Span) -> usize {
         at += match bytes[at] {
             b' ' | b'\t' | b'\r' | b'\n' | b'|' => 1,
             b'0'..=b'9' => return at,
+            b'[' if text[at..place.end].starts_with(BOOKMARK) => match memchr::memchr(b']', &bytes[at..place.end]) {
+                Some(length) => length + 1,
+                None => return at,
+            },
             _ => match text[at..].chars().next() {
                 // A narrow blank may stand within a figure.
                 Some(c) if is_bar(c) || (is_blank(c) && !is_narrow(c)) => c.len_utf8(),

@@ -151,8 +151,9 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
             let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
             let mark = if mark < bare.len() { mark } else { 0 };
             // The key that a value of JSON stands behind.
-            let quoted = memchr::memchr(b'"', bare.as_bytes()).map_or("", |_| bare);
-            let key = ["\": \"", "\":\""].iter().filter_map(|sign| Some(quoted.rfind(sign)? + sign.len())).max();
+            let quoted = memchr::memchr(b'"', bare.as_bytes()).is_some();
+            let signs = ["\": \"", "\":\""].iter().filter(|_| quoted);
+            let key = signs.filter_map(|sign| Some(bare.rfind(sign)? + sign.len())).max();
             let mark = key.filter(|&end| end < bare.len()).unwrap_or(mark);
             let folded = Folded::of(labels, Span::new(start + mark, start + bare.len()));
             if folded.is_empty() {

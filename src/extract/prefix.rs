@@ -282,8 +282,7 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
         let found = match bytes[at + lead..] {
             [b'\n' | b'\r', ..] | [] => continue,
             // A figure alone on its line.
-            [digit @ b'0'..=b'9', b'\n', ..] => Some((u32::from(digit - b'0'), false)),
-            [ten @ b'0'..=b'9', digit @ b'0'..=b'9', b'\n', ..] => Some((u32::from(ten - b'0') * 10 + u32::from(digit - b'0'), false)),
+            [b'0'..=b'9', ..] if let Some(number) = figure_alone(&bytes[at + lead..]) => Some((number, false)),
             // Whatever may be a blank, and is none.
             [0xC2 | 0xE1..=0xE3 | 0xEF, ..] if !line[lead..].starts_with(is_blank) => None,
             // Figures, brackets, blanks.
@@ -306,12 +305,22 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
     numbered >= FEWEST_LINES && (whole || rows >= FEWEST_LINES)
 }
 
+/// The figure that stands alone on the line that a text begins with.
+fn figure_alone(bytes: &[u8]) -> Option<u32> {
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    let alone = digits <= LONGEST && matches!(bytes[digits..], [b'\n', ..] | [b'\r', b'\n', ..]);
+    alone.then(|| bytes[..digits].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+}
+
+/// The most digits of a number before a line.
+const LONGEST: usize = 6;
+
 fn number_before(line: &str, at: usize) -> Option<Numbered> {
     let lead = line.trim_start_matches(|c: char| is_blank(c) || c == '|');
     let from = line.len() - lead.len();
     let bare = lead.trim_start_matches(['[', '(']);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
-    if !(1..=6).contains(&digits) {
+    if !(1..=LONGEST).contains(&digits) {
         return None;
     }
     let behind = &bare[digits..];

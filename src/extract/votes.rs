@@ -8,6 +8,9 @@ use crate::number::is_blank;
 /// In lines of so many equal gaps they count.
 const FEWEST_IN_LINE: usize = 2;
 
+/// So many separators of a text are looked through one by one.
+const FIRST: usize = 4;
+
 /// The longest gap between two figures of a row, in bytes.
 const LONGEST: usize = 40;
 
@@ -103,7 +106,7 @@ impl<'t> Votes<'t> {
             self.close_line();
         }
         // `- 7 -` on a line of its own is the number of a page.
-        let of_page = || gap.trim_end_matches(' ').ends_with("\n-") && text[end..].trim_start_matches(' ').starts_with('-');
+        let of_page = || text[end..].trim_start_matches(' ').starts_with('-') && gap.trim_end_matches(' ').ends_with("\n-");
         if gap.len() > LONGEST || (breaks && of_page()) {
             return;
         }
@@ -132,9 +135,12 @@ impl<'t> Votes<'t> {
 
     /// The number of the separator at hand.
     fn number(&mut self) -> usize {
-        // That of the gap before, nearly always.
+        // That of the gap before, or one of the first, nearly always.
         if self.separators.get(self.latest).is_some_and(|latest| *latest == self.signs) {
             return self.latest;
+        }
+        if let Some(known) = self.separators.iter().take(FIRST).position(|known| *known == self.signs) {
+            return known;
         }
         if let Some(known) = self.by_separator.get(self.signs.as_slice()) {
             self.latest = *known;

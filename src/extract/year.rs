@@ -137,7 +137,10 @@ fn names_the_report(clauses: &Clauses<'_>, near: &str, seen: &DateSeen) -> bool 
     if seen.date.month != 0 {
         return false;
     }
-    let report = ["信息公开工作年度报告", "信息公开年度报告", "信息公开工作报告", "信息公开年报"].iter().filter_map(|w| near.find(w)).min();
+    let goes_on = |(at, found): &(usize, &str)| {
+        ["工作年度报告", "年度报告", "工作报告", "年报"].iter().any(|w| near[at + found.len()..].starts_with(w))
+    };
+    let report = near.match_indices("信息公开").find(goes_on).map(|(at, _)| at);
     let plain = report.is_some_and(|at| {
         let between = &near[..at];
         !between.contains(['，', ',', '。', '《', '条']) && !between.contains("工作情况") && !clauses.words().about.is_order(&near[at..])
