@@ -93,6 +93,43 @@ pub struct Renewal {
     pub grown: usize,
     /// The list that will take its place.
     making: Option<Making>,
+    /// What was listed before and is still to be let go.
+    old: Old,
+}
+
+/// Lists that nobody looks at any more: to let them go takes a while where there are many reports, so that it is done a piece at a
+/// time, too.
+#[derive(Clone, Debug, Default)]
+struct Old {
+    shown: Vec<Arc<str>>,
+    places: BTreeMap<Arc<str>, usize>,
+    ranked: BTreeSet<(Rank, Arc<str>)>,
+}
+
+impl Old {
+    fn is_empty(&self) -> bool {
+        self.shown.is_empty() && self.places.is_empty() && self.ranked.is_empty()
+    }
+
+    fn take(&mut self, mut shown: Vec<Arc<str>>, mut places: BTreeMap<Arc<str>, usize>) {
+        // What is put to nothing is not moved.
+        if self.shown.is_empty() {
+            self.shown = shown;
+        } else {
+            self.shown.append(&mut shown);
+        }
+        self.places.append(&mut places);
+    }
+
+    /// Lets go of the next piece.
+    fn let_go(&mut self) {
+        self.shown.truncate(self.shown.len().saturating_sub(2 * PIECE));
+        for _ in 0..PIECE {
+            if self.places.pop_first().is_none() && self.ranked.pop_first().is_none() {
+                break;
+            }
+        }
+    }
 }
 
 impl List {
@@ -279,7 +316,9 @@ fn rank(app: &App, summary: &Summary) -> Rank {
 fn show(app: &mut App, making: Making) {
     let held = app.listed().cloned();
     let Making { filter, plain, places, offers, .. } = making;
-    (app.list.shown, app.list.places) = (plain, places);
+    let before = std::mem::replace(&mut app.list.shown, plain);
+    let places_before = std::mem::replace(&mut app.list.places, places);
+    app.list.renewal.old.take(before, places_before);
     if app.list.reversed {
         app.list.shown.reverse();
     }
@@ -297,6 +336,7 @@ impl App {
         let list = &self.list;
         let has_to_be_made = list.is_being_made() || (list.renewal.grown > 0 && self.has_settled());
         has_to_be_made
+            || !list.renewal.old.is_empty()
             || list.seeking.is_some()
             || gather::is_gathering(self)
             || super::group::is_gathering(self)
@@ -315,9 +355,15 @@ impl App {
 /// Makes the list anew where it must be, one piece of it at a time, and brings its scrolling in step with
 /// its cursor.
 pub(super) fn settle(app: &mut App) {
+    app.list.renewal.old.let_go();
     let renewal = &app.list.renewal;
     if renewal.stale || (renewal.making.is_none() && renewal.grown > 0 && app.has_settled()) {
-        app.list.renewal = Renewal { making: Some(Making::begin(app)), ..Renewal::default() };
+        let mut old = std::mem::take(&mut app.list.renewal.old);
+        if let Some(Making { plain, mut ranked, places, .. }) = app.list.renewal.making.take() {
+            old.take(plain, places);
+            old.ranked.append(&mut ranked);
+        }
+        app.list.renewal = Renewal { making: Some(Making::begin(app)), old, ..Renewal::default() };
     }
     if let Some(mut making) = app.list.renewal.making.take() {
         if making.go_on(app) {

@@ -1,5 +1,8 @@
 //! Key scripts on the list of reports: filtered, sorted, counted, judged together.
 
+use std::sync::Arc;
+
+use super::{Making, PIECE, settle};
 use crate::app::Msg;
 use crate::app::key::Key;
 use crate::app::overlay::Overlay;
@@ -93,4 +96,31 @@ fn many_reports_are_judged_in_six_keys_and_one_step() {
     assert_eq!(desk.app.marked_reports().len(), 2);
     desk.press("v Esc");
     assert_eq!(desk.app.marked_reports().len(), 0);
+}
+
+#[test]
+fn a_long_list_is_let_go_a_piece_at_a_time() {
+    let mut desk = Desk::new(100, 40);
+    let long: Vec<Arc<str>> = (0..20 * PIECE).map(|at| at.to_string().into()).collect();
+    let held = || long.iter().filter(|path| Arc::strong_count(path) > 1).count();
+    let in_pieces = |desk: &mut Desk| {
+        let mut before = held();
+        assert!(before > 10 * PIECE);
+        while desk.app.is_busy() {
+            settle(&mut desk.app);
+            assert!(before - held() <= 2 * PIECE, "{before} reports, then {}", held());
+            before = held();
+        }
+        assert_eq!(before, 0);
+    };
+    desk.app.list.shown.clone_from(&long);
+    desk.app.list.renewal.stale = true;
+    in_pieces(&mut desk);
+    let plain = long.clone();
+    let places = long.iter().cloned().zip(0..).collect();
+    let ranked = long.iter().map(|path| ((None, 0, 0), path.clone())).collect();
+    desk.app.list.renewal.making = Some(Making { plain, ranked, places, ..Making::begin(&desk.app) });
+    desk.app.list.renewal.stale = true;
+    in_pieces(&mut desk);
+    assert_eq!(listed(&desk).len(), 3);
 }
