@@ -595,3 +595,20 @@ fn chains_of_figures_are_read_figure_by_figure() {
         rows.iter().map(|(row, figures)| format!("{row}\t{}={}\n", joined(&figures[..6], "+"), figures[6].1)).collect()
     });
 }
+
+#[test]
+fn a_figure_glued_to_the_heading_behind_it_is_the_rows() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect());
+    for (printed, wanted) in [("38.9501", "38.9501"), ("63", "63"), ("38.95万元", "38.95")] {
+        let glued = text.replace("行政事业性收费\t63\n三、", &format!("行政事业性收费\t{printed}三、"));
+        assert_ne!(glued, text, "the heading stands there");
+        let source = if let Decoded::Text(source) = decode(glued.as_bytes()) { Some(source) } else { None }.expect("a text");
+        let read = extract(&source, &forms);
+        let fees = (0..form.cell_count()).find(|&cell| form.key(cell).to_string() == "art20_8/fees/amount").expect("on the form");
+        let cell = &read.cells[fees];
+        assert_eq!((cell.value.map(|value| value.to_string()).as_deref(), cell.is_certain()), (Some(wanted), true), "{printed} {cell:?}");
+        assert!(read.cells.iter().all(|cell| cell.value.is_some()), "{printed}");
+    }
+}

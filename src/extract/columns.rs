@@ -132,7 +132,8 @@ pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Ve
     });
     // Where the rows stand on the same line, the whole table is folded into it.
     let apart = seen.last().is_some_and(|&(_, last)| !one_line(last, Span::new(zone.end, zone.end)));
-    (seen.len() == columns.len() && strange && apart).then(|| seen.into_iter().map(|(column, _)| column).collect())
+    let told = seen.len() == columns.len() && strange && apart && !order::are_torn(labels, table, labels.stream.within(zone));
+    told.then(|| seen.into_iter().map(|(column, _)| column).collect())
 }
 
 /// The columns of a table in the order of their heads in the last line of `zone` that holds one, each as

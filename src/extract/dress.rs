@@ -7,7 +7,8 @@ use super::page::Page;
 use super::plain::Changed;
 use super::votes::run_end;
 use crate::fold::{is_bar, is_han};
-use crate::number::{Decimal, Printed, Unit, half_width, is_blank, read_printed};
+use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, read_printed};
+use crate::text::Span;
 
 /// So many figures with the same beside them show a habit.
 const FEWEST: usize = 24;
@@ -153,6 +154,29 @@ pub fn before_note(word: &str) -> Option<(Option<Decimal>, usize)> {
         Printed::Figure(value, _) if !bare.is_empty() && bare.len() < word.len() => Some((Some(value), bare.len())),
         _ => None,
     }
+}
+
+/// A sum of money, with decimals or a unit, right before a heading: `38.95元三、收到`.
+pub fn before_heading(text: &str, digits: usize) -> Option<(usize, Decimal, Manner)> {
+    let decimals = text[digits..].strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let bare = digits + if decimals > 0 { decimals + 1 } else { 0 };
+    let unit = ["万元", "元", ""].into_iter().find(|unit| text[bare..].starts_with(unit))?;
+    let end = bare + unit.len();
+    let mut behind = text[end..].chars();
+    let heads = behind.next().is_some_and(super::items::is_numeral) && behind.next() == Some('、');
+    match read_printed(&text[..end]) {
+        Printed::Figure(value, manner) if digits > 0 && digits < end && heads => Some((end, value, manner)),
+        _ => None,
+    }
+}
+
+/// Whether a word is the first half of a figure, cut behind its point: `18.` at the end of a line, behind other words.
+/// Numbers of rows are shorter.
+pub fn is_cut_at_point(word: &str, whole: &str, span: Span) -> bool {
+    let digits = word.strip_suffix(['.', '．']).filter(|digits| digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let ends_line = || whole[span.end..].trim_start_matches(' ').starts_with(['\n', '\r']);
+    let before = || whole[..span.start].rsplit('\n').next().is_some_and(|line| line.contains(is_han));
+    digits.is_some() && ends_line() && before()
 }
 
 /// Whether a line holds nothing but the letters of a sheet's columns, `A B C D`, or the numbers of a table's: those

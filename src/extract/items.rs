@@ -397,7 +397,8 @@ fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
             }
             match next.what {
                 What::Row(t, r) => labels.form.tables[t].rows[r].ordinal.trim_end_matches('.') != digits,
-                _ => false,
+                // The heading of the next section.
+                _ => labels.text[figure.span.end..].trim_start_matches(is_numeral).starts_with('、') && !between.starts_with('、'),
             }
         }),
     }

@@ -34,16 +34,26 @@ pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<V
     let own_lines = || labels.folding.fold(line(place(above))) == group && labels.folding.fold(line(place(own))) == first.label;
     let last = || columns.last().filter(|c| c.within.is_none()).and_then(|c| labels.stream.find(c.label.as_str(), (own, within.1)));
     let inner = || below(true).filter_map(|c| labels.stream.find(columns[c].label.as_str(), (own, within.1))).min();
-    // Of a head that is cut, other words stand between the pieces.
-    let found = |codes: &[u16]| labels.stream.places_of(codes, within).next().is_some();
-    let label = |c: usize| labels.wordings(table).columns[c].codes.as_slice();
-    let torn = || below(true).any(|c| !found(label(c)) && found(&label(c)[..label(c).len().min(2)]));
     let last_is_below = || matches!((inner(), last()), (Some(inner), Some(last)) if inner < last);
     if above > own || !(one_line() || own_lines()) {
         return None;
     }
-    let by_place = torn() || (!one_line() && last_is_below());
+    let by_place = are_torn(labels, table, within) || (!one_line() && last_is_below());
     Some(if by_place { (0..columns.len()).collect() } else { below(true).chain(below(false)).collect() })
+}
+
+/// Whether heads of columns below a common one are cut, and the pieces of one stand among those of others: their places
+/// on a page are followed, not rows.
+pub fn are_torn(labels: &Labels<'_>, table: usize, within: (usize, usize)) -> bool {
+    let columns = labels.form.tables[table].columns.iter().zip(&labels.wordings(table).columns);
+    let stream = labels.stream;
+    let torn = |label: &[u16]| {
+        let place = |piece: &[u16], from: usize| stream.places_of(piece, (from, within.1)).next();
+        let Some(at) = place(&label[..label.len().min(2)], within.0).filter(|_| place(label, within.0).is_none()) else { return false };
+        let begun = stream.codes()[at..].iter().zip(label).take_while(|(a, b)| a == b).count();
+        begun < label.len() && place(&label[begun..], at + begun).is_some()
+    };
+    columns.filter(|(column, label)| column.within.is_some() && torn(&label.codes)).take(2).count() == 2
 }
 
 /// Whether the head over the later rows of a table printed as one line of figures stands right before that of

@@ -385,7 +385,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         Printed::Figure(value, manner) => push(span.start, span.end, Some(value), manner, Glue::Free),
         Printed::Dash => push(span.start, span.end, None, Manner::default(), Glue::Free),
         Printed::Blank => {}
-        Printed::Other if is_damaged(text, &whole[span.end..]) || is_cut_at_point(text, whole, span) => {
+        Printed::Other if is_damaged(text, &whole[span.end..]) || dress::is_cut_at_point(text, whole, span) => {
             let (value, length) = dress::before_note(text).unwrap_or_else(|| (without_letters(text), text.len()));
             let quality = if value.is_some() { Quality::Repaired } else { Quality::Unreadable };
             let span = Span::new(span.start, span.start + length);
@@ -400,15 +400,6 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
             }
         }
     }
-}
-
-/// Whether a word is the first half of a figure, cut behind its point: `18.` at the end of a line, behind other words.
-/// Numbers of rows are shorter.
-fn is_cut_at_point(word: &str, whole: &str, span: Span) -> bool {
-    let digits = word.strip_suffix(['.', '．']).filter(|digits| digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit()));
-    let ends_line = || whole[span.end..].trim_start_matches(' ').starts_with(['\n', '\r']);
-    let before = || whole[..span.start].rsplit('\n').next().is_some_and(|line| line.contains(is_han));
-    digits.is_some() && ends_line() && before()
 }
 
 /// The longest word that can be a damaged figure, in bytes.
@@ -464,6 +455,9 @@ pub fn is_digit(c: char) -> bool {
 /// Digits at the start of a word, unless a mark behind them makes them an ordinal.
 fn leading_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
     let end = text.find(|c| !is_digit(c))?;
+    if let Some(found) = dress::before_heading(text, end) {
+        return Some(found);
+    }
     let next = text[end..].chars().next()?;
     let other = || text[end..].chars().nth(1).is_some_and(|c| !is_digit(c) && half_width(c) != ',');
     if end == 0 || !(is_han(next) || half_width(next) == '(' || (half_width(next) == ',' && other())) {
