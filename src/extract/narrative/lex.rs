@@ -65,6 +65,10 @@ impl<'t> Folded<'t> {
     /// Takes out the line breaks of paragraphs that were wrapped: behind lines as long as the longest that
     /// end with no stop, and before words that begin nothing new.
     fn join_lines(&mut self, beginnings: &mut [usize]) {
+        // Paragraphs are mostly longer than any line is wide.
+        if self.chars.split(|c| *c == '\n').any(|line| line.len() > *WRAPPED.end()) {
+            return;
+        }
         let wide = |chars: &[char]| chars.iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let widths: Vec<usize> = self.chars.split(|c| *c == '\n').map(wide).collect();
         let widest = widths.iter().copied().max().unwrap_or(0);
