@@ -199,7 +199,8 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
     // Heads of narrow columns as they stand on a page: the first lines of some beside the last of others.
     let byte = |at: usize| labels.stream.place(at);
     let breaks = places.windows(2).filter(|pair| labels.text[byte(pair[0].0)..byte(pair[1].0)].contains('\n')).count();
-    (places.iter().map(|(_, number)| *number).collect(), breaks > 0 && breaks + 1 < places.len())
+    let scattered = (breaks > 0 && breaks + 1 < places.len()) || order::are_torn(labels, table, within);
+    (places.iter().map(|(_, number)| *number).collect(), scattered)
 }
 
 /// Whether a longer label than the head of a column begins at a character, and none of the column's: 其他结果 of
