@@ -88,6 +88,10 @@ pub enum Twist {
     FullWidth,
     /// A paragraph that tells all labels, before the tables.
     Explained,
+    /// A backslash before the marks that Markdown knows.
+    Escaped,
+    /// Numeric references for some of the words' characters.
+    WordReferences,
 }
 
 impl Twist {
@@ -132,8 +136,8 @@ impl Twist {
         Self::SecondReport,
         Self::FullWidth,
         Self::Explained,
-        Self::None,
-        Self::None,
+        Self::Escaped,
+        Self::WordReferences,
     ];
 
     /// Whether it puts numbers between the figures.
@@ -265,7 +269,14 @@ fn change(document: &Document, twist: Twist, random: &mut Random, new: &mut Twis
             new.new_text("等数据见下表。\n");
             new.old(Span::new(from, text.len()));
         }
-        Twist::Spaced | Twist::NoBreak | Twist::ZeroWidth | Twist::TabsExpanded | Twist::Wrapped | Twist::WrappedAtBlanks => {
+        Twist::Spaced
+        | Twist::NoBreak
+        | Twist::ZeroWidth
+        | Twist::TabsExpanded
+        | Twist::Wrapped
+        | Twist::WrappedAtBlanks
+        | Twist::Escaped
+        | Twist::WordReferences => {
             by_characters(text, twist, new);
         }
         Twist::LabelNotes => label_notes(document, random, new),
@@ -359,10 +370,13 @@ fn by_characters(text: &str, twist: Twist, new: &mut Twisted) {
     let mut column = 0;
     let mut from = 0;
     let mut chars = text.char_indices().peekable();
+    let mut before = '\n';
     while let Some((at, c)) = chars.next() {
         let to = at + c.len_utf8();
         let next = chars.peek().map(|(_, c)| *c);
+        let last = std::mem::replace(&mut before, c);
         column = if c == '\n' { 0 } else { column + 1 };
+        let reference = format!("&#{};", u32::from(c));
         let (keep, added) = match twist {
             Twist::Spaced if is_han(c) && next.is_some_and(is_han) => (true, " "),
             Twist::NoBreak if c == ' ' => (false, "\u{A0}"),
@@ -370,6 +384,10 @@ fn by_characters(text: &str, twist: Twist, new: &mut Twisted) {
             Twist::TabsExpanded if c == '\t' => (false, "    "),
             Twist::Wrapped if column == 40 && next != Some('\n') => (true, "\n"),
             Twist::WrappedAtBlanks if column >= 30 && c == ' ' => (false, "\n"),
+            Twist::Escaped if c == '.' && last.is_ascii_digit() && next.is_some_and(is_han) => (false, "\\."),
+            Twist::Escaped if c == '(' && next.is_some_and(is_han) => (false, "\\("),
+            Twist::Escaped if c == ')' && is_han(last) => (false, "\\)"),
+            Twist::WordReferences if is_han(c) && u32::from(c).is_multiple_of(5) => (false, reference.as_str()),
             _ => continue,
         };
         new.old(Span::new(from, if keep { to } else { at }));
