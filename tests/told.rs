@@ -612,3 +612,25 @@ fn a_figure_glued_to_the_heading_behind_it_is_the_rows() {
         assert!(read.cells.iter().all(|cell| cell.value.is_some()), "{printed}");
     }
 }
+
+#[test]
+fn a_figure_with_words_in_its_cell_leaves_those_beside_it_certain() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join(" | ") + "\n").collect());
+    for words in ["564（其中联合发文 20）", "见附件1"] {
+        let changed = text.replace("行政规范性文件 | 22 | 29 | 36", &format!("行政规范性文件 | {words} | 984 | 4185"));
+        assert_ne!(changed, text, "the row stands there");
+        let source = if let Decoded::Text(source) = decode(changed.as_bytes()) { Some(source) } else { None }.expect("a text");
+        let read = extract(&source, &forms);
+        let cell = |column: &str| {
+            let key = format!("art20_1/normative_documents/{column}");
+            &read.cells[(0..form.cell_count()).find(|&cell| form.key(cell).to_string() == key).expect("on the form")]
+        };
+        assert!(cell("issued").value.is_none() && !cell("issued").is_certain() && cell("issued").span.is_some(), "{words}");
+        for (column, wanted) in [("repealed", "984"), ("in_force", "4185")] {
+            let value = cell(column).value.map(|value| value.to_string());
+            assert_eq!((value.as_deref(), cell(column).is_certain()), (Some(wanted), true), "{words}");
+        }
+    }
+}

@@ -6,12 +6,15 @@ use super::region::Labels;
 use super::steps;
 use super::token::{Figure, figures, is_bar, is_nothing};
 use super::told::is_mark;
-use crate::number::is_blank;
+use crate::number::{Printed, is_blank, read_printed};
 use crate::report::HeadSeen;
 use crate::text::Span;
 
 /// The longest line, in bytes, that is a row.
 const LONGEST: usize = 4000;
+
+/// The longest unit, in bytes.
+const LONGEST_UNIT: usize = "万元".len();
 
 /// What stands in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +58,15 @@ pub fn rows(labels: &Labels<'_>, heads: &[HeadSeen], width: usize, claims: &[(us
         column(&line, label).filter(|&at| at < first)?;
         let own = &line[first..first + width];
         let all_there = claim.figures.iter().all(|f| column(own, f.span).is_some());
-        all_there.then(|| own.iter().map(|place| content(labels, *place)).collect())
+        // A column of units has no head: the figures stand elsewhere than under theirs.
+        let unit = |place: &Span| {
+            let word = text[place.start..place.end].trim_matches(is_blank);
+            !word.is_empty()
+                && word.len() <= LONGEST_UNIT
+                && matches!(read_printed(&format!("1{word}")), Printed::Figure(_, m) if m.unit.is_some())
+        };
+        let told = all_there && !own.iter().any(unit);
+        told.then(|| own.iter().map(|place| content(labels, *place)).collect())
     };
     let rows: Option<Vec<_>> = claims.iter().map(|(_, claim)| row(claim)).collect();
     // One row unlike all others is no half of a table: a bar is lost or doubled in it.
@@ -93,8 +104,14 @@ fn places_of(text: &str, span: Span) -> Option<Vec<Span>> {
     steps::count(end - start);
     let line = text.get(start..end).filter(|line| !line.contains('\n'))?;
     let bare = line.trim_matches(is_blank);
-    let inner = bare.strip_prefix(is_bar)?.strip_suffix(is_bar)?;
-    let from = start + (line.len() - line.trim_start_matches(is_blank).len()) + bare.chars().next().map_or(0, char::len_utf8);
+    // Bars around the row, or between its cells alone.
+    let framed = bare.starts_with(is_bar);
+    if framed != bare.ends_with(is_bar) || !bare.contains(is_bar) {
+        return None;
+    }
+    let inner = if framed { bare.strip_prefix(is_bar)?.strip_suffix(is_bar)? } else { bare };
+    let lead = if framed { bare.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    let from = start + (line.len() - line.trim_start_matches(is_blank).len()) + lead;
     let mut at = from;
     let mut places = Vec::new();
     for part in inner.split(is_bar) {
@@ -144,6 +161,7 @@ mod tests {
         check("| a |  | 7 |\n", "7", Some((2, &["a", "", "7"])));
         check("x\n | a | 7 件 |  | \ny", "7", Some((1, &["a", "7 件", ""])));
         check("│ a │ 7 │", "7", Some((1, &["a", "7"])));
+        check("a | 7 | 0\n", "7", Some((1, &["a", "7", "0"])));
         check("a | 7 |\n", "7", None);
         check("| a | 7\n", "7", None);
         check("| a\n7 |", "7", None);
