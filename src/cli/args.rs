@@ -286,7 +286,7 @@ pub enum AmbiguousWidth {
 }
 
 /// How much is said, in what language and colour.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub struct Telling {
     /// The language of sentences [default: from the locale]
     #[arg(long, global = true, value_enum)]
@@ -322,9 +322,10 @@ impl Language {
 }
 
 /// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,

@@ -19,6 +19,7 @@ mod extract;
 mod failure;
 mod forms;
 mod found;
+mod help;
 mod import;
 mod journal;
 mod keys;
@@ -36,15 +37,15 @@ mod stream;
 mod table;
 mod years;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::{Args, Command, Common, Corpus, FailOn, Journal, Stdin};
+use args::{Args, Command, Common, Corpus, FailOn, Journal, Stdin, Telling};
 use baseline::Baseline;
 use batch::Batch;
 use config::Config;
 use failure::{Failure, Outcome};
+use help::Refused;
 use out::Out;
 use setup::Environment;
 use stream::Wanted;
@@ -60,8 +61,16 @@ pub use config::settings_fault;
 /// Does what the command line asks.
 pub fn main() -> ExitCode {
     let environment = Environment::read();
-    let args = Args::parse();
-    let lang = setup::language(args.common.telling.lang, &environment);
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let lang = setup::language(help::language(&words), &environment);
+    let args = match help::read(words, &lang) {
+        Ok(args) => args,
+        Err(Refused::Told(told)) => told.exit(),
+        Err(Refused::Wrong(text)) => {
+            Out::new(lang, &Telling::default()).complain(&text);
+            return ExitCode::from(2);
+        }
+    };
     let mut out = Out::new(lang, &args.common.telling);
     let outcome = run(&mut out, &args, &environment);
     out.end();

@@ -1,21 +1,19 @@
 //! `completions` and `man`: made from the command line itself.
 
-use clap::CommandFactory;
-
-use super::args::Args;
 use super::failure::{Failure, Outcome};
+use super::help::command;
 use super::out::Out;
 
 /// Prints completions for a shell.
 pub fn completions(out: &mut Out, shell: clap_complete::Shell) -> Result<Outcome, Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "report-review", &mut text);
+    clap_complete::generate(shell, &mut command(&out.lang), "report-review", &mut text);
     print(out, &text)
 }
 
 /// Prints the manual page, with every command on it.
 pub fn man(out: &mut Out) -> Result<Outcome, Failure> {
-    let mut command = Args::command();
+    let mut command = command(&out.lang);
     command.build();
     let mut text = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut text).map_err(Failure::Output)?;
