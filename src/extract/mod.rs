@@ -57,10 +57,13 @@ mod vouched;
 mod whole;
 mod year;
 
+use std::borrow::Cow;
+
 use crate::form::{Content, Form, Forms, Hit, Label};
 use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen};
 use crate::text::{SourceText, Span};
 
+use page::Page;
 use region::Labels;
 use table::Block;
 
@@ -77,6 +80,40 @@ pub fn extract_thoroughly(source: &SourceText, forms: &Forms) -> Report {
 
 fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
     let page = plain::plain(source, forms.folding());
+    let mut report = read_page(&page, forms, thorough);
+    if matches!(page.text, Cow::Owned(_)) {
+        place_labels(source.text(), &mut report);
+    }
+    report
+}
+
+/// Labels that were written anew, where they run over several lines, stand in place of what the text has there: their
+/// places begin and end with its characters. No figure is ever moved.
+fn place_labels(text: &str, report: &mut Report) {
+    let place = |span: &mut Span| *span = Span::new(text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
+    for table in &mut report.tables {
+        place(&mut table.span);
+        table.heads.iter_mut().for_each(|head| place(&mut head.span));
+        table.rows.iter_mut().filter_map(|row| row.label.as_mut()).for_each(place);
+    }
+    for section in &mut report.sections {
+        place(&mut section.heading);
+        place(&mut section.body);
+    }
+    for oddity in &mut report.oddities {
+        match oddity {
+            Oddity::Residue(span)
+            | Oddity::SecondReport(span)
+            | Oddity::RowTwice(_, _, span)
+            | Oddity::UnknownRow(_, span)
+            | Oddity::Picture(_, span)
+            | Oddity::MixedEditions(_, _, span) => place(span),
+        }
+    }
+    report.unclaimed.iter_mut().for_each(place);
+}
+
+fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     let (text, stream) = (page.text.as_ref(), &page.stream);
     let hits = forms.lexicon().hits(stream);
     if stream.is_empty() || forms.editions().is_empty() {
