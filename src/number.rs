@@ -6,9 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use decimal::{Decimal, NotADecimal};
-
-use decimal::MAX_DIGITS;
+pub use decimal::{Decimal, MAX_DIGITS, NotADecimal};
 
 /// Digits set higher than the line, then lower: marks of notes, never a figure's own.
 const RAISED: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"];

@@ -9,7 +9,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The most digits a figure may have; longer runs are no figure of any report.
-pub(super) const MAX_DIGITS: usize = 18;
+pub const MAX_DIGITS: usize = 18;
 
 /// An exact decimal: `mantissa / 10^scale`, always in lowest terms.
 ///

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::steps;
 use crate::fold::{Folding, HAN_BYTES, counts};
 use crate::form::ProseWords;
-use crate::number::{Decimal, chinese_integer, is_blank};
+use crate::number::{Decimal, MAX_DIGITS, chinese_integer, is_blank};
 use crate::text::Span;
 
 /// A stretch of text folded, blanks and pinyin dropped, every character with its bytes.
@@ -303,15 +303,12 @@ fn digits(text: &Folded<'_>, at: usize, end: usize) -> Option<(Decimal, usize)> 
         to = run(to + 1);
     }
     let digits = || text.chars[at..to].iter().filter_map(|c| c.to_digit(10));
-    if digits().count() > MOST_DIGITS {
+    if digits().count() > MAX_DIGITS {
         return None;
     }
     let mantissa = digits().fold(0_i64, |sum, digit| sum * 10 + i64::from(digit));
     Some((Decimal::new(mantissa.into(), u8::try_from(to.saturating_sub(whole + 1)).ok()?), to))
 }
-
-/// The most digits of a figure.
-const MOST_DIGITS: usize = 18;
 
 fn numerals(text: &Folded<'_>, at: usize, end: usize, words: &ProseWords) -> Option<(Decimal, usize)> {
     let to = (at..end).find(|&i| !is_numeral(text.chars[i])).unwrap_or(end);

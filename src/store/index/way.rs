@@ -144,7 +144,12 @@ pub(super) fn beginning(corpus: &Corpus) -> Option<String> {
 
 /// Whether a name is that of something that says what is passed over.
 pub(super) fn is_saying(name: &str) -> bool {
-    SAYING.iter().chain(&VERSIONED).any(|saying| saying.split('/').next() == Some(name))
+    saying_names().any(|saying| saying == name)
+}
+
+/// The names of all that says what is passed over in the folder it stands in.
+fn saying_names() -> impl Iterator<Item = &'static str> {
+    SAYING.into_iter().chain(VERSIONED).filter_map(|saying| saying.split('/').next())
 }
 
 fn folder(corpus: &Corpus, (base, path): (&str, &Path), at: SystemTime) -> Option<Folder> {
@@ -153,7 +158,7 @@ fn folder(corpus: &Corpus, (base, path): (&str, &Path), at: SystemTime) -> Optio
     let stamp = Stamp::of(&fs::metadata(path).ok()?);
     // What a root says belongs to the way.
     let is_root = corpus.roots().iter().any(|root| root == path);
-    let says = || [".ignore", ".gitignore", ".git", ".jj"].iter().any(|name| path.join(name).symlink_metadata().is_ok());
+    let says = || saying_names().any(|name| path.join(name).symlink_metadata().is_ok());
     if !is_root && says() {
         return None;
     }
