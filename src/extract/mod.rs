@@ -1,61 +1,24 @@
 //! Text and forms to a report. Layout-blind: labels are found among the text's Han characters alone,
 //! whatever stands between them; figures are laid along the form's order; what cannot be known is
 //! doubtful or missing. Total: any text gives a report, and nothing fails.
+//!
+//! `plain` makes the text plain, `region` finds the labels of each section's tables, `table` lays their figures
+//! into cells, `section` and `facts` find what stands around them, `narrative` reads sentences, `kind` says what
+//! the text is.
 
-mod ahead;
-mod align;
-mod bare;
-mod body;
-mod chosen;
-mod clause;
-mod columns;
-mod cut;
-mod date;
 mod dividers;
-mod dress;
-mod fewer;
-mod folded;
-mod frame;
-mod glued;
-mod heading;
-mod indented;
-mod items;
-mod kept;
+mod facts;
 mod kind;
-mod literal;
-mod marks;
 mod narrative;
 mod near;
-mod notice;
-mod order;
-mod page;
-mod pairs;
-mod period;
 mod plain;
-mod prefix;
 mod region;
-mod rows;
-mod ruled;
 mod section;
-mod shape;
-mod shuffled;
-mod signature;
-mod slots;
-mod stacked;
 mod standing;
 mod steps;
-mod strip;
 mod table;
-mod tidy;
 mod told;
 mod token;
-mod torn;
-mod turned;
-mod unfold;
-mod votes;
-mod vouched;
-mod whole;
-mod year;
 
 use std::borrow::Cow;
 
@@ -63,7 +26,7 @@ use crate::form::{Content, Form, Forms, Hit, Label};
 use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen};
 use crate::text::{SourceText, Span};
 
-use page::Page;
+use plain::page::Page;
 use region::Labels;
 use table::Block;
 
@@ -141,8 +104,8 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     blocks.extend(bare_strips(&labels, &sections, &places));
     let body = sections.first().map_or(text.len(), |s| s.heading.start);
     let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
-    let facts = heading::facts(&labels, heading::Parts { body, tail, sections: sections.len() });
-    let years = year::mentions(&labels, &facts, &sections);
+    let facts = facts::facts(&labels, facts::Parts { body, tail, sections: sections.len() });
+    let years = facts::year::mentions(&labels, &facts, &sections);
     let traditional = stream.traditional_share();
     if blocks.is_empty() {
         let (kind, reason) = kind::without_tables(&labels, &facts, &sections);
@@ -161,8 +124,8 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     for block in blocks {
         add_block(&mut report, block);
     }
-    vouched::settle(form, &mut report.cells);
-    chosen::choose(form, &mut report.cells);
+    table::vouched::settle(form, &mut report.cells);
+    table::chosen::choose(form, &mut report.cells);
     let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report);
@@ -175,7 +138,7 @@ fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<S
     let lost = labels.form.sections.iter().zip(places).filter(|(section, place)| section.content == Content::Tables && place.is_none());
     lost.filter_map(|(section, _)| {
         let bodies = || sections.iter().rev().filter(|s| s.key == section.key).map(|s| s.body);
-        let table = |table| bodies().find_map(|body| strip::without_heads(labels, table, body));
+        let table = |table| bodies().find_map(|body| table::strip::without_heads(labels, table, body));
         tables_of(labels.form, &section.key).into_iter().find_map(table)
     })
     .collect()

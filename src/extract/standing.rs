@@ -113,7 +113,7 @@ fn is_sign(c: char) -> bool {
 
 /// `cell` without an ordinal at its end: `1.`, `（七）`, `四、`, `Ⅱ、`, `b)`.
 fn without_ordinal(cell: &str) -> &str {
-    let is_numeral = |c: char| super::items::is_numeral(c) || c.is_numeric();
+    let is_numeral = |c: char| super::table::items::is_numeral(c) || c.is_numeric();
     let trimmed = cell.trim_end_matches(is_blank);
     let marked = trimmed.trim_end_matches(|c: char| matches!(half_width(c), '.' | ')' | '、' | '．' | ',' | '。'));
     let marked = if marked.len() < trimmed.len() { marked.trim_end_matches(is_blank) } else { marked };

@@ -2,7 +2,7 @@
 //! knows nothing of forms.
 
 use super::dividers::Dividers;
-use super::dress;
+use super::plain::dress;
 use super::steps;
 use super::told;
 pub use crate::fold::is_bar;

@@ -1,0 +1,285 @@
+//! The clauses around the dates of a text, asked for in the order of the text: what stands before and
+//! behind a date up to the next stop. No clause is read once more for every date in it.
+
+use std::sync::LazyLock;
+
+use crate::extract::region::Labels;
+use crate::extract::steps;
+use crate::form::{Letters, Words};
+use crate::number::is_blank;
+use crate::text::Span;
+
+/// Words in a sentence that make its year none of the report's own.
+const ELSEWHERE: [&str; 37] = [
+    "同期",
+    "去年",
+    "上年",
+    "上一年",
+    "以来",
+    "决算",
+    "预算",
+    "成立",
+    "修订",
+    "修改",
+    "施行",
+    "评为",
+    "结转",
+    "转办",
+    "转至",
+    "印发的",
+    "下一步",
+    "计划",
+    "要点",
+    "规划",
+    "届",
+    "版)",
+    "历年",
+    "累计",
+    "发布的",
+    "颁布",
+    "任命",
+    "开通",
+    "搬迁",
+    "相比",
+    "增长",
+    "下降",
+    "增加",
+    "减少",
+    "号)",
+    "号〕",
+    "次年",
+];
+
+/// What the words of a clause say of its year.
+#[derive(Clone, Copy, Debug)]
+pub enum Sense {
+    /// It is the year of something else.
+    Elsewhere,
+    /// It is yet to come.
+    Ahead,
+    /// Its work is reported.
+    Work,
+    /// Something was released.
+    Released,
+    /// It is compared with, or part of a title.
+    Aside,
+    /// It is looked back upon.
+    Past,
+}
+
+/// How many senses there are.
+const SENSES: usize = Sense::ALL.len();
+
+impl Sense {
+    /// Every sense, in the order of their numbers.
+    const ALL: [Self; 6] = [Self::Elsewhere, Self::Ahead, Self::Work, Self::Released, Self::Aside, Self::Past];
+
+    /// The words that say so.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Elsewhere => &ELSEWHERE,
+            Self::Ahead => &["将", "进一步"],
+            Self::Work => &[
+                "收到",
+                "受理",
+                "公开",
+                "发布",
+                "办理",
+                "不涉及",
+                "未发生",
+                "共",
+                "认真",
+                "严格",
+                "高度重视",
+                "坚持",
+                "深入",
+                "围绕",
+                "组织",
+                "制定",
+            ],
+            Self::Released => &["发布"],
+            Self::Aside => &["要点", "以来", "同期", "决算", "预算"],
+            Self::Past => &["成绩", "成效", "不足", "问题", "差距", "取得", "存在"],
+        }
+    }
+}
+
+/// Brackets and quotes: opening, closing.
+const QUOTES: [(char, char); 7] = [('《', '》'), ('“', '”'), ('〔', '〕'), ('（', '）'), ('(', ')'), ('「', '」'), ('[', ']')];
+
+/// The text around dates, which are asked for in ascending order.
+pub struct Clauses<'a> {
+    labels: &'a Labels<'a>,
+    /// How far the text was looked through for quotes.
+    at: usize,
+    /// For each kind of quote, whether one is open before `at` in its line.
+    open: [bool; QUOTES.len()],
+    /// The clause whose words were looked for last.
+    clause: Span,
+    folded: String,
+    /// For each sense, where in the folded clause its first word ends and its last one begins; nothing
+    /// where they were not looked for.
+    stands: Option<[Option<(usize, usize)>; SENSES]>,
+    /// The same in the source, as far as it was asked for.
+    found: [Option<(usize, usize)>; SENSES],
+}
+
+impl<'a> Clauses<'a> {
+    /// The clauses of a text.
+    pub fn new(labels: &'a Labels<'a>) -> Self {
+        let (clause, open) = (Span::new(0, 0), [false; QUOTES.len()]);
+        Self { labels, at: 0, open, clause, folded: String::new(), stands: None, found: [None; SENSES] }
+    }
+
+    /// Words that tell titles, bodies and periods.
+    pub fn words(&self) -> &'a Words {
+        self.labels.words
+    }
+
+    /// Whether a place lies within quotes or brackets of its line.
+    pub fn is_quoted(&mut self, at: usize) -> bool {
+        let text = self.labels.text;
+        let between = &text[self.at..at];
+        steps::count(between.len());
+        let line = memchr::memrchr(b'\n', between.as_bytes());
+        if line.is_some() {
+            self.open = [false; QUOTES.len()];
+        }
+        let rest = &between[line.unwrap_or(0)..];
+        let mut next = 0;
+        while let Some(byte) = rest.as_bytes().get(next) {
+            next += match byte {
+                // Characters of marks begin so, among others.
+                b'(' | b')' | b'[' | b']' | 0xE2 | 0xE3 | 0xEF => {
+                    let c = rest[next..].chars().next().unwrap_or(' ');
+                    for ((opens, closes), open) in QUOTES.iter().zip(&mut self.open) {
+                        *open = (*open || c == *opens) && c != *closes;
+                    }
+                    c.len_utf8()
+                }
+                // Nearly all Han characters.
+                0xE4..=0xE9 => 3,
+                _ => 1,
+            };
+        }
+        self.at = at;
+        self.open.contains(&true)
+    }
+
+    /// The first `count` characters behind `span` in its clause, folded.
+    pub fn folded_behind(&self, span: Span, count: usize) -> String {
+        let behind = &self.labels.text[span.end..];
+        // Some more, for words that are folded as one.
+        let mut words = behind.char_indices().take_while(|(_, c)| !stops(*c)).filter(|(_, c)| !is_blank(*c));
+        let end = words.nth(count + MORE).map_or_else(|| behind.find(stops).unwrap_or(behind.len()), |(i, _)| i);
+        steps::count(end);
+        let mut folded = self.labels.folding.fold(&behind[..end]);
+        if let Some((cut, _)) = folded.char_indices().nth(count) {
+            folded.truncate(cut);
+        }
+        folded
+    }
+
+    /// The last characters before `span` in its clause, `count` at least if there are as many, folded.
+    pub fn folded_before(&self, span: Span, count: usize) -> String {
+        let before = &self.labels.text[..span.start];
+        let mut words = before.char_indices().rev().take_while(|(_, c)| !stops(*c)).filter(|(_, c)| !is_blank(*c));
+        let start = words.by_ref().take(count + MORE).last().map_or(before.len(), |(i, _)| i);
+        steps::count(before.len() - start);
+        self.labels.folding.fold(&before[start..])
+    }
+
+    /// Whether `span` begins its clause, or a part of it behind a comma, colon or bracket.
+    pub fn begins_at(&self, span: Span) -> bool {
+        let before = self.labels.text[..span.start].chars().rev().find(|&c| stops(c) || !is_blank(c));
+        before.is_none_or(|c| stops(c) || matches!(c, '，' | ',' | '：' | ':' | '）' | ')'))
+    }
+
+    /// Whether a word of `sense` stands before `span` in its clause.
+    pub fn before_holds(&mut self, span: Span, sense: Sense) -> bool {
+        self.find(span, sense).0 <= span.start
+    }
+
+    /// Whether a word of `sense` stands behind `span` in its clause.
+    pub fn behind_holds(&mut self, span: Span, sense: Sense) -> bool {
+        self.find(span, sense).1 >= span.end
+    }
+
+    /// Where in the clause of `span` the first word of `sense` ends and where the last one begins;
+    /// far off where there is none.
+    fn find(&mut self, span: Span, sense: Sense) -> (usize, usize) {
+        self.read_clause(span);
+        if let Some(known) = self.found[sense as usize] {
+            return known;
+        }
+        let stands = *self.stands.get_or_insert_with(|| INDEX.find(&self.folded));
+        let found = stands[sense as usize].map_or((usize::MAX, 0), |(first, last)| (self.source_of(first), self.source_of(last)));
+        self.found[sense as usize] = Some(found);
+        found
+    }
+
+    /// Folds the clause of `span`, unless it is the one that was looked at last.
+    fn read_clause(&mut self, span: Span) {
+        if self.clause.start <= span.start && span.end <= self.clause.end {
+            return;
+        }
+        let text = self.labels.text;
+        let from = text[..span.start].rfind(stops).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        let to = text[span.end..].find(stops).map_or(text.len(), |i| span.end + i);
+        self.clause = Span::new(from, to);
+        steps::count(self.clause.len());
+        self.folded = self.labels.folding.fold(&text[from..to]);
+        self.found = [None; SENSES];
+        self.stands = None;
+    }
+
+    /// The place in the source of a byte of the folded clause; of its end, the clause's.
+    fn source_of(&self, folded: usize) -> usize {
+        steps::count(folded);
+        let number = self.folded[..folded].chars().count();
+        let mut words = self.labels.text[self.clause.start..self.clause.end].char_indices().filter(|(_, c)| !is_blank(*c));
+        words.nth(number).map_or(self.clause.end, |(i, _)| self.clause.start + i)
+    }
+}
+
+/// The words of all senses.
+static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
+
+/// Words by their first characters.
+struct Index {
+    firsts: Letters,
+    words: Vec<(char, &'static str, Sense)>,
+}
+
+impl Index {
+    fn new() -> Self {
+        let of_sense = |sense: Sense| sense.words().iter().filter_map(move |word| Some((word.chars().next()?, *word, sense)));
+        let mut words: Vec<_> = Sense::ALL.into_iter().flat_map(of_sense).collect();
+        words.sort_unstable_by_key(|(first, _, _)| *first);
+        Self { firsts: Letters::of(words.iter().map(|(first, _, _)| *first)), words }
+    }
+
+    /// For each sense, where in a folded clause its first word ends and its last one begins. One look at
+    /// each character for all words.
+    fn find(&self, folded: &str) -> [Option<(usize, usize)>; SENSES] {
+        let mut found: [Option<(usize, usize)>; SENSES] = [None; SENSES];
+        for (at, c) in folded.char_indices().filter(|(_, c)| self.firsts.may_have(*c)) {
+            let from = self.words.partition_point(|(first, _, _)| *first < c);
+            for (_, word, sense) in self.words[from..].iter().take_while(|(first, _, _)| *first == c) {
+                if folded[at..].starts_with(word) {
+                    let place = &mut found[*sense as usize];
+                    let (first, last) = place.unwrap_or((usize::MAX, 0));
+                    *place = Some((first.min(at + word.len()), last.max(at)));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How many characters more than asked for are folded, so that no word is cut that folds as one.
+const MORE: usize = 8;
+
+fn stops(c: char) -> bool {
+    matches!(c, '。' | '\n' | '；' | ';')
+}

@@ -1,0 +1,349 @@
+//! The report's own facts: title, agency, year, stated period, signature, the notice it cites.
+
+mod body;
+mod clause;
+mod date;
+mod folded;
+mod notice;
+mod period;
+mod signature;
+pub(super) mod year;
+
+use std::cell::OnceCell;
+
+use super::kind::floor;
+use super::region::Labels;
+use super::token::is_bar;
+use crate::fold::is_han;
+use crate::form::Words;
+use crate::number::{chinese_integer, half_width, is_blank};
+use crate::report::{Facts, Found};
+use crate::text::Span;
+use body::is_body;
+use date::dates;
+use folded::Folded;
+
+/// How far into the text a title is looked for, in bytes.
+const HEAD: usize = 6000;
+
+/// How far into a text without a title its opening is looked for, in bytes.
+const OPENING: usize = 4000;
+
+/// Where the parts of a report stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// Where its first section begins.
+    pub body: usize,
+    /// Where the heading of its last section, or its last table, ends.
+    pub tail: usize,
+    /// Number of its sections.
+    pub sections: usize,
+}
+
+/// The facts of the report.
+pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
+    let mut facts = Facts::default();
+    if let Some(title) = title(labels, parts) {
+        let span = title.span(0, title.len());
+        let stated = dates(labels, span).find(|d| d.date.year > 0);
+        facts.year = stated.map(|d| Found { value: d.date.year, span: year_span(labels.text, d.span), repaired: d.repaired });
+        facts.year = facts.year.or_else(|| bare_year(labels.text, span));
+        facts.agency = body::of_title(labels, &title, facts.year.as_ref().map(|y| y.span));
+        facts.agency = facts.agency.take().or_else(|| body::behind(labels, &title, title_end(labels.words, &title)?));
+        facts.title = Some(Found { value: title.printed(labels, 0, title.len()), span, repaired: false });
+    }
+    facts.period = period::stated(labels);
+    facts.notice = notice::cited(labels);
+    (facts.signer, facts.signature) = signature::signature(labels, parts.tail);
+    let read = OnceCell::new();
+    let opening = || read.get_or_init(|| Folded::of(labels, Span::new(0, floor(labels.text, OPENING))));
+    name_body_and_year(labels, &opening, parts, &mut facts);
+    facts
+}
+
+/// Body and year where the title does not name them, or names the body without its place.
+fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded, parts: Parts, facts: &mut Facts) {
+    if facts.year.is_none() || facts.agency.is_none() {
+        let (year, agency) = named_in_text(labels, opening());
+        facts.year = facts.year.take().or(year);
+        facts.agency = facts.agency.take().or(agency);
+    }
+    if facts.year.is_none() {
+        let of_period = facts.period.as_ref().map(|period| Found {
+            value: period.value.from.year,
+            span: year_span(labels.text, period.span),
+            repaired: period.repaired,
+        });
+        facts.year = of_period.or_else(|| year::of_the_work(labels, parts.body)).or_else(|| year::of_the_end(labels));
+    }
+    // The state whose form it is does not report.
+    let of_form = |name: &str| labels.words.titles.prescribed.iter().any(|title| title.starts_with(&labels.folding.fold(name)));
+    facts.agency = facts.agency.take().filter(|agency| !of_form(&agency.value));
+    let signer = facts.signer.as_ref();
+    match &facts.agency {
+        None => {
+            let named = signer.cloned().or_else(|| body::subject(labels, opening()));
+            facts.agency = named.or_else(|| body::contact(labels, opening()));
+        }
+        Some(agency) if body::has_place(labels.words, &labels.folding.fold(&agency.value)) => {}
+        Some(agency) => {
+            let tail = signer.map(|s| Folded::of(labels, s.span)).unwrap_or_default();
+            let fuller = body::fuller(labels, &agency.value, &tail).or_else(|| body::fuller(labels, &agency.value, opening()));
+            facts.agency = fuller.or_else(|| facts.agency.take());
+        }
+    }
+}
+
+/// The four digits (or numerals) of a year within the bytes of a date.
+pub fn year_span(text: &str, date: Span) -> Span {
+    let end = text[date.start..date.end].find('年').map_or(date.end, |i| date.start + i);
+    let four: usize = text[date.start..end].chars().filter(|c| !is_blank(*c)).take(4).map(char::len_utf8).sum();
+    Span::new(date.start, (date.start + four).min(date.end))
+}
+
+/// A year without 年 behind it: `竹泓镇2025政府…`.
+fn bare_year(text: &str, within: Span) -> Option<Found<i16>> {
+    let slice = &text[within.start..within.end];
+    let mut at = 0;
+    for run in slice.split_inclusive(|c: char| !half_width(c).is_ascii_digit()) {
+        let digits: String = run.chars().map(half_width).take_while(char::is_ascii_digit).collect();
+        // Two years of an academic one that ran together count by their first.
+        if matches!(digits.len(), 4 | 8) && digits.starts_with("20") {
+            let len: usize = run.chars().take(4).map(char::len_utf8).sum();
+            let span = Span::new(within.start + at, within.start + at + len);
+            return Some(Found { value: digits.get(..4)?.parse().ok()?, span, repaired: false });
+        }
+        at += run.len();
+    }
+    None
+}
+
+/// Lines of more bytes are read word by word.
+pub const LONG: usize = 400;
+
+/// Lines further apart, in bytes, are not lines of one title.
+const WIDEST_BREAK: usize = 120;
+
+/// The most lines that a title runs over.
+const MOST_LINES: usize = 3;
+
+/// The longest title, in characters without blanks.
+const LONGEST_TITLE: usize = 60;
+
+/// The pieces of the text up to `until` that may be titles or parts of them: lines, cells of a line,
+/// and the words of long lines, in which a whole page was folded; without marks and metadata labels.
+/// Behind `body`, where no title begins, no more than one may run over.
+fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
+    let furniture = |c: char| {
+        let marks = matches!(c, '#' | '*' | '【' | '】' | '《' | '》' | '「' | '」' | '“' | '”' | '"' | '\'' | '•' | '·' | '◆' | '●' | '>');
+        marks || is_blank(c) || is_bar(c)
+    };
+    let mut at = 0;
+    let mut found: Vec<Folded> = Vec::new();
+    let mut behind = 0;
+    for line in labels.text[..until].split_inclusive('\n') {
+        let long = line.len() > LONG;
+        // Nearly every line is one piece.
+        let drawn = labels.stream.bars();
+        let barred = drawn.get(drawn.partition_point(|bar| *bar < at)).is_some_and(|bar| *bar < at + line.len());
+        let whole = !long && memchr::memchr(b'\t', line.as_bytes()).is_none() && !barred;
+        let mut rest = line;
+        while !rest.is_empty() {
+            let end = if whole { None } else { rest.find(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) };
+            let end = end.map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
+            let piece;
+            (piece, rest) = rest.split_at(end);
+            let start = at + piece.len() - piece.trim_start_matches(furniture).len();
+            at += piece.len();
+            let bare = piece.trim_matches(furniture);
+            let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
+            let mark = if mark < bare.len() { mark } else { 0 };
+            // The key that a value of JSON stands behind.
+            let quoted = memchr::memchr(b'"', bare.as_bytes()).is_some();
+            let signs = ["\": \"", "\":\""].iter().filter(|_| quoted);
+            let key = signs.filter_map(|sign| Some(bare.rfind(sign)? + sign.len())).max();
+            let mark = key.filter(|&end| end < bare.len()).unwrap_or(mark);
+            let folded = Folded::of(labels, Span::new(start + mark, start + bare.len()));
+            if folded.is_empty() {
+                continue;
+            }
+            let piece = without_metadata(labels.words, folded);
+            // A label alone on its line leaves nothing.
+            if !piece.is_empty() {
+                behind += usize::from(piece.span(0, 1).start >= body.max(1));
+                found.push(piece);
+            }
+            if behind > MOST_LINES {
+                return found;
+            }
+        }
+    }
+    found
+}
+
+/// A piece without a label of page metadata before it and without such metadata behind a title.
+fn without_metadata(words: &Words, mut piece: Folded) -> Folded {
+    if let Some(len) = piece.begins_with(&words.titles.labels_tree) {
+        let colon = piece.slice(len, len + 1) == ":";
+        if colon || piece.gap_before(len) {
+            piece = piece.part(len + usize::from(colon), piece.len());
+        }
+    }
+    let Some(end) = title_end(words, &piece) else { return piece };
+    let stop = (end..piece.len()).find(|&i| {
+        let rest = piece.slice(i, piece.len());
+        let metadata =
+            || rest.starts_with(|c: char| c.is_ascii_alphanumeric()) || words.titles.behind.iter().any(|w| rest.starts_with(w.as_str()));
+        (piece.gap_before(i) && metadata()) || rest.starts_with(['【', '[', '_'])
+    });
+    let stop = stop.or_else(|| piece.find("-", end).filter(|&i| !piece.slice(i + 1, i + 2).starts_with(|c: char| c.is_ascii_digit())));
+    stop.map_or_else(|| piece.clone(), |stop| piece.part(0, stop))
+}
+
+/// Where the words of a title end: those that all share, and how titles go on.
+fn title_end(words: &Words, piece: &Folded) -> Option<usize> {
+    let (_, shared_end) = body::shared(words, piece, 0)?;
+    let shared = words.titles.shared.iter().map(|w| w.chars().count()).min().unwrap_or(0);
+    let from = shared_end.saturating_sub(shared);
+    let mut tails = piece.find_each(&words.titles.tails_tree, from);
+    tails.sort_unstable();
+    // Words of one tail overlap; a second title behind the first does not.
+    let end = tails.first().map(|first| tails.iter().fold(first.1, |end, next| if next.0 < end { end.max(next.1) } else { end }));
+    end.or_else(|| {
+        let scrambled: String = piece.slice(shared_end, piece.len()).chars().take_while(|c| words.titles.letters.contains(*c)).collect();
+        let count = scrambled.chars().count();
+        (count + 1 >= words.titles.letters.chars().count() && scrambled.contains('报')).then_some(shared_end + count)
+    })
+}
+
+/// The title: the piece before the body that reads most like one, with the lines it runs over.
+fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
+    let pieces = pieces(labels, floor(labels.text, HEAD), parts.body);
+    let words = labels.words;
+    let mut best: Option<(i32, Folded)> = None;
+    for (i, first) in pieces.iter().enumerate() {
+        if first.span(0, first.len()).start >= parts.body.max(1) {
+            break;
+        }
+        for count in 1..=MOST_LINES.min(pieces.len() - i) {
+            let own = &pieces[i..i + count];
+            let longer = own.iter().map(Folded::len).sum::<usize>() > LONGEST_TITLE;
+            // Nor with more lines behind them.
+            if longer || own.iter().rev().nth(1).is_some_and(|above| !joins(words, above)) {
+                break;
+            }
+            let whole = Folded::join(own);
+            // A line that is a whole title takes nothing from above.
+            let last = &pieces[i + count - 1];
+            let whole_below = count > 1 && is_title(words, last) && !starts_bare(words, last);
+            if whole_below || !is_title(words, &whole) {
+                continue;
+            }
+            // Cited in brackets, or the first words of a page.
+            let cited = labels.text[whole.span(0, whole.len()).end..].trim_start_matches(is_blank).starts_with(['>', '》', '〉']);
+            let general = words.titles.prescribed.iter().any(|w| whole.text().starts_with(w.as_str()));
+            if general && (cited || !super::kind::is_about_reports(words, whole.text())) {
+                break;
+            }
+            let (mut score, whole) = with_neighbours(words, &pieces, i, count);
+            let about = super::kind::is_about_reports(words, whole.text());
+            // A report printed below the notice it was sent with: its own title counts.
+            score -= if about && parts.sections >= 4 { 4 } else { 0 };
+            let span = whole.span(0, whole.len());
+            let named = score > 0 || about;
+            if named && span.len() <= whole.text().len() + WIDEST_BREAK && best.as_ref().is_none_or(|(top, _)| score > *top) {
+                best = Some((score, whole));
+            }
+            break;
+        }
+    }
+    best.map(|(_, whole)| whole)
+}
+
+/// A title with an agency on a line of its own above and a year in brackets below, and how much
+/// speaks for it.
+fn with_neighbours(words: &Words, pieces: &[Folded], at: usize, count: usize) -> (i32, Folded) {
+    let mut parts: Vec<Folded> = pieces[at..at + count].to_vec();
+    let whole = Folded::join(&parts);
+    // Page numbers and the like before the first word are none of it.
+    let lead = whole.text().chars().position(is_han).filter(|_| !whole.text().starts_with("20")).unwrap_or(0);
+    parts = vec![whole.part(lead, whole.len())];
+    let dated = has_year(whole.text());
+    let mut score = i32::from(dated) * 3 + i32::from(!starts_bare(words, &whole)) * 2;
+    if let Some(above) = at.checked_sub(1).filter(|&a| starts_bare(words, &pieces[at]) && is_body(words, pieces[a].text())) {
+        parts.insert(0, pieces[above].clone());
+        score += 2;
+    }
+    if let Some(below) = pieces.get(at + count).filter(|p| !dated && is_bracketed_year(p.text())) {
+        parts.push(below.clone());
+        score += 3;
+    }
+    (score, Folded::join(&parts))
+}
+
+fn has_year(folded: &str) -> bool {
+    ["20", "二〇", "二○", "二零"].iter().any(|w| folded.contains(w))
+}
+
+fn is_title(words: &Words, piece: &Folded) -> bool {
+    let text = piece.text();
+    // Several bodies may report together; a heading has its number before the comma.
+    let numbered = text.split_once('、').is_some_and(|(first, rest)| chinese_integer(first).is_some() || rest.contains('、'));
+    title_end(words, piece).is_some() && !numbered && !text.contains(['。', ';', '《', ',', '“', '>', ':', '/', '?', '!', '['])
+}
+
+/// Whether a line may be a piece of one title with the line below it: it is an agency, begins with the year or
+/// holds a part of the words that titles share.
+fn joins(words: &Words, piece: &Folded) -> bool {
+    let text = piece.text();
+    is_body(words, text)
+        || text.starts_with("20")
+        || text.contains("政府信息")
+        || text.ends_with('年')
+        || body::shared(words, piece, 0).is_some()
+}
+
+/// Whether a title begins with its year or with the words all titles share: no agency before them.
+fn starts_bare(words: &Words, piece: &Folded) -> bool {
+    let text = piece.text();
+    let end = body::shared(words, piece, 0).map_or(piece.len(), |(start, _)| start);
+    let name = piece.slice(0, end).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '度'));
+    let bare = ["20", "二〇", "二○", "关于20"].iter().any(|w| text.starts_with(w)) || end == 0;
+    bare && !words.bodies.kinds.iter().any(|kind| name.len() > kind.len() && name.ends_with(kind.as_str()))
+}
+
+fn is_bracketed_year(folded: &str) -> bool {
+    let inner = folded.trim_start_matches('(').trim_end_matches(')');
+    inner.len() < folded.len() && inner.starts_with("20") && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度'))
+}
+
+/// The year and the body that the opening names the report by
+/// (`现将某镇2022年度政府信息公开工作报告如下`); notices on reports that it cites name neither.
+fn named_in_text(labels: &Labels<'_>, opening: &Folded) -> (Option<Found<i16>>, Option<Found<String>>) {
+    let words = labels.words;
+    let (mut year, mut agency): (Option<Found<i16>>, _) = (None, None);
+    if opening.is_empty() {
+        return (year, agency);
+    }
+    for seen in dates(labels, opening.span(0, opening.len())).filter(|d| d.date.year > 0 && d.date.month == 0) {
+        let (from, to) = (opening.first_from(seen.span.start), opening.first_from(seen.span.end));
+        let Some((shared, end)) = body::shared(words, opening, to).filter(|(start, _)| start - to <= LONGEST_TITLE) else { continue };
+        let behind = opening.slice(end, opening.len().min(end + 24));
+        let reported = ["报告", "年报", "情况", "编制"].iter().any(|w| behind.contains(w));
+        let between = opening.slice(to, shared);
+        let before = opening.slice(from.saturating_sub(3), from);
+        let ordered = before.ends_with("做好") || words.about.is_order(behind);
+        if !reported || ordered || between.contains([',', '。', '《', ';', ':']) {
+            continue;
+        }
+        if year.as_ref().is_some_and(|y| y.value != seen.date.year) {
+            continue;
+        }
+        year = year.or_else(|| Some(Found { value: seen.date.year, span: year_span(labels.text, seen.span), repaired: seen.repaired }));
+        agency = body::around(labels, opening, (from, to), shared);
+        if agency.is_some() {
+            break;
+        }
+    }
+    (year, agency)
+}

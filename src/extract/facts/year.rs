@@ -1,0 +1,210 @@
+//! Years that speak for or against the stated one, and only those: years in quoted titles, plans,
+//! comparisons, document numbers and histories are passed over.
+
+use std::collections::BTreeMap;
+
+use super::clause::{Clauses, Sense};
+use super::date::{DateSeen, dates};
+use super::year_span;
+use crate::extract::region::Labels;
+use crate::form::Content;
+use crate::report::{Facts, Found, SectionSeen, YearMention, YearRole};
+use crate::text::Span;
+
+/// The mentions, in text order.
+pub fn mentions(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) -> Vec<YearMention> {
+    let text = labels.text;
+    let mut mentions = Mentions::default();
+    let titled = |span: Span| facts.title.as_ref().is_some_and(|t| t.span.start <= span.start && span.end <= t.span.end);
+    if let Some(year) = facts.year.as_ref().filter(|y| titled(y.span)) {
+        mentions.add_stated(year.value, year.span, YearRole::Title);
+    }
+    if let Some(period) = &facts.period {
+        for seen in dates(labels, period.span).filter(|d| d.date.year > 0) {
+            mentions.add_stated(seen.date.year, year_span(text, seen.span), YearRole::Period);
+        }
+    }
+    if let Some(signature) = &facts.signature {
+        mentions.add_stated(signature.value.year, year_span(text, signature.span), YearRole::Signature);
+    }
+    let title_end = facts.title.as_ref().map_or(0, |t| t.span.end);
+    let first_table = sections.iter().find(|s| has(labels, s, Content::Tables)).map_or(text.len(), |s| s.heading.start);
+    let prose = Span::new(title_end.min(first_table), first_table);
+    let body = sections.first().map_or(text.len(), |s| s.heading.start);
+    let mut clauses = Clauses::new(labels);
+    for seen in dates(labels, prose) {
+        let in_period = facts.period.as_ref().is_some_and(|p| p.span.overlaps(seen.span));
+        if seen.date.year == 0 || in_period || clauses.is_quoted(seen.span.start) {
+            continue;
+        }
+        if let Some(role) = prose_role(&mut clauses, &seen, seen.span.start >= body) {
+            mentions.add(seen.date.year, year_span(text, seen.span), role);
+        }
+    }
+    for body in outlook_section(labels).into_iter().flat_map(|key| sections.iter().filter(move |s| s.key == key)).map(|s| s.body) {
+        for (seen, role) in outlook(labels, body) {
+            mentions.add(seen.date.year, year_span(text, seen.span), role);
+        }
+    }
+    let mut found = mentions.stated;
+    found.extend(mentions.others);
+    found.sort_by_key(|m| m.span.start);
+    found
+}
+
+/// Mentions that do not overlap each other.
+#[derive(Default)]
+struct Mentions {
+    /// Those of the report's facts: a handful.
+    stated: Vec<YearMention>,
+    /// Those of the prose, in text order.
+    others: Vec<YearMention>,
+}
+
+impl Mentions {
+    fn add_stated(&mut self, year: i16, span: Span, role: YearRole) {
+        if !self.stated.iter().any(|m| m.span.overlaps(span)) {
+            self.stated.push(YearMention { year, span, role });
+        }
+    }
+
+    fn add(&mut self, year: i16, span: Span, role: YearRole) {
+        let before = self.others.partition_point(|m| m.span.end <= span.start);
+        let overlaps = self.others.get(before).is_some_and(|m| m.span.overlaps(span));
+        if !overlaps && !self.stated.iter().any(|m| m.span.overlaps(span)) {
+            self.others.insert(before, YearMention { year, span, role });
+        }
+    }
+}
+
+fn has(labels: &Labels<'_>, seen: &SectionSeen, content: Content) -> bool {
+    labels.form.section(&seen.key).is_some_and(|section| section.content == content)
+}
+
+/// The key of the section on problems and improvements: the first prose behind the tables.
+fn outlook_section<'a>(labels: &Labels<'a>) -> Option<&'a str> {
+    let tables = labels.form.sections.iter().rposition(|s| s.content == Content::Tables)?;
+    labels.form.sections.get(tables + 1).map(|s| s.key.as_str())
+}
+
+fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen, in_section: bool) -> Option<YearRole> {
+    let near = clauses.folded_behind(seen.span, NEAR);
+    if names_the_report(clauses, &near, seen) {
+        // Among the work of the year stands the report on the year before, which was published in it.
+        let itself = || clauses.words().about.itself.iter().any(|w| clauses.folded_before(seen.span, NEAR).contains(w.as_str()));
+        return (!in_section || itself()).then_some(YearRole::Opening);
+    }
+    let before = clauses.folded_before(seen.span, 8);
+    if is_end(clauses, seen) && !clauses.before_holds(seen.span, Sense::Released) {
+        return Some(YearRole::AsOf);
+    }
+    let whole_year = seen.date.month == 0;
+    let begins = before.is_empty() || before.ends_with([',', '，', ':', '：', '、', ')', '）', '.']);
+    let comma = near.starts_with([',', '，'])
+        || near.starts_with("度,")
+        || near.starts_with("度，")
+        || near.starts_with("我")
+        || near.starts_with("度我");
+    if !(whole_year && begins && comma) {
+        return None;
+    }
+    let elsewhere = clauses.behind_holds(seen.span, Sense::Elsewhere)
+        || clauses.before_holds(seen.span, Sense::Elsewhere)
+        || clauses.behind_holds(seen.span, Sense::Ahead);
+    (!elsewhere && clauses.behind_holds(seen.span, Sense::Work)).then_some(YearRole::Narrative)
+}
+
+/// How many characters behind a year name the report.
+const NEAR: usize = 40;
+
+/// Whether a date is one up to which something is counted: `截至2022年12月31日`.
+fn is_end(clauses: &Clauses<'_>, seen: &DateSeen) -> bool {
+    let before = clauses.folded_before(seen.span, 8);
+    let bare = before.trim_end_matches(['为', '是', ':']);
+    seen.date.month == 12 && clauses.words().periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()))
+}
+
+/// The year up to whose end a text without any other year counts.
+pub fn of_the_end(labels: &Labels<'_>) -> Option<Found<i16>> {
+    let clauses = Clauses::new(labels);
+    let seen = dates(labels, Span::new(0, labels.text.len())).find(|d| d.date.year > 0 && is_end(&clauses, d))?;
+    Some(Found { value: seen.date.year, span: year_span(labels.text, seen.span), repaired: seen.repaired })
+}
+
+/// `2021年度政府信息公开工作年度报告`, with the body's name in between or not, and not what is to be done
+/// with reports.
+fn names_the_report(clauses: &Clauses<'_>, near: &str, seen: &DateSeen) -> bool {
+    if seen.date.month != 0 {
+        return false;
+    }
+    let goes_on = |(at, found): &(usize, &str)| {
+        ["工作年度报告", "年度报告", "工作报告", "年报"].iter().any(|w| near[at + found.len()..].starts_with(w))
+    };
+    let report = near.match_indices("信息公开").find(goes_on).map(|(at, _)| at);
+    let plain = report.is_some_and(|at| {
+        let between = &near[..at];
+        !between.contains(['，', ',', '。', '《', '条']) && !between.contains("工作情况") && !clauses.words().about.is_order(&near[at..])
+    });
+    plain && !near.contains("以来")
+}
+
+/// The year whose work a text without any other year reports: the one that most clauses of its prose
+/// before the tables begin with or speak of, if no other is named as often.
+pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
+    let text = labels.text;
+    let end = crate::extract::kind::floor(text, body + WORK_REACH);
+    let mut clauses = Clauses::new(labels);
+    let mut counts: BTreeMap<i16, (usize, DateSeen)> = BTreeMap::new();
+    for seen in dates(labels, Span::new(0, end)).filter(|d| d.date.year > 0 && d.date.month == 0) {
+        let clause = clauses.folded_behind(seen.span, NEAR);
+        let before = clauses.folded_before(seen.span, 8);
+        let near = before.char_indices().rev().nth(7).map_or(before.as_str(), |(at, _)| &before[at..]);
+        let elsewhere = Sense::Elsewhere.words().iter().any(|w| clause.contains(w) || near.contains(w)) || clause.contains('将');
+        let counted = !elsewhere
+            && !near.ends_with(['-', '—', '至'])
+            && !clause.starts_with(['-', '—', '至'])
+            && clauses.behind_holds(seen.span, Sense::Work);
+        if counted && !clauses.is_quoted(seen.span.start) {
+            counts.entry(seen.date.year).or_insert((0, seen)).0 += 1;
+        }
+    }
+    let (&year, &(most, seen)) = counts.iter().max_by_key(|(year, (count, _))| (*count, std::cmp::Reverse(**year)))?;
+    let alone = counts.iter().all(|(y, (count, _))| *y == year || *count < most);
+    alone.then(|| Found { value: year, span: year_span(text, seen.span), repaired: seen.repaired })
+}
+
+/// How far behind the beginning of section one its work is told, in bytes.
+const WORK_REACH: usize = 6000;
+
+/// The years of section five: the first with problems, the next with improvements.
+fn outlook(labels: &Labels<'_>, body: Span) -> Vec<(DateSeen, YearRole)> {
+    let mut found: Vec<(DateSeen, YearRole)> = Vec::new();
+    let mut clauses = Clauses::new(labels);
+    for seen in dates(labels, body) {
+        let twin = found.last().is_some_and(|(d, _)| d.date.year == seen.date.year);
+        if seen.date.year == 0 || seen.date.month > 0 || twin || clauses.is_quoted(seen.span.start) {
+            continue;
+        }
+        let begins = clauses.begins_at(seen.span);
+        if !begins || clauses.behind_holds(seen.span, Sense::Aside) {
+            continue;
+        }
+        // The 要 of 主要 is no plan.
+        let opening = clauses.folded_behind(seen.span, 14).replace("主要", "");
+        let plan = ["将", "要", "改进", "下一步", "计划"].iter().any(|w| opening.contains(w));
+        // What became of last year's problems says nothing of this year's.
+        let behind = |w: &str| opening.find("问题").zip(opening.find(w)).is_some_and(|(problems, at)| problems < at);
+        if opening.contains("存在") && ["改进", "整改"].into_iter().any(behind) {
+            continue;
+        }
+        let role = match plan {
+            true => YearRole::Improvements,
+            false if clauses.behind_holds(seen.span, Sense::Past) => YearRole::Problems,
+            false => continue,
+        };
+        if !found.iter().any(|(_, r)| *r == role) {
+            found.push((seen, role));
+        }
+    }
+    found
+}

@@ -1,0 +1,206 @@
+//! What stands between the figures of a text, found by how often it does: whatever it is, it
+//! separates cells.
+
+use super::Changed;
+use super::dress;
+use super::page::Page;
+use super::votes::{DASHES, Separator, votes};
+use crate::fold::is_bar;
+use crate::number::is_blank;
+
+/// So many equal gaps between figures show a separator.
+const FEWEST_GAPS: usize = 12;
+
+/// In a text with more gaps between digits than this, digits alone show what separates them.
+const MANY_GAPS: usize = 60;
+
+/// The text with bars where other marks separate figures on a line, and blanks where marks begin or end lines of single cells.
+pub fn barred(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let told = DASHES.iter().find_map(|dashes| {
+        let votes = votes((text, &page.line_starts), page.stream.numerals(), dashes);
+        let dashed = is_dashed(&votes);
+        let is_known = |separator: &Separator| is_known(separator) && !(dashed && is_dash(separator));
+        let known = votes.iter().filter(|(s, _)| is_known(s)).map(|(_, n)| *n).max().unwrap_or(0);
+        let fewest = |s: &Separator| if s.len() > 1 { FEWEST_GAPS / 2 } else { FEWEST_GAPS };
+        let found: Vec<(Separator, usize)> = votes.into_iter().filter(|(s, n)| !is_known(s) && *n >= fewest(s)).collect();
+        (!found.is_empty() || known > MANY_GAPS).then_some((found, known))
+    });
+    let Some((mut found, known)) = told else { return dress::bare(page) };
+    found.retain(|(separator, _)| !groups_digits(text, separator));
+    // Marks around figures alone are no separators of cells.
+    if found.iter().any(|(separator, _)| matches!(separator[..], [(_, false), (_, false)]))
+        && let Some(bare) = dress::bare(page)
+    {
+        return Some(bare);
+    }
+    // Bars in a row may stand for blank cells.
+    found.retain(|(s, n)| !s.iter().all(|(c, _)| is_bar(*c)) || *n > known * 4);
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let &(_, most) = found.first()?;
+    found.retain(|(_, n)| *n * 4 >= most);
+    let mut changed = Changed::of(text);
+    for (separator, _) in found.iter().take(3) {
+        separate(text, separator, &mut changed);
+    }
+    changed.finish()
+}
+
+/// Whether a dash stands between nearly all figures of a text: there it stands for none.
+fn is_dashed(votes: &[(Separator, usize)]) -> bool {
+    let all: usize = votes.iter().filter(|(separator, _)| !separator.iter().all(|(c, _)| *c == '\n')).map(|(_, n)| n).sum();
+    let dashes: usize = votes.iter().filter(|(separator, _)| is_dash(separator)).map(|(_, n)| n).sum();
+    dashes > MANY_GAPS && dashes * 10 > all * 9
+}
+
+fn is_dash(separator: &Separator) -> bool {
+    matches!(separator[..], [('-' | '—' | '–', false)])
+}
+
+/// Separators that extraction knows as such: blanks, bars, tabs, commas, line breaks; dashes stand for figures.
+fn is_known(separator: &Separator) -> bool {
+    let plain = |c: char| is_bar(c) || matches!(c, ',' | '\n' | '-' | '—' | '/' | '\\' | '–' | '.' | '+');
+    match separator[..] {
+        // A dash between separators is what stands in a cell.
+        _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
+        // So is one between two equal marks.
+        [(a, _), .., (b, _)] if a == b && a != '-' && separator.len() > 2 && separator.iter().any(|(c, _)| *c == '-') => true,
+        [('\n', _), .., ('\n', _), _] if separator.iter().any(|(c, _)| *c == '-') => true,
+        // A line break and one dash: the mark of a list. Two bars may be one separator.
+        [('\n', _), ('-', false)] => false,
+        [(a, false), (b, false)] if is_bar(a) && is_bar(b) => false,
+        // Many points are a leader.
+        _ => separator.iter().all(|&(c, repeated)| plain(c) && !(repeated && c == '.')),
+    }
+}
+
+/// Whether a mark groups the digits of long figures by three rather than separating figures.
+fn groups_digits(text: &str, separator: &Separator) -> bool {
+    let [(mark @ ('，' | '\'' | '’'), false)] = separator[..] else { return false };
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let between = |at: usize| {
+        let before = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let behind = digits(&text[at + mark.len_utf8()..]);
+        (before > 0 && behind > 0).then_some((1..=3).contains(&before) && behind == 3)
+    };
+    let mut places = text.match_indices(mark).filter_map(|(at, _)| between(at)).peekable();
+    places.peek().is_some() && places.all(|groups| groups)
+}
+
+/// Where the separator that begins at `from` ends, blanks between its characters and around it not counted.
+fn matched(text: &str, from: usize, separator: &Separator) -> Option<usize> {
+    let mut at = from;
+    for (number, &(wanted, repeated)) in separator.iter().enumerate() {
+        if number > 0 {
+            at += text[at..].chars().take_while(|&c| is_blank(c) && c != '\n').map(char::len_utf8).sum::<usize>();
+            // Empty lines count as one break.
+            while wanted == '\n' && text[at..].starts_with("\n\n") {
+                at += 1;
+            }
+        }
+        let rest = &text[at..];
+        if !rest.starts_with(wanted) {
+            return None;
+        }
+        let count = if repeated { rest.chars().take_while(|&c| c == wanted).count() } else { 1 };
+        if repeated && count < 2 {
+            return None;
+        }
+        at += count * wanted.len_utf8();
+    }
+    Some(at)
+}
+
+/// Puts a bar in the place of the separator wherever it separates cells, and blanks in the place of
+/// what begins and ends such lines.
+fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
+    let marks: Vec<char> = separator.iter().map(|(c, _)| *c).collect();
+    if marks.contains(&'\n') {
+        for (from, end) in matches(text, separator) {
+            blank_out(text, (from, end), changed);
+        }
+        return;
+    }
+    // Marks that running text has too separate only beside figures, and in the heads above them.
+    let common = marks.iter().all(|c| "、，：:。；=·.()（）".contains(*c));
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, end) = (at, at + line.trim_end_matches(['\n', '\r']).len());
+        at += line.len();
+        if !line.contains(marks[0]) {
+            continue;
+        }
+        let found: Vec<_> =
+            matches(&text[start..end], separator).into_iter().filter(|&(from, _)| !is_sign(&text[start..end], from)).collect();
+        let first = found.iter().position(|&(from, to)| beside_figure(&text[start..end], from, to));
+        let heads = found.len() > 1 && found.len() * LONGEST_HEAD > line.len() && !line.contains(['。', '1', '0']);
+        let from = if !common || heads { 0 } else { first.unwrap_or(found.len()) };
+        for &(from, to) in &found[from..] {
+            changed.put(start + from, start + to, b'|');
+        }
+        if from < found.len() {
+            strip_ends(text, (start, end), &marks, changed);
+        }
+    }
+}
+
+/// Heads of columns are not longer than so many bytes.
+const LONGEST_HEAD: usize = 40;
+
+/// Where the separator stands in a text.
+fn matches(text: &str, separator: &Separator) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let Some(&(first, _)) = separator.first() else { return found };
+    let mut at = 0;
+    while let Some(from) = text[at..].find(first).map(|i| at + i) {
+        // Of a reference that nobody resolved, nothing is a separator.
+        let of_reference = first == '#' && text[..from].ends_with('&');
+        at = match matched(text, from, separator).filter(|_| !of_reference) {
+            Some(end) => {
+                found.push((from, end));
+                end
+            }
+            None => from + first.len_utf8(),
+        };
+    }
+    found
+}
+
+/// Whether a dash is the sign of the figure that it begins.
+fn is_sign(line: &str, at: usize) -> bool {
+    let signs = line[at..].strip_prefix('-').is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()));
+    signs && line[..at].chars().next_back().is_none_or(|c| c == '\t' || is_bar(c))
+}
+
+/// Whether a figure stands right before or behind a place.
+fn beside_figure(text: &str, from: usize, end: usize) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '/' | '-' | '—' | '无' | '無');
+    let before = text[..from].trim_end_matches(' ').chars().next_back();
+    let behind = text[end..].trim_start_matches(' ').chars().next();
+    before.is_some_and(digit) || behind.is_some_and(digit)
+}
+
+fn blank_out(text: &str, (from, end): (usize, usize), changed: &mut Changed) {
+    for (at, c) in text[from..end].char_indices().filter(|(_, c)| *c != '\n') {
+        changed.put(from + at, from + at + c.len_utf8(), b' ');
+    }
+}
+
+/// Blanks out the marks before the first word of a row and behind its last.
+fn strip_ends(text: &str, (start, end): (usize, usize), marks: &[char], changed: &mut Changed) {
+    let around = |c: char| is_blank(c) || marks.contains(&c) || matches!(c, '[' | ']' | '{' | '}' | '"' | '\'' | '\\' | ',' | ';');
+    let line = &text[start..end];
+    let wraps = |c: &char| !is_blank(*c) && !matches!(c, '、' | '，' | '：' | '~' | '#' | '&' | '=');
+    if !marks.iter().any(wraps) {
+        return;
+    }
+    let ends_in_mark = |piece: &str| marks.iter().any(|c| piece.contains(*c)) || piece.contains(['[', '(', ']', ')', '"', '\'', '\\']);
+    let lead = line.len() - line.trim_start_matches(|c| around(c) || c == '(').len();
+    if lead > 0 && ends_in_mark(&line[..lead]) {
+        changed.put(start, start + lead, b' ');
+    }
+    let tail = line.trim_end_matches(|c| around(c) || c == ')').len();
+    if tail > lead && ends_in_mark(&line[tail..]) {
+        changed.put(start + tail, end, b' ');
+    }
+}

@@ -1,0 +1,207 @@
+//! Rows as programs write them down: lists, tuples and records in brackets, their words in quotes, nothing where
+//! a word for nothing stands. `['规章', None, '3']` becomes a row between bars.
+
+use super::Changed;
+use super::page::Page;
+use crate::extract::steps;
+
+/// So many quoted words make a text that a program wrote.
+const FEWEST_WORDS: usize = 24;
+
+/// The longest quoted word, in bytes.
+const LONGEST_WORD: usize = 2000;
+
+/// What programs write for nothing.
+pub const NOTHING: [&str; 7] = ["None", "null", "NULL", "NaN", "nan", "Null", "nil"];
+
+/// The text with bars in the place of what brackets, quotes and commas divide.
+pub fn barred(page: &Page<'_>) -> Option<String> {
+    let bracketed = page.has(b'[') || page.has(b'(') || page.has(b'{');
+    if !bracketed || !(page.has(b',') || page.has(b'{')) || !(page.has(b'"') || page.has(b'\'')) {
+        return None;
+    }
+    let bytes = page.text.as_bytes();
+    // Every word stands between two quotes.
+    memchr::memchr2_iter(b'"', b'\'', bytes).nth(2 * FEWEST_WORDS - 1)?;
+    steps::count(bytes.len());
+    let mut reader = Reader { bytes, open: Vec::new(), done: Vec::new(), words: 0, before: b'\n' };
+    let mut at = 0;
+    while at < bytes.len() {
+        at = if reader.open.is_empty() {
+            // Nothing matters up to the next bracket.
+            let Some(on) = memchr::memchr3(b'[', b'(', b'{', &bytes[at..]) else { break };
+            reader.step(at + on)
+        } else {
+            reader.step(at)
+        };
+    }
+    if reader.words < FEWEST_WORDS {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for (from, to, mark) in reader.done {
+        changed.put(from, to, mark);
+    }
+    changed.finish()
+}
+
+/// A stretch of bytes and what takes its place.
+type Edit = (usize, usize, u8);
+
+/// A bracket that is open.
+struct Open {
+    kind: u8,
+    edits: Vec<Edit>,
+    /// Whether a list stands in it: then it is no row itself.
+    outer: bool,
+    /// Whether a word or a list stands in it.
+    told: bool,
+    /// What is named in it, where it may be a record of one cell: its text beside numbers.
+    cell: Cell,
+}
+
+/// A record of one cell: `{"text": "规章", "colspan": 1}`.
+#[derive(Default)]
+struct Cell {
+    /// Names and numbers.
+    beside: Vec<Edit>,
+    /// How many texts it holds.
+    texts: usize,
+    /// Whether names are no words of a report.
+    named: bool,
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    open: Vec<Open>,
+    done: Vec<Edit>,
+    words: usize,
+    /// The last byte that is no blank, outside of words.
+    before: u8,
+}
+
+impl Reader<'_> {
+    /// Takes what stands at a byte. Gives where the next thing begins.
+    fn step(&mut self, at: usize) -> usize {
+        let byte = self.bytes[at];
+        let next = match byte {
+            b' ' | b'\t' | b'\r' => return at + 1,
+            b'\n' => {
+                self.edit((at, at + 1, b' '));
+                return at + 1;
+            }
+            b'[' | b'(' | b'{' => {
+                if let Some(around) = self.open.last_mut() {
+                    (around.outer, around.told) = (true, true);
+                }
+                let mark = if byte == b'{' { b'\n' } else { b'|' };
+                let told = !self.open.is_empty();
+                self.open.push(Open {
+                    kind: byte,
+                    edits: vec![(at, at + 1, mark)],
+                    outer: false,
+                    told,
+                    cell: Cell { named: true, ..Cell::default() },
+                });
+                at + 1
+            }
+            b']' | b')' | b'}' => {
+                self.close(at, byte);
+                at + 1
+            }
+            b',' => {
+                let rows = matches!(self.before, b']' | b')' | b'}');
+                self.edit((at, at + 1, if rows { b'\n' } else { b'|' }));
+                at + 1
+            }
+            b'"' | b'\'' if matches!(self.before, b'[' | b'(' | b'{' | b',' | b':') => match self.word(at) {
+                Some(end) => end,
+                None => self.give_up(at),
+            },
+            b':' | b'-' | b'+' | b'.' | b'0'..=b'9' => {
+                if let Some(open) = self.open.last_mut() {
+                    open.cell.beside.push((at, at + 1, b' '));
+                }
+                at + 1
+            }
+            _ => match NOTHING.iter().find(|word| word.as_bytes()[0] == byte && self.bytes[at..].starts_with(word.as_bytes())) {
+                Some(word) if !self.open.is_empty() => {
+                    self.edit((at, at + word.len(), b' '));
+                    at + word.len()
+                }
+                _ => self.give_up(at),
+            },
+        };
+        self.before = self.bytes[next - 1];
+        next
+    }
+
+    /// A quoted word: its quotes are blanks, and so is what breaks its lines.
+    fn word(&mut self, at: usize) -> Option<usize> {
+        let quote = self.bytes[at];
+        let most = (at + LONGEST_WORD).min(self.bytes.len());
+        let ends = |&end: &usize| {
+            let behind = self.bytes[end + 1..].iter().find(|b| !b.is_ascii_whitespace());
+            self.bytes[end] == quote && self.bytes[end - 1] != b'\\' && behind.is_none_or(|b| matches!(b, b',' | b']' | b')' | b'}' | b':'))
+        };
+        let end = (at + 1..most).find(ends)?;
+        let open = self.open.last_mut()?;
+        open.told = true;
+        if self.before == b':' {
+            open.cell.texts += 1;
+        } else {
+            open.cell.named &= self.bytes[at..end].is_ascii();
+            open.cell.beside.push((at, end + 1, b' '));
+        }
+        self.words += 1;
+        self.edit((at, at + 1, b' '));
+        self.edit((end, end + 1, b' '));
+        for on in at + 1..end {
+            let escape = self.bytes[on] == b'\\' && matches!(self.bytes[on + 1], b'n' | b't' | b'r');
+            if escape || self.bytes[on] == b'\n' {
+                self.edit((on, on + 1 + usize::from(escape), b' '));
+            }
+        }
+        Some(end + 1)
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        // The lines of a record may stay: each holds a name and what it names.
+        if let Some(open) = self.open.last_mut().filter(|open| open.kind != b'{' || self.bytes[edit.0] != b'\n') {
+            open.edits.push(edit);
+        }
+    }
+
+    fn close(&mut self, at: usize, byte: u8) {
+        let Some(mut open) = self.open.pop() else { return };
+        let fits = matches!((open.kind, byte), (b'[', b']') | (b'(', b')') | (b'{', b'}'));
+        if !fits {
+            self.open.clear();
+            return;
+        }
+        open.edits.push((at, at + 1, if open.kind == b'{' { b'\n' } else { b'|' }));
+        if open.kind == b'{' && open.cell.texts == 1 && open.cell.named && !open.outer {
+            for edit in open.edits.iter_mut().filter(|edit| edit.2 == b'|') {
+                edit.2 = b' ';
+            }
+            open.edits.append(&mut open.cell.beside);
+        }
+        if open.outer {
+            // Bars around rows would be cells of their own.
+            let ends = open.edits.len() - 1;
+            for edit in [0, ends] {
+                open.edits[edit].2 = b'\n';
+            }
+        }
+        if open.told {
+            self.done.append(&mut open.edits);
+        }
+    }
+
+    /// What stands here is no part of such a list.
+    fn give_up(&mut self, at: usize) -> usize {
+        // Rows that were read stay so, even where the list around them does not end.
+        self.open.clear();
+        at + 1
+    }
+}

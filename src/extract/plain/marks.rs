@@ -1,0 +1,277 @@
+//! Marks of languages for typesetting around rows and cells, and what programs print in empty cells, as the
+//! separators that they stand for.
+
+use memchr::memmem;
+
+use super::Changed;
+use super::literal::NOTHING;
+use super::page::Page;
+use crate::fold::{is_bar, is_han};
+use crate::number::is_blank;
+
+/// So many of a kind show a habit.
+const FEWEST: usize = 12;
+
+/// The longest group behind a command, in bytes.
+const LONGEST_GROUP: usize = 200;
+
+/// Rows of TeX: `三、 & 1 & 2 \\ \hline`.
+pub fn tex(page: &Page<'_>) -> Option<String> {
+    let row = |line: &&str| line.contains('&') && line.contains("\\\\");
+    if !page.has(b'\\') || !page.has(b'&') || page.lines().filter(row).take(FEWEST).count() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for (at, line) in page.lines_with_places().filter(|(_, line)| line.contains('\\') || line.contains('&')) {
+        tex_line(line, at, &mut changed);
+    }
+    changed.finish()
+}
+
+fn tex_line(line: &str, start: usize, changed: &mut Changed) {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = match bytes[at] {
+            b'\\' => command_end(line, at),
+            _ => at + 1,
+        };
+        match bytes[at] {
+            b'&' => changed.put(start + at, start + end, b'|'),
+            b'\\' | b'{' | b'}' => changed.put(start + at, start + end, b' '),
+            _ => {}
+        }
+        at = end;
+    }
+}
+
+/// Where a command ends, the groups behind it that hold no words of the text included.
+fn command_end(line: &str, at: usize) -> usize {
+    let name = line[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    // `\\` and `\%`.
+    if name == 0 {
+        return at + 1 + line[at + 1..].chars().next().filter(char::is_ascii).map_or(0, char::len_utf8);
+    }
+    let mut end = at + 1 + name;
+    // Groups that are no cell: how many columns one covers, what an environment is called.
+    let mut own = match &line[at + 1..end] {
+        "multicolumn" | "multirow" => 2,
+        "begin" => 3,
+        "end" | "cline" | "cmidrule" => 1,
+        _ => 0,
+    };
+    loop {
+        let rest = &line[end..];
+        let close = match rest.as_bytes().first() {
+            Some(b'{') if own > 0 => '}',
+            Some(b'[') if own > 0 => ']',
+            Some(b'*') if own > 0 => '*',
+            _ => return end,
+        };
+        let near = &rest[..crate::extract::kind::floor(rest, LONGEST_GROUP.min(rest.len()))];
+        let Some(on) = near.find(close).filter(|&on| !near[..on].contains(is_han)) else { return end };
+        own -= usize::from(close == '}');
+        end += on + 1;
+    }
+}
+
+/// So many backslashes before marks are no dashes.
+const FEWEST_BACKSLASHES: usize = 3;
+
+/// Backslashes before marks, as programs that write Markdown put them there: `1\\.属于国家秘密`, `\\-3`. The one
+/// before the point of a figure is the figure's own.
+pub fn backslashes(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'\\') {
+        return None;
+    }
+    let bytes = page.text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let marked = |&at: &usize| bytes.get(at + 1).is_some_and(|mark| br".-+()[]*_#`!>~".contains(mark));
+    let places: Vec<usize> = memchr::memchr_iter(b'\\', bytes).filter(marked).collect();
+    if places.len() < FEWEST_BACKSLASHES {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for at in places {
+        match bytes[at + 1] {
+            b'.' if digit(at.checked_sub(1)) && digit(Some(at + 2)) => {}
+            // The mark of a number stands right behind it.
+            mark @ (b'.' | b')') if digit(at.checked_sub(1)) => changed.put(at, at + 2, mark),
+            _ => changed.put(at, at + 1, b' '),
+        }
+    }
+    changed.finish()
+}
+
+/// So many marks of a kind between digits make a chain of figures.
+const LONGEST_DATE: usize = 3;
+
+/// Figures chained by slashes, or as a sum: `3/0/1/0/0/2/6`, `3+0+1+0+0+2=6`. Bars stand in the place of the marks.
+pub fn chains(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'/') && !page.has(b'+') {
+        return None;
+    }
+    let bytes = page.text.as_bytes();
+    let between = |at: usize| at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    // A date, a fraction or a page has fewer.
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for at in memchr::memchr3_iter(b'/', b'+', b'=', bytes).filter(|&at| between(at)) {
+        match found.last_mut().filter(|chain| chain.last().is_some_and(|&last| bytes[last + 1..at].iter().all(u8::is_ascii_digit))) {
+            Some(chain) => chain.push(at),
+            None => found.push(vec![at]),
+        }
+    }
+    found.retain(|chain| chain.len() > LONGEST_DATE);
+    if found.len() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for at in found.into_iter().flatten() {
+        changed.put(at, at + 1, b'|');
+    }
+    changed.finish()
+}
+
+/// Names of blanks in markup.
+const BLANK_NAMES: [&str; 4] = ["nbsp;", "emsp;", "ensp;", "thinsp;"];
+
+/// The longest reference, in bytes.
+const LONGEST_REFERENCE: usize = 10;
+
+/// Characters that were left as references of markup, `&#35268;`, as themselves.
+pub fn references(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'&') || !page.has(b';') {
+        return None;
+    }
+    let text = page.text.as_ref();
+    let place = |at: usize| {
+        let rest = text.get(at + 1..crate::extract::kind::floor(text, (at + LONGEST_REFERENCE).min(text.len())))?;
+        if let Some(name) = BLANK_NAMES.into_iter().find(|name| rest.starts_with(name)) {
+            return Some((at, at + 1 + name.len(), ' '));
+        }
+        let (number, _) = rest.strip_prefix('#')?.split_once(';')?;
+        let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+        let c = char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)?;
+        (u32::from(c) > 0x7F || is_blank(c)).then_some((at, at + 3 + number.len(), c))
+    };
+    let found: Vec<(usize, usize, char)> = memchr::memchr_iter(b'&', text.as_bytes()).filter_map(place).collect();
+    if found.iter().filter(|(_, _, c)| is_han(*c)).take(FEWEST).count() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for (from, to, c) in found {
+        changed.put(from, to, if is_blank(c) { b' ' } else { b'\r' });
+        changed.write(from, c);
+    }
+    changed.finish()
+}
+
+/// Tabs alone between the lines of cells, or behind each of them: copied from a page by a browser.
+pub fn hanging_tabs(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'\t') {
+        return None;
+    }
+    let (mut alone, mut behind, mut other) = (0_usize, 0_usize, 0_usize);
+    for line in page.lines().filter(|line| line.contains('\t')) {
+        let bare = line.trim_end_matches(['\n', '\r', ' ']);
+        match bare.strip_suffix('\t') {
+            Some("") => alone += 1,
+            Some(cell) if !cell.contains('\t') => behind += 1,
+            _ => other += 1,
+        }
+        if other > FEWEST && other * 10 > alone + behind {
+            return None;
+        }
+    }
+    if alone + behind < 4 * FEWEST || other * 20 > alone + behind {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for (at, line) in page.lines_with_places() {
+        let bare = line.trim_end_matches(['\n', '\r', ' ']);
+        match bare.strip_suffix('\t') {
+            // Behind cells, a tab alone is that of an empty one.
+            Some("") if behind < FEWEST => changed.vanish(at, at + line.len()),
+            Some(cell) if !cell.contains('\t') => changed.put(at + cell.len(), at + cell.len() + 1, b' '),
+            _ => {}
+        }
+    }
+    changed.finish()
+}
+
+/// What a wiki says of a cell before it: `| style="text-align:center" | 3`.
+pub fn attributes(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'|') || !page.has(b'=') || !page.has(b'"') {
+        return None;
+    }
+    let text = page.text.as_ref();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for on in memmem::find_iter(text.as_bytes(), b"=\"") {
+        let start = text[..on].trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '-').len();
+        let before = text[..start].trim_end_matches(' ');
+        let begins = before.ends_with(['|', '!']) || found.last().is_some_and(|&(_, end)| end == before.len());
+        let Some(close) = text[on + 2..].bytes().take(LONGEST_GROUP).position(|b| b == b'"').filter(|_| begins && start < on) else {
+            continue;
+        };
+        found.push((start, on + 3 + close));
+    }
+    if found.len() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for (start, end) in found {
+        let rest = &text[end..];
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        let bar = usize::from(rest[blanks..].starts_with('|') && !rest[blanks..].starts_with("||"));
+        changed.put(start, end + (blanks + 1) * bar, b' ');
+    }
+    changed.finish()
+}
+
+/// What programs print where there is nothing, alone in a cell: `NaN`.
+pub fn nothings(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let ends = |c: Option<char>| c.is_none_or(|c| is_blank(c) || is_bar(c) || matches!(c, ',' | ';'));
+    let may_hold = (page.has(b'N') || page.has(b'n')) && (page.has(b'a') || page.has(b'e') || page.has(b'L') || page.has(b'l'));
+    if !may_hold {
+        return None;
+    }
+    let word = NOTHING.into_iter().find(|word| memmem::find_iter(text.as_bytes(), word.as_bytes()).take(FEWEST).count() == FEWEST)?;
+    let alone = |&at: &usize| ends(text[..at].chars().next_back()) && ends(text[at + word.len()..].chars().next());
+    let places: Vec<usize> = memmem::find_iter(text.as_bytes(), word.as_bytes()).filter(alone).collect();
+    if places.len() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for at in places {
+        changed.put(at, at + word.len(), b' ');
+    }
+    changed.finish()
+}
+
+/// Marks of lists of lists before cells, `* - 三` and `- 3`, and of cells of several lines, `T{`.
+pub fn lists(page: &Page<'_>) -> Option<String> {
+    let begins = page.has(b'*') && page.has(b'-');
+    let blocks = page.has(b'T') && page.has(b'{');
+    if !begins && !blocks {
+        return None;
+    }
+    let of_block = |line: &str| blocks && matches!(line.trim(), "T{" | "T}" | "T}\tT{");
+    let of_row = |line: &str| begins && line.trim_start().starts_with("* - ");
+    let marks = page.lines().filter(|line| of_row(line) || of_block(line)).take(FEWEST).count();
+    if marks < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for (at, line) in page.lines_with_places() {
+        let bare = line.trim_start();
+        let from = at + line.len() - bare.len();
+        let mark = if begins { ["* - ", "- ", "* -\n", "-\n"].into_iter().find(|mark| bare.starts_with(mark)) } else { None };
+        if of_block(line) {
+            changed.vanish(at, at + line.len());
+        } else if let Some(mark) = mark {
+            changed.put(from, from + mark.trim_end().len(), b' ');
+        }
+    }
+    changed.finish()
+}

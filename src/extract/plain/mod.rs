@@ -1,0 +1,429 @@
+//! A text whose cells are framed by what no table of a report is divided by (quotes, brackets, tags,
+//! semicolons, bullets, numbers of lines) with bars, tabs and blanks in their place: byte for byte as
+//! long, so that every place in it is a place of the text. Separators alone are changed, but for labels that run over several
+//! lines or were left as references of markup, which are written where they are read; figures stay where they are.
+
+pub(super) mod dress;
+mod frame;
+mod indented;
+mod literal;
+mod marks;
+pub(super) mod page;
+mod prefix;
+mod unfold;
+mod votes;
+
+use memchr::memmem;
+
+use crate::fold::Folding;
+use crate::number::is_blank;
+use crate::text::SourceText;
+use page::Page;
+
+/// What may have to be changed, one after the other.
+const STEPS: [Step; 26] = [
+    controls,
+    line_ends,
+    unfold::rows,
+    marks::references,
+    marks::backslashes,
+    marks::chains,
+    broken_lines,
+    tags,
+    literal::barred,
+    marks::tex,
+    marks::nothings,
+    marks::lists,
+    escapes,
+    literal::barred,
+    prefix::without_twins,
+    prefix::without_marks,
+    prefix::without_numbers,
+    prefix::without_addresses,
+    prefix::without_tails,
+    line_tails,
+    line_tails,
+    indented::flush,
+    marks::hanging_tabs,
+    marks::attributes,
+    wiki,
+    frame::barred,
+];
+
+/// The text of `source` with known separators in the place of unknown ones. Nearly every text has none of
+/// the marks that a step looks for.
+pub fn plain<'s>(source: &'s SourceText, folding: &Folding) -> Page<'s> {
+    let mut page = Page::of(source, folding);
+    for step in STEPS {
+        if let Some(changed) = step(&page) {
+            page = Page::of_changed(changed, folding);
+        }
+    }
+    page
+}
+
+/// Gives the text changed, if there is anything to change.
+type Step = fn(&Page<'_>) -> Option<String>;
+
+/// A text being changed in place: every change is as long as what it replaces.
+pub struct Changed {
+    bytes: Vec<u8>,
+}
+
+impl Changed {
+    /// A copy of `text`.
+    pub fn of(text: &str) -> Self {
+        Self { bytes: text.as_bytes().to_vec() }
+    }
+
+    /// Puts `mark` and then blanks in the place of the bytes from `from` up to `to`, which are whole characters;
+    /// carriage returns everywhere where that is the mark: there is nothing at all.
+    pub fn put(&mut self, from: usize, to: usize, mark: u8) {
+        if let Some(place) = self.bytes.get_mut(from..to) {
+            place.fill(if mark == b'\r' { mark } else { b' ' });
+            if let Some(first) = place.first_mut() {
+                *first = mark;
+            }
+        }
+    }
+
+    /// Puts a character that is no longer than what stands there at `from`, where bytes of ASCII are.
+    pub fn write(&mut self, from: usize, c: char) {
+        let mut room = [0; 4];
+        let bytes = c.encode_utf8(&mut room).as_bytes();
+        if let Some(place) = self.bytes.get_mut(from..from + bytes.len()).filter(|place| place.is_ascii() && !is_blank(c)) {
+            place.copy_from_slice(bytes);
+        }
+    }
+
+    /// Puts a text where as many bytes were put aside.
+    pub fn write_all(&mut self, from: usize, text: &str) {
+        if let Some(place) = self.bytes.get_mut(from..from + text.len()) {
+            place.copy_from_slice(text.as_bytes());
+        }
+    }
+
+    /// Leaves nothing in the place of whole lines, not even the break at their end: a line of blanks may
+    /// stand for an empty cell.
+    pub fn vanish(&mut self, from: usize, to: usize) {
+        if let Some(place) = self.bytes.get_mut(from..to) {
+            place.fill(b'\r');
+        }
+    }
+
+    /// The text as it is now.
+    pub fn finish(self) -> Option<String> {
+        String::from_utf8(self.bytes).ok()
+    }
+}
+
+/// Marks of cells and records as bars and line breaks, colours of a terminal as nothing.
+fn controls(page: &Page<'_>) -> Option<String> {
+    const MARKS: [(u8, u8); 4] = [(b'\x07', b'|'), (b'\x1F', b'|'), (b'\x1E', b'\n'), (b'\x1C', b'\n')];
+    let held: Vec<(u8, u8)> = MARKS.into_iter().filter(|(mark, _)| page.has(*mark)).collect();
+    let coloured = page.has(b'\x1B');
+    if held.is_empty() && !coloured {
+        return None;
+    }
+    let bytes = page.text.as_bytes();
+    let mut changed = Changed::of(&page.text);
+    for (mark, shown) in held {
+        for at in memchr::memchr_iter(mark, bytes) {
+            changed.put(at, at + 1, shown);
+        }
+    }
+    for at in memchr::memchr_iter(b'\x1B', bytes).filter(|_| coloured) {
+        let length = bytes[at..].iter().take(LONGEST_COLOUR).position(u8::is_ascii_alphabetic).map_or(1, |on| on + 1);
+        if bytes[at..at + length].iter().all(u8::is_ascii) {
+            changed.put(at, at + length, b' ');
+        }
+    }
+    changed.finish()
+}
+
+/// The longest mark before the colours of a terminal, in bytes.
+const LONGEST_COLOUR: usize = 16;
+
+/// Carriage returns alone and the separators of Unicode as line breaks.
+fn line_ends(page: &Page<'_>) -> Option<String> {
+    let (text, bytes) = (page.text.as_ref(), page.text.as_bytes());
+    let alone = |&at: &usize| bytes.get(at + 1) != Some(&b'\n');
+    let returns: Vec<usize> = if page.has(b'\r') { memchr::memchr_iter(b'\r', bytes).filter(alone).collect() } else { Vec::new() };
+    let separated = page.stream.has_line_separators();
+    if returns.is_empty() && !separated {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for at in returns {
+        changed.put(at, at + 1, b'\n');
+    }
+    if separated {
+        for (at, found) in text.match_indices(['\u{2028}', '\u{2029}']) {
+            changed.put(at, at + found.len(), b'\n');
+        }
+    }
+    changed.finish()
+}
+
+/// Pairs of marks around the names of tags.
+const TAG_MARKS: [(&str, &str); 3] = [("<", ">"), ("&lt;", "&gt;"), ("[", "]")];
+
+/// Names of tags around cells, and around rows.
+const CELL_TAGS: [&str; 7] = ["td", "th", "cell", "entry", "tc", "table-cell", "c"];
+const ROW_TAGS: [&str; 3] = ["tr", "row", "table-row"];
+
+/// Names of tags around what stands on lines of its own.
+const BLOCK_TAGS: [&str; 7] = ["br", "p", "div", "li", "dd", "dt", "text"];
+
+/// So many cells make a table that was left in markup.
+const FEWEST_CELLS: usize = 12;
+
+/// The longest tag, in bytes.
+const LONGEST_TAG: usize = 400;
+
+/// Tags around cells and rows as bars and line breaks.
+fn tags(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let may_open = |open: &str| open.bytes().next().is_some_and(|first| page.has(first));
+    TAG_MARKS.iter().filter(|(open, _)| may_open(open)).find_map(|&(open, close)| {
+        let found = tags_between(text, open, close);
+        let cells = found.iter().filter(|t| t.kind == Tag::Cell).count();
+        if cells < FEWEST_CELLS {
+            return open.ends_with(['<', ';']).then(|| without_tags(text, &found)).flatten();
+        }
+        let mut changed = Changed::of(text);
+        let rows: Vec<&Found> = found.iter().filter(|t| t.kind == Tag::Row).collect();
+        // Line breaks of the source mean nothing inside a table.
+        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            for (at, _) in text[first.from..last.to].match_indices('\n') {
+                let between = found.partition_point(|t| t.from < first.from + at);
+                let outside = found[..between].iter().rev().find(|t| t.kind != Tag::Other).is_some_and(|t| t.ends_table);
+                if !outside {
+                    changed.put(first.from + at, first.from + at + 1, b' ');
+                }
+            }
+        }
+        for tag in &found {
+            let mark = match tag.kind {
+                Tag::Row => b'\n',
+                Tag::Cell => b'|',
+                Tag::Block | Tag::Other => b' ',
+            };
+            changed.put(tag.from, tag.to, mark);
+        }
+        changed.finish()
+    })
+}
+
+/// A text that was left in markup without tables, with line breaks in the place of its paragraphs.
+fn without_tags(text: &str, found: &[Found]) -> Option<String> {
+    if found.iter().filter(|tag| tag.kind == Tag::Block).count() < 2 * FEWEST_CELLS {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut ended = 0;
+    for tag in found {
+        // One break between two blocks, and none where the text has one.
+        let begun = text[ended..tag.from].chars().all(is_blank) && ended > 0;
+        let ends = text[tag.to..].chars().find(|&c| c == '\n' || !is_blank(c)).is_none_or(|c| c == '\n');
+        let breaks = tag.kind == Tag::Block && !begun && !ends;
+        changed.put(tag.from, tag.to, if breaks { b'\n' } else { b' ' });
+        if tag.kind == Tag::Block {
+            ended = tag.to;
+        }
+    }
+    changed.finish()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Row,
+    Cell,
+    /// Of a paragraph or another thing with lines of its own.
+    Block,
+    Other,
+}
+
+struct Found {
+    from: usize,
+    to: usize,
+    kind: Tag,
+    /// Whether nothing of the table need follow.
+    ends_table: bool,
+}
+
+fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let named = |names: &[&str]| {
+        let is_name = |rest: &str, name: &str| rest.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        let stands = |mark: &str, wanted: &dyn Fn(&str, &str) -> bool| {
+            memmem::find_iter(text.as_bytes(), mark).any(|at| names.iter().any(|name| wanted(&text[at + mark.len()..], name)))
+        };
+        // A letter alone begins other words; names of a space of names stand behind its own.
+        let whole = |rest: &str, name: &str| is_name(rest, name) && (name != "c" || rest[1..].starts_with(' '));
+        stands(open, &whole) || (open != "[" && stands(":", &is_name))
+    };
+    if !named(&CELL_TAGS) && (open == "[" || !named(&BLOCK_TAGS)) {
+        return found;
+    }
+    let mut at = 0;
+    while let Some(from) = text[at..].find(open).map(|i| at + i) {
+        let inner = from + open.len();
+        let limit = super::kind::floor(text, inner + LONGEST_TAG);
+        let Some(end) = text[inner..limit].find(close).map(|i| inner + i) else {
+            at = inner;
+            continue;
+        };
+        let tag = &text[inner..end];
+        let closing = tag.starts_with('/');
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-')).collect();
+        let name = name.rsplit(':').next().unwrap_or("").to_owned();
+        at = end + close.len();
+        if name.is_empty() || !tag.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let name = name.to_ascii_lowercase();
+        let block = BLOCK_TAGS.contains(&name.as_str());
+        let kind = match (CELL_TAGS.contains(&name.as_str()), ROW_TAGS.contains(&name.as_str())) {
+            (true, _) if !closing => Tag::Cell,
+            (_, true) => Tag::Row,
+            _ if block => Tag::Block,
+            _ => Tag::Other,
+        };
+        found.push(Found { from, to: at, kind, ends_table: closing && kind == Tag::Row });
+    }
+    found
+}
+
+/// Lines that are nobody's: characters broken by a wrong encoding, bars of a layout around the page,
+/// and the title again at the head of every page.
+fn broken_lines(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let titles = repeated_titles(page);
+    let flooded = page.has(b'|') && memmem::find(text.as_bytes(), &[b'|'; LONGEST_PADS]).is_some();
+    let holds = |broken: &&&str| {
+        let first = broken.as_bytes()[0];
+        (!first.is_ascii() || page.has(first)) && memmem::find(text.as_bytes(), broken.as_bytes()).is_some()
+    };
+    let broken: Vec<&str> = BROKEN.iter().filter(holds).copied().collect();
+    if titles.is_empty() && !flooded && broken.is_empty() {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut seen: Vec<&str> = Vec::new();
+    for (at, line) in page.lines_with_places() {
+        let bare = line.trim();
+        let flood = bare.len() >= LONGEST_PADS && bare.bytes().all(|b| b == b'|' || b == b' ');
+        let broken = !bare.contains(|c: char| c.is_ascii_digit()) && broken.iter().any(|broken| bare.contains(broken));
+        let again = titles.contains(&bare) && seen.contains(&bare);
+        if flood || broken || again {
+            changed.vanish(at, at + line.len());
+        } else if titles.contains(&bare) {
+            seen.push(bare);
+        }
+    }
+    changed.finish()
+}
+
+/// No table of a report is filled up with so many bars.
+const LONGEST_PADS: usize = 30;
+
+/// What characters become on the way through a wrong encoding.
+const BROKEN: [&str; 2] = ["锟斤拷", "????"];
+
+/// So many times the same title is the head of pages.
+const FEWEST_TITLES: usize = 3;
+
+/// Lines that end like a title and stand at the head of several pages.
+fn repeated_titles<'p>(page: &'p Page<'_>) -> Vec<&'p str> {
+    let text = page.text.as_ref();
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    // Words that may end lines are fewer than lines.
+    for at in memmem::find_iter(text.as_bytes(), TITLE_END) {
+        let end = at + TITLE_END.len();
+        let behind = text[end..].chars().find(|&c| c == '\n' || !c.is_whitespace());
+        if behind.is_some_and(|c| c != '\n') {
+            continue;
+        }
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |on| on + 1);
+        let line = text[start..end].trim_start();
+        if !(24..240).contains(&line.len()) || !(line.ends_with("报告") || line.ends_with("報告")) {
+            continue;
+        }
+        if let Some((_, count)) = counts.iter_mut().find(|(title, _)| *title == line) {
+            *count += 1;
+        } else if counts.len() < LONGEST_PADS {
+            counts.push((line, 1));
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= FEWEST_TITLES).map(|(title, _)| title).collect()
+}
+
+/// The last character of titles, in either script.
+const TITLE_END: &str = "告";
+
+/// `\t` and `\n` written out, as a text inside of JSON has them, as what they stand for.
+fn escapes(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let count = |what: &str| text.matches(what).count();
+    if !page.has(b'\\') || count("\\n") + count("\\t") + count("\\cell") < 2 * FEWEST_CELLS {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let formatted = count("\\cell") > FEWEST_CELLS;
+    let marks: &[(&str, u8)] = if formatted { &RICH_TEXT } else { &ESCAPES };
+    for &(escape, mark) in marks {
+        for (at, found) in text.match_indices(escape) {
+            changed.put(at, at + found.len(), mark);
+        }
+    }
+    changed.finish()
+}
+
+/// The marks of a wiki between its rows, `|-`, and around its tables: their dashes are no figures.
+fn wiki(page: &Page<'_>) -> Option<String> {
+    // Nearly every line begins otherwise.
+    let may_be = |line: &str| match line.as_bytes() {
+        [b'|', second, ..] => matches!(second, b'-' | b'}'),
+        [first, ..] => matches!(first, b'{' | b'\t'..=b'\r' | b' ' | 0x80..),
+        [] => false,
+    };
+    let is_mark = |line: &str| may_be(line) && (matches!(line.trim(), "|-" | "|}") || line.starts_with("{|"));
+    let may_hold = page.has(b'|') && (page.has(b'-') || page.has(b'{') || page.has(b'}'));
+    if !may_hold || page.lines().filter(|line| is_mark(line)).take(FEWEST_CELLS).count() < FEWEST_CELLS {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    for (at, line) in page.lines_with_places().filter(|(_, line)| is_mark(line)) {
+        changed.vanish(at, at + line.len());
+    }
+    changed.finish()
+}
+
+/// Escapes of JSON and control words of rich text, and what they stand for.
+const ESCAPES: [(&str, u8); 4] = [("\\t", b'\t'), ("\\n", b'\n'), ("\\r", b' '), ("\\\"", b'"')];
+const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par", b' ')];
+
+/// What ends most lines and is no text: `<br>`, `\`.
+fn line_tails(page: &Page<'_>) -> Option<String> {
+    for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\"] {
+        if !page.has(tail.as_bytes()[0]) || memmem::find(page.text.as_bytes(), tail.as_bytes()).is_none() {
+            continue;
+        }
+        let lines = || page.lines().filter(|line| !line.trim().is_empty());
+        let ended = lines().filter(|line| line.trim_end().ends_with(tail)).count();
+        if ended < FEWEST_CELLS || ended * 3 < lines().count() {
+            continue;
+        }
+        let mut changed = Changed::of(&page.text);
+        for (at, line) in page.lines_with_places() {
+            let end = at + line.trim_end().len();
+            if line.trim_end().ends_with(tail) {
+                changed.put(end - tail.len(), end, b' ');
+            }
+        }
+        return changed.finish();
+    }
+    None
+}

@@ -1,0 +1,81 @@
+//! Tables with fewer columns than the form has, or with one more: the heads say which, and the sums of the rows
+//! bear them out.
+
+use super::align::Claim;
+use super::columns::column_sequence;
+use crate::extract::region::Labels;
+use crate::extract::token::Figure;
+use crate::form::{Fit, Layout};
+use crate::number::Decimal;
+use crate::report::HeadSeen;
+use crate::text::Span;
+
+/// The columns that the heads in `zone` name where they are fewer than the form's, nothing for one that sums up
+/// others, and whether the sums of the rows leave no doubt about them. Only where every row prints as many figures.
+pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Claim)]) -> Option<(Vec<Option<usize>>, bool)> {
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let printed = own.iter().map(|(_, claim)| claim.figures.len()).max()?;
+    let alike = own.iter().filter(|(_, claim)| claim.figures.len() == printed).count();
+    let nested = form_table.columns.iter().any(|column| column.within.is_some());
+    if form_table.printed != Layout::Rows || !nested || !(1..width).contains(&printed) || alike < 3 || alike != own.len() {
+        return None;
+    }
+    let mut heads: Vec<(usize, Option<usize>)> =
+        column_sequence(labels, table, zone).into_iter().map(|(column, span)| (span.start, Some(column))).collect();
+    let below = heads.iter().any(|(_, column)| column.is_some_and(|c| form_table.columns[c].within.is_some()));
+    let common = form_table.columns.iter().find_map(|column| column.within.as_deref())?;
+    if let Some(number) = labels.stream.find(common, labels.stream.within(zone)).filter(|_| !below) {
+        heads.push((labels.stream.place(number), None));
+    }
+    heads.sort_unstable();
+    let order: Vec<Option<usize>> = heads.into_iter().map(|(_, column)| column).collect();
+    let once = (0..order.len()).all(|i| !order[..i].contains(&order[i]));
+    (order.len() == printed && once).then(|| {
+        let sure = printed > 2 && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width));
+        (order, sure)
+    })
+}
+
+/// Whether the figures but the total's sum up to it.
+fn adds_up(order: &[Option<usize>], figures: &[Figure], width: usize) -> bool {
+    let value = |f: &Figure| f.value.unwrap_or_default();
+    let Some(total) = order.iter().position(|column| *column == Some(width - 1)) else { return false };
+    let parts: Decimal = figures.iter().enumerate().filter(|(i, _)| *i != total).map(|(_, f)| value(f)).sum();
+    figures.get(total).map(value) == Some(parts)
+}
+
+/// Rows without a figure, and the figures left out.
+type Cut = (Vec<(usize, Claim)>, Vec<Span>);
+
+/// Rows without the figure of a column behind the form's last one, and the figures left out: most rows print it, a
+/// head of it stands behind the last one's, and without it the sums of all rows hold.
+pub fn without_extra(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span, own: &[(usize, &Claim)]) -> Option<Cut> {
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let more = own.iter().filter(|(_, claim)| claim.figures.len() == width + 1).count();
+    let few = own.iter().all(|(_, claim)| (width..=width + 1).contains(&claim.figures.len()));
+    if !few || more * 3 < own.len() * 2 || more < 3 || form_table.sums.is_empty() {
+        return None;
+    }
+    let last = heads.iter().find(|head| head.column + 1 == width && head.fit != Fit::Near)?;
+    let line = labels.text[last.span.end..zone.end].lines().next().unwrap_or("");
+    let headed =
+        line.contains(crate::fold::is_han) && heads.iter().all(|head| head.span.start <= last.span.start || head.column + 1 < width);
+    let fits = |figures: &[Figure]| {
+        let values: Vec<Decimal> = figures.iter().map(|f| f.value.unwrap_or_default()).collect();
+        form_table.sums.iter().all(|sum| sum.holds(&values))
+    };
+    let told = own.iter().filter(|(_, claim)| claim.figures.len() > width && !fits(&claim.figures[1..])).count();
+    if !headed || told < 2 || !own.iter().all(|(_, claim)| fits(&claim.figures[..width])) {
+        return None;
+    }
+    let mut rest = Vec::new();
+    let cut = own.iter().map(|(row, claim)| {
+        let mut claim = (*claim).clone();
+        rest.extend(claim.figures.drain(width..).map(|f| f.span));
+        (*row, claim)
+    });
+    let cut = cut.collect();
+    Some((cut, rest))
+}

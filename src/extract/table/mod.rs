@@ -1,0 +1,245 @@
+//! The tables of one section: region, rows, cells.
+
+mod ahead;
+mod align;
+mod bare;
+pub(super) mod chosen;
+mod columns;
+mod cut;
+mod fewer;
+mod glued;
+pub(super) mod items;
+mod kept;
+mod order;
+mod pairs;
+mod rows;
+mod ruled;
+mod shape;
+mod shuffled;
+mod slots;
+mod stacked;
+pub(super) mod strip;
+mod tidy;
+mod torn;
+mod turned;
+pub(super) mod vouched;
+mod whole;
+
+use super::region::{Labels, Seen, chain};
+use super::standing::{Standing, standing};
+use crate::form::{Fit, Label, Layout, Place};
+use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
+use crate::source::ABSENT;
+use crate::text::Span;
+use align::{Claim, Laid, align};
+use columns::{Printed, has_foreign_head, heads, printed};
+use items::{Item, What, items, with_damaged_rows};
+use rows::{Heads, Rows, rows_stand_on_lines};
+
+/// The tables of one section as they were found.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// Tables, in form order.
+    pub tables: Vec<TableSeen>,
+    /// Cell number and cell.
+    pub cells: Vec<(usize, Cell)>,
+    /// Figures in the region that no cell claims.
+    pub unclaimed: Vec<Span>,
+    /// Words with figures that the form does not have, by table.
+    pub unknown: Vec<(usize, Span)>,
+    /// Rows whose label stands once more, and where.
+    pub twice: Vec<((usize, usize), Span)>,
+    /// From the first label to the last figure.
+    pub span: Span,
+}
+
+/// The fewest row labels that make a region.
+const FEWEST_ROWS: usize = 2;
+
+/// The first of the tables `tables` (all of one section) among the labels from character `from` up to `to`.
+pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Option<Block> {
+    let mut found = chain(labels, tables, (from, to));
+    if found.is_empty() {
+        return None;
+    }
+    // A later copy may be better preserved: what counts is what is printed first.
+    while let Some(first) = found.first() {
+        if row_labels_in(labels, tables, (from, first.start)) * 2 <= rows_in(&found) {
+            break;
+        }
+        let earlier = chain(labels, tables, (from, first.start));
+        if rows_in(&earlier) * 2 <= rows_in(&found) || !is_region(labels, &earlier) {
+            break;
+        }
+        found = earlier;
+    }
+    let is_strip = tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip);
+    if !labels.thorough
+        && !is_strip
+        && is_region(labels, &found)
+        && let Some(whole) = whole::block(labels, tables, &found)
+    {
+        return Some(whole);
+    }
+    if let Some(told) = pairs::block(labels, tables, &found, (from, to)) {
+        return Some(told);
+    }
+    if is_strip {
+        return strip::block(labels, tables, &found);
+    }
+    if !is_region(labels, &found) {
+        return in_any_order(labels, tables, &found, (from, to), 0);
+    }
+    let seen = with_damaged_rows(labels, tables, &found);
+    let items = items(labels, &seen);
+    if is_told_by_columns(labels, tables, &items)
+        && let Some(claims) = turned::claims(labels, tables, &found, (from, to))
+    {
+        return Some(assemble(labels, tables, &items, Laid { claims, by_columns: true, ..Laid::default() }));
+    }
+    let end = items.last().map_or(0, |item| item.figures.last().map_or(item.span.end, |f| f.span.end));
+    let field_end = next_word(labels, end);
+    let laid = align(labels, tables, &items, field_end);
+    let rows: usize = tables.iter().map(|&t| labels.form.tables[t].rows.len()).sum();
+    if laid.claims.len() < rows
+        && let Some(block) =
+            in_any_order(labels, tables, &found, (from, to), laid.claims.values().filter(|c| !c.figures.is_empty()).count())
+    {
+        return Some(block);
+    }
+    Some(assemble(labels, tables, &items, laid))
+}
+
+/// The tables whose rows stand in another order than the form's, if more than `in_order` rows are read so.
+fn in_any_order(labels: &Labels<'_>, tables: &[usize], found: &[Seen], within: (usize, usize), in_order: usize) -> Option<Block> {
+    let (claims, first) = shuffled::claims(labels, tables, found, within, in_order)?;
+    Some(assemble(labels, tables, &[first], Laid { claims, by_columns: true, ..Laid::default() }))
+}
+
+/// Whether most rows have no figures or one: then columns may.
+fn is_told_by_columns(labels: &Labels<'_>, tables: &[usize], items: &[Item]) -> bool {
+    let rows = || items.iter().filter(|item| matches!(item.what, What::Row(t, _) if labels.form.tables[t].columns.len() > 1));
+    tables.len() == 1 && rows().filter(|item| item.figures.len() < 2).count() * 3 >= rows().count() * 2
+}
+
+/// How many labels of rows of `tables` stand among the labels from character `from` up to `to`: no chain has more.
+fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> usize {
+    let hits = labels.hits_from(from).take_while(|hit| hit.start < to);
+    hits.flat_map(|hit| labels.meanings(hit)).filter(|(label, _)| matches!(label, Label::Row(t, _) if tables.contains(t))).count()
+}
+
+/// How many of the labels are those of rows.
+fn rows_in(found: &[Seen]) -> usize {
+    found.iter().filter(|s| matches!(s.label, Label::Row(..))).count()
+}
+
+/// Whether the labels found are those of a table: rows at the start of their cells, with heads or
+/// enough of each other.
+fn is_region(labels: &Labels<'_>, found: &[Seen]) -> bool {
+    let first = |s: &&Seen| standing(labels, s.start) == Standing::First;
+    let all_rows = found.iter().filter(|s| matches!(s.label, Label::Row(..)));
+    let rows = all_rows.clone().filter(first).count();
+    let heads = found.iter().filter(|s| matches!(s.label, Label::Title(_) | Label::Column(..) | Label::Group(..))).filter(first).count();
+    rows >= FEWEST_ROWS && rows + heads >= FEWEST_ROWS + 2 && rows * 2 >= all_rows.count()
+}
+
+/// The columns that the heads of a table name, where it prints fewer than the form and its rows no more
+/// figures than heads.
+fn named(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], own: &[(usize, &Claim)]) -> Option<Vec<Option<usize>>> {
+    let table = &labels.form.tables[t];
+    let plain = table.printed == Layout::Rows && table.columns.iter().all(|c| c.within.is_none());
+    let whole = heads.iter().all(|h| h.fit != Fit::Near);
+    let fewer = (1..table.columns.len()).contains(&heads.len());
+    let fits = plain && whole && fewer && own.iter().all(|(_, claim)| claim.figures.len() == heads.len());
+    fits.then(|| heads.iter().map(|h| Some(h.column)).collect())
+}
+
+/// The columns of a table below its heads, as its rows bear them out.
+fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &[(usize, &Claim)]) -> Printed {
+    let mut printed = printed(labels, t, heads, zone);
+    let rows = || own.iter().map(|(_, claim)| claim.figures.as_slice());
+    if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
+        printed.doubt = None;
+    }
+    if let Some(order) = named(labels, t, heads, own) {
+        printed = Printed { order, doubt: Some(Doubt::HeadsDiffer), ..printed };
+    } else if let Some((order, sure)) = fewer::named(labels, t, zone, own) {
+        printed = Printed { order, doubt: (!sure).then_some(Doubt::HeadsDiffer), ..printed };
+    }
+    printed
+}
+
+/// Where the blanks behind a region end: at the next Han character.
+pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
+    let next = labels.stream.first_from(byte);
+    if next < labels.stream.len() { labels.stream.place(next) } else { labels.text.len() }
+}
+
+fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -> Block {
+    let mut block =
+        Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
+    let start = items.first().map_or(0, |item| item.span.start);
+    let mut from = start;
+    let whole = |(row, claim): (&(usize, usize), &Claim)| claim.figures.len() == labels.form.tables[row.0].columns.len();
+    let uneven = !laid.claims.iter().all(whole);
+    let one_line = rows_stand_on_lines(labels, laid.claims.values());
+    for &t in tables {
+        let own: Vec<(usize, &Claim)> =
+            laid.claims.iter().filter(|((table, _), _)| *table == t).map(|((_, row), claim)| (*row, claim)).collect();
+        let Some(first_row) = own.iter().filter_map(|(_, claim)| claim.label).map(|l| l.start).min() else { continue };
+        let zone = Span::new(from, first_row.max(from));
+        let heads = heads(labels, t, items, zone);
+        let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven);
+        let turned: Vec<(usize, Claim)> = if order::total_may_be_first(labels, t, &heads, &own) {
+            own.iter().map(|(row, claim)| (*row, order::in_doubt_unless_alike(claim))).collect()
+        } else {
+            Vec::new()
+        };
+        let mut own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
+        let mut printed = columns(labels, t, &heads, zone, &own);
+        if foreign {
+            printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
+        }
+        let cut = fewer::without_extra(labels, t, &heads, zone, &own);
+        if let Some((cut, rest)) = &cut {
+            printed.doubt = None;
+            block.unclaimed.extend(rest);
+            own = cut.iter().map(|(row, claim)| (*row, claim)).collect();
+        }
+        let mut rows = Vec::new();
+        let mut end = from;
+        let laid_rows = if laid.by_columns {
+            own.iter().map(|(row, claim)| (*row, rows::lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None))).collect()
+        } else {
+            Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay()
+        };
+        for (row, lay) in laid_rows {
+            let claim = own.iter().find(|(r, _)| *r == row).map(|(_, claim)| *claim);
+            let Some(claim) = claim else { continue };
+            end = end.max(claim.figures.last().map_or(claim.field.start, |f| f.span.end)).max(claim.label.map_or(0, |l| l.end));
+            let extra = printed.order.iter().filter(|c| c.is_none()).count();
+            let figures = rows::printed(&claim.figures).saturating_sub(if lay.places_kept { extra } else { 0 });
+            rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures, places_kept: lay.places_kept });
+            block.unclaimed.extend(lay.unclaimed);
+            for (column, cell) in lay.cells.into_iter().enumerate() {
+                block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
+            }
+        }
+        rows.sort_by_key(|row| row.label.map_or(usize::MAX, |l| l.start));
+        block.tables.push(TableSeen { table: t, span: Span::new(from, end), heads, rows });
+        from = end;
+    }
+    block.span = Span::new(start, from);
+    forget_claimed(labels, &mut block);
+    block
+}
+
+/// Leaves no figure unclaimed and no words unknown that stand in a cell.
+fn forget_claimed(labels: &Labels<'_>, block: &mut Block) {
+    // Words in a place of a ruled row stand in a cell, and so do the figures behind them.
+    let words = |span: &Span| block.cells.iter().any(|(_, c)| c.state == State::Unreadable && c.span.is_some_and(|s| s.overlaps(*span)));
+    block.unknown.retain(|(_, span)| !words(span));
+    block.unclaimed.retain(|span| !block.cells.iter().any(|(_, c)| c.span.is_some_and(|s| s.overlaps(*span))));
+    block.unclaimed.retain(|span| !labels.text[span.start..span.end].starts_with(ABSENT));
+    block.unclaimed.sort_unstable();
+}

@@ -1,0 +1,228 @@
+//! Heads that say something else than the form's in its place: whole groups that changed places, the total
+//! before its parts, another year, another unit.
+
+use super::align::Claim;
+use super::items::{Item, What};
+use crate::extract::region::Labels;
+use crate::extract::token::Figure;
+use crate::fold::is_han;
+use crate::form::{Fit, Label, Layout, Table};
+use crate::number::{Decimal, Unit, is_blank};
+use crate::report::{Doubt, HeadSeen};
+use crate::text::Span;
+
+/// The columns of a table whose common head stands before the first column's, on its line or each on a line
+/// of its own, in the order in which they are printed then: those below the common head, the others, in the
+/// form's order each. Where lines hold pieces of several heads, one above the other says nothing; nor do lines of
+/// which the last column's stands below the others, as in no row of heads, or that are pieces among other heads: they
+/// may be in the order of their places on a page, where a head over others stands higher than one beside both rows.
+/// Then the order is the form's.
+pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize>> {
+    let columns = &labels.form.tables[table].columns;
+    let group = columns.iter().find_map(|c| c.within.as_deref())?;
+    let first = columns.first().filter(|c| c.within.is_none())?;
+    let within = labels.stream.within(zone);
+    let (above, own) = (labels.stream.find(group, within)?, labels.stream.find(first.label.as_str(), within)?);
+    let below = |within: bool| (0..columns.len()).filter(move |&c| columns[c].within.is_some() == within);
+    let place = |at: usize| labels.stream.place(at);
+    let line = |byte: usize| {
+        let start = labels.text[..byte].rfind('\n').map_or(0, |n| n + 1);
+        let end = labels.text[byte..].find('\n').map_or(labels.text.len(), |n| byte + n);
+        labels.text[start..end].trim_matches(is_blank)
+    };
+    let one_line = || !labels.text[place(above)..place(own)].contains('\n');
+    let own_lines = || labels.folding.fold(line(place(above))) == group && labels.folding.fold(line(place(own))) == first.label;
+    let last = || columns.last().filter(|c| c.within.is_none()).and_then(|c| labels.stream.find(c.label.as_str(), (own, within.1)));
+    let inner = || below(true).filter_map(|c| labels.stream.find(columns[c].label.as_str(), (own, within.1))).min();
+    let last_is_below = || matches!((inner(), last()), (Some(inner), Some(last)) if inner < last);
+    if above > own || !(one_line() || own_lines()) {
+        return None;
+    }
+    let by_place = are_torn(labels, table, within) || (!one_line() && last_is_below());
+    Some(if by_place { (0..columns.len()).collect() } else { below(true).chain(below(false)).collect() })
+}
+
+/// Whether heads of columns below a common one are cut, and the pieces of one stand among those of others: their places
+/// on a page are followed, not rows.
+pub fn are_torn(labels: &Labels<'_>, table: usize, within: (usize, usize)) -> bool {
+    let columns = labels.form.tables[table].columns.iter().zip(&labels.wordings(table).columns);
+    let stream = labels.stream;
+    let torn = |label: &[u16]| {
+        let place = |piece: &[u16], from: usize| stream.places_of(piece, (from, within.1)).next();
+        let Some(at) = place(&label[..label.len().min(2)], within.0).filter(|_| place(label, within.0).is_none()) else { return false };
+        let begun = stream.codes()[at..].iter().zip(label).take_while(|(a, b)| a == b).count();
+        begun < label.len() && place(&label[begun..], at + begun).is_some()
+    };
+    columns.filter(|(column, label)| column.within.is_some() && torn(&label.codes)).take(2).count() == 2
+}
+
+/// Whether the head over the later rows of a table printed as one line of figures stands right before that of
+/// its first row.
+pub fn later_rows_first(labels: &Labels<'_>, table: usize, items: &[Item]) -> bool {
+    let rows = &labels.form.tables[table].rows;
+    let Some(parent) = rows.iter().find_map(|row| row.parent.as_deref()) else { return false };
+    let Some(first) = items.iter().find(|item| item.what == What::Row(table, 0)) else { return false };
+    let from = first.han.0.saturating_sub(parent.chars().count());
+    if labels.stream.slice(from, first.han.0) != parent {
+        return false;
+    }
+    let place = labels.stream.place(from);
+    let before = labels.text[..place].chars().next_back();
+    before.is_none_or(|c| c == '\n' || c == '\t' || is_blank(c) || labels.dividers.is_bar(c))
+}
+
+/// Whether the figures of rows may begin with their total: its head stands above the others on a line of its
+/// own, where a head over several rows does as well, and the sums of the rows do not say that it is last.
+pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], own: &[(usize, &Claim)]) -> bool {
+    if !total_stands_above(labels, table, heads) {
+        return false;
+    }
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let fits = |row: &[Decimal]| form_table.sums.iter().all(|sum| sum.holds(row));
+    let (mut as_printed, mut turned, mut told, mut alike) = (0_usize, 0_usize, 0_usize, true);
+    for (_, claim) in own.iter().filter(|(_, claim)| claim.figures.len() == width) {
+        let mut row: Vec<Decimal> = claim.figures.iter().map(|f| f.value.unwrap_or_default()).collect();
+        alike &= row.windows(2).all(|pair| pair[0] == pair[1]);
+        let form_order = fits(&row);
+        row.rotate_left(1);
+        let total_first = fits(&row);
+        as_printed += usize::from(form_order);
+        turned += usize::from(total_first);
+        told += usize::from(form_order != total_first);
+    }
+    // In whatever order equal figures stand, they are the same.
+    !alike && (told == 0 || turned > as_printed)
+}
+
+/// Whether the head of a table's total stands above the others on a line of its own.
+pub fn total_stands_above(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> bool {
+    let form_table = &labels.form.tables[table];
+    let last = heads.iter().find(|h| h.column + 1 == form_table.columns.len());
+    let first = heads.iter().find(|h| h.column == 0);
+    let (Some(last), Some(first)) = (last, first) else { return false };
+    let between = labels.text.get(last.span.end..first.span.start).unwrap_or("");
+    let line = || labels.text[..last.span.start].rsplit('\n').next().unwrap_or("");
+    let apart = between.contains('\n') && !between.contains('\t') && between.chars().all(|c| is_blank(c) || is_han(c));
+    form_table.printed == Layout::Rows && apart && line().chars().all(is_blank) && !form_table.sums.is_empty()
+}
+
+/// Whether the sums of all rows hold when their figures are laid in the order of `printed`, of two rows at least
+/// that say anything: heads in pieces leave no other order then, and whole ones are confirmed.
+pub fn sums_confirm<'a>(table: &Table, order: &[Option<usize>], rows: impl Iterator<Item = &'a [Figure]>) -> bool {
+    let width = table.columns.len();
+    let mut told = 0;
+    for figures in rows.filter(|figures| figures.len() == order.len()) {
+        let mut row = vec![Decimal::ZERO; width];
+        for (figure, column) in figures.iter().zip(order) {
+            let Some(place) = column.and_then(|column| row.get_mut(column)) else { return false };
+            *place = figure.value.unwrap_or_default();
+        }
+        if !table.sums.iter().all(|sum| sum.holds(&row)) {
+            return false;
+        }
+        told += usize::from(row.iter().any(|value| !value.is_zero()));
+    }
+    told > 1 && !table.sums.is_empty()
+}
+
+/// The claim of a row whose order is not known: in whatever order equal figures stand, they are the same.
+pub fn in_doubt_unless_alike(claim: &Claim) -> Claim {
+    let alike = claim.figures.windows(2).all(|pair| pair[0].value == pair[1].value);
+    Claim { doubt: claim.doubt.or((!alike).then_some(Doubt::HeadsDiffer)), ..claim.clone() }
+}
+
+/// Why the figures below these heads are not what the form asks for, if they are not.
+pub fn other_meaning(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> Option<Doubt> {
+    heads.iter().find_map(|head| {
+        let (lead, cell) = cell_of(labels, head.span);
+        let unit = labels.form.tables[table].columns[head.column].unit;
+        if names_another(labels, lead) {
+            Some(Doubt::HeadsDiffer)
+        } else {
+            unit.filter(|&unit| is_in_another_unit(cell, unit)).map(|_| Doubt::UnitDiffers)
+        }
+    })
+}
+
+/// Whether a label of a row stands behind words that make another quantity of it, or has them in place of its own.
+pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool {
+    let Label::Row(t, r) = label else { return false };
+    let own = &labels.form.tables[t].rows[r].label;
+    // Of the row that is the year before's own, other wordings are the same.
+    if own.contains('上') {
+        return false;
+    }
+    let (lead, _) = cell_of(labels, printed);
+    let others = &labels.words.heads.others;
+    // Nearly all labels lack the first character of every such word.
+    let codes = labels.stream.codes_of(labels.stream.first_from(printed.start), labels.stream.first_from(printed.end));
+    let may_hold = |word: &String| word.encode_utf16().next().is_none_or(|first| codes.contains(&first));
+    names_another(labels, lead)
+        || (others.iter().any(may_hold) && {
+            let text = labels.folding.fold(&labels.text[printed.start..printed.end]);
+            others.iter().any(|word| text.contains(word.as_str()) && !own.contains(word.as_str()))
+        })
+}
+
+/// Whether a label that is only near to a row's stands behind the number of another row.
+pub fn has_another_number(labels: &Labels<'_>, (t, r): (usize, usize), fit: Fit, printed: Span) -> bool {
+    let own = labels.form.tables[t].rows[r].ordinal.trim_end_matches('.');
+    if fit != Fit::Near || own.is_empty() || !own.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let from = crate::extract::kind::floor(labels.text, printed.start.saturating_sub(LONGEST_ORDINAL));
+    let before = labels.text[from..printed.start].trim_end_matches(is_blank);
+    let bare = before.trim_end_matches(['.', '．', '、']);
+    let digits = &bare[bare.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+    bare.len() < before.len() && !digits.is_empty() && digits != own
+}
+
+/// The longest ordinal before a label, in bytes, with blanks.
+const LONGEST_ORDINAL: usize = 12;
+
+fn names_another(labels: &Labels<'_>, lead: &str) -> bool {
+    lead.contains(is_han) && {
+        let lead = labels.folding.fold(lead);
+        labels.words.heads.others.iter().any(|word| lead.ends_with(word.as_str()))
+    }
+}
+
+/// Whether the words of a head name another unit of money than `unit`.
+fn is_in_another_unit(cell: &str, unit: Unit) -> bool {
+    let mut before = None;
+    for c in cell.chars() {
+        if c == '元' {
+            let named = match before {
+                Some('万' | '萬') => Unit::TenThousandYuan,
+                Some('亿' | '億') => Unit::HundredMillionYuan,
+                // A word broken in two, or part of another.
+                Some(c) if !is_han(c) && !matches!(c, '：' | ':' | '（' | '(' | '、' | '，' | ',') => return false,
+                _ => Unit::Yuan,
+            };
+            return named != unit;
+        }
+        if !is_blank(c) {
+            before = Some(c);
+        }
+    }
+    false
+}
+
+/// The longest cell of a head, in bytes.
+const LONGEST_HEAD: usize = 120;
+
+/// A head with the word that stands directly before it in its cell: `2021年处理决定数量`.
+pub fn led<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {
+    (cell_of(labels, head).0, &labels.text[head.start..head.end])
+}
+
+/// What stands in the cell of a head before it, and from its start on.
+fn cell_of<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {
+    let ends = |c: char| matches!(c, '\n' | '\t') || labels.dividers.is_bar(c);
+    let from = crate::extract::kind::floor(labels.text, head.start.saturating_sub(LONGEST_HEAD));
+    let lead = labels.text[from..head.start].rsplit(ends).next().unwrap_or("").trim_matches(is_blank);
+    let lead = lead.rsplit(is_blank).next().unwrap_or("");
+    let to = crate::extract::kind::floor(labels.text, head.end + LONGEST_HEAD);
+    (lead, labels.text[head.start..to].split(ends).next().unwrap_or(""))
+}

@@ -1,0 +1,336 @@
+//! The rows of one table: what each prints laid into its cells, with a doubt where the text leaves one.
+
+use super::align::Claim;
+use super::columns::Printed;
+use super::kept::Kept;
+use super::ruled::{self, Content};
+use super::shape::is_uneven;
+use super::slots::{Margins, Placing, Slots};
+use super::torn::may_be_torn;
+use crate::extract::region::Labels;
+use crate::extract::token::{Figure, Quality, is_bar};
+use crate::form::Kind;
+use crate::number::is_blank;
+use crate::report::{Cell, Doubt, HeadSeen, State};
+use crate::text::Span;
+
+/// The cells of one row.
+pub struct LaidRow {
+    /// One cell a column of the form.
+    pub cells: Vec<Cell>,
+    /// Figures of the row that found no cell.
+    pub unclaimed: Vec<Span>,
+    /// Whether separators keep the places of the blanks.
+    pub places_kept: bool,
+}
+
+/// As many rows with their blanks in the same places make the blanks the filer's, not a converter's.
+const SAME_BLANKS: usize = 3;
+
+/// The heads of a table, and the columns they make.
+pub struct Heads<'a> {
+    /// The heads, in the order of the text.
+    pub seen: &'a [HeadSeen],
+    /// The columns.
+    pub printed: &'a Printed,
+}
+
+/// The rows of one table, with the places that each prints.
+pub struct Rows<'a> {
+    labels: &'a Labels<'a>,
+    table: usize,
+    /// Row of the form, what it prints, its places.
+    own: Vec<(usize, &'a Claim, Slots)>,
+    /// For each depth in the groups, the margins of the rows there that print all their figures.
+    margins: Vec<Vec<Margins>>,
+    /// For each row of the form, how many groups it stands in.
+    depths: &'a [usize],
+    /// The places of a table that keeps its blanks.
+    kept: Option<Kept>,
+    heads: &'a Heads<'a>,
+    width: usize,
+    /// Whether rows stand on one line each.
+    one_line: bool,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows `own` of a table below `heads`.
+    pub fn of(labels: &'a Labels<'a>, table: usize, own: &[(usize, &'a Claim)], heads: &'a Heads<'a>, one_line: bool) -> Self {
+        let slots = |c: &Claim| Slots::of(labels.text, c.field, &c.figures, labels.dividers);
+        let rows: Vec<(usize, &Claim, Slots)> = own.iter().map(|&(row, claim)| (row, claim, slots(claim))).collect();
+        let width = heads.printed.order.len();
+        let depths = &labels.form.wordings().tables[table].depths;
+        let mut margins = vec![Vec::new(); depths.iter().max().map_or(0, |most| most + 1)];
+        for (row, _, slots) in rows.iter().filter(|(_, claim, _)| claim.figures.len() == width) {
+            margins[depths[*row]].extend(slots.margins(width));
+        }
+        let short = rows.iter().any(|(_, claim, _)| (1..width).contains(&claim.figures.len()));
+        let deep: Vec<(usize, &Slots)> = rows.iter().map(|(row, _, slots)| (depths[*row], slots)).collect();
+        let kept = short.then(|| Kept::of(&deep, width)).flatten();
+        Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line }
+    }
+
+    /// The cells of every row.
+    pub fn lay(&self) -> Vec<(usize, LaidRow)> {
+        if let Some(rows) = self.lay_ruled() {
+            return rows;
+        }
+        let placings = self.placings();
+        let laid = self.own.iter().zip(placings).map(|((row, claim, slots), placing)| {
+            let doubt = claim.doubt.or_else(|| self.doubt(*row, claim, slots));
+            let mut laid = lay_row(self.labels, self.table, (&claim.figures, doubt), self.heads.printed, placing);
+            if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty() && slots.has_words()) {
+                (cell.state, cell.doubt) = (State::Unreadable, cell.doubt.or(Some(Doubt::NotAFigure)));
+            }
+            (*row, laid)
+        });
+        laid.collect()
+    }
+
+    /// The rows of a ruled table some of whose cells are blank.
+    fn lay_ruled(&self) -> Option<Vec<(usize, LaidRow)>> {
+        let labels = self.labels;
+        let columns = &labels.form.tables[self.table].columns;
+        if self.heads.printed.doubt.is_some() || self.own.iter().all(|(_, claim, _)| claim.figures.len() == columns.len()) {
+            return None;
+        }
+        let own: Vec<(usize, &Claim)> = self.own.iter().map(|(row, claim, _)| (*row, *claim)).collect();
+        let rows = ruled::rows(labels, self.heads.seen, columns.len(), &own)?;
+        let laid = own.iter().zip(rows).map(|((row, claim), contents)| {
+            // Figures that words keep apart from their label stand in its row all the same.
+            let apart = contents.iter().any(|content| matches!(content, Content::Words(_))) && claim.doubt == Some(Doubt::FiguresApart);
+            let torn = || may_be_torn(labels, self.table, &claim.figures).then_some(Doubt::TwoReadings);
+            // Where bars fill rows up at the end, a figure that was lost on the way looks like a blank there.
+            let ends_blank = contents.last() == Some(&Content::Blank) && !claim.figures.is_empty();
+            let filled_up = || (ends_blank && labels.dividers.padded_bars).then_some(Doubt::BlankPlaces);
+            let doubt = claim.doubt.filter(|_| !apart).or_else(torn).or_else(filled_up);
+            let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
+                Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
+                Content::Words(span) => {
+                    Cell { state: State::Unreadable, span: Some(span), doubt: doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING }
+                }
+                Content::Blank => Cell { state: State::Blank, doubt, ..Cell::MISSING },
+            });
+            let mut laid = LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true };
+            laid.settle(&claim.figures);
+            (*row, laid)
+        });
+        Some(laid.collect())
+    }
+
+    /// The margins of complete rows as deep in the groups as `row`.
+    fn margins_beside(&self, row: usize) -> &[Margins] {
+        &self.margins[self.depths[row]]
+    }
+
+    fn placings(&self) -> Vec<Option<Placing>> {
+        let mut placings: Vec<Option<Placing>> = self.own.iter().map(|(row, claim, slots)| self.place(*row, claim, slots)).collect();
+        let alike = |p: &Placing| placings.iter().flatten().filter(|o| o.columns == p.columns).count() >= SAME_BLANKS;
+        let settled: Vec<bool> = placings.iter().map(|p| p.as_ref().is_some_and(|p| p.fitting_pads && alike(p))).collect();
+        for (placing, settled) in placings.iter_mut().zip(settled) {
+            if let Some(placing) = placing {
+                placing.sure |= settled;
+            }
+        }
+        placings
+    }
+
+    fn place(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Placing> {
+        if !(1..self.width).contains(&claim.figures.len()) {
+            return None;
+        }
+        if let Some(placing) = self.kept.as_ref().and_then(|kept| kept.place(self.depths[row], slots)) {
+            return Some(placing);
+        }
+        // Rows as deep in the groups as this one have as many blanks before their figures.
+        let alike = self.margins_beside(row);
+        let uniform = self.own.iter().all(|(_, _, s)| s.count() == self.width);
+        if alike.is_empty() && !uniform && self.own.len() > SAME_BLANKS {
+            let placing = slots.place(self.width, &self.margins.concat(), self.labels.dividers);
+            return placing.map(|p| Placing { sure: false, fitting_pads: false, ..p });
+        }
+        slots.place(self.width, alike, self.labels.dividers)
+    }
+
+    /// Whether the table has all its rows, each with its label and all its figures: then none was lost
+    /// whose figures another label could have taken.
+    fn is_whole(&self) -> bool {
+        let whole = |claim: &Claim| claim.label.is_some() && claim.figures.len() == self.width;
+        self.own.len() == self.labels.form.tables[self.table].rows.len() && self.own.iter().all(|(_, claim, _)| whole(claim))
+    }
+
+    /// Why a row is not certain, whatever its label says.
+    fn doubt(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Doubt> {
+        let (labels, figures) = (self.labels, &claim.figures);
+        let complete = figures.len() == self.width;
+        let over_lines = runs_over_lines(labels, claim);
+        let strays = self.one_line && over_lines && !self.is_whole();
+        if strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures)) {
+            return Some(Doubt::FiguresApart);
+        }
+        // As many figures as cells, and blanks or other gaps between them: figures of two rows in one.
+        let uneven = || self.width > 1 && (slots.has_blanks_between() || is_uneven(labels.text, figures, labels.dividers));
+        let torn = || self.width == labels.form.tables[self.table].columns.len() && may_be_torn(labels, self.table, figures);
+        if torn() || (complete && (slots.is_loose() || uneven() || (over_lines && self.is_uncommon(row, slots)))) {
+            return Some(Doubt::TwoReadings);
+        }
+        if complete && self.stands_further_in(row, slots) {
+            return Some(Doubt::TwoReadings);
+        }
+        // Where rows run over several lines, the figures of a row that is not there look like those of the one before.
+        if claim.before_gap && over_lines {
+            return Some(Doubt::LabelDamaged);
+        }
+        let unseen = slots.has_words() || !slots.keep_blank(self.width, labels.dividers);
+        (figures.is_empty() && unseen).then_some(Doubt::BlankPlaces)
+    }
+
+    /// Whether the row has other margins than most complete rows as deep in the groups, or more places
+    /// than most rows: where every cell has lines of its own, all have the same.
+    fn is_uncommon(&self, row: usize, slots: &Slots) -> bool {
+        let alike = || self.own.iter().filter(|(other, _, _)| self.depths[*other] == self.depths[row]);
+        let as_many = alike().filter(|(_, _, other)| other.count() == slots.count()).count();
+        if slots.are_cells() && as_many * 2 < alike().count() {
+            return true;
+        }
+        slots.margins(self.width).is_some_and(|own| slots.is_uncommon(own, self.margins_beside(row)))
+    }
+
+    /// Whether, in a table without groups, blanks stand before the figures of a row and of no other.
+    fn stands_further_in(&self, row: usize, slots: &Slots) -> bool {
+        let first = |slots: &Slots| if slots.are_counted() { slots.first_figure() } else { None };
+        let Some(own) = first(slots).filter(|&own| own > 0 && self.margins.len() == 1) else { return false };
+        let others = || self.own.iter().filter(|(other, _, _)| *other != row).filter_map(|(_, _, slots)| first(slots));
+        others().filter(|&other| other < own).count() > others().filter(|&other| other == own).count()
+    }
+}
+
+/// Whether most rows print their label and their first figure on one line.
+pub fn rows_stand_on_lines<'a>(labels: &Labels<'_>, claims: impl Iterator<Item = &'a Claim>) -> bool {
+    let (mut beside, mut all) = (0_usize, 0_usize);
+    for claim in claims {
+        if let (Some(label), Some(first)) = (claim.label, claim.figures.first()) {
+            all += 1;
+            beside += usize::from(labels.text.get(label.end..first.span.start).is_some_and(|between| !between.contains('\n')));
+        }
+    }
+    beside * 2 > all
+}
+
+/// Whether a row's figures stand on several lines.
+fn is_broken(claim: &Claim, text: &str) -> bool {
+    let ends = claim.figures.first().zip(claim.figures.last());
+    ends.is_some_and(|(first, last)| text[first.span.start..last.span.end].contains('\n'))
+}
+
+/// Whether a line holds something besides a figure of the row: then lines hold more than a cell, and
+/// figures on several of them are pieces of lines that were wrapped.
+pub fn shares_a_line(labels: &Labels<'_>, figures: &[Figure]) -> bool {
+    let text = labels.text;
+    figures.iter().any(|figure| {
+        let (before, behind) = (&text[..figure.span.start], &text[figure.span.end..]);
+        let other = |c: &char| *c == '\n' || !(is_blank(*c) || is_bar(*c));
+        before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')
+    })
+}
+
+/// Whether a row's label and its figures stand on several lines.
+fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {
+    match (claim.label, claim.figures.last()) {
+        (Some(label), Some(last)) => labels.text.get(label.end..last.span.end).is_none_or(|between| between.contains('\n')),
+        _ => false,
+    }
+}
+
+/// Lays the figures of a row, which there may be a doubt about, into its cells.
+pub fn lay_row(
+    labels: &Labels<'_>,
+    t: usize,
+    (figures, of_row): (&[Figure], Option<Doubt>),
+    printed: &Printed,
+    placing: Option<Placing>,
+) -> LaidRow {
+    let columns = &labels.form.tables[t].columns;
+    let (width, count) = (printed.order.len(), figures.len());
+    // A cell printed in every place that it covers has the same figure in all of them.
+    let another = |i: usize| printed.order[i].is_none() && figures[i].value != figures[i - 1].value;
+    let torn = printed.filled && count == width && (1..count).any(another);
+    let doubt = of_row.or(printed.doubt).or(torn.then_some(Doubt::TwoReadings));
+    let (places, state, doubt): (Vec<usize>, State, Option<Doubt>) = match placing {
+        _ if count == 0 => (Vec::new(), State::Blank, of_row),
+        _ if count == width => ((0..count).collect(), State::Blank, doubt),
+        Some(placing) => {
+            let doubt = doubt.or((!placing.sure).then_some(Doubt::BlankPlaces));
+            (placing.columns, State::Blank, doubt)
+        }
+        None => ((0..count.min(width)).collect(), State::Missing, Some(Doubt::RowCount { found: count, expected: width })),
+    };
+    let mut cells = vec![Cell { state, doubt, ..Cell::MISSING }; columns.len()];
+    let mut unclaimed: Vec<Span> = figures.iter().skip(places.len()).map(|f| f.span).collect();
+    for (figure, place) in figures.iter().zip(places) {
+        match printed.order[place] {
+            Some(c) => cells[c] = read_cell(figure, columns[c].kind, columns[c].unit, doubt),
+            None => unclaimed.push(figure.span),
+        }
+    }
+    let places_kept = !matches!(doubt, Some(Doubt::RowCount { .. } | Doubt::BlankPlaces));
+    // A column whose head is not printed has no cells.
+    for (_, cell) in cells.iter_mut().enumerate().filter(|(c, _)| !printed.order.contains(&Some(*c))) {
+        *cell = Cell::MISSING;
+    }
+    let mut laid = LaidRow { cells, unclaimed, places_kept };
+    laid.settle(figures);
+    laid
+}
+
+impl LaidRow {
+    /// What no cell of the document prints is missing; which figures moved into the place of those that
+    /// are not there is not known.
+    fn settle(&mut self, figures: &[Figure]) {
+        let is = |quality| figures.iter().any(|f| f.quality == quality);
+        let absent = is(Quality::Absent);
+        if absent {
+            let doubt = Doubt::RowCount { found: printed(figures), expected: self.cells.len() };
+            for cell in self.cells.iter_mut().filter(|cell| cell.state != State::Missing) {
+                cell.doubt = cell.doubt.or(Some(doubt));
+            }
+        }
+        if absent || is(Quality::Merged) {
+            self.cells.iter_mut().filter(|cell| cell.state == State::Blank).for_each(|cell| *cell = Cell::MISSING);
+            self.places_kept = false;
+        }
+    }
+}
+
+/// How many of the figures are printed.
+pub fn printed(figures: &[Figure]) -> usize {
+    figures.iter().filter(|f| f.quality != Quality::Absent).count()
+}
+
+/// A figure as a cell of a column of this kind and unit.
+pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>, doubt: Option<Doubt>) -> Cell {
+    use crate::number::Unit;
+    let manner = figure.manner;
+    let money = matches!(kind, Kind::Money(_));
+    let differs = match manner.unit {
+        None => false,
+        Some(Unit::Count) => money,
+        Some(printed) => !money || unit.is_some_and(|u| u != printed),
+    };
+    let own = if manner.approximate {
+        Some(Doubt::Approximate)
+    } else if differs {
+        Some(Doubt::UnitDiffers)
+    } else {
+        None
+    };
+    let own = match figure.quality {
+        Quality::Plain => own,
+        Quality::Repaired => Some(Doubt::FigureRepaired),
+        Quality::Chosen => Some(Doubt::ChosenByEquations),
+        Quality::Unreadable => Some(Doubt::NotAFigure),
+        Quality::Merged => Some(Doubt::TwoReadings),
+        Quality::Absent => return Cell::MISSING,
+    };
+    Cell { value: figure.value, span: Some(figure.span), state: figure.state(), doubt: doubt.or(own), manner }
+}

@@ -1,0 +1,297 @@
+//! Tables printed as one line of figures below their heads: rows of heads, then every row's figures
+//! one after the other. Where each row stands on its own line behind its label, that is read too.
+
+use std::collections::BTreeMap;
+
+use super::align::{Claim, RowIndex, align};
+use super::columns::{Printed, heads, strange_order};
+use super::items::{Item, What, items};
+use super::order::{self, later_rows_first};
+use super::rows::{lay_row, printed as printed_figures, read_cell};
+use super::ruled::line_of;
+use super::shape::is_uneven;
+use super::slots::Slots;
+use super::stacked;
+use super::torn::ends_below;
+use super::{Block, next_word};
+use crate::extract::region::{Labels, Seen};
+use crate::extract::token::{Figure, Quality, figures};
+use crate::form::{Fit, Label, Layout, Place};
+use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
+use crate::text::{Span, whole_lines};
+
+/// The fewest column heads that make such a table: one row's heads and a half.
+const FEWEST_HEADS: usize = 6;
+
+/// A table of one line of figures as it is printed.
+struct Strip {
+    items: Vec<Item>,
+    figures: Vec<Figure>,
+    claims: BTreeMap<RowIndex, Claim>,
+    /// Whether the figures stand apart from each other, by rows or columns.
+    apart: bool,
+    /// Whether each row has its own figures, or they are as many as cells.
+    whole: bool,
+}
+
+/// The figures below, between or behind the labels `seen` of a table of one line.
+fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
+    let &table = tables.first()?;
+    let form_table = &labels.form.tables[table];
+    let count = |want: fn(&Label) -> bool| seen.iter().filter(|s| want(&s.label)).count();
+    let columns = count(|l| matches!(l, Label::Column(..)));
+    let rows = count(|l| matches!(l, Label::Row(..)));
+    let items = items(labels, seen);
+    let start = items.first()?.span.start;
+    let (width, height) = (form_table.columns.len(), form_table.rows.len());
+    let all = width * height;
+    if let Some(claims) = stacked::claims(labels, table, &items) {
+        let figures = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
+        return Some(Strip { items, figures, claims, apart: true, whole: true });
+    }
+    let figures: Vec<Figure> = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
+    let line = line_of(labels.text, start, &figures, all);
+    let figures: Vec<Figure> =
+        figures.into_iter().filter(|f| line.is_none_or(|l| l.start <= f.span.start && f.span.end <= l.end)).collect();
+    let mut figures = without_prose(labels.text, &items, figures, all);
+    if figures.len() != all {
+        let below = items.iter().filter(|item| item.what != What::Foreign).map(|item| item.span.end).max();
+        figures = below.and_then(|end| stacked::line_below(labels, table, end)).unwrap_or(figures);
+    }
+    let rows_labelled = rows == height
+        && items.iter().all(|i| match i.what {
+            What::Row(..) => i.figures.len() == width,
+            _ => i.figures.is_empty(),
+        });
+    // All rows' labels and a run of as many figures as cells tell the table without heads.
+    let run = rows == height && figures.len() == all && !is_uneven(labels.text, &figures, labels.dividers);
+    if !rows_labelled && !run && (columns < FEWEST_HEADS.min(all) || rows == 0) {
+        return None;
+    }
+    let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
+    let whole = rows_labelled || figures.len() == all;
+    let mut claims = if rows_labelled { align(labels, tables, &items, end).claims } else { strip_claims(labels, table, &items, &figures) };
+    if let Some(last) = claims.get_mut(&(table, height - 1)).filter(|last| ends_below(labels.text, form_table, &last.figures)) {
+        last.doubt = last.doubt.or(Some(Doubt::TwoReadings));
+    }
+    Some(Strip { items, figures, claims, apart: false, whole })
+}
+
+/// The first of `tables` as a strip below the heads `seen`.
+pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Block> {
+    let &table = tables.first()?;
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let Strip { items, figures, claims, apart: stands_apart, whole } = read(labels, tables, seen)?;
+    let start = items.first()?.span.start;
+    let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
+    let mut block = Block { span: Span::new(start, end), ..Block::default() };
+    let mut seen_rows = Vec::new();
+    let first_figure = figures.first().map_or(end, |f| f.span.start);
+    let zone = Span::new(start, first_figure.max(start));
+    let strange = strange_order(labels, table, zone).filter(|_| !stands_apart);
+    let swapped = strange.is_some() || (!stands_apart && later_rows_first(labels, table, &items));
+    let order: Vec<Option<usize>> = strange.clone().unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect();
+    let confirmed = strange.is_some() && order::sums_confirm(form_table, &order, claims.values().map(|claim| claim.figures.as_slice()));
+    let doubt = (swapped && !confirmed).then_some(Doubt::HeadsDiffer);
+    let printed = Printed { order, doubt, filled: false, told_by_sums: false };
+    for (&(t, row), claim) in &claims {
+        let laid = lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None);
+        seen_rows.push(RowSeen {
+            row,
+            label: claim.label,
+            fit: claim.fit,
+            figures: printed_figures(&claim.figures),
+            places_kept: laid.places_kept,
+        });
+        for (column, cell) in laid.cells.into_iter().enumerate() {
+            block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
+        }
+    }
+    if !whole {
+        place_partly(labels, table, &items, &figures, &mut block);
+        count_rows(labels, table, &block, &mut seen_rows);
+    }
+    let claimed: Vec<Span> = block.cells.iter().filter_map(|(_, cell)| cell.span).collect();
+    block.unclaimed = figures.iter().filter(|f| f.quality != Quality::Absent).map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
+    let heads = heads(labels, table, &items, zone);
+    block.tables.push(TableSeen { table, span: block.span, heads, rows: seen_rows });
+    Some(block)
+}
+
+/// The table as the only line of figures in `body`, where its heads cannot be read.
+pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Block> {
+    let form_table = &labels.form.tables[table];
+    let all = form_table.columns.len() * form_table.rows.len();
+    if form_table.printed != Layout::Strip {
+        return None;
+    }
+    let alone = !labels.text[body.start..body.end].contains('。');
+    let in_body = figures(labels.text, body, labels.dividers);
+    let figures = if alone && in_body.len() == all { in_body } else { only_line_of(labels, body, all)? };
+    let span = figures.first()?.span.join(figures.last()?.span);
+    // As many figures as cells and the sums of every row leave no other reading.
+    let told = figures.chunks(form_table.columns.len()).all(|row| stacked::fits(form_table, row));
+    let doubt = (!told).then_some(Doubt::LabelDamaged);
+    let cell = |number: usize, f: &Figure| {
+        let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
+        (labels.form.cell_at(place), read_cell(f, form_table.columns[place.column].kind, None, doubt))
+    };
+    let width = form_table.columns.len();
+    let row = |row| RowSeen { row, label: None, fit: Fit::Near, figures: width, places_kept: true };
+    let seen = TableSeen { table, span, heads: Vec::new(), rows: (0..form_table.rows.len()).map(row).collect() };
+    Some(Block { tables: vec![seen], cells: figures.iter().enumerate().map(|(n, f)| cell(n, f)).collect(), span, ..Block::default() })
+}
+
+/// The shortest title of a table, in characters: heads have fewer.
+const SHORTEST_TITLE: usize = 10;
+
+/// The figures without those of a sentence above the heads that names the table's rows, where the others
+/// are as many as cells.
+fn without_prose(text: &str, items: &[Item], figures: Vec<Figure>, all: usize) -> Vec<Figure> {
+    let last = items.iter().map(|item| item.span.end).max().unwrap_or(0);
+    let above = figures.partition_point(|f| f.span.start < last);
+    let in_prose = |f: &Figure| {
+        let start = text[..f.span.start].rfind('\n').map_or(0, |n| n + 1);
+        let end = text[f.span.end..].find('\n').map_or(text.len(), |n| f.span.end + n);
+        text[start..end].contains(['。', '，'])
+    };
+    let heads = items.iter().position(|item| item.what != What::Head || item.han.1 - item.han.0 < SHORTEST_TITLE);
+    let titled = |f: &Figure| heads.and_then(|first| items.get(first)).is_some_and(|item| f.span.end <= item.span.start);
+    let prose = above > 0 && figures.len() - above == all && figures[..above].iter().all(|f| in_prose(f) || titled(f));
+    if prose { figures[above..].to_vec() } else { figures }
+}
+
+/// The figures of the only line in `body` that holds so many and no words.
+fn only_line_of(labels: &Labels<'_>, body: Span, all: usize) -> Option<Vec<Figure>> {
+    let mut at = body.start;
+    let mut found = None;
+    for line in whole_lines(&labels.text[body.start..body.end]) {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        if line.len() < all * 2 || line.contains(crate::fold::is_han) {
+            continue;
+        }
+        let figures = figures(labels.text, span, labels.dividers);
+        if figures.len() == all {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(figures);
+        }
+    }
+    found
+}
+
+/// Whether the heads of the columns, or the labels of the rows, stand in another order than on the form.
+fn in_another_order(labels: &Labels<'_>, table: usize, items: &[Item]) -> bool {
+    let rows: Vec<usize> = items.iter().filter_map(|i| if let What::Row(_, r) = i.what { Some(r) } else { None }).collect();
+    let zone = items.first().map_or((0, 0), |first| (first.han.0, items.last().map_or(0, |last| last.han.1)));
+    let from = labels.hits.partition_point(|hit| hit.start < zone.0);
+    let heads = labels.hits[from..].iter().take_while(|hit| hit.end <= zone.1).filter_map(|hit| {
+        labels.meanings(hit).find_map(|(label, _)| match label {
+            Label::Column(t, c) if t == table => Some(c),
+            _ => None,
+        })
+    });
+    let heads: Vec<usize> = heads.collect();
+    // Where heads are repeated, the last line of them stands above the figures.
+    let width = labels.form.tables[table].columns.len();
+    let all = width * labels.form.tables[table].rows.len();
+    if heads.len() > all && heads[heads.len() - all..].iter().enumerate().all(|(i, &c)| c == i % width) {
+        return rows.windows(2).any(|pair| pair[1] < pair[0]);
+    }
+    // The heads of one row follow those of another; nowhere else does a later column stand before.
+    let steps_back = heads.windows(2).filter(|pair| pair[1] <= pair[0]).count();
+    rows.windows(2).any(|pair| pair[1] < pair[0]) || steps_back >= labels.form.tables[table].rows.len()
+}
+
+/// All figures dealt to the rows in order. Where their number is not the table's, no row gets any.
+fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Figure]) -> BTreeMap<RowIndex, Claim> {
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let whole = figures.len() == width * form_table.rows.len();
+    // One run of figures, nothing between them and below all heads: else they may be other rows' or columns'.
+    let run = figures.first().is_none_or(|first| items.iter().all(|item| item.span.end <= first.span.start));
+    let uneven = !run || is_uneven(labels.text, figures, labels.dividers);
+    let doubt = uneven.then_some(Doubt::TwoReadings).or(in_another_order(labels, table, items).then_some(Doubt::HeadsDiffer));
+    let mut claims = BTreeMap::new();
+    for row in 0..form_table.rows.len() {
+        let item = items.iter().find(|i| i.what == What::Row(table, row));
+        let own = if whole { figures[row * width..(row + 1) * width].to_vec() } else { Vec::new() };
+        let label = item.map(|i| i.span);
+        let at = label.map_or(0, |l| l.end);
+        let fit = item.map_or(Fit::Near, |i| i.fit);
+        claims.insert((table, row), Claim { label, fit, figures: own, doubt, field: Span::new(at, at), before_gap: false });
+    }
+    claims
+}
+
+/// A strip with blanks or with figures too few or too many: cells by kept places, else in order
+/// and doubtful.
+fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Figure], block: &mut Block) {
+    let form_table = &labels.form.tables[table];
+    let all = form_table.columns.len() * form_table.rows.len();
+    let above = |item: &&Item| figures.first().is_none_or(|f| item.span.end <= f.span.start);
+    let last_head = items.iter().filter(above).map(|i| i.span.end).max().unwrap_or(0);
+    let last_figure = figures.last().map_or(last_head, |f| f.span.end);
+    let line = items.first().and_then(|first| line_of(labels.text, first.span.start, figures, all));
+    let field = line
+        .unwrap_or_else(|| strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures, labels.dividers.led));
+    let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
+    let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
+    let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
+    let doubt = match &placing {
+        _ if kept => None,
+        _ if figures.is_empty() => Some(Doubt::BlankPlaces),
+        Some(placing) if placing.sure => None,
+        Some(_) => Some(Doubt::BlankPlaces),
+        None => Some(Doubt::RowCount { found: figures.len(), expected: all }),
+    };
+    let state = if placing.is_some() || figures.is_empty() { State::Blank } else { State::Missing };
+    let columns: Vec<usize> = placing.map_or_else(|| (0..figures.len().min(all)).collect(), |p| p.columns);
+    // Columns that a figure's cell covers have none of their own.
+    let merged = figures.iter().any(|f| f.quality == Quality::Merged);
+    block.cells.clear();
+    for number in 0..all {
+        let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
+        let figure = columns.iter().position(|&c| c == number).map(|i| figures[i]);
+        let cell = match figure {
+            Some(f) => read_cell(&f, form_table.columns[place.column].kind, None, doubt),
+            None if merged => Cell::MISSING,
+            None => Cell { state, doubt, ..Cell::MISSING },
+        };
+        block.cells.push((labels.form.cell_at(place), cell));
+    }
+}
+
+/// How many figures each row of a strip got, and whether blanks keep the places of the others.
+fn count_rows(labels: &Labels<'_>, table: usize, block: &Block, rows: &mut [RowSeen]) {
+    for seen in rows {
+        let own = |cell: usize| labels.form.place(cell).table == table && labels.form.place(cell).row == seen.row;
+        let cells = || block.cells.iter().filter(|(number, _)| own(*number)).map(|(_, cell)| cell);
+        seen.figures = cells().filter(|c| c.span.is_some()).count();
+        seen.places_kept = cells().all(|c| !matches!(c.doubt, Some(Doubt::RowCount { .. } | Doubt::BlankPlaces)));
+    }
+}
+
+/// The field of a strip: where tabs divide it, from the line break before the first figure's row, so
+/// that the heads' own blank cells are not taken for its own; where rows begin with a bar (`led`), from its
+/// line; else from the last head.
+fn strip_field(text: &str, field: Span, figures: &[Figure], led: bool) -> Span {
+    let Some(first) = figures.first() else {
+        // The line of the last heads ends before the row that nobody filled in.
+        let line = text.get(field.start..field.end).and_then(|slice| slice.find('\n')).filter(|_| led);
+        if let Some(line) = line {
+            return Span::new(field.start + line + 1, field.end);
+        }
+        let tab = text.get(field.start..field.end).and_then(|slice| slice.find('\t'));
+        return Span::new(field.start + tab.unwrap_or(0), field.end);
+    };
+    let before = text.get(field.start..first.span.start).unwrap_or("");
+    if led && let Some(at) = before.rfind('\n') {
+        return Span::new(field.start + at + 1, field.end);
+    }
+    let row = if before.contains('\t') { before.rfind("\n\n").map(|i| i + 1).or_else(|| before.find('\n')) } else { None };
+    Span::new(row.map_or(field.start, |i| field.start + i), field.end)
+}

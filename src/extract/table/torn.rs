@@ -1,0 +1,66 @@
+//! Digits of one figure on two lines: `1⏎2` for 12. Where a row's own equation fails as printed and
+//! holds once two neighbours are joined, both readings fit the text.
+
+use crate::extract::region::Labels;
+use crate::extract::token::{Figure, is_nothing};
+use crate::form::Table;
+use crate::number::{Decimal, Printed, is_blank, read_printed};
+
+/// Whether joining two neighbouring figures, and leaving one cell blank where that makes the row
+/// too short, makes an equation of the row hold that fails as printed.
+pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> bool {
+    let form_table = &labels.form.tables[table];
+    let width = form_table.columns.len();
+    let (Some(first), Some(last)) = (figures.first(), figures.last()) else { return false };
+    if labels.text.get(first.span.end..last.span.start).is_some_and(|between| !between.contains('\n')) {
+        return false;
+    }
+    let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
+    let Some(printed) = printed.filter(|_| (width..=width + 1).contains(&figures.len())) else { return false };
+    form_table.sums.iter().any(|sum| {
+        let holds = |row: &[Decimal]| sum.holds(row);
+        if printed.len() == width && holds(&printed) {
+            return false;
+        }
+        joined(labels.text, figures, &printed).any(|row| match row.len() {
+            n if n == width => holds(&row),
+            n if n + 1 == width => (0..=n).any(|at| {
+                let mut filled = row.clone();
+                filled.insert(at, Decimal::ZERO);
+                holds(&filled)
+            }),
+            _ => false,
+        })
+    })
+}
+
+/// Whether digits alone on the line below the last figure of a row are the end of it: the sum of the row holds with them,
+/// and not without.
+pub fn ends_below(text: &str, table: &Table, row: &[Figure]) -> bool {
+    let Some(last) = row.last().filter(|_| row.len() == table.columns.len()) else { return false };
+    let mut lines = text[last.span.end..].split('\n');
+    let bare = lines.next().is_some_and(is_nothing);
+    let Some(below) = lines.next().map(|line| line.trim_matches(is_blank)).filter(|line| bare && !line.is_empty()) else { return false };
+    let joined = read_printed(&format!("{}{below}", &text[last.span.start..last.span.end]));
+    let Printed::Figure(joined, _) = joined else { return false };
+    let mut values: Vec<Decimal> = row.iter().map(|figure| figure.value.unwrap_or_default()).collect();
+    let fits = |values: &[Decimal]| table.sums.iter().all(|sum| sum.holds(values));
+    let printed = fits(&values);
+    values.splice(row.len() - 1.., [joined]);
+    !printed && !table.sums.is_empty() && fits(&values)
+}
+
+/// The row with each pair of neighbours joined that stands on two lines of its own.
+fn joined<'a>(text: &'a str, figures: &'a [Figure], printed: &'a [Decimal]) -> impl Iterator<Item = Vec<Decimal>> + 'a {
+    (1..figures.len()).filter_map(move |i| {
+        let (a, b) = (&figures[i - 1], &figures[i]);
+        let between = text.get(a.span.end..b.span.start)?;
+        if !between.contains('\n') || between.contains(['|', '\t', ',']) {
+            return None;
+        }
+        let whole: Decimal = format!("{}{}", printed[i - 1], printed[i]).parse().ok().filter(|_| !printed[i - 1].is_zero())?;
+        let mut row = printed.to_vec();
+        row.splice(i - 1..=i, [whole]);
+        Some(row)
+    })
+}
