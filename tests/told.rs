@@ -1,72 +1,14 @@
 //! One report told in ways that are no table of a page: names and figures in pairs, lists of a program,
 //! records between control characters, markup that was left. Every figure is read, with certainty.
 
+mod telling;
+
 use report_review::extract::extract;
-use report_review::form::{Form, Forms, Layout, Table};
+use report_review::form::{Forms, Layout};
 use report_review::source::{Decoded, decode};
 use report_review::text::SourceText;
 
-/// The figure of a cell: all differ where they can.
-fn figure(form: &Form, number: usize) -> u32 {
-    let (table, row) = (form.place(number).table, form.place(number).row);
-    let (table, first) = (&form.tables[table], number - form.place(number).column);
-    let own = |column: usize| u32::try_from((first + column) * 7 % 90).expect("small");
-    match table.columns.iter().rposition(|column| column.key == "total") {
-        Some(total) if total == form.place(number).column => (0..total).map(own).sum(),
-        _ => own(form.place(number).column) + u32::try_from(row).expect("small"),
-    }
-}
-
-/// The figure of a cell, its row's total the sum of the others.
-fn printed(form: &Form, number: usize) -> u32 {
-    let place = form.place(number);
-    let table = &form.tables[place.table];
-    let first = number - place.column;
-    if table.columns[place.column].key == "total" { (0..place.column).map(|c| figure(form, first + c)).sum() } else { figure(form, number) }
-}
-
-/// A report whose tables `write` writes.
-fn report(form: &Form, write: impl Fn(&Table, &[(String, Vec<(String, u32)>)]) -> Vec<String>) -> String {
-    let mut text = "栖梧县水利局2022年政府信息公开工作年度报告\n一、总体情况\n全年工作有序。\n".to_owned();
-    for (section, ordinal) in form.sections.iter().zip(["一", "二", "三", "四", "五", "六"]).filter(|(_, ordinal)| *ordinal != "一")
-    {
-        text += &format!("{ordinal}、{}\n", section.label);
-        for (t, table) in form.tables.iter().enumerate().filter(|(_, table)| table.section == section.key) {
-            let first = form.table_cells(t).start;
-            let width = table.columns.len();
-            let row = |r: usize| {
-                let cells = (0..width).map(|c| (table.columns[c].label.clone(), printed(form, first + r * width + c)));
-                (table.rows[r].printed(), cells.collect())
-            };
-            let rows: Vec<(String, Vec<(String, u32)>)> = (0..table.rows.len()).map(row).collect();
-            text += &write(table, &rows).concat();
-        }
-        text += if section.key == "s5" || section.key == "s6" { "有待加强。\n" } else { "" };
-    }
-    text
-}
-
-/// Checks that every cell is read with certainty, at its place.
-fn check(write: impl Fn(&Table, &[(String, Vec<(String, u32)>)]) -> Vec<String>) {
-    let forms = Forms::built_in().expect("valid");
-    let form = forms.edition("2021").expect("built in");
-    let text = report(form, write);
-    let source = if let Decoded::Text(source) = decode(text.as_bytes()) { Some(source) } else { None }.expect("a text");
-    let read = extract(&source, &forms);
-    assert_eq!(read.form.as_ref().map(|form| form.edition.as_str()), Some("2021"), "{text}");
-    for (number, cell) in read.cells.iter().enumerate() {
-        let (key, wanted) = (form.key(number), printed(form, number).to_string());
-        assert_eq!(cell.value.map(|value| value.to_string()), Some(wanted.clone()), "{key} {cell:?} in\n{text}");
-        assert!(cell.is_certain(), "{key} {cell:?} in\n{text}");
-        assert_eq!(cell.span.map(|span| &source.text()[span.start..span.end]), Some(wanted.as_str()), "{key}");
-    }
-}
-
-/// Joins what is told of each figure.
-fn joined(figures: &[(String, u32)], pair: &str, between: &str) -> String {
-    let pairs: Vec<String> = figures.iter().map(|(head, figure)| format!("{head}{pair}{figure}")).collect();
-    pairs.join(between)
-}
+use telling::{cells, check, check_requests, check_strip, joined, printed, report};
 
 #[test]
 fn heads_and_figures_in_pairs_are_read() {
@@ -98,21 +40,6 @@ fn a_path_before_every_figure_is_read() {
             lines.map(|(row, (head, figure))| format!("{}{joint}{head}{gap}{figure}\n", path(row))).collect()
         });
     }
-}
-
-/// The table as rows of cells: heads, then each row.
-fn cells(table: &Table, rows: &[(String, Vec<(String, u32)>)]) -> Vec<Vec<String>> {
-    if table.printed == Layout::Strip {
-        let heads = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
-        let above = vec![rows[0].0.clone(), "行政诉讼".to_owned(), rows[1].0.clone(), rows[2].0.clone()];
-        let figures = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(_, figure)| figure.to_string())).collect();
-        return vec![above, heads, figures];
-    }
-    let mut all = vec![std::iter::once("信息内容".to_owned()).chain(table.columns.iter().map(|c| c.label.clone())).collect()];
-    for (row, figures) in rows {
-        all.push(std::iter::once(row.clone()).chain(figures.iter().map(|(_, figure)| figure.to_string())).collect());
-    }
-    all
 }
 
 #[test]
@@ -197,16 +124,6 @@ fn rows_of_languages_for_typesetting_are_read() {
     }
 }
 
-/// The last table in shapes of its own.
-fn check_strip(write: impl Fn(&[(String, Vec<(String, u32)>)]) -> Vec<String>) {
-    check(|table, rows| {
-        if table.printed == Layout::Strip {
-            return write(rows);
-        }
-        cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect()
-    });
-}
-
 #[test]
 fn a_table_of_one_line_is_read_row_under_row_turned_and_behind_a_label() {
     let told = |figures: &[(String, u32)], of: fn(&(String, u32)) -> String| figures.iter().map(of).collect::<Vec<_>>().join(" | ");
@@ -244,16 +161,6 @@ fn a_table_of_one_line_is_read_row_under_row_turned_and_behind_a_label() {
             line(&rows[1].0, &own(1)),
             line(&rows[2].0, &own(2)),
         ]
-    });
-}
-
-/// The table of requests in a shape of its own.
-fn check_requests(write: impl Fn(&Table, &[(String, Vec<(String, u32)>)]) -> Vec<String>) {
-    check(|table, rows| {
-        if table.key == "requests" {
-            return write(table, rows);
-        }
-        cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect()
     });
 }
 
