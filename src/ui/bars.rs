@@ -1,5 +1,4 @@
-//! The lines at the edges: report and progress with the saved counter, the keys that apply now,
-//! notices and state.
+//! The lines at the bottom: the keys that apply now, notices and state.
 
 use ratatui::layout::Rect;
 
@@ -11,118 +10,7 @@ use crate::app::keymap::Mode;
 use crate::app::overlay::{Overlay, PickKind, Prompt, Question};
 use crate::app::pane::Pane;
 use crate::app::{App, Guide, tell, tutor};
-use crate::review::{Status, Verdict};
-
-/// The top line. The counter of what is on disk never gives way.
-pub(super) fn top(canvas: &mut Canvas, room: Rect) {
-    if room.is_empty() {
-        return;
-    }
-    let app = canvas.app;
-    let end = saved(canvas, room);
-    let parts = progress(app);
-    let mut right: Vec<(String, Role)> = Vec::new();
-    let name = report_name(app);
-    let name_wide = canvas.width(&name).min(room.width / 2);
-    let mut left_over = end.saturating_sub(room.x + name_wide + 6);
-    for (text, role) in parts {
-        let wide = canvas.width(&text) + 3;
-        if wide > left_over {
-            break;
-        }
-        left_over -= wide;
-        right.push((text, role));
-    }
-    let wide: u16 = right.iter().map(|(text, _)| canvas.width(text) + 3).sum();
-    let mut x = end.saturating_sub(wide + 2);
-    canvas.put_fit((room.x + 1, room.y), x, &name, Role::Strong);
-    for (text, role) in right {
-        x = canvas.put((x, room.y), end, &text, role) + 3;
-    }
-}
-
-/// The counter of what is on disk, in the corner; returns the column it begins at.
-fn saved(canvas: &mut Canvas, room: Rect) -> u16 {
-    let saving = &canvas.app.saving;
-    if canvas.app.session.is_held() {
-        return canvas.put_right(room.right().saturating_sub(1), room.y, &canvas.say("top.read_only"), Role::Unsaved);
-    }
-    let number = if saving.failed.is_some() || saving.waiting > 0 { saving.waiting.to_string() } else { saving.saved.to_string() };
-    let (id, role) = match (&saving.failed, saving.waiting) {
-        (Some(_), _) => ("top.unsaved", Role::Unsaved),
-        (None, 0) => ("top.saved", Role::Saved),
-        (None, _) => ("top.saving", Role::Notice),
-    };
-    let text = canvas.app.say(id, &[("number", &number)]);
-    canvas.put_right(room.right().saturating_sub(1), room.y, &text, role)
-}
-
-fn report_name(app: &App) -> String {
-    let Some(opened) = app.session.current() else {
-        let id = if app.work.scan.on { "top.scanning_first" } else { "top.nothing" };
-        return app.say(id, &[("corpus", &app.work.corpus)]);
-    };
-    let agency = opened.sheet.fact("agency").unwrap_or_else(|| opened.document.path.to_string());
-    let year = opened.sheet.fact("year").map(|y| app.say("top.year", &[("year", &y)])).unwrap_or_default();
-    let kind = match opened.document.report.kind {
-        crate::report::Kind::Report => String::new(),
-        kind => format!("  [{}]", app.lang.text(tell::kind_id(kind))),
-    };
-    format!("{agency} {year}{kind}")
-}
-
-/// What is told of the report and the corpus, the most important first.
-fn progress(app: &App) -> Vec<(String, Role)> {
-    let mut parts = Vec::new();
-    let counts = app.session.counts();
-    if let Some(path) = app.path() {
-        let status = app.session.status(&path);
-        if status != Status::Open {
-            let mark = crate::app::mark::Mark::of_status(status);
-            parts.push((format!("{} {}", mark.sign(), app.lang.text(tell::status_id(status))), Role::of(mark)));
-        }
-        let here = app.session.counts_of(&path);
-        let role = if here.open > 0 { Role::Notice } else { Role::Holds };
-        parts.push((app.say("top.open", &[("open", &here.open.to_string()), ("all", &here.findings().to_string())]), role));
-        let at = app.list.position(&path).map_or_else(|| "-".to_owned(), |at| (at + 1).to_string());
-        parts.push((app.say("top.at", &[("at", &at), ("count", &app.list.shown.len().to_string())]), Role::Text));
-    }
-    if app.work.loading.is_some() {
-        parts.push((app.say("top.loading", &[]), Role::Notice));
-    }
-    if app.work.exporting.is_some() {
-        parts.push((app.say("top.exporting", &[]), Role::Notice));
-    }
-    if app.work.scan.on {
-        parts.push((scanning(app), Role::Notice));
-    }
-    if !app.list.filter.is_empty() {
-        parts.push((app.say("top.filter", &[("filter", &app.list.filter)]), Role::Notice));
-    }
-    if app.list.order != crate::app::Order::Path || app.list.reversed {
-        let back = if app.list.reversed { "top.sorted_back" } else { "top.sorted" };
-        parts.push((app.say(back, &[("order", app.lang.text(app.list.order.id()))]), Role::Notice));
-    }
-    parts.push((app.say("top.all_open", &[("open", &counts.open.to_string())]), Role::Dim));
-    parts.push((app.say("top.judged", &[("judged", &counts.judged().to_string()), ("reports", &counts.reports.to_string())]), Role::Dim));
-    parts
-}
-
-/// How far the scan is, how fast, and how long it goes on.
-fn scanning(app: &App) -> String {
-    let files = app.session.counts().files.to_string();
-    let Some(pace) = app.work.scan.pace else { return app.say("top.scanning", &[("count", &files)]) };
-    let rate = pace.per_second.to_string();
-    let Some(all) = Some(pace.found).filter(|(all, whole)| *whole && *all > 0).map(|(all, _)| all) else {
-        return app.say("top.scanning.rate", &[("count", &files), ("rate", &rate)]);
-    };
-    let tenths = (pace.done * 10 / all).min(10);
-    let bar = format!("[{}{}]", "#".repeat(tenths), ".".repeat(10 - tenths));
-    let left = all.saturating_sub(pace.done).checked_div(pace.per_second).unwrap_or(0);
-    let left = format!("{}:{:02}", left / 60, left % 60);
-    let words = [("bar", &*bar), ("done", &*pace.done.to_string()), ("all", &*all.to_string()), ("rate", &*rate), ("left", &*left)];
-    app.say("top.scanning.bar", &words)
-}
+use crate::review::Verdict;
 
 /// Keys of the hint line with what makes them apply.
 fn shown(app: &App) -> Vec<(Action, bool)> {

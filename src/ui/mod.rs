@@ -14,6 +14,7 @@ mod tables;
 mod theme;
 #[cfg(test)]
 mod tests;
+mod top;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -28,7 +29,7 @@ use canvas::Canvas;
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     let layout = app.layout();
     let mut canvas = Canvas::new(app, theme, buf);
-    bars::top(&mut canvas, layout.top);
+    top::draw(&mut canvas, layout.top);
     reports::draw(&mut canvas, layout.reports);
     source::draw(&mut canvas, layout.source);
     tables::draw(&mut canvas, layout.tables);

@@ -65,6 +65,28 @@ fn each_pane_with_the_focus() {
 }
 
 #[test]
+fn what_goes_on_and_the_filter_are_told_however_narrow_the_screen_is() {
+    let mut desk = desk(80, 24, Ambiguous::Narrow);
+    desk.press("f place:甲县,乙县,丙县,丁县,戊县 Enter");
+    desk.app.work.scan.on = true;
+    desk.app.work.scan.pace = Some(crate::app::Pace { done: 12978, found: (97624, true), per_second: 1900 });
+    for (width, expected) in [
+        (80, ["扫描 13%", "筛选 place:甲县.."]),
+        (120, ["扫描 12978/97624，余 0:44", "筛选 place:甲县.."]),
+        (200, ["扫描 [#.........] 12978/97624，每秒 1900 份，余 0:44", "筛选 place:甲县,乙县,丙县,丁县,戊县"]),
+    ] {
+        desk.app.screen.width = width;
+        let top = screen(&desk).lines().next().unwrap_or_default().to_owned();
+        assert!(expected.iter().all(|part| top.contains(part)) && top.contains("已存 #0"), "{width}: {top}");
+    }
+    desk.app.work.scan = crate::app::Scan::default();
+    desk.app.work.awaited = 300;
+    desk.app.screen.width = 80;
+    let top = screen(&desk).lines().next().unwrap_or_default().to_owned();
+    assert!(top.contains("与上年核对，余 300 份") || top.contains("核对 300"), "{top}");
+}
+
+#[test]
 fn without_colour_every_meaning_has_a_marker_or_an_attribute() {
     let buffer = frame(&desk(120, 40, Ambiguous::Narrow), "mono");
     assert!(buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset));
