@@ -2,6 +2,7 @@
 
 use super::bare;
 use super::glued;
+use super::numbers;
 use super::tidy::{self, FEWEST_FILLERS, LONGEST_FILLER};
 use crate::extract::near::{is_piece, lost, most_missing, nearest};
 use crate::extract::region::{Labels, Seen};
@@ -105,6 +106,7 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
     let bare = if labels.thorough { None } else { bare::items(labels, seen) };
     let mut items = bare.unwrap_or_else(|| read_all(labels, seen, first, last));
+    numbers::take_back(labels, &mut items);
     tidy::drop_ordinals(labels, &mut items);
     glued::split(labels, &mut items);
     tidy::after(labels, &mut items);

@@ -10,6 +10,7 @@ mod fewer;
 mod glued;
 pub(super) mod items;
 mod kept;
+mod numbers;
 mod order;
 mod pairs;
 mod rows;

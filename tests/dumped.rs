@@ -1,0 +1,36 @@
+//! One report as programs print tables that they took from a page: pieces of cells on several lines, names of cells
+//! around them, marks of a language for data. Every figure is read, with certainty.
+
+mod telling;
+
+use report_review::form::Table;
+
+use telling::check_requests;
+
+/// A row's number and its label, apart.
+fn number_and_label<'t>(table: &'t Table, row: &'t str) -> (&'t str, &'t str) {
+    let number = table.rows.iter().find(|r| r.printed() == row).map_or("", |r| r.ordinal.as_str());
+    (number, &row[number.len()..])
+}
+
+/// The figures of a row between marks.
+fn figures(figures: &[(String, u32)], between: &str) -> String {
+    figures.iter().map(|(_, figure)| figure.to_string()).collect::<Vec<_>>().join(between)
+}
+
+#[test]
+fn the_figures_between_the_number_of_a_row_and_its_label_are_the_rows() {
+    for between in ["\t", " │ ", "    "] {
+        check_requests(|table, rows| {
+            let heads = table.columns.iter().map(|column| column.label.clone()).collect::<Vec<_>>().join(between);
+            let blanks = between.trim_matches(' ').repeat(7);
+            let lines = rows.iter().map(|(row, own)| {
+                let (number, label) = number_and_label(table, row);
+                // Those without a number have their first character on the line of the figures.
+                let (first, rest) = if number.is_empty() { label.split_at(3) } else { (number, label) };
+                format!("{first}{between}{}\n{rest}{blanks}\n", figures(own, between))
+            });
+            std::iter::once(format!("项目{between}{heads}\n")).chain(lines).collect()
+        });
+    }
+}
