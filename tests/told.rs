@@ -541,3 +541,28 @@ fn a_figure_with_words_in_its_cell_leaves_those_beside_it_certain() {
         }
     }
 }
+
+/// The figures of the last table are one run: those of rows that stand among its heads or between them are none of it.
+#[test]
+fn rows_of_another_table_before_a_table_of_one_line_are_not_that_line() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |table, rows| {
+        let all: Vec<String> = cells(table, rows).iter().map(|row| row.join(",") + "\n").collect();
+        if table.key == "requests" {
+            let moved = ["3.其他,0,0,,0,,0,\n", "（七）总计,,,0,0,0,1,0,0\n", "四、结转下年度,,,0,,0,0,,0,0\n"].concat();
+            let heads = "行政复议,,,,,行政诉讼,,,,,,,,,\n结果维持,结果纠正,其他结果,尚未审结,总计,未经复议直接起诉,,,,,复议后起诉,,,,\n\
+                         ,,,,,结果维持,结果纠正,其他结果,尚未审结,总计,结果维持,结果纠正,其他结果,尚未审结,总计\n\
+                         0,0,,0,0,,0,,,0,,0,0,0,0\n";
+            let heading = "四、政府信息公开行政复议、行政诉讼情况\n";
+            return vec![moved, heading.to_owned(), heads.to_owned(), all[..all.len() - 3].concat()];
+        }
+        if table.printed == Layout::Strip { Vec::new() } else { all }
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    let start = text.find("复议后起诉").expect("heads of the last table");
+    for (number, cell) in read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain()) {
+        let own = !form.key(number).to_string().starts_with("proceedings") || cell.span.is_none_or(|span| span.start > start);
+        assert!(own, "{} {cell:?} in\n{text}", form.key(number));
+    }
+}

@@ -16,6 +16,7 @@ use super::torn::ends_below;
 use super::{Block, next_word};
 use crate::extract::region::{Labels, Seen};
 use crate::extract::token::{Figure, Quality, figures};
+use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Place};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::{Span, whole_lines};
@@ -169,7 +170,7 @@ fn only_line_of(labels: &Labels<'_>, body: Span, all: usize) -> Option<Vec<Figur
     for line in whole_lines(&labels.text[body.start..body.end]) {
         let span = Span::new(at, at + line.len());
         at = span.end;
-        if line.len() < all * 2 || line.contains(crate::fold::is_han) {
+        if line.len() < all * 2 || line.contains(is_han) {
             continue;
         }
         let figures = figures(labels.text, span, labels.dividers);
@@ -212,7 +213,8 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let width = form_table.columns.len();
     let whole = figures.len() == width * form_table.rows.len();
     // One run of figures, nothing between them and below all heads: else they may be other rows' or columns'.
-    let run = figures.first().is_none_or(|first| items.iter().all(|item| item.span.end <= first.span.start));
+    let run = figures.first().is_none_or(|first| items.iter().all(|item| item.span.end <= first.span.start))
+        && !words_between(labels.text, figures);
     let uneven = !run || is_uneven(labels.text, figures, labels.dividers);
     let doubt = uneven.then_some(Doubt::TwoReadings).or(in_another_order(labels, table, items).then_some(Doubt::HeadsDiffer));
     let mut claims = BTreeMap::new();
@@ -225,6 +227,15 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         claims.insert((table, row), Claim { label, fit, figures: own, doubt, field: Span::new(at, at), before_gap: false });
     }
     claims
+}
+
+/// Units behind figures have no more characters.
+const LONGEST_UNIT: usize = 3;
+
+/// Whether words stand between the first and the last of `figures`: then they may be of several rows.
+fn words_between(text: &str, figures: &[Figure]) -> bool {
+    let gaps = figures.windows(2).filter_map(|pair| text.get(pair[0].span.end..pair[1].span.start));
+    gaps.map(|gap| gap.chars().filter(|&c| is_han(c)).count()).any(|words| words > LONGEST_UNIT)
 }
 
 /// A strip with blanks or with figures too few or too many: cells by kept places, else in order
@@ -244,6 +255,7 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let doubt = match &placing {
         _ if kept => None,
         _ if figures.is_empty() => Some(Doubt::BlankPlaces),
+        _ if words_between(labels.text, figures) => Some(Doubt::FiguresApart),
         Some(placing) if placing.sure => None,
         Some(_) => Some(Doubt::BlankPlaces),
         None => Some(Doubt::RowCount { found: figures.len(), expected: all }),
