@@ -566,3 +566,26 @@ fn rows_of_another_table_before_a_table_of_one_line_are_not_that_line() {
         assert!(own, "{} {cell:?} in\n{text}", form.key(number));
     }
 }
+
+/// Where the first row of every table is blank, nothing but another section tells that figures stand before their labels.
+#[test]
+fn figures_before_their_labels_in_one_section_make_those_of_another_doubtful() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |table, rows| {
+        let all = cells(table, rows);
+        if table.printed == Layout::Strip {
+            return all.iter().map(|row| row.join("\t") + "\n").collect();
+        }
+        let row = |(n, row): (usize, &Vec<String>)| {
+            let blank = n == 0 && table.key != "requests";
+            let figures = if blank { String::new() } else { row[1..].join("\n") };
+            format!("{figures}\n{}\n", row[0])
+        };
+        std::iter::once(all[0].join("\n") + "\n").chain(all[1..].iter().enumerate().map(row)).collect()
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    for (number, cell) in read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain() && cell.span.is_some()) {
+        assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{} in\n{text}", form.key(number));
+    }
+}

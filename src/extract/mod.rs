@@ -28,7 +28,7 @@ use crate::text::{SourceText, Span};
 
 use plain::page::Page;
 use region::Labels;
-use table::Block;
+use table::{Block, Side};
 
 /// The report in `source`.
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
@@ -239,6 +239,7 @@ fn blocks(labels: &Labels<'_>) -> Vec<Block> {
         }
     }
     doubt_twins(labels, &mut blocks);
+    doubt_sides(&mut blocks);
     blocks
 }
 
@@ -264,6 +265,14 @@ fn doubt_twins(labels: &Labels<'_>, blocks: &mut [Block]) {
                 cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
             }
         }
+    }
+}
+
+/// Where figures stand before their labels in one section, they may in another, too, unless all of its rows tell otherwise.
+fn doubt_sides(blocks: &mut [Block]) {
+    if blocks.iter().any(|block| block.side == Side::Before) {
+        let cells = blocks.iter_mut().filter(|block| block.side == Side::Behind).flat_map(|block| &mut block.cells);
+        cells.for_each(|(_, cell)| cell.doubt = cell.doubt.or(Some(Doubt::FiguresApart)));
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Laid {
     pub twice: Vec<(RowIndex, Span)>,
     /// Whether every figure has its column, wherever it stands.
     pub by_columns: bool,
+    /// Whether figures stand before their labels.
+    pub ahead: bool,
 }
 
 /// Lays the figures of `items` along the rows of `tables`.
@@ -58,7 +60,8 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         What::Row(t, _) => labels.form.tables[t].columns.len(),
         _ => 0,
     };
-    if ahead::come_first(labels, items, &figures) {
+    let ahead = ahead::come_first(labels, items, &figures);
+    if ahead {
         ahead::shift(items, &mut figures);
         let complete = |i: usize| figures[i].len() == width(&items[i]);
         if !(0..items.len()).filter(|&i| is_row(&items[i])).all(complete) {
@@ -72,7 +75,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         take_from_heads(items, &mut figures, &mut doubts);
         share_runs(items, &mut figures, &mut doubts, &width);
     }
-    let mut laid = Laid::default();
+    let mut laid = Laid { ahead, ..Laid::default() };
     let ends = (items.first().map_or(0, |item| item.han.0), items.last().map_or(0, |item| item.han.1));
     for (i, item) in items.iter().enumerate() {
         let What::Row(t, r) = item.what else { continue };

@@ -52,6 +52,20 @@ pub struct Block {
     pub twice: Vec<((usize, usize), Span)>,
     /// From the first label to the last figure.
     pub span: Span,
+    /// Where its figures stand.
+    pub side: Side,
+}
+
+/// On which side of their labels a section's figures stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// On the side that all rows bear out, each having its figures; or beside no label.
+    #[default]
+    Sure,
+    /// Before them.
+    Before,
+    /// Behind them, as far as rows that lack figures can tell.
+    Behind,
 }
 
 /// The fewest row labels that make a region.
@@ -231,6 +245,11 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         from = end;
     }
     block.span = Span::new(start, from);
+    block.side = match (laid.ahead, uneven && !laid.by_columns) {
+        (true, _) => Side::Before,
+        (false, true) => Side::Behind,
+        (false, false) => Side::Sure,
+    };
     forget_claimed(labels, &mut block);
     block
 }
