@@ -68,6 +68,16 @@ pub enum Side {
     Behind,
 }
 
+impl Side {
+    fn of(ahead: bool, lacking: bool) -> Self {
+        match (ahead, lacking) {
+            (true, _) => Self::Before,
+            (false, true) => Self::Behind,
+            (false, false) => Self::Sure,
+        }
+    }
+}
+
 /// The fewest row labels that make a region.
 const FEWEST_ROWS: usize = 2;
 
@@ -245,11 +255,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         from = end;
     }
     block.span = Span::new(start, from);
-    block.side = match (laid.ahead, uneven && !laid.by_columns) {
-        (true, _) => Side::Before,
-        (false, true) => Side::Behind,
-        (false, false) => Side::Sure,
-    };
+    block.side = Side::of(laid.ahead, uneven && !laid.by_columns);
     forget_claimed(labels, &mut block);
     block
 }
