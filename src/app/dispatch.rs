@@ -5,8 +5,8 @@ use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
 use super::{
-    App, Effect, Exporting, copy, decide, dispute, edit, find, group, looks, manual, note, outside, pick, recipes, sample, tags, trail,
-    tutor, walk, years,
+    App, Effect, Exporting, copy, decide, dispute, edit, find, group, lay, looks, manual, note, outside, pick, recipes, sample, tags,
+    trail, tutor, walk, years,
 };
 
 impl App {
@@ -188,7 +188,7 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Recipes => recipes::begin(app),
         A::Changes | A::Jumps => trail::begin(app, action),
         A::GotoLastEdit => trail::last_edit(app),
-        A::ToggleWrap => toggle_wrap(app),
+        A::ZoomPane | A::ToggleLayout | A::SplitNarrower | A::SplitWider | A::ToggleWrap => lay::run(app, action),
         A::Range | A::SelectShown => mark(app, action == A::SelectShown),
         A::SortNext | A::SortReverse => {
             app.sort(action == A::SortReverse);
@@ -202,7 +202,7 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::CellHistory | A::ConfigCheck | A::Agreement | A::Progress | A::Inspect => open_page(app, page_of(action)),
         A::Adjudicate => dispute::begin(app),
         A::Sample => sample::begin(app),
-        A::Reload => app.reload(),
+        A::Reload => reload(app),
         A::Theme => looks::begin(app),
         A::RulePage => rule_page(app),
         A::Quit => decide::quit(app),
@@ -217,17 +217,22 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
 /// Begins or ends a range of what the focused pane lists, or marks all of it.
 fn mark(app: &mut App, all: bool) -> Vec<Effect> {
     match app.pane() {
-        super::pane::Pane::Source => app.desk.marks.range = if app.desk.marks.range.is_some() { None } else { Some(app.desk.byte) },
+        super::pane::Pane::Source => mark_text(app),
         super::pane::Pane::Findings => app.mark_findings(all),
         _ => app.mark_reports(all),
     }
     Vec::new()
 }
 
-fn toggle_wrap(app: &mut App) -> Vec<Effect> {
-    app.screen.wishes.unwrapped = !app.screen.wishes.unwrapped;
-    app.tell(if app.screen.wishes.unwrapped { "notice.unwrapped" } else { "notice.wrapped" }, &[]);
-    Vec::new()
+/// Begins a range of the raw text, or gives it up; what it is good for is said, as nothing comes of it by itself.
+fn mark_text(app: &mut App) {
+    if app.desk.marks.range.take().is_some() {
+        app.tell("notice.range_ended", &[]);
+        return;
+    }
+    app.desk.marks.range = Some(app.desk.byte);
+    let keys = [Action::Memo, Action::Tag, Action::Back].map(|action| app.key_of(action));
+    app.tell("notice.range_begun", &[("memo", &keys[0]), ("tag", &keys[1]), ("back", &keys[2])]);
 }
 
 fn page_of(action: Action) -> PageKind {
@@ -261,6 +266,14 @@ fn rule_page(app: &mut App) -> Vec<Effect> {
     open_page(app, PageKind::Rule)
 }
 
+fn reload(app: &mut App) -> Vec<Effect> {
+    match app.path() {
+        Some(path) => app.tell("notice.reloading", &[("path", &path)]),
+        None => app.tell("findings.nothing", &[]),
+    }
+    app.reload()
+}
+
 fn cancel(app: &mut App) -> Vec<Effect> {
     if let Some(exporting) = &mut app.work.exporting {
         *exporting = Exporting::Stopped;
@@ -270,8 +283,9 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         app.tell("notice.scan_stopped", &[]);
         return vec![Effect::CancelScan];
     }
-    let quit = app.keys.keys_for(app.mode(), Action::Quit).unwrap_or_default();
-    app.tell("notice.nothing_to_cancel", &[("key", &quit)]);
+    let id = if app.work.awaited > 0 { "notice.comparing" } else { "notice.nothing_to_cancel" };
+    let (quit, count) = (app.key_of(Action::Quit), app.work.awaited.to_string());
+    app.tell(id, &[("key", &quit), ("count", &count)]);
     Vec::new()
 }
 

@@ -33,12 +33,19 @@ pub(super) fn browse(app: &mut App, action: Action) -> Vec<Effect> {
                 say_count(app);
             }
         }
-        _ => {
-            app.desk.search = None;
-            app.set_filter("");
-        }
+        _ => clear(app),
     }
     Vec::new()
+}
+
+/// Takes filter and search marks away, and says what was there.
+fn clear(app: &mut App) {
+    let (filtered, searched) = (!app.list.filter.is_empty(), app.desk.search.take().is_some());
+    if filtered {
+        app.set_filter("");
+    }
+    let id = if filtered { "notice.filter_cleared" } else { "notice.marks_cleared" };
+    app.tell(if filtered || searched { id } else { "notice.no_filter" }, &[]);
 }
 
 fn prompt(app: &mut App, prompt: Prompt) {
@@ -47,7 +54,10 @@ fn prompt(app: &mut App, prompt: Prompt) {
         Prompt::Search | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => String::new(),
         Prompt::Folder => app.work.state.clone(),
     };
-    app.list.renewal.stale |= prompt == Prompt::Filter;
+    if prompt == Prompt::Filter {
+        app.list.asked.before.clone_from(&text);
+        app.list.renewal.stale = true;
+    }
     app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
 }
 
@@ -87,7 +97,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             app.overlay = None;
             match prompt {
                 Prompt::Search => app.desk.search = None,
-                Prompt::Filter => app.set_filter(""),
+                Prompt::Filter => {
+                    let before = std::mem::take(&mut app.list.asked.before);
+                    app.set_filter(&before);
+                }
                 Prompt::Folder | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => {}
             }
             return Vec::new();

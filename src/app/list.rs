@@ -82,6 +82,8 @@ pub struct Asked {
     pub rules: Vec<String>,
     /// Ways to go on with its last word.
     pub offered: Vec<Completion>,
+    /// The filter as it was before it was typed anew.
+    pub before: String,
 }
 
 /// Whether the list has to be made anew.
@@ -323,7 +325,8 @@ fn show(app: &mut App, making: Making) {
         app.list.shown.reverse();
     }
     let tally = offers.map(|(_, tally)| tally).unwrap_or_default();
-    app.list.asked = Asked { rules: filter.rules(), offered: app.session.completions(&app.list.filter, &app.lang, &tally) };
+    app.list.asked.rules = filter.rules();
+    app.list.asked.offered = app.session.completions(&app.list.filter, &app.lang, &tally);
     if let Some(held) = held {
         let near = || if app.list.order == Order::Path { app.list.shown.partition_point(|p| *p < held) } else { app.list.cursor };
         app.list.cursor = app.list.position(&held).unwrap_or_else(near);

@@ -19,6 +19,7 @@ pub mod grid;
 pub mod group;
 pub mod key;
 pub mod keymap;
+mod lay;
 mod line;
 mod list;
 mod looks;
@@ -390,17 +391,20 @@ impl App {
         self.path().map(|path| self.session.verdict(&path, finding)).unwrap_or_default()
     }
 
-    /// Says a sentence of the language files.
+    /// Says a sentence of the language files; `{key.NAME}` in it stands for the keys of that action.
     pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
-        self.lang.say(id, words)
+        let named = lay::actions_named(self.lang.text(id));
+        let keys: Vec<(&str, String)> = named.into_iter().map(|(place, action)| (place, self.key_of(action))).collect();
+        let keys = keys.iter().map(|(place, keys)| (*place, keys.as_str()));
+        self.lang.say(id, &words.iter().copied().chain(keys).collect::<Vec<_>>())
     }
 
     fn tell(&mut self, id: &str, words: &[(&str, &str)]) {
-        self.notice = Some(Notice { text: self.lang.say(id, words), grave: false });
+        self.notice = Some(Notice { text: self.say(id, words), grave: false });
     }
 
     fn warn(&mut self, id: &str, words: &[(&str, &str)]) {
-        self.notice = Some(Notice { text: self.lang.say(id, words), grave: true });
+        self.notice = Some(Notice { text: self.say(id, words), grave: true });
     }
 
     /// Hands records to the journal.

@@ -108,6 +108,11 @@ impl Layout {
     }
 }
 
+/// Whether the text has room beside the tables.
+pub fn is_room_beside(width: u16, height: u16) -> bool {
+    width >= 100 && height >= 16
+}
+
 /// Lines of a lesson.
 pub const LESSON: u16 = 3;
 
@@ -128,7 +133,7 @@ pub fn layout(width: u16, height: u16, wishes: Wishes) -> Layout {
     let small = width < 60 || height < 16;
     if small {
         single(room, wishes, &mut layout);
-    } else if width < 100 || wishes.stacked {
+    } else if !is_room_beside(width, height) || wishes.stacked {
         stacked(room, wishes, &mut layout);
     } else {
         beside(room, width >= 160, wishes, &mut layout);

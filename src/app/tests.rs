@@ -269,7 +269,7 @@ fn a_report_is_found_by_a_few_letters() {
 fn keys_that_mean_nothing_say_so() {
     let mut desk = Desk::new(100, 30);
     desk.press("d");
-    assert_eq!(notice(&desk), desk.app.lang.text("notice.nothing_is_deleted"));
+    assert_eq!(notice(&desk), desk.app.say("notice.nothing_is_deleted", &[]));
     desk.send(Msg::Key(Key::char('好'), String::new()));
     assert_eq!(notice(&desk), desk.app.lang.text("notice.input_method"));
     desk.press("3 7");

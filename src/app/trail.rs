@@ -34,7 +34,7 @@ pub(super) fn last_edit(app: &mut App) -> Vec<Effect> {
     let last = app.session.steps().find(|(_, counts)| *counts).map(|(record, _)| record.clone());
     let place = last.and_then(|record| Some((Arc::from(app.session.path_of(&record)?), decide::step_of(app, &record)?)));
     let Some((path, wanted)) = place.filter(|(path, _)| app.session.summaries().contains_key(path)) else {
-        app.tell("refused.nothing-to-undo", &[]);
+        app.tell("notice.no_edit_yet", &[]);
         return Vec::new();
     };
     app.leave_track();

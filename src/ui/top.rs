@@ -36,7 +36,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let name = report_name(canvas.app);
     let wanted = canvas.width(&name).min(room.width / 2);
     let all = end.saturating_sub(room.x + 6);
-    let right = chosen(canvas, progress(canvas), (wanted, room.width / 3), all);
+    let right = chosen(canvas, &progress(canvas), (wanted, room.width / 3), all);
     let wide: u16 = right.iter().map(|(text, _)| canvas.width(text) + 3).sum();
     let mut x = end.saturating_sub(wide + 2);
     canvas.put_fit((room.x + 1, room.y), x, &name, Role::Strong);
@@ -47,7 +47,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
 
 /// The parts there is room for in `all` cells, in the longest form that fits. For what must be known the name is cut, but to no less
 /// than `least` cells; what is dim stands where room is left over.
-fn chosen(canvas: &Canvas, parts: Vec<Part>, (name, least): (u16, u16), all: u16) -> Vec<(String, Role)> {
+fn chosen(canvas: &Canvas, parts: &[Part], (name, least): (u16, u16), all: u16) -> Vec<(String, Role)> {
     let wide = |text: &str| canvas.width(text) + 3;
     let mut by_rank: Vec<usize> = (0..parts.len()).collect();
     by_rank.sort_by_key(|&at| parts[at].rank);
