@@ -589,3 +589,23 @@ fn figures_before_their_labels_in_one_section_make_those_of_another_doubtful() {
         assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{} in\n{text}", form.key(number));
     }
 }
+
+/// A row that lost a place may end in a remark as well as in a cell.
+#[test]
+fn nothing_in_the_last_place_below_a_head_of_remarks_is_doubtful_where_rows_lost_places() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        if table.key == "art20_1" {
+            all[0].push("备注".to_owned());
+            all[1].pop();
+            all[1].push("无".to_owned());
+            all[2].push("见附件".to_owned());
+        }
+        all.iter().map(|row| row.join(" | ") + "\n").collect()
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    let cell = form.find_address("art20_1/regulations/in_force").map(|number| &read.cells[number]);
+    assert!(cell.is_some_and(|cell| !cell.is_certain()), "{cell:?} in\n{text}");
+}

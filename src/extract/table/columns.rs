@@ -5,8 +5,10 @@ use super::items::{COVERED, Item, What};
 use super::order;
 use crate::extract::near::{distance_within, lost, nearest};
 use crate::extract::region::Labels;
+use crate::extract::token::Figure;
 use crate::form::{Fit, Hit, Label, Layout, Wording};
-use crate::report::{Doubt, HeadSeen};
+use crate::number::is_blank;
+use crate::report::{Doubt, HeadSeen, State};
 use crate::text::Span;
 
 /// Which column of the form each printed column is.
@@ -31,6 +33,14 @@ pub fn has_foreign_head(labels: &Labels<'_>, zone: Span, uneven: bool) -> bool {
     let within = labels.stream.within(zone);
     let names = |heads: &[String]| heads.iter().any(|word| labels.stream.find(word, within).is_some());
     names(&labels.words.heads.years) || (uneven && names(&labels.words.heads.foreign))
+}
+
+/// Whether nothing in the last place of a row may be what a further column holds: some rows have another place behind
+/// their last figure, and some end in such a mark.
+pub fn may_lack_a_place<'f>(text: &str, mut last_figures: impl Iterator<Item = &'f Figure> + Clone) -> bool {
+    let goes_on =
+        |figure: &Figure| text[figure.span.end..].chars().find(|&c| matches!(c, '\t' | '\n') || !is_blank(c)).is_some_and(|c| c != '\n');
+    last_figures.clone().any(goes_on) && last_figures.any(|figure| figure.state() == State::Dash && !goes_on(figure))
 }
 
 /// The columns of a table whose heads were found in `heads`, above its first row in `zone`.

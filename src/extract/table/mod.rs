@@ -33,7 +33,7 @@ use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
 use crate::text::Span;
 use align::{Claim, Laid, align};
-use columns::{Printed, has_foreign_head, heads, printed};
+use columns::{Printed, has_foreign_head, heads, may_lack_a_place, printed};
 use items::{Item, What, items, with_damaged_rows};
 use rows::{Heads, Rows, rows_stand_on_lines};
 
@@ -207,6 +207,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
     let mut from = start;
     let whole = |(row, claim): (&(usize, usize), &Claim)| claim.figures.len() == labels.form.tables[row.0].columns.len();
     let uneven = !laid.claims.iter().all(whole);
+    let lacking = may_lack_a_place(labels.text, laid.claims.values().filter_map(|claim| claim.figures.last()));
     let one_line = rows_stand_on_lines(labels, laid.claims.values());
     for &t in tables {
         let own: Vec<(usize, &Claim)> =
@@ -214,7 +215,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let Some(first_row) = own.iter().filter_map(|(_, claim)| claim.label).map(|l| l.start).min() else { continue };
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
-        let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven);
+        let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven || lacking);
         let turned: Vec<(usize, Claim)> = if order::total_may_be_first(labels, t, &heads, &own) {
             own.iter().map(|(row, claim)| (*row, order::in_doubt_unless_alike(claim))).collect()
         } else {
