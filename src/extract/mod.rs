@@ -6,6 +6,7 @@
 //! into cells, `section` and `facts` find what stands around them, `narrative` reads sentences, `kind` says what
 //! the text is.
 
+mod copies;
 mod dividers;
 mod facts;
 mod kind;
@@ -22,7 +23,7 @@ mod token;
 
 use std::borrow::Cow;
 
-use crate::form::{Content, Form, Forms, Hit, Label};
+use crate::form::{Content, Form, Forms, Hit};
 use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen};
 use crate::text::{SourceText, Span};
 
@@ -98,7 +99,7 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
         standings: standing::Standings::new(hits.len()),
         thorough,
     };
-    let mut blocks = blocks(&labels);
+    let mut blocks = blocks(&labels, 0);
     let places = table_places(form, &blocks);
     let sections = section::sections(&labels, &places);
     blocks.extend(bare_strips(&labels, &sections, &places));
@@ -148,7 +149,7 @@ fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<S
 fn finish(labels: &Labels<'_>, report: &mut Report) {
     report.oddities.extend(kind::residue(labels.text, labels.stream));
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
-    report.oddities.extend(second_report(labels, report));
+    copies::compare(labels, report);
     if kind::values_lost(labels, report) {
         report.kind = Kind::ValuesLost;
         report.reason = Reason::RepeatedLinesDropped;
@@ -169,21 +170,6 @@ fn is_about_reports(labels: &Labels<'_>, report: &Report) -> bool {
     let title = report.facts.title.as_ref().map(|t| labels.folding.fold(&t.value));
     let about = || title.map_or_else(|| kind::is_headed_by_a_notice(labels), |t| kind::is_about_reports(labels.words, &t));
     report.cells.iter().all(|c| c.value.is_none()) && about()
-}
-
-/// Whether the tables stand in the text once more behind the first ones.
-fn second_report(labels: &Labels<'_>, report: &Report) -> Option<Oddity> {
-    let end = report.tables.iter().map(|t| t.span.end).max()?;
-    requests_in(labels, (labels.stream.first_from(end), labels.stream.len())).map(Oddity::SecondReport)
-}
-
-/// Where the form's largest table begins and ends among so many labels, if most of its rows are there.
-fn requests_in(labels: &Labels<'_>, within: (usize, usize)) -> Option<Span> {
-    let largest = (0..labels.form.tables.len()).max_by_key(|&t| labels.form.tables[t].rows.len())?;
-    let chain = region::chain(labels, &[largest], within);
-    let rows = chain.iter().filter(|s| matches!(s.label, Label::Row(..))).count();
-    let first = chain.first()?;
-    (rows * 2 > labels.form.tables[largest].rows.len()).then(|| labels.stream.span(first.start, first.end))
 }
 
 /// For each section of the form, the bytes of its tables.
@@ -209,10 +195,10 @@ fn edition_by_year(forms: &Forms, year: Option<i16>) -> usize {
     covering.unwrap_or(forms.editions().len().saturating_sub(1))
 }
 
-/// The tables of each section that holds tables, each looked for behind the one before, and where it is
+/// The tables of each section that holds tables from the character `begin` on, each looked for behind the one before, and where it is
 /// not there, before or between those that are.
-fn blocks(labels: &Labels<'_>) -> Vec<Block> {
-    let mut from = 0;
+fn blocks(labels: &Labels<'_>, begin: usize) -> Vec<Block> {
+    let mut from = begin;
     let mut blocks: Vec<Block> = Vec::new();
     let mut astray = Vec::new();
     for section in labels.form.sections.iter().filter(|s| s.content == Content::Tables) {
@@ -226,7 +212,7 @@ fn blocks(labels: &Labels<'_>) -> Vec<Block> {
         }
     }
     for tables in astray {
-        let mut start = 0;
+        let mut start = begin;
         let found = (0..=blocks.len()).find_map(|n| {
             let end = blocks.get(n).map_or(labels.stream.len(), |next| labels.stream.first_from(next.span.start));
             let found = (start < end).then(|| table::block(labels, &tables, (start, end))).flatten();
@@ -256,7 +242,7 @@ fn doubt_twins(labels: &Labels<'_>, blocks: &mut [Block]) {
             continue;
         };
         // What stands behind the title or the tables of another report is that report's.
-        if n + 1 == blocks.len() && requests_in(labels, (from, labels.stream.first_from(twin.span.start))).is_some() {
+        if n + 1 == blocks.len() && copies::requests_in(labels, (from, labels.stream.first_from(twin.span.start))).is_some() {
             continue;
         }
         for (number, cell) in &mut blocks[n].cells {

@@ -183,7 +183,8 @@ fn is_rule_line(line: &str) -> bool {
     (line.contains("---") || line.contains(":-") || line.contains("-:")) && (bars > 0 || dashes > 8)
 }
 
-fn is_page_number(line: &str) -> bool {
+/// Whether a line is the number of a page: `第 3 页`, `Page 3`, `- 3 -`.
+pub fn is_page_number(line: &str) -> bool {
     let inner = line.trim_matches(is_blank);
     let begins = |c: char| matches!(half_width(c), 'A' | 'p' | 'P' | '第' | '-' | '—' | '–' | '─');
     if !inner.starts_with(begins) {

@@ -61,6 +61,14 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
     facts
 }
 
+/// Whether what stands `between` tables and those that follow says that these are of the same report: its title once more,
+/// or none at all.
+pub fn is_same_report(labels: &Labels<'_>, title: Option<Span>, between: Span) -> bool {
+    let between = Folded::of(labels, between);
+    let title = title.map(|span| Folded::of(labels, span)).filter(|title| has_year(title.text()));
+    title.is_some_and(|title| between.text().contains(title.text())) || between.find_each(&labels.words.titles.tails_tree, 0).is_empty()
+}
+
 /// Body and year where the title does not name them, or names the body without its place.
 fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded, parts: Parts, facts: &mut Facts) {
     if facts.year.is_none() || facts.agency.is_none() {

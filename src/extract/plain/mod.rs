@@ -9,6 +9,7 @@ mod indented;
 mod literal;
 mod marks;
 pub(super) mod page;
+mod pages;
 mod prefix;
 mod unfold;
 mod votes;
@@ -21,9 +22,10 @@ use crate::text::SourceText;
 use page::Page;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 26] = [
+const STEPS: [Step; 27] = [
     controls,
     line_ends,
+    pages::marks,
     unfold::rows,
     marks::references,
     marks::backslashes,

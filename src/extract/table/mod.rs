@@ -20,6 +20,7 @@ mod shuffled;
 mod slots;
 mod stacked;
 pub(super) mod strip;
+mod surplus;
 mod tidy;
 mod torn;
 mod turned;

@@ -6,6 +6,8 @@ use super::kept::Kept;
 use super::ruled::{self, Content};
 use super::shape::is_uneven;
 use super::slots::{Margins, Placing, Slots};
+use super::stacked::fits;
+use super::surplus::without_one;
 use super::torn::may_be_torn;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality, is_bar};
@@ -78,6 +80,11 @@ impl<'a> Rows<'a> {
         let placings = self.placings();
         let laid = self.own.iter().zip(placings).map(|((row, claim, slots), placing)| {
             let doubt = claim.doubt.or_else(|| self.doubt(*row, claim, slots));
+            if let Some((figures, one)) = self.without_one(claim) {
+                let mut laid = lay_row(self.labels, self.table, (&figures, doubt), self.heads.printed, None);
+                laid.unclaimed.push(one);
+                return (*row, laid);
+            }
             let mut laid = lay_row(self.labels, self.table, (&claim.figures, doubt), self.heads.printed, placing);
             if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty() && slots.has_words()) {
                 (cell.state, cell.doubt) = (State::Unreadable, cell.doubt.or(Some(Doubt::NotAFigure)));
@@ -116,6 +123,13 @@ impl<'a> Rows<'a> {
             (*row, laid)
         });
         Some(laid.collect())
+    }
+
+    /// The figures of a row with one too many, if its sums tell which.
+    fn without_one(&self, claim: &Claim) -> Option<(Vec<Figure>, Span)> {
+        let table = &self.labels.form.tables[self.table];
+        let whole = self.width == table.columns.len() && claim.figures.len() == self.width + 1;
+        if whole && !may_be_torn(self.labels, self.table, &claim.figures) { without_one(table, &claim.figures) } else { None }
     }
 
     /// The margins of complete rows as deep in the groups as `row`.
@@ -177,6 +191,9 @@ impl<'a> Rows<'a> {
         if complete && self.stands_further_in(row, slots) {
             return Some(Doubt::TwoReadings);
         }
+        if complete && over_lines && self.lacks_its_bar(row, claim, slots) {
+            return Some(Doubt::TwoReadings);
+        }
         // Where rows run over several lines, the figures of a row that is not there look like those of the one before.
         if claim.before_gap && over_lines {
             return Some(Doubt::LabelDamaged);
@@ -194,6 +211,16 @@ impl<'a> Rows<'a> {
             return true;
         }
         slots.margins(self.width).is_some_and(|own| slots.is_uncommon(own, self.margins_beside(row)))
+    }
+
+    /// Whether a bar stands behind the last figure of most rows, and none behind that of a row before the table's end
+    /// whose sum does not tell that it is its own.
+    fn lacks_its_bar(&self, row: usize, claim: &Claim, slots: &Slots) -> bool {
+        let table = &self.labels.form.tables[self.table];
+        let last = self.own.last().is_some_and(|(last, ..)| *last == row);
+        let told = !table.sums.is_empty() && self.width == table.columns.len() && fits(table, &claim.figures);
+        let others = || self.own.iter().filter(|(other, ..)| *other != row);
+        slots.is_open() && !last && !told && others().filter(|(_, _, slots)| slots.is_open()).count() * 2 < others().count()
     }
 
     /// Whether, in a table without groups, blanks stand before the figures of a row and of no other.

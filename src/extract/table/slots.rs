@@ -33,6 +33,8 @@ pub struct Slots {
     double: bool,
     /// Whether a figure covers other places too.
     covered: bool,
+    /// What stands between the last figure and the next label.
+    end: End,
 }
 
 /// How many places stand before the first figure and behind the last in a row that prints all, and
@@ -63,6 +65,15 @@ enum By {
     Commas,
     /// Line breaks: empty cells may have vanished without a trace.
     Lines,
+}
+
+/// How a row ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// With a separator behind its last figure.
+    Closed,
+    /// With its last figure.
+    Open,
 }
 
 /// What separates the places of one row.
@@ -115,7 +126,7 @@ impl Slots {
         let led = dividers.led && by == By::Bars;
         let row = &slice[..row_end(slice, separator, last, led)];
         let mut slots = Vec::with_capacity(figures.len() + 2);
-        let (mut loose, mut double) = (false, false);
+        let (mut loose, mut double, mut end) = (false, false, End::Closed);
         let mut rest = Some(0);
         // Places and figures are in order.
         let mut figures = figures.iter().peekable();
@@ -132,6 +143,7 @@ impl Slots {
             while figures.next_if(|f| f.span.start < span.start).is_some() {}
             if let Some(figure) = figures.next_if(|f| f.span.end <= span.end) {
                 slots.push(Slot::Figure);
+                end = if rest.is_none() { End::Open } else { End::Closed };
                 double |= figures.peek().is_some_and(|f| f.span.end <= span.end);
                 loose |= by == By::Tabs && text[span.start..figure.span.start].contains('\n');
             } else if !outside && part.contains(COVERED) && is_nothing(part) {
@@ -148,7 +160,7 @@ impl Slots {
         }
         join_runs_of_bars(&mut slots);
         let covered = by == By::Bars && !row.is_ascii() && row.contains(MERGED);
-        Self { places: slots, by, loose, double, covered }
+        Self { places: slots, by, loose, double, covered, end }
     }
 
     /// Whether something stands in a place that is no figure.
@@ -191,6 +203,11 @@ impl Slots {
     /// Whether figures stand otherwise than one in each place.
     pub fn is_loose(&self) -> bool {
         self.loose || (self.double && self.by != By::Lines)
+    }
+
+    /// Whether bars divide the places and none stands behind the last figure.
+    pub fn is_open(&self) -> bool {
+        self.by == By::Bars && self.end == End::Open
     }
 
     /// Whether a tab begins each cell.

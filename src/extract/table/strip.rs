@@ -12,6 +12,7 @@ use super::ruled::line_of;
 use super::shape::is_uneven;
 use super::slots::Slots;
 use super::stacked;
+use super::surplus::without_one;
 use super::torn::ends_below;
 use super::{Block, next_word};
 use crate::extract::region::{Labels, Seen};
@@ -33,6 +34,8 @@ struct Strip {
     apart: bool,
     /// Whether each row has its own figures, or they are as many as cells.
     whole: bool,
+    /// A figure too many, which the sums tell from the others.
+    over: Option<Span>,
 }
 
 /// The figures below, between or behind the labels `seen` of a table of one line.
@@ -48,7 +51,7 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let all = width * height;
     if let Some(claims) = stacked::claims(labels, table, &items) {
         let figures = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
-        return Some(Strip { items, figures, claims, apart: true, whole: true });
+        return Some(Strip { items, figures, claims, apart: true, whole: true, over: None });
     }
     let figures: Vec<Figure> = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
     let line = line_of(labels.text, start, &figures, all);
@@ -59,6 +62,9 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
         let below = items.iter().filter(|item| item.what != What::Foreign).map(|item| item.span.end).max();
         figures = below.and_then(|end| stacked::line_below(labels, table, end)).unwrap_or(figures);
     }
+    let less = if figures.len() == all + 1 { without_one(form_table, &figures) } else { None };
+    let over = less.as_ref().map(|(_, over)| *over);
+    let figures = less.map_or(figures, |(figures, _)| figures);
     let rows_labelled = rows == height
         && items.iter().all(|i| match i.what {
             What::Row(..) => i.figures.len() == width,
@@ -75,7 +81,7 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     if let Some(last) = claims.get_mut(&(table, height - 1)).filter(|last| ends_below(labels.text, form_table, &last.figures)) {
         last.doubt = last.doubt.or(Some(Doubt::TwoReadings));
     }
-    Some(Strip { items, figures, claims, apart: false, whole })
+    Some(Strip { items, figures, claims, apart: false, whole, over })
 }
 
 /// The first of `tables` as a strip below the heads `seen`.
@@ -83,9 +89,10 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let &table = tables.first()?;
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let Strip { items, figures, claims, apart: stands_apart, whole } = read(labels, tables, seen)?;
+    let Strip { items, figures, claims, apart: stands_apart, whole, over } = read(labels, tables, seen)?;
     let start = items.first()?.span.start;
     let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
+    let end = over.map_or(end, |over| over.end.max(end));
     let mut block = Block { span: Span::new(start, end), ..Block::default() };
     let mut seen_rows = Vec::new();
     let first_figure = figures.first().map_or(end, |f| f.span.start);
@@ -115,6 +122,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     }
     let claimed: Vec<Span> = block.cells.iter().filter_map(|(_, cell)| cell.span).collect();
     block.unclaimed = figures.iter().filter(|f| f.quality != Quality::Absent).map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
+    block.unclaimed.extend(over);
     let heads = heads(labels, table, &items, zone);
     block.tables.push(TableSeen { table, span: block.span, heads, rows: seen_rows });
     Some(block)

@@ -1,0 +1,35 @@
+//! Tables that stand in the text once more behind the first ones: another report's, or the same report's again, as where
+//! a page holds one copy for phones.
+
+use super::facts;
+use super::region::{self, Labels};
+use crate::form::Label;
+use crate::report::{Doubt, Oddity, Report};
+use crate::text::Span;
+
+/// Says so; where the same report stands there with other figures, which of them count is not known.
+pub fn compare(labels: &Labels<'_>, report: &mut Report) {
+    let Some(end) = report.tables.iter().map(|t| t.span.end).max() else { return };
+    let from = labels.stream.first_from(end);
+    let Some(second) = requests_in(labels, (from, labels.stream.len())) else { return };
+    report.oddities.push(Oddity::SecondReport(second));
+    let title = report.facts.title.as_ref().map(|title| title.span);
+    if !facts::is_same_report(labels, title, Span::new(end, second.start)) {
+        return;
+    }
+    for (number, copy) in super::blocks(labels, from).into_iter().flat_map(|block| block.cells) {
+        let cell = &mut report.cells[number];
+        if copy.value.is_some() && copy.value != cell.value {
+            cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+        }
+    }
+}
+
+/// Where the form's largest table begins and ends among so many labels, if most of its rows are there.
+pub fn requests_in(labels: &Labels<'_>, within: (usize, usize)) -> Option<Span> {
+    let largest = (0..labels.form.tables.len()).max_by_key(|&t| labels.form.tables[t].rows.len())?;
+    let chain = region::chain(labels, &[largest], within);
+    let rows = chain.iter().filter(|s| matches!(s.label, Label::Row(..))).count();
+    let first = chain.first()?;
+    (rows * 2 > labels.form.tables[largest].rows.len()).then(|| labels.stream.span(first.start, first.end))
+}

@@ -1,0 +1,87 @@
+//! Marks of pages on lines of their own among cells that stand on lines: `第 5 页`, `5/9`, `— 5 —`. The page ends in the
+//! middle of a row there, and its mark is no cell.
+
+use super::Changed;
+use super::page::Page;
+use crate::extract::token::is_page_number;
+use crate::fold::is_bar;
+use crate::number::{Printed, half_width, is_blank, read_printed};
+use crate::text::without_break;
+
+/// The longest line that marks a page, in bytes.
+const LONGEST: usize = 60;
+
+/// What a line says of its page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// That it is one.
+    Page,
+    /// Its number and that of all.
+    Of(u16, u16),
+}
+
+/// The text without them.
+pub fn marks(page: &Page<'_>) -> Option<String> {
+    let (text, starts) = (page.text.as_ref(), page.line_starts.as_ref());
+    let line = |i: usize| text.get(*starts.get(i)?..starts.get(i + 1).copied().unwrap_or(text.len()));
+    let mut found: Vec<(usize, Mark)> = Vec::new();
+    for i in 0..starts.len() {
+        let own = line(i).filter(|line| may_be(line.as_bytes())).and_then(mark);
+        if let Some(mark) = own.filter(|_| stands_among_cells(&line, i)) {
+            found.push((i, mark));
+        }
+    }
+    // Numbers over numbers mark pages where all are of as many, and each is the next one's.
+    let of = |(_, mark): &(usize, Mark)| if let Mark::Of(number, all) = mark { Some((*number, *all)) } else { None };
+    let counted: Vec<(u16, u16)> = found.iter().filter_map(of).collect();
+    if !counted.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 == pair[1].1) {
+        found.retain(|(_, mark)| *mark == Mark::Page);
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for (i, _) in found {
+        // An empty line on each side divides no more than one does.
+        let empty = |i: usize| line(i).is_some_and(|line| line.chars().all(is_blank));
+        let rest = if i > 0 && empty(i - 1) && empty(i + 1) { i + 2 } else { i + 1 };
+        changed.vanish(starts[i], starts.get(rest).copied().unwrap_or(text.len()));
+    }
+    changed.finish()
+}
+
+/// Whether a line is short enough and begins like the mark of a page.
+fn may_be(line: &[u8]) -> bool {
+    (3..=LONGEST).contains(&line.len())
+        && match line {
+            // A figure and the break behind it.
+            [b'0'..=b'9', rest @ ..] => {
+                rest.iter().find(|b| !b.is_ascii_digit()).is_some_and(|b| matches!(b, b' ' | b'/' | 0xE3 | 0xE9 | 0xEF))
+            }
+            // 第, 共, full-width digits and blanks, dashes.
+            [b' ' | b'-' | b'P' | b'p' | b'\x0C' | b'(' | 0xE2 | 0xE3 | 0xEF, ..] | [0xE7, 0xAC, 0xAC, ..] | [0xE5, 0x85, 0xB1, ..] => true,
+            _ => false,
+        }
+}
+
+/// What a line says of its page, if nothing else.
+fn mark(line: &str) -> Option<Mark> {
+    let bare = without_break(line).trim_matches(is_blank);
+    let is_page = |c: char| matches!(c, '页' | '頁');
+    let says = |c: char| is_page(c) || is_blank(c) || "第共,，/-—–·0123456789".contains(half_width(c));
+    if (bare.contains(is_page) && bare.chars().all(says) && bare.contains(|c| half_width(c).is_ascii_digit())) || is_page_number(bare) {
+        return Some(Mark::Page);
+    }
+    let (number, all) = bare.split_once('/')?;
+    let (number, all) = (number.trim_end_matches(is_blank).parse().ok()?, all.trim_start_matches(is_blank).parse().ok()?);
+    (1 <= number && number <= all && 1 < all && all < 1000).then_some(Mark::Of(number, all))
+}
+
+/// Whether one of the lines around the line `i` is a cell with nothing but a figure.
+fn stands_among_cells<'t>(line: &impl Fn(usize) -> Option<&'t str>, i: usize) -> bool {
+    let printed = |i: usize| line(i).map(|line| line.trim_matches(|c| is_blank(c) || is_bar(c))).filter(|line| !line.is_empty());
+    let is_cell = |words: &str| words.len() < LONGEST && matches!(read_printed(words), Printed::Figure(..));
+    let above = (1..=2).find_map(|back| printed(i.checked_sub(back)?));
+    let below = (1..=2).find_map(|on| printed(i + on));
+    above.into_iter().chain(below).any(is_cell)
+}

@@ -1,0 +1,115 @@
+//! What pages of real reports taught, told with made-up figures: where a careful person could read them they are read
+//! with certainty, where not they are in doubt, and no figure is certain in another's place.
+
+mod telling;
+
+use report_review::extract::extract;
+use report_review::form::{Form, Forms, Table};
+use report_review::report::Report;
+use report_review::text::SourceText;
+
+use telling::{cells, check_text, printed, report};
+
+/// The rows of a table, and their figures with their heads.
+type Rows = [(String, Vec<(String, u32)>)];
+
+/// Every cell on lines of its own, with `gap` behind each.
+fn lines(gap: &str) -> impl Fn(&Table, &Rows) -> Vec<String> {
+    move |table, rows| cells(table, rows).iter().flatten().map(|cell| format!("{cell}{gap}")).collect()
+}
+
+/// The report in `text`, of which no cell is certain with another figure than its own.
+fn read(form: &Form, text: &str) -> Report {
+    let read = extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"));
+    for (number, cell) in read.cells.iter().enumerate() {
+        let right = cell.value.is_some_and(|value| value == i64::from(printed(form, number)).into());
+        assert!(right || !cell.is_certain(), "{} {cell:?} in\n{text}", form.key(number));
+    }
+    read
+}
+
+/// The form of 2021.
+fn form_of_2021(forms: &Forms) -> &Form {
+    forms.edition("2021").expect("built in")
+}
+
+#[test]
+fn the_mark_of_a_page_within_a_row_is_no_cell() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for gap in ["\n", "\n\n"] {
+        let text = report(form, lines(gap));
+        // Behind the second figure of a row, behind its last, and in the last table.
+        let row = text.find("2.重复申请").expect("printed");
+        let strip = text.rfind("五、").expect("printed");
+        let lines_behind = |from: usize, count: usize| from + text[from..].match_indices(gap).nth(count).expect("long").0 + gap.len();
+        let lines_before = |to: usize, count: usize| text[..to].rmatch_indices(gap).nth(count).expect("long").0 + gap.len();
+        for place in [lines_behind(row, 2), lines_behind(row, 7), lines_before(strip, 8)] {
+            for mark in ["第 5 页", "第5页 共9页", "第5页，共9页", "5/9", "5 / 9", "— 5 —", "- 5 -", "Page 5 of 9"] {
+                check_text(form, &format!("{}{mark}{gap}{}", &text[..place], &text[place..]));
+            }
+        }
+    }
+}
+
+/// Of a row with one figure too many, the sum tells which one is none of its own.
+#[test]
+fn a_number_alone_within_a_row_is_told_by_the_sums_and_leaves_a_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, lines("\n"));
+    let row = text.find("2.重复申请").expect("printed");
+    let strip = text.rfind("五、").expect("printed");
+    let behind = |count: usize| row + text[row..].match_indices('\n').nth(count).expect("long").0 + 1;
+    let before = text[..strip].rmatch_indices('\n').nth(8).expect("long").0 + 1;
+    for (place, table) in [(behind(2), "requests"), (behind(7), "requests"), (before, "proceedings")] {
+        let read = read(form, &format!("{}5\n{}", &text[..place], &text[place..]));
+        for (number, cell) in read.cells.iter().enumerate() {
+            let (key, wanted) = (form.key(number).to_string(), i64::from(printed(form, number)).into());
+            assert_eq!(cell.value, Some(wanted), "{key} {cell:?}");
+            assert!(cell.is_certain() || key.starts_with(table), "{key} {cell:?}");
+        }
+        let doubtful = read.cells.iter().filter(|cell| !cell.is_certain()).count();
+        assert_eq!(doubtful, if table == "requests" { 7 } else { 15 });
+        assert_eq!(read.unclaimed.len(), 1, "{:?}", read.unclaimed);
+    }
+}
+
+/// A figure that no bar follows, as all others are followed by one, is none of the row's that lost another.
+#[test]
+fn a_number_without_the_bar_of_a_cell_is_not_certain() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| cells(table, rows).iter().flatten().map(|cell| format!("{cell}\n|\n")).collect());
+    check_text(form, &text);
+    for label in ["2.重复申请", "（一）予以公开", "规章"] {
+        let row = text.find(&format!("{label}\n")).expect("printed");
+        let line = |count: usize| row + text[row..].match_indices('\n').nth(count).expect("long").0 + 1;
+        let last = if label == "规章" { 7 } else { 15 };
+        read(form, &format!("{}{}5\n{}", &text[..line(3)], &text[line(5)..line(last)], &text[line(last)..]));
+    }
+}
+
+/// A page that holds its report twice, once for phones; a file of several reports.
+#[test]
+fn of_two_copies_of_a_report_that_differ_neither_is_certain() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, lines("\n"));
+    let row = text.find("2.重复申请").expect("printed");
+    let line = |count: usize| row + text[row..].match_indices('\n').nth(count).expect("long").0 + 1;
+    let other = format!("{}9071\n{}", &text[..line(0)], &text[line(1)..]);
+    let doubtful = |second: &str| {
+        let read = read(form, &format!("{text}{second}"));
+        (0..form.cell_count())
+            .filter(|&number| !read.cells[number].is_certain())
+            .map(|number| form.key(number).to_string())
+            .collect::<Vec<_>>()
+    };
+    let natural = "requests/unprocessed.duplicate/natural_person";
+    assert_eq!(doubtful(&other), [natural]);
+    assert_eq!(doubtful(other.split_once('\n').expect("a title").1), [natural]);
+    assert!(doubtful(&text).is_empty());
+    assert!(doubtful(&other.replacen("2022年", "2021年", 1)).is_empty());
+    assert!(doubtful(&other.replacen("栖梧县水利局", "竹溟县\n水利局", 1)).is_empty());
+}
