@@ -113,3 +113,37 @@ fn of_two_copies_of_a_report_that_differ_neither_is_certain() {
     assert!(doubtful(&other.replacen("2022年", "2021年", 1)).is_empty());
     assert!(doubtful(&other.replacen("栖梧县水利局", "竹溟县\n水利局", 1)).is_empty());
 }
+
+/// What the prose of the first section lists in the table's own words is no table.
+#[test]
+fn a_list_in_the_words_of_the_table_before_it_is_none() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let list = "行政许可 1000\n行政处罚 17\n行政强制 12\n行政事业性收费 30\n";
+    for list in [format!("办理情况：\n{list}规章 2\n"), format!("规章 2\n行政规范性文件 3\n{list}"), list.replace(' ', "：")]
+    {
+        for between in ["\n", "\n\n"] {
+            let text = report(form, lines(between));
+            check_text(form, &text.replace("全年工作有序。\n", &format!("全年工作有序。\n{list}")));
+        }
+    }
+}
+
+/// The last table's line begins with a separator, behind which nothing stands.
+#[test]
+fn the_first_cell_of_a_line_may_be_blank() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (open, between, close) in [("", "\t", ""), ("|", "|", "|")] {
+        let row = |row: &Vec<String>| format!("{open}{}{close}\n", row.join(between));
+        let text = report(form, |table, rows| cells(table, rows).iter().map(row).collect());
+        let line = text.rfind("\n五、").expect("printed");
+        let line = text[..line].rfind('\n').expect("several lines") + 1 + open.len();
+        let first = text[line..].find(|c: char| !c.is_ascii_digit()).expect("more") + line;
+        let read = read(form, &format!("{}{}", &text[..line], &text[first..]));
+        for number in form.table_cells(form.tables.len() - 1).skip(1) {
+            let value = read.cells[number].value.map(|value| value.to_string());
+            assert_eq!(value, Some(printed(form, number).to_string()), "{}", form.key(number));
+        }
+    }
+}

@@ -94,7 +94,9 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
             break;
         }
         let earlier = chain(labels, tables, (from, first.start));
-        if rows_in(&earlier) * 2 <= rows_in(&found) || !is_region(labels, &earlier) {
+        // A list in prose has the rows' names and no heads.
+        let is_list = !has_heads(&earlier) && has_heads(&found);
+        if rows_in(&earlier) * 2 <= rows_in(&found) || is_list || !is_region(labels, &earlier) {
             break;
         }
         found = earlier;
@@ -157,6 +159,11 @@ fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usiz
 /// How many of the labels are those of rows.
 fn rows_in(found: &[Seen]) -> usize {
     found.iter().filter(|s| matches!(s.label, Label::Row(..))).count()
+}
+
+/// Whether heads are among the labels.
+fn has_heads(found: &[Seen]) -> bool {
+    found.iter().any(|s| matches!(s.label, Label::Title(_) | Label::Column(..) | Label::Furniture(_)))
 }
 
 /// Whether the labels found are those of a table: rows at the start of their cells, with heads or

@@ -10,7 +10,7 @@ use super::order::{self, later_rows_first};
 use super::rows::{lay_row, printed as printed_figures, read_cell};
 use super::ruled::line_of;
 use super::shape::is_uneven;
-use super::slots::Slots;
+use super::slots::{Placing, Slots};
 use super::stacked;
 use super::surplus::without_one;
 use super::torn::ends_below;
@@ -18,7 +18,8 @@ use super::{Block, next_word};
 use crate::extract::region::{Labels, Seen};
 use crate::extract::token::{Figure, Quality, figures};
 use crate::fold::is_han;
-use crate::form::{Fit, Label, Layout, Place};
+use crate::form::{Fit, Label, Layout, Place, Table};
+use crate::number::Decimal;
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::{Span, whole_lines};
 
@@ -257,8 +258,11 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let line = items.first().and_then(|first| line_of(labels.text, first.span.start, figures, all));
     let field = line
         .unwrap_or_else(|| strip_field(labels.text, Span::new(last_head, next_word(labels, last_figure)), figures, labels.dividers.led));
-    let slots = Slots::of(labels.text, field, figures, labels.dividers).without_leading_pads();
+    let slots = Slots::of(labels.text, field, figures, labels.dividers);
+    // Every place of a row between bars is a cell.
+    let slots = if line.is_some() { slots } else { slots.without_leading_pads() };
     let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
+    let placing = placing.or_else(|| between_tabs(labels.text, form_table, figures));
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
     let doubt = match &placing {
         _ if kept => None,
@@ -283,6 +287,27 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         };
         block.cells.push((labels.form.cell_at(place), cell));
     }
+}
+
+/// The places of figures on a line of their own with a tab between any two cells of the table, the first of them empty.
+fn between_tabs(text: &str, form_table: &Table, figures: &[Figure]) -> Option<Placing> {
+    let (first, last) = (figures.first()?.span, figures.last()?.span);
+    let start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last.end..].find('\n').map_or(text.len(), |on| last.end + on);
+    let (line, width) = (&text[start..end], form_table.columns.len());
+    let all = width * form_table.rows.len();
+    if !line.starts_with('\t') || line.contains(['\n', '|']) || line.matches('\t').count() + 1 != all {
+        return None;
+    }
+    let columns: Vec<usize> = figures.iter().map(|f| text[start..f.span.start].matches('\t').count()).collect();
+    let mut values = vec![Decimal::ZERO; all];
+    for (figure, &column) in figures.iter().zip(&columns) {
+        values[column] = figure.value?;
+    }
+    let apart = columns.windows(2).all(|pair| pair[0] < pair[1]);
+    // A tab before the row and a figure that was lost with its own look alike, but for the sums.
+    let sure = values.chunks(width).all(|row| form_table.sums.iter().all(|sum| sum.holds(row)));
+    apart.then_some(Placing { columns, sure, fitting_pads: true })
 }
 
 /// How many figures each row of a strip got, and whether blanks keep the places of the others.
