@@ -147,3 +147,46 @@ fn the_first_cell_of_a_line_may_be_blank() {
         }
     }
 }
+
+/// The rows of a group without their labels, behind the group's.
+#[test]
+fn the_figures_of_rows_whose_labels_are_lost_are_dealt_in_order_and_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for between in ["\n", "\t", " | "] {
+        let text = report(form, |table, rows| {
+            let group = |row: usize| table.rows[row].within.as_deref() == Some("refused");
+            let first = (0..rows.len()).find(|&row| group(row));
+            let line = |(row, cells): (usize, &Vec<String>)| match row {
+                row if group(row) && first == Some(row) => format!("（三）不予公开{between}{}\n", cells[1..].join(between)),
+                row if group(row) => cells[1..].join(between) + "\n",
+                _ => cells.join(between) + "\n",
+            };
+            match cells(table, rows).split_first() {
+                Some((heads, own)) if table.key == "requests" => {
+                    std::iter::once(heads.join(between) + "\n").chain(own.iter().enumerate().map(line)).collect()
+                }
+                _ => cells(table, rows).iter().map(|row| row.join(between) + "\n").collect(),
+            }
+        });
+        let read = read(form, &text);
+        for (number, cell) in read.cells.iter().enumerate() {
+            let key = form.key(number).to_string();
+            assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{key} {cell:?} in\n{text}");
+            assert!(cell.is_certain() || key.starts_with("requests/refused."), "{key} {cell:?} in\n{text}");
+        }
+    }
+}
+
+/// The sums of its rows behind the label of a group.
+#[test]
+fn a_group_with_figures_of_its_own_leaves_its_neighbours_certain() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for gap in ["\n", "\n\n", "\t"] {
+        let text = report(form, lines(gap));
+        let begin = text.find("1.属于国家秘密").expect("printed");
+        let sums: Vec<String> = (0..7).map(|n| (n * 31 + 200).to_string()).collect();
+        check_text(form, &format!("{}（三）不予公开{gap}{}{gap}{}", &text[..begin], sums.join(gap), &text[begin..]));
+    }
+}

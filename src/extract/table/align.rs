@@ -224,15 +224,16 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
             let (b, claim) = claim;
             let field = claim.field;
             claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
-            let mut rest = claim.figures.split_off(width(&b));
-            for row in lost {
-                let behind = rest.split_off(width(&row));
-                let figures = std::mem::replace(&mut rest, behind);
-                laid.claims.insert(
-                    row,
-                    Claim { label: None, fit: Fit::Near, figures, doubt: Some(Doubt::LabelDamaged), field, before_gap: false },
-                );
-            }
+            let rest = claim.figures.split_off(width(&b));
+            laid.deal(labels, lost, rest, field);
+            continue;
+        }
+        // All rows of a group, behind its own label.
+        let of_all = lost.iter().map(width).sum::<usize>();
+        if let Some(i) = between(items, before, order.get(n + lost.len()).copied())
+            .find(|&i| lost.len() > 1 && items[i].what == What::Head && figures[i].len() == of_all)
+        {
+            laid.deal(labels, lost, std::mem::take(&mut figures[i]), items[i].span);
             continue;
         }
         let place = named_elsewhere(labels, items, *row).or_else(|| {
@@ -254,6 +255,18 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
     }
 }
 
+impl Laid {
+    /// Gives `rows` whose labels are not there their figures out of a run of all of theirs.
+    fn deal(&mut self, labels: &Labels<'_>, rows: Vec<RowIndex>, mut run: Vec<Figure>, field: Span) {
+        for row in rows {
+            let behind = run.split_off(labels.form.tables[row.0].columns.len());
+            let figures = std::mem::replace(&mut run, behind);
+            let doubt = Some(Doubt::LabelDamaged);
+            self.claims.insert(row, Claim { label: None, fit: Fit::Near, figures, doubt, field, before_gap: false });
+        }
+    }
+}
+
 /// Figures that nobody claims may be those that a row next to them lacks, or the other half of one beside
 /// them.
 fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
@@ -265,7 +278,12 @@ fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Fi
             let Some(claim) = laid.claims.get_mut(&(t, r)) else { continue };
             // Fewer figures beside a head than a row has are the rest of figures rather than a sum of rows.
             let few = items[i].what == What::Head && figures[i].len() < claim.figures.len();
-            if claim.figures.len() != labels.form.tables[t].columns.len() {
+            let width = labels.form.tables[t].columns.len();
+            // A whole row of figures behind the label of a group is the group's own.
+            if items[i].what == What::Head && width > 1 && figures[i].len() == width && claim.figures.len() == width {
+                continue;
+            }
+            if claim.figures.len() != width {
                 claim.doubt = claim.doubt.or(Some(Doubt::FiguresApart));
             } else if figures[i]
                 .iter()
@@ -334,12 +352,16 @@ fn foreign_between(
     after: Option<RowIndex>,
     width: usize,
 ) -> Option<(usize, bool)> {
-    let at = |row: Option<RowIndex>| row.and_then(|(t, r)| items.iter().position(|i| i.what == What::Row(t, r)));
-    let from = at(before).map_or(0, |i| i + 1);
-    let to = at(after).unwrap_or(items.len());
-    let mut places = (from..to).filter(|&i| items[i].what == What::Foreign && figures[i].len() == width);
+    let mut places = between(items, before, after).filter(|&i| items[i].what == What::Foreign && figures[i].len() == width);
     let place = places.next()?;
     places.next().is_none().then_some((place, false))
+}
+
+/// The items between two rows.
+fn between(items: &[Item], before: Option<RowIndex>, after: Option<RowIndex>) -> std::ops::Range<usize> {
+    let at = |row: Option<RowIndex>| row.and_then(|(t, r)| items.iter().position(|i| i.what == What::Row(t, r)));
+    let from = at(before).map_or(0, |i| i + 1);
+    from..at(after).unwrap_or(items.len()).max(from)
 }
 
 fn table_before(items: &[Item], item: &Item, tables: &[usize]) -> usize {
