@@ -5,7 +5,7 @@ mod telling;
 
 use report_review::form::Table;
 
-use telling::check_requests;
+use telling::{cells, check, check_requests};
 
 /// A row's number and its label, apart.
 fn number_and_label<'t>(table: &'t Table, row: &'t str) -> (&'t str, &'t str) {
@@ -31,6 +31,29 @@ fn the_figures_between_the_number_of_a_row_and_its_label_are_the_rows() {
                 format!("{first}{between}{}\n{rest}{blanks}\n", figures(own, between))
             });
             std::iter::once(format!("项目{between}{heads}\n")).chain(lines).collect()
+        });
+    }
+}
+
+#[test]
+fn names_that_number_the_cells_of_a_row_are_no_figures() {
+    type Name = fn(usize, &str) -> String;
+    let ways: [(&str, Name, &str, &str); 7] = [
+        ("{", |n, cell| format!("\"{n}\":\"{cell}\""), ",", "},\n"),
+        ("{", |n, cell| format!("{n}: '{cell}'"), ", ", "}, "),
+        ("{\"r\":{", |n, cell| format!("\n    \"{n}\":\"{cell}\""), ",", "\n  }},\n"),
+        ("<row ", |n, cell| format!("c{n}=\"{cell}\""), " ", "/>\n"),
+        ("<row>", |n, cell| format!("<col{n}>{cell}</col{n}>"), "", "</row>\n"),
+        ("- ", |n, cell| format!("c{n}: '{cell}'"), "\n  ", "\n"),
+        ("", |n, cell| format!("({}){cell}", n + 1), " ", "\n"),
+    ];
+    for (lead, name, between, end) in ways {
+        check(|table, rows| {
+            let row = |row: &Vec<String>| {
+                let named: Vec<String> = row.iter().enumerate().map(|(n, cell)| name(n, cell)).collect();
+                format!("{lead}{}{end}", named.join(between))
+            };
+            cells(table, rows).iter().map(row).collect()
         });
     }
 }

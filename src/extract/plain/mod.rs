@@ -8,6 +8,7 @@ mod frame;
 mod indented;
 mod literal;
 mod marks;
+mod names;
 pub(super) mod page;
 mod pages;
 mod prefix;
@@ -22,7 +23,7 @@ use crate::text::SourceText;
 use page::Page;
 
 /// What may have to be changed, one after the other.
-const STEPS: [Step; 27] = [
+const STEPS: &[Step] = &[
     controls,
     line_ends,
     pages::marks,
@@ -31,6 +32,7 @@ const STEPS: [Step; 27] = [
     marks::backslashes,
     marks::chains,
     broken_lines,
+    names::counted,
     tags,
     literal::barred,
     marks::tex,

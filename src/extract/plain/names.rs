@@ -1,0 +1,108 @@
+//! Names that number the cells of a row, as programs write them before each: `{"0": "规章", "1": "3"}`,
+//! `c0="规章" c1="3"`, `(1)规章 (2)3`. The numbers are no figures, and what names a cell divides it from the one before.
+
+use super::Changed;
+use super::page::Page;
+use crate::number::is_blank;
+
+/// So many names of a kind show a habit.
+const FEWEST: usize = 24;
+
+/// The longest word before the number of a name, in bytes.
+const LONGEST_WORD: usize = 12;
+
+/// The longest value in quotes, in bytes.
+const LONGEST_VALUE: usize = 2000;
+
+/// So many kinds of names are told apart.
+const MOST_KINDS: usize = 12;
+
+/// The names of one kind: what stands before and behind their numbers.
+struct Kind<'t> {
+    before: &'t str,
+    behind: &'t str,
+    /// From the first byte of each to its last.
+    places: Vec<(usize, usize)>,
+    /// The last number, and how many were one more than the one before.
+    last: u32,
+    rising: usize,
+    /// How many were the first or the second of a row.
+    first: usize,
+}
+
+/// The text with bars or blanks in the place of names that number cells.
+pub fn counted(page: &Page<'_>) -> Option<String> {
+    let marked = [b':', b'=', b'>', b')', b']'].into_iter().any(|mark| page.has(mark));
+    if !marked {
+        return None;
+    }
+    let text = page.text.as_ref();
+    let mut kinds: Vec<Kind<'_>> = Vec::new();
+    for &at in page.stream.numerals() {
+        let Some((from, to, end, number)) = name(text, at) else { continue };
+        let (before, behind) = (&text[from..at], &text[end..to]);
+        let known = kinds.iter().position(|kind| kind.before == before && kind.behind == behind);
+        let known = known.or_else(|| {
+            let room = kinds.len() < MOST_KINDS;
+            room.then(|| kinds.push(Kind { before, behind, places: Vec::new(), last: u32::MAX, rising: 0, first: 0 }));
+            room.then(|| kinds.len() - 1)
+        });
+        let Some(kind) = known.and_then(|known| kinds.get_mut(known)) else { continue };
+        kind.rising += usize::from(kind.last.checked_add(1) == Some(number));
+        kind.first += usize::from(number < 2);
+        kind.last = number;
+        kind.places.push((from, to));
+    }
+    kinds.retain(Kind::numbers_cells);
+    if kinds.is_empty() {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for (kind, &(from, to)) in kinds.iter().flat_map(|kind| kind.places.iter().map(move |place| (kind, place))) {
+        let before = text[..from].trim_end_matches(|c| is_blank(c) && c != '\n').chars().next_back();
+        // A list has marks of its own between cells, and nothing stands before the first of a line.
+        let begins = before.is_none_or(|c| matches!(c, '\n' | ',' | '{' | '[' | '-'));
+        changed.put(from, to, if begins || kind.before.contains('/') { b' ' } else { b'|' });
+        // What names in quotes name are words of a list.
+        let bare = !kind.before.contains(['"', '\'']) && before.is_none_or(|c| matches!(c, '\n' | '-'));
+        if kind.behind == "=" || bare {
+            for at in quotes(text, to).into_iter().flatten() {
+                changed.put(at, at + 1, b' ');
+            }
+        }
+    }
+    changed.finish()
+}
+
+impl Kind<'_> {
+    /// Whether the numbers are those of cells: they rise by one, and begin again.
+    fn numbers_cells(&self) -> bool {
+        let all = self.places.len();
+        all >= FEWEST && self.rising * 10 >= all * 6 && (self.rising + self.first) * 20 >= all * 19
+    }
+}
+
+/// The name whose number begins at a byte: where it begins and ends, where its number ends, and the number.
+fn name(text: &str, at: usize) -> Option<(usize, usize, usize, u32)> {
+    let bytes = text.as_bytes();
+    let digits = bytes[at..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    let end = at + digits;
+    let quote = usize::from(matches!(bytes.get(end), Some(b'"' | b'\'')));
+    if !(1..=3).contains(&digits) || !matches!(bytes.get(end + quote), Some(b':' | b'=' | b'>' | b')' | b']')) {
+        return None;
+    }
+    let of_word = |b: &&u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'"' | b'\'' | b'<' | b'(' | b'[' | b'/');
+    let word = bytes[..at].iter().rev().take(LONGEST_WORD).take_while(of_word).count();
+    let number = text[at..end].parse().ok()?;
+    Some((at - word, end + quote + 1, end, number))
+}
+
+/// The quotes around the value that stands at a byte, on its line.
+fn quotes(text: &str, from: usize) -> Option<[usize; 2]> {
+    let near = &text[from..crate::extract::kind::floor(text, (from + LONGEST_VALUE).min(text.len()))];
+    let near = near.lines().next()?;
+    let value = near.trim_start_matches(' ');
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let start = from + near.len() - value.len();
+    Some([start, start + 1 + value[1..].find(quote)?])
+}
