@@ -438,3 +438,17 @@ fn a_torn_figure_below_a_head_printed_twice_is_not_a_merged_cell() {
     let two = "第二十条第（六）项\n信息内容 | 本年处理决定数量 | 本年处理决定数量\n行政处罚 | 96 | 96\n行政强制 | 2 | 271307";
     check(&report(two, "", ""), &[("art20_6/penalties/decisions", "read 96"), ("art20_6/coercion/decisions", "read 2?")]);
 }
+
+#[test]
+fn where_rows_lost_cells_the_blanks_of_others_are_not_certain() {
+    let lost = |cells: &[&str], labels: usize| {
+        let row = cells[labels - 1];
+        let filled = |cell: &&str| if cell.is_empty() { "0" } else { cell }.to_owned();
+        let drops = labels < cells.len() && ["2.", "4.", "6."].iter().any(|number| row.starts_with(number));
+        let keeps_blanks = row.starts_with("二、") || row.starts_with("（七）");
+        let figures = cells[labels..].iter().map(|cell| if keeps_blanks { (*cell).to_owned() } else { filled(cell) });
+        cells[..labels].iter().map(|label| (*label).to_owned()).chain(figures.skip(usize::from(drops))).collect::<Vec<_>>()
+    };
+    let text = told(|cells, labels, _| format!("{}\n", lost(cells, labels).join("\t")));
+    check(&report("", &text, ""), &[("requests/total/business", "blank?"), ("requests/new/business", "read 0")]);
+}

@@ -146,7 +146,21 @@ impl<'a> Rows<'a> {
                 placing.sure |= settled;
             }
         }
+        if self.lost_cells() {
+            placings.iter_mut().flatten().for_each(|placing| placing.sure = false);
+        }
         placings
+    }
+
+    /// Whether rows that end in their sum have fewer places than cells, all of them filled: cells were lost on the way,
+    /// and what stood in those that are blank may have been, too.
+    fn lost_cells(&self) -> bool {
+        let table = &self.labels.form.tables[self.table];
+        let lost = |claim: &Claim, slots: &Slots| {
+            let count = slots.count();
+            slots.are_counted() && (2..self.width).contains(&count) && claim.figures.len() == count
+        };
+        !table.sums.is_empty() && self.own.iter().filter(|(_, claim, slots)| lost(claim, slots)).count() > 1
     }
 
     fn place(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Placing> {
