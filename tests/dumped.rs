@@ -57,3 +57,18 @@ fn names_that_number_the_cells_of_a_row_are_no_figures() {
         });
     }
 }
+
+#[test]
+fn tabs_that_always_come_in_pairs_divide_cells_once() {
+    check(|table, rows| cells(table, rows).iter().map(|row| row.join("\t\t") + "\n").collect());
+    check(|table, rows| cells(table, rows).iter().map(|row| row.join("\t\t\t") + "\n").collect());
+}
+
+#[test]
+fn slashes_between_all_cells_divide_them_on_one_line_too() {
+    check(|table, rows| {
+        let all: Vec<String> = cells(table, rows).iter().map(|row| row.join("/")).collect();
+        vec![all.join("/"), "/".to_owned()]
+    });
+    check(|table, rows| cells(table, rows).iter().map(|row| row.join(" // ") + "\n").collect());
+}

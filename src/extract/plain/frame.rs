@@ -61,6 +61,8 @@ fn is_dash(separator: &Separator) -> bool {
 fn is_known(separator: &Separator) -> bool {
     let plain = |c: char| is_bar(c) || matches!(c, ',' | '\n' | '-' | '—' | '/' | '\\' | '–' | '.' | '+');
     match separator[..] {
+        // One slash stands for nothing, two divide.
+        [('/', false), ('/', false)] => false,
         // A dash between separators is what stands in a cell.
         _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
         // So is one between two equal marks.

@@ -125,11 +125,67 @@ pub fn chains(page: &Page<'_>) -> Option<String> {
     if found.len() < FEWEST {
         return None;
     }
+    let slashed = found.iter().filter(|chain| bytes[chain[0]] == b'/').count() * 2 > found.len();
     let mut changed = Changed::of(&page.text);
     for at in found.into_iter().flatten() {
         changed.put(at, at + 1, b'|');
     }
+    // What divides figures divides them from words, too.
+    for at in memchr::memchr_iter(b'/', bytes).filter(|&at| slashed && divides_cells(&page.text, at)) {
+        changed.put(at, at + 1, b'|');
+    }
     changed.finish()
+}
+
+/// Whether a slash stands between the words and the figures of cells, or between figures that are no date.
+fn divides_cells(text: &str, at: usize) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || matches!(c, '-' | '—');
+    let word = |c: char| is_han(c) || matches!(c, '(' | ')' | '（' | '）' | '“' | '”' | '"');
+    let (Some(before), Some(behind)) = (text[..at].chars().next_back(), text[at + 1..].chars().next()) else { return false };
+    let beside = (figure(before) && (figure(behind) || word(behind))) || (word(before) && figure(behind));
+    beside && !is_of_date(text.as_bytes(), at)
+}
+
+/// Whether a slash is one of `2024/01/20`.
+fn is_of_date(bytes: &[u8], at: usize) -> bool {
+    let of_date = |b: &&u8| b.is_ascii_digit() || **b == b'/';
+    let from = at - bytes[..at].iter().rev().take(LONGEST_GROUP).take_while(of_date).count();
+    let to = at + bytes[at..].iter().take(LONGEST_GROUP).take_while(of_date).count();
+    let date = &bytes[from..to];
+    matches!(date, [b'1' | b'2', b'0' | b'9', _, _, b'/', rest @ ..] if rest.iter().filter(|b| **b == b'/').count() == 1)
+}
+
+/// Runs of tabs of which each is a multiple of the same number: so many divide two cells.
+pub fn tabs(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'\t') {
+        return None;
+    }
+    let (text, bytes) = (page.text.as_ref(), page.text.as_bytes());
+    let (mut step, mut runs, mut at) = (0_usize, 0_usize, 0_usize);
+    while let Some(from) = memchr::memchr(b'\t', &bytes[at..]).map(|on| at + on) {
+        let length = bytes[from..].iter().take_while(|b| **b == b'\t').count();
+        (step, runs, at) = (common(step, length), runs + 1, from + length);
+        if step == 1 {
+            return None;
+        }
+    }
+    if runs < 2 * FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    let mut done = 0;
+    for from in memchr::memchr_iter(b'\t', bytes) {
+        if from >= done {
+            changed.put(from, from + step, b'\t');
+            done = from + step;
+        }
+    }
+    changed.finish()
+}
+
+/// The greatest number that both are multiples of.
+fn common(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { common(b, a % b) }
 }
 
 /// Names of blanks in markup.

@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
     controls,
     line_ends,
     pages::marks,
+    marks::tabs,
     unfold::rows,
     marks::references,
     marks::backslashes,
