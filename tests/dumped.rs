@@ -3,9 +3,12 @@
 
 mod telling;
 
-use report_review::form::Table;
+use report_review::extract::extract;
+use report_review::form::{Forms, Table};
+use report_review::report::State;
+use report_review::text::SourceText;
 
-use telling::{cells, check, check_requests};
+use telling::{cells, check, check_requests, report};
 
 /// A row's number and its label, apart.
 fn number_and_label<'t>(table: &'t Table, row: &'t str) -> (&'t str, &'t str) {
@@ -71,4 +74,16 @@ fn slashes_between_all_cells_divide_them_on_one_line_too() {
         vec![all.join("/"), "/".to_owned()]
     });
     check(|table, rows| cells(table, rows).iter().map(|row| row.join(" // ") + "\n").collect());
+}
+
+#[test]
+fn slashes_in_cells_one_beside_the_other_divide_none() {
+    let forms = Forms::built_in().expect("valid");
+    let text = report(forms.edition("2021").expect("built in"), |table, rows| {
+        let cell = |cell: &String| if cell.len() == 2 && cell.as_bytes()[1] > b'4' { "/".to_owned() } else { cell.clone() };
+        cells(table, rows).iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join("  ") + "\n").collect()
+    });
+    assert!(text.contains("/  /"), "{text}");
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    assert!(read.cells.iter().all(|cell| cell.is_certain() && cell.state != State::Missing), "{text}");
 }

@@ -27,7 +27,7 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         (!found.is_empty() || known > MANY_GAPS).then_some((found, known))
     });
     let Some((mut found, known)) = told else { return dress::bare(page) };
-    found.retain(|(separator, _)| !groups_digits(text, separator));
+    found.retain(|(separator, _)| !groups_digits(text, separator) && !are_dashes(text, separator));
     // Marks around figures alone are no separators of cells.
     if found.iter().any(|(separator, _)| matches!(separator[..], [(_, false), (_, false)]))
         && let Some(bare) = dress::bare(page)
@@ -61,7 +61,7 @@ fn is_dash(separator: &Separator) -> bool {
 fn is_known(separator: &Separator) -> bool {
     let plain = |c: char| is_bar(c) || matches!(c, ',' | '\n' | '-' | '—' | '/' | '\\' | '–' | '.' | '+');
     match separator[..] {
-        // One slash stands for nothing, two divide.
+        // One slash stands for nothing, two may divide.
         [('/', false), ('/', false)] => false,
         // A dash between separators is what stands in a cell.
         _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
@@ -74,6 +74,12 @@ fn is_known(separator: &Separator) -> bool {
         // Many points are a leader.
         _ => separator.iter().all(|&(c, repeated)| plain(c) && !(repeated && c == '.')),
     }
+}
+
+/// Whether two slashes stand for nothing in two cells rather than side by side between figures.
+fn are_dashes(text: &str, separator: &Separator) -> bool {
+    let slashes = matches!(separator[..], [('/', _), ('/', _)]);
+    slashes && memchr::memmem::find_iter(text.as_bytes(), "//").take(FEWEST_GAPS).count() < FEWEST_GAPS
 }
 
 /// Whether a mark groups the digits of long figures by three rather than separating figures.
