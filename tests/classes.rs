@@ -452,3 +452,10 @@ fn where_rows_lost_cells_the_blanks_of_others_are_not_certain() {
     let text = told(|cells, labels, _| format!("{}\n", lost(cells, labels).join("\t")));
     check(&report("", &text, ""), &[("requests/total/business", "blank?"), ("requests/new/business", "read 0")]);
 }
+
+#[test]
+fn a_number_behind_the_sentences_below_a_table_is_none_of_its_figures() {
+    let two = "信息内容/本年处理决定数量/行政许可/信息内容/本年收费金额（单位：万元）/行政事业性收费";
+    let text = report(two, "", "").replace('\n', "/").replace("/有待加强。", &format!("/{}", "有待加强".repeat(20)));
+    check(&(text + "网站标识码：3401000047"), &[("art20_8/fees/amount", "blank?")]);
+}

@@ -273,6 +273,9 @@ fn same_cell(labels: &Labels<'_>, from: usize, to: usize) -> bool {
         .is_some_and(|between| !between.chars().any(|c| labels.dividers.is_bar(c) || matches!(c, '\t' | '\n' | '\r' | '\u{2028}')))
 }
 
+/// Words beside a label that are longer, in characters, are no remark: other sentences follow.
+const LONGEST_REMARK: usize = 60;
+
 /// Ordinals, remarks behind a label, the lost head or tail of a label.
 fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figures: &[Figure]) -> bool {
     let text = labels.stream.codes_of(words.han.0, words.han.1);
@@ -291,7 +294,8 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
         let (from, to) = if behind { (label.end, words.span.start) } else { (words.span.end, label.start) };
         same_cell(labels, from, to) && !holds_figure(from, to)
     };
-    if before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false)) {
+    let may_touch = text.len() <= LONGEST_REMARK;
+    if may_touch && (before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false))) {
         return true;
     }
     // A label that is whole goes on behind none of its figures: its words there are the label once more.
