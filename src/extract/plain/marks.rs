@@ -152,7 +152,7 @@ fn is_of_date(bytes: &[u8], at: usize) -> bool {
     let from = at - bytes[..at].iter().rev().take(LONGEST_GROUP).take_while(of_date).count();
     let to = at + bytes[at..].iter().take(LONGEST_GROUP).take_while(of_date).count();
     let date = &bytes[from..to];
-    matches!(date, [b'1' | b'2', b'0' | b'9', _, _, b'/', rest @ ..] if rest.iter().filter(|b| **b == b'/').count() == 1)
+    matches!(date, [b'1' | b'2', b'0' | b'9', _, _, b'/', rest @ ..] if memchr::memchr_iter(b'/', rest).count() == 1)
 }
 
 /// Runs of tabs of which each is a multiple of the same number: so many divide two cells.
