@@ -6,6 +6,10 @@ use std::sync::{Arc, OnceLock};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+mod syntax;
+
+pub use syntax::syntax;
+
 /// A sentence to be said in the reader's language: its id and the words for its `{names}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -26,6 +30,16 @@ impl Message {
         self.words.iter().find(|(word, _)| *word == name).map(|(_, text)| text.as_str())
     }
 }
+
+/// In English: for logs and wherever no language is at hand.
+impl std::fmt::Display for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&Lang::built_in("en").map_or_else(|| self.id.to_owned(), |lang| lang.tell(self)))
+    }
+}
+
+/// The words in which the system says why it refused something: those are said in the reader's language where it is known.
+const SAID_BY_THE_SYSTEM: [&str; 3] = ["says", "error", "reason"];
 
 /// The sentences of one language.
 #[derive(Clone, Debug)]
@@ -94,9 +108,9 @@ impl Lang {
         let mut said = String::with_capacity(rest.len() + 32);
         while let Some((before, after)) = rest.split_once('{') {
             said.push_str(before);
-            let word = after.split_once('}').and_then(|(place, tail)| Some((word_at(place, words)?, tail)));
-            if let Some((word, tail)) = word {
-                said.push_str(word);
+            let word = after.split_once('}').and_then(|(place, tail)| Some((place, word_at(place, words)?, tail)));
+            if let Some((place, word, tail)) = word {
+                said.push_str(if SAID_BY_THE_SYSTEM.contains(&place) { self.of_the_system(word) } else { word });
                 rest = tail;
             } else {
                 said.push('{');
@@ -105,6 +119,12 @@ impl Lang {
         }
         said.push_str(rest);
         said
+    }
+
+    /// What the system says, in this language if it is known; else as the system says it.
+    fn of_the_system<'a>(&'a self, text: &'a str) -> &'a str {
+        let plain = text.split_once(" (os error ").filter(|(_, number)| number.ends_with(')')).map_or(text, |(plain, _)| plain);
+        self.sentences().get(&format!("os.{plain}")).map_or(text, String::as_str)
     }
 
     /// The sentence of a message.
@@ -156,6 +176,19 @@ mod tests {
         let lang = Lang::read("(code: \"x\", sentences: {\"a\": \"{who}: {what} {no}\"})").expect("reads");
         assert_eq!(lang.say("a", &[("who", "{what}"), ("what", "7")]), "{what}: 7 {no}");
         assert_eq!(lang.say("none", &[]), "none");
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_the_language_where_it_is_known() {
+        let lang = Lang::built_in("zh").expect("built in");
+        for (error, expected) in [(2, "没有这个文件或文件夹"), (13, "没有权限"), (28, "磁盘已满")] {
+            let error = std::io::Error::from_raw_os_error(error).to_string();
+            assert_eq!(
+                lang.say("cli.unreadable", &[("path", "a (os error 2)"), ("error", &error)]),
+                format!("无法读取 a (os error 2)：{expected}")
+            );
+        }
+        assert_eq!(lang.say("cli.output", &[("error", "Odd (os error 7777)")]), "无法写到标准输出：Odd (os error 7777)");
     }
 
     #[test]

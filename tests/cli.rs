@@ -247,6 +247,41 @@ fn stats_count_reports_and_findings() {
 }
 
 #[test]
+fn whoever_asked_for_chinese_is_told_in_chinese_what_went_wrong() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN)), ("report-review.ron", "(ignore: [\"title\")")]);
+    let (none, folder) = (corpus.beside("none"), corpus.path());
+    let (none, folder) = (none.to_str().expect("a path"), folder.to_str().expect("a path"));
+    for (line, told) in [
+        (&["check", folder][..], "report-review.ron:1:18"),
+        (&["check", folder], "此处缺逗号或收尾的括号"),
+        (&["check", none], "没有这个文件或文件夹"),
+        (&[none], "没有这个文件或文件夹"),
+        (&["import", none, folder], "没有这个文件或文件夹"),
+        (&["check", folder, "--forms", none], "没有这个文件或文件夹"),
+        (&["check", folder, "--glob", "["], "看不懂通配式 [：[ 没有收尾的 ]"),
+        (&["journal"], "journal 之后要写命令：verify"),
+        (&["doctor", "--theme", "nope"], "没有名为 nope 的主题"),
+    ] {
+        let assert = program().args(line).args(["--lang", "zh"]).assert();
+        let said = stdout(&assert) + &stderr(&assert);
+        assert!(said.contains(told), "{line:?}: {said}");
+        let english = ["No such", "error", "Expected", "requires", "there is", "Sixteen"];
+        assert!(english.iter().all(|word| !said.contains(word)), "{line:?}: {said}");
+    }
+    fs::remove_file(corpus.path().join("report-review.ron")).expect("removed");
+    let text = stdout(&corpus.run(&["stats", "--lang", "zh", "--select", "title"]).code(0));
+    assert!(text.contains("年报") && text.contains("未审"), "{text}");
+}
+
+#[test]
+fn to_ask_how_things_stand_makes_no_folder_and_no_journal() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let before = made::tree(&corpus.path());
+    assert!(stdout(&corpus.run(&["doctor", "--lang", "zh"]).code(0)).contains("还没有，首次裁定时建立"));
+    assert_eq!(made::tree(&corpus.path()), before);
+}
+
+#[test]
 fn findings_on_the_year_before_join_the_reports_of_one_body() {
     let out = &[
         ("requests/new/total", "1"),

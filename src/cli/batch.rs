@@ -69,7 +69,7 @@ impl Batch {
     }
 
     fn of(out: &mut Out, corpus: Arc<Corpus>, found: Found, common: &Common) -> Result<Self, Failure> {
-        let forms = forms::load(common.forms.as_deref())?;
+        let forms = forms::load(common.forms.as_deref(), &out.lang)?;
         let config = Config::of(&corpus, &out.lang)?;
         let rules = setup::rules(common, &config)?;
         let jobs = setup::jobs(common);

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use crate::check::{RuleSet, Severity, UnknownRule};
 use crate::export::quote_file;
 use crate::form::locate;
-use crate::lang::Lang;
+use crate::lang::{Lang, syntax};
 use crate::store::Corpus;
 
 /// The name of the file, in the folder of the corpus.
@@ -58,11 +58,12 @@ impl Config {
 
     fn read(file: &Path, text: &str, lang: &Lang) -> Result<Self, Failure> {
         let path = file.display().to_string();
-        let fault = |(line, column): (usize, usize), found: &str| Failure::Shown(quote_file(&path, text, (line, column), found));
+        let fault = |(line, column): (usize, usize), found: &str| Failure::Shown(quote_file(&path, text, (line, column), found, lang));
         let options =
             ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME).with_recursion_limit(NESTING);
-        let config: Self =
-            options.from_str(text).map_err(|error| fault((error.span.start.line, error.span.start.col), &error.code.to_string()))?;
+        let config: Self = options
+            .from_str(text)
+            .map_err(|error| fault((error.span.start.line, error.span.start.col), &lang.tell(&syntax(&error.code))))?;
         let names = config.select.iter().chain(&config.ignore).chain(config.severity.keys());
         let mut probe = RuleSet::default();
         let unknown = names.filter_map(|name| probe.select(std::slice::from_ref(name), &[]).err());
@@ -70,7 +71,7 @@ impl Config {
             .map(|error: UnknownRule| {
                 let id = if error.close.is_empty() { "cli.rule.unknown" } else { "cli.rule.close" };
                 let said = lang.say(id, &[("name", &error.name), ("close", &error.close.join(", "))]);
-                quote_file(&path, text, locate(text, &format!("\"{}\"", error.name)), &said)
+                quote_file(&path, text, locate(text, &format!("\"{}\"", error.name)), &said, lang)
             })
             .collect();
         if faults.is_empty() { Ok(config) } else { Err(Failure::Shown(faults.join("\n"))) }

@@ -2,7 +2,7 @@
 //! watching, keymap, theme.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::Common;
 use super::failure::{Failure, Outcome};
@@ -11,13 +11,15 @@ use super::setup::{self, Environment};
 use super::table::columns;
 use super::{batch, demo, review};
 use crate::app::keymap::Keymap;
+use crate::lang::Lang;
+use crate::run;
 use crate::store::{journal, watch_file};
-use crate::ui::Theme;
+use crate::ui::{Colours, Theme};
 
 /// Prints what it finds. What keeps work from being saved makes the status 2.
 pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Environment) -> Result<Outcome, Failure> {
     let mut rows = terminal(out, common, environment);
-    rows.push(line(out, "doctor.theme", &theme(common)?));
+    rows.push(line(out, "doctor.theme", &theme(common, &out.lang)?));
     rows.push(line(out, "doctor.keymap", &keymap(out, common)?));
     rows.push(line(out, "doctor.reviewer", &setup::reviewer(common, environment)));
     let mut troubles = Vec::new();
@@ -35,9 +37,12 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         troubles.extend(faults.iter().map(|fault| out.lang.tell(&fault.message())));
         let told = if watch_file::is_told(state.parent().unwrap_or(state)) { "doctor.told" } else { "doctor.polled" };
         rows.push(line(out, "doctor.watching", out.lang.text(told)));
-        match journal::Journal::open(state, &setup::reviewer(common, environment)) {
-            Ok(journal::Opened::Mine(..)) => rows.push(line(out, "doctor.lock", out.lang.text("doctor.free"))),
-            Ok(journal::Opened::Held(holder, _)) => rows.push(line(out, "doctor.lock", &holder.to_string())),
+        let (folder, trouble) = folder(out, state);
+        rows.push(line(out, "doctor.folder", &folder));
+        troubles.extend(trouble);
+        match journal::holder(state, &setup::reviewer(common, environment)) {
+            Ok(None) => rows.push(line(out, "doctor.lock", out.lang.text("doctor.free"))),
+            Ok(Some(holder)) => rows.push(line(out, "doctor.lock", &holder.to_string())),
             Err(error) => troubles.push(out.lang.tell(&error.message())),
         }
     }
@@ -46,6 +51,20 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         out.complain(&trouble);
     }
     Ok(Outcome::Fine)
+}
+
+/// Whether reviews can be kept in a folder, which is not made for the asking; and what to complain of.
+fn folder(out: &Out, state: &Path) -> (String, Option<String>) {
+    let there = state.ancestors().find(|folder| folder.is_dir()).unwrap_or(state);
+    match run::writable(there) {
+        Ok(()) if there == state => (out.lang.text("doctor.writable").to_owned(), None),
+        Ok(()) => (out.lang.text("doctor.not_yet").to_owned(), None),
+        Err(error) => {
+            let refused = out.lang.say("doctor.not_writable", &[("reason", &error.to_string())]);
+            let path = there.display().to_string();
+            (refused, Some(out.lang.say("store.write", &[("path", &path), ("says", &error.to_string())])))
+        }
+    }
 }
 
 fn line(out: &Out, id: &str, value: &str) -> Vec<String> {
@@ -58,22 +77,27 @@ fn terminal(out: &Out, common: &Common, environment: &Environment) -> Vec<Vec<St
     let size = size.map_or_else(|| out.lang.text("doctor.no_terminal").to_owned(), |(width, height)| format!("{width}x{height}"));
     let kind = format!("{} {}", environment.term.as_deref().unwrap_or("-"), environment.color_term.as_deref().unwrap_or_default());
     let colours = review::colours(common.telling.color, environment);
-    let colours = colours.map_or_else(|| out.lang.text("doctor.no_colours").to_owned(), |colours| format!("{colours:?}"));
+    let colours = out.lang.text(match colours {
+        None => "doctor.no_colours",
+        Some(Colours::True) => "doctor.colours.true",
+        Some(Colours::Indexed) => "doctor.colours.indexed",
+        Some(Colours::Sixteen) => "doctor.colours.sixteen",
+    });
     vec![
         line(out, "doctor.size", &size),
         line(out, "doctor.terminal", kind.trim()),
-        line(out, "doctor.colours", &colours),
+        line(out, "doctor.colours", colours),
         line(out, "doctor.language", &format!("{} ({})", out.lang.code(), environment.locale.as_deref().unwrap_or("-"))),
     ]
 }
 
-fn theme(common: &Common) -> Result<String, Failure> {
+fn theme(common: &Common, lang: &Lang) -> Result<String, Failure> {
     let dress = setup::dress(common)?;
     Ok(match (dress.name, dress.own) {
         (_, Some((file, text))) => {
-            Theme::read(&text).map_or_else(|error| format!("{file}: {error}"), |theme| format!("{} ({file})", theme.name()))
+            Theme::read(&text).map_or_else(|error| format!("{file}:{}", error.say(lang)), |theme| format!("{} ({file})", theme.name()))
         }
-        (Some(name), None) => Theme::named(&name).map_or_else(|error| error.to_string(), |theme| theme.name().to_owned()),
+        (Some(name), None) => Theme::named(&name).map_or_else(|error| error.say(lang), |theme| theme.name().to_owned()),
         (None, None) => Theme::names().join(", "),
     })
 }

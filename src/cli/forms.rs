@@ -9,13 +9,14 @@ use super::out::Out;
 use super::table::columns;
 use crate::export::quote_file;
 use crate::form::{Each, Form, FormError, Forms, Table};
+use crate::lang::Lang;
 use crate::store::index::Key;
 
 /// The built-in editions and those of `folder`.
 ///
 /// # Errors
 /// Every fault of every file, each with its quoted line.
-pub fn load(folder: Option<&Path>) -> Result<Forms, Failure> {
+pub fn load(folder: Option<&Path>, lang: &Lang) -> Result<Forms, Failure> {
     let mut forms = Forms::built_in_later();
     let Some(folder) = folder else { return Ok(forms) };
     let unreadable = |path: &Path, error: &io::Error| {
@@ -36,7 +37,7 @@ pub fn load(folder: Option<&Path>) -> Result<Forms, Failure> {
     for file in files {
         let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
         if let Err(error) = forms.add(&file.display().to_string(), &text) {
-            faults.push(shown(&error, &text));
+            faults.push(shown(&error, &text, lang));
         }
     }
     if faults.is_empty() { Ok(forms) } else { Err(Failure::Shown(faults.join("\n"))) }
@@ -70,8 +71,12 @@ pub fn run(out: &mut Out, forms: &Forms, edition: Option<&str>) -> Result<Outcom
 }
 
 /// A fault with its line quoted.
-fn shown(error: &FormError, text: &str) -> String {
-    quote_file(&error.file, text.strip_prefix('\u{FEFF}').unwrap_or(text), (error.line, error.column), &error.found)
+fn shown(error: &FormError, text: &str, lang: &Lang) -> String {
+    let mut fault = lang.tell(&error.found);
+    if !error.within.is_empty() {
+        fault = lang.say("ron.at", &[("fault", &fault), ("place", &error.within)]);
+    }
+    quote_file(&error.file, text.strip_prefix('\u{FEFF}').unwrap_or(text), (error.line, error.column), &fault, lang)
 }
 
 fn list(forms: &Forms) -> String {

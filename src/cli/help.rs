@@ -139,6 +139,10 @@ fn wrong(error: &Error, lang: &Lang) -> String {
             lang.say("args.conflict", &[words.as_slice(), &[("other", other.as_str())]].concat())
         }
         ErrorKind::MissingRequiredArgument => lang.say("args.missing", &words),
+        ErrorKind::MissingSubcommand => {
+            let (command, known) = (word(ContextKind::InvalidSubcommand), word(ContextKind::ValidSubcommand));
+            lang.say("args.command.none", &[("command", &command), ("known", &known)])
+        }
         ErrorKind::InvalidSubcommand => lang.say("args.command", &[("value", &word(ContextKind::InvalidSubcommand))]),
         _ => lang.say("args.other", &[("text", error.to_string().lines().next().unwrap_or_default())]),
     };

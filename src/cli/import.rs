@@ -93,7 +93,8 @@ fn read(out: &mut Out, file: &Path) -> Option<Vec<Record>> {
     match read_back(&text).and_then(|report| report.records(TOOL)) {
         Ok(records) => Some(records),
         Err(error) => {
-            out.complain_shown(&quote_file(&file.display().to_string(), &text, error.place(&text), &error.to_string()));
+            let said = out.lang.tell(&error.message());
+            out.complain_shown(&quote_file(&file.display().to_string(), &text, error.place(&text), &said, &out.lang));
             None
         }
     }

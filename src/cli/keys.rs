@@ -35,7 +35,7 @@ fn check_file(out: &mut Out, file: &Path) -> Result<Outcome, Failure> {
     let name = file.display().to_string();
     let keymap = Keymap::merged(&name, Some(&text));
     for fault in keymap.faults() {
-        out.complain_shown(&quote_file(&fault.file, &text, (fault.line, fault.column), &out.lang.tell(&fault.message)));
+        out.complain_shown(&quote_file(&fault.file, &text, (fault.line, fault.column), &out.lang.tell(&fault.message), &out.lang));
     }
     for notice in keymap.notices() {
         let notice = out.lang.tell(notice);

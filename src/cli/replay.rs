@@ -58,7 +58,7 @@ struct Change<'a> {
 /// Does the recipe; refused anywhere, it is told and the command ends with 1.
 pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result<Outcome, Failure> {
     let recipe = recipes::read(file)?
-        .map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.to_string())]))?;
+        .map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.say(&out.lang))]))?;
     let recipe = Arc::new(recipe);
     let years = Years::of(out, batch, None);
     let wanted = Arc::clone(&recipe);

@@ -35,7 +35,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     let settings = Settings {
         corpus,
         globs: common.glob.clone(),
-        forms: forms::load(common.forms.as_deref())?,
+        forms: forms::load(common.forms.as_deref(), &out.lang)?,
         rules,
         reviewer: Reviewer {
             name: setup::reviewer(common, environment),
@@ -59,14 +59,14 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         tutor,
     };
     if common.screen.plain {
-        return plainly(settings);
+        return plainly(settings, &out.lang);
     }
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Failure::say("cli.review.terminal", []));
     }
     let journal = |state: &str, reviewer: &str| journal::path_of(Path::new(state), reviewer).display().to_string();
     let reviewer = settings.reviewer.name.clone();
-    let ended = run::run(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
+    let ended = run::run(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.say(&out.lang))]))?;
     if ended.unsaved > 0 {
         let text = out.lang.say("cli.review.unsaved", &[("count", &ended.unsaved.to_string())]);
         out.complain(&text);
@@ -78,8 +78,8 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
 }
 
 /// Reviews line by line.
-fn plainly(settings: Settings) -> Result<Outcome, Failure> {
-    let ended = run::run_plainly(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.to_string())]))?;
+fn plainly(settings: Settings, lang: &Lang) -> Result<Outcome, Failure> {
+    let ended = run::run_plainly(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.say(lang))]))?;
     if ended.unsaved == 0 { Ok(Outcome::Fine) } else { Err(Failure::say("cli.review.unsaved", [("count", ended.unsaved.to_string())])) }
 }
 

@@ -11,6 +11,7 @@ use super::table::{bar, columns};
 use super::years::Repairs;
 use crate::app::agreement::{line, thousandths};
 use crate::export::{Checked, json_line, kind_name};
+use crate::lang::Lang;
 use crate::review::{Agreement, CATEGORIES, Pair, Status, Verdict, agreement};
 
 /// What one report adds to the counts.
@@ -178,6 +179,20 @@ fn agreement_text(out: &Out, pairs: &[Pair]) -> String {
     text
 }
 
+/// What a name means, for a person: filters and `--select` take the name itself.
+fn in_words(lang: &Lang, by: &str, name: &str) -> Option<String> {
+    let said = |id: String| lang.has(&id).then(|| lang.text(&id).to_owned());
+    match by {
+        "rule" => said(format!("rule.{name}.title")),
+        "kind" | "status" => said(format!("screen.{by}.{name}")),
+        "role" => {
+            let (role, status) = name.split_once(": ")?;
+            Some(format!("{} {}", said(format!("role.{role}"))?, said(format!("screen.status.{status}"))?))
+        }
+        _ => None,
+    }
+}
+
 fn text(out: &Out, tally: &Tally) -> String {
     let mut text = out.lang.say("cli.stats.reports", &[("count", &tally.reports.to_string())]) + "\n";
     for (by, counts) in tally.all().into_iter().filter(|(_, counts)| !counts.is_empty()) {
@@ -185,8 +200,12 @@ fn text(out: &Out, tally: &Tally) -> String {
         let mut rows: Vec<(usize, Vec<String>)> = counts
             .iter()
             .map(|(name, &(count, open))| {
-                let remark = if by == "rule" { out.lang.say("cli.stats.open", &[("count", &open.to_string())]) } else { String::new() };
-                (count, vec![format!("  {name}"), format!("{count:>6}"), format!("{:<30}", bar(count, most, 30)), remark])
+                let mut row = vec![format!("  {name}"), format!("{count:>6}"), format!("{:<30}", bar(count, most, 30))];
+                if by == "rule" {
+                    row.push(out.lang.say("cli.stats.open", &[("count", &open.to_string())]));
+                }
+                row.extend(in_words(&out.lang, by, name).filter(|words| *words != name.replace('-', " ")));
+                (count, row)
             })
             .collect();
         if by == "rule" {

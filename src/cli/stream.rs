@@ -57,7 +57,7 @@ pub fn run(out: &mut Out, common: &Common, wanted: Wanted) -> Result<Outcome, Fa
     let reviews = if common.state.is_some() { reviews(out, &corpus).1 } else { Reviews::default() };
     let reader = Reader {
         corpus: Arc::new(corpus),
-        forms: Arc::new(forms::load(common.forms.as_deref())?),
+        forms: Arc::new(forms::load(common.forms.as_deref(), &out.lang)?),
         rules: Arc::new(setup::rules(common, &Config::default())?),
         reviews,
         lang: Arc::new(out.lang.clone()),

@@ -7,8 +7,8 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::severity;
 use crate::check::Severity;
+use crate::lang::Lang;
 use crate::text::{SourceText, Span, visible};
 
 /// Columns shown before the first and behind the last figure of a line.
@@ -24,8 +24,10 @@ const TITLE: Style = Style::new().bold();
 /// A message about a place in a text.
 #[derive(Debug)]
 pub struct Quote<'a> {
-    /// How grave: decides word and colour.
+    /// How grave: decides the colour.
     pub severity: Severity,
+    /// The word for that.
+    pub word: &'a str,
     /// What stands in brackets behind the gravity.
     pub id: Option<&'a str>,
     /// The message.
@@ -66,7 +68,7 @@ impl Quote<'_> {
     fn head(&self, shown: &mut String, gutter: usize, source: &SourceText) -> std::fmt::Result {
         let style = color(self.severity);
         let id = self.id.map_or_else(String::new, |id| format!("[{id}]"));
-        writeln!(shown, "{style}{}{id}{style:#}{TITLE}: {}{TITLE:#}", severity(self.severity), visible(self.title))?;
+        writeln!(shown, "{style}{}{id}{style:#}{TITLE}: {}{TITLE:#}", visible(self.word), visible(self.title))?;
         write!(shown, "{FRAME}{:gutter$}-->{FRAME:#} {}", "", visible(self.path))?;
         if let Some(first) = self.spans.first() {
             let (line, column) = source.position(first.start);
@@ -100,14 +102,15 @@ fn carets(text: &str, marks: &[Range<usize>]) -> String {
 
 /// A fault of a file that a person wrote, with its line; `line` and `column` (in characters) count
 /// from 1.
-pub fn quote_file(path: &str, text: &str, (line, column): (usize, usize), found: &str) -> String {
+pub fn quote_file(path: &str, text: &str, (line, column): (usize, usize), found: &str, lang: &Lang) -> String {
     let source = SourceText::from_utf8_text(text);
     let whole = source.line_span(line.saturating_sub(1));
     let rest = source.slice(whole);
     let start = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     let length = rest[start..].chars().next().map_or(0, char::len_utf8);
     let span = Span::new(whole.start + start, whole.start + start + length);
-    Quote { severity: Severity::Error, id: None, title: found, path, spans: &[span], notes: Vec::new() }.show(&source)
+    let word = lang.text("severity.error");
+    Quote { severity: Severity::Error, word, id: None, title: found, path, spans: &[span], notes: Vec::new() }.show(&source)
 }
 
 /// The lines (from 0) with the marks on each, as bytes of the line; no more than [`LINES`] of them.
@@ -201,10 +204,15 @@ mod tests {
             .iter()
             .map(|figure| text.find(figure).map(|at| Span::new(at, at + figure.len())).expect("the figure is in the text"))
             .collect();
-        let quote =
-            Quote {
-                severity: Severity::Error, id: Some("row-total"), title: "合计不符", path: "甲/a.txt", spans: &spans, notes: vec![]
-            };
+        let quote = Quote {
+            severity: Severity::Error,
+            word: "error",
+            id: Some("row-total"),
+            title: "合计不符",
+            path: "甲/a.txt",
+            spans: &spans,
+            notes: vec![],
+        };
         plain(&quote.show(&source))
     }
 
@@ -238,13 +246,15 @@ mod tests {
                 for end in start..=text.len() {
                     if text.is_char_boundary(start) && text.is_char_boundary(end) {
                         let spans = [Span::new(start, end)];
-                        let quote = Quote { severity: Severity::Info, id: None, title: "t", path: "p", spans: &spans, notes: vec![] };
+                        let quote =
+                            Quote { severity: Severity::Info, word: "info", id: None, title: "t", path: "p", spans: &spans, notes: vec![] };
                         assert!(plain(&quote.show(&source)).starts_with("info: t"));
                     }
                 }
             }
         }
-        assert!(plain(&quote_file("f.ron", "(\n  甲: x\n)", (2, 6), "no")).contains("f.ron:2:6"));
-        assert!(plain(&quote_file("f.ron", "", (9, 9), "no")).contains("f.ron"));
+        let lang = Lang::built_in("en").expect("built in");
+        assert!(plain(&quote_file("f.ron", "(\n  甲: x\n)", (2, 6), "no", &lang)).contains("f.ron:2:6"));
+        assert!(plain(&quote_file("f.ron", "", (9, 9), "no", &lang)).contains("f.ron"));
     }
 }

@@ -9,6 +9,7 @@ use super::extracted::ReportRow;
 use super::reviewed::SCHEMA;
 use super::{Context, Export, Format, IndexRow, ReviewedReport, Shape};
 use crate::form::locate;
+use crate::lang::Message;
 use crate::session::Document;
 
 /// One value per report.
@@ -36,7 +37,7 @@ pub enum ReadBackError {
         /// Column in characters, from 1.
         column: usize,
         /// What was found and what was expected.
-        found: String,
+        found: Message,
     },
     /// The format is of another version.
     #[error("schema {0} is not known; expected {SCHEMA}")]
@@ -47,6 +48,15 @@ pub enum ReadBackError {
 }
 
 impl ReadBackError {
+    /// The sentence for a person.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Syntax { found, .. } => found.clone(),
+            Self::Schema(found) => Message::new("ron.schema", [("found", found.to_string()), ("known", SCHEMA.to_string())]),
+            Self::Name(name) => Message::new("import.name", [("name", name.clone())]),
+        }
+    }
+
     /// Line and column (in characters) of the fault in `text`, both from 1.
     pub fn place(&self, text: &str) -> (usize, usize) {
         match self {
@@ -91,7 +101,7 @@ pub fn read_back(text: &str) -> Result<ReviewedReport, ReadBackError> {
     let syntax = |error: ::ron::error::SpannedError| ReadBackError::Syntax {
         line: error.span.start.line,
         column: error.span.start.col,
-        found: error.code.to_string(),
+        found: crate::lang::syntax(&error.code),
     };
     let Version { schema } = options.from_str(text).map_err(syntax)?;
     if schema != SCHEMA {

@@ -44,8 +44,9 @@ fn quote(row: &FindingRow<'_>, same: bool, checked: &Checked, context: &Context<
     let searched = finding.and_then(|finding| finding.case.as_ref()?.search.message());
     notes.extend(searched.filter(|_| !same).map(|message| context.lang.tell(&message)));
     notes.extend(decided(row, checked, context));
-    Quote { severity: row.head.severity, id: Some(row.head.rule), title: &row.message, path: row.head.path, spans: row.spans, notes }
-        .show(&checked.document.source)
+    let (severity, id) = (row.head.severity, Some(row.head.rule));
+    let word = context.lang.say(&format!("severity.{}", super::severity(severity)), &[]);
+    Quote { severity, word: &word, id, title: &row.message, path: row.head.path, spans: row.spans, notes }.show(&checked.document.source)
 }
 
 /// Most of equally good repairs that are listed.

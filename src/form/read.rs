@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Each, Form, Lexicon, ProseWords, Table, Words};
 use crate::fold::Folding;
+use crate::lang::{Message, syntax as written};
 
 /// Deepest nesting allowed in files that people write.
 pub const NESTING: usize = 32;
@@ -20,7 +21,9 @@ pub struct FormError {
     /// Column in characters, from 1.
     pub column: usize,
     /// What was found and what was expected.
-    pub found: String,
+    pub found: Message,
+    /// Where that stands in what the file describes, as `tables[0].columns[1].kind`; empty where that is not known.
+    pub within: String,
 }
 
 /// The editions known, oldest first, with the table for folding labels.
@@ -132,15 +135,15 @@ fn read_form(file: &str, text: &str) -> Result<Form, FormError> {
     reader.end().map_err(|e| syntax(file, &reader.span_error(e), ""))?;
     check_meaning(&form).map_err(|(needle, found)| {
         let (line, column) = locate(text, &needle);
-        FormError { file: file.to_owned(), line, column, found }
+        FormError { file: file.to_owned(), line, column, found, within: String::new() }
     })?;
     form.number_cells();
     Ok(form)
 }
 
 fn syntax(file: &str, error: &ron::error::SpannedError, path: &str) -> FormError {
-    let at = if path.is_empty() || path == "." { String::new() } else { format!(" (at {path})") };
-    FormError { file: file.to_owned(), line: error.span.start.line, column: error.span.start.col, found: format!("{}{at}", error.code) }
+    let within = if path == "." { String::new() } else { path.to_owned() };
+    FormError { file: file.to_owned(), line: error.span.start.line, column: error.span.start.col, found: written(&error.code), within }
 }
 
 /// Line and column, both from 1, of the first place where `needle` stands in `text`.
@@ -152,22 +155,22 @@ pub fn locate(text: &str, needle: &str) -> (usize, usize) {
 }
 
 /// Faults of meaning: the text to look for in the file, and what is wrong with it.
-type Fault = (String, String);
+type Fault = (String, Message);
 
 fn check_meaning(form: &Form) -> Result<(), Fault> {
     if form.schema != 1 {
-        return Err(("schema".to_owned(), format!("schema {} is not known; expected 1", form.schema)));
+        return Err(("schema".to_owned(), Message::new("ron.schema", [("found", form.schema.to_string()), ("known", "1".to_owned())])));
     }
     if form.tables.is_empty() || form.sections.is_empty() {
-        return Err(("(".to_owned(), "a form needs at least one section and one table".to_owned()));
+        return Err(("(".to_owned(), Message::new("form.empty", [])));
     }
     let mut tables = HashSet::new();
     for table in &form.tables {
         if !tables.insert(&table.key) {
-            return Err((format!("\"{}\"", table.key), format!("table key `{}` is used twice", table.key)));
+            return Err((format!("\"{}\"", table.key), Message::new("form.table-twice", [("key", table.key.clone())])));
         }
         if form.section(&table.section).is_none() {
-            return Err((format!("section: \"{}\"", table.section), format!("no section has the key `{}`", table.section)));
+            return Err((format!("section: \"{}\"", table.section), Message::new("form.section", [("key", table.section.clone())])));
         }
         check_table(table)?;
     }
@@ -176,28 +179,29 @@ fn check_meaning(form: &Form) -> Result<(), Fault> {
 
 fn check_table(table: &Table) -> Result<(), Fault> {
     let quoted = |s: &str| format!("\"{s}\"");
+    let about = |id, key: &str| Message::new(id, [("table", table.key.clone()), ("key", key.to_owned())]);
     if table.rows.is_empty() || table.columns.is_empty() {
-        return Err((quoted(&table.key), format!("table `{}` needs rows and columns", table.key)));
+        return Err((quoted(&table.key), about("form.table-empty", "")));
     }
-    for (what, keys) in [
-        ("row", table.rows.iter().map(|r| &r.key).collect::<Vec<_>>()),
-        ("column", table.columns.iter().map(|c| &c.key).collect()),
-        ("group", table.groups.iter().map(|g| &g.key).collect()),
+    for keys in [
+        table.rows.iter().map(|r| &r.key).collect::<Vec<_>>(),
+        table.columns.iter().map(|c| &c.key).collect(),
+        table.groups.iter().map(|g| &g.key).collect(),
     ] {
         let mut seen = HashSet::new();
         for key in keys {
             if key.is_empty() || key.contains('/') || key.contains(char::is_whitespace) {
-                return Err((quoted(key), format!("{what} key `{key}` of table `{}` must not be empty or hold `/` or blanks", table.key)));
+                return Err((quoted(key), about("form.key", key)));
             }
             if !seen.insert(key) {
-                return Err((quoted(key), format!("{what} key `{key}` is used twice in table `{}`", table.key)));
+                return Err((quoted(key), about("form.key-twice", key)));
             }
         }
     }
     let within = table.rows.iter().filter_map(|r| r.within.as_ref()).chain(table.groups.iter().filter_map(|g| g.within.as_ref()));
     for group in within {
         if !table.groups.iter().any(|g| &g.key == group) {
-            return Err((format!("within: \"{group}\""), format!("no group of table `{}` has the key `{group}`", table.key)));
+            return Err((format!("within: \"{group}\""), about("form.group", group)));
         }
     }
     for equation in &table.equations {
@@ -207,17 +211,10 @@ fn check_table(table: &Table) -> Result<(), Fault> {
         };
         for term in equation.says.terms() {
             if !keys.iter().any(|key| term.names(key)) {
-                let expected = if equation.each == Each::Row { "column" } else { "row" };
-                return Err((
-                    quoted(&equation.says.text),
-                    format!(
-                        "equation `{}`: no {expected} of table `{}` has the key `{}`; expected one of {}",
-                        equation.says.text,
-                        table.key,
-                        term.key,
-                        keys.join(", ")
-                    ),
-                ));
+                let id = if equation.each == Each::Row { "form.term.column" } else { "form.term.row" };
+                let mut fault = about(id, &term.key);
+                fault.words.extend([("equation", equation.says.text.clone()), ("known", keys.join(", "))]);
+                return Err((quoted(&equation.says.text), fault));
             }
         }
     }
@@ -259,7 +256,7 @@ mod tests {
         check("kind: Count", "kind: Cuont", "Cuont");
         check("within: \"refused\"", "within: \"refusd\"", "no group of table `requests` has the key `refusd`");
         check("section: \"s2\"", "section: \"s9\"", "no section has the key `s9`");
-        check("edition: \"2021\"", "edition: 2021", "string");
+        check("edition: \"2021\"", "edition: 2021", "a string in quotes");
         check("columns: [", "colums: [", "colums");
     }
 

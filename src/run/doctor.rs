@@ -22,7 +22,10 @@ pub(super) fn look(state: &Path, reviewer: &str, corpus: &Path, lang: &Lang) -> 
 }
 
 /// Whether a file can be laid into the folder; it goes at once.
-fn writable(folder: &Path) -> std::io::Result<()> {
+///
+/// # Errors
+/// What the system says where it cannot.
+pub fn writable(folder: &Path) -> std::io::Result<()> {
     tempfile::Builder::new().prefix(".report-review-").tempfile_in(folder).map(drop)
 }
 

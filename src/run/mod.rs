@@ -36,6 +36,7 @@ use crate::store::index::Key;
 use crate::store::watch_file::watch_file;
 use crate::ui::{Colours, Theme, ThemeError, draw};
 use backend::Careful;
+pub use doctor::writable;
 use input::Gate;
 use journal::Owed;
 pub use plain::run as run_plainly;
@@ -113,6 +114,20 @@ pub enum RunError {
     /// The theme cannot be used.
     #[error(transparent)]
     Theme(#[from] ThemeError),
+    /// The theme of this file cannot be used.
+    #[error("{0}: {1}")]
+    OwnTheme(String, ThemeError),
+}
+
+impl RunError {
+    /// What is wrong, for a person.
+    pub fn say(&self, lang: &Lang) -> String {
+        match self {
+            Self::Terminal(error) => lang.say("run.terminal", &[("error", &error.to_string())]),
+            Self::Theme(error) => error.say(lang),
+            Self::OwnTheme(file, error) => format!("{file}:{}", error.say(lang)),
+        }
+    }
 }
 
 /// How the review ended.
@@ -228,7 +243,7 @@ impl Desk<'_> {
                 }
                 Msg::Themed(Ok(file))
             }
-            Err(error) => Msg::Themed(Err(format!("{file}: {error}"))),
+            Err(error) => Msg::Themed(Err(format!("{file}:{}", error.say(&app.lang)))),
         }
     }
 
@@ -244,9 +259,9 @@ impl Desk<'_> {
 }
 
 /// All themes, the reviewer's own last; and which one to begin with.
-fn themes(settings: &Settings) -> Result<(Vec<Theme>, usize), ThemeError> {
+fn themes(settings: &Settings) -> Result<(Vec<Theme>, usize), RunError> {
     let Some(colours) = settings.colours else { return Ok((vec![Theme::named("mono")?], 0)) };
-    let mut themes: Vec<Theme> = Theme::names().iter().map(|name| Theme::named(name)).collect::<Result<_, _>>()?;
+    let mut themes = Theme::names().iter().map(|name| Theme::named(name)).collect::<Result<Vec<Theme>, ThemeError>>()?;
     let dress = &settings.theme;
     let mut first = match &dress.name {
         Some(name) => {
@@ -255,8 +270,8 @@ fn themes(settings: &Settings) -> Result<(Vec<Theme>, usize), ThemeError> {
         }
         None => 0,
     };
-    if let Some((_, text)) = &dress.own {
-        themes.push(Theme::read(text)?);
+    if let Some((file, text)) = &dress.own {
+        themes.push(Theme::read(text).map_err(|error| RunError::OwnTheme(file.clone(), error))?);
         first = if dress.name.is_none() { themes.len() - 1 } else { first };
     }
     Ok((themes.into_iter().map(|theme| theme.for_terminal(colours)).collect(), first))

@@ -210,7 +210,7 @@ fn hand_recipes(reader: &Reader, sender: &Sender<Msg>) {
         Ok((found, faulty)) => {
             tell(sender, Msg::Recipes(found));
             for (file, error) in faulty {
-                let words = [("path", file.display().to_string()), ("error", error.to_string())];
+                let words = [("path", file.display().to_string()), ("error", error.say(&reader.lang))];
                 let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
                 tell(sender, Msg::Tell(reader.lang.say("recipe.faulty", &words)));
             }

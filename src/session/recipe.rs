@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Settlement, Sight};
 use crate::form::CellKey;
-use crate::lang::Message;
+use crate::lang::{Lang, Message};
 use crate::review::{Act, FindingKey, Record, Target, Verdict};
 
 /// The version of the format.
@@ -87,19 +87,31 @@ impl Unfit {
 /// A text that is no recipe.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecipeError {
-    /// It cannot be read.
-    #[error("{0}")]
-    Syntax(String),
+    /// It cannot be read: line, column, and what is wrong there.
+    #[error("{0}:{1}: {2}")]
+    Syntax(usize, usize, Message),
     /// It is of a newer program.
     #[error("schema {0} is not known; this program knows {SCHEMA}")]
     Schema(u32),
+}
+
+impl RecipeError {
+    /// What is wrong, for a person.
+    pub fn say(&self, lang: &Lang) -> String {
+        match self {
+            Self::Syntax(line, column, found) => format!("{line}:{column}: {}", lang.tell(found)),
+            Self::Schema(found) => lang.say("ron.schema", &[("found", &found.to_string()), ("known", &SCHEMA.to_string())]),
+        }
+    }
 }
 
 impl Recipe {
     /// Reads a recipe.
     pub fn read(text: &str) -> Result<Self, RecipeError> {
         let options = ron::Options::default().with_recursion_limit(16).with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let recipe: Self = options.from_str(text).map_err(|error| RecipeError::Syntax(error.to_string()))?;
+        let recipe: Self = options
+            .from_str(text)
+            .map_err(|error| RecipeError::Syntax(error.span.start.line, error.span.start.col, crate::lang::syntax(&error.code)))?;
         if recipe.schema == SCHEMA { Ok(recipe) } else { Err(RecipeError::Schema(recipe.schema)) }
     }
 
@@ -218,7 +230,7 @@ mod tests {
             assert_eq!(Recipe::read(&recipe.write()), Ok(recipe.clone()), "{}", recipe.write());
             assert_eq!(Recipe::read(&recipe.write().replace("schema: 1", "schema: 2")), Err(RecipeError::Schema(2)));
         }
-        assert!(matches!(Recipe::read("(schema: 1"), Err(RecipeError::Syntax(_))));
+        assert!(matches!(Recipe::read("(schema: 1"), Err(RecipeError::Syntax(..))));
     }
 
     #[test]

@@ -160,9 +160,17 @@ pub fn is_wanted(file: &Path) -> bool {
 fn overrides(corpus: &Corpus, globs: &[String]) -> Result<Override, StoreError> {
     let mut builder = OverrideBuilder::new(corpus.base());
     for glob in globs {
-        builder.add(glob).map_err(|e| StoreError::Glob { glob: glob.clone(), says: e.to_string() })?;
+        builder.add(glob).map_err(|e| StoreError::Glob { glob: glob.clone(), says: says(e) })?;
     }
-    builder.build().map_err(|e| StoreError::Glob { glob: globs.join(" "), says: e.to_string() })
+    builder.build().map_err(|e| StoreError::Glob { glob: globs.join(" "), says: says(e) })
+}
+
+/// What is wrong with a glob, which is named beside it.
+fn says(error: ignore::Error) -> String {
+    match error {
+        ignore::Error::Glob { err, .. } => err,
+        other => other.to_string(),
+    }
 }
 
 fn look(corpus: &Corpus, entry: Result<DirEntry, ignore::Error>, chosen_by_glob: bool) -> Option<Seen> {

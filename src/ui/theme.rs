@@ -6,6 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use crate::app::mark::Mark;
+use crate::lang::{Lang, syntax};
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $role:ident,)*) => {
@@ -215,6 +216,20 @@ pub enum ThemeError {
     /// No theme has this name.
     #[error("there is no theme `{0}`; there are: {1}")]
     Unknown(String, String),
+}
+
+impl ThemeError {
+    /// What is wrong, for a person.
+    pub fn say(&self, lang: &Lang) -> String {
+        match self {
+            Self::Syntax(error) => {
+                let place = &error.span.start;
+                format!("{}:{}: {}", place.line, place.col, lang.tell(&syntax(&error.code)))
+            }
+            Self::Lacks(theme, role) => lang.say("theme.lacks", &[("theme", theme), ("style", &format!("{role:?}"))]),
+            Self::Unknown(name, known) => lang.say("theme.unknown", &[("name", name), ("known", known)]),
+        }
+    }
 }
 
 /// The built-in themes by name.
