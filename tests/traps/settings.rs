@@ -42,7 +42,7 @@ fn of_corpus() -> Vec<Trap> {
         setting("settings with a direction", &[HERE], "(ignore: [\"\u{202E}latot-wor\"])"),
         setting("settings with zero bytes", &["report-review.ron"], [0_u8; 4096]),
         setting("settings that are no UTF-8", &["report-review.ron"], b"(ignore: [\"\xFF\xFE\"])"),
-        setting("settings that say a thing twice", &[HERE, "duplicate"], "(fail_on: error, fail_on: never)"),
+        setting("settings that say a thing twice", &[HERE, "given twice"], "(fail_on: error, fail_on: never)"),
         setting("settings of a thousand unknown rules", &["report-review.ron:1:", "x999"], {
             let names: Vec<String> = (0..1000).map(|n| format!("\"x{n}\"")).collect();
             format!("(ignore: [{}])", names.join(","))
