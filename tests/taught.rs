@@ -52,6 +52,29 @@ fn the_mark_of_a_page_within_a_row_is_no_cell() {
     }
 }
 
+/// Where all labels stand before all figures, marks of pages stand among words.
+#[test]
+fn marks_of_pages_among_labels_are_no_cells() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let figures = std::cell::RefCell::new(String::new());
+    let plain = report(form, |table, rows| {
+        let all = cells(table, rows);
+        let own = all[1..].iter().flat_map(|row| &row[1..]).map(|figure| format!("{figure}\n"));
+        figures.borrow_mut().extend(own);
+        let labels = all.iter().map(|row| row[0].clone() + "\n");
+        // The tables of section two stand in one.
+        let ends = !matches!(table.key.as_str(), "art20_1" | "art20_5" | "art20_6");
+        labels.chain(ends.then(|| figures.take())).collect()
+    });
+    // The last label of a table of three columns, and two further on.
+    let text = ["行政规范性文件\n", "1.属于国家秘密\n", "2.重复申请\n"].iter().zip(1..).fold(plain, |text, (label, page)| {
+        assert!(text.contains(label), "{label} in\n{text}");
+        text.replacen(label, &format!("{label}{page} / 8\n"), 1)
+    });
+    read(form, &text);
+}
+
 /// Of a row with one figure too many, the sum tells which one is none of its own.
 #[test]
 fn a_number_alone_within_a_row_is_told_by_the_sums_and_leaves_a_doubt() {

@@ -11,6 +11,9 @@ use crate::text::without_break;
 /// The longest line that marks a page, in bytes.
 const LONGEST: usize = 60;
 
+/// Where the numbers of so many pages follow each other, nothing else is counted so.
+const FEWEST_PAGES: usize = 3;
+
 /// What a line says of its page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -24,19 +27,19 @@ enum Mark {
 pub fn marks(page: &Page<'_>) -> Option<String> {
     let (text, starts) = (page.text.as_ref(), page.line_starts.as_ref());
     let line = |i: usize| text.get(*starts.get(i)?..starts.get(i + 1).copied().unwrap_or(text.len()));
-    let mut found: Vec<(usize, Mark)> = Vec::new();
-    for i in 0..starts.len() {
-        let own = line(i).filter(|line| may_be(line.as_bytes())).and_then(mark);
-        if let Some(mark) = own.filter(|_| stands_among_cells(&line, i)) {
-            found.push((i, mark));
-        }
-    }
+    let may_mark = |i: usize| line(i).filter(|line| may_be(line.as_bytes())).and_then(mark).map(|mark| (i, mark));
+    let mut found: Vec<(usize, Mark)> = (0..starts.len()).filter_map(may_mark).collect();
     // Numbers over numbers mark pages where all are of as many, and each is the next one's.
     let of = |(_, mark): &(usize, Mark)| if let Mark::Of(number, all) = mark { Some((*number, *all)) } else { None };
     let counted: Vec<(u16, u16)> = found.iter().filter_map(of).collect();
-    if !counted.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 == pair[1].1) {
-        found.retain(|(_, mark)| *mark == Mark::Page);
-    }
+    let follow =
+        |far: u16| counted.windows(2).all(|pair| pair[0].1 == pair[1].1 && (1..=far).contains(&pair[1].0.saturating_sub(pair[0].0)));
+    let every_page = counted.len() >= FEWEST_PAGES && follow(1);
+    found.retain(|(i, mark)| match mark {
+        Mark::Of(..) if every_page => true,
+        Mark::Of(..) => follow(u16::MAX) && stands_among_cells(&line, *i),
+        Mark::Page => stands_among_cells(&line, *i),
+    });
     if found.is_empty() {
         return None;
     }
