@@ -5,7 +5,7 @@ mod telling;
 
 use report_review::extract::extract;
 use report_review::form::{Form, Forms, Table};
-use report_review::report::Report;
+use report_review::report::{Report, State};
 use report_review::text::SourceText;
 
 use telling::{cells, check_text, printed, report};
@@ -212,4 +212,65 @@ fn a_group_with_figures_of_its_own_leaves_its_neighbours_certain() {
         let sums: Vec<String> = (0..7).map(|n| (n * 31 + 200).to_string()).collect();
         check_text(form, &format!("{}（三）不予公开{gap}{}{gap}{}", &text[..begin], sums.join(gap), &text[begin..]));
     }
+}
+
+/// A page whose cells ran together, blanks left between some of them: digits are one cell each, or parted as the sum of
+/// the row says; what cannot be parted is unreadable and never blank.
+#[test]
+fn digits_that_ran_together_are_parted_around_the_blanks_among_them() {
+    let forms = Forms::built_in().expect("valid");
+    let text = |row: &str, fees: &str| {
+        format!(
+            "栖梧县2020年政府信息公开工作年度报告 一、总体情况 全年工作有序。二、主动公开政府信息情况 第二十条第（一）项信息内容\
+             本年新制作数量本年新公开数量对外公开总数量规章000规范性文件1233第二十条第（五）项信息内容上一年项目数量本年增/减\
+             处理决定数量行政许可3960181其他对外管理服务事项7-18538第二十条第（六）项信息内容上一年项目数量本年增/减处理决定数量\
+             行政处罚26480430行政强制126025第二十条第（八）项信息内容上一年项目数量本年增/减行政事业性收费{fees}第二十条第（九）项\
+             信息内容采购项目数量采购总金额政府集中采购135753944.52元三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为：\
+             第一项加第二项之和，等于第三项加第四项之和）申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织\
+             法律服务机构其他一、本年新收政府信息公开申请数量{row}二、上年结转政府信息公开申请数量0000000三、本年度办理结果\
+             （一）予以公开7000007（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1000001（三）不予公开1.属于国家秘密\
+             00000002.其他法律行政法规禁止公开00000003.危及“三安全一稳定”00000004.保护第三方合法权益00000005.属于三类内部事务信息\
+             00000006.属于四类过程性信息00000007.属于行政执法案卷00000008.属于行政查询事项0000000三、本年度办理结果（四）无法提供\
+             1.本机关不掌握相关政府信息70000072.没有现成信息需要另行制作00000003.补正后申请内容仍不明确5000005（五）不予处理\
+             1.信访举报投诉类申请00000002.重复申请3 0 0 00033.要求提供公开出版物00000004.无正当理由大量反复申请0000000\
+             5.要求行政机关确认或重新出具已获取信息0000000（六）其他处理0 0 0 0 0 00（七）总计23 0 00 0 023四、结转下年度继续办理 \
+             0 0 00 00 0 四、政府信息公开行政复议、行政诉讼情况行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计\
+             未经复议直接起诉复议后起诉结果维持结果纠正其他结果尚未审结总计结果维持结果纠正其他结果尚未审结总计000000000000000 \
+             五、存在的主要问题及改进情况有待加强。六、其他需要报告的事项 无"
+        )
+    };
+    let check = |row: &str, fees: &str, expected: &[(&str, &str)]| {
+        let read = extract(&SourceText::from_utf8_text(&text(row, fees)), &forms);
+        let form = read.form.as_ref().expect("a form");
+        assert!(read.cells.iter().all(|cell| cell.state != State::Blank), "{row}");
+        for (wanted_row, wanted) in expected {
+            let own = (0..form.cell_count()).filter(|&cell| form.key(cell).to_string().starts_with(wanted_row));
+            let shown: Vec<String> = own
+                .map(|cell| {
+                    let cell = &read.cells[cell];
+                    let value =
+                        cell.value.map_or(if cell.state == State::Unreadable { "?" } else { "." }.to_owned(), |value| value.to_string());
+                    value + if cell.is_certain() { "" } else { "~" }
+                })
+                .collect();
+            assert_eq!(shown.join(" "), *wanted, "{wanted_row} {row} {fees}");
+        }
+    };
+    let rest = [
+        ("art20_1/regulations/", "0 0 0"),
+        ("art20_5/other_services/", "?~ .~ .~"),
+        ("art20_9/procurement/", "?~ .~"),
+        ("requests/partial/", "1 0 0 0 0 0 1"),
+        ("requests/refused.inquiry_matter/", "0 0 0 0 0 0 0"),
+        ("requests/unprocessed.duplicate/", "3 0 0 0 0 0 3"),
+        ("requests/other/", "0 0 0 0 0 0 0"),
+        ("requests/total/", "23~ 0~ 0~ 0~ 0~ 0~ 23~"),
+        ("requests/carried_out/", "0 0 0 0 0 0 0"),
+        ("proceedings/", "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"),
+    ];
+    check("230 000023", "35-15", &[&rest[..], &[("requests/new/", "23~ 0~ 0~ 0~ 0~ 0~ 23~"), ("art20_8/fees/", "35 -15")]].concat());
+    check("230000023", "3515", &[&rest[..], &[("requests/new/", "23~ 0~ 0~ 0~ 0~ 0~ 23~"), ("art20_8/fees/", "?~ .~")]].concat());
+    // Two ways: 22+0 and 2+20.
+    check("220000022", "3515", &[("requests/new/", "?~ .~ .~ .~ .~ .~ .~")]);
+    check("22 0000022", "3515", &[("requests/new/", "22~ 0~ 0~ 0~ 0~ 0~ 22~")]);
 }

@@ -6,12 +6,12 @@ use super::items::{Item, What};
 use crate::extract::region::Labels;
 use crate::extract::steps;
 use crate::extract::token::{Figure, Glue, Quality};
-use crate::form::Layout;
+use crate::form::{Layout, Table};
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
 use crate::text::Span;
 
 /// The longest run of digits that is parted, in bytes: with more there are too many ways.
-const LONGEST: usize = 40;
+const LONGEST: usize = 64;
 
 /// The longest remark behind a label, in bytes.
 const LONGEST_ASIDE: usize = 240;
@@ -31,14 +31,12 @@ pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
                 None => continue,
             },
         };
-        let touching = |f: &Figure| f.glue == Glue::Before && cells.1 > 1;
-        let open = match items[i].figures.as_slice() {
-            [] => true,
-            [only] => touching(only),
-            _ => false,
-        };
+        let own = &items[i].figures;
+        let touching = |f: &Figure| f.glue != Glue::Free && cells.1 > 1;
+        let open = own.len() < cells.1 && own.last().is_none_or(|last| touching(last) || own.len() > 1);
         if let Some(run) = open.then(|| run_behind(labels, items, i)).flatten()
-            && let Some(figures) = parted(labels, run, cells)
+            && own.iter().all(|figure| run.span.start <= figure.span.start && figure.span.end <= run.span.end)
+            && let Some(figures) = parted(labels, &run, cells)
         {
             items[i].figures = figures;
         }
@@ -51,8 +49,18 @@ fn strip_below(labels: &Labels<'_>, items: &[Item], last: usize) -> Option<usize
     row.filter(|&table| items[last].what == What::Head && labels.form.tables[table].printed == Layout::Strip)
 }
 
-/// The digits that touch the end of a label and that other words follow.
-fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Span> {
+/// Digits behind a label, blanks among them at most.
+struct Run {
+    /// From the first to the last.
+    span: Span,
+    /// Whether words follow with nothing between.
+    touches: bool,
+    /// Whether a unit of money follows.
+    money: bool,
+}
+
+/// The digits behind the end of a label that other words follow.
+fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Run> {
     let text = labels.text;
     let label_end = items[i].span.end;
     let rest = text.get(label_end..)?;
@@ -64,86 +72,157 @@ fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Span> {
         0
     };
     let rest = &rest[aside..];
-    let from = label_end + aside + rest.len() - rest.trim_start_matches(|c| matches!(half_width(c), ')' | '"' | '”')).len();
+    // The line of figures stands below its last head.
+    let below = |c: char| items[i].what == What::Head && matches!(c, '\n' | '\r');
+    let lead = |c: char| matches!(half_width(c), ')' | '"' | '”') || is_gap(c) || below(c);
+    let from = label_end + aside + rest.len() - rest.trim_start_matches(lead).len();
     let rest = &text[from..];
-    let length = rest.bytes().take(LONGEST + 1).take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let in_run = |c: char| c.is_ascii_digit() || c == '.' || is_gap(c) || is_sign(c);
+    let length: usize = rest.chars().take(LONGEST + 1).take_while(|&c| in_run(c)).map(char::len_utf8).sum();
     steps::count(length);
-    if length == 0 || length > LONGEST {
+    let whole = rest[..length].trim_end_matches(is_gap);
+    if whole.is_empty() || !whole.starts_with(|c: char| c.is_ascii_digit()) || whole.len() > LONGEST {
         return None;
     }
     // The digits before the point or comma of the next label's ordinal are that label's.
-    let digits = rest[..length].trim_end_matches('.');
-    let marked = digits.len() < length || rest[length..].starts_with(['、', '．']);
+    let digits = whole.trim_end_matches('.');
+    let marked = digits.len() < whole.len() || rest[length..].starts_with(['、', '．']);
     let ordinal = match items.get(i + 1).map(|next| next.what) {
         Some(What::Row(table, row)) => labels.form.tables[table].rows[row].ordinal.trim_end_matches('.'),
         _ => "",
     };
     let ordinal = if ordinal.bytes().all(|b| b.is_ascii_digit()) { ordinal } else { "" };
-    let end = match (marked, digits.strip_suffix(ordinal)) {
-        (false, _) => digits.len(),
-        (true, Some(own)) if !ordinal.is_empty() => own.len(),
+    let own = match (marked, digits.strip_suffix(ordinal)) {
+        (false, _) => digits,
+        (true, Some(own)) if !ordinal.is_empty() => own,
         (true, _) => return None,
     };
+    let end = own.trim_end_matches(is_gap).len();
     // What follows is the next label, its ordinal at most before it: else a unit or words of the figure's own.
     let next = items.get(i + 1).map_or(rest.len(), |next| next.span.start - from.min(next.span.start));
     let between = rest.get(length..crate::extract::kind::floor(rest, next.min(length + LONGEST_ASIDE))).unwrap_or("");
+    let bare = between.strip_prefix("万元").or_else(|| between.strip_prefix('元')).unwrap_or(between);
+    let money = bare.len() < between.len();
     let ordinal =
         |c: char| "一二三四五六七八九十".contains(c) || is_blank(c) || matches!(half_width(c), '(' | ')' | '、' | '.' | '．' | ',');
-    let own_line = between.starts_with(['\n', '\r']);
-    let numbered =
-        i + 1 == items.len() && between.trim_start().trim_start_matches(|c: char| "一二三四五六七八九十".contains(c)).starts_with('、');
-    let followed = own_line || between.chars().all(ordinal) || (numbered && !between.starts_with('、'));
-    (followed && end > 0).then(|| Span::new(from, from + end))
+    let own_line = bare.starts_with(['\n', '\r']);
+    let numbered = bare.trim_start().trim_start_matches(|c: char| "一二三四五六七八九十".contains(c)).starts_with('、');
+    // A group's label once more, for one.
+    let next_han = labels.stream.first_from(from + length);
+    let labelled = || labels.hits_from(next_han).next().is_some_and(|hit| hit.start <= next_han + 1);
+    let followed =
+        own_line || bare.chars().all(ordinal) || (numbered && !bare.starts_with('、') && (i + 1 == items.len() || money || labelled()));
+    let touches = whole.len() == length && !own_line;
+    (followed && end > 0).then(|| Run { span: Span::new(from, from + end), touches, money })
+}
+
+/// Whether `c` is a blank within a line and a cell.
+fn is_gap(c: char) -> bool {
+    is_blank(c) && !matches!(c, '\n' | '\r' | '\t')
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '-' | '+')
 }
 
 /// The figures of `cells` (their table, their number) in a run of digits; what cannot be parted is one
 /// figure that is unreadable. Nothing where the run is too short to be all of them.
-fn parted(labels: &Labels<'_>, run: Span, (table, count): (usize, usize)) -> Option<Vec<Figure>> {
-    let digits = &labels.text[run.start..run.end];
+fn parted(labels: &Labels<'_>, run: &Run, (table, count): (usize, usize)) -> Option<Vec<Figure>> {
+    let whole = &labels.text[run.span.start..run.span.end];
     let figure = |from: usize, to: usize, value, quality| Figure {
-        span: Span::new(run.start + from, run.start + to),
+        span: Span::new(run.span.start + from, run.span.start + to),
         value,
         quality,
         manner: Manner::default(),
         glue: Glue::Free,
     };
-    let unreadable = || vec![figure(0, digits.len(), None, Quality::Unreadable)];
+    let unreadable = || vec![figure(0, whole.len(), None, Quality::Unreadable)];
     let plain = |piece: &str| match read_printed(piece) {
         Printed::Figure(value, _) if piece.len() == 1 || !piece.starts_with('0') || piece.starts_with("0.") => Some(value),
         _ => None,
     };
     if count == 1 {
-        return Some(plain(digits).map_or_else(unreadable, |value| vec![figure(0, digits.len(), Some(value), Quality::Plain)]));
+        let alone = !whole.contains(|c| is_gap(c) || is_sign(c)) && !run.money;
+        let value = || plain(whole).map_or_else(unreadable, |value| vec![figure(0, whole.len(), Some(value), Quality::Plain)]);
+        return alone.then(value);
     }
-    if digits.len() < count {
+    let pieces = pieces(whole);
+    let divided = pieces.len() > 1;
+    // Where blanks divide some figures, only what touches words is sure to be glued.
+    let lost = || if run.touches || run.money || !divided { Some(unreadable()) } else { None };
+    if pieces.len() == count && whole.contains(is_sign) {
+        let values: Option<Vec<Decimal>> = pieces.iter().map(|&(from, to)| plain(&whole[from..to])).collect();
+        let told = |values: Vec<Decimal>| {
+            pieces.iter().zip(values).map(|(&(from, to), value)| figure(from, to, Some(value), Quality::Plain)).collect()
+        };
+        return values.map(told).or_else(lost);
+    }
+    let places: Vec<usize> = whole.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at).collect();
+    if places.len() < count {
         return None;
     }
-    if digits.contains('.') {
-        return Some(unreadable());
+    if whole.contains(|c| c == '.' || is_sign(c)) || run.money {
+        return lost();
     }
-    let form_table = &labels.form.tables[table];
-    let width = form_table.columns.len();
-    let fits = |row: &[Decimal]| form_table.sums.iter().all(|sum| sum.holds(row));
+    let told = told(&labels.form.tables[table], whole, (&places, &pieces), count);
+    let told = told.filter(|told| !divided || run.touches || told.first().is_none_or(|(.., quality)| *quality != Quality::Repaired));
+    let figures = |told: Vec<(usize, usize, Quality)>| {
+        told.into_iter().map(|(from, to, quality)| figure(from, to, plain(&whole[from..to]), quality)).collect()
+    };
+    match told {
+        Some(told) => Some(figures(told)),
+        None if places.len() == count => None,
+        None => lost(),
+    }
+}
+
+/// The figures that the digits of a run at `places` are, told by their number or their sums: where each begins and ends.
+fn told(table: &Table, run: &str, (places, pieces): (&[usize], &[(usize, usize)]), count: usize) -> Option<Vec<(usize, usize, Quality)>> {
+    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+    let width = table.columns.len();
+    let fits = |row: &[Decimal]| table.sums.iter().all(|sum| sum.holds(row));
     if digits.len() == count {
         // A figure of two digits beside a blank looks alike, but no blank stands among zeros.
         let values: Vec<Decimal> = digits.bytes().map(|b| Decimal::from(i64::from(b - b'0'))).collect();
-        let told = !form_table.sums.is_empty() && values.chunks(width).all(fits);
+        let told = !table.sums.is_empty() && values.chunks(width).all(fits);
         let quality = if told || values.iter().all(|v| v.is_zero()) { Quality::Plain } else { Quality::Repaired };
-        return Some((0..count).map(|at| figure(at, at + 1, plain(&digits[at..=at]), quality)).collect());
+        return Some(places.iter().map(|&at| (at, at + 1, quality)).collect());
     }
-    if form_table.sums.is_empty() || digits.len() > count + MOST_MORE {
-        return Some(unreadable());
+    if table.sums.is_empty() || digits.len() > count + MOST_MORE {
+        return None;
     }
-    let mut search = Search { digits, width, count, fits: &fits, ends: Vec::new(), values: Vec::new(), found: Vec::new() };
+    let borders = pieces.iter().map(|&(from, _)| places.partition_point(|&place| place < from)).collect();
+    let mut search =
+        Search { digits: &digits, borders, width, count, fits: &fits, ends: Vec::new(), values: Vec::new(), found: Vec::new() };
     search.go(0);
-    let [ends] = search.found.as_slice() else { return Some(unreadable()) };
+    let [ends] = search.found.as_slice() else { return None };
     let starts = std::iter::once(0).chain(ends.iter().copied());
-    Some(starts.zip(ends).map(|(from, &to)| figure(from, to, plain(&digits[from..to]), Quality::Chosen)).collect())
+    Some(starts.zip(ends).map(|(from, &to)| (places[from], places[to - 1] + 1, Quality::Chosen)).collect())
+}
+
+/// Where the pieces of a run begin and end that blanks and signs divide.
+fn pieces(run: &str) -> Vec<(usize, usize)> {
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
+    let mut begins = true;
+    for (at, c) in run.char_indices() {
+        if is_gap(c) {
+            begins = true;
+            continue;
+        }
+        match pieces.last_mut() {
+            Some(last) if !begins && !is_sign(c) => last.1 = at + c.len_utf8(),
+            _ => pieces.push((at, at + c.len_utf8())),
+        }
+        begins = false;
+    }
+    pieces
 }
 
 /// All ways of parting digits into figures so that the sums of every row hold: two are too many.
 struct Search<'a> {
     digits: &'a str,
+    /// Numbers of the digits before which a blank stands: no figure runs over one.
+    borders: Vec<usize>,
     width: usize,
     count: usize,
     fits: &'a dyn Fn(&[Decimal]) -> bool,
@@ -163,7 +242,8 @@ impl Search<'_> {
         }
         // A figure begins with no zero but its only one, and leaves a digit for each that follows.
         let most = if self.digits[from..].starts_with('0') { from + 1 } else { self.digits.len() - (left - 1) };
-        for to in from + 1..=most.min(self.digits.len()) {
+        let border = self.borders.iter().copied().find(|&border| border > from).unwrap_or(usize::MAX);
+        for to in from + 1..=most.min(self.digits.len()).min(border) {
             steps::count(1);
             let Ok(value) = self.digits[from..to].parse::<Decimal>() else { break };
             self.ends.push(to);
