@@ -150,6 +150,7 @@ fn titles_among_the_furniture_of_a_page() {
     check(&format!("{whole}_政府信息公开年报"), whole, "竹溟县水利局", 2022);
     check(&format!("信息公开元数据 {}\n{whole}", "|".repeat(300)), whole, "竹溟县水利局", 2022);
     check(&format!("— 1 —\n{whole}"), whole, "竹溟县水利局", 2022);
+    check(&format!("水利局\n\n{whole}\n\n\n竹溟县水利局\n\n2022年政府信息公开工作年度报告"), whole, "竹溟县水利局", 2022);
 }
 
 #[test]
@@ -174,6 +175,8 @@ fn the_name_of_the_form_is_no_title_and_the_state_no_body() {
     let facts = read(&text.replace("各项工作平稳。", "2022年，竹溟县水利局认真落实条例。")).facts;
     assert_eq!(value(facts.title.as_ref()), None);
     assert_eq!(value(facts.agency.as_ref()).as_deref(), Some("竹溟县水利局"));
+    let text = report("本报告根据《关于印发 <中华人民共和国政府信息公开工作年度报告格式> 的通知》要求制作。", "");
+    assert_eq!(value(read(&text).facts.title.as_ref()), None);
 }
 
 #[test]

@@ -242,8 +242,7 @@ fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
             }
             let whole = Folded::join(own);
             // A line that is a whole title takes nothing from above.
-            let last = &pieces[i + count - 1];
-            let whole_below = count > 1 && is_title(words, last) && !starts_bare(words, last);
+            let whole_below = own[1..].iter().any(|line| is_title(words, line) && !starts_bare(words, line));
             if whole_below || !is_title(words, &whole) {
                 continue;
             }
@@ -297,7 +296,7 @@ fn is_title(words: &Words, piece: &Folded) -> bool {
     let text = piece.text();
     // Several bodies may report together; a heading has its number before the comma.
     let numbered = text.split_once('、').is_some_and(|(first, rest)| chinese_integer(first).is_some() || rest.contains('、'));
-    title_end(words, piece).is_some() && !numbered && !text.contains(['。', ';', '《', ',', '“', '>', ':', '/', '?', '!', '['])
+    title_end(words, piece).is_some() && !numbered && !text.contains(['。', ';', '《', ',', '“', '<', '>', ':', '/', '?', '!', '['])
 }
 
 /// Whether a line may be a piece of one title with the line below it: it is an agency, begins with the year or
