@@ -274,6 +274,31 @@ fn whoever_asked_for_chinese_is_told_in_chinese_what_went_wrong() {
 }
 
 #[test]
+fn documents_of_kinds_that_are_not_read_are_told_of_in_every_run() {
+    let text = report("甲县", 2022, CLEAN);
+    let names: Vec<String> = (0..40).map(|at| format!("甲/{at:02}.txt")).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
+    files.extend([("甲/a.PDF", "%PDF"), ("乙/b.pdf", "%PDF"), ("乙/c.doc", "x"), ("乙/~$d.doc", "x"), ("乙/e.png", "x")]);
+    let corpus = Corpus::new(&files);
+    let told = |line: &[&str]| stderr(&corpus.run(line));
+    for run in ["first", "second"] {
+        let said = told(&["check", "--lang", "zh"]);
+        assert!(said.contains("有 3 个文件的类型不读取（doc 1, pdf 2）"), "{run}: {said}");
+    }
+    assert!(told(&["extract"]).contains("3 files are of kinds that are not read (doc 1, pdf 2)"));
+    assert_eq!(told(&["extract", "-q"]), "");
+    assert!(!told(&["extract", "--glob", "*.txt"]).contains("not read"), "what was not asked for is not missed");
+    for name in ["甲/a.PDF", "乙/b.pdf", "乙/c.doc"] {
+        fs::remove_file(corpus.path().join(name)).expect("removed");
+    }
+    for _ in 0..3 {
+        assert!(!told(&["check"]).contains("not read"));
+    }
+    fs::write(corpus.path().join("甲/f.wps"), "x").expect("written");
+    assert!(told(&["check"]).contains("1 file is of a kind that is not read (wps 1)"), "one that came is told of");
+}
+
+#[test]
 fn to_ask_how_things_stand_makes_no_folder_and_no_journal() {
     let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
     let before = made::tree(&corpus.path());

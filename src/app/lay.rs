@@ -96,6 +96,19 @@ mod tests {
     }
 
     #[test]
+    fn documents_that_are_not_read_are_told_of_once_and_among_how_things_stand() {
+        let mut desk = Desk::new(80, 24);
+        let said = Some("有 3 个文件的类型不读取（pdf 3）".to_owned());
+        desk.send(crate::app::Msg::Unread(said.clone()));
+        assert_eq!(desk.app.notice.as_ref().map(|notice| notice.text.clone()), said);
+        desk.press("j");
+        desk.send(crate::app::Msg::Unread(said.clone()));
+        assert!(desk.app.notice.is_none(), "a later scan says nothing new");
+        let lines = crate::app::tell::page(&desk.app, crate::app::overlay::PageKind::Doctor, 200);
+        assert!(lines.iter().any(|line| Some(&line.text) == said.as_ref()));
+    }
+
+    #[test]
     fn sentences_name_the_keys_in_force() {
         let mut desk = Desk::new(80, 24);
         assert_eq!(notice(&mut desk, "d"), "这里什么都不删：x 排除，u 撤销");

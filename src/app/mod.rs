@@ -89,6 +89,8 @@ pub enum Msg {
     Gone(Vec<Arc<str>>),
     /// The scan is over; the paths of all files found, in path order, unless it was stopped.
     ScanDone(Option<Vec<Arc<str>>>),
+    /// What is said of documents that are not read, if there are any.
+    Unread(Option<String>),
     /// A report that was asked for, with the same body's reports of the years before and after.
     Loaded(Box<Document>, Box<Beside<Sheet>>),
     /// A report that was asked for cannot be read: path, reason.
@@ -263,6 +265,8 @@ pub struct Around {
     pub examined: Vec<(&'static str, String)>,
     /// When that was (RFC 3339).
     pub at: String,
+    /// What is said of documents that are not read, if there are any.
+    pub unread: Option<String>,
 }
 
 /// How the reviewed corpus is being written.

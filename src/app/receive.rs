@@ -61,6 +61,12 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Exported(done) => super::outside::exported(app, done),
         Msg::Shown(reason) => app.warn("notice.pager_failed", &[("reason", &reason)]),
         Msg::Composed(written) => super::note::composed(app, written),
+        Msg::Unread(said) => {
+            if let Some(text) = said.clone().filter(|_| app.work.around.unread != said) {
+                app.notice = Some(super::Notice { text, grave: false });
+            }
+            app.work.around.unread = said;
+        }
         Msg::Tell(text) => app.notice = Some(super::Notice { text, grave: true }),
         // Told elsewhere, or nothing but a reason to look.
         _ => {}

@@ -285,6 +285,7 @@ fn doctor(app: &App) -> Vec<Paragraph> {
     ] {
         lines.push((false, format!("{}  {value}", app.lang.text(id))));
     }
+    lines.extend(app.work.around.unread.iter().map(|said| (false, said.clone())));
     lines.extend(examined(app));
     let mode = Mode::Pane(app.pane());
     let keys = app.keys.keys_for(mode, super::action::Action::Redraw).unwrap_or_default();

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::setup;
 use crate::store::index::{Index, Known, Stamp, Untouched, Walk, Way, kept_key};
-use crate::store::scan::{Entry, Gathered, gather};
+use crate::store::scan::{Entry, Gathered, gather, unread_message};
 use crate::store::{Corpus, StoreError, clock};
 
 /// The reports, in path order.
@@ -52,12 +52,16 @@ impl Found {
             let count = known.as_ref().map_or(0, |known| known.met().count());
             return Ok(Self { count, entries: OnceLock::new(), known, untouched, ..Self::of(corpus, Vec::new()) });
         }
-        let Gathered { entries, stamps, faults, folders } = gather(corpus, &common.glob, (jobs, is_stamped))?;
+        let Gathered { entries, stamps, faults, unread, folders } = gather(corpus, &common.glob, (jobs, is_stamped))?;
         for fault in faults {
             let text = out.lang.tell(&fault.message());
             // A pipe in a folder is passed over; one asked for by name is a path that cannot be read.
             let asked_for = matches!(&fault, StoreError::NotAFile { path } if corpus.roots().contains(path));
             if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
+        }
+        if let Some(message) = unread_message(&unread) {
+            let text = out.lang.tell(&message);
+            out.notice(&text);
         }
         let walk = way.zip(folders).and_then(|(way, folders)| Walk::of(corpus, &way, (&folders, &entries), jobs));
         Ok(Self { stamps: stamps.into(), known, walk, ..Self::of(corpus, entries) })

@@ -1,9 +1,9 @@
 //! Threads that scan, read, summarise and watch. What they find comes as messages.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
 use crate::session::{Beside, Recipe, Sight, Summary, sheet, sight, summarise_beside};
 use crate::store::index::Key;
-use crate::store::scan::{Entry, Seen, scan};
+use crate::store::scan::{Entry, Seen, Unread, scan, unread_message};
 use crate::store::watch::{Told, Watching, watch};
 use crate::store::{Loaded, Reader, pool, recipes};
 
@@ -271,10 +271,16 @@ fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Optio
         }
     };
     let (stopped, faults, lang) = (stop.clone(), sender.clone(), reader.lang.clone());
+    let unread: Arc<Mutex<Unread>> = Arc::default();
+    let (passed, said_in) = (unread.clone(), reader.lang.clone());
     let entries =
         listing.follow(seen).into_iter().take_while(move |_| !stopped.load(Ordering::Acquire)).filter_map(move |seen| match seen {
             Seen::File(entry) => Some(entry),
             Seen::Fault(fault) if fault.is_harmless() => None,
+            Seen::Unread(ending) => {
+                *passed.lock().unwrap_or_else(PoisonError::into_inner).entry(ending).or_default() += 1;
+                None
+            }
             Seen::Fault(fault) => {
                 tell(&faults, Msg::Tell(lang.tell(&fault.message())));
                 None
@@ -294,6 +300,8 @@ fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Optio
         listing.stop();
     }
     tell(sender, Msg::ScanDone((!stopped).then_some(all)));
+    let unread = unread_message(&unread.lock().unwrap_or_else(PoisonError::into_inner));
+    tell(sender, Msg::Unread(unread.map(|message| said_in.tell(&message))));
     keep(Option::as_ref(&memory), stopped);
 }
 

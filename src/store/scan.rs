@@ -3,6 +3,7 @@
 //! Hidden and ignored files are passed over as ripgrep does; links are followed, and one that leads
 //! back is told of and left. Files named by hand are taken whatever they are called.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,9 +14,20 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use super::index::Stamp;
 use super::look::stamp;
 use super::{Corpus, Doing, StoreError};
+use crate::lang::Message;
 
 /// The endings of the files that are looked at, in lower case.
 pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "text", "html", "htm", "docx"];
+
+/// Documents of kinds that are not read, and what such may be packed in, by their endings: who keeps them among the reports believes
+/// them to be checked.
+const UNREAD: &[&str] = &[
+    "7z", "caj", "doc", "docm", "dot", "et", "mht", "mhtml", "odt", "ods", "ofd", "pages", "pdf", "rar", "rtf", "tar", "tgz", "wps", "wpt",
+    "xls", "xlsm", "xlsx", "zip",
+];
+
+/// How many documents of kinds that are not read there are, by their endings.
+pub type Unread = BTreeMap<&'static str, usize>;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +45,8 @@ pub enum Seen {
     File(Entry),
     /// A path that cannot be followed or is no file; the rest goes on.
     Fault(StoreError),
+    /// A document of a kind that is not read, by its ending.
+    Unread(&'static str),
 }
 
 /// Looks for the reports of `corpus` in threads of its own and sends them as they are found, in no
@@ -63,16 +77,19 @@ pub struct Gathered {
     pub stamps: Vec<Option<Stamp>>,
     /// What could not be followed.
     pub faults: Vec<StoreError>,
+    /// Documents that are not read.
+    pub unread: Unread,
     /// The folders that were come through, if files were `stamped`; nothing where there was something else than these and plain files, so
     /// that they do not tell what will be found the next time.
     pub folders: Option<Vec<PathBuf>>,
 }
 
-/// Files with what is said of them, what could not be followed, folders, and whether there was anything else.
+/// Files with what is said of them, what could not be followed, documents that are not read, folders, and whether there was anything else.
 #[derive(Debug, Default)]
 struct Found {
     files: Vec<(Entry, Option<Stamp>)>,
     faults: Vec<StoreError>,
+    unread: Unread,
     folders: Vec<PathBuf>,
     else_too: bool,
 }
@@ -92,6 +109,9 @@ impl Drop for Own<'_> {
         all.faults.append(&mut self.found.faults);
         all.folders.append(&mut self.found.folders);
         all.else_too |= self.found.else_too;
+        for (ending, count) in &self.found.unread {
+            *all.unread.entry(ending).or_default() += count;
+        }
     }
 }
 
@@ -111,19 +131,21 @@ pub fn gather(corpus: &Corpus, globs: &[String], (threads, stamped): (usize, boo
                     own.found.files.push((entry, stamp));
                 }
                 Some(Seen::Fault(fault)) => own.found.faults.push(fault),
+                Some(Seen::Unread(ending)) => *own.found.unread.entry(ending).or_default() += 1,
                 // A link that leads to no report may lead to one the next time.
                 None => own.found.else_too |= link && !is_folder,
             }
             WalkState::Continue
         })
     });
-    let Found { mut files, mut faults, folders, else_too } = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Found { mut files, mut faults, unread, folders, else_too } = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files.dedup_by(|a, b| a.0 == b.0);
     faults.sort_by_key(ToString::to_string);
     let stamps = if stamped { files.iter().map(|(_, stamp)| *stamp).collect() } else { Vec::new() };
-    let folders = (stamped && faults.is_empty() && !else_too).then_some(folders);
-    Ok(Gathered { entries: files.into_iter().map(|(entry, _)| entry).collect(), stamps, faults, folders })
+    // Whoever comes by these folders only is told of what is not read as well.
+    let folders = (stamped && faults.is_empty() && unread.is_empty() && !else_too).then_some(folders);
+    Ok(Gathered { entries: files.into_iter().map(|(entry, _)| entry).collect(), stamps, faults, unread, folders })
 }
 
 /// [`gather`] without what is said of the files.
@@ -151,10 +173,27 @@ fn walk(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(WalkBuilde
 
 /// Whether a file of this name is looked at when it is found in a folder.
 pub fn is_wanted(file: &Path) -> bool {
-    let extension = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    ending(file, EXTENSIONS).is_some()
+}
+
+/// The ending of a document of a kind that is not read.
+pub fn unread(file: &Path) -> Option<&'static str> {
+    ending(file, UNREAD)
+}
+
+/// The one of these endings that a file has.
+fn ending(file: &Path, endings: &'static [&'static str]) -> Option<&'static str> {
+    let extension = file.extension().and_then(|e| e.to_str())?;
     // What a word processor leaves beside a document that is open.
     let is_owner_file = file.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("~$"));
-    !is_owner_file && extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+    endings.iter().find(|ending| ending.eq_ignore_ascii_case(extension)).filter(|_| !is_owner_file).copied()
+}
+
+/// The sentence that tells of documents that are not read; none where there are none.
+pub fn unread_message(unread: &Unread) -> Option<Message> {
+    let count: usize = unread.values().sum();
+    let kinds: Vec<String> = unread.iter().map(|(ending, count)| format!("{ending} {count}")).collect();
+    (count > 0).then(|| Message::new("scan.unread", [("count", count.to_string()), ("kinds", kinds.join(", "))]))
 }
 
 fn overrides(corpus: &Corpus, globs: &[String]) -> Result<Override, StoreError> {
@@ -183,7 +222,10 @@ fn look(corpus: &Corpus, entry: Result<DirEntry, ignore::Error>, chosen_by_glob:
                 Some(kind) if kind.is_dir() => None,
                 Some(kind) if kind.is_file() => {
                     let file = entry.into_path();
-                    wanted.then(|| Seen::File(Entry { path: corpus.name_of(&file), file }))
+                    if wanted {
+                        return Some(Seen::File(Entry { path: corpus.name_of(&file), file }));
+                    }
+                    unread(&file).map(Seen::Unread)
                 }
                 _ => wanted.then(|| Seen::Fault(StoreError::NotAFile { path: entry.into_path() })),
             }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::way::{Folder, Walk, Way, beginning, is_saying};
 use super::{Known, Stamp};
-use crate::store::scan::is_wanted;
+use crate::store::scan::{is_wanted, unread};
 use crate::store::{Corpus, clock, pool};
 
 /// Nothing changed.
@@ -78,7 +78,7 @@ impl Look<'_> {
         Some(())
     }
 
-    /// Whether what stands in a folder stood there before or is no report.
+    /// Whether what stands in a folder stood there before or is nothing that is told of.
     fn is_nothing_new(&self, prefix: &str, entry: &fs::DirEntry) -> Option<()> {
         let name = entry.file_name();
         let name = name.to_str()?;
@@ -92,7 +92,7 @@ impl Look<'_> {
         let is_old = if kind.is_dir() {
             is_folder() || self.corpus.is_state_folder(&entry.path())
         } else if kind.is_file() {
-            is_file() || !is_wanted(name.as_ref())
+            is_file() || !(is_wanted(name.as_ref()) || unread(name.as_ref()).is_some())
         } else {
             is_folder() || is_file()
         };
@@ -113,7 +113,7 @@ mod tests {
     use crate::store::scan::{Gathered, gather};
     use crate::text::ContentHash;
 
-    const FILES: [&str; 5] = ["a.txt", "甲/b.txt", "甲/x.pdf", "甲/乙/c.md", "无/.hidden.txt"];
+    const FILES: [&str; 5] = ["a.txt", "甲/b.txt", "甲/x.png", "甲/乙/c.md", "无/.hidden.txt"];
 
     fn laid_out() -> (tempfile::TempDir, Corpus) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -209,7 +209,7 @@ mod tests {
                 "a link that leads nowhere",
                 Box::new(|folder: &Path| symlink("gone", folder.join("l.txt")).expect("linked")) as Box<dyn Fn(&Path)>,
             ),
-            ("a link to what is no report", Box::new(|folder: &Path| symlink("甲/x.pdf", folder.join("l.pdf")).expect("linked"))),
+            ("a link to what is no report", Box::new(|folder: &Path| symlink("甲/x.png", folder.join("l.png")).expect("linked"))),
             ("files passed over below", Box::new(|folder: &Path| fs::write(folder.join("甲/.gitignore"), "b.txt").expect("written"))),
             (
                 "a name with a sign of its own",
