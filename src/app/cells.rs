@@ -123,7 +123,7 @@ pub fn wrap(text: &str, cells: usize, ambiguous: Ambiguous) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         let mut used = 0;
-        for word in paragraph.split_word_bounds() {
+        for word in units(paragraph) {
             let wide = width(word, ambiguous);
             if used + wide > cells && used > 0 && (wide <= cells || !word.trim().is_empty()) {
                 lines.push(std::mem::take(&mut line).trim_end().to_owned());
@@ -143,23 +143,24 @@ pub fn wrap(text: &str, cells: usize, ambiguous: Ambiguous) -> Vec<String> {
         }
         lines.push(line);
     }
-    hang_punctuation(lines, cells, ambiguous)
+    lines
 }
 
-/// No line begins with a closing mark: the character before it comes along.
-fn hang_punctuation(mut lines: Vec<String>, cells: usize, ambiguous: Ambiguous) -> Vec<String> {
-    for at in 1..lines.len() {
-        let closes = lines[at].starts_with(['，', '。', '；', '：', '、', '）', '”', '》', '？', '！', ',', '.', ';', ')']);
-        let last = lines[at - 1].chars().next_back().filter(|c| !c.is_ascii_digit());
-        if let (true, Some(c)) = (closes, last)
-            && width(&lines[at], ambiguous) + ambiguous.width(c.encode_utf8(&mut [0; 4])) <= cells
-            && lines[at - 1].chars().count() > 2
-        {
-            lines[at - 1].pop();
-            lines[at].insert(0, c);
+/// Marks that close what stands before them: no line begins with one.
+const CLOSING: [char; 15] = ['，', '。', '；', '：', '、', '）', '”', '》', '？', '！', ',', '.', ';', ')', '」'];
+
+/// What of a paragraph stays on one line where it can: Latin words, figures, single characters, each with the closing marks behind it.
+fn units(paragraph: &str) -> Vec<&str> {
+    let mut ends = Vec::new();
+    for (at, word) in paragraph.split_word_bound_indices() {
+        let follows = paragraph[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
+        if follows && word.starts_with(CLOSING) {
+            ends.pop();
         }
+        ends.push(at + word.len());
     }
-    lines
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(&ends).map(|(start, end)| &paragraph[start..*end]).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::overlay::draw_line;
 use super::tables::place_of;
 use super::theme::Role;
+use crate::app::cells::wrap;
 use crate::app::overlay::CellEdit;
 use crate::app::{edit, tell};
 
@@ -15,9 +16,13 @@ pub(super) fn draw(canvas: &mut Canvas, cell: &CellEdit) {
     let app = canvas.app;
     let name = tell::address(app, &cell.cell);
     let fact = cell.cell.as_str().starts_with("facts/");
-    let wanted = if fact { 76 } else { canvas.width(&name).max(34) + 8 };
+    let error = cell.error.as_deref().unwrap_or_default();
+    // What is wrong is told whole.
+    let wanted = if fact { 76 } else { (canvas.width(&name).max(34) + 8).max(canvas.width(error) + 4).min(76) };
     let width = wanted.min(app.screen.width);
-    let height = (3 + u16::from(!cell.candidates.is_empty()) + u16::from(cell.error.is_some())).min(app.screen.height);
+    let errors = if error.is_empty() { Vec::new() } else { wrap(error, usize::from(width.saturating_sub(4)), canvas.ambiguous()) };
+    let more = usize::from(!cell.candidates.is_empty()) + errors.len();
+    let height = u16::try_from(3 + more).unwrap_or(u16::MAX).min(app.screen.height);
     let (x, y) = place_of(app, &cell.cell).unwrap_or((app.screen.width / 4, app.screen.height / 3));
     let below = y + 1 + height <= app.screen.height.saturating_sub(2);
     let y = if below { y + 1 } else { y.saturating_sub(height) };
@@ -30,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas, cell: &CellEdit) {
     let start = canvas.put((inner.x, inner.y), end, "> ", Role::Focused);
     draw_line(canvas, (start, inner.y), end, &cell.line);
     let mut y = inner.y + 1;
-    if let Some(error) = &cell.error {
+    for error in errors.iter().take(usize::from(inner.height.saturating_sub(1))) {
         canvas.put_fit((inner.x, y), inner.right(), error, Role::Warning);
         y += 1;
     }

@@ -87,6 +87,22 @@ fn what_goes_on_and_the_filter_are_told_however_narrow_the_screen_is() {
 }
 
 #[test]
+fn what_is_said_where_text_is_cut_fits_into_80_columns_in_both_languages() {
+    for code in ["zh", "en"] {
+        let lang = crate::lang::Lang::built_in(code).expect("built in");
+        let wide = |id: &str, room: usize| lang.text(id).width() > room;
+        let cut: Vec<&str> =
+            lang.ids().filter(|id| id.starts_with("pick.") && wide(id, 72) || id.ends_with(".plan.help") && wide(id, 78)).collect();
+        assert!(cut.is_empty(), "{code}: {cut:?}");
+    }
+    let mut desk = desk(80, 24, Ambiguous::Narrow);
+    desk.app.lang = crate::lang::Lang::built_in("en").expect("built in");
+    desk.press("G c 1 x Enter");
+    let shown = screen(&desk);
+    assert!(shown.contains("type 8, 12+3, or nothing"), "{shown}");
+}
+
+#[test]
 fn without_colour_every_meaning_has_a_marker_or_an_attribute() {
     let buffer = frame(&desk(120, 40, Ambiguous::Narrow), "mono");
     assert!(buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset));
