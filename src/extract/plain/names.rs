@@ -53,7 +53,9 @@ pub fn counted(page: &Page<'_>) -> Option<String> {
         kind.last = number;
         kind.places.push((from, to));
     }
-    kinds.retain(Kind::numbers_cells);
+    // Letters of several columns before the numbers of rows are addresses of cells.
+    let lettered = kinds.iter().filter(|kind| kind.has_letter()).count() > 1;
+    kinds.retain(|kind| kind.numbers_cells() && !(lettered && kind.has_letter()));
     if kinds.is_empty() {
         return None;
     }
@@ -75,6 +77,11 @@ pub fn counted(page: &Page<'_>) -> Option<String> {
 }
 
 impl Kind<'_> {
+    /// Whether one letter stands before the numbers, as that of a column does.
+    fn has_letter(&self) -> bool {
+        matches!(self.before.as_bytes(), [b'A'..=b'Z'])
+    }
+
     /// Whether the numbers are those of cells: they rise by one, and begin again.
     fn numbers_cells(&self) -> bool {
         let all = self.places.len();
