@@ -109,6 +109,20 @@ mod tests {
     }
 
     #[test]
+    fn the_list_of_all_keys_says_where_each_holds_and_what_does_nothing_here_says_where_it_would() {
+        let mut desk = Desk::new(80, 24);
+        desk.press("Space k");
+        let Some(crate::app::overlay::Overlay::Pick(pick)) = &desk.app.overlay else { panic!("a list") };
+        let texts: Vec<&str> = pick.items.iter().map(|item| item.text.as_str()).collect();
+        for expected in ["报告列表: 打开  ", "改格: 存  ", "下条  ", "接受  "] {
+            assert!(texts.iter().any(|text| text.starts_with(expected)), "{expected}: {texts:?}");
+        }
+        assert_eq!(notice(&mut desk, "commit_next Enter"), "“存并下格”（Tab）只在“改格”中可用");
+        desk.press("Space k next_table Enter");
+        assert!(!desk.app.notice.as_ref().is_some_and(|notice| notice.text.contains("只在")));
+    }
+
+    #[test]
     fn sentences_name_the_keys_in_force() {
         let mut desk = Desk::new(80, 24);
         assert_eq!(notice(&mut desk, "d"), "这里什么都不删：x 排除，u 撤销");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::action::Action;
 use super::desk::Wanted;
-use super::keymap::Mode;
+use super::keymap::{Entry, Mode, Section};
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
@@ -128,6 +128,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         (_, Some(Choice::KeepRecipe)) => recipes::keep(app),
         (_, Some(Choice::Recipe(at))) => recipes::replay(app, at),
         (PickKind::Tags(on), Some(Choice::Tag(tag))) => tags::toggle(app, on, &tag),
+        (_, Some(Choice::Run(action))) if is_elsewhere(app, action) => Vec::new(),
         (kind, Some(Choice::Run(action))) => {
             let effects = run_chosen(app, action);
             if kind == PickKind::Palette {
@@ -239,11 +240,34 @@ fn keys(app: &App, modes: &[Mode]) -> Vec<Item> {
                 items[at].detail = format!("{}  {keys}", items[at].detail);
             } else if modes.len() == 1 || !items.iter().any(|i| i.choice == Choice::Run(action)) {
                 seen.insert(action, items.len());
-                items.push(command(app, action, keys));
+                let mut item = command(app, action, keys);
+                if let Some(place) = place_of(app, entry).filter(|_| modes.len() > 1) {
+                    item.text = format!("{place}: {}", item.text);
+                }
+                items.push(item);
             }
         }
     }
     items
+}
+
+/// Where alone the keys of an entry hold; none where that is everywhere or wherever a finding is on the screen.
+fn place_of(app: &App, entry: &Entry) -> Option<String> {
+    let section = entry.sections.first().filter(|section| !matches!(section, Section::Browse | Section::Verdict))?;
+    Some(app.say(&format!("section.{}", section.name()), &[]))
+}
+
+/// Says where a command is at home that does nothing here; whether it is such a one.
+fn is_elsewhere(app: &mut App, action: Action) -> bool {
+    let in_a_pane = Pane::ALL.iter().any(|pane| app.keys.keys_for(Mode::Pane(*pane), action).is_some());
+    let home = Mode::ALL.into_iter().find_map(|mode| {
+        let entry = app.keys.entries(mode).into_iter().find(|entry| entry.actions == [action])?;
+        Some((place_of(app, entry)?, entry.spelled()))
+    });
+    let Some((place, keys)) = home.filter(|_| !in_a_pane) else { return false };
+    let name = app.say(&action.label_id(), &[]);
+    app.tell("notice.only_there", &[("name", &name), ("place", &place), ("keys", &keys)]);
+    true
 }
 
 /// The item of a report.
