@@ -274,3 +274,57 @@ fn digits_that_ran_together_are_parted_around_the_blanks_among_them() {
     check("220000022", "3515", &[("requests/new/", "?~ .~ .~ .~ .~ .~ .~")]);
     check("22 0000022", "3515", &[("requests/new/", "22~ 0~ 0~ 0~ 0~ 0~ 22~")]);
 }
+
+/// One table below the heads of the edition before: what it counts is another quantity, and the others are read by theirs.
+#[test]
+fn a_table_with_the_heads_of_another_edition_is_in_doubt_and_alone_so() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for between in ["\n", "\t", " | "] {
+        for heads in ["本年新制作数量*本年新公开数量*对外公开总数量", "本年新*本年新*对外公开总数量"] {
+            let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join(between) + "\n").collect());
+            let own = ["本年制发件数", "本年废止件数", "现行有效件数"].join(between);
+            assert!(text.contains(&own), "{own:?} in\n{text}");
+            let text = text.replace(&own, &heads.replace('*', between));
+            // Without the table whose rows the editions have differently, too.
+            let (most, _) = text.split_once("（一）予以公开").expect("printed");
+            for text in [text.as_str(), most] {
+                let read = read(form, text);
+                assert_eq!(read.form.as_ref().map(|form| form.edition.as_str()), Some("2021"), "{text}");
+                for (number, cell) in read.cells.iter().enumerate().filter(|(_, cell)| cell.value.is_some()) {
+                    let key = form.key(number).to_string();
+                    assert_eq!(cell.is_certain(), !key.starts_with("art20_1/"), "{key} {cell:?} in\n{text}");
+                }
+                assert!(read.cells.iter().filter(|cell| cell.value.is_some()).count() > 20, "{text}");
+            }
+        }
+    }
+}
+
+/// Rows that are filled up with bars and print their total alone, with each blank cell on its line or on lines of its own.
+#[test]
+fn where_rows_print_their_total_alone_it_is_the_total() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for blanks in [" |  |  |  |  |  | ", " |\n|\n|\n|\n|\n|\n| "] {
+        let text = report(form, |table, rows| {
+            let line = |row: &Vec<String>| match row.as_slice() {
+                [label, .., total] if row.len() == 8 && total.bytes().all(|b| b.is_ascii_digit()) => {
+                    format!("{label}{}{total} | ||\n", if blanks.contains('\n') { blanks } else { " |  |  |  |  |  |  | " })
+                }
+                _ => format!("{} | {}\n", row.join(" | "), "|".repeat(15_usize.saturating_sub(row.len()))),
+            };
+            cells(table, rows).iter().map(line).collect()
+        });
+        let read = extract(&SourceText::from_utf8_text(&text), &forms);
+        for (number, cell) in read.cells.iter().enumerate() {
+            let key = form.key(number).to_string();
+            if !key.starts_with("requests/") || key.ends_with("/total") {
+                assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{key} {cell:?} in\n{text}");
+            } else {
+                assert_eq!(cell.state, State::Blank, "{key} {cell:?} in\n{text}");
+            }
+            assert!(cell.is_certain() || !key.starts_with("requests/"), "{key} {cell:?} in\n{text}");
+        }
+    }
+}

@@ -171,6 +171,10 @@ fn votes_of(meanings: &[Vec<Meaning>]) -> (Vec<Vec<Vote>>, usize) {
             let Meaning { edition, label, .. } = *meaning;
             let party = match label {
                 Label::Section(_) => return None,
+                // The heads of one table speak with one voice: a report may have some tables of another edition.
+                Label::Column(table, _) if alone => {
+                    *own.entry(Meaning { edition, label: Label::Column(table, 0), fit: Fit::Exact }).or_insert_with(&mut next)
+                }
                 _ if alone => *own.entry(*meaning).or_insert_with(&mut next),
                 Label::Row(..) => *rows.entry((edition, label)).or_insert_with(&mut next),
                 _ => return None,

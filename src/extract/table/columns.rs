@@ -96,9 +96,27 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
         doubt = doubt.or((!sure).then_some(Doubt::HeadsDiffer));
     }
     let filled = order.len() > width && !nested;
-    let another = order::other_meaning(labels, table, heads);
+    let another = order::other_meaning(labels, table, heads).or_else(|| has_heads_of_another_edition(labels, zone));
     Printed { order, filled, doubt: doubt.or(another), told_by_sums: told_by_sums && another.is_none() }
 }
+
+/// A doubt where a head in `zone` is one of another edition's alone: what stands below is another quantity.
+fn has_heads_of_another_edition(labels: &Labels<'_>, zone: Span) -> Option<Doubt> {
+    let (from, to) = labels.stream.within(zone);
+    let is_head = |hit: &Hit| labels.forms.lexicon().meanings(hit).iter().any(|meaning| matches!(meaning.label, Label::Column(..)));
+    let mut heads = labels.hits_from(from).take_while(|hit| hit.end <= to).filter(|hit| is_head(hit));
+    // Words of the form's own may hold those of another.
+    let own = |hit: &Hit| {
+        labels
+            .hits_from(hit.start.saturating_sub(LONGEST_HEAD))
+            .take_while(|other| other.start <= hit.start)
+            .any(|other| other.end >= hit.end && labels.meanings(other).next().is_some())
+    };
+    heads.any(|hit| !own(hit)).then_some(Doubt::HeadsDiffer)
+}
+
+/// The longest head of a column, in characters.
+const LONGEST_HEAD: usize = 20;
 
 /// The place among the columns of one that sums up those below a common head, and whether its head leaves
 /// no doubt about it: all their heads are there, and it stands before or behind them on their line.

@@ -32,7 +32,11 @@ impl Kept {
         let counted = |slots: &Slots| slots.are_counted() && !slots.figures_at().is_empty();
         let level = |depth: usize| rows.iter().filter(|(d, slots)| *d == depth && counted(slots)).map(|(_, slots)| *slots).collect();
         let levels: Vec<Level<'_>> = (0..=deepest).map(level).collect();
-        if width < 2 || !levels.iter().flatten().any(|slots| slots.has_blanks_between()) {
+        // Rows that print their sum alone have all their blanks before it.
+        let rows = || levels.iter().flatten();
+        let sums_alone =
+            deepest > 0 && rows().count() >= FEWEST_FOR_ODD && rows().all(|slots| matches!(slots.figures_at()[..], [at] if at > 0));
+        if width < 2 || !(sums_alone || rows().any(|slots| slots.has_blanks_between())) {
             return None;
         }
         let direct = vec![0; deepest + 1];
