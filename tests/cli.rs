@@ -256,6 +256,7 @@ fn whoever_asked_for_chinese_is_told_in_chinese_what_went_wrong() {
         (&["check", folder], "此处缺逗号或收尾的括号"),
         (&["check", none], "没有这个文件或文件夹"),
         (&[none], "没有这个文件或文件夹"),
+        (&["chek", folder], "是不是 check？"),
         (&["import", none, folder], "没有这个文件或文件夹"),
         (&["check", folder, "--forms", none], "没有这个文件或文件夹"),
         (&["check", folder, "--glob", "["], "看不懂通配式 [：[ 没有收尾的 ]"),

@@ -133,5 +133,5 @@ pub fn hint(app: &App) -> String {
     }
     let word = |action: Action| Some(format!("{} {}", app.keys.keys_for(mode, action)?, app.say(&action.label_id(), &[])));
     let words: Vec<String> = actions.into_iter().filter_map(word).collect();
-    app.say("plain.hint", &[("keys", &words.join(", "))])
+    app.say("plain.hint", &[("keys", &words.join(app.lang.text("list.and")))])
 }

@@ -113,6 +113,11 @@ impl Interval {
         self.low.filter(|_| self.low == self.high)
     }
 
+    /// What is between this sum and another.
+    pub fn minus(self, other: Self) -> Self {
+        self.plus(other, true)
+    }
+
     fn plus(self, other: Self, minus: bool) -> Self {
         let add = |a: Option<Decimal>, b: Option<Decimal>| Some(a? + b?);
         if minus {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::balance::{Evaluated, Outcome, keys};
+use super::balance::{Evaluated, Interval, Outcome, keys};
 use super::look::{Look, column_name, lower, row_name};
 use super::{Case, Finding, Search, Severity, Ties};
 use crate::form::{Each, Form, Part};
@@ -32,6 +32,8 @@ fn finding(look: &Look, form: &Form, evaluated: &Evaluated, (severity, say): (Se
     let certain = evaluated.outcome == Outcome::Fail;
     let cells: Vec<usize> = line.cells().collect();
     let difference = evaluated.left.value().zip(evaluated.right.value()).map(|(l, r)| l - r);
+    // Where not all is known there are bounds.
+    let is = |side: Interval| if side.value().is_some() { format!("= {side}") } else { side.to_string() };
     let name = match line.each {
         Each::Row => row_name(form, line.table, line.at),
         Each::Column => column_name(form, line.table, line.at),
@@ -42,9 +44,11 @@ fn finding(look: &Look, form: &Form, evaluated: &Evaluated, (severity, say): (Se
             ("line", name),
             ("left", evaluated.left.to_string()),
             ("right", evaluated.right.to_string()),
+            ("left_is", is(evaluated.left)),
+            ("right_is", is(evaluated.right)),
             ("left_sum", sum_text(look, form, evaluated, false)),
             ("right_sum", sum_text(look, form, evaluated, true)),
-            ("difference", difference.map_or_else(|| "?".to_owned(), |d| d.to_string())),
+            ("difference", evaluated.left.minus(evaluated.right).to_string()),
             ("assumed", evaluated.assumed.len().to_string()),
         ],
     );

@@ -47,6 +47,7 @@ fn pending(look: &Look, form: &Form, (pending, all): &(String, String)) -> Optio
 mod tests {
     use crate::check::Severity;
     use crate::check::testing::Draft;
+    use crate::lang::Lang;
 
     fn years(edition: &str, table: &str, row: &str, before: &[&str], now: &[&str]) -> Vec<Severity> {
         let (mut first, mut second) = (Draft::new(edition), Draft::new(edition));
@@ -65,6 +66,18 @@ mod tests {
         assert!(documents(&["2", "1", "11"]).is_empty());
         assert_eq!(years("2019", "art20_5", "licensing", &["6", "-4", "2"], &["6", "0", "0"]), [Severity::Info]);
         assert!(years("2019", "art20_5", "licensing", &["6", "-4", "2"], &["2", "0", "0"]).is_empty());
+    }
+
+    #[test]
+    fn where_a_stock_is_not_known_the_least_difference_is_told() {
+        let (mut first, mut second) = (Draft::new("2021"), Draft::new("2021"));
+        let year = first.report.facts.year.as_ref().map_or(0, |f| f.value);
+        second.year(year + 1);
+        first.put_row("art20_1", "normative_documents", &["0", "0", ""]);
+        second.put_row("art20_1", "normative_documents", &["1", "0", "0"]);
+        let found = second.findings_after(Some(&first));
+        let said = found.iter().find(|f| f.rule == "stock-continuity").map(|f| Lang::built_in("zh").expect("built in").tell(&f.message));
+        assert!(said.as_deref().is_some_and(|said| said.contains("本年废止件数(0) ≥1，差 ≤-1")), "{said:?}");
     }
 
     #[test]

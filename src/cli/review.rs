@@ -4,13 +4,16 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::args::{AmbiguousWidth, Color, Common, SecondReview};
+use clap::CommandFactory;
+
+use super::args::{AmbiguousWidth, Args, Color, Common, SecondReview};
 use super::config::Config;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::setup::{self, Environment};
 use super::{batch, demo, forms};
 use crate::app::cells::Ambiguous;
+use crate::check::slips;
 use crate::lang::Lang;
 use crate::run::{self, Reviewer, Settings, Working};
 use crate::store::{Corpus, journal};
@@ -27,7 +30,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         demo => batch::corpus(paths, demo.as_ref(), common)?,
     };
     for root in corpus.roots() {
-        root.metadata().map_err(|error| Failure::unreadable(root, &error))?;
+        root.metadata().map_err(|error| no_such(root, paths, &error))?;
     }
     let config = Config::of(&corpus, &out.lang)?;
     let rules = setup::rules(common, &config)?;
@@ -75,6 +78,20 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     let text = out.lang.say("cli.review.signal", &[("path", &journal(&ended.state, &reviewer))]);
     out.notice(&text);
     Ok(Outcome::Signal(signal))
+}
+
+/// A path that cannot be read; where the name is near to that of a command, that one is named.
+fn no_such(root: &Path, paths: &[PathBuf], error: &io::Error) -> Failure {
+    let commands = Args::command();
+    let first = paths.first().filter(|first| root.ends_with(first)).and_then(|first| first.to_str());
+    let near = |typed: &str| commands.get_subcommands().map(clap::Command::get_name).find(|name| slips(typed, name) <= 2);
+    match first.and_then(near) {
+        Some(command) => {
+            let words = [("path", root.display().to_string()), ("error", error.to_string()), ("command", command.to_owned())];
+            Failure::say("cli.unreadable.command", words)
+        }
+        None => Failure::unreadable(root, error),
+    }
 }
 
 /// Reviews line by line.

@@ -238,7 +238,10 @@ fn fault(path: &Path, error: ignore::Error) -> StoreError {
         ignore::Error::WithPath { path, err } => fault(&path, *err),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => fault(path, *err),
         ignore::Error::Loop { child, .. } => StoreError::Loop { path: child },
-        ignore::Error::Io(source) => StoreError::Io { path: path.to_owned(), doing: Doing::List, source },
+        ignore::Error::Io(source) => {
+            let doing = if source.kind() == std::io::ErrorKind::NotFound { Doing::Read } else { Doing::List };
+            StoreError::Io { path: path.to_owned(), doing, source }
+        }
         other => StoreError::Io { path: path.to_owned(), doing: Doing::List, source: std::io::Error::other(other.to_string()) },
     }
 }
