@@ -30,6 +30,9 @@ const DOCUMENTS: u64 = 1_500;
 /// Documents behind the others that were misread once.
 const ONCE_MISREAD: [u64; 5] = [8239, 9046, 11077, 13410, 15685];
 
+/// One in so many documents is told by a program or a language of markup.
+const TOLD: u64 = 8;
+
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|v| v.parse().ok())
 }
@@ -37,7 +40,7 @@ fn number(name: &str) -> Option<u64> {
 /// The document of `seed`: its layout, what became of it, and whether blanks were printed.
 fn made(seed: u64, forms: &Forms) -> (Family, Twist, Document) {
     let mut random = Random::new(seed ^ 0xFA77);
-    let further = Further::all();
+    let further = if seed % TOLD == 1 { Further::told() } else { Further::all() };
     let chosen = *random.pick(&further);
     // Half of all are new layouts as they are; the others are changed as well, or a known layout is.
     let (family, change) = match random.below(4) {

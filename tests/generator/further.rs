@@ -97,7 +97,7 @@ const fn frame(name: &'static str, [table, row, cell]: [Around; 3], between: &'s
 use Spans::{BlankAll, BlankRows, Vanish};
 
 /// Ways of framing cells.
-pub const FRAMES: [Frame; 45] = [
+pub const FRAMES: [Frame; 60] = [
     frame("semicolons", [("", ""), ("", "\n"), ("", "")], ";", Vanish),
     frame("semicolons padded", [("", ""), ("", "\n"), ("", "")], ";", BlankAll),
     frame("wide semicolons", [("", ""), ("", "\n"), ("", "")], "；", Vanish),
@@ -148,7 +148,31 @@ pub const FRAMES: [Frame; 45] = [
     frame("asciidoc", [("|===\n", "|===\n"), ("", "\n"), ("|", " ")], "", Vanish),
     frame("xml", [("<rows>\n", "</rows>\n"), ("  <row>\n", "  </row>\n"), ("    <cell>", "</cell>\n")], "", Vanish),
     frame("colons", [("", ""), ("", "\n"), ("", "")], "：", Vanish),
+    // Told by programs and languages of markup; see `SEEN_FIRST`.
+    frame("separators of records", [("", "\n"), ("", "\x1E"), ("", "")], "\x1F", Vanish),
+    frame("bells", [("", ""), ("", "\x07\x07\n"), ("", "")], "\x07", Vanish),
+    frame("paragraphs in tags", [("", ""), ("", ""), ("<p>", "</p>")], "", Vanish),
+    frame("lists in tags", [("", ""), ("<ul>", "</ul>\n"), ("<li>", "</li>")], "", Vanish),
+    frame("spans in tags", [("", ""), ("<div>", "</div>\n"), ("<span>", "</span>")], "", Vanish),
+    frame("escaped breaks", [("", ""), ("", "\n"), ("", "&lt;br/&gt;")], "", Vanish),
+    frame("lists of lists", [("", ""), ("   * - ", "\n"), ("", "")], "\n     - ", Vanish),
+    frame("text blocks", [("", ""), ("T{\n", "\nT}\n"), ("", "")], "\nT}\tT{\n", Vanish),
+    frame("bold ampersands", [("", ""), ("\\textbf{}", "\\\\\n"), ("", "")], " & ", Vanish),
+    frame(
+        "styled wiki",
+        [("", ""), ("|-\n| style=\"text-align:center\" | ", "\n"), ("", "")],
+        " || style=\"text-align:center\" | ",
+        Vanish,
+    ),
+    frame("nothings around", [("", ""), ("NaN  ", "  NaN\n"), ("", "")], "  ", Vanish),
+    frame("lists of a program", [("[", "]\n"), ("[", ", None], "), ("'", "'")], ", ", Vanish),
+    frame("lists on lines", [("[", "]\n"), ("[\n  ", "\n],\n"), ("\"", "\"")], ",\n  ", Vanish),
+    frame("tabs on lines", [("", ""), ("", "\n"), ("", "")], "\n\t\n", Vanish),
+    frame("tabs at ends", [("", ""), ("", "\t\n"), ("", "")], "\t\n", Vanish),
 ];
+
+/// So many of them are taken in turn with the other layouts; those behind them stand in documents of their own.
+const SEEN_FIRST: usize = 45;
 
 /// Marks before the cells of a bulleted list.
 const BULLETS: [&str; 6] = ["• ", "* ", "- ", "·", "● ", "    "];
@@ -156,7 +180,7 @@ const BULLETS: [&str; 6] = ["• ", "* ", "- ", "·", "● ", "    "];
 impl Further {
     /// Every layout of this kind.
     pub fn all() -> Vec<Self> {
-        let mut all: Vec<Self> = (0..FRAMES.len()).map(Self::Framed).collect();
+        let mut all: Vec<Self> = (0..SEEN_FIRST).map(Self::Framed).collect();
         for gap in Gap::ALL {
             all.extend([Self::Filled(gap), Self::FullPath(gap), Self::FiguresFirst(gap), Self::Transposed(gap)]);
             all.extend([Self::Numbered(gap), Self::Remarked(gap), Self::Units(gap), Self::LastYear(gap), Self::Paged(gap)]);
@@ -165,6 +189,11 @@ impl Further {
         all.extend([Self::Aligned, Self::AlignedNarrow, Self::Sheet, Self::BarBefore, Self::Glued]);
         all.extend((0..BULLETS.len()).map(Self::Bulleted));
         all
+    }
+
+    /// Those told by programs and languages of markup.
+    pub fn told() -> Vec<Self> {
+        (SEEN_FIRST..FRAMES.len()).map(Self::Framed).collect()
     }
 
     /// Its name in tables.
