@@ -27,8 +27,10 @@ enum Mark {
 pub fn marks(page: &Page<'_>) -> Option<String> {
     let (text, starts) = (page.text.as_ref(), page.line_starts.as_ref());
     let line = |i: usize| text.get(*starts.get(i)?..starts.get(i + 1).copied().unwrap_or(text.len()));
-    let may_mark = |i: usize| line(i).filter(|line| may_be(line.as_bytes())).and_then(mark).map(|mark| (i, mark));
-    let mut found: Vec<(usize, Mark)> = (0..starts.len()).filter_map(may_mark).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let lines = starts.iter().zip(ends).map(|(&from, to)| (from, to)).enumerate();
+    let may_mark = lines.filter(|(_, (from, to))| text.as_bytes().get(*from..*to).is_some_and(may_be));
+    let mut found: Vec<(usize, Mark)> = may_mark.filter_map(|(i, (from, to))| mark(text.get(from..to)?).map(|mark| (i, mark))).collect();
     // Numbers over numbers mark pages where all are of as many, and each is the next one's.
     let of = |(_, mark): &(usize, Mark)| if let Mark::Of(number, all) = mark { Some((*number, *all)) } else { None };
     let counted: Vec<(u16, u16)> = found.iter().filter_map(of).collect();
