@@ -87,3 +87,24 @@ fn slashes_in_cells_one_beside_the_other_divide_none() {
     let read = extract(&SourceText::from_utf8_text(&text), &forms);
     assert!(read.cells.iter().all(|cell| cell.is_certain() && cell.state != State::Missing), "{text}");
 }
+
+#[test]
+fn lists_of_words_without_quotes_and_of_numbers_alone_are_rows() {
+    let is_figure = |cell: &String| cell.bytes().all(|b| b.is_ascii_digit());
+    let flow = |cell: &String| if is_figure(cell) { format!("'{cell}'") } else { cell.clone() };
+    let tuple = |cell: &String| if is_figure(cell) { cell.clone() } else { format!("'{cell}'") };
+    let list = |row: &Vec<String>, write: &dyn Fn(&String) -> String| row.iter().map(write).collect::<Vec<_>>().join(", ");
+    check(|table, rows| cells(table, rows).iter().map(|row| format!("- [{}, '']\n", list(row, &flow))).collect());
+    check(|table, rows| cells(table, rows).iter().map(|row| format!("({})\n", list(row, &tuple))).collect());
+}
+
+#[test]
+fn names_of_columns_with_their_numbers_are_no_figures() {
+    check(|table, rows| {
+        let all = cells(table, rows);
+        let width = all.iter().map(Vec::len).max().unwrap_or(0);
+        let names: Vec<String> = (1..=width).map(|n| format!("Field {n}")).collect();
+        let line = |row: &[String]| format!("| {} |\n", [row, &vec![String::new(); width - row.len()]].concat().join(" | "));
+        std::iter::once(line(&names)).chain(all.iter().map(|row| line(row))).collect()
+    });
+}

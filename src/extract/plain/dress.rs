@@ -179,12 +179,17 @@ pub fn is_cut_at_point(word: &str, whole: &str, span: Span) -> bool {
     digits.is_some() && ends_line() && before()
 }
 
-/// Whether a line holds nothing but the letters of a sheet's columns, `A B C D`, or the numbers of a table's: those
+/// Whether a line holds nothing but the letters of a sheet's columns, `A B C D`, or the numbers of a table's, named or
+/// not: those
 /// are no sum of each other.
 pub fn is_columns(line: &str) -> bool {
-    let (mut letter, mut number) = (b'A', 1_u32);
+    let (mut letter, mut number, mut named) = (b'A', 1_u32, None);
     let mut words = line.split(|c: char| is_blank(c) || is_bar(c) || c == ',').filter(|word| !word.is_empty());
     let all = words.all(|word| {
+        // `Field 1`, `Field 2`: one word names them all.
+        if letter == b'A' && word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return *named.get_or_insert(word) == word;
+        }
         let fits = if number == 1 && word.as_bytes() == [letter] {
             letter += 1;
             true
@@ -194,7 +199,7 @@ pub fn is_columns(line: &str) -> bool {
         number += u32::from(fits && letter == b'A');
         fits
     });
-    all && (letter > b'C' || number > FEWEST_NUMBERS)
+    all && (letter > b'C' || number > FEWEST_NUMBERS || (named.is_some() && number > 2))
 }
 
 /// The number of a column without what it is the sum of: `7=1+2+3+4+5+6`.

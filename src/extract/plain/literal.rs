@@ -11,6 +11,9 @@ const FEWEST_WORDS: usize = 24;
 /// The longest quoted word, in bytes.
 const LONGEST_WORD: usize = 2000;
 
+/// So many commas between numbers alone make a row.
+const FEWEST_FIGURES: usize = 4;
+
 /// What programs write for nothing.
 pub const NOTHING: [&str; 7] = ["None", "null", "NULL", "NaN", "nan", "Null", "nil"];
 
@@ -56,6 +59,10 @@ struct Open {
     outer: bool,
     /// Whether a word or a list stands in it.
     told: bool,
+    /// How many commas stand in it.
+    commas: usize,
+    /// Where the last number in it begins.
+    number: usize,
     /// What is named in it, where it may be a record of one cell: its text beside numbers.
     cell: Cell,
 }
@@ -96,11 +103,15 @@ impl Reader<'_> {
                 }
                 let mark = if byte == b'{' { b'\n' } else { b'|' };
                 let told = !self.open.is_empty();
+                let mut edits = vec![(at, at + 1, mark)];
+                edits.extend(self.mark_before(at).filter(|_| !told).map(|dash| (dash, dash + 1, b' ')));
                 self.open.push(Open {
                     kind: byte,
-                    edits: vec![(at, at + 1, mark)],
+                    edits,
                     outer: false,
                     told,
+                    commas: 0,
+                    number: at,
                     cell: Cell { named: true, ..Cell::default() },
                 });
                 at + 1
@@ -111,6 +122,9 @@ impl Reader<'_> {
             }
             b',' => {
                 let rows = matches!(self.before, b']' | b')' | b'}');
+                if let Some(open) = self.open.last_mut() {
+                    open.commas += 1;
+                }
                 self.edit((at, at + 1, if rows { b'\n' } else { b'|' }));
                 at + 1
             }
@@ -121,6 +135,13 @@ impl Reader<'_> {
             b':' | b'-' | b'+' | b'.' | b'0'..=b'9' => {
                 if let Some(open) = self.open.last_mut() {
                     open.cell.beside.push((at, at + 1, b' '));
+                    if matches!(self.before, b'{' | b',') {
+                        open.number = at;
+                    }
+                    // What a number names is no figure, nor is the number.
+                    if byte == b':' && open.kind == b'{' && self.before.is_ascii_digit() {
+                        open.edits.push((open.number, at + 1, b' '));
+                    }
                 }
                 at + 1
             }
@@ -129,7 +150,7 @@ impl Reader<'_> {
                     self.edit((at, at + word.len(), b' '));
                     at + word.len()
                 }
-                _ => self.give_up(at),
+                _ => self.bare_word(at).unwrap_or_else(|| self.give_up(at)),
             },
         };
         self.before = self.bytes[next - 1];
@@ -165,6 +186,24 @@ impl Reader<'_> {
         Some(end + 1)
     }
 
+    /// Where the mark of a list stands on the line before a bracket: `- [`.
+    fn mark_before(&self, at: usize) -> Option<usize> {
+        let before = self.bytes[..at].trim_ascii_end();
+        let dash = before.len().checked_sub(1).filter(|&dash| before[dash] == b'-')?;
+        let begins = matches!(before[..dash].iter().rev().find(|b| **b != b' '), None | Some(b'\n'));
+        (begins && !self.bytes[dash..at].contains(&b'\n')).then_some(dash)
+    }
+
+    /// Where a word without quotes ends that stands in a list: `[规章, '0']`.
+    fn bare_word(&mut self, at: usize) -> Option<usize> {
+        let begins = matches!(self.before, b'[' | b',' | b'.');
+        let open = self.open.last_mut().filter(|open| open.kind == b'[' && begins && !self.bytes[at].is_ascii())?;
+        let near = &self.bytes[at..(at + LONGEST_WORD).min(self.bytes.len())];
+        let length = near.iter().position(|b| matches!(b, b',' | b']' | b'[' | b'{' | b'\n'))?;
+        open.told = true;
+        Some(at + length)
+    }
+
     fn edit(&mut self, edit: Edit) {
         // The lines of a record may stay: each holds a name and what it names.
         if let Some(open) = self.open.last_mut().filter(|open| open.kind != b'{' || self.bytes[edit.0] != b'\n') {
@@ -193,7 +232,8 @@ impl Reader<'_> {
                 open.edits[edit].2 = b'\n';
             }
         }
-        if open.told {
+        // A row of figures alone.
+        if open.told || open.commas >= FEWEST_FIGURES {
             self.done.append(&mut open.edits);
         }
     }
