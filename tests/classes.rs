@@ -459,3 +459,32 @@ fn a_number_behind_the_sentences_below_a_table_is_none_of_its_figures() {
     let text = report(two, "", "").replace('\n', "/").replace("/有待加强。", &format!("/{}", "有待加强".repeat(20)));
     check(&(text + "网站标识码：3401000047"), &[("art20_8/fees/amount", "blank?")]);
 }
+
+#[test]
+fn blanks_in_the_last_table_are_told_by_the_heads_above_them() {
+    let merged = [vec!["行政复议"; 5], vec!["行政诉讼"; 10]].concat();
+    let above = [vec!["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"], vec!["未经复议直接起诉"; 5], vec!["复议后起诉"; 5]].concat();
+    let heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"].repeat(3);
+    let figures = ["", "", "14", "", "14", "", "", "", "18", "18", "5", "", "", "", "5"];
+    // The first place may hold the name of the line, or nothing.
+    for (lead, between) in [("", "\t"), ("", ","), ("| 甲 | ", " | "), ("| ", " | "), (",", ","), ("\t", "\t")] {
+        let line = |cells: &[&str]| format!("{lead}{}{}\n", cells.join(between), if lead.starts_with('|') { " |" } else { "" });
+        let four: String = [line(&merged), line(&above), line(&heads), line(&figures)].concat();
+        let two = "信息内容,本年处理决定数量,\n行政许可,7,\n信息内容,本年处理决定数量,\n行政处罚,5,\n行政强制,7,\n";
+        let two = if between == "," { two.to_owned() } else { two.replace(',', between) };
+        let three = told(|cells, _, _| format!("{}\n", cells.join(between)));
+        let cells = [
+            ("proceedings/review/upheld", "blank"),
+            ("proceedings/review/other", "read 14"),
+            ("proceedings/direct_suit/pending", "read 18"),
+            ("proceedings/suit_after_review/upheld", "read 5"),
+            ("proceedings/suit_after_review/total", "read 5"),
+        ];
+        check(&report(&two, &three, &four), &cells);
+    }
+    // The heads of the merged cells stand in fewer places than the figures.
+    let short = "行政复议\t行政诉讼\n结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\n";
+    let four =
+        format!("{short}{}\n{}\n", heads[5..].join("\t"), ["3", "", "", "", "3", "", "", "1", "", "1", "", "", "", "", ""].join("\t"));
+    check(&report("", "", &four), &[("proceedings/review/upheld", "read 3"), ("proceedings/direct_suit/other", "read 1")]);
+}

@@ -3,6 +3,7 @@
 mod ahead;
 mod align;
 mod bare;
+mod beneath;
 pub(super) mod chosen;
 mod columns;
 mod cut;

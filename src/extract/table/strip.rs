@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::align::{Claim, RowIndex, align};
+use super::beneath;
 use super::columns::{Printed, heads, strange_order};
 use super::items::{Item, What, items};
 use super::order::{self, later_rows_first};
@@ -262,7 +263,13 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     // Every place of a row between bars is a cell.
     let slots = if line.is_some() { slots } else { slots.without_leading_pads() };
     let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
-    let placing = placing.or_else(|| between_tabs(labels.text, form_table, figures));
+    let beside = || between_tabs(labels.text, form_table, figures);
+    let below = || {
+        let fewer = figures.len() < all && !in_another_order(labels, table, items);
+        fewer.then(|| beneath::columns(labels, items, figures, all)).flatten()
+    };
+    let sure = placing.clone().filter(|placing| placing.sure);
+    let placing = sure.or_else(beside).or_else(below).or(placing);
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
     let doubt = match &placing {
         _ if kept => None,
@@ -289,14 +296,14 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     }
 }
 
-/// The places of figures on a line of their own with a tab between any two cells of the table, the first of them empty.
+/// The places of figures on a line of their own with a tab between any two cells of the table.
 fn between_tabs(text: &str, form_table: &Table, figures: &[Figure]) -> Option<Placing> {
     let (first, last) = (figures.first()?.span, figures.last()?.span);
     let start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[last.end..].find('\n').map_or(text.len(), |on| last.end + on);
     let (line, width) = (&text[start..end], form_table.columns.len());
     let all = width * form_table.rows.len();
-    if !line.starts_with('\t') || line.contains(['\n', '|']) || line.matches('\t').count() + 1 != all {
+    if line.contains(['\n', '|']) || line.matches('\t').count() + 1 != all {
         return None;
     }
     let columns: Vec<usize> = figures.iter().map(|f| text[start..f.span.start].matches('\t').count()).collect();
