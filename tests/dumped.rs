@@ -108,3 +108,20 @@ fn names_of_columns_with_their_numbers_are_no_figures() {
         std::iter::once(line(&names)).chain(all.iter().map(|row| line(row))).collect()
     });
 }
+
+#[test]
+fn what_a_program_writes_before_every_row_is_none_of_it() {
+    type Line = fn(usize, &[String]) -> String;
+    let ways: [Line; 4] = [
+        |n, row| format!("2024-01-20 09:15:{:02},{:03} INFO [row] {}\n", n % 60, n * 7 % 1000, row.join(" | ")),
+        |n, row| format!("[2024-01-20T09:15:{:02}Z] DEBUG parser - row {n}: {}\n", n % 60, row.join("\t")),
+        |n, row| format!("INSERT INTO t_report VALUES ({n},'{}');\n", row.join("','")),
+        |n, row| {
+            let cell = |cell: &String| if cell.bytes().all(|b| b.is_ascii_digit()) { cell.clone() } else { format!("'{cell}'") };
+            format!("INSERT INTO t VALUES ({n}, {});\n", row.iter().map(cell).collect::<Vec<_>>().join(", "))
+        },
+    ];
+    for line in ways {
+        check(|table, rows| cells(table, rows).iter().enumerate().map(|(n, row)| line(n + 1, row)).collect());
+    }
+}

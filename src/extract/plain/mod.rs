@@ -12,6 +12,7 @@ mod names;
 pub(super) mod page;
 mod pages;
 mod prefix;
+mod stamps;
 mod unfold;
 mod votes;
 
@@ -33,6 +34,7 @@ const STEPS: &[Step] = &[
     marks::backslashes,
     marks::chains,
     broken_lines,
+    stamps::without,
     names::counted,
     tags,
     literal::barred,

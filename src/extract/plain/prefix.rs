@@ -245,7 +245,7 @@ fn addresses(line: &str) -> Vec<usize> {
 }
 
 /// An address with every number in it alike.
-fn shape(address: &str) -> String {
+pub fn shape(address: &str) -> String {
     let mut shape = String::with_capacity(address.len());
     for c in address.chars() {
         let kind = match c {
