@@ -488,3 +488,11 @@ fn blanks_in_the_last_table_are_told_by_the_heads_above_them() {
         format!("{short}{}\n{}\n", heads[5..].join("\t"), ["3", "", "", "", "3", "", "", "1", "", "1", "", "", "", "", ""].join("\t"));
     check(&report("", "", &four), &[("proceedings/review/upheld", "read 3"), ("proceedings/direct_suit/other", "read 1")]);
 }
+
+#[test]
+fn the_number_of_a_line_is_no_figure_of_the_label_that_ends_the_line_above() {
+    let two = "0  第二十条第（一）项  信息内容  规章  行政规范性文件  信息内容  行政事业性收费\n\
+               1  第二十条第（一）项  本年制发件数  11  0  本年收费金额（单位：万元）  5\n\
+               2  第二十条第（一）项  本年废止件数  0  0  本年收费金额（单位：万元）  5";
+    check(&report(two, "", ""), &[("art20_8/fees/amount", "read 1?")]);
+}

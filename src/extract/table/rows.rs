@@ -191,6 +191,9 @@ impl<'a> Rows<'a> {
     fn doubt(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Doubt> {
         let (labels, figures) = (self.labels, &claim.figures);
         let complete = figures.len() == self.width;
+        if leads_other_words(labels.text, claim) {
+            return Some(Doubt::FiguresApart);
+        }
         let over_lines = runs_over_lines(labels, claim);
         let strays = self.one_line && over_lines && !self.is_whole();
         if strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures)) {
@@ -273,6 +276,18 @@ pub fn shares_a_line(labels: &Labels<'_>, figures: &[Figure]) -> bool {
         let other = |c: &char| *c == '\n' || !(is_blank(*c) || is_bar(*c));
         before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')
     })
+}
+
+/// So many words behind a figure on its line are none of its units.
+const FEWEST_WORDS: usize = 4;
+
+/// Whether the only figure of a row begins the line below its label, and other words follow it there: the number of
+/// that line, it may be.
+fn leads_other_words(text: &str, claim: &Claim) -> bool {
+    let (Some(label), [figure]) = (claim.label, claim.figures.as_slice()) else { return false };
+    let Some((_, before)) = text.get(label.end..figure.span.start).and_then(|between| between.rsplit_once('\n')) else { return false };
+    let behind = text[figure.span.end..].lines().next().unwrap_or("");
+    before.chars().all(is_blank) && behind.chars().filter(|&c| crate::fold::is_han(c)).take(FEWEST_WORDS).count() == FEWEST_WORDS
 }
 
 /// Whether a row's label and its figures stand on several lines.
