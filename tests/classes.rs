@@ -487,6 +487,9 @@ fn blanks_in_the_last_table_are_told_by_the_heads_above_them() {
     let four =
         format!("{short}{}\n{}\n", heads[5..].join("\t"), ["3", "", "", "", "3", "", "", "1", "", "1", "", "", "", "", ""].join("\t"));
     check(&report("", "", &four), &[("proceedings/review/upheld", "read 3"), ("proceedings/direct_suit/other", "read 1")]);
+    // What stands in a place and cannot be read is no blank.
+    let four = four.replacen("3\t\t\t\t3", "3\t一\t\t\t3", 1);
+    check(&report("", "", &four), &[("proceedings/review/corrected", "missing?")]);
 }
 
 #[test]

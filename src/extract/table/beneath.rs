@@ -4,7 +4,7 @@
 use super::items::{Item, What};
 use super::slots::Placing;
 use crate::extract::region::Labels;
-use crate::extract::token::{Figure, is_bar};
+use crate::extract::token::{Figure, is_bar, is_nothing};
 use crate::text::Span;
 
 /// So many heads on one line show the places of all columns.
@@ -39,6 +39,9 @@ pub fn columns(labels: &Labels<'_>, items: &[Item], figures: &[Figure], all: usi
     let column = |figure: &Figure| place(line, figure.span.start).checked_sub(first).filter(|&column| column < all);
     let columns: Vec<usize> = figures.iter().map(column).collect::<Option<_>>()?;
     let apart = columns.windows(2).all(|pair| pair[0] < pair[1]);
+    // What stands in a place and is no figure that was read may be one all the same.
+    let others = || text[line.start..line.end].split(separates).skip(first).take(all).enumerate().filter(|(at, _)| !columns.contains(at));
+    let apart = apart && others().all(|(_, place)| is_nothing(place));
     apart.then_some(Placing { columns, sure: true, fitting_pads: true })
 }
 

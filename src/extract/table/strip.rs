@@ -17,7 +17,7 @@ use super::surplus::without_one;
 use super::torn::ends_below;
 use super::{Block, next_word};
 use crate::extract::region::{Labels, Seen};
-use crate::extract::token::{Figure, Quality, figures};
+use crate::extract::token::{Figure, Quality, figures, is_nothing};
 use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Place, Table};
 use crate::number::Decimal;
@@ -311,7 +311,8 @@ fn between_tabs(text: &str, form_table: &Table, figures: &[Figure]) -> Option<Pl
     for (figure, &column) in figures.iter().zip(&columns) {
         values[column] = figure.value?;
     }
-    let apart = columns.windows(2).all(|pair| pair[0] < pair[1]);
+    let blank = |(at, place): (usize, &str)| columns.contains(&at) || is_nothing(place);
+    let apart = columns.windows(2).all(|pair| pair[0] < pair[1]) && line.split('\t').enumerate().all(blank);
     // A tab before the row and a figure that was lost with its own look alike, but for the sums.
     let sure = values.chunks(width).all(|row| form_table.sums.iter().all(|sum| sum.holds(row)));
     apart.then_some(Placing { columns, sure, fitting_pads: true })
