@@ -125,3 +125,25 @@ fn what_a_program_writes_before_every_row_is_none_of_it() {
         check(|table, rows| cells(table, rows).iter().enumerate().map(|(n, row)| line(n + 1, row)).collect());
     }
 }
+
+#[test]
+fn cells_of_lists_in_lists_are_read_with_and_without_quotes() {
+    let quoted = |cell: &String| if cell.bytes().all(|b| b.is_ascii_digit()) { format!("'{cell}'") } else { cell.clone() };
+    let bare = |cell: &String| cell.clone();
+    for write in [&quoted as &dyn Fn(&String) -> String, &bare] {
+        check(|table, rows| {
+            let row = |row: &Vec<String>| format!("- - {}\n", row.iter().map(write).collect::<Vec<_>>().join("\n  - "));
+            cells(table, rows).iter().map(row).collect()
+        });
+    }
+}
+
+#[test]
+fn rows_one_behind_the_other_are_divided_by_semicolons() {
+    for (between, end) in [("，", "；"), ("、", "；")] {
+        check(|table, rows| {
+            let all: Vec<String> = cells(table, rows).iter().map(|row| row.join(between)).collect();
+            vec![all.join(end), "。\n".to_owned()]
+        });
+    }
+}

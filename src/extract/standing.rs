@@ -73,9 +73,13 @@ fn look(labels: &Labels<'_>, start: usize) -> Standing {
         {
             Standing::First
         }
-        Some(c) if is_han(labels.folding.fold_char(c)) && ends_a_label(labels, from + (place - from - cell.len()) + bare.len()) => {
-            Standing::First
+        // Rows one behind the other: `3；二、`, `总计；一、`.
+        Some(';' | '；') => {
+            let row = bare.trim_end_matches([';', '；']);
+            let ends = row.ends_with(|c: char| c.is_ascii_digit()) || ends_a_label(labels, place - cell.len() + row.len());
+            if ends { Standing::First } else { Standing::Behind }
         }
+        Some(c) if is_han(labels.folding.fold_char(c)) && ends_a_label(labels, place - cell.len() + bare.len()) => Standing::First,
         Some(_) => Standing::Behind,
     }
 }

@@ -305,15 +305,15 @@ pub fn nothings(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
-/// Marks of lists of lists before cells, `* - 三` and `- 3`, and of cells of several lines, `T{`.
+/// Marks of lists of lists before cells, `* - 三`, `- - 三` and `- '3'`, and of cells of several lines, `T{`.
 pub fn lists(page: &Page<'_>) -> Option<String> {
-    let begins = page.has(b'*') && page.has(b'-');
+    let begins = page.has(b'-');
     let blocks = page.has(b'T') && page.has(b'{');
     if !begins && !blocks {
         return None;
     }
     let of_block = |line: &str| blocks && matches!(line.trim(), "T{" | "T}" | "T}\tT{");
-    let of_row = |line: &str| begins && line.trim_start().starts_with("* - ");
+    let of_row = |line: &str| begins && line.trim_start().starts_with(['*', '-']) && line.trim_start()[1..].starts_with(" - ");
     let marks = page.lines().filter(|line| of_row(line) || of_block(line)).take(FEWEST).count();
     if marks < FEWEST {
         return None;
@@ -322,11 +322,19 @@ pub fn lists(page: &Page<'_>) -> Option<String> {
     for (at, line) in page.lines_with_places() {
         let bare = line.trim_start();
         let from = at + line.len() - bare.len();
-        let mark = if begins { ["* - ", "- ", "* -\n", "-\n"].into_iter().find(|mark| bare.starts_with(mark)) } else { None };
+        let marks = ["* - ", "- - ", "- ", "* -\n", "-\n"];
+        let mark = if begins { marks.into_iter().find(|mark| bare.starts_with(mark)) } else { None };
         if of_block(line) {
             changed.vanish(at, at + line.len());
         } else if let Some(mark) = mark {
             changed.put(from, from + mark.trim_end().len(), b' ');
+            let value = bare[mark.len()..].trim_end();
+            // The quotes around all that stands in a cell.
+            if value.len() > 1 && ['"', '\''].iter().any(|&quote| value.starts_with(quote) && value.ends_with(quote)) {
+                let start = from + mark.len();
+                changed.put(start, start + 1, b' ');
+                changed.put(start + value.len() - 1, start + value.len(), b' ');
+            }
         }
     }
     changed.finish()

@@ -61,7 +61,12 @@ pub fn counted(page: &Page<'_>) -> Option<String> {
     }
     let mut changed = Changed::of(text);
     for (kind, &(from, to)) in kinds.iter().flat_map(|kind| kind.places.iter().map(move |place| (kind, place))) {
-        let before = text[..from].trim_end_matches(|c| is_blank(c) && c != '\n').chars().next_back();
+        let lead = text[..from].trim_end_matches(|c| is_blank(c) && c != '\n');
+        let before = lead.chars().next_back();
+        // The mark of a list before the first name of a row.
+        if lead.strip_suffix('-').is_some_and(|line| line.trim_end_matches(' ').ends_with('\n')) {
+            changed.put(lead.len() - 1, lead.len(), b' ');
+        }
         // A list has marks of its own between cells, and nothing stands before the first of a line.
         let begins = before.is_none_or(|c| matches!(c, '\n' | ',' | '{' | '[' | '-'));
         changed.put(from, to, if begins || kind.before.contains('/') { b' ' } else { b'|' });
