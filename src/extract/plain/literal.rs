@@ -97,25 +97,7 @@ impl Reader<'_> {
                 self.edit((at, at + 1, b' '));
                 return at + 1;
             }
-            b'[' | b'(' | b'{' => {
-                if let Some(around) = self.open.last_mut() {
-                    (around.outer, around.told) = (true, true);
-                }
-                let mark = if byte == b'{' { b'\n' } else { b'|' };
-                let told = !self.open.is_empty();
-                let mut edits = vec![(at, at + 1, mark)];
-                edits.extend(self.mark_before(at).filter(|_| !told).map(|dash| (dash, dash + 1, b' ')));
-                self.open.push(Open {
-                    kind: byte,
-                    edits,
-                    outer: false,
-                    told,
-                    commas: 0,
-                    number: at,
-                    cell: Cell { named: true, ..Cell::default() },
-                });
-                at + 1
-            }
+            b'[' | b'(' | b'{' => self.opens(at, byte),
             b']' | b')' | b'}' => {
                 self.close(at, byte);
                 at + 1
@@ -132,19 +114,7 @@ impl Reader<'_> {
                 Some(end) => end,
                 None => self.give_up(at),
             },
-            b':' | b'-' | b'+' | b'.' | b'0'..=b'9' => {
-                if let Some(open) = self.open.last_mut() {
-                    open.cell.beside.push((at, at + 1, b' '));
-                    if matches!(self.before, b'{' | b',') {
-                        open.number = at;
-                    }
-                    // What a number names is no figure, nor is the number.
-                    if byte == b':' && open.kind == b'{' && self.before.is_ascii_digit() {
-                        open.edits.push((open.number, at + 1, b' '));
-                    }
-                }
-                at + 1
-            }
+            b':' | b'-' | b'+' | b'.' | b'0'..=b'9' => self.of_number(at, byte),
             _ => match NOTHING.iter().find(|word| word.as_bytes()[0] == byte && self.bytes[at..].starts_with(word.as_bytes())) {
                 Some(word) if !self.open.is_empty() => {
                     self.edit((at, at + word.len(), b' '));
@@ -155,6 +125,42 @@ impl Reader<'_> {
         };
         self.before = self.bytes[next - 1];
         next
+    }
+
+    /// Takes a bracket that opens.
+    fn opens(&mut self, at: usize, byte: u8) -> usize {
+        if let Some(around) = self.open.last_mut() {
+            (around.outer, around.told) = (true, true);
+        }
+        let mark = if byte == b'{' { b'\n' } else { b'|' };
+        let told = !self.open.is_empty();
+        let mut edits = vec![(at, at + 1, mark)];
+        edits.extend(self.mark_before(at).filter(|_| !told).map(|dash| (dash, dash + 1, b' ')));
+        self.open.push(Open {
+            kind: byte,
+            edits,
+            outer: false,
+            told,
+            commas: 0,
+            number: at,
+            cell: Cell { named: true, ..Cell::default() },
+        });
+        at + 1
+    }
+
+    /// Takes a mark or a digit of a number.
+    fn of_number(&mut self, at: usize, byte: u8) -> usize {
+        if let Some(open) = self.open.last_mut() {
+            open.cell.beside.push((at, at + 1, b' '));
+            if matches!(self.before, b'{' | b',') {
+                open.number = at;
+            }
+            // What a number names is no figure, nor is the number.
+            if byte == b':' && open.kind == b'{' && self.before.is_ascii_digit() {
+                open.edits.push((open.number, at + 1, b' '));
+            }
+        }
+        at + 1
     }
 
     /// A quoted word: its quotes are blanks, and so is what breaks its lines.

@@ -106,7 +106,9 @@ fn name(text: &str, at: usize) -> Option<(usize, usize, usize, u32)> {
     let of_word = |b: &&u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'"' | b'\'' | b'<' | b'(' | b'[' | b'/');
     let word = bytes[..at].iter().rev().take(LONGEST_WORD).take_while(of_word).count();
     let number = text[at..end].parse().ok()?;
-    Some((at - word, end + quote + 1, end, number))
+    // `B12:` is the address of a cell, whose number is that of its row.
+    let of_sheet = (1..3).contains(&word) && bytes[at - word..at].iter().all(u8::is_ascii_uppercase) && bytes[end] == b':';
+    (!of_sheet).then_some((at - word, end + quote + 1, end, number))
 }
 
 /// The quotes around the value that stands at a byte, on its line.

@@ -16,6 +16,9 @@ const LONGEST: usize = 80;
 /// A stamp has so many letters.
 const FEWEST_LETTERS: usize = 3;
 
+/// A row of the largest table has so many figures.
+const FEWEST_FIGURES: usize = 5;
+
 /// A stamp with so many numbers holds a time.
 const NUMBERS_OF_TIME: usize = 4;
 
@@ -30,17 +33,19 @@ pub fn without(page: &Page<'_>) -> Option<String> {
     if page.line_starts.len() < FEWEST || (4..7).filter(|&part| probe(part).is_some()).count() < 2 {
         return None;
     }
-    let mut shapes: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    let mut shapes: BTreeMap<String, (Vec<u64>, usize)> = BTreeMap::new();
     for line in page.lines() {
         for end in ends(line).into_iter().filter(|&end| line[end..].contains(is_han)) {
-            shapes.entry(shape(&line[..end])).or_default().extend(last_number(&line[..end]));
+            let (numbers, rows) = shapes.entry(shape(&line[..end])).or_default();
+            numbers.extend(last_number(&line[..end]));
+            *rows += usize::from(holds_row(&line[end..]));
         }
     }
-    let most = shapes.values().map(Vec::len).max()?;
-    let habit = |(shape, numbers): &(&String, &Vec<u64>)| {
+    let most = shapes.values().map(|(numbers, _)| numbers.len()).max()?;
+    let habit = |(shape, (numbers, rows)): &(&String, &(Vec<u64>, usize))| {
         let rising = numbers.windows(2).filter(|pair| pair[1] == pair[0] + 1).count();
         let told = shape.matches('9').count() >= NUMBERS_OF_TIME || rising * 4 >= numbers.len() * 3;
-        numbers.len() >= FEWEST && numbers.len() * 10 >= most * 9 && told
+        *rows * 2 >= FEWEST && numbers.len() >= FEWEST && numbers.len() * 10 >= most * 9 && told
     };
     let (stamp, _) = shapes.iter().filter(habit).max_by_key(|(shape, _)| shape.len())?;
     let mut changed = Changed::of(text);
@@ -69,6 +74,12 @@ fn ends(line: &str) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Whether a text holds several figures: a row rather than a cell.
+fn holds_row(text: &str) -> bool {
+    let begins = |pair: &&[u8]| pair[1].is_ascii_digit() && !pair[0].is_ascii_digit();
+    text.as_bytes().windows(2).filter(begins).take(FEWEST_FIGURES).count() == FEWEST_FIGURES
 }
 
 /// The number that stands last in a stamp.
