@@ -197,6 +197,24 @@ pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
     }
 }
 
+/// Whether what is said of a report would fall on another one than the list points at; this is said then. Nothing is said of a report
+/// that was not looked at, unless it was marked.
+pub(super) fn is_unseen(app: &mut App, action: Action) -> bool {
+    let for_marked = !matches!(action, Action::MemoReport | Action::TagReport) && !app.marked_reports().is_empty();
+    let is_open = app.listed().is_some_and(|listed| Some(listed) == app.path().as_ref());
+    if app.pane() != super::pane::Pane::Reports || for_marked || is_open {
+        return false;
+    }
+    let Some(path) = app.listed().cloned() else {
+        app.tell("list.empty", &[]);
+        return true;
+    };
+    let summary = app.session.summaries().get(&path);
+    let name = summary.and_then(|summary| summary.agency.clone()).unwrap_or(path);
+    app.tell("notice.not_open", &[("name", &name)]);
+    true
+}
+
 /// Asks before all marked reports get one verdict; a remark is written first.
 fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
     let status = match action {

@@ -123,6 +123,27 @@ mod tests {
     }
 
     #[test]
+    fn no_verdict_falls_on_another_report_than_the_list_points_at() {
+        let mut desk = Desk::new(80, 24);
+        let open = desk.app.path().expect("open");
+        desk.press("1 g g");
+        if desk.app.listed() == Some(&open) {
+            desk.press("j");
+        }
+        let before = desk.app.saving.last;
+        for key in ["A", "F8", "S", "X", "W", "R", "M", "T"] {
+            assert!(notice(&mut desk, key).contains("没有打开：先按 Enter 看过再裁定"), "{key}");
+            assert!(desk.app.overlay.is_none(), "{key}");
+        }
+        assert_eq!(notice(&mut desk, "f 没有这样的报告 Enter A"), "没有符合的报告");
+        assert_eq!(desk.app.saving.last, before);
+        desk.press("\\ 1 G Enter W");
+        assert_eq!(desk.app.saving.last, before + 1, "who looked at it judges it");
+        desk.press("1 V W");
+        assert!(matches!(desk.app.overlay, Some(crate::app::overlay::Overlay::Confirm(_))), "what is marked was chosen");
+    }
+
+    #[test]
     fn sentences_name_the_keys_in_force() {
         let mut desk = Desk::new(80, 24);
         assert_eq!(notice(&mut desk, "d"), "这里什么都不删：x 排除，u 撤销");

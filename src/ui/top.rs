@@ -39,7 +39,8 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let right = chosen(canvas, &progress(canvas), (wanted, room.width / 3), all);
     let wide: u16 = right.iter().map(|(text, _)| canvas.width(text) + 3).sum();
     let mut x = end.saturating_sub(wide + 2);
-    canvas.put_fit((room.x + 1, room.y), x, &name, Role::Strong);
+    // A name that is cut does not run into what follows.
+    canvas.put_fit((room.x + 1, room.y), x.saturating_sub(1), &name, Role::Strong);
     for (text, role) in right {
         x = canvas.put((x, room.y), end, &text, role) + 3;
     }
