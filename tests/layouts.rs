@@ -28,7 +28,7 @@ use report_review::text::SourceText;
 const DOCUMENTS: u64 = 1_500;
 
 /// Documents behind the others that were misread once.
-const ONCE_MISREAD: [u64; 5] = [8239, 9046, 11077, 13410, 15685];
+const ONCE_MISREAD: [u64; 7] = [2457, 5381, 8239, 9046, 11077, 13410, 15685];
 
 /// One in so many documents is told by a program or a language of markup.
 const TOLD: u64 = 8;

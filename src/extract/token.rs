@@ -328,11 +328,13 @@ pub fn is_nothing(text: &str) -> bool {
     text.chars().all(is_blank) || text.replace(BLANK_REFERENCE, "").chars().all(|c| is_blank(c) || matches!(c, '*' | ';'))
 }
 
-/// A word without the marks of emphasis around it and blanks left as references.
+/// A word without the marks of emphasis and quotes around it and blanks left as references.
 fn bare(line: &str, mut span: Span) -> Span {
     loop {
         let text = &line[span.start..span.end];
         if text.len() > 2 && text.starts_with('*') && text.ends_with('*') {
+            span = Span::new(span.start + 1, span.end - 1);
+        } else if text.len() > 2 && text.starts_with('"') && text.ends_with('"') {
             span = Span::new(span.start + 1, span.end - 1);
         } else if text.len() > 2 && text.starts_with("**") {
             span.start += 2;
@@ -363,7 +365,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(figure);
         return;
     }
-    let marked = matches!(bytes, [b'*' | b'&' | b'`', ..] | [.., b'*' | b'p' | b'`']);
+    let marked = matches!(bytes, [b'*' | b'&' | b'`' | b'"', ..] | [.., b'*' | b'p' | b'`']);
     let span = if marked { bare(whole, span) } else { span };
     let text = &whole[span.start..span.end];
     let begins = |c: char| may_begin_figure(c) || matches!(c, '#' | ',') || c.is_ascii_alphabetic();

@@ -292,9 +292,13 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
     let touches = |s: &&Seen, behind: bool| {
         let label = labels.stream.span(s.start, s.end);
         let (from, to) = if behind { (label.end, words.span.start) } else { (words.span.end, label.start) };
-        // Digits that touch both are a figure, too, that glued to the label.
+        // Digits that touch both are a sum of money, too, that glued to the label and to the next section's heading.
         let digits = |between: &str| !between.is_empty() && between.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        same_cell(labels, from, to) && !holds_figure(from, to) && !labels.text.get(from..to).is_some_and(digits)
+        let heads = || {
+            let behind = labels.text[to..].strip_prefix("万元").or_else(|| labels.text[to..].strip_prefix('元'));
+            behind.is_some_and(|behind| behind.starts_with(is_numeral) && behind.trim_start_matches(is_numeral).starts_with('、'))
+        };
+        same_cell(labels, from, to) && !holds_figure(from, to) && !(labels.text.get(from..to).is_some_and(digits) && heads())
     };
     let may_touch = text.len() <= LONGEST_REMARK;
     if may_touch && (before.is_some_and(|s| touches(&s, true)) || after.is_some_and(|s| touches(&s, false))) {
