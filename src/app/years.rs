@@ -13,11 +13,21 @@ use crate::review::Sheet;
 /// Shows last year's values beside this year's, or hides them.
 pub(super) fn peek(app: &mut App) -> Vec<Effect> {
     let Some(opened) = app.session.current() else { return Vec::new() };
-    if opened.previous.is_none() {
+    let Some(year) = opened.previous.as_ref().map(Sheet::year) else {
         say_none(app, false);
         return Vec::new();
-    }
+    };
     app.screen.wishes.last_year = !app.screen.wishes.last_year;
+    if !app.screen.wishes.last_year {
+        app.tell("notice.last_year_gone", &[]);
+        return Vec::new();
+    }
+    if app.layout().tables.is_empty() {
+        // The figures stand in the tables.
+        app.screen.wishes.focus = super::pane::Pane::Tables;
+    }
+    let year = year.map_or_else(String::new, |year| year.to_string());
+    app.tell("notice.last_year", &[("year", &year)]);
     Vec::new()
 }
 
@@ -178,7 +188,9 @@ mod tests {
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told[1].contains("2022") && told[1].contains('3') && told[1].ends_with('!'), "{told:?}");
         assert!(told[0].ends_with('+') && told[2].ends_with('+'), "{told:?}");
-        desk.press("g y");
+        desk.press("2 g y");
+        let said = desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+        assert!(said.contains("上年（") && !desk.app.layout().tables.is_empty(), "{said}");
         assert!(super::super::grid::grid(&desk.app).lines.iter().any(|line| matches!(line, super::super::grid::GridLine::LastYear(..))));
         desk.press("g y");
         assert!(!shown(&desk.app));

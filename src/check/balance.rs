@@ -114,6 +114,7 @@ impl Interval {
     }
 
     /// What is between this sum and another.
+    #[must_use]
     pub fn minus(self, other: Self) -> Self {
         self.plus(other, true)
     }

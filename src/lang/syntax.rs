@@ -35,7 +35,7 @@ fn sign(error: &Error) -> Option<Message> {
 fn name(error: &Error) -> Option<Message> {
     let listed = |names: &[&str]| names.join(", ");
     Some(match error {
-        Error::NoSuchStructField { expected, found, .. } if expected.is_empty() => Message::new("ron.field", [("found", found.clone())]),
+        Error::NoSuchStructField { expected: [], found, .. } => Message::new("ron.field", [("found", found.clone())]),
         Error::NoSuchStructField { expected, found, .. } => {
             Message::new("ron.field.known", [("found", found.clone()), ("known", listed(expected))])
         }

@@ -116,7 +116,7 @@ pub enum RunError {
     Theme(#[from] ThemeError),
     /// The theme of this file cannot be used.
     #[error("{0}: {1}")]
-    OwnTheme(String, ThemeError),
+    OwnTheme(String, Box<ThemeError>),
 }
 
 impl RunError {
@@ -271,7 +271,7 @@ fn themes(settings: &Settings) -> Result<(Vec<Theme>, usize), RunError> {
         None => 0,
     };
     if let Some((file, text)) = &dress.own {
-        themes.push(Theme::read(text).map_err(|error| RunError::OwnTheme(file.clone(), error))?);
+        themes.push(Theme::read(text).map_err(|error| RunError::OwnTheme(file.clone(), Box::new(error)))?);
         first = if dress.name.is_none() { themes.len() - 1 } else { first };
     }
     Ok((themes.into_iter().map(|theme| theme.for_terminal(colours)).collect(), first))
