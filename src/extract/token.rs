@@ -332,9 +332,8 @@ pub fn is_nothing(text: &str) -> bool {
 fn bare(line: &str, mut span: Span) -> Span {
     loop {
         let text = &line[span.start..span.end];
-        if text.len() > 2 && text.starts_with('*') && text.ends_with('*') {
-            span = Span::new(span.start + 1, span.end - 1);
-        } else if text.len() > 2 && text.starts_with('"') && text.ends_with('"') {
+        let around = |mark: char| text.len() > 2 && text.starts_with(mark) && text.ends_with(mark);
+        if around('*') || around('"') {
             span = Span::new(span.start + 1, span.end - 1);
         } else if text.len() > 2 && text.starts_with("**") {
             span.start += 2;
