@@ -83,11 +83,12 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
     let lines = usize::from(inner.height.saturating_sub(1));
     let first =
         (pick.cursor + 1).saturating_sub(lines).max(pick.cursor.saturating_sub(lines / 2)).min(pick.fitting.len().saturating_sub(lines));
+    let names = names_width(canvas, pick).clamp(14, (inner.width / 3).max(14));
     for (at, item) in pick.fitting.iter().enumerate().skip(first).take(lines) {
         let y = inner.y + 1 + u16::try_from(at - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..inner };
         if let Some(item) = pick.items.get(*item) {
-            draw_item(canvas, row, item, at == pick.cursor);
+            draw_item(canvas, row, (item, names), at == pick.cursor);
         }
     }
 }
@@ -107,7 +108,13 @@ fn draw_test(canvas: &mut Canvas, room: Rect, above: usize) -> Rect {
     Rect { height: above, ..room }
 }
 
-fn draw_item(canvas: &mut Canvas, row: Rect, item: &Item, chosen: bool) {
+/// Cells that the names of a list take, as far as they are looked at: so many may be listed that nobody waits for all of them.
+fn names_width(canvas: &Canvas, pick: &Pick) -> u16 {
+    let items = pick.fitting.iter().take(256).filter_map(|&at| pick.items.get(at));
+    items.filter_map(|item| item.text.split_once("  ")).map(|(name, _)| canvas.width(name)).max().unwrap_or(0)
+}
+
+fn draw_item(canvas: &mut Canvas, row: Rect, (item, names): (&Item, u16), chosen: bool) {
     let mut end = row.right();
     if let Some(bar) = item.bar.filter(|_| row.width >= 60) {
         let room = (row.width / 5).clamp(10, 24);
@@ -123,7 +130,7 @@ fn draw_item(canvas: &mut Canvas, row: Rect, item: &Item, chosen: bool) {
     match item.text.split_once("  ") {
         Some((name, rest)) => {
             let x = canvas.put_fit((row.x + 3, row.y), end, name, Role::Text);
-            canvas.put_fit((x.max(row.x + 17).min(end) + 2, row.y), end, rest.trim_start(), Role::Dim);
+            canvas.put_fit((x.max(row.x + 3 + names).min(end) + 2, row.y), end, rest.trim_start(), Role::Dim);
         }
         None => {
             canvas.put_fit((row.x + 3, row.y), end, &item.text, Role::Text);

@@ -103,6 +103,21 @@ fn what_is_said_where_text_is_cut_fits_into_80_columns_in_both_languages() {
 }
 
 #[test]
+fn what_stands_behind_the_names_of_a_list_stands_in_one_column() {
+    let text = report("甲县人民政府", 2023, 7).replacen("行政许可\t2", "行政许可\t-2", 1);
+    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("甲县/2023.txt", text)]);
+    desk.app.lang = crate::lang::Lang::built_in("en").expect("built in");
+    desk.press("Space o");
+    desk.rest();
+    let shown = screen(&desk);
+    let Some(crate::app::overlay::Overlay::Pick(pick)) = &desk.app.overlay else { panic!("a list") };
+    let rules: Vec<&str> = pick.items.iter().filter_map(|item| Some(item.text.split_once("  ")?.1)).collect();
+    let column = |rule: &&str| shown.lines().find_map(|line| Some(line[..line.find(&format!("  {rule} "))?].width()));
+    let columns: std::collections::BTreeSet<Option<usize>> = rules.iter().map(column).collect();
+    assert!(rules.len() > 1 && columns.len() == 1, "{rules:?} {columns:?}\n{shown}");
+}
+
+#[test]
 fn without_colour_every_meaning_has_a_marker_or_an_attribute() {
     let buffer = frame(&desk(120, 40, Ambiguous::Narrow), "mono");
     assert!(buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset));
