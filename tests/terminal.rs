@@ -67,7 +67,8 @@ fn redrawing_and_resizing_go_on_with_the_same_screen() {
     screen.press("?");
     screen.wait("the keys in the small screen", |s| s.contents().contains("接受所示建议"));
     screen.press("\u{1b}");
-    screen.wait("the keys gone", |s| !s.contents().contains("接受所示建议"));
+    // Not merely wiped to be drawn anew: a key sent behind an Esc that was not read yet would count as one with Alt.
+    screen.wait("the keys gone", |s| !s.contents().contains("接受所示建议") && s.contents().contains("a 接受"));
     screen.press("q");
     assert!(screen.end());
 }
