@@ -133,7 +133,7 @@ fn decided_findings_do_not_fail_the_check_and_corrections_count() {
         say(&corpus, &state, "wang", &format!("2026-03-01T{at}:00+08:00"), vec![decided]);
     }
     let text = stdout(&corpus.run(&["check"]).code(0));
-    assert!(text.contains("decided by wang: the report is wrong: 原文如此"), "{text}");
+    assert!(text.contains("decided by wang: source error: 原文如此"), "{text}");
     fs::remove_dir_all(&state).expect("removed");
     review(&corpus, &state, "wang", "2026-03-01T10:00:00+08:00");
     let text = stdout(&corpus.run(&["check"]).code(0));
