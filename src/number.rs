@@ -173,9 +173,12 @@ pub fn is_zero(c: char) -> bool {
     matches!(c, '零' | '〇' | '○')
 }
 
+// Two slashes divide cells rather than stand in one.
 fn is_dash(text: &str) -> bool {
     DASHES.contains(&text)
-        || (text.chars().all(|c| matches!(half_width(c), '-' | '/' | '\\' | '—' | '–' | '―' | '─' | '−')) && text.chars().count() <= 8)
+        || (text.chars().all(|c| matches!(half_width(c), '-' | '/' | '\\' | '—' | '–' | '―' | '─' | '−'))
+            && text.chars().count() <= 8
+            && text != "//")
 }
 
 fn read_figure(text: &str) -> Option<(Decimal, Manner)> {

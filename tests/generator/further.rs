@@ -50,6 +50,10 @@ pub enum Further {
     Glued,
     /// The heads again, and a page's foot, after every few rows.
     Paged(Gap),
+    /// The number of its column before each cell: one of [`NAMES`].
+    Named(usize),
+    /// The time and the name of a log before each row.
+    Stamped(Gap),
     /// Every line of cells followed by an empty line, every cell on its own line behind a mark.
     Bulleted(usize),
 }
@@ -97,7 +101,7 @@ const fn frame(name: &'static str, [table, row, cell]: [Around; 3], between: &'s
 use Spans::{BlankAll, BlankRows, Vanish};
 
 /// Ways of framing cells.
-pub const FRAMES: [Frame; 60] = [
+pub const FRAMES: [Frame; 65] = [
     frame("semicolons", [("", ""), ("", "\n"), ("", "")], ";", Vanish),
     frame("semicolons padded", [("", ""), ("", "\n"), ("", "")], ";", BlankAll),
     frame("wide semicolons", [("", ""), ("", "\n"), ("", "")], "；", Vanish),
@@ -169,6 +173,21 @@ pub const FRAMES: [Frame; 60] = [
     frame("lists on lines", [("[", "]\n"), ("[\n  ", "\n],\n"), ("\"", "\"")], ",\n  ", Vanish),
     frame("tabs on lines", [("", ""), ("", "\n"), ("", "")], "\n\t\n", Vanish),
     frame("tabs at ends", [("", ""), ("", "\t\n"), ("", "")], "\t\n", Vanish),
+    frame("tabs in pairs", [("", ""), ("", "\n"), ("", "")], "\t\t", Vanish),
+    frame("two slashes", [("", ""), ("", "\n"), ("", "")], " // ", Vanish),
+    frame("lists in lists", [("", ""), ("- - ", "\n"), ("", "")], "\n  - ", Vanish),
+    frame("statements", [("", ""), ("INSERT INTO t VALUES (", ");\n"), ("'", "'")], ", ", BlankAll),
+    frame("rows behind semicolons", [("", "\n"), ("", "；"), ("", "")], "，", Vanish),
+];
+
+/// Marks around rows whose cells are named by their numbers: before and behind the row, before and behind each number,
+/// behind each cell (with the number again for `#`), between cells.
+const NAMES: [[&str; 6]; 5] = [
+    ["{", "},\n", "\"", "\": \"", "\"", ", "],
+    ["{", "}\n", "", ": '", "'", ", "],
+    ["<row ", "/>\n", "c", "=\"", "\"", " "],
+    ["<row>", "</row>\n", "<c", ">", "</c#>", ""],
+    ["", "\n", "(", ")", "", " "],
 ];
 
 /// So many of them are taken in turn with the other layouts; those behind them stand in documents of their own.
@@ -193,7 +212,10 @@ impl Further {
 
     /// Those told by programs and languages of markup.
     pub fn told() -> Vec<Self> {
-        (SEEN_FIRST..FRAMES.len()).map(Self::Framed).collect()
+        let mut told: Vec<Self> = (SEEN_FIRST..FRAMES.len()).map(Self::Framed).collect();
+        told.extend((0..NAMES.len()).map(Self::Named));
+        told.extend([Self::Stamped(Gap::Bars), Self::Stamped(Gap::Tabs)]);
+        told
     }
 
     /// Its name in tables.
@@ -265,6 +287,29 @@ impl TableWriter<'_> {
             Further::Aligned => self.aligned(grid, 40),
             Further::AlignedNarrow => self.aligned(grid, 3),
             Further::Sheet => self.sheet(grid),
+            Further::Named(n) => self.named(NAMES[n], grid),
+            Further::Stamped(gap) => self.stamped(gap, grid),
+        }
+    }
+
+    fn named(&mut self, [begin, end, before, behind, close, between]: [&'static str; 6], grid: &Grid) {
+        for fields in grid.fields(Vanish) {
+            self.page.raw(begin);
+            for (i, field) in fields.iter().enumerate() {
+                self.page.raw(if i > 0 { between } else { "" });
+                self.page.raw(&format!("{before}{i}{behind}"));
+                self.put(*field);
+                self.page.raw(&close.replace('#', &i.to_string()));
+            }
+            self.page.raw(end);
+        }
+    }
+
+    fn stamped(&mut self, gap: Gap, grid: &Grid) {
+        for (n, fields) in grid.fields(Vanish).iter().enumerate() {
+            self.page.raw(&format!("2024-01-20 09:{:02}:{:02},{:03} INFO [rows] ", 10 + n % 7, n * 13 % 60, n * 7 % 1000));
+            self.row(fields, gap.between());
+            self.page.raw("\n");
         }
     }
 

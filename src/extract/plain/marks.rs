@@ -329,6 +329,10 @@ pub fn lists(page: &Page<'_>) -> Option<String> {
         } else if let Some(mark) = mark {
             changed.put(from, from + mark.trim_end().len(), b' ');
             let value = bare[mark.len()..].trim_end();
+            // A dash alone in its cell is no mark of the next.
+            if value == "-" {
+                changed.put(from + mark.len(), from + mark.len() + 1, b'/');
+            }
             // The quotes around all that stands in a cell.
             if value.len() > 1 && ['"', '\''].iter().any(|&quote| value.starts_with(quote) && value.ends_with(quote)) {
                 let start = from + mark.len();
