@@ -323,7 +323,9 @@ pub fn lists(page: &Page<'_>) -> Option<String> {
         let bare = line.trim_start();
         let from = at + line.len() - bare.len();
         let marks = ["* - ", "- - ", "- ", "* -\n", "-\n"];
-        let mark = if begins { marks.into_iter().find(|mark| bare.starts_with(mark)) } else { None };
+        // Behind the marks of a row stands its first cell: else the second is a dash in a cell.
+        let fits = |mark: &&str| bare.starts_with(mark) && (*mark != "- - " || !bare[mark.len()..].trim().is_empty());
+        let mark = if begins { marks.into_iter().find(fits) } else { None };
         if of_block(line) {
             changed.vanish(at, at + line.len());
         } else if let Some(mark) = mark {
