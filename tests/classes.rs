@@ -499,3 +499,15 @@ fn the_number_of_a_line_is_no_figure_of_the_label_that_ends_the_line_above() {
                2  第二十条第（一）项  本年废止件数  0  0  本年收费金额（单位：万元）  5";
     check(&report(two, "", ""), &[("art20_8/fees/amount", "read 1?")]);
 }
+
+#[test]
+fn figures_in_columns_of_their_own_are_never_parted() {
+    // The last columns of the table stand further below: five figures of seven, the last of which would make two with its
+    // own sum behind them.
+    let wide = |cells: &[&str], labels: usize| {
+        let figures = if labels < cells.len() { ["0", "0", "0", "0", "426"].join("         ") } else { String::new() };
+        format!("{}         {figures}\n", cells[..labels].join("  "))
+    };
+    let text = told(|cells, labels, _| wide(cells, labels));
+    check(&report("", &text, ""), &[("requests/new/legal_service", "read 426?"), ("requests/new/total", "missing?")]);
+}

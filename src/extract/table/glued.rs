@@ -33,7 +33,10 @@ pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
         };
         let own = &items[i].figures;
         let touching = |f: &Figure| f.glue != Glue::Free && cells.1 > 1;
-        let open = own.len() < cells.1 && own.last().is_none_or(|last| touching(last) || own.len() > 1);
+        // Figures that wide gaps part have run into none of each other.
+        let gap = |pair: &[Figure]| labels.text.get(pair[0].span.end..pair[1].span.start).map_or(0, |gap| gap.chars().count());
+        let close = || own.len() > 1 && own.windows(2).all(|pair| gap(pair) < 2);
+        let open = own.len() < cells.1 && own.last().is_none_or(|last| touching(last) || close());
         if let Some(run) = open.then(|| run_behind(labels, items, i)).flatten()
             && own.iter().all(|figure| run.span.start <= figure.span.start && figure.span.end <= run.span.end)
             && let Some(figures) = parted(labels, &run, cells)
