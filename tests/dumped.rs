@@ -61,6 +61,29 @@ fn names_that_number_the_cells_of_a_row_are_no_figures() {
     }
 }
 
+/// The slash that ends a tag stands behind a last cell that holds nothing.
+#[test]
+fn what_ends_a_tag_is_no_dash_in_its_last_cell() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let told = report(form, |table, rows| {
+        let row = |row: &Vec<String>| {
+            let named = row.iter().enumerate().map(|(n, cell)| {
+                // Most cells hold nothing, and no last one does.
+                let blank = cell.bytes().all(|b| b.is_ascii_digit()) && (n + 1 == row.len() || n % 4 != 1);
+                format!("c{n}=\"{}\"", if blank { "" } else { cell })
+            });
+            format!("<row {}/>\n", named.collect::<Vec<_>>().join(" "))
+        };
+        cells(table, rows).iter().map(row).collect()
+    });
+    let text: String = told.lines().zip(1..).fold(String::new(), |text, (line, number)| text + &format!("{number}: {line}\n"));
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    for (number, cell) in read.cells.iter().enumerate() {
+        assert_ne!(cell.state, State::Dash, "{} {cell:?} in\n{text}", form.key(number));
+    }
+}
+
 #[test]
 fn tabs_that_always_come_in_pairs_divide_cells_once() {
     check(|table, rows| cells(table, rows).iter().map(|row| row.join("\t\t") + "\n").collect());

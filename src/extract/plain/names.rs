@@ -14,6 +14,9 @@ const LONGEST_WORD: usize = 12;
 /// The longest value in quotes, in bytes.
 const LONGEST_VALUE: usize = 2000;
 
+/// What ends a tag that has nothing within.
+const TAG_END: &str = "/>";
+
 /// So many kinds of names are told apart.
 const MOST_KINDS: usize = 12;
 
@@ -73,8 +76,17 @@ pub fn counted(page: &Page<'_>) -> Option<String> {
         // What names in quotes name are words of a list.
         let bare = !kind.before.contains(['"', '\'']) && before.is_none_or(|c| matches!(c, '\n' | '-'));
         if kind.behind == "=" || bare {
-            for at in quotes(text, to).into_iter().flatten() {
+            let around = quotes(text, to);
+            for at in around.into_iter().flatten() {
                 changed.put(at, at + 1, b' ');
+            }
+            // The slash that ends a tag is no dash in its last cell.
+            if let Some([_, end]) = around
+                && let Some(rest) = text.get(end + 1..)
+                && rest.trim_start_matches(' ').starts_with(TAG_END)
+            {
+                let at = text.len() - rest.trim_start_matches(' ').len();
+                changed.put(at, at + TAG_END.len(), b' ');
             }
         }
     }
