@@ -24,7 +24,7 @@ mod token;
 use std::borrow::Cow;
 
 use crate::form::{Content, Form, Forms, Hit};
-use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen};
+use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen, State};
 use crate::text::{SourceText, Span};
 
 use plain::page::Page;
@@ -226,6 +226,7 @@ fn blocks(labels: &Labels<'_>, begin: usize) -> Vec<Block> {
     }
     doubt_twins(labels, &mut blocks);
     doubt_sides(&mut blocks);
+    blocks.iter_mut().for_each(doubt_lost);
     blocks
 }
 
@@ -262,6 +263,16 @@ fn doubt_sides(blocks: &mut [Block]) {
     }
 }
 
+/// Where a section prints no figure and not all of its blanks are told by their places, none is.
+fn doubt_lost(block: &mut Block) {
+    let is_blank = |cell: &Cell| cell.state == State::Blank;
+    let doubt = block.cells.iter().filter(|(_, cell)| is_blank(cell)).find_map(|(_, cell)| cell.doubt);
+    if block.cells.iter().all(|(_, cell)| cell.span.is_none()) {
+        let blanks = block.cells.iter_mut().filter(|(_, cell)| is_blank(cell));
+        blanks.for_each(|(_, cell)| cell.doubt = cell.doubt.or(doubt));
+    }
+}
+
 /// The indexes of the tables of a section.
 fn tables_of(form: &Form, section: &str) -> Vec<usize> {
     (0..form.tables.len()).filter(|&t| form.tables[t].section == section).collect()
@@ -275,4 +286,24 @@ fn add_block(report: &mut Report, block: Block) {
     report.unclaimed.extend(block.unclaimed);
     report.oddities.extend(block.twice.into_iter().map(|((table, row), span)| Oddity::RowTwice(table, row, span)));
     report.oddities.extend(block.unknown.into_iter().map(|(table, span)| Oddity::UnknownRow(table, span)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_without_a_figure_has_no_certain_blanks_beside_doubtful_ones() {
+        let blank = |doubt| Cell { state: State::Blank, doubt, ..Cell::MISSING };
+        let figure = Cell { span: Some(Span::new(3, 4)), state: State::Read, ..blank(None) };
+        let of = |cells: Vec<Cell>| {
+            let mut block = Block { cells: cells.into_iter().enumerate().collect(), ..Block::default() };
+            doubt_lost(&mut block);
+            block.cells.into_iter().map(|(_, cell)| cell.doubt).collect::<Vec<_>>()
+        };
+        let doubt = Some(Doubt::BlankPlaces);
+        assert_eq!(of(vec![blank(None), blank(doubt)]), [doubt, doubt]);
+        assert_eq!(of(vec![blank(None), Cell::MISSING]), [None, Cell::MISSING.doubt]);
+        assert_eq!(of(vec![blank(None), blank(doubt), figure]), [None, doubt, None]);
+    }
 }
