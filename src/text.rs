@@ -236,6 +236,12 @@ pub fn lines_at<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = 
     starts.iter().zip(ends).filter_map(|(&start, end)| text.get(start..end)).filter(|line| !line.is_empty())
 }
 
+/// The bytes of the line, or the lines, that a stretch of a text stands on, without the break behind the last.
+pub fn lines_around(text: &str, place: Span) -> Span {
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..place.start]).map_or(0, |at| at + 1);
+    Span::new(start, memchr::memchr(b'\n', &text.as_bytes()[place.end..]).map_or(text.len(), |on| place.end + on))
+}
+
 /// A line without its line break, as [`str::lines`] gives it.
 pub fn without_break(line: &str) -> &str {
     let length = match line.as_bytes() {
@@ -316,5 +322,15 @@ mod tests {
         assert_eq!(visible("a\u{1b}[2J\u{9b}b"), "a\\u{1b}[2J\\u{9b}b");
         assert_eq!(visible("\u{202e}三\t\u{feff}\r"), "\\u{202e}三 \\u{feff}\\u{d}");
         assert!(!('\u{0}'..=char::MAX).any(|c| visible(&c.to_string()).contains(is_hostile)));
+    }
+
+    #[test]
+    fn the_lines_around_a_place_end_before_their_break() {
+        let text = "甲\n乙丙\n\n丁";
+        let around = |start, end| {
+            let line = lines_around(text, Span::new(start, end));
+            &text[line.start..line.end]
+        };
+        assert_eq!([around(0, 0), around(4, 7), around(0, 7), around(11, 11), around(12, 15)], ["甲", "乙丙", "甲\n乙丙", "", "丁"]);
     }
 }

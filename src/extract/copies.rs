@@ -7,7 +7,8 @@ use crate::form::Label;
 use crate::report::{Doubt, Oddity, Report};
 use crate::text::Span;
 
-/// Says so; where the same report stands there with other figures, which of them count is not known.
+/// Notes where such tables begin in the report's oddities. Where they are the same report's and have other figures, which
+/// of them count is not known: those cells are in doubt.
 pub fn compare(labels: &Labels<'_>, report: &mut Report) {
     let Some(end) = report.tables.iter().map(|t| t.span.end).max() else { return };
     let from = labels.stream.first_from(end);

@@ -195,8 +195,8 @@ fn edition_by_year(forms: &Forms, year: Option<i16>) -> usize {
     covering.unwrap_or(forms.editions().len().saturating_sub(1))
 }
 
-/// The tables of each section that holds tables from the character `begin` on, each looked for behind the one before, and where it is
-/// not there, before or between those that are.
+/// The tables of each section that holds tables, from the character `begin` on: each looked for behind the one before, and
+/// where it is not there, before or between those that are.
 fn blocks(labels: &Labels<'_>, begin: usize) -> Vec<Block> {
     let mut from = begin;
     let mut blocks: Vec<Block> = Vec::new();

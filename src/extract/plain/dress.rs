@@ -180,8 +180,7 @@ pub fn is_cut_at_point(word: &str, whole: &str, span: Span) -> bool {
 }
 
 /// Whether a line holds nothing but the letters of a sheet's columns, `A B C D`, or the numbers of a table's, named or
-/// not: those
-/// are no sum of each other.
+/// not: those are no sum of each other.
 pub fn is_columns(line: &str) -> bool {
     let (mut letter, mut number, mut named) = (b'A', 1_u32, None);
     let mut words = line.split(|c: char| is_blank(c) || is_bar(c) || c == ',').filter(|word| !word.is_empty());

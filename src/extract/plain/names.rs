@@ -56,9 +56,7 @@ pub fn counted(page: &Page<'_>) -> Option<String> {
         kind.last = number;
         kind.places.push((from, to));
     }
-    // Letters of several columns before the numbers of rows are addresses of cells.
-    let lettered = kinds.iter().filter(|kind| kind.has_letter()).count() > 1;
-    kinds.retain(|kind| kind.numbers_cells() && !(lettered && kind.has_letter()));
+    kinds.retain(Kind::numbers_cells);
     if kinds.is_empty() {
         return None;
     }
@@ -81,11 +79,10 @@ pub fn counted(page: &Page<'_>) -> Option<String> {
                 changed.put(at, at + 1, b' ');
             }
             // The slash that ends a tag is no dash in its last cell.
-            if let Some([_, end]) = around
-                && let Some(rest) = text.get(end + 1..)
-                && rest.trim_start_matches(' ').starts_with(TAG_END)
+            if let Some(rest) = around.and_then(|[_, end]| text.get(end + 1..)).map(|rest| rest.trim_start_matches(' '))
+                && rest.starts_with(TAG_END)
             {
-                let at = text.len() - rest.trim_start_matches(' ').len();
+                let at = text.len() - rest.len();
                 changed.put(at, at + TAG_END.len(), b' ');
             }
         }
@@ -94,11 +91,6 @@ pub fn counted(page: &Page<'_>) -> Option<String> {
 }
 
 impl Kind<'_> {
-    /// Whether one letter stands before the numbers, as that of a column does.
-    fn has_letter(&self) -> bool {
-        matches!(self.before.as_bytes(), [b'A'..=b'Z'])
-    }
-
     /// Whether the numbers are those of cells: they rise by one, and begin again.
     fn numbers_cells(&self) -> bool {
         let all = self.places.len();

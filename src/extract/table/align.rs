@@ -13,7 +13,7 @@ use crate::extract::token::Figure;
 use crate::form::{Fit, Label};
 use crate::number::{Printed, read_printed};
 use crate::report::Doubt;
-use crate::text::Span;
+use crate::text::{Span, lines_around};
 
 /// Table and row, by index.
 pub type RowIndex = (usize, usize);
@@ -305,11 +305,10 @@ fn goes_on(labels: &Labels<'_>, item: &Item, (t, r): RowIndex, fit: Fit) -> bool
 /// Whether a figure without words on its line stands on the line above or below a figure of the row: a
 /// long one runs on over two lines of a narrow cell.
 fn is_wrapped_beside(text: &str, figure: &Figure, claim: &Claim, goes_on: bool) -> bool {
-    let start = text[..figure.span.start].rfind('\n').map_or(0, |n| n + 1);
-    let end = text[figure.span.end..].find('\n').map_or(text.len(), |n| figure.span.end + n);
+    let line = lines_around(text, figure.span);
     // Units may be wrapped, too.
     let figure_or_unit = |word: &str| [word, &format!("1{word}")].into_iter().any(|word| matches!(read_printed(word), Printed::Figure(..)));
-    let alone = text[start..end].split_whitespace().all(|word| !word.contains(crate::fold::is_han) || figure_or_unit(word));
+    let alone = text[line.start..line.end].split_whitespace().all(|word| !word.contains(crate::fold::is_han) || figure_or_unit(word));
     let next = |other: &Figure| {
         let (from, to) = if other.span < figure.span { (other.span.end, figure.span.start) } else { (figure.span.end, other.span.start) };
         text.get(from..to).is_some_and(|between| (1..=2).contains(&between.matches('\n').count()))

@@ -5,7 +5,7 @@ use super::items::{Item, What};
 use super::slots::Placing;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, is_bar, is_nothing};
-use crate::text::Span;
+use crate::text::{Span, lines_around};
 
 /// So many heads on one line show the places of all columns.
 const FEWEST_HEADS: usize = 10;
@@ -16,9 +16,10 @@ const FARTHEST: usize = 1200;
 /// The columns, of `all`, of figures on one line below a line of heads.
 pub fn columns(labels: &Labels<'_>, items: &[Item], figures: &[Figure], all: usize) -> Option<Placing> {
     let text = labels.text;
-    let line = line_around(text, figures.first()?.span.start);
+    let line_of = |byte| lines_around(text, Span::new(byte, byte));
+    let line = line_of(figures.first()?.span.start);
     let above = |item: &&Item| item.span.end <= line.start && !matches!(item.what, What::Foreign);
-    let head_line = line_around(text, items.iter().filter(above).map(|item| item.span.start).max()?);
+    let head_line = line_of(items.iter().filter(above).map(|item| item.span.start).max()?);
     if figures.last()?.span.end > line.end || line.start - head_line.end > FARTHEST {
         return None;
     }
@@ -49,10 +50,4 @@ pub fn columns(labels: &Labels<'_>, items: &[Item], figures: &[Figure], all: usi
 fn separator(line: &str, all: usize) -> Option<fn(char) -> bool> {
     let ways: [fn(char) -> bool; 3] = [is_bar, |c| c == '\t', |c| c == ','];
     ways.into_iter().find(|&separates| line.matches(separates).count() + 1 >= all)
-}
-
-/// The line that a byte stands in.
-fn line_around(text: &str, byte: usize) -> Span {
-    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
-    Span::new(start, text[byte..].find('\n').map_or(text.len(), |on| byte + on))
 }

@@ -9,7 +9,7 @@ use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Table};
 use crate::number::{Decimal, Unit, is_blank};
 use crate::report::{Doubt, HeadSeen};
-use crate::text::Span;
+use crate::text::{Span, lines_around};
 
 /// The columns of a table whose common head stands before the first column's, on its line or each on a line
 /// of its own, in the order in which they are printed then: those below the common head, the others, in the
@@ -26,9 +26,8 @@ pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<V
     let below = |within: bool| (0..columns.len()).filter(move |&c| columns[c].within.is_some() == within);
     let place = |at: usize| labels.stream.place(at);
     let line = |byte: usize| {
-        let start = labels.text[..byte].rfind('\n').map_or(0, |n| n + 1);
-        let end = labels.text[byte..].find('\n').map_or(labels.text.len(), |n| byte + n);
-        labels.text[start..end].trim_matches(is_blank)
+        let line = lines_around(labels.text, Span::new(byte, byte));
+        labels.text[line.start..line.end].trim_matches(is_blank)
     };
     let one_line = || !labels.text[place(above)..place(own)].contains('\n');
     let own_lines = || labels.folding.fold(line(place(above))) == group && labels.folding.fold(line(place(own))) == first.label;

@@ -33,7 +33,7 @@ pub struct Slots {
     double: bool,
     /// Whether a figure covers other places too.
     covered: bool,
-    /// What stands between the last figure and the next label.
+    /// Whether a separator stands behind the last figure.
     end: End,
 }
 

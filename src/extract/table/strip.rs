@@ -22,7 +22,7 @@ use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Place, Table};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
-use crate::text::{Span, whole_lines};
+use crate::text::{Span, lines_around, whole_lines};
 
 /// The fewest column heads that make such a table: one row's heads and a half.
 const FEWEST_HEADS: usize = 6;
@@ -163,9 +163,8 @@ fn without_prose(text: &str, items: &[Item], figures: Vec<Figure>, all: usize) -
     let last = items.iter().map(|item| item.span.end).max().unwrap_or(0);
     let above = figures.partition_point(|f| f.span.start < last);
     let in_prose = |f: &Figure| {
-        let start = text[..f.span.start].rfind('\n').map_or(0, |n| n + 1);
-        let end = text[f.span.end..].find('\n').map_or(text.len(), |n| f.span.end + n);
-        text[start..end].contains(['。', '，'])
+        let line = lines_around(text, f.span);
+        text[line.start..line.end].contains(['。', '，'])
     };
     let heads = items.iter().position(|item| item.what != What::Head || item.han.1 - item.han.0 < SHORTEST_TITLE);
     let titled = |f: &Figure| heads.and_then(|first| items.get(first)).is_some_and(|item| f.span.end <= item.span.start);
@@ -299,14 +298,13 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
 /// The places of figures on a line of their own with a tab between any two cells of the table.
 fn between_tabs(text: &str, form_table: &Table, figures: &[Figure]) -> Option<Placing> {
     let (first, last) = (figures.first()?.span, figures.last()?.span);
-    let start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[last.end..].find('\n').map_or(text.len(), |on| last.end + on);
-    let (line, width) = (&text[start..end], form_table.columns.len());
+    let place = lines_around(text, first.join(last));
+    let (line, width) = (&text[place.start..place.end], form_table.columns.len());
     let all = width * form_table.rows.len();
     if line.contains(['\n', '|']) || line.matches('\t').count() + 1 != all {
         return None;
     }
-    let columns: Vec<usize> = figures.iter().map(|f| text[start..f.span.start].matches('\t').count()).collect();
+    let columns: Vec<usize> = figures.iter().map(|f| text[place.start..f.span.start].matches('\t').count()).collect();
     let mut values = vec![Decimal::ZERO; all];
     for (figure, &column) in figures.iter().zip(&columns) {
         values[column] = figure.value?;
