@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::Far;
 
-/// Another file for the same body and year.
+/// Other files for the same body and year.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Twin {
-    /// Its path within the corpus.
-    pub path: Arc<str>,
-    /// Whether it has the same bytes.
+pub struct Twins {
+    /// How many there are.
+    pub count: usize,
+    /// The path of the first of them within the corpus.
+    pub first: Arc<str>,
+    /// Whether all have the same bytes as this one.
     pub same: bool,
 }
 
@@ -31,8 +33,8 @@ pub struct Alike {
 /// What the rest of a corpus says about one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
-    /// Other files for the same body and year, in path order.
-    pub twins: Vec<Twin>,
+    /// Other files for the same body and year.
+    pub twins: Option<Twins>,
     /// Years without a report directly before this one, where the body has an earlier one.
     pub missing: Vec<i16>,
     /// Bodies of which each could be this one under another name, in the year before.

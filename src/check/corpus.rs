@@ -1,17 +1,20 @@
-//! The reports of a corpus beside each other: which is whose, and for which year. Of every report one
-//! small record is kept, never its text.
+//! The reports of a corpus beside each other: which is whose, and for which year. Of every report a few numbers are kept, and
+//! nothing of its text: what has to be compared across the corpus is given away in pairs, which whoever calls brings back in order, from
+//! wherever there is room for them.
 //!
 //! Bodies are told apart by their names. Where a name without its place could be that of several
 //! bodies, none of them is taken.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::core;
-use super::peers::Peers;
+use super::peers::{Peers, kind, row};
 use super::plausible::Plausible;
-use super::shelf::{Shelf, key};
-use super::{Alike, Around, RuleSet, Twin, implausible_value};
+use super::shelf::{Names, Shelf, count, key};
+use super::{Alike, Around, RuleSet, Twins, implausible_value};
 use crate::fold::{Folding, counts};
 use crate::form::Content;
 use crate::review::Sheet;
@@ -25,30 +28,46 @@ const MOST: usize = 96;
 const FEW: usize = 3;
 /// A sentence that stands in more reports is not looked at any further.
 const COMMON: usize = 64;
-/// The parts of all sentences that are looked at one after the other.
-const PARTS: u32 = 16;
 
-/// What is kept of a report.
-#[derive(Clone, Debug)]
+/// What a report says of itself that matters for others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trace {
-    /// Its path within the corpus.
-    pub path: Arc<str>,
     /// The body that filed it, as the report names it.
     pub agency: Option<Arc<str>>,
     /// Its year.
     pub year: Option<i16>,
-    /// The hash of the file.
-    pub hash: ContentHash,
     /// Its sentences, each as a number.
     pub marks: Box<[u32]>,
 }
 
 impl Trace {
-    /// What is to be kept of a report.
-    pub fn of(path: &Arc<str>, source: &SourceText, sheet: &Sheet, folding: &Folding) -> Self {
+    /// What a report says of itself.
+    pub fn of(source: &SourceText, sheet: &Sheet, folding: &Folding) -> Self {
         let agency: Option<Arc<str>> = sheet.fact("agency").map(Into::into);
         let marks = marks(source, sheet, agency.as_deref().unwrap_or(""), folding);
-        Self { path: path.clone(), agency, year: sheet.year(), hash: *source.hash(), marks }
+        Self { agency, year: sheet.year(), marks }
+    }
+}
+
+/// Where a report stands among others.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    hash: ContentHash,
+    /// What tells its body from others.
+    body: String,
+    /// What its body has in common with others.
+    kind: Option<String>,
+    /// Its figures that are compared with those of others.
+    pub row: Box<[u32]>,
+}
+
+impl Standing {
+    /// Where the report at `path` stands: by what it says of itself, the hash of its file and its figures.
+    pub fn of(folding: &Folding, trace: &Trace, (path, hash): (&str, ContentHash), figures: &Sheet) -> Self {
+        let plausible = Plausible::built_in();
+        let kind = trace.agency.as_deref().and_then(|agency| kind(folding, &plausible.kinds, agency));
+        let body = key(folding, trace.agency.as_deref().unwrap_or(""), path);
+        Self { hash, body, kind, row: row(plausible, figures) }
     }
 }
 
@@ -122,142 +141,175 @@ fn mark(sentence: &[u16], name: &[u16]) -> Option<u32> {
     (count >= SHORTEST).then(number)
 }
 
-/// The sentences that stand in several reports, each with the numbers of these, sorted. A part of all sentences at a time, so
-/// that those of one report alone, most of them, are never there together.
-fn sentences(traces: &[Trace]) -> Vec<(u32, u32)> {
-    let (mut shared, mut part) = (Vec::new(), Vec::new());
-    for number in 0..PARTS {
-        let first = number * (u32::MAX / PARTS + 1);
-        let last = first + u32::MAX / PARTS;
-        part.clear();
-        for (report, trace) in traces.iter().enumerate() {
-            let report = u32::try_from(report).unwrap_or(u32::MAX);
-            let marks = &trace.marks[trace.marks.partition_point(|mark| *mark < first)..];
-            part.extend(marks.iter().take_while(|mark| **mark <= last).map(|mark| (*mark, report)));
-        }
-        part.sort_unstable();
-        for same in part.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            shared.extend_from_slice(&same[..same.len().min(COMMON + 1)]);
-        }
-    }
-    shared.shrink_to_fit();
-    shared
-}
-
-/// The reports of a corpus by body and year, with what they say.
+/// The reports of a corpus by body and year, each told by its number in path order.
 #[derive(Debug)]
 pub struct Bodies {
-    /// In path order.
-    traces: Vec<Trace>,
-    /// The number of each report's body.
-    body_of: Vec<usize>,
-    shelf: Shelf,
-    /// Sentences of several reports, each with its report, sorted.
-    sentences: Vec<(u32, u32)>,
+    reports: Vec<Report>,
+    shelf: Shelf<u32>,
+    names: Names,
+    /// Bodies and years with several reports: how many, and whether all have the same bytes.
+    several: HashMap<(u32, i16), (usize, bool)>,
+    /// Where a rule asks for them.
     peers: Option<Peers>,
 }
 
+/// What is kept of a report.
+#[derive(Clone, Copy, Debug)]
+struct Report {
+    /// The number of its body, of the name that it gives it, and of the kind and year that it is compared with.
+    body: u32,
+    agency: u32,
+    group: u32,
+    year: Option<i16>,
+    /// The beginning of the hash of its file: as good as all of it.
+    hash: [u8; 16],
+    alike: Like,
+}
+
+/// The report that one is most like, how many of its sentences were looked at, and how many stand there too. There are at most [`MOST`].
+#[derive(Clone, Copy, Debug, Default)]
+struct Like {
+    other: u32,
+    sentences: u8,
+    shared: u8,
+}
+
+/// What has no number.
+const NONE: u32 = u32::MAX;
+
+impl Report {
+    const UNREAD: Self =
+        Self { body: NONE, agency: NONE, group: NONE, year: None, hash: [0; 16], alike: Like { other: 0, sentences: 0, shared: 0 } };
+}
+
+/// A pair of numbers given away: what is the same in the first is brought back together.
+pub type Pair = (u32, u32);
+
 impl Bodies {
-    /// The reports of `traces` beside each other.
-    pub fn of(mut traces: Vec<Trace>, folding: &Arc<Folding>) -> Self {
-        traces.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut body_of = Vec::with_capacity(traces.len());
-        let mut shelf = Shelf::new(Arc::clone(folding));
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        for trace in &traces {
-            let next = numbers.len();
-            let agency = trace.agency.as_deref().unwrap_or("");
-            body_of.push(*numbers.entry(key(folding, agency, &trace.path)).or_insert(next));
-            if let (Some(year), Some(agency)) = (trace.year, &trace.agency) {
-                shelf.put(&trace.path, agency, year);
+    /// No reports yet, to be checked by `rules`.
+    pub fn new(folding: &Arc<Folding>, rules: &RuleSet) -> Self {
+        let peers = rules.has(implausible_value::RULE.name).then(|| Peers::new(Plausible::built_in()));
+        Self { reports: Vec::new(), shelf: Shelf::new(Arc::clone(folding)), names: Names::default(), several: HashMap::new(), peers }
+    }
+
+    /// Takes in the next report, in path order; nothing of one that cannot be read. Gives its sentences and its figures away: to be
+    /// brought back to [`Bodies::share`] and [`Bodies::compare`] when all reports were taken in.
+    pub fn put(&mut self, report: Option<(&Trace, Standing)>, sentences: impl FnMut(Pair), figures: impl FnMut(Pair)) {
+        let number = count(self.reports.len());
+        let Some((trace, standing)) = report else { return self.reports.push(Report::UNREAD) };
+        let body = self.shelf.body(standing.body);
+        if let (Some(agency), Some(year)) = (&trace.agency, trace.year) {
+            self.shelf.place(&number, body, agency, year);
+        }
+        let group = self.peers.as_mut().zip(standing.kind.zip(trace.year));
+        let group = group.map_or(NONE, |(peers, (kind, year))| peers.group(&kind, year));
+        if let Some(peers) = self.peers.as_ref().filter(|_| group != NONE) {
+            peers.figures(group, &standing.row).for_each(figures);
+        }
+        trace.marks.iter().map(|mark| (*mark, number)).for_each(sentences);
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&standing.hash.bytes()[..16]);
+        let agency = trace.agency.as_ref().map_or(NONE, |agency| self.names.number(agency));
+        self.reports.push(Report { body, agency, group, year: trace.year, hash, alike: Like::default() });
+    }
+
+    /// Takes in all figures that are compared with each other.
+    pub fn compare(&mut self, number: u32, figures: &[u32]) {
+        if let Some(peers) = &mut self.peers {
+            peers.compare(number, figures);
+        }
+    }
+
+    /// Takes in all reports with one sentence, and gives away what is to be brought back to [`Bodies::like`]: where few bodies have it,
+    /// each report with every other that it may have the sentence from.
+    pub fn share(&mut self, holders: &[u32], mut likes: impl FnMut(Pair)) {
+        if holders.len() > COMMON || !self.are_few(holders) {
+            return;
+        }
+        for &own in holders {
+            let Some(report) = self.report_mut(own) else { continue };
+            report.alike.sentences += 1;
+            let (body, Some(year)) = (report.body, report.year) else { continue };
+            holders.iter().filter(|other| self.is_earlier(**other, (own, body, year))).for_each(|other| likes((own, *other)));
+        }
+    }
+
+    /// Takes in which reports share sentences with one, in order, each as often as there are such sentences.
+    pub fn like(&mut self, own: u32, others: &[u32]) {
+        // Of those that share as many the first in path order.
+        let same = others.chunk_by(|a, b| a == b).rev().max_by_key(|same| same.len());
+        if let (Some(same), Some(report)) = (same, self.report_mut(own)) {
+            (report.alike.other, report.alike.shared) = (same[0], u8::try_from(same.len()).unwrap_or(u8::MAX));
+        }
+    }
+
+    /// Finds the bodies and years with several reports, when all were taken in.
+    pub fn settle(&mut self) {
+        let mut all = self.shelf.all().peekable();
+        while let Some((place, first)) = all.next() {
+            let hash = self.report(*first).map(|report| report.hash);
+            let (mut count, mut same) = (1, true);
+            while let Some((_, other)) = all.next_if(|(other, _)| *other == place) {
+                count += 1;
+                same &= self.report(*other).map(|report| report.hash) == hash;
+            }
+            if count > 1 {
+                self.several.insert(place, (count, same));
             }
         }
-        let sentences = sentences(&traces);
-        Self { traces, body_of, shelf, sentences, peers: None }
     }
 
-    /// The number of the report at `path`: they are counted in path order.
-    pub fn number(&self, path: &str) -> Option<usize> {
-        self.traces.binary_search_by(|trace| (*trace.path).cmp(path)).ok()
+    /// The report of the same body for the year before. Of several the first in path order.
+    pub fn before(&self, report: u32) -> Option<u32> {
+        self.shelf.before(&report).ok().flatten()
     }
 
-    /// Lets the figures of bodies of one kind speak too, where a rule asks for them; `sheet` gives those of
-    /// the report of a number.
-    #[must_use]
-    pub fn with_peers(mut self, rules: &RuleSet, sheet: impl Fn(usize) -> Option<Sheet>) -> Self {
-        if rules.has(implausible_value::RULE.name) {
-            let reports = self.traces.iter().enumerate().map(|(at, trace)| (trace.agency.as_deref(), trace.year, sheet(at)));
-            self.peers = Some(Peers::of(reports, Folding::built_in(), Plausible::built_in()));
-        }
-        self
+    /// The report of the same body for the year after. Of several the first in path order.
+    pub fn after(&self, report: u32) -> Option<u32> {
+        self.shelf.after(&report).ok().flatten()
     }
 
-    /// The report of the same body for the year before: its path. Of several the first in path order.
-    pub fn before(&self, path: &str) -> Option<Arc<str>> {
-        self.shelf.before(path).ok().flatten()
-    }
-
-    /// The report of the same body for the year after: its path. Of several the first in path order.
-    pub fn after(&self, path: &str) -> Option<Arc<str>> {
-        self.shelf.after(path).ok().flatten()
-    }
-
-    /// What the corpus says about the report at `path`.
-    pub fn around(&self, path: &str) -> Around {
-        let Some((report, body, year)) = self.place(path) else { return Around::default() };
-        let own = &self.traces[report];
-        let same = |path: &Arc<str>| self.number(path).is_some_and(|other| self.traces[other].hash == own.hash);
-        let twins = self.shelf.twins(path).map(|other| Twin { path: other.clone(), same: same(other) }).collect();
-        let (missing, unclear) = match self.shelf.before(path) {
+    /// What the corpus says about a report with this row of figures; `path` tells those of others.
+    pub fn around(&self, number: u32, row: &[u32], path: impl Fn(u32) -> Arc<str>) -> Around {
+        let Some(report) = self.report(number).filter(|report| report.agency != NONE) else { return Around::default() };
+        let Some(year) = report.year else { return Around::default() };
+        let first = || self.shelf.of_year(report.body, year).find(|other| **other != number);
+        let several = self.several.get(&(report.body, year));
+        let twins = several.and_then(|(count, same)| Some(Twins { count: count - 1, first: path(*first()?), same: *same }));
+        let (missing, unclear) = match self.shelf.before(&number) {
             Ok(Some(_)) => (Vec::new(), Vec::new()),
-            Ok(None) => (self.shelf.gap(path), Vec::new()),
+            Ok(None) => (self.shelf.gap(report.body, year), Vec::new()),
             Err(names) => (Vec::new(), names),
         };
-        let far = self.peers.as_ref().map(|peers| peers.far(report)).unwrap_or_default();
-        Around { twins, missing, unclear, alike: self.alike(report, body, year), far }
-    }
-
-    /// A report's number, its body and its year.
-    fn place(&self, path: &str) -> Option<(usize, usize, i16)> {
-        let report = self.number(path)?;
-        let trace = &self.traces[report];
-        trace.agency.as_ref()?;
-        Some((report, self.body_of[report], trace.year?))
+        let far = self.peers.as_ref().filter(|_| report.group != NONE).map(|peers| peers.far(report.group, row));
+        Around { twins, missing, unclear, alike: self.alike(report.alike, path), far: far.unwrap_or_default() }
     }
 
     /// The earlier report, or another body's, with most of the sentences that few bodies have.
-    fn alike(&self, report: usize, body: usize, year: i16) -> Option<Alike> {
-        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut sentences = 0;
-        for &mark in &self.traces[report].marks {
-            let from = self.sentences.partition_point(|&(other, _)| other < mark);
-            let behind = &self.sentences[from..];
-            let count = behind.iter().take(COMMON + 1).take_while(|&&(other, _)| other == mark).count();
-            let holders = behind[..count].iter().filter_map(|&(_, holder)| usize::try_from(holder).ok());
-            if count > COMMON || !self.are_few(holders.clone()) {
-                continue;
-            }
-            sentences += 1;
-            for holder in holders.filter(|&holder| self.is_earlier(holder, (report, body, year))) {
-                *shared.entry(holder).or_default() += 1;
-            }
-        }
-        let (&other, &shared) = shared.iter().max_by_key(|(holder, count)| (**count, std::cmp::Reverse(**holder)))?;
-        let trace = &self.traces[other];
+    fn alike(&self, Like { other, sentences, shared }: Like, path: impl Fn(u32) -> Arc<str>) -> Option<Alike> {
+        let report = self.report(other).filter(|_| shared > 0)?;
         Some(Alike {
-            path: trace.path.clone(),
-            agency: trace.agency.as_deref().unwrap_or_default().to_owned(),
-            year: trace.year,
-            sentences,
-            shared,
+            path: path(other),
+            agency: self.names.name(report.agency).map(ToString::to_string).unwrap_or_default(),
+            year: report.year,
+            sentences: usize::from(sentences),
+            shared: usize::from(shared),
         })
     }
 
+    fn report_mut(&mut self, number: u32) -> Option<&mut Report> {
+        self.reports.get_mut(usize::try_from(number).ok()?)
+    }
+
+    fn report(&self, number: u32) -> Option<&Report> {
+        self.reports.get(usize::try_from(number).ok()?)
+    }
+
     /// Whether reports are of no more than a few bodies.
-    fn are_few(&self, reports: impl Iterator<Item = usize>) -> bool {
-        let mut seen = [usize::MAX; FEW];
+    fn are_few(&self, reports: &[u32]) -> bool {
+        let mut seen = [NONE; FEW];
         let mut count = 0;
-        for body in reports.map(|report| self.body_of[report]) {
+        for body in reports.iter().filter_map(|report| self.report(*report)).map(|report| report.body) {
             if !seen[..count].contains(&body) {
                 let Some(place) = seen.get_mut(count) else { return false };
                 *place = body;
@@ -268,9 +320,10 @@ impl Bodies {
     }
 
     /// Whether a report is an earlier one, or one of the same year by another body that comes first.
-    fn is_earlier(&self, other: usize, (report, body, year): (usize, usize, i16)) -> bool {
-        match self.traces[other].year {
-            Some(earlier) if earlier == year => self.body_of[other] != body && other < report,
+    fn is_earlier(&self, other: u32, (own, body, year): (u32, u32, i16)) -> bool {
+        let Some(report) = self.report(other) else { return false };
+        match report.year {
+            Some(earlier) if earlier == year => report.body != body && other < own,
             Some(earlier) => earlier < year,
             None => false,
         }
@@ -279,20 +332,70 @@ impl Bodies {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::report::{Kind, Reason, Report as Read};
 
-    fn trace(path: &str, agency: &str, year: i16, marks: &[u32]) -> Trace {
-        let hash = ContentHash::of(format!("{agency}{year}").as_bytes());
-        Trace { path: path.into(), agency: Some(agency.into()), year: Some(year), hash, marks: marks.into() }
+    /// Reports in path order.
+    struct Corpus {
+        paths: Vec<&'static str>,
+        bodies: Bodies,
     }
 
-    fn bodies(traces: Vec<Trace>) -> Bodies {
-        let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("valid");
-        Bodies::of(traces, &Arc::new(folding))
+    type Told = (&'static str, &'static str, i16);
+
+    fn corpus(all: &[(Told, &[u32])]) -> Corpus {
+        let folding = Arc::new(Folding::read(include_str!("../../assets/fold.ron")).expect("valid"));
+        let mut bodies = Bodies::new(&folding, &RuleSet::default());
+        let mut sentences = BTreeMap::<u32, Vec<u32>>::new();
+        for ((path, agency, year), marks) in all {
+            let hash = ContentHash::of(format!("{agency}{year}").as_bytes());
+            let trace = Trace { agency: Some((*agency).into()), year: Some(*year), marks: (*marks).into() };
+            let figures = Sheet::printed(Arc::new(Read::other(Kind::Report, Reason::Labels)));
+            let standing = Standing::of(&folding, &trace, (path, hash), &figures);
+            bodies.put(Some((&trace, standing)), |(mark, report)| sentences.entry(mark).or_default().push(report), |_| ());
+        }
+        let mut likes = BTreeMap::<u32, Vec<u32>>::new();
+        for holders in sentences.values() {
+            bodies.share(holders, |(own, other)| likes.entry(own).or_default().push(other));
+        }
+        for (own, others) in &mut likes {
+            others.sort_unstable();
+            bodies.like(*own, others);
+        }
+        bodies.settle();
+        Corpus { paths: all.iter().map(|((path, ..), _)| *path).collect(), bodies }
     }
 
-    fn before(all: &[(&str, &str, i16)], path: &str) -> Option<String> {
-        bodies(all.iter().map(|(path, agency, year)| trace(path, agency, *year, &[])).collect()).before(path).map(|p| p.to_string())
+    impl Corpus {
+        fn told(all: &[Told]) -> Self {
+            corpus(&all.iter().map(|told| (*told, &[][..])).collect::<Vec<_>>())
+        }
+
+        fn number(&self, path: &str) -> u32 {
+            count(self.paths.binary_search(&path).expect("in path order"))
+        }
+
+        fn path(&self, number: u32) -> Arc<str> {
+            self.paths[usize::try_from(number).expect("small")].into()
+        }
+
+        fn before(&self, path: &str) -> Option<Arc<str>> {
+            self.bodies.before(self.number(path)).map(|number| self.path(number))
+        }
+
+        fn after(&self, path: &str) -> Option<Arc<str>> {
+            self.bodies.after(self.number(path)).map(|number| self.path(number))
+        }
+
+        fn around(&self, path: &str) -> Around {
+            self.bodies.around(self.number(path), &[], |number| self.path(number))
+        }
+    }
+
+    fn before(all: &[Told], path: &str) -> Option<Arc<str>> {
+        Corpus::told(all).before(path)
     }
 
     #[test]
@@ -322,9 +425,7 @@ mod tests {
 
     #[test]
     fn the_year_after_is_the_one_whose_year_before_it_is() {
-        let after = |all: &[(&str, &str, i16)], path: &str| {
-            bodies(all.iter().map(|(path, agency, year)| trace(path, agency, *year, &[])).collect()).after(path).map(|p| p.to_string())
-        };
+        let after = |all: &[Told], path: &str| Corpus::told(all).after(path);
         let long = [("a", "浑江区三道沟镇人民政府", 2021), ("b", "三道沟镇", 2022)];
         assert_eq!(after(&long, "a").as_deref(), Some("b"));
         assert_eq!(after(&long, "b"), None);
@@ -334,14 +435,10 @@ mod tests {
 
     #[test]
     fn a_name_that_several_bodies_may_have_is_said_and_not_guessed() {
-        let all = vec![
-            trace("a/2021.txt", "栖梧县教育局", 2021, &[]),
-            trace("b/2021.txt", "鹭汀县教育局", 2021, &[]),
-            trace("c/2022.txt", "教育局", 2022, &[]),
-        ];
-        let bodies = bodies(all);
-        assert_eq!(bodies.before("c/2022.txt"), None);
-        assert_eq!(bodies.around("c/2022.txt").unclear, ["栖梧县教育局", "鹭汀县教育局"]);
+        let all = [("a/2021.txt", "栖梧县教育局", 2021), ("b/2021.txt", "鹭汀县教育局", 2021), ("c/2022.txt", "教育局", 2022)];
+        let told = Corpus::told(&all);
+        assert_eq!(told.before("c/2022.txt"), None);
+        assert_eq!(told.around("c/2022.txt").unclear, ["栖梧县教育局", "鹭汀县教育局"]);
         // One of the two goes on under its own name: the other one is left.
         let others = [("a", "栖梧县教育局", 2021), ("b", "鹭汀县教育局", 2021), ("c", "教育局", 2022), ("d", "鹭汀县教育局", 2022)];
         assert_eq!(before(&others, "c").as_deref(), Some("a"));
@@ -349,34 +446,40 @@ mod tests {
 
     #[test]
     fn names_without_a_place_are_told_apart_by_their_folders() {
-        let all = [("甲/2021/教育局.txt", "教育局", 2021), ("乙/2021/教育局.txt", "教育局", 2021), ("乙/2022/教育局.txt", "教育局", 2022)];
-        assert_eq!(before(&all, "乙/2022/教育局.txt").as_deref(), Some("乙/2021/教育局.txt"));
-        let bodies = bodies(all.iter().map(|(path, agency, year)| trace(path, agency, *year, &[])).collect());
-        assert!(bodies.around("乙/2021/教育局.txt").twins.is_empty());
+        let all = [("丙/2021/教育局.txt", "教育局", 2021), ("甲/2021/教育局.txt", "教育局", 2021), ("甲/2022/教育局.txt", "教育局", 2022)];
+        let told = Corpus::told(&all);
+        assert_eq!(told.before("甲/2022/教育局.txt").as_deref(), Some("甲/2021/教育局.txt"));
+        assert_eq!(told.around("甲/2021/教育局.txt").twins, None);
     }
 
     #[test]
     fn twins_and_gaps_are_found() {
-        let all = vec![trace("a", "甲县水利局", 2020, &[]), trace("b", "甲县水利局", 2023, &[]), trace("c", "甲县水利局", 2023, &[])];
-        let around = bodies(all).around("b");
-        assert_eq!(around.twins, [Twin { path: "c".into(), same: true }]);
-        assert_eq!(around.missing, [2021, 2022]);
+        let told = Corpus::told(&[("a", "甲县水利局", 2020), ("b", "甲县水利局", 2023), ("c", "甲县水利局", 2023)]);
+        assert_eq!(told.around("a").twins, None);
+        for (path, first) in [("b", "c"), ("c", "b")] {
+            assert_eq!(told.around(path).twins, Some(Twins { count: 1, first: first.into(), same: true }));
+            assert_eq!(told.around(path).missing, [2021, 2022]);
+        }
+        // Under long and short names the body is one, and the bytes are not.
+        let told = Corpus::told(&[("b", "甲县人民政府", 2023), ("c", "甲县人民政府", 2023), ("d", "甲县政府", 2023)]);
+        assert_eq!(told.around("c").twins, Some(Twins { count: 2, first: "b".into(), same: false }));
     }
 
     #[test]
     fn a_report_is_like_the_earlier_one_that_shares_the_sentences_few_have() {
         let own: Vec<u32> = (0..10).collect();
-        let mut all = vec![
-            trace("a", "甲县水利局", 2021, &own),
-            trace("b", "甲县水利局", 2022, &[&own[..9], &[100, 200][..]].concat()),
-            trace("c", "乙县水利局", 2022, &[100, 300]),
-            trace("d", "丙县水利局", 2022, &[100]),
-            trace("e", "丁县水利局", 2022, &[100]),
+        let second = [&own[..9], &[100, 200][..]].concat();
+        let mut all: Vec<(Told, &[u32])> = vec![
+            (("a", "甲县水利局", 2021), &own),
+            (("b", "甲县水利局", 2022), &second),
+            (("c", "乙县水利局", 2022), &[100, 300]),
+            (("d", "丙县水利局", 2022), &[100]),
+            (("e", "丁县水利局", 2022), &[100]),
         ];
-        let alike = bodies(all.clone()).around("b").alike.expect("alike");
+        let alike = corpus(&all).around("b").alike.expect("alike");
         assert_eq!((&*alike.path, alike.shared, alike.sentences), ("a", 9, 10), "sentence 100 is everyone's");
-        assert_eq!(bodies(all.clone()).around("a").alike, None, "the earlier one is nobody's copy");
+        assert_eq!(corpus(&all).around("a").alike, None, "the earlier one is nobody's copy");
         all.truncate(1);
-        assert_eq!(bodies(all).around("a").alike, None);
+        assert_eq!(corpus(&all).around("a").alike, None);
     }
 }

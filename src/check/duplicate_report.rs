@@ -7,22 +7,21 @@ use crate::lang::Message;
 pub(super) const RULE: Rule = Rule { name: "duplicate-report", severity: Severity::Warning, basis: Basis::Reading, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
-    let twins = &look.around.twins;
-    let Some(first) = twins.first() else { return Vec::new() };
-    let id = if twins.iter().all(|twin| twin.same) { "finding.duplicate-report.same" } else { "finding.duplicate-report" };
-    let words = [("count", (twins.len() + 1).to_string()), ("path", first.path.to_string())];
+    let Some(twins) = &look.around.twins else { return Vec::new() };
+    let id = if twins.same { "finding.duplicate-report.same" } else { "finding.duplicate-report" };
+    let words = [("count", (twins.count + 1).to_string()), ("path", twins.first.to_string())];
     vec![tell(RULE.name, RULE.severity, "report", Message::new(id, words))]
 }
 
 #[cfg(test)]
 mod tests {
     use crate::check::testing::Draft;
-    use crate::check::{Around, Twin};
+    use crate::check::{Around, Twins};
 
     #[test]
     fn another_file_for_the_body_and_year_is_told_with_its_path() {
         let check = |same| {
-            let twins = vec![Twin { path: "b.txt".into(), same }];
+            let twins = Some(Twins { count: 1, first: "b.txt".into(), same });
             let found = Draft::new("2021").findings_within(&Around { twins, ..Around::default() });
             found.into_iter().filter(|f| f.rule == "duplicate-report").map(|f| f.message).collect::<Vec<_>>()
         };

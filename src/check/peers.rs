@@ -1,5 +1,5 @@
 //! Bodies of one kind and level beside each other: how their figures lie, so that one far from all of
-//! them can be told. Of every report a few numbers are kept, the same few for every report.
+//! them can be told. Of every report a few numbers are asked for, the same few for every report.
 //!
 //! Counts of bodies differ by factors, so what is compared is their logarithm, damped for small counts.
 
@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::body::core;
 use super::place_of_body;
 use super::plausible::{Kinds, Plausible, value};
+use super::shelf::count;
 use crate::fold::Folding;
 use crate::form::CellKey;
 use crate::review::Sheet;
@@ -38,17 +39,15 @@ pub struct Far {
     pub bodies: usize,
 }
 
-/// The figures of all reports, by kind of body and year.
+/// How the figures of bodies lie, by kind of body and year.
 #[derive(Debug)]
-pub struct Peers {
+pub(super) struct Peers {
     /// The cells that are compared.
-    cells: Vec<String>,
-    /// The kind and year of each report, as a number; no number for those that have none.
-    group_of: Vec<Option<u32>>,
-    /// The figures of each report: as many as there are cells.
-    figures: Vec<u32>,
-    /// For each kind and year with enough bodies how its figures lie, by cell.
-    groups: HashMap<u32, Vec<Option<Lie>>>,
+    cells: &'static [String],
+    /// Kinds and years by numbers.
+    groups: HashMap<(String, i16), u32>,
+    /// How the figures of a cell lie, where there are enough of them.
+    lies: HashMap<u32, Lie>,
 }
 
 /// How the figures of a cell lie.
@@ -61,61 +60,54 @@ struct Lie {
 }
 
 impl Peers {
-    /// The figures of reports beside each other; each comes with the name of its body, its year, and
-    /// itself as far as it is known.
-    pub(super) fn of<'a>(
-        reports: impl Iterator<Item = (Option<&'a str>, Option<i16>, Option<Sheet>)>,
-        folding: &Folding,
-        plausible: &Plausible,
-    ) -> Self {
-        let cells = plausible.jump.clone();
-        let (mut group_of, mut figures) = (Vec::new(), Vec::new());
-        let mut numbers: HashMap<(String, i16), u32> = HashMap::new();
-        for (agency, year, sheet) in reports {
-            let next = u32::try_from(numbers.len()).unwrap_or(UNKNOWN);
-            let kind = agency.and_then(|agency| kind(folding, &plausible.kinds, agency));
-            group_of.push(kind.zip(year).map(|group| *numbers.entry(group).or_insert(next)));
-            figures.extend(cells.iter().map(|cell| sheet.as_ref().map_or(UNKNOWN, |sheet| figure(sheet, cell))));
-        }
-        let mut peers = Self { cells, group_of, figures, groups: HashMap::new() };
-        peers.groups = peers.lie();
-        peers
+    pub fn new(plausible: &'static Plausible) -> Self {
+        Self { cells: &plausible.jump, groups: HashMap::new(), lies: HashMap::new() }
     }
 
-    fn lie(&self) -> HashMap<u32, Vec<Option<Lie>>> {
-        let mut members: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (report, group) in self.group_of.iter().enumerate() {
-            if let Some(group) = group {
-                members.entry(*group).or_default().push(report);
-            }
-        }
-        members.retain(|_, reports| reports.len() >= LEAST);
-        let of = |reports: &[usize], cell: usize| Lie::of(reports.iter().map(|&report| self.at(report, cell)).collect());
-        members.iter().map(|(group, reports)| (*group, (0..self.cells.len()).map(|cell| of(reports, cell)).collect())).collect()
+    /// The number of a kind and year.
+    pub fn group(&mut self, kind: &str, year: i16) -> u32 {
+        let next = count(self.groups.len());
+        *self.groups.entry((kind.to_owned(), year)).or_insert(next)
     }
 
-    fn at(&self, report: usize, cell: usize) -> u32 {
-        self.figures[report * self.cells.len() + cell]
+    /// The figures of a report of a kind and year, as far as they are known, each with the number of what it is compared with.
+    pub fn figures(&self, group: u32, row: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+        let known = row.iter().enumerate().filter(|(_, figure)| **figure != UNKNOWN);
+        known.map(move |(cell, figure)| (self.number(group, cell), *figure))
+    }
+
+    /// Takes in all figures that are compared with each other.
+    pub fn compare(&mut self, number: u32, figures: &[u32]) {
+        if let Some(lie) = Lie::of(figures) {
+            self.lies.insert(number, lie);
+        }
     }
 
     /// The figures of a report that are far from those of other bodies of the kind.
-    pub fn far(&self, report: usize) -> Vec<Far> {
-        let Some(lies) = self.group_of.get(report).and_then(|group| self.groups.get(&(*group)?)) else { return Vec::new() };
-        let of = |(cell, lie): (usize, &Option<Lie>)| {
-            let lie = lie.filter(|lie| lie.is_far(self.at(report, cell)))?;
-            Some(Far { cell: CellKey(self.cells[cell].clone()), median: lie.median, bodies: lie.count })
+    pub fn far(&self, group: u32, row: &[u32]) -> Vec<Far> {
+        let of = |(cell, figure): (usize, &u32)| {
+            let lie = self.lies.get(&self.number(group, cell)).filter(|lie| lie.is_far(*figure))?;
+            Some(Far { cell: CellKey(self.cells.get(cell)?.clone()), median: lie.median, bodies: lie.count })
         };
-        lies.iter().enumerate().filter_map(of).collect()
+        row.iter().enumerate().filter_map(of).collect()
+    }
+
+    fn number(&self, group: u32, cell: usize) -> u32 {
+        group.saturating_mul(count(self.cells.len())).saturating_add(count(cell))
     }
 }
 
+/// The figures of a report that are compared, in the order of their cells.
+pub(super) fn row(plausible: &Plausible, sheet: &Sheet) -> Box<[u32]> {
+    plausible.jump.iter().map(|cell| figure(sheet, cell)).collect()
+}
+
 impl Lie {
-    fn of(mut figures: Vec<u32>) -> Option<Self> {
-        figures.retain(|figure| *figure != UNKNOWN);
+    fn of(figures: &[u32]) -> Option<Self> {
         if figures.len() < LEAST {
             return None;
         }
-        let median = middle(&mut figures);
+        let median = middle(&mut figures.to_vec());
         let mut distances: Vec<u32> = figures.iter().map(|figure| step(*figure).abs_diff(step(median))).collect();
         Some(Self { median, spread: middle(&mut distances).max(STEADY), count: figures.len() })
     }
@@ -154,7 +146,7 @@ fn step(count: u32) -> u32 {
 
 /// What bodies of one kind and level have in common: the level of the place they belong to and the rest of
 /// the name; towns are all one kind. Nothing where the name tells no level.
-fn kind(folding: &Folding, kinds: &Kinds, agency: &str) -> Option<String> {
+pub(super) fn kind(folding: &Folding, kinds: &Kinds, agency: &str) -> Option<String> {
     let name = folding.fold(agency);
     let own = core(folding, &name);
     if kinds.towns.iter().any(|town| own.ends_with(town.as_str())) {
@@ -168,6 +160,8 @@ fn kind(folding: &Folding, kinds: &Kinds, agency: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::check::Around;
     use crate::check::testing::Draft;
@@ -208,8 +202,19 @@ mod tests {
             draft.sheet()
         };
         let names: Vec<String> = (0..count).map(|n| format!("第{n}县水利局")).collect();
-        let reports = names.iter().zip(0..).map(|(name, n)| (Some(name.as_str()), Some(2021), Some(sheet(n))));
-        Peers::of(reports, Folding::built_in(), Plausible::built_in()).far(0)
+        let mut peers = Peers::new(Plausible::built_in());
+        let mut figures = BTreeMap::<u32, Vec<u32>>::new();
+        let mut first = None;
+        for (name, n) in names.iter().zip(0..) {
+            let kind = kind(Folding::built_in(), &Plausible::built_in().kinds, name).expect("a water board");
+            let (group, row) = (peers.group(&kind, 2021), row(Plausible::built_in(), &sheet(n)));
+            peers.figures(group, &row).for_each(|(number, figure)| figures.entry(number).or_default().push(figure));
+            first.get_or_insert((group, row));
+        }
+        for (number, figures) in &figures {
+            peers.compare(*number, figures);
+        }
+        first.map(|(group, row)| peers.far(group, &row)).unwrap_or_default()
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //!
 //! Bodies are told apart by their names. Where a name without its place could be that of several bodies, none of them is taken.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -11,35 +13,47 @@ use super::body::{core, differ_by_place};
 use super::place_of_body;
 use crate::fold::Folding;
 
-/// The reports of a corpus by body and year.
+/// The reports of a corpus by body and year, each told by an `R`: its path, or its number in path order. `R::default()` comes before all
+/// of them.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct Shelf<R> {
     folding: Arc<Folding>,
-    bodies: BTreeMap<Arc<str>, Body>,
-    /// The bodies by their names from the last character to the first: those whose names end alike stand together.
+    /// The number of each body that was ever met by its key, and the keys by their numbers.
+    bodies: BTreeMap<Arc<str>, u32>,
+    keys: Vec<Arc<str>>,
+    /// The keys of the bodies by their names from the last character to the first: those whose names end alike stand together.
     by_ending: BTreeSet<(Box<str>, Arc<str>)>,
-    places: HashMap<Arc<str>, (Arc<str>, i16)>,
+    /// By body, year and path the number of the name that the report gives the body.
+    reports: BTreeMap<(u32, i16, R), u32>,
+    places: HashMap<R, (u32, i16)>,
+    names: Names,
 }
 
-/// The reports of a body by year and path, each with the name that it gives the body.
+/// Names by numbers: each is kept once.
 #[derive(Debug, Default)]
-struct Body(BTreeMap<(i16, Arc<str>), Arc<str>>);
+pub(super) struct Names {
+    all: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
 
-impl Body {
-    /// The name, as its earliest report gives it.
-    fn name(&self) -> &str {
-        self.0.values().next().map_or("", |name| &**name)
+impl Names {
+    pub fn number(&mut self, name: &Arc<str>) -> u32 {
+        self.numbers.get(name).copied().unwrap_or_else(|| {
+            let number = count(self.all.len());
+            self.all.push(Arc::clone(name));
+            self.numbers.insert(Arc::clone(name), number);
+            number
+        })
     }
 
-    /// Its reports for a year, in path order.
-    fn of_year(&self, year: i16) -> impl Iterator<Item = &Arc<str>> {
-        let from = (year, Arc::from(""));
-        self.0.range(from..).map(|(place, _)| place).take_while(move |place| place.0 == year).map(|(_, path)| path)
+    pub fn name(&self, number: u32) -> Option<&Arc<str>> {
+        self.all.get(usize::try_from(number).ok()?)
     }
+}
 
-    fn has(&self, year: i16) -> bool {
-        self.of_year(year).next().is_some()
-    }
+/// As a number of those that are kept by the million.
+pub(super) fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Names of the bodies that it could be, of which none is taken: the first of them, where there are many.
@@ -48,78 +62,101 @@ pub type Unclear = Vec<String>;
 /// So many bodies are named that one could be; further ones are an ellipsis.
 const MOST_NAMED: usize = 6;
 
-impl Shelf {
+impl<R: Ord + Hash + Clone + Default> Shelf<R> {
     /// An empty shelf.
     pub fn new(folding: Arc<Folding>) -> Self {
-        Self { folding, bodies: BTreeMap::new(), by_ending: BTreeSet::new(), places: HashMap::new() }
+        Self {
+            folding,
+            bodies: BTreeMap::new(),
+            keys: Vec::new(),
+            by_ending: BTreeSet::new(),
+            reports: BTreeMap::new(),
+            places: HashMap::new(),
+            names: Names::default(),
+        }
     }
 
-    /// Puts a report there, in place of what was known of it.
-    pub fn put(&mut self, path: &Arc<str>, agency: &Arc<str>, year: i16) {
-        self.take(path);
-        let key = key(&self.folding, agency, path);
-        let known = self.bodies.get_key_value(&*key).map(|(known, _)| Arc::clone(known));
-        let key = known.unwrap_or_else(|| {
-            let key: Arc<str> = key.into();
+    /// Puts the report at `path` there, in place of what was known of it.
+    pub fn put(&mut self, report: &R, path: &str, agency: &Arc<str>, year: i16) {
+        self.take(report);
+        let body = self.body(key(&self.folding, agency, path));
+        self.place(report, body, agency, year);
+    }
+
+    /// Puts a report of the body number `body` there.
+    pub(super) fn place(&mut self, report: &R, body: u32, agency: &Arc<str>, year: i16) {
+        let name = self.names.number(agency);
+        self.reports.insert((body, year, report.clone()), name);
+        self.places.insert(report.clone(), (body, year));
+    }
+
+    /// The number of the body with this key; a new one where it was never met.
+    pub(super) fn body(&mut self, key: String) -> u32 {
+        self.bodies.get(&*key).copied().unwrap_or_else(|| {
+            let (key, number) = (Arc::<str>::from(key), count(self.keys.len()));
             self.by_ending.insert((backwards(core_of(&key)), Arc::clone(&key)));
-            key
-        });
-        let body = self.bodies.entry(Arc::clone(&key)).or_default();
-        // Nearly all reports of a body give it the same name: it is kept once.
-        let known = body.0.values().next().filter(|known| *known == agency);
-        let name = Arc::clone(known.unwrap_or(agency));
-        body.0.insert((year, Arc::clone(path)), name);
-        self.places.insert(Arc::clone(path), (key, year));
+            self.bodies.insert(Arc::clone(&key), number);
+            self.keys.push(key);
+            number
+        })
     }
 
     /// Takes a report away.
-    pub fn take(&mut self, path: &str) {
-        let Some((path, (key, year))) = self.places.remove_entry(path) else { return };
-        let Some(body) = self.bodies.get_mut(&key) else { return };
-        body.0.remove(&(year, path));
-        if body.0.is_empty() {
-            self.bodies.remove(&key);
-            self.by_ending.remove(&(backwards(core_of(&key)), key));
+    pub fn take<Q: Hash + Eq + ?Sized>(&mut self, report: &Q)
+    where
+        R: Borrow<Q>,
+    {
+        // Its body may stay: one without reports is nobody's namesake.
+        if let Some((report, (body, year))) = self.places.remove_entry(report) {
+            self.reports.remove(&(body, year, report));
         }
     }
 
     /// The report of the same body for the year before, of several the first in path order; the names of the bodies it could be where
     /// that is unclear.
-    pub fn before(&self, path: &str) -> Result<Option<Arc<str>>, Unclear> {
-        let Some((key, year)) = self.places.get(path) else { return Ok(None) };
-        let body = self.body_before(key, *year)?;
-        Ok(body.and_then(|body| self.of_year(&body, year - 1)))
+    pub fn before<Q: Hash + Eq + ?Sized>(&self, report: &Q) -> Result<Option<R>, Unclear>
+    where
+        R: Borrow<Q>,
+    {
+        let Some((body, year)) = self.places.get(report) else { return Ok(None) };
+        let body = self.body_before(*body, *year)?;
+        Ok(body.and_then(|body| self.of_year(body, year - 1).next().cloned()))
     }
 
     /// The report of the same body for the year after, in the same manner.
-    pub fn after(&self, path: &str) -> Result<Option<Arc<str>>, Unclear> {
-        let Some((key, year)) = self.places.get(path) else { return Ok(None) };
+    pub fn after<Q: Hash + Eq + ?Sized>(&self, report: &Q) -> Result<Option<R>, Unclear>
+    where
+        R: Borrow<Q>,
+    {
+        let Some(&(body, year)) = self.places.get(report) else { return Ok(None) };
         let after = year + 1;
-        if let Some(own) = self.of_year(key, after) {
-            return Ok(Some(own));
+        if let Some(own) = self.of_year(body, after).next() {
+            return Ok(Some(own.clone()));
         }
         // A body under another name whose year before is this very report's body.
-        let follows = |other: &Arc<str>| self.body_before(other, after).ok().flatten().as_ref() == Some(key);
-        let others = self.namesakes(key).filter(|other| self.has(other, after) && follows(other));
+        let follows = |other: u32| self.body_before(other, after).ok().flatten() == Some(body);
+        let others = self.namesakes(body).filter(|other| self.has(*other, after) && follows(*other));
         let only = self.only(others)?;
-        Ok(only.and_then(|body| self.of_year(&body, after)))
+        Ok(only.and_then(|body| self.of_year(body, after).next().cloned()))
     }
 
     /// Every report of the same body, one a year, in the order of the years; as far as no year between is missing and nothing is
     /// unclear.
-    pub fn line(&self, path: &str) -> Vec<(i16, Arc<str>)> {
-        let Some((_, year)) = self.places.get(path) else { return Vec::new() };
-        let Some((own, _)) = self.places.get_key_value(path) else { return Vec::new() };
+    pub fn line<Q: Hash + Eq + ?Sized>(&self, report: &Q) -> Vec<(i16, R)>
+    where
+        R: Borrow<Q>,
+    {
+        let Some((own, (_, year))) = self.places.get_key_value(report) else { return Vec::new() };
         let mut line = vec![(*year, own.clone())];
         let (mut at, mut here) = (*year, own.clone());
-        while let Ok(Some(before)) = self.before(&here) {
+        while let Ok(Some(before)) = self.before(here.borrow()) {
             at -= 1;
             line.push((at, before.clone()));
             here = before;
         }
         line.reverse();
         (at, here) = (*year, own.clone());
-        while let Ok(Some(after)) = self.after(&here) {
+        while let Ok(Some(after)) = self.after(here.borrow()) {
             at += 1;
             line.push((at, after.clone()));
             here = after;
@@ -127,71 +164,73 @@ impl Shelf {
         line
     }
 
-    /// The other reports of the body for the same year, in path order.
-    pub fn twins(&self, path: &str) -> impl Iterator<Item = &Arc<str>> {
-        let same = self.places.get(path).and_then(|(key, year)| Some(self.bodies.get(key)?.of_year(*year)));
-        same.into_iter().flatten().filter(move |other| ***other != *path)
+    /// All reports by their bodies and years.
+    pub(super) fn all(&self) -> impl Iterator<Item = ((u32, i16), &R)> {
+        self.reports.keys().map(|(body, year, report)| ((*body, *year), report))
     }
 
-    /// The years directly before a report's without one, where an earlier one is there.
-    pub fn gap(&self, path: &str) -> Vec<i16> {
-        let Some((key, year)) = self.places.get(path) else { return Vec::new() };
-        let Some(body) = self.bodies.get(key) else { return Vec::new() };
-        let earlier = body.0.range(..(*year, Arc::from(""))).next_back().map(|((earlier, _), _)| *earlier);
-        earlier.map_or_else(Vec::new, |earlier| (earlier + 1..*year).collect())
+    /// The reports of a body for a year, in path order.
+    pub(super) fn of_year(&self, body: u32, year: i16) -> impl Iterator<Item = &R> {
+        let from = self.reports.range((body, year, R::default())..);
+        from.map(|(place, _)| place).take_while(move |place| (place.0, place.1) == (body, year)).map(|(_, _, report)| report)
+    }
+
+    /// The years directly before one without a report of the body, where an earlier one is there.
+    pub(super) fn gap(&self, body: u32, year: i16) -> Vec<i16> {
+        let earlier = self.reports.range((body, i16::MIN, R::default())..(body, year, R::default())).next_back();
+        earlier.map_or_else(Vec::new, |((_, earlier, _), _)| (earlier + 1..year).collect())
     }
 
     /// The body with the report for the year before: this one, or the only one that it can be under another name. The names of those it
     /// could be where there are several.
-    fn body_before(&self, key: &Arc<str>, year: i16) -> Result<Option<Arc<str>>, Unclear> {
+    fn body_before(&self, body: u32, year: i16) -> Result<Option<u32>, Unclear> {
         let before = year - 1;
-        if self.has(key, before) {
-            return Ok(Some(key.clone()));
+        if self.has(body, before) {
+            return Ok(Some(body));
         }
         // A body with a report for this year too is another one.
-        self.only(self.namesakes(key).filter(|other| self.has(other, before) && !self.has(other, year)))
+        self.only(self.namesakes(body).filter(|other| self.has(*other, before) && !self.has(*other, year)))
     }
 
     /// The only one of `bodies`; the names of the first of them where there are several.
-    fn only<'s>(&self, bodies: impl Iterator<Item = &'s Arc<str>>) -> Result<Option<Arc<str>>, Unclear> {
-        let found: Vec<&Arc<str>> = bodies.take(MOST_NAMED + 1).collect();
+    fn only(&self, bodies: impl Iterator<Item = u32>) -> Result<Option<u32>, Unclear> {
+        let found: Vec<u32> = bodies.take(MOST_NAMED + 1).collect();
         if let [] | [_] = found[..] {
-            return Ok(found.first().map(|only| Arc::clone(only)));
+            return Ok(found.first().copied());
         }
-        let mut names: Vec<String> = found.iter().take(MOST_NAMED).map(|body| self.name(body)).collect();
+        let mut names: Vec<String> = found.iter().take(MOST_NAMED).map(|body| self.name(*body).to_owned()).collect();
         names.extend((found.len() > MOST_NAMED).then(|| "…".to_owned()));
         Err(names)
     }
 
     /// The other bodies whose names are this one's, places before it more or less.
-    fn namesakes<'s>(&'s self, key: &'s str) -> impl Iterator<Item = &'s Arc<str>> {
+    fn namesakes(&self, body: u32) -> impl Iterator<Item = u32> {
+        let key = usize::try_from(body).ok().and_then(|body| self.keys.get(body)).map_or("", |key| &**key);
         let core = core_of(key);
         let shorter = core.char_indices().map(|(at, _)| &core[at..]).filter(move |tail| differ_by_place(tail, core));
         let ending = backwards(core);
         let alike = self.by_ending.range((Bound::Included((ending.clone(), Arc::from(""))), Bound::Unbounded));
         let longer = alike.take_while(move |(name, _)| name.starts_with(&*ending)).map(|(_, body)| body);
         let longer = longer.filter(move |other| core_of(other).len() > core.len() && differ_by_place(core, core_of(other)));
-        shorter.flat_map(|tail| self.of_core(tail)).chain(longer).filter(move |other| ***other != *key)
+        let longer = longer.filter_map(|other| self.bodies.get(other).copied());
+        shorter.flat_map(|tail| self.of_core(tail)).chain(longer).filter(move |other| *other != body)
     }
 
     /// The bodies with these characters as their name.
-    fn of_core(&self, core: &str) -> impl Iterator<Item = &Arc<str>> {
+    fn of_core(&self, core: &str) -> impl Iterator<Item = u32> {
         let (from, to) = (format!("{core}|"), format!("{core}}}"));
-        let own = self.bodies.get_key_value(core).map(|(key, _)| key);
-        let in_folders = self.bodies.range::<str, _>((Bound::Included(from.as_str()), Bound::Excluded(to.as_str()))).map(|(key, _)| key);
-        own.into_iter().chain(in_folders)
+        let in_folders = self.bodies.range::<str, _>((Bound::Included(from.as_str()), Bound::Excluded(to.as_str())));
+        self.bodies.get(core).copied().into_iter().chain(in_folders.map(|(_, body)| *body))
     }
 
-    fn has(&self, key: &str, year: i16) -> bool {
-        self.bodies.get(key).is_some_and(|body| body.has(year))
+    fn has(&self, body: u32, year: i16) -> bool {
+        self.of_year(body, year).next().is_some()
     }
 
-    fn of_year(&self, key: &str, year: i16) -> Option<Arc<str>> {
-        self.bodies.get(key)?.of_year(year).next().cloned()
-    }
-
-    fn name(&self, key: &str) -> String {
-        self.bodies.get(key).map(Body::name).unwrap_or_default().to_owned()
+    /// The name, as the body's earliest report gives it.
+    fn name(&self, body: u32) -> &str {
+        let earliest = self.reports.range((body, i16::MIN, R::default())..).next().filter(|((other, ..), _)| *other == body);
+        earliest.and_then(|(_, name)| self.names.name(*name)).map_or("", |name| &**name)
     }
 }
 
@@ -220,11 +259,11 @@ fn backwards(name: &str) -> Box<str> {
 mod tests {
     use super::*;
 
-    fn shelf(reports: &[(&str, &str, i16)]) -> Shelf {
+    fn shelf(reports: &[(&str, &str, i16)]) -> Shelf<Arc<str>> {
         let folding = Folding::read(include_str!("../../assets/fold.ron")).expect("valid");
         let mut shelf = Shelf::new(Arc::new(folding));
         for (path, agency, year) in reports {
-            shelf.put(&Arc::from(*path), &Arc::from(*agency), *year);
+            shelf.put(&Arc::from(*path), path, &Arc::from(*agency), *year);
         }
         shelf
     }
@@ -276,10 +315,10 @@ mod tests {
         let mut shelf = shelf(&[("a", "栖梧县水利局", 2021), ("b", "栖梧县水利局", 2022)]);
         shelf.take("a");
         assert_eq!(text(shelf.before("b")), Ok(None));
-        shelf.put(&"a2".into(), &"栖梧县水利局".into(), 2021);
-        shelf.put(&"a2".into(), &"栖梧县水利局".into(), 2021);
+        shelf.put(&"a2".into(), "a2", &"栖梧县水利局".into(), 2021);
+        shelf.put(&"a2".into(), "a2", &"栖梧县水利局".into(), 2021);
         assert_eq!(text(shelf.before("b")), Ok(Some("a2".to_owned())));
-        shelf.put(&"a2".into(), &"栖梧县水利局".into(), 2020);
+        shelf.put(&"a2".into(), "a2", &"栖梧县水利局".into(), 2020);
         assert_eq!(text(shelf.before("b")), Ok(None));
     }
 }

@@ -38,11 +38,13 @@ impl Batch {
         mut take: impl FnMut(&mut Out, &[u8], T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let Some(memory) = &self.memory else {
-            let years = Years::of(out, self, None);
-            let work = move |reader: &Reader, entry: &Entry| {
-                years.checked(reader, entry, repairs, &years.beside(&entry.path)).map(|checked| work(&checked))
+            let years = Years::of(out, self, None)?;
+            let work = move |reader: &Reader, (at, entry): (usize, &Entry)| {
+                years.checked(reader, (at, entry), repairs, &years.beside(at)?).map(|checked| work(&checked))
             };
-            return self.each(out, work, |out, (text, result): (String, T)| take(out, text.as_bytes(), result));
+            let take =
+                |out: &mut Out, _, done: Option<(String, T)>| done.map_or(Ok(()), |(text, result)| take(out, text.as_bytes(), result));
+            return self.each_numbered(out, work, take);
         };
         let results = name.map(|name| memory.results(&format!("{name} {repairs:?}")));
         let mut told = retell(out, (memory.whole(&self.reader, &self.found), results.as_ref()), &mut take)?;
@@ -54,7 +56,7 @@ impl Batch {
                 reused = told;
             }
             if told < self.found.count() {
-                let years = Years::of(out, self, Some((&mut met, &memory.glances())));
+                let years = Years::of(out, self, Some((&mut met, &memory.glances())))?;
                 let take = |out: &mut Out, at, text: &[u8], result| if at < told { Ok(()) } else { take(out, text, result) };
                 reused = self.examine(out, (years, repairs, &met, results), work, take)?;
             }
@@ -79,7 +81,7 @@ impl Batch {
         let hashes: Arc<[Option<ContentHash>]> = hashes(met).into();
         let known = Arc::clone(&hashes);
         let one = move |reader: &Reader, (at, entry): (usize, &Entry)| {
-            let beside = years.beside(&entry.path);
+            let beside = years.beside(at)?;
             let hash = known[at].as_ref();
             let key = hash.filter(|_| kept.is_some()).and_then(|hash| beside.key(reader, &entry.path, hash));
             if let Some(bytes) = key.and_then(|key| kept.as_ref()?.get(key))
@@ -87,7 +89,7 @@ impl Batch {
             {
                 return Ok((Done { text: text.to_vec(), result }, key, None));
             }
-            let checked = years.checked(reader, entry, repairs, &beside)?;
+            let checked = years.checked(reader, (at, entry), repairs, &beside)?;
             // A file that changed since it was read first has no place among the results.
             let key = key.filter(|_| hash == Some(checked.document.source.hash()));
             let (text, result) = work(&checked);

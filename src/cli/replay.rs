@@ -60,16 +60,18 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
     let recipe = recipes::read(file)?
         .map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.say(&out.lang))]))?;
     let recipe = Arc::new(recipe);
-    let years = Years::of(out, batch, None);
+    let years = Years::of(out, batch, None)?;
     let wanted = Arc::clone(&recipe);
-    let work = move |reader: &Reader, entry: &crate::store::scan::Entry| {
-        let checked = years.checked(reader, entry, Repairs::Wanted, &years.beside(&entry.path))?;
+    let work = move |reader: &Reader, (at, entry): (usize, &crate::store::scan::Entry)| {
+        let checked = years.checked(reader, (at, entry), Repairs::Wanted, &years.beside(at)?)?;
         Ok(looked_at(&checked, &wanted, reader))
     };
     let (mut all, mut summaries): (Vec<Found>, Vec<Summary>) = (Vec::new(), Vec::new());
-    batch.each(out, work, |_, (found, summary)| {
-        all.extend(found);
-        summaries.extend(summary);
+    batch.each_numbered(out, work, |_, _, done| {
+        if let Some((found, summary)) = done {
+            all.extend(found);
+            summaries.extend(summary);
+        }
         Ok(())
     })?;
     let records = settle(batch, (&all, summaries), manner)?;

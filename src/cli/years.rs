@@ -3,27 +3,29 @@
 //! the others.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::batch::{Batch, Outcome, document, guarded};
+use super::failure::Failure;
 use super::memory::{Keeping, Met, packed, told, unpacked};
 use super::out::Out;
-use crate::check::{Around, Bodies, Trace};
+use crate::check::{Around, Bodies, Standing, Trace};
 use crate::export::Checked;
 use crate::fold::Folding;
 use crate::review::{Figures, Sheet};
 use crate::session::{Document, find_within, sheet};
-use crate::store::aside::{self, Aside, Place, PutAside};
+use crate::store::aside::{self, Aside};
 use crate::store::index::{Key, Shelf, Sighting, Stamp};
+use crate::store::pairs::Pairs;
+use crate::store::pile::Numbered;
 use crate::store::scan::Entry;
-use crate::store::{Reader, pool};
+use crate::store::{Reader, StoreError, pool};
 use crate::text::ContentHash;
 
 /// How many reports are kept in memory from the first reading for the second; further ones are put aside.
-const KEPT: usize = 1024;
+const KEPT: usize = 256;
 
 /// Whether repairs are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,39 +36,33 @@ pub enum Repairs {
     Unwanted,
 }
 
-/// The reports of the corpus beside each other.
+/// The reports of the corpus beside each other, each told by its number in path order.
 pub struct Years {
+    entries: Arc<[Entry]>,
     bodies: Bodies,
-    /// The figures of each report that was read, by its number among the bodies.
-    figures: Vec<Figures>,
-    kept: Vec<Kept>,
-    aside: PutAside,
+    /// A [`Note`] of each report that was read.
+    notes: Numbered,
+    kept: Vec<Option<Document>>,
+    aside: Aside,
 }
 
-/// Where the first reading of a report is kept for the second.
-enum Kept {
-    Nowhere,
-    Here(Box<Document>),
-    Aside(Place),
-}
-
-/// What a report says of itself that matters for others.
-#[derive(Serialize, Deserialize)]
-struct Glance {
-    agency: Option<Arc<str>>,
-    year: Option<i16>,
-    marks: Box<[u32]>,
+/// What is needed of a report when it or one of its neighbours is checked.
+#[derive(Default, Serialize, Deserialize)]
+struct Note {
     figures: Figures,
+    /// The figures that are compared with those of others of its kind.
+    row: Box<[u32]>,
 }
 
 /// A report read for the first time.
 struct First {
     hash: ContentHash,
-    glance: Glance,
+    trace: Trace,
+    standing: Standing,
+    note: Vec<u8>,
     read: Option<Read>,
     sighting: Option<Sighting>,
-    key: Option<Key>,
-    new: Option<Vec<u8>>,
+    kept: Option<(Key, Option<Vec<u8>>)>,
 }
 
 /// A report as it was read.
@@ -77,6 +73,7 @@ enum Read {
 }
 
 /// What a report is checked beside.
+#[derive(Default)]
 pub struct Beside {
     before: Option<Figures>,
     after: Option<Figures>,
@@ -86,15 +83,12 @@ pub struct Beside {
 impl Years {
     /// Goes through all reports once; of each a small record is kept. Where there is a memory, it says what is known
     /// of their bytes, takes in what was found out, and has a shelf for it.
-    pub fn of(out: &mut Out, batch: &Batch, memory: Option<(&mut [Met], &Shelf)>) -> Self {
+    pub fn of(out: &mut Out, batch: &Batch, memory: Option<(&mut [Met], &Shelf)>) -> Result<Self, Failure> {
         // A single report has no other to be compared with.
-        let entries = batch.entries();
-        let count = if entries.len() < 2 { 0 } else { entries.len() };
-        let (mut traces, mut figures, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
-        let (mut aside, mut names) = (Aside::default(), HashSet::new());
+        let count = if batch.entries().len() < 2 { 0 } else { batch.entries().len() };
         let (met, shelf): (&mut [Met], Option<&Shelf>) = memory.map_or_else(Default::default, |(met, shelf)| (met, Some(shelf)));
         let mut keeping = Keeping::on(shelf);
-        let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(entries), shelf.cloned());
+        let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(batch.entries()), shelf.cloned());
         let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect();
         // What cannot be read is complained of when its turn comes.
         let read = move |at: usize| {
@@ -103,48 +97,47 @@ impl Years {
             first.read = first.read.map(|read| read.small(at));
             Some(first)
         };
+        let mut growing = Growing::new(batch);
         out.begin(count);
         for (at, first) in pool::numbered(count, batch.jobs, read).enumerate() {
-            let path = &batch.entries()[at].path;
-            out.step(path);
-            let Some(First { hash, glance, read, sighting, key, new }) = first else {
+            out.step(&batch.entries()[at].path);
+            let Some(First { hash, trace, standing, note, read, sighting, kept }) = first else {
                 met.get_mut(at).map(Option::take);
+                growing.pass();
                 continue;
             };
-            keeping.put(key, new);
+            if let Some((key, new)) = kept {
+                keeping.put(Some(key), new);
+            }
             if let Some(met) = met.get_mut(at).filter(|_| read.is_some()) {
                 *met = Some((hash, sighting));
             }
-            kept.push(match read {
-                None => Kept::Nowhere,
-                Some(Read::Whole(document, _)) => Kept::Here(Box::new(document)),
-                Some(Read::Packed(bytes)) => aside.put(&bytes).map_or(Kept::Nowhere, Kept::Aside),
-            });
-            let Glance { agency, year, marks, figures: mut own } = glance;
-            let agency = agency.map(|name| one(&mut names, name));
-            own.edition = own.edition.map(|name| one(&mut names, name));
-            traces.push(Trace { path: path.clone(), agency, year, hash, marks });
-            figures.push(own);
+            growing.put((&trace, standing), &note, read);
         }
         out.end();
         keeping.finish(None);
-        let Reader { forms, rules, .. } = &batch.reader;
-        let sheet = |number: usize| figures.get(number).map(|figures: &Figures| figures.sheet(forms));
-        Self { bodies: Bodies::of(traces, Folding::built_in()).with_peers(rules, sheet), figures, kept, aside: aside.finish() }
+        Ok(growing.finish()?)
     }
 
-    /// What the corpus says about the report at `path`.
-    pub fn beside(&self, path: &str) -> Beside {
-        let figures = |path: Option<Arc<str>>| self.figures.get(self.bodies.number(&path?)?).cloned();
-        Beside { before: figures(self.bodies.before(path)), after: figures(self.bodies.after(path)), around: self.bodies.around(path) }
+    /// What the corpus says about the report of this number.
+    pub fn beside(&self, number: usize) -> Outcome<Beside> {
+        let Ok(report) = u32::try_from(number) else { return Ok(Beside::default()) };
+        let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let figures = |other: Option<u32>| other.map(|other| self.note(at(other)).map(|note| note.figures)).transpose();
+        let path = |other: u32| self.entries.get(at(other)).map_or_else(|| Arc::from(""), |entry| Arc::clone(&entry.path));
+        let around = self.bodies.around(report, &self.note(number)?.row, path);
+        Ok(Beside { before: figures(self.bodies.before(report))?, after: figures(self.bodies.after(report))?, around })
+    }
+
+    fn note(&self, number: usize) -> Outcome<Note> {
+        Ok(unpacked(&self.notes.get(number)?).unwrap_or_default())
     }
 
     /// The report with what its review and the rules say of it.
-    pub fn checked(&self, reader: &Reader, entry: &Entry, repairs: Repairs, beside: &Beside) -> Outcome<Checked> {
-        let document = match self.bodies.number(&entry.path).and_then(|number| self.kept.get(number)) {
-            Some(Kept::Here(document)) => Document::clone(document),
-            Some(Kept::Aside(place)) => document(reader.load_again(entry, self.aside.get(*place, &reader.forms))?, entry),
-            Some(Kept::Nowhere) | None => document(reader.load(entry)?, entry),
+    pub fn checked(&self, reader: &Reader, (number, entry): (usize, &Entry), repairs: Repairs, beside: &Beside) -> Outcome<Checked> {
+        let document = match self.kept.get(number) {
+            Some(Some(document)) => Document::clone(document),
+            _ => document(reader.load_again(entry, self.aside.get(number, &reader.forms))?, entry),
         };
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
         let sheet = |figures: &Option<Figures>| figures.as_ref().map(|figures| figures.sheet(&reader.forms));
@@ -154,6 +147,63 @@ impl Years {
             examined.suggest(&document, previous.as_ref(), sheet(&beside.after).as_ref());
         }
         Ok(Checked { document, examined, review })
+    }
+}
+
+/// The reports of the corpus as they come, in path order.
+struct Growing {
+    years: Years,
+    /// The sentences of reports, and the figures that are compared.
+    sentences: Pairs,
+    figures: Pairs,
+}
+
+impl Growing {
+    fn new(batch: &Batch) -> Self {
+        let years = Years {
+            entries: Arc::clone(batch.entries()),
+            bodies: Bodies::new(Folding::built_in(), &batch.reader.rules),
+            notes: Numbered::default(),
+            kept: Vec::new(),
+            aside: Aside::default(),
+        };
+        Self { years, sentences: Pairs::default(), figures: Pairs::default() }
+    }
+
+    /// Passes over a report that cannot be read.
+    fn pass(&mut self) {
+        self.years.bodies.put(None, |_| (), |_| ());
+        self.keep(&[], None);
+    }
+
+    fn put(&mut self, report: (&Trace, Standing), note: &[u8], read: Option<Read>) {
+        let Self { years, sentences, figures } = self;
+        years.bodies.put(Some(report), |pair| sentences.put(pair), |pair| figures.put(pair));
+        self.keep(note, read);
+    }
+
+    fn keep(&mut self, note: &[u8], read: Option<Read>) {
+        self.years.notes.push(note);
+        let (whole, packed) = match read {
+            Some(Read::Whole(document, _)) => (Some(document), Vec::new()),
+            Some(Read::Packed(bytes)) => (None, bytes),
+            None => (None, Vec::new()),
+        };
+        if self.years.kept.len() < KEPT {
+            self.years.kept.push(whole);
+        }
+        self.years.aside.push(&packed);
+    }
+
+    /// All of them beside each other.
+    fn finish(self) -> Result<Years, StoreError> {
+        let Self { mut years, sentences, figures } = self;
+        figures.each(|number, figures| years.bodies.compare(number, figures))?;
+        let mut likes = Pairs::default();
+        sentences.each(|_, holders| years.bodies.share(holders, |pair| likes.put(pair)))?;
+        likes.each(|own, others| years.bodies.like(own, others))?;
+        years.bodies.settle();
+        Ok(years)
     }
 }
 
@@ -180,12 +230,13 @@ impl Beside {
     }
 }
 
-/// The one name that is kept of those that are alike.
-fn one(names: &mut HashSet<Arc<str>>, name: Arc<str>) -> Arc<str> {
-    names.get(&name).cloned().unwrap_or_else(|| {
-        names.insert(Arc::clone(&name));
-        name
-    })
+impl First {
+    /// A report of this hash that says `trace` of itself and has these figures.
+    fn of(path: &str, hash: ContentHash, (trace, figures): (Trace, Figures), seen: &Sheet) -> Self {
+        let standing = Standing::of(Folding::built_in(), &trace, (path, hash), seen);
+        let note = packed(&Note { figures, row: standing.row.clone() }).unwrap_or_default();
+        Self { hash, trace, standing, note, read: None, sighting: None, kept: None }
+    }
 }
 
 fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Option<&Shelf>) -> Outcome<First> {
@@ -196,8 +247,9 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
     };
     if let (Some(hash), Some(shelf)) = (hash, shelf) {
         let key = key(hash);
-        if let Some(glance) = shelf.get(key).and_then(|bytes| unpacked(&bytes)) {
-            return Ok(First { hash: *hash, glance, read: None, sighting: None, key: Some(key), new: None });
+        if let Some(glance) = shelf.get(key).and_then(|bytes| unpacked::<(Trace, Figures)>(&bytes)) {
+            let seen = glance.1.sheet(&reader.forms);
+            return Ok(First { kept: Some((key, None)), ..First::of(&entry.path, *hash, glance, &seen) });
         }
     }
     let now = crate::store::clock();
@@ -205,11 +257,11 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
     let document = document(loaded, entry);
     let hash = *document.source.hash();
     let seen = seen(reader, &document);
-    let trace = Trace::of(&document.path, &document.source, &seen, Folding::built_in());
-    let glance = Glance { agency: trace.agency, year: trace.year, marks: trace.marks, figures: Figures::of(&seen) };
-    let (key, new) = if shelf.is_some() { (Some(key(&hash)), packed(&glance)) } else { (None, None) };
+    let glance = (Trace::of(&document.source, &seen, Folding::built_in()), Figures::of(&seen));
+    let kept = shelf.and_then(|_| Some((key(&hash), Some(packed(&glance)?))));
     let sighting = Sighting::new(stamp, hash, now);
-    Ok(First { hash, glance, read: Some(Read::Whole(document, sighting.map(|seen| seen.stamp).filter(|_| is_plain))), sighting, key, new })
+    let read = Read::Whole(document, sighting.map(|seen| seen.stamp).filter(|_| is_plain));
+    Ok(First { read: Some(read), sighting, kept, ..First::of(&entry.path, hash, glance, &seen) })
 }
 
 /// The report seen through its review.

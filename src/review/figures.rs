@@ -12,7 +12,7 @@ use crate::report::{Cell, Doubt, Found, Kind, Reason, Report, State};
 use crate::text::Span;
 
 /// The figures that count of one report, with its year and form edition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// The name of the form edition.
     pub edition: Option<Arc<str>>,

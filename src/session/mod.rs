@@ -147,7 +147,7 @@ struct Index {
     /// Reports with something that was decided on other bytes.
     stale: BTreeSet<Arc<str>>,
     noted: noted::Noted,
-    shelf: Option<Shelf>,
+    shelf: Option<Shelf<Arc<str>>>,
     /// The reports by their bytes.
     hashes: BTreeSet<(ContentHash, Arc<str>)>,
     scan: Scan,
@@ -387,7 +387,7 @@ impl Session {
             self.index.forget(&old);
         }
         if let (Some(agency), Some(year)) = (&summary.agency, summary.year) {
-            self.index.shelf.get_or_insert_with(|| Shelf::new(Arc::clone(Folding::built_in()))).put(&path, agency, year);
+            self.index.shelf.get_or_insert_with(|| Shelf::new(Arc::clone(Folding::built_in()))).put(&path, &path, agency, year);
         }
         self.index.hashes.insert((summary.hash, path.clone()));
         self.index.summaries.insert(path.clone(), summary);
@@ -472,7 +472,7 @@ impl Index {
     fn forget(&mut self, summary: &Summary) {
         self.hashes.remove(&(summary.hash, summary.path.clone()));
         if let Some(shelf) = &mut self.shelf {
-            shelf.take(&summary.path);
+            shelf.take(&*summary.path);
         }
     }
 }

@@ -1,41 +1,19 @@
-//! What is read from reports and needed again in the same run, put aside in a file without a name: memory
-//! does not grow with the corpus, and nothing is left behind however the program ends.
+//! What is read from reports and needed again in the same run, put aside: memory does not grow with the corpus.
 
-use std::fs::File;
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::pile::Numbered;
 use crate::form::Forms;
 use crate::report::Report;
 use crate::session::Document;
-use crate::store::index::{Stamp, read_at};
+use crate::store::index::Stamp;
 use crate::text::ContentHash;
 
-/// Bytes that are gathered before they are written.
-const GATHERED: usize = 1 << 20;
-
-/// Reports being put aside, one after the other.
+/// Reports that were put aside, by numbers.
 #[derive(Debug, Default)]
-pub struct Aside {
-    /// Nothing before the first writing, and after one that failed.
-    file: Option<File>,
-    written: u64,
-    gathered: Vec<u8>,
-    failed: bool,
-}
-
-/// Reports that were put aside, for many threads.
-#[derive(Clone, Debug)]
-pub struct PutAside(Option<Arc<File>>);
-
-/// Where a report was put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    start: u64,
-    length: usize,
-}
+pub struct Aside(Numbered);
 
 /// A report as it is put aside.
 #[derive(Serialize)]
@@ -75,57 +53,20 @@ pub fn packed(document: &Document, plain: Option<Stamp>) -> Option<Vec<u8>> {
 }
 
 impl Aside {
-    /// Puts bytes aside. Where they cannot be kept, as on a full disk, nothing is: what they say has to be
-    /// found out anew.
-    pub fn put(&mut self, bytes: &[u8]) -> Option<Place> {
-        if self.failed {
-            return None;
-        }
-        let start = self.written + u64::try_from(self.gathered.len()).ok()?;
-        self.gathered.extend_from_slice(bytes);
-        if self.gathered.len() >= GATHERED && self.write().is_err() {
-            (self.failed, self.file) = (true, None);
-        }
-        Some(Place { start, length: bytes.len() })
+    /// Puts the bytes of the next report aside, if there are any. Where they cannot be kept, as on a full disk, nothing is: what they say
+    /// has to be found out anew.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.push(if self.0.failed() { &[] } else { bytes });
     }
 
-    /// All that was put aside.
-    pub fn finish(mut self) -> PutAside {
-        let done = !self.failed && self.write().is_ok();
-        PutAside(self.file.filter(|_| done).map(Arc::new))
-    }
-
-    fn write(&mut self) -> io::Result<()> {
-        if self.gathered.is_empty() {
-            return Ok(());
-        }
-        let mut file = match self.file.take() {
-            Some(file) => file,
-            None => tempfile::tempfile()?,
-        };
-        file.write_all(&self.gathered)?;
-        self.written += u64::try_from(self.gathered.len()).map_err(io::Error::other)?;
-        self.gathered.clear();
-        self.file = Some(file);
-        Ok(())
-    }
-}
-
-impl PutAside {
-    /// What was put there.
-    pub fn get(&self, place: Place, forms: &Forms) -> Option<Again> {
-        let Lying { hash, stamp, edition, report } = postcard::from_bytes(&self.bytes(place)?).ok()?;
+    /// What was put there for this number.
+    pub fn get(&self, number: usize, forms: &Forms) -> Option<Again> {
+        let Lying { hash, stamp, edition, report } = postcard::from_bytes(&self.0.get(number).ok()?).ok()?;
         let form = match edition {
             Some(edition) => Some(Arc::clone(forms.edition(&edition)?)),
             None => None,
         };
         Some(Again { hash, plain: stamp.map(|stamp| Stamp::from_bytes(&stamp)), report: Report { form, ..report } })
-    }
-
-    fn bytes(&self, place: Place) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; place.length];
-        read_at(self.0.as_ref()?, &mut bytes, place.start).ok()?;
-        Some(bytes)
     }
 }
 
@@ -152,23 +93,15 @@ mod tests {
         let documents: Vec<Document> =
             ["", "没有表格", TEXT, &TEXT.replace("1,234", "１２３")].iter().map(|text| document(text, &forms)).collect();
         // More than is gathered before it is written.
-        let places: Vec<(usize, Place)> = (0..documents.len() * 80)
-            .map(|at| (at % documents.len(), aside.put(&packed(&documents[at % documents.len()], None).expect("plain")).expect("room")))
-            .collect();
-        let aside = aside.finish();
-        for (at, place) in places.into_iter().rev() {
-            let Document { source, report, .. } = &documents[at];
-            let again = aside.get(place, &forms).expect("put aside");
+        let all = || (0..documents.len() * 80).map(|at| &documents[at % documents.len()]);
+        for document in all() {
+            aside.push(&packed(document, None).expect("plain"));
+        }
+        for (at, Document { source, report, .. }) in all().enumerate() {
+            let again = aside.get(at, &forms).expect("put aside");
             assert_eq!((format!("{:?}", again.report), again.hash), (format!("{report:?}"), *source.hash()));
         }
-    }
-
-    #[test]
-    fn without_a_file_nothing_is_put_aside() {
-        let forms = Forms::built_in().expect("built in");
-        let mut aside = Aside { failed: true, ..Aside::default() };
-        assert_eq!(aside.put(b"1234"), None);
-        let place = Place { start: 0, length: 4 };
-        assert!(aside.finish().get(place, &forms).is_none());
+        aside.push(&[]);
+        assert!(aside.get(documents.len() * 80, &forms).is_none());
     }
 }

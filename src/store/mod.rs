@@ -10,6 +10,8 @@ mod error;
 pub mod index;
 pub mod journal;
 pub mod look;
+pub mod pairs;
+pub mod pile;
 pub mod pool;
 mod reader;
 pub mod recipes;

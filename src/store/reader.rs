@@ -194,9 +194,8 @@ mod tests {
             let Loaded::Document(first) = first else { unreachable!("it is text") };
             assert_eq!(is_plain, plain, "{bytes}");
             let mut aside = Aside::default();
-            let place = aside.put(&packed(&first, Some(stamp).filter(|_| is_plain)).expect("plain")).expect("room");
-            let aside = aside.finish();
-            let again = || match reader.load_again(&entry, aside.get(place, &reader.forms)) {
+            aside.push(&packed(&first, Some(stamp).filter(|_| is_plain)).expect("plain"));
+            let again = || match reader.load_again(&entry, aside.get(0, &reader.forms)) {
                 Ok(Loaded::Document(document)) => {
                     (document.source.text().to_owned(), *document.source.hash(), format!("{:?}", document.report))
                 }
