@@ -296,6 +296,29 @@ fn what_has_no_cell_in_the_document_is_missing() {
     check_page(&text, &[("art20_1/regulations/in_force", "blank"), ("requests/new/other", "blank"), ("requests/new/total", "read 10")]);
 }
 
+/// Nothing tells which cells of a row are not there, and none which one is too many.
+#[test]
+fn rows_with_cells_too_few_or_too_many_are_doubtful() {
+    let with = |new: &str, four: &str| page(&cells("5 74 9"), "<td colspan=3>60", &cells(new), &cells("8 0 1 0 0 0 9"), &cells(four));
+    let (seven, fourteen) = ("9 1 0 0 0 0 10", "1 0 0 0 1 0 0 0 0 2 1 0 0 3");
+    check_page(
+        &with(seven, fourteen),
+        &[
+            ("proceedings/review/upheld", "read 1?"),
+            ("proceedings/direct_suit/total", "read 2?"),
+            ("proceedings/suit_after_review/total", "missing?"),
+        ],
+    );
+    check_page(
+        &with(seven, "1 0 0 0 1"),
+        &[("proceedings/review/total", "read 1?"), ("proceedings/direct_suit/upheld", "missing?"), ("requests/new/total", "read 10")],
+    );
+    check_page(
+        &with("9 1 0 7 0 0 0 11", FIFTEEN),
+        &[("requests/new/natural_person", "read 9?"), ("requests/new/total", "read 0?"), ("requests/granted/total", "read 9")],
+    );
+}
+
 #[test]
 fn a_figure_over_several_columns_is_none_of_them_for_certain() {
     let new = "<td>9<td colspan=5>3<td>12";

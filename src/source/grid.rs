@@ -168,9 +168,15 @@ impl Table {
         let filling = || figures().filter(|(number, _)| places.ends[*number] > last);
         let most = filling().map(|(_, row)| values(row)).max().unwrap_or(0);
         let usual = filling().count() * 2 > figures().count();
+        // Figures without a label stand below heads.
+        let beneath = |number: usize| {
+            let heads = number.checked_sub(1).filter(|&above| self.rows[above].iter().all(Cell::is_label));
+            heads.is_some_and(|heads| self.rows[heads].len() > 1 && places.ends[heads] > last)
+        };
         let lacks = |(number, row): (usize, &Vec<Cell>)| {
             let labelled = values(row) < row.len() && row.iter().any(Cell::is_figure);
-            let short = usual && labelled && values(row) < most && !places.below_heads.contains(&number);
+            let bare = row.len() > 1 && values(row) == row.len() && row.iter().any(Cell::is_figure);
+            let short = ((usual && labelled && values(row) < most) || (bare && beneath(number))) && !places.below_heads.contains(&number);
             if short { places.columns.iter().filter(|&&column| column >= places.ends[number]).count() } else { 0 }
         };
         self.rows.iter().enumerate().map(lacks).collect()

@@ -103,14 +103,18 @@ impl<'a> Rows<'a> {
         }
         let own: Vec<(usize, &Claim)> = self.own.iter().map(|(row, claim, _)| (*row, *claim)).collect();
         let rows = ruled::rows(labels, self.heads.seen, columns.len(), &own)?;
-        let laid = own.iter().zip(rows).map(|((row, claim), contents)| {
+        // A column behind the form's has a figure in most rows; in few, it is one too many, whichever that is.
+        let over: Vec<bool> = own.iter().zip(&rows).map(|((_, claim), row)| claim.figures.iter().any(|f| !ruled::holds(row, f))).collect();
+        let usual = over.iter().filter(|&&over| over).count() * 2 > own.len();
+        let laid = own.iter().zip(rows).zip(over).map(|(((row, claim), contents), over)| {
             // Figures that words keep apart from their label stand in its row all the same.
             let apart = contents.iter().any(|content| matches!(content, Content::Words(_))) && claim.doubt == Some(Doubt::FiguresApart);
             let torn = || may_be_torn(labels, self.table, &claim.figures).then_some(Doubt::TwoReadings);
             // Where bars fill rows up at the end, a figure that was lost on the way looks like a blank there.
             let ends_blank = contents.last() == Some(&Content::Blank) && !claim.figures.is_empty();
             let filled_up = || (ends_blank && labels.dividers.padded_bars).then_some(Doubt::BlankPlaces);
-            let doubt = claim.doubt.filter(|_| !apart).or_else(torn).or_else(filled_up);
+            let too_many = (over && !usual).then_some(Doubt::RowCount { found: claim.figures.len(), expected: columns.len() });
+            let doubt = claim.doubt.filter(|_| !apart).or(too_many).or_else(torn).or_else(filled_up);
             let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
                 Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
                 Content::Words(span) => {

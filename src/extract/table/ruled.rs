@@ -27,6 +27,15 @@ pub enum Content {
     Words(Span),
 }
 
+/// Whether a figure stands in one of a row's places.
+pub fn holds(row: &[Content], figure: &Figure) -> bool {
+    row.iter().any(|content| match content {
+        Content::Blank => false,
+        Content::Figure(own) => own.span.overlaps(figure.span),
+        Content::Words(span) => span.overlaps(figure.span),
+    })
+}
+
 /// What stands under each of the `heads` of a table of `width` columns, row by row. Nothing where a
 /// head is missing, a row is not ruled, or a figure stands elsewhere than under the heads.
 pub fn rows(labels: &Labels<'_>, heads: &[HeadSeen], width: usize, claims: &[(usize, &Claim)]) -> Option<Vec<Vec<Content>>> {

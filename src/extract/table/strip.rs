@@ -225,7 +225,10 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let run = figures.first().is_none_or(|first| items.iter().all(|item| item.span.end <= first.span.start))
         && !words_between(labels.text, figures);
     let uneven = !run || is_uneven(labels.text, figures, labels.dividers);
-    let doubt = uneven.then_some(Doubt::TwoReadings).or(in_another_order(labels, table, items).then_some(Doubt::HeadsDiffer));
+    // Which of the cells that the document lacks are not there is not known.
+    let there = printed_figures(figures);
+    let lacking = (there < figures.len()).then_some(Doubt::RowCount { found: there, expected: figures.len() });
+    let doubt = lacking.or(uneven.then_some(Doubt::TwoReadings)).or_else(|| in_another_order(labels, table, items).then_some(Doubt::HeadsDiffer));
     let mut claims = BTreeMap::new();
     for row in 0..form_table.rows.len() {
         let item = items.iter().find(|i| i.what == What::Row(table, row));
