@@ -111,7 +111,7 @@ pub fn read_printed(raw: &str) -> Printed {
 
 /// Whether a figure may end with `c`: a digit, a unit, a word that makes it no exact one.
 fn ends_figure(c: char) -> bool {
-    half_width(c).is_ascii_digit() || "元件项項条條份个個次宗起例部余餘多".contains(c)
+    half_width(c).is_ascii_digit() || "元件项項条條份个個次宗起例部余餘多右上下".contains(c)
 }
 
 /// ASCII digits alone: nearly every figure of a report.
@@ -187,6 +187,12 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
     let (negative, rest) = without_lead(&plain, &mut manner);
     let (number, tail) = split_number(rest)?;
     let mut tail = tail.trim_matches(is_blank);
+    for word in ["左右", "上下", "以上", "以下"] {
+        if let Some(before) = tail.strip_suffix(word) {
+            manner.approximate = true;
+            tail = before.trim_end_matches(is_blank);
+        }
+    }
     for word in ["余", "餘", "多"] {
         if let Some(after) = tail.strip_prefix(word) {
             manner.approximate = true;
@@ -388,6 +394,8 @@ mod tests {
             ("0.5", plain),
             ("00.5", Manner { leading_zeros: true, ..plain }),
             ("约20万元", Manner { approximate: true, unit: Some(Unit::TenThousandYuan), ..plain }),
+            ("20件左右", Manner { approximate: true, unit: Some(Unit::Count), ..plain }),
+            ("20以上", Manner { approximate: true, ..plain }),
             ("减4", Manner { signed: true, ..plain }),
         ] {
             let Printed::Figure(_, read) = read_printed(raw) else { panic!("{raw} is a figure") };

@@ -331,3 +331,89 @@ fn where_rows_print_their_total_alone_it_is_the_total() {
         }
     }
 }
+
+/// Asterisks stand for what must not be read, never for nothing.
+#[test]
+fn a_figure_that_was_struck_out_is_no_blank() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for between in ["\t", " | ", ";", "  "] {
+        let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join(between) + "\n").collect());
+        let row = ["行政规范性文件", "22", "29", "36"].join(between);
+        let changed = text.replace(&row, &row.replace("29", "***"));
+        assert_ne!(changed, text, "the row stands there");
+        let read = read(form, &changed);
+        let cell = form.find_address("art20_1/normative_documents/repealed").map(|number| &read.cells[number]);
+        assert!(cell.is_some_and(|cell| !cell.is_certain() && cell.state != State::Blank), "{between:?} {cell:?}");
+    }
+}
+
+/// That all sums hold tells where figures stand, not that they are exact.
+#[test]
+fn a_figure_that_is_about_right_is_in_doubt_wherever_it_stands() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (of_one, gap) in [("约{}", "\n"), ("• 约{}", "\n• "), ("{}左右", "\n"), ("{}件左右", "\t"), ("{}以上", " | ")] {
+        let text = report(form, |table, rows| {
+            let mut all = cells(table, rows);
+            let last = all.last_mut().and_then(|row| row.last_mut()).expect("a figure");
+            *last = of_one.trim_start_matches("• ").replace("{}", last);
+            all.iter().map(|row| row.join(gap) + gap.trim_start_matches('\t') + "\n").collect()
+        });
+        let read = read(form, &text);
+        for address in ["requests/carried_out/total", "proceedings/suit_after_review/total"] {
+            let cell = form.find_address(address).map(|number| &read.cells[number]);
+            assert!(cell.is_some_and(|cell| !cell.is_certain()), "{address} {cell:?} in\n{text}");
+        }
+    }
+}
+
+/// A row printed once more with other figures, behind a label that is also the head of a column.
+#[test]
+fn of_two_rows_with_one_label_and_other_figures_neither_is_certain() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (gap, key) in [(" | ", "other.misc"), ("\t", "other.misc"), (" | ", "total"), ("\t", "refused.state_secret")] {
+        let text = report(form, |table, rows| {
+            let mut all = cells(table, rows);
+            if let Some(at) = table.rows.iter().position(|row| table.key == "requests" && row.key == key) {
+                let mut again = all[at + 1].clone();
+                *again.last_mut().expect("a total") = "977".to_owned();
+                all.insert(at + 2, again);
+            }
+            all.iter().map(|row| row.join(gap) + "\n").collect()
+        });
+        let read = extract(&SourceText::from_utf8_text(&text), &forms);
+        let cell = form.find_address(&format!("requests/{key}/total")).map(|number| &read.cells[number]);
+        assert!(cell.is_some_and(|cell| !cell.is_certain()), "{key} {cell:?} in\n{text}");
+    }
+}
+
+/// Where rows are filled up at their end, a row without some of its cells looks like one whose last are blank; and a blank
+/// before the first figure may have been lost.
+#[test]
+fn figures_of_the_last_table_that_may_stand_elsewhere_are_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let kinds = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let above = [kinds.as_slice(), &["未经复议直接起诉", "复议后起诉"]].concat();
+    let heads = kinds.repeat(2);
+    let line = |cells: &[&str]| cells.join("\t") + &"\t".repeat(15_usize.saturating_sub(cells.len())) + "\n";
+    let folded = |cells: &[&str]| format!("|{}|", cells.join("|"));
+    let ten = ["3", "0", "0", "5", "8", "0", "6", "0", "0", "6"];
+    let blanks = ["", "0", "6", "", "6", "", "0", "2", "0", "2", "", "7", "", "0", "7"];
+    let padded = [line(&["行政复议", "行政诉讼"]), line(&above), line(&heads), line(&ten)].concat();
+    let one_line = [folded(&["行政复议", "行政诉讼"]), folded(&above), folded(&heads), folded(&blanks)].join("  ") + "\n";
+    for strip in [padded, one_line] {
+        let text = report(form, |table, rows| {
+            if table.key == "proceedings" {
+                return vec![strip.clone()];
+            }
+            cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect()
+        });
+        let read = extract(&SourceText::from_utf8_text(&text), &forms);
+        let strip_cells = read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("proceedings"));
+        let wrong: Vec<_> = strip_cells.filter(|(_, cell)| cell.is_certain() && cell.span.is_some()).collect();
+        assert!(wrong.is_empty(), "{wrong:?} in\n{text}");
+    }
+}

@@ -325,7 +325,8 @@ const BLANK_REFERENCE: &str = "&nbsp";
 
 /// Whether a piece of text holds nothing that is seen.
 pub fn is_nothing(text: &str) -> bool {
-    text.chars().all(is_blank) || text.replace(BLANK_REFERENCE, "").chars().all(|c| is_blank(c) || matches!(c, '*' | ';'))
+    let unseen = |c: char| is_blank(c) || matches!(c, '*' | ';');
+    text.chars().all(is_blank) || (!text.split(is_blank).any(dress::is_struck_out) && text.replace(BLANK_REFERENCE, "").chars().all(unseen))
 }
 
 /// A word without the marks of emphasis and quotes around it and blanks left as references.
@@ -362,6 +363,10 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     }
     if let Some(figure) = told::by_view(whole, span) {
         found.push(figure);
+        return;
+    }
+    if dress::is_struck_out(&whole[span.start..span.end]) && !dress::alone_on_its_line(whole, span) {
+        found.push(Figure { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free });
         return;
     }
     let marked = matches!(bytes, [b'*' | b'&' | b'`' | b'"', ..] | [.., b'*' | b'p' | b'`']);

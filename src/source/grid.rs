@@ -169,9 +169,10 @@ impl Table {
         let most = filling().map(|(_, row)| values(row)).max().unwrap_or(0);
         let usual = filling().count() * 2 > figures().count();
         // Figures without a label stand below heads.
+        let head = |cell: &Cell| matches!(cell.printed(), Printed::Other | Printed::Blank);
         let beneath = |number: usize| {
-            let heads = number.checked_sub(1).filter(|&above| self.rows[above].iter().all(Cell::is_label));
-            heads.is_some_and(|heads| self.rows[heads].len() > 1 && places.ends[heads] > last)
+            let heads = number.checked_sub(1).filter(|&above| self.rows[above].iter().all(head));
+            heads.is_some_and(|heads| self.rows[heads].iter().filter(|cell| cell.is_label()).count() > 1 && places.ends[heads] > last)
         };
         let lacks = |(number, row): (usize, &Vec<Cell>)| {
             let labelled = values(row) < row.len() && row.iter().any(Cell::is_figure);

@@ -8,7 +8,7 @@ use super::page::Page;
 use super::votes::run_end;
 use crate::fold::{is_bar, is_han};
 use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, read_printed};
-use crate::text::Span;
+use crate::text::{Span, lines_around};
 
 /// So many figures with the same beside them show a habit.
 const FEWEST: usize = 24;
@@ -208,6 +208,20 @@ fn before_sum(word: &str) -> &str {
 
 /// So many numbers of columns in a line are no figures.
 const FEWEST_NUMBERS: u32 = 5;
+
+/// The fewest asterisks that stand for what must not be read; two are a mark of emphasis.
+const FEWEST_ASTERISKS: usize = 3;
+
+/// Whether a word is asterisks in the place of what must not be read: `****`.
+pub fn is_struck_out(word: &str) -> bool {
+    word.len() >= FEWEST_ASTERISKS && word.bytes().all(|b| b == b'*')
+}
+
+/// Whether nothing else stands on the line of a word.
+pub fn alone_on_its_line(text: &str, word: Span) -> bool {
+    let line = lines_around(text, word);
+    text[line.start..word.start].chars().chain(text[word.end..line.end].chars()).all(is_blank)
+}
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,8 @@ use super::items::{Item, What};
 use super::slots::Placing;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, is_bar, is_nothing};
+use crate::form::Table;
+use crate::number::{Decimal, is_blank};
 use crate::text::{Span, lines_around};
 
 /// So many heads on one line show the places of all columns.
@@ -44,6 +46,48 @@ pub fn columns(labels: &Labels<'_>, items: &[Item], figures: &[Figure], all: usi
     let others = || text[line.start..line.end].split(separates).skip(first).take(all).enumerate().filter(|(at, _)| !columns.contains(at));
     let apart = apart && others().all(|(_, place)| is_nothing(place));
     apart.then_some(Placing { columns, sure: true, fitting_pads: true })
+}
+
+/// Whether fewer sums of rows with blanks hold where `figures` stand in `columns` than where those up to one of them, or
+/// those from it on, stand one place on: then a place before them was lost or is one too many.
+pub fn may_be_moved(table: &Table, figures: &[Figure], columns: &[usize]) -> bool {
+    let (width, all) = (table.columns.len(), table.columns.len() * table.rows.len());
+    // How many sums hold, of figures that are not all zero; nothing where one fails.
+    let told = |columns: &[usize]| {
+        let mut values = vec![None; all];
+        for (figure, &column) in figures.iter().zip(columns) {
+            *values.get_mut(column).filter(|place| place.is_none())? = Some(figure.value.unwrap_or_default());
+        }
+        values.chunks(width).try_fold(0, |told, row| {
+            let printed: Vec<Decimal> = row.iter().map(|value| value.unwrap_or_default()).collect();
+            match row.last().copied().flatten() {
+                Some(sum) => table.sums.iter().all(|sum| sum.holds(&printed)).then_some(told + usize::from(!sum.is_zero())),
+                None => Some(told),
+            }
+        })
+    };
+    let moved = |i: usize, back: bool| -> Option<Vec<usize>> {
+        let one = |(n, &column): (usize, &usize)| match back {
+            true if n <= i => column.checked_sub(1),
+            false if n >= i => Some(column + 1),
+            _ => Some(column),
+        };
+        columns.iter().enumerate().map(one).collect()
+    };
+    let ways = || (0..columns.len()).flat_map(|i| [moved(i, true), moved(i, false)]).flatten();
+    columns.len() < all && ways().any(|way| told(&way) > told(columns).or(Some(0)))
+}
+
+/// Whether the last row's worth of places is blank below a line of heads that ends in as many blanks: rows are filled up
+/// at their end, whichever of their cells are not there.
+pub fn is_filled_up(labels: &Labels<'_>, table: &Table, items: &[Item], figures: &[Figure], columns: &[usize]) -> bool {
+    let (width, all) = (table.columns.len(), table.columns.len() * table.rows.len());
+    let (Some(first), Some(&last)) = (figures.first(), columns.last()) else { return false };
+    let heads = items.iter().filter(|item| item.what == What::Head && item.span.end <= first.span.start);
+    let Some(head) = heads.map(|item| item.span).max_by_key(|span| span.end).filter(|_| last + width < all) else { return false };
+    let behind = &labels.text[head.end..lines_around(labels.text, head).end];
+    let separators = |by: fn(char) -> bool| behind.matches(by).count();
+    behind.chars().all(|c| is_blank(c) || is_bar(c) || c == ',') && separators(|c| c == '\t').max(separators(is_bar)) >= width
 }
 
 /// What divides so many cells on a line.

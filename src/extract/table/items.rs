@@ -5,7 +5,7 @@ use super::glued;
 use super::numbers;
 use super::tidy::{self, FEWEST_FILLERS, LONGEST_FILLER};
 use crate::extract::near::{is_piece, lost, most_missing, nearest};
-use crate::extract::region::{Labels, Seen};
+use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::steps;
 use crate::extract::token::{Figure, Glue, figures};
@@ -240,14 +240,17 @@ pub fn run_end(labels: &Labels<'_>, number: usize) -> usize {
 }
 
 /// The row of the region whose label these words are once more. Labels that are also those of heads
-/// say nothing.
+/// say nothing without their number.
 pub fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, usize)> {
     // The label of its group may stand before it.
     let group = |hit: &&Hit| hit.end < words.han.1 && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Group(..)));
     let begin = labels.hits_from(words.han.0).take_while(|hit| hit.start < words.han.0 + 3).find(group).map_or(words.han.0, |hit| hit.end);
     let hit = labels.hits_from(begin).take_while(|hit| hit.start < words.han.1).find(|hit| hit.end <= words.han.1)?;
+    // Behind the row's own number, it is no head.
+    let numbered = |label: Label| is_numbered(labels, &Seen { label, start: hit.start, end: hit.end, fit: Fit::Exact });
+    let any_numbered = labels.meanings(hit).any(|(label, _)| numbered(label));
     let meant = labels.meanings(hit).map(|(label, _)| label).filter(|label| !matches!(label, Label::Sign(_)));
-    let mut rows = meant.map(|label| match label {
+    let mut rows = meant.filter(|&label| !any_numbered || numbered(label)).map(|label| match label {
         Label::Row(t, r) if seen.iter().any(|s| s.label == label) => Some((t, r)),
         _ => None,
     });

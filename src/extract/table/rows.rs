@@ -396,5 +396,7 @@ pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>,
         Quality::Merged => Some(Doubt::TwoReadings),
         Quality::Absent => return Cell::MISSING,
     };
-    Cell { value: figure.value, span: Some(figure.span), state: figure.state(), doubt: doubt.or(own), manner }
+    // That figures stand apart may be settled by their sums; what is said of one of them may not.
+    let doubt = if doubt == Some(Doubt::FiguresApart) { own.or(doubt) } else { doubt.or(own) };
+    Cell { value: figure.value, span: Some(figure.span), state: figure.state(), doubt, manner }
 }

@@ -228,7 +228,8 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     // Which of the cells that the document lacks are not there is not known.
     let there = printed_figures(figures);
     let lacking = (there < figures.len()).then_some(Doubt::RowCount { found: there, expected: figures.len() });
-    let doubt = lacking.or(uneven.then_some(Doubt::TwoReadings)).or_else(|| in_another_order(labels, table, items).then_some(Doubt::HeadsDiffer));
+    let doubt =
+        lacking.or(uneven.then_some(Doubt::TwoReadings)).or_else(|| in_another_order(labels, table, items).then_some(Doubt::HeadsDiffer));
     let mut claims = BTreeMap::new();
     for row in 0..form_table.rows.len() {
         let item = items.iter().find(|i| i.what == What::Row(table, row));
@@ -277,7 +278,13 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         _ if kept => None,
         _ if figures.is_empty() => Some(Doubt::BlankPlaces),
         _ if words_between(labels.text, figures) => Some(Doubt::FiguresApart),
-        Some(placing) if placing.sure => None,
+        Some(Placing { sure: true, columns, .. })
+            if (!beneath::may_be_moved(form_table, figures, columns)
+                || beneath::columns(labels, items, figures, all).is_some_and(|below| below.columns == *columns))
+                && !beneath::is_filled_up(labels, form_table, items, figures, columns) =>
+        {
+            None
+        }
         Some(_) => Some(Doubt::BlankPlaces),
         None => Some(Doubt::RowCount { found: figures.len(), expected: all }),
     };

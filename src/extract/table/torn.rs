@@ -2,7 +2,7 @@
 //! holds once two neighbours are joined, both readings fit the text.
 
 use crate::extract::region::Labels;
-use crate::extract::token::{Figure, is_nothing};
+use crate::extract::token::{Figure, is_bar, is_nothing};
 use crate::form::Table;
 use crate::number::{Decimal, Printed, is_blank, read_printed};
 
@@ -40,7 +40,10 @@ pub fn ends_below(text: &str, table: &Table, row: &[Figure]) -> bool {
     let Some(last) = row.last().filter(|_| row.len() == table.columns.len()) else { return false };
     let mut lines = text[last.span.end..].split('\n');
     let bare = lines.next().is_some_and(is_nothing);
-    let Some(below) = lines.next().map(|line| line.trim_matches(is_blank)).filter(|line| bare && !line.is_empty()) else { return false };
+    let Some(below) = lines.next().map(|line| line.trim_matches(|c| is_blank(c) || is_bar(c))).filter(|line| bare && !line.is_empty())
+    else {
+        return false;
+    };
     let joined = read_printed(&format!("{}{below}", &text[last.span.start..last.span.end]));
     let Printed::Figure(joined, _) = joined else { return false };
     let mut values: Vec<Decimal> = row.iter().map(|figure| figure.value.unwrap_or_default()).collect();

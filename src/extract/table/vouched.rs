@@ -14,7 +14,10 @@ pub fn settle(form: &Form, cells: &mut [Cell]) {
         let place = form.table_cells(t);
         let own = &cells[place.clone()];
         let apart = |cell: &Cell| cell.doubt == Some(Doubt::FiguresApart);
-        let known = |cell: &Cell| (cell.value.is_some() || cell.state == State::Dash) && (cell.doubt.is_none() || apart(cell));
+        // Whatever else is said of a figure has nothing to do with its place.
+        let of_figure = |cell: &Cell| matches!(cell.doubt, Some(Doubt::Approximate | Doubt::FigureRepaired | Doubt::UnitDiffers));
+        let placed = |cell: &Cell| cell.doubt.is_none() || apart(cell) || of_figure(cell);
+        let known = |cell: &Cell| (cell.value.is_some() || cell.state == State::Dash) && placed(cell);
         if !own.iter().any(apart) || !own.iter().all(known) {
             continue;
         }
@@ -28,6 +31,6 @@ pub fn settle(form: &Form, cells: &mut [Cell]) {
         if columns < table.columns.len() || told < FEWEST_SUMS || !lines().all(|line| sum(line).is_zero()) {
             continue;
         }
-        cells[place].iter_mut().for_each(|cell| cell.doubt = None);
+        cells[place].iter_mut().filter(|cell| cell.doubt == Some(Doubt::FiguresApart)).for_each(|cell| cell.doubt = None);
     }
 }
