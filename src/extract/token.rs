@@ -365,16 +365,13 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(figure);
         return;
     }
-    if dress::is_struck_out(&whole[span.start..span.end]) && !dress::alone_on_its_line(whole, span) {
-        found.push(Figure { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free });
-        return;
-    }
     let marked = matches!(bytes, [b'*' | b'&' | b'`' | b'"', ..] | [.., b'*' | b'p' | b'`']);
-    let span = if marked { bare(whole, span) } else { span };
+    let struck_out = dress::is_struck_out(&whole[span.start..span.end]) && !dress::alone_on_its_line(whole, span);
+    let span = if marked && !struck_out { bare(whole, span) } else { span };
     let text = &whole[span.start..span.end];
     let begins = |c: char| may_begin_figure(c) || matches!(c, '#' | ',') || c.is_ascii_alphabetic();
     let ends = |c: char| is_digit(c) || matches!(half_width(c), '.' | ',');
-    if !text.starts_with(begins) && !text.ends_with(ends) {
+    if !struck_out && !text.starts_with(begins) && !text.ends_with(ends) {
         return;
     }
     // A year, a month or a day is no count of anything.
@@ -383,8 +380,8 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let mut push = |from: usize, to: usize, value, manner, glue| {
         found.push(Figure { span: Span::new(from, to), value, quality, manner, glue });
     };
-    if text.starts_with("&#") {
-        // A reference that nobody resolved: digits in it are no figure.
+    if struck_out || text.starts_with("&#") {
+        // What must not be read; a reference that nobody resolved: digits in it are no figure.
         found.push(Figure { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free });
         return;
     }
