@@ -14,6 +14,8 @@ pub struct Dividers {
     pub comma: bool,
     /// Rows on one line end with a bar.
     pub closed: bool,
+    /// Rows stand on one line each and end without a bar.
+    pub open: bool,
     /// Rows on one line begin with a bar.
     pub led: bool,
     /// Rows with fewer cells are filled up with bars at the end.
@@ -52,13 +54,19 @@ impl Dividers {
                 _ => false,
             };
         }
-        let Barred { open, closed, led } = count_rows(text, line_starts, stream.bars());
+        let rows = count_rows(text, line_starts, stream.bars());
+        let marks: &[u8] = if comma { b"\t," } else { b"\t" };
+        let kept = |mark: &u8| {
+            let places: Vec<usize> = memchr::memchr_iter(*mark, text.as_bytes()).collect();
+            keep_blanks(text, places.chunk_by(|a, b| b - a == 1))
+        };
         Self {
             comma,
-            closed: closed > open,
-            led: led > 0 && led * 20 >= (open + closed) * 19,
+            closed: rows.are_closed(),
+            open: rows.are_open(),
+            led: rows.are_led(),
             padded_bars: has_pads(text, stream.bars()),
-            padded_lines,
+            padded_lines: padded_lines && !marks.iter().any(kept),
             spaced_lines: blank_lines * 4 > all_lines,
         }
     }
@@ -137,25 +145,70 @@ fn count_rows(text: &str, line_starts: &[usize], bars: &[usize]) -> Barred {
         }
         let row = if line.as_bytes().last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end_matches(is_blank) };
         if row.chars().any(|c| !(is_bar(c) || is_blank(c))) {
-            *(if row.ends_with(is_bar) { &mut rows.closed } else { &mut rows.open }) += 1;
+            let ends = if row.ends_with(is_bar) { &mut rows.closed } else { &mut rows.open };
+            ends[own.min(WIDEST_TABLE)] += 1;
             rows.led += usize::from(row.trim_start_matches(is_blank).starts_with(is_bar));
         }
     }
     rows
 }
 
-/// How many rows on one line end without a bar, with one, and begin with one.
+/// How many rows on one line end without a bar and with one, by the number of bars before the last, and how many
+/// begin with one.
 #[derive(Default)]
 struct Barred {
-    open: usize,
-    closed: usize,
+    open: [usize; WIDEST_TABLE + 1],
+    closed: [usize; WIDEST_TABLE + 1],
     led: usize,
+}
+
+/// So many rows without a bar at their ends are no broken ones.
+const FEWEST_OPEN: usize = 5;
+
+impl Barred {
+    /// Whether a bar behind the last cell closes rows: where rows without one have as many bars, it divides a blank
+    /// cell from the one before.
+    fn are_closed(&self) -> bool {
+        let (open, closed) = (self.open.iter().sum::<usize>(), self.closed.iter().sum::<usize>());
+        let alike: usize = self.open.iter().zip(&self.closed).filter(|(_, closed)| **closed > 0).map(|(open, _)| open).sum();
+        closed > open && alike * 2 <= open
+    }
+
+    /// Whether rows end without a bar.
+    fn are_open(&self) -> bool {
+        self.open.iter().sum::<usize>() > FEWEST_OPEN && !self.are_closed()
+    }
+
+    /// Whether rows begin with a bar, nearly all.
+    fn are_led(&self) -> bool {
+        let all: usize = self.open.iter().chain(&self.closed).sum();
+        self.led > 0 && self.led * 20 >= all * 19
+    }
 }
 
 /// Whether bars touch in runs as long as a table is wide; longer runs are a page's, not a table's.
 fn has_pads(text: &str, bars: &[usize]) -> bool {
     let touches = |a: &usize, b: &usize| b - a <= LONGEST_BAR && text.get(*a..*b).is_some_and(|bar| bar.chars().count() == 1);
-    bars.chunk_by(touches).any(|run| (2..=WIDEST_TABLE).contains(&run.len()))
+    let runs = || bars.chunk_by(touches).filter(|run| run.len() <= WIDEST_TABLE);
+    runs().any(|run| run.len() > 1) && !keep_blanks(text, runs())
+}
+
+/// So many blank cells between figures show that blanks keep their places.
+const FEWEST_KEPT: usize = 3;
+
+/// Whether separators that touch keep the places of blank cells between figures, rather than filling rows up: `runs` are
+/// the separators of a text, those that touch in one. Where none stands alone, two are one separator.
+fn keep_blanks<'r>(text: &str, runs: impl Iterator<Item = &'r [usize]>) -> bool {
+    let before = |first: &usize| text.as_bytes()[..*first].last().is_some_and(u8::is_ascii_digit);
+    let behind = |last: &usize| text[*last..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let (mut alone, mut touching) = (0, 0);
+    for run in runs.filter(|run| run.first().is_some_and(before) && run.last().is_some_and(behind)) {
+        *(if run.len() > 1 { &mut touching } else { &mut alone }) += 1;
+        if alone.min(touching) == FEWEST_KEPT {
+            return true;
+        }
+    }
+    false
 }
 
 /// Bytes of the longest bar.

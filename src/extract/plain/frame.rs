@@ -4,7 +4,7 @@
 use super::Changed;
 use super::dress;
 use super::page::Page;
-use super::votes::{DASHES, Separator, votes};
+use super::votes::{DASHES, Separator, only_mark, votes};
 use crate::fold::is_bar;
 use crate::number::is_blank;
 
@@ -18,7 +18,8 @@ const MANY_GAPS: usize = 60;
 pub fn barred(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
     let told = DASHES.iter().find_map(|dashes| {
-        let votes = votes((text, &page.line_starts), page.stream.numerals(), dashes);
+        let mut votes = votes((text, &page.line_starts), page.stream.numerals(), dashes);
+        gather_runs(&mut votes);
         let dashed = is_dashed(&votes);
         let is_known = |separator: &Separator| is_known(separator) && !(dashed && is_dash(separator));
         let known = votes.iter().filter(|(s, _)| is_known(s)).map(|(_, n)| *n).max().unwrap_or(0);
@@ -44,6 +45,23 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         separate(text, separator, &mut changed);
     }
     changed.finish()
+}
+
+/// A mark several times, one behind the other, stands for blank cells where it also stands alone: all count as the
+/// one mark.
+fn gather_runs(votes: &mut [(Separator, usize)]) {
+    for at in 0..votes.len() {
+        let [(mark, false)] = votes[at].0[..] else { continue };
+        if is_known(&votes[at].0) {
+            continue;
+        }
+        let alike = votes.iter_mut().filter(|(separator, _)| only_mark(separator) == Some(mark));
+        let all: usize = alike.map(|(_, count)| std::mem::take(count)).sum();
+        // Behind a line break it divides blank cells at the beginning of a line.
+        let begins = |separator: &Separator| matches!(&separator[..], [('\n', _), rest @ ..] if rest.iter().all(|(c, _)| *c == mark));
+        votes.iter_mut().filter(|(separator, _)| all > 0 && begins(separator)).for_each(|(_, count)| *count = 0);
+        votes[at].1 = all;
+    }
 }
 
 /// Whether a dash stands between nearly all figures of a text: there it stands for none.
@@ -130,6 +148,8 @@ fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
         return;
     }
     // Marks that running text has too separate only beside figures, and in the heads above them.
+    // A mark directly behind another keeps the place of a blank cell, and so it does at the ends of lines.
+    let keeps_blanks = matches!(marks[..], [mark] if text.contains(&String::from_iter([mark, mark])));
     let common = marks.iter().all(|c| "、，：:。；=·.()（）".contains(*c));
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -142,11 +162,12 @@ fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
             matches(&text[start..end], separator).into_iter().filter(|&(from, _)| !is_sign(&text[start..end], from)).collect();
         let first = found.iter().position(|&(from, to)| beside_figure(&text[start..end], from, to));
         let heads = found.len() > 1 && found.len() * LONGEST_HEAD > line.len() && !line.contains(['。', '1', '0']);
-        let from = if !common || heads { 0 } else { first.unwrap_or(found.len()) };
+        let blanks = keeps_blanks && found.windows(2).any(|pair| pair[0].1 == pair[1].0);
+        let from = if !common || heads || blanks { 0 } else { first.unwrap_or(found.len()) };
         for &(from, to) in &found[from..] {
             changed.put(start + from, start + to, b'|');
         }
-        if from < found.len() {
+        if from < found.len() && !keeps_blanks {
             strip_ends(text, (start, end), &marks, changed);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::fold::is_han;
+use crate::fold::{is_bar, is_han, is_numeral};
 use crate::number::is_blank;
 
 /// In lines of so many equal gaps they count.
@@ -152,13 +152,19 @@ impl<'t> Votes<'t> {
         self.separators.len() - 1
     }
 
-    /// Counts the gaps of one line, if there are enough of a kind.
+    /// Counts the gaps of one line, if there are enough of a kind; a mark several times, where cells between are blank, is
+    /// of the kind of the mark.
     fn close_line(&mut self) {
-        for number in self.line.drain(..) {
+        let mut line = std::mem::take(&mut self.line);
+        for &number in &line {
+            let mark = only_mark(&self.separators[number]);
+            let alike = |other: &&usize| **other == number || (mark.is_some() && only_mark(&self.separators[**other]) == mark);
+            let of_kind: usize = line.iter().filter(alike).map(|other| self.counts[*other].1).sum();
             let (count, in_line) = &mut self.counts[number];
-            *count += if *in_line >= FEWEST_IN_LINE { *in_line } else { 0 };
-            *in_line = 0;
+            *count += if of_kind >= FEWEST_IN_LINE { *in_line } else { 0 };
         }
+        line.drain(..).for_each(|number| self.counts[number].1 = 0);
+        self.line = line;
     }
 
     fn finish(mut self) -> Vec<(Separator, usize)> {
@@ -166,6 +172,13 @@ impl<'t> Votes<'t> {
         let counts = self.counts.into_iter().map(|(count, _)| count);
         self.separators.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()
     }
+}
+
+/// The mark that a separator consists of, if it is no bar and no numeral, however often it stands there.
+pub fn only_mark(separator: &Separator) -> Option<char> {
+    let (first, _) = *separator.first()?;
+    let marks = !is_bar(first) && !is_numeral(first);
+    (marks && separator.iter().all(|(mark, _)| *mark == first)).then_some(first)
 }
 
 /// Where the digits that begin at `from` end; a point between digits is one of theirs.

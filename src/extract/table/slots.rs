@@ -123,8 +123,12 @@ impl Slots {
         let separator = Separator::of(slice, dividers);
         let by = separator.by;
         let last = figures.last().and_then(|f| f.span.end.checked_sub(field.start));
-        let led = dividers.led && by == By::Bars;
-        let row = &slice[..row_end(slice, separator, last, led)];
+        let lines = match by {
+            By::Bars => dividers.led || dividers.open,
+            By::Commas => true,
+            By::Tabs | By::Lines => false,
+        };
+        let row = &slice[..row_end(slice, separator, last, lines)];
         let mut slots = Vec::with_capacity(figures.len() + 2);
         let (mut loose, mut double, mut end) = (false, false, End::Closed);
         let mut rest = Some(0);
@@ -302,15 +306,15 @@ fn join_runs_of_bars(slots: &mut [Slot]) {
 /// Where a row ends within its field: at the line's end where a line holds a whole row, at an empty
 /// line where cells stand on lines of their own behind tabs, else at the field's end.
 ///
-/// Rows that begin with a bar stand on one line each.
-fn row_end(slice: &str, separator: Separator, last_figure: Option<usize>, led: bool) -> usize {
+/// Where rows stand on one line each (`lines`), one separator is enough.
+fn row_end(slice: &str, separator: Separator, last_figure: Option<usize>, lines: bool) -> usize {
     if separator.by == By::Lines {
         return slice.len();
     }
     let first_line = slice.find('\n').unwrap_or(slice.len());
     let in_line = last_figure.is_none_or(|end| end <= first_line);
     let second = || separator.next(slice, 0).and_then(|(at, len)| separator.next(slice, at + len));
-    if in_line && (led || second().is_some_and(|(at, _)| at < first_line)) {
+    if in_line && (lines || second().is_some_and(|(at, _)| at < first_line)) {
         return first_line;
     }
     if separator.by == By::Tabs {

@@ -16,6 +16,7 @@ use super::stacked;
 use super::surplus::without_one;
 use super::torn::ends_below;
 use super::{Block, next_word};
+use crate::extract::dividers::Dividers;
 use crate::extract::region::{Labels, Seen};
 use crate::extract::token::{Figure, Quality, figures, is_nothing};
 use crate::fold::is_han;
@@ -266,7 +267,7 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     // Every place of a row between bars is a cell.
     let slots = if line.is_some() { slots } else { slots.without_leading_pads() };
     let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
-    let beside = || between_tabs(labels.text, form_table, figures);
+    let beside = || between_marks(labels.text, form_table, figures, labels.dividers);
     let below = || {
         let fewer = figures.len() < all && !in_another_order(labels, table, items);
         fewer.then(|| beneath::columns(labels, items, figures, all)).flatten()
@@ -305,23 +306,27 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     }
 }
 
-/// The places of figures on a line of their own with a tab between any two cells of the table.
-fn between_tabs(text: &str, form_table: &Table, figures: &[Figure]) -> Option<Placing> {
+/// The places of figures on a line of their own with one mark between any two cells of the table: a tab, a bar or a
+/// comma that divides.
+fn between_marks(text: &str, form_table: &Table, figures: &[Figure], dividers: Dividers) -> Option<Placing> {
     let (first, last) = (figures.first()?.span, figures.last()?.span);
     let place = lines_around(text, first.join(last));
     let (line, width) = (&text[place.start..place.end], form_table.columns.len());
     let all = width * form_table.rows.len();
-    if line.contains(['\n', '|']) || line.matches('\t').count() + 1 != all {
+    let marks = ['\t', '|', ','];
+    let is_mark = |c: char| marks.contains(&c) && (c != ',' || dividers.comma);
+    let mark = line.chars().find(|&c| is_mark(c))?;
+    if line.contains(|c| c == '\n' || (is_mark(c) && c != mark)) || line.matches(mark).count() + 1 != all {
         return None;
     }
-    let columns: Vec<usize> = figures.iter().map(|f| text[place.start..f.span.start].matches('\t').count()).collect();
+    let columns: Vec<usize> = figures.iter().map(|f| text[place.start..f.span.start].matches(mark).count()).collect();
     let mut values = vec![Decimal::ZERO; all];
     for (figure, &column) in figures.iter().zip(&columns) {
         values[column] = figure.value?;
     }
     let blank = |(at, place): (usize, &str)| columns.contains(&at) || is_nothing(place);
-    let apart = columns.windows(2).all(|pair| pair[0] < pair[1]) && line.split('\t').enumerate().all(blank);
-    // A tab before the row and a figure that was lost with its own look alike, but for the sums.
+    let apart = columns.windows(2).all(|pair| pair[0] < pair[1]) && line.split(mark).enumerate().all(blank);
+    // A mark before the row and a figure that was lost with its own look alike, but for the sums.
     let sure = values.chunks(width).all(|row| form_table.sums.iter().all(|sum| sum.holds(row)));
     apart.then_some(Placing { columns, sure, fitting_pads: true })
 }

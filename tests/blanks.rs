@@ -1,0 +1,100 @@
+//! Reports whose zeros are printed as nothing, in layouts that keep the places of blank cells: figures stand in their
+//! columns, and what is blank is said to be blank.
+
+use report_review::extract::extract;
+use report_review::form::{Form, Forms, Layout, Table};
+use report_review::report::State;
+use report_review::text::SourceText;
+
+/// The value of a cell: zero for three of five, totals the sums of their rows.
+fn value(form: &Form, number: usize) -> u32 {
+    let (place, own) = (form.place(number), |number: usize| {
+        let mixed = u32::try_from(number).expect("small").wrapping_mul(2_654_435_761) >> 7;
+        if mixed % 5 < 3 { 0 } else { 1 + mixed % 97 }
+    });
+    let first = number - place.column;
+    let columns = &form.tables[place.table].columns;
+    if columns[place.column].key == "total" { (first..number).map(own).sum() } else { own(number) }
+}
+
+fn shown(value: u32) -> String {
+    if value == 0 { String::new() } else { value.to_string() }
+}
+
+/// The rows of a table, its heads first. Each row has a cell for the name of its group and one for its own; a strip has its
+/// heads in two rows and its figures in one.
+fn rows(form: &Form, t: usize) -> Vec<Vec<String>> {
+    let (table, first) = (&form.tables[t], form.table_cells(t).start);
+    let width = table.columns.len();
+    let cell = |row: usize, column: usize| shown(value(form, first + row * width + column));
+    let heads = || table.columns.iter().map(|column| column.label.clone());
+    if table.printed == Layout::Strip {
+        let above = table.rows.iter().flat_map(|row| std::iter::once(row.printed()).chain(vec![String::new(); width - 1]));
+        let below = table.rows.iter().flat_map(|_| heads());
+        let figures = (0..table.rows.len()).flat_map(|row| (0..width).map(move |column| (row, column)));
+        return vec![above.collect(), below.collect(), figures.map(|(row, column)| cell(row, column)).collect()];
+    }
+    let grouped = !table.groups.is_empty();
+    let names = |group: String, own: String| if grouped { vec![group, own] } else { vec![own] };
+    let mut all = vec![names(String::new(), "信息内容".to_owned()).into_iter().chain(heads()).collect()];
+    let mut before = None;
+    for (number, row) in table.rows.iter().enumerate() {
+        let group = row.within.as_ref().and_then(|key| table.groups.iter().find(|group| group.key == *key));
+        let name = group.filter(|_| row.within != before).map_or(String::new(), |group| format!("{}{}", group.ordinal, group.label));
+        before.clone_from(&row.within);
+        all.push(names(name, row.printed()).into_iter().chain((0..width).map(|column| cell(number, column))).collect());
+    }
+    all
+}
+
+/// A report of an edition whose tables `write` writes.
+fn report(form: &Form, year: u32, write: impl Fn(&Table, &[Vec<String>]) -> String) -> String {
+    let mut text = format!("栖梧县水利局{year}年政府信息公开工作年度报告\n一、总体情况\n全年工作有序。\n");
+    for (section, ordinal) in form.sections.iter().zip(["一", "二", "三", "四", "五", "六"]).skip(1) {
+        text += &format!("{ordinal}、{}\n", section.label);
+        for (t, table) in form.tables.iter().enumerate().filter(|(_, table)| table.section == section.key) {
+            text += &write(table, &rows(form, t));
+        }
+        text += if section.key == "s5" || section.key == "s6" { "有待加强。\n" } else { "" };
+    }
+    text
+}
+
+/// Checks that every figure and every blank is read with certainty, in both editions.
+fn check(write: impl Fn(&Table, &[Vec<String>]) -> String) {
+    let forms = Forms::built_in().expect("valid");
+    for (edition, year) in [("2021", 2022), ("2019", 2020)] {
+        let form = forms.edition(edition).expect("built in");
+        let text = report(form, year, &write);
+        let read = extract(&SourceText::from_utf8_text(&text), &forms);
+        assert_eq!(read.form.as_ref().map(|form| form.edition.as_str()), Some(edition), "{text}");
+        for (number, cell) in read.cells.iter().enumerate() {
+            let (key, wanted) = (form.key(number), value(form, number));
+            let read = cell.value.map(|value| value.to_string());
+            let is_read =
+                if wanted == 0 { cell.state == State::Blank || read.as_deref() == Some("0") } else { read == Some(shown(wanted)) };
+            assert!(is_read, "{key} {cell:?} in\n{text}");
+            assert!(cell.is_certain(), "{key} {cell:?} in\n{text}");
+        }
+    }
+}
+
+/// Rows that print their zeros.
+fn zeros(rows: &[Vec<String>]) -> String {
+    let cell = |cell: &String| if cell.is_empty() { "0".to_owned() } else { cell.clone() };
+    rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n").collect()
+}
+
+#[test]
+fn marks_that_touch_keep_the_places_of_blank_cells() {
+    for mark in [";", "~", "^", "#", "¦", ","] {
+        check(|_, rows| rows.iter().map(|row| row.join(mark) + "\n").collect());
+    }
+    // At the end of a line that holds no other they say nothing.
+    for mark in ["；", "、", "\t"] {
+        check(|table, rows| match table.columns.len() {
+            1 => zeros(rows),
+            _ => rows.iter().map(|row| row.join(mark) + "\n").collect(),
+        });
+    }
+}
