@@ -20,6 +20,7 @@ use crate::form::Forms;
 use crate::report::{Reason, Report};
 use crate::review::{History, Reviews};
 use crate::session::Document;
+use crate::store::entries::Entries;
 use crate::store::scan::Entry;
 use crate::store::{Corpus, Loaded, Reader, StoreError, journal, pool};
 use crate::text::SourceText;
@@ -64,7 +65,7 @@ impl Batch {
         let mut entries: Vec<Entry> = files.into_iter().map(|file| Entry { path: corpus.name_of(&file), file }).collect();
         entries.sort();
         entries.dedup();
-        let found = Found::of(&corpus, entries);
+        let found = Found::of(&corpus, Entries::of(corpus.base(), entries));
         Self::of(out, Arc::new(corpus), found, common)
     }
 
@@ -82,7 +83,7 @@ impl Batch {
     }
 
     /// The reports, in path order.
-    pub fn entries(&self) -> &Arc<[Entry]> {
+    pub fn entries(&self) -> &Arc<Entries> {
         self.found.entries()
     }
 
@@ -107,14 +108,18 @@ impl Batch {
     ) -> Result<(), Failure> {
         let (reader, entries) = (self.reader.clone(), Arc::clone(self.entries()));
         out.begin(entries.len());
-        let results = pool::numbered(entries.len(), self.jobs, move |at| guarded(&entries[at], || work(&reader, (at, &entries[at]))));
+        let one = move |at| {
+            let entry = entries.get(at);
+            guarded(&entry, || work(&reader, (at, &entry)))
+        };
+        let results = pool::numbered(self.entries().len(), self.jobs, one);
         for (at, result) in results.enumerate() {
             let result = result.map_err(|error| {
                 let text = out.lang.tell(&error.message());
                 out.complain(&text);
             });
             take(out, at, result.ok())?;
-            out.step(&self.entries()[at].path);
+            out.step(self.entries().path(at));
         }
         out.end();
         Ok(())

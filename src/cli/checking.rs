@@ -8,14 +8,13 @@ use serde::de::DeserializeOwned;
 
 use super::batch::Batch;
 use super::failure::Failure;
-use super::memory::{self, Keeping, Met, packed_with, unpacked_with};
+use super::memory::{self, Keeping, packed_with, unpacked_with};
 use super::out::Out;
 use super::years::{Repairs, Years};
 use crate::export::Checked;
 use crate::store::Reader;
 use crate::store::index::{Key, Shelf};
 use crate::store::scan::Entry;
-use crate::text::ContentHash;
 
 /// How reports are examined: whether with repairs, and the name of the results; those without a name are
 /// not kept.
@@ -50,17 +49,20 @@ impl Batch {
         let mut told = retell(out, (memory.whole(&self.reader, &self.found), results.as_ref()), &mut take)?;
         let mut reused = told;
         if told < self.found.count() || self.found.untouched.is_none() {
-            let mut met = memory.met(out, &self.found, self.jobs);
+            let met = memory.met(out, &self.found, self.jobs);
+            let known = |at: usize| *met.get(at)?;
             if told == 0 {
-                told = retell(out, (self.whole(&hashes(&met)), results.as_ref()), &mut take)?;
+                told = retell(out, (memory::whole(&self.reader, self.entries(), known), results.as_ref()), &mut take)?;
                 reused = told;
             }
             if told < self.found.count() {
-                let years = Years::of(out, self, Some((&mut met, &memory.glances())))?;
+                let years = Arc::new(Years::of(out, self, Some((met, &memory.glances())))?);
                 let take = |out: &mut Out, at, text: &[u8], result| if at < told { Ok(()) } else { take(out, text, result) };
-                reused = self.examine(out, (years, repairs, &met, results), work, take)?;
+                reused = self.examine(out, (&years, repairs, results), work, take)?;
+                memory.keep(&self.found, |at| years.met(at));
+            } else {
+                memory.keep(&self.found, known);
             }
-            memory.keep(&self.found, met);
         } else {
             memory.keep_walk(&self.found);
         }
@@ -73,17 +75,16 @@ impl Batch {
     fn examine<T: Serialize + DeserializeOwned + Send + 'static>(
         &self,
         out: &mut Out,
-        (years, repairs, met, kept): (Years, Repairs, &[Met], Option<Shelf>),
+        (all, repairs, kept): (&Arc<Years>, Repairs, Option<Shelf>),
         work: impl Fn(&Checked) -> (String, T) + Send + Sync + 'static,
         mut take: impl FnMut(&mut Out, usize, &[u8], T) -> Result<(), Failure>,
     ) -> Result<usize, Failure> {
         let (mut keeping, mut is_whole, mut reused) = (Keeping::on(kept.as_ref()), true, 0);
-        let hashes: Arc<[Option<ContentHash>]> = hashes(met).into();
-        let known = Arc::clone(&hashes);
+        let years = Arc::clone(all);
         let one = move |reader: &Reader, (at, entry): (usize, &Entry)| {
             let beside = years.beside(at)?;
-            let hash = known[at].as_ref();
-            let key = hash.filter(|_| kept.is_some()).and_then(|hash| beside.key(reader, &entry.path, hash));
+            let hash = years.met(at).map(|(hash, _)| hash);
+            let key = hash.filter(|_| kept.is_some()).and_then(|hash| beside.key(reader, &entry.path, &hash));
             if let Some(bytes) = key.and_then(|key| kept.as_ref()?.get(key))
                 && let Some((text, result)) = unpacked_with(&bytes)
             {
@@ -91,7 +92,7 @@ impl Batch {
             }
             let checked = years.checked(reader, (at, entry), repairs, &beside)?;
             // A file that changed since it was read first has no place among the results.
-            let key = key.filter(|_| hash == Some(checked.document.source.hash()));
+            let key = key.filter(|_| hash.as_ref() == Some(checked.document.source.hash()));
             let (text, result) = work(&checked);
             let new = key.and_then(|_| packed_with(&text, &result));
             Ok((Done { text: text.into_bytes(), result }, key.filter(|_| new.is_some()), new))
@@ -106,12 +107,9 @@ impl Batch {
             keeping.put(key, new);
             take(out, at, &text, result)
         })?;
-        keeping.finish(self.whole(&hashes).filter(|_| is_whole));
+        let whole = if is_whole { memory::whole(&self.reader, self.entries(), |at| all.met(at)) } else { None };
+        keeping.finish(whole);
         Ok(reused)
-    }
-
-    fn whole(&self, hashes: &[Option<ContentHash>]) -> Option<Key> {
-        memory::whole(&self.reader, self.entries(), hashes)
     }
 }
 
@@ -131,8 +129,4 @@ fn retell<T: DeserializeOwned>(
     }
     out.send()?;
     Ok(told)
-}
-
-fn hashes(met: &[Met]) -> Vec<Option<ContentHash>> {
-    met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect()
 }

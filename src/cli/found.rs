@@ -7,15 +7,16 @@ use super::args::Common;
 use super::failure::Failure;
 use super::out::Out;
 use super::setup;
+use crate::store::entries::Entries;
 use crate::store::index::{Index, Known, Stamp, Untouched, Walk, Way, kept_key};
-use crate::store::scan::{Entry, Gathered, gather, unread_message};
+use crate::store::scan::{About, Gathered, gather, unread_message};
 use crate::store::{Corpus, StoreError, clock};
 
 /// The reports, in path order.
 #[derive(Debug)]
 pub struct Found {
     count: usize,
-    entries: OnceLock<Arc<[Entry]>>,
+    entries: OnceLock<Arc<Entries>>,
     /// What was said of each when it was found, where that is of use.
     pub stamps: Arc<[Option<Stamp>]>,
     /// What is known of the files, if it was looked at.
@@ -29,10 +30,10 @@ pub struct Found {
 
 impl Found {
     /// The reports of these entries.
-    pub fn of(corpus: &Corpus, entries: Vec<Entry>) -> Self {
+    pub fn of(corpus: &Corpus, entries: Entries) -> Self {
         Self {
             count: entries.len(),
-            entries: OnceLock::from(Arc::from(entries)),
+            entries: OnceLock::from(Arc::new(entries)),
             stamps: Arc::default(),
             known: None,
             untouched: None,
@@ -43,16 +44,22 @@ impl Found {
 
     /// Looks for the reports of `corpus`. What cannot be followed is complained of.
     pub fn search(out: &mut Out, corpus: &Corpus, common: &Common) -> Result<Self, Failure> {
-        let (jobs, is_stamped) = (setup::jobs(common), !common.no_cache);
-        let way = if is_stamped { Way::of(corpus, &common.glob, clock()) } else { None };
+        let (jobs, is_kept) = (setup::jobs(common), !common.no_cache);
+        let way = if is_kept { Way::of(corpus, &common.glob, clock()) } else { None };
         // Nothing is made here for a corpus that may be too small for it.
-        let known = kept_key().filter(|_| is_stamped).map(|own| Arc::new(Index::of(corpus.state(), own).known()));
+        let known = kept_key().filter(|_| is_kept).map(|own| Arc::new(Index::of(corpus.state(), own).known()));
         let untouched = known.as_ref().zip(way.as_ref()).and_then(|(known, way)| known.untouched(corpus, way, jobs));
         if untouched.is_some() {
             let count = known.as_ref().map_or(0, |known| known.met().count());
-            return Ok(Self { count, entries: OnceLock::new(), known, untouched, ..Self::of(corpus, Vec::new()) });
+            return Ok(Self { count, entries: OnceLock::new(), known, untouched, ..Self::of(corpus, Entries::default()) });
         }
-        let Gathered { entries, stamps, faults, unread, folders } = gather(corpus, &common.glob, (jobs, is_stamped))?;
+        let about = match &known {
+            None => About::Files,
+            // Where nothing is known of any file, nothing is compared with what is said of them.
+            Some(known) if known.is_empty() => About::Folders,
+            Some(_) => About::Stamps,
+        };
+        let Gathered { entries, stamps, faults, unread, folders } = gather(corpus, &common.glob, (jobs, about))?;
         for fault in faults {
             let text = out.lang.tell(&fault.message());
             // A pipe in a folder is passed over; one asked for by name is a path that cannot be read.
@@ -73,10 +80,11 @@ impl Found {
     }
 
     /// The reports.
-    pub fn entries(&self) -> &Arc<[Entry]> {
+    pub fn entries(&self) -> &Arc<Entries> {
         self.entries.get_or_init(|| {
-            let known = self.known.iter().flat_map(|known| known.met());
-            known.map(|(name, ..)| Entry { path: name.into(), file: self.base.join(name) }).collect()
+            let mut entries = Entries::new(&self.base);
+            self.known.iter().flat_map(|known| known.met()).for_each(|(name, ..)| entries.push_plain(name));
+            Arc::new(entries)
         })
     }
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::batch::guarded;
 use super::found::Found;
 use super::out::Out;
+use crate::store::entries::Entries;
 use crate::store::index::{Digest, Files, Filling, Index, Key, Known, Shelf, Sighting, own};
 use crate::store::look::stamp;
 use crate::store::scan::Entry;
@@ -64,7 +65,7 @@ impl Memory {
         }
         let (entries, stamps) = (found.entries(), &found.stamps);
         if self.known.is_empty() && self.glances().is_empty() {
-            return vec![None; entries.len()];
+            return Vec::new();
         }
         let pieces = (0..entries.len()).step_by(PIECE);
         let (known, of_workers, stamps) = (Arc::clone(&self.known), Arc::clone(entries), Arc::clone(stamps));
@@ -72,7 +73,7 @@ impl Memory {
             // What is known is in the same order.
             let mut near = from;
             let mut one = |at: usize| {
-                let entry = &of_workers[at];
+                let entry = &of_workers.get(at);
                 let stamp = stamps.get(at).map_or_else(|| stamp(entry), |stamp| *stamp);
                 let hash = stamp.and_then(|stamp| known.hash_at(&entry.path, stamp, &mut near));
                 hash.map(|hash| (hash, None)).or_else(|| read(entry))
@@ -89,12 +90,12 @@ impl Memory {
         met
     }
 
-    /// Keeps which bytes the files of a walk held; of which nothing is `met` that could not be read.
-    pub fn keep(&self, found: &Found, met: Vec<Met>) {
+    /// Keeps which bytes the files of a walk held, by their numbers; of which nothing is `met` that could not be read.
+    pub fn keep(&self, found: &Found, met: impl Fn(usize) -> Met) {
         if found.untouched.is_none() {
-            let walk = found.walk.clone().filter(|_| met.iter().all(Option::is_some));
-            let met = found.entries().iter().zip(met).filter_map(|(entry, met)| Some((entry.path.clone(), met?.1)));
-            self.known.keep(met.collect(), walk);
+            let all = || found.entries().paths().enumerate().map(|(at, path)| Some((path, met(at)?.1)));
+            let walk = found.walk.clone().filter(|_| all().all(|met| met.is_some()));
+            self.known.keep_sorted(|| all().flatten(), walk);
         }
         self.keep_walk(found);
         self.index.tidy();
@@ -127,17 +128,15 @@ pub fn told(reader: &Reader, path: &str, hash: &ContentHash) -> Option<Key> {
     reader.reviews.of_report(path, hash).map(|review| Key::of(&[format!("{review:?}").as_bytes()]))
 }
 
-/// The digest of everything that the results for all reports follow from; nothing where a file is not
-/// known.
-pub fn whole(reader: &Reader, entries: &[Entry], hashes: &[Option<ContentHash>]) -> Option<Key> {
+/// The digest of everything that the results for all reports follow from, by what was met of each; nothing where a file is not known.
+pub fn whole(reader: &Reader, entries: &Entries, met: impl Fn(usize) -> Met) -> Option<Key> {
+    let all = || entries.paths().enumerate().map(|(at, path)| Some((path, met(at)?.0)));
     let mut files = Files::default();
-    let mut all = Vec::with_capacity(entries.len());
-    for (entry, hash) in entries.iter().zip(hashes) {
-        let hash = (*hash)?;
-        files.put(entry.path.as_bytes(), &hash);
-        all.push((&*entry.path, hash));
+    for one in all() {
+        let (path, hash) = one?;
+        files.put(path.as_bytes(), &hash);
     }
-    Some(together(files.key(), reader, all.into_iter()))
+    Some(together(files.key(), reader, all().flatten()))
 }
 
 /// The digest of files and of what people said of them.

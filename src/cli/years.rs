@@ -17,6 +17,7 @@ use crate::fold::Folding;
 use crate::review::{Figures, Sheet};
 use crate::session::{Document, find_within, sheet};
 use crate::store::aside::{self, Aside};
+use crate::store::entries::Entries;
 use crate::store::index::{Key, Shelf, Sighting, Stamp};
 use crate::store::pairs::Pairs;
 use crate::store::pile::Numbered;
@@ -38,10 +39,11 @@ pub enum Repairs {
 
 /// The reports of the corpus beside each other, each told by its number in path order.
 pub struct Years {
-    entries: Arc<[Entry]>,
+    entries: Arc<Entries>,
     bodies: Bodies,
-    /// A [`Note`] of each report that was read.
+    /// A [`Note`] of each report that was read, and what was met in its file.
     notes: Numbered,
+    met: Numbered,
     kept: Vec<Option<Document>>,
     aside: Aside,
 }
@@ -56,13 +58,18 @@ struct Note {
 
 /// A report read for the first time.
 struct First {
-    hash: ContentHash,
     trace: Trace,
     standing: Standing,
-    note: Vec<u8>,
+    told: Told,
     read: Option<Read>,
-    sighting: Option<Sighting>,
     kept: Option<(Key, Option<Vec<u8>>)>,
+}
+
+/// What is told of a report, packed: a [`Note`], and what was met in its file.
+#[derive(Default)]
+struct Told {
+    note: Vec<u8>,
+    met: Vec<u8>,
 }
 
 /// A report as it was read.
@@ -83,36 +90,31 @@ pub struct Beside {
 impl Years {
     /// Goes through all reports once; of each a small record is kept. Where there is a memory, it says what is known
     /// of their bytes, takes in what was found out, and has a shelf for it.
-    pub fn of(out: &mut Out, batch: &Batch, memory: Option<(&mut [Met], &Shelf)>) -> Result<Self, Failure> {
+    pub fn of(out: &mut Out, batch: &Batch, memory: Option<(Vec<Met>, &Shelf)>) -> Result<Self, Failure> {
         // A single report has no other to be compared with.
         let count = if batch.entries().len() < 2 { 0 } else { batch.entries().len() };
-        let (met, shelf): (&mut [Met], Option<&Shelf>) = memory.map_or_else(Default::default, |(met, shelf)| (met, Some(shelf)));
+        let (met, shelf) = memory.map_or_else(Default::default, |(met, shelf)| (met, Some(shelf)));
         let mut keeping = Keeping::on(shelf);
         let (reader, entries, shelf) = (batch.reader.clone(), Arc::clone(batch.entries()), shelf.cloned());
-        let hashes: Vec<Option<ContentHash>> = met.iter().map(|met| met.as_ref().map(|(hash, _)| *hash)).collect();
         // What cannot be read is complained of when its turn comes.
         let read = move |at: usize| {
-            let entry: &Entry = &entries[at];
-            let mut first = guarded(entry, || first(&reader, entry, hashes.get(at).and_then(Option::as_ref), shelf.as_ref())).ok()?;
+            let entry = &entries.get(at);
+            let mut first = guarded(entry, || first(&reader, entry, met.get(at).copied().flatten(), shelf.as_ref())).ok()?;
             first.read = first.read.map(|read| read.small(at));
             Some(first)
         };
         let mut growing = Growing::new(batch);
         out.begin(count);
         for (at, first) in pool::numbered(count, batch.jobs, read).enumerate() {
-            out.step(&batch.entries()[at].path);
-            let Some(First { hash, trace, standing, note, read, sighting, kept }) = first else {
-                met.get_mut(at).map(Option::take);
+            out.step(batch.entries().path(at));
+            let Some(First { trace, standing, told, read, kept }) = first else {
                 growing.pass();
                 continue;
             };
             if let Some((key, new)) = kept {
                 keeping.put(Some(key), new);
             }
-            if let Some(met) = met.get_mut(at).filter(|_| read.is_some()) {
-                *met = Some((hash, sighting));
-            }
-            growing.put((&trace, standing), &note, read);
+            growing.put((&trace, standing), &told, read);
         }
         out.end();
         keeping.finish(None);
@@ -124,9 +126,14 @@ impl Years {
         let Ok(report) = u32::try_from(number) else { return Ok(Beside::default()) };
         let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let figures = |other: Option<u32>| other.map(|other| self.note(at(other)).map(|note| note.figures)).transpose();
-        let path = |other: u32| self.entries.get(at(other)).map_or_else(|| Arc::from(""), |entry| Arc::clone(&entry.path));
+        let path = |other: u32| self.entries.path(at(other)).into();
         let around = self.bodies.around(report, &self.note(number)?.row, path);
         Ok(Beside { before: figures(self.bodies.before(report))?, after: figures(self.bodies.after(report))?, around })
+    }
+
+    /// What was met in the file of the report of this number; nothing where it could not be read.
+    pub fn met(&self, number: usize) -> Met {
+        unpacked(&self.met.get(number).ok()?)
     }
 
     fn note(&self, number: usize) -> Outcome<Note> {
@@ -164,6 +171,7 @@ impl Growing {
             entries: Arc::clone(batch.entries()),
             bodies: Bodies::new(Folding::built_in(), &batch.reader.rules),
             notes: Numbered::default(),
+            met: Numbered::default(),
             kept: Vec::new(),
             aside: Aside::default(),
         };
@@ -173,17 +181,18 @@ impl Growing {
     /// Passes over a report that cannot be read.
     fn pass(&mut self) {
         self.years.bodies.put(None, |_| (), |_| ());
-        self.keep(&[], None);
+        self.keep(&Told::default(), None);
     }
 
-    fn put(&mut self, report: (&Trace, Standing), note: &[u8], read: Option<Read>) {
+    fn put(&mut self, report: (&Trace, Standing), told: &Told, read: Option<Read>) {
         let Self { years, sentences, figures } = self;
         years.bodies.put(Some(report), |pair| sentences.put(pair), |pair| figures.put(pair));
-        self.keep(note, read);
+        self.keep(told, read);
     }
 
-    fn keep(&mut self, note: &[u8], read: Option<Read>) {
-        self.years.notes.push(note);
+    fn keep(&mut self, told: &Told, read: Option<Read>) {
+        self.years.notes.push(&told.note);
+        self.years.met.push(&told.met);
         let (whole, packed) = match read {
             Some(Read::Whole(document, _)) => (Some(document), Vec::new()),
             Some(Read::Packed(bytes)) => (None, bytes),
@@ -231,25 +240,26 @@ impl Beside {
 }
 
 impl First {
-    /// A report of this hash that says `trace` of itself and has these figures.
-    fn of(path: &str, hash: ContentHash, (trace, figures): (Trace, Figures), seen: &Sheet) -> Self {
-        let standing = Standing::of(Folding::built_in(), &trace, (path, hash), seen);
+    /// A report in whose file this was met, that says `trace` of itself and has these figures.
+    fn of(path: &str, met: (ContentHash, Option<Sighting>), (trace, figures): (Trace, Figures), seen: &Sheet) -> Self {
+        let standing = Standing::of(Folding::built_in(), &trace, (path, met.0), seen);
         let note = packed(&Note { figures, row: standing.row.clone() }).unwrap_or_default();
-        Self { hash, trace, standing, note, read: None, sighting: None, kept: None }
+        let told = Told { note, met: packed(&met).unwrap_or_default() };
+        Self { trace, standing, told, read: None, kept: None }
     }
 }
 
-fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Option<&Shelf>) -> Outcome<First> {
+fn first(reader: &Reader, entry: &Entry, met: Met, shelf: Option<&Shelf>) -> Outcome<First> {
     let key = |hash: &ContentHash| {
         let review = told(reader, &entry.path, hash);
         let review: &[u8] = review.as_ref().map_or(&[], |key| key.bytes());
         Key::of(&[hash.bytes(), review])
     };
-    if let (Some(hash), Some(shelf)) = (hash, shelf) {
-        let key = key(hash);
+    if let (Some(met), Some(shelf)) = (met, shelf) {
+        let key = key(&met.0);
         if let Some(glance) = shelf.get(key).and_then(|bytes| unpacked::<(Trace, Figures)>(&bytes)) {
             let seen = glance.1.sheet(&reader.forms);
-            return Ok(First { kept: Some((key, None)), ..First::of(&entry.path, *hash, glance, &seen) });
+            return Ok(First { kept: Some((key, None)), ..First::of(&entry.path, met, glance, &seen) });
         }
     }
     let now = crate::store::clock();
@@ -261,7 +271,7 @@ fn first(reader: &Reader, entry: &Entry, hash: Option<&ContentHash>, shelf: Opti
     let kept = shelf.and_then(|_| Some((key(&hash), Some(packed(&glance)?))));
     let sighting = Sighting::new(stamp, hash, now);
     let read = Read::Whole(document, sighting.map(|seen| seen.stamp).filter(|_| is_plain));
-    Ok(First { read: Some(read), sighting, kept, ..First::of(&entry.path, hash, glance, &seen) })
+    Ok(First { read: Some(read), kept, ..First::of(&entry.path, (hash, sighting), glance, &seen) })
 }
 
 /// The report seen through its review.

@@ -6,6 +6,7 @@ pub mod aside;
 pub mod atomic;
 mod corpus;
 pub(crate) mod disk;
+pub mod entries;
 mod error;
 pub mod index;
 pub mod journal;

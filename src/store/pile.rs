@@ -42,12 +42,14 @@ impl Pile {
     }
 
     fn read(&self, start: u64, bytes: &mut [u8]) -> io::Result<()> {
-        // What is written together was put together: nothing lies in both.
-        let Some(from) = start.checked_sub(self.written) else {
-            return self.file.as_ref().map_or_else(|| Err(io::ErrorKind::NotFound.into()), |file| read_at(file, bytes, start));
-        };
-        let rest = usize::try_from(from).ok().and_then(|from| self.gathered.get(from..)?.get(..bytes.len()));
-        bytes.copy_from_slice(rest.ok_or(io::ErrorKind::UnexpectedEof)?);
+        let length = usize::try_from(self.written.saturating_sub(start)).unwrap_or(usize::MAX).min(bytes.len());
+        let (written, waiting) = bytes.split_at_mut(length);
+        if !written.is_empty() {
+            read_at(self.file.as_ref().ok_or(io::ErrorKind::NotFound)?, written, start)?;
+        }
+        let from = usize::try_from((start + long(length)).saturating_sub(self.written)).ok();
+        let rest = from.and_then(|from| self.gathered.get(from..)?.get(..waiting.len()));
+        waiting.copy_from_slice(rest.ok_or(io::ErrorKind::UnexpectedEof)?);
         Ok(())
     }
 
@@ -122,6 +124,11 @@ mod tests {
                 assert_eq!(all.get(number).expect("there"), bytes(number), "{number}");
             }
             assert_eq!(all.get(600).expect("nothing").len(), 0);
+            // Across what is written and what waits.
+            let whole: Vec<u8> = (0..600).flat_map(bytes).collect();
+            let mut read = vec![0; whole.len()];
+            all.pile.get(0, &mut read).expect("there");
+            assert!(read == whole && all.pile.get(1, &mut read).is_err());
         }
     }
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::entries::{Entries, Stamped};
 use super::index::Stamp;
 use super::look::stamp;
 use super::{Corpus, Doing, StoreError};
@@ -72,14 +73,14 @@ pub fn scan(corpus: &Corpus, globs: &[String], threads: usize) -> Result<Receive
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// The files, in path order.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
     /// What is said of each, where that was asked for; nothing for one that cannot be asked about.
     pub stamps: Vec<Option<Stamp>>,
     /// What could not be followed.
     pub faults: Vec<StoreError>,
     /// Documents that are not read.
     pub unread: Unread,
-    /// The folders that were come through, if files were `stamped`; nothing where there was something else than these and plain files, so
+    /// The folders that were come through, where they were asked about; nothing where there was something else than these and plain files, so
     /// that they do not tell what will be found the next time.
     pub folders: Option<Vec<PathBuf>>,
 }
@@ -87,7 +88,7 @@ pub struct Gathered {
 /// Files with what is said of them, what could not be followed, documents that are not read, folders, and whether there was anything else.
 #[derive(Debug, Default)]
 struct Found {
-    files: Vec<(Entry, Option<Stamp>)>,
+    files: Vec<Stamped>,
     faults: Vec<StoreError>,
     unread: Unread,
     folders: Vec<PathBuf>,
@@ -96,16 +97,15 @@ struct Found {
 
 /// What one thread found, given to all when the thread ends.
 struct Own<'a> {
+    files: Stamped,
     found: Found,
     all: &'a Mutex<Found>,
 }
 
 impl Drop for Own<'_> {
     fn drop(&mut self) {
-        // Runs that are in order need no more than to be put together.
-        self.found.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.files.append(&mut self.found.files);
+        all.files.push(std::mem::take(&mut self.files));
         all.faults.append(&mut self.found.faults);
         all.folders.append(&mut self.found.folders);
         all.else_too |= self.found.else_too;
@@ -115,20 +115,32 @@ impl Drop for Own<'_> {
     }
 }
 
-/// All reports of `corpus` in path order, and what could not be followed; with what is said of each file, if it is `stamped`.
-pub fn gather(corpus: &Corpus, globs: &[String], (threads, stamped): (usize, bool)) -> Result<Gathered, StoreError> {
+/// What is asked about besides the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// Nothing.
+    Files,
+    /// The folders they were found in.
+    Folders,
+    /// The folders, and what is said of each file.
+    Stamps,
+}
+
+/// All reports of `corpus` in path order, and what could not be followed; with what is asked about them.
+pub fn gather(corpus: &Corpus, globs: &[String], (threads, about): (usize, About)) -> Result<Gathered, StoreError> {
+    let (with_folders, stamped) = (about >= About::Folders, about == About::Stamps);
     let (walk, chosen_by_glob) = walk(corpus, globs, threads)?;
     let all = Mutex::new(Found::default());
     walk.build_parallel().run(|| {
-        let mut own = Own { found: Found::default(), all: &all };
+        let mut own = Own { files: (Entries::new(corpus.base()), Vec::new()), found: Found::default(), all: &all };
         Box::new(move |entry| {
             let link = entry.as_ref().is_ok_and(DirEntry::path_is_symlink);
-            let folder = entry.as_ref().ok().filter(|entry| stamped && entry.file_type().is_some_and(|kind| kind.is_dir()));
+            let folder = entry.as_ref().ok().filter(|entry| with_folders && entry.file_type().is_some_and(|kind| kind.is_dir()));
             let is_folder = folder.map(|entry| own.found.folders.push(entry.path().to_owned())).is_some();
             match look(corpus, entry, chosen_by_glob) {
                 Some(Seen::File(entry)) => {
-                    let stamp = if stamped { stamp(&entry) } else { None };
-                    own.found.files.push((entry, stamp));
+                    own.files.1.extend(stamped.then(|| stamp(&entry)));
+                    own.files.0.push(&entry.path, entry.file);
                 }
                 Some(Seen::Fault(fault)) => own.found.faults.push(fault),
                 Some(Seen::Unread(ending)) => *own.found.unread.entry(ending).or_default() += 1,
@@ -138,19 +150,17 @@ pub fn gather(corpus: &Corpus, globs: &[String], (threads, stamped): (usize, boo
             WalkState::Continue
         })
     });
-    let Found { mut files, mut faults, unread, folders, else_too } = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-    files.sort_by(|a, b| a.0.cmp(&b.0));
-    files.dedup_by(|a, b| a.0 == b.0);
+    let Found { files, mut faults, unread, folders, else_too } = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (entries, stamps) = Entries::sorted(corpus.base(), &files);
     faults.sort_by_key(ToString::to_string);
-    let stamps = if stamped { files.iter().map(|(_, stamp)| *stamp).collect() } else { Vec::new() };
     // Whoever comes by these folders only is told of what is not read as well.
-    let folders = (stamped && faults.is_empty() && unread.is_empty() && !else_too).then_some(folders);
-    Ok(Gathered { entries: files.into_iter().map(|(entry, _)| entry).collect(), stamps, faults, unread, folders })
+    let folders = (with_folders && faults.is_empty() && unread.is_empty() && !else_too).then_some(folders);
+    Ok(Gathered { entries, stamps, faults, unread, folders })
 }
 
 /// [`gather`] without what is said of the files.
 pub fn scan_all(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(Vec<Entry>, Vec<StoreError>), StoreError> {
-    gather(corpus, globs, (threads, false)).map(|Gathered { entries, faults, .. }| (entries, faults))
+    gather(corpus, globs, (threads, About::Files)).map(|Gathered { entries, faults, .. }| (entries.iter().collect(), faults))
 }
 
 /// The way through a corpus, and whether files are chosen by their names' pattern whatever their ending.

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
+
 use super::way::{Folder, Walk};
 use super::{Digest, Key, PATIENCE, Stamp};
 use crate::store::atomic::UNFINISHED;
@@ -27,7 +29,7 @@ const BEHIND: usize = Stamp::LENGTH + 32 + 1;
 const END: [u8; 4] = [0; 4];
 
 /// A file and the bytes it held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
     /// What was said of the file before it was read.
     pub stamp: Stamp,
@@ -148,18 +150,23 @@ impl Known {
         self.bytes.get(begin..end).filter(|slice| slice.len() >= BEHIND)
     }
 
-    /// Keeps what was `met` in this run, by name: what was read now, or nothing where what was known
-    /// held; and the `walk` that found just these files. Files not met are forgotten after some runs.
+    /// [`Known::keep_sorted`] of files in any order.
     pub fn keep(&self, mut met: Vec<(Arc<str>, Option<Sighting>)>, walk: Option<Walk>) {
         met.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         met.dedup_by(|a, b| a.0 == b.0);
-        // As many as are known are those that are known.
-        let is_known = |(at, (path, new)): (usize, &(Arc<str>, Option<Sighting>))| new.is_none() && self.name(at) == Some(path.as_bytes());
-        if met.len() == self.begins.len() && met.iter().enumerate().all(is_known) && (walk.is_none() || self.walk() == walk.as_ref()) {
+        self.keep_sorted(|| met.iter().map(|(path, sighting)| (&**path, *sighting)), walk);
+    }
+
+    /// Keeps what was `met` in this run, in the order of names, each once: what was read now, or nothing where what was known
+    /// held; and the `walk` that found just these files. Files not met are forgotten after some runs.
+    pub fn keep_sorted<'m, M: Iterator<Item = (&'m str, Option<Sighting>)>>(&self, met: impl Fn() -> M, walk: Option<Walk>) {
+        let known = (0..self.count()).map(|at| self.name(at).map(|name| (name, None)));
+        let are_known = known.eq(met().map(|(path, new)| Some((path.as_bytes(), new))));
+        if are_known && (walk.is_none() || self.walk() == walk.as_ref()) {
             return;
         }
         // Who cannot write here has no cache.
-        let _ = self.write(&met, walk);
+        let _ = self.write(met(), walk);
     }
 
     /// Keeps a `walk` that found the same files, with what is said of its folders now.
@@ -175,7 +182,7 @@ impl Known {
     }
 
     /// Writes what was known and what was met, both in the order of names.
-    fn write(&self, met: &[(Arc<str>, Option<Sighting>)], mut walk: Option<Walk>) -> io::Result<()> {
+    fn write<'m>(&self, met: impl Iterator<Item = (&'m str, Option<Sighting>)>, mut walk: Option<Walk>) -> io::Result<()> {
         let mut new = Writing::begin(&self.path)?;
         let mut at = 0;
         for (path, sighting) in met {

@@ -19,6 +19,7 @@ use super::whole::Whole;
 use super::{Key, PATIENCE};
 use crate::store::atomic::UNFINISHED;
 use crate::store::disk;
+use crate::store::pile::Pile;
 
 const MARK: &[u8; 16] = b"report-review s1";
 const HEAD: usize = MARK.len() + Key::LENGTH;
@@ -26,6 +27,8 @@ const HEAD: usize = MARK.len() + Key::LENGTH;
 const TAIL: usize = 8 + 4 + 4 + 4 + MARK.len();
 /// Key, where, how long, checksum, how often unused.
 const PLACE: usize = Key::LENGTH + 8 + 4 + 4 + 1;
+/// So many places are written at once.
+const TOGETHER: u32 = 256;
 /// Where a result lies.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -111,18 +114,24 @@ pub struct Filling {
     new: Option<New>,
     /// Which of the old places were used, by their numbers.
     used: Vec<bool>,
-    order: Vec<Key>,
+    /// The numbers of the results in order: new ones, and old ones with [`OLD`].
+    order: Vec<u32>,
     /// It could not be written: then nothing is kept.
     failed: bool,
 }
+
+/// Marks the number of an old place.
+const OLD: u32 = 1 << 31;
 
 #[derive(Debug)]
 struct New {
     file: BufWriter<NamedTempFile>,
     at: u64,
     /// The places as they are written at the end.
-    places: Vec<u8>,
-    numbers: HashMap<Key, u32>,
+    places: Pile,
+    count: u32,
+    /// The number of the place whose key begins with these bytes; of several that do, of one.
+    numbers: HashMap<u32, u32>,
 }
 
 impl Filling {
@@ -133,30 +142,37 @@ impl Filling {
 
     /// Takes the next result: its bytes where it is new, nothing where it came from the shelf.
     pub fn put(&mut self, key: Key, new: Option<Vec<u8>>) {
-        self.order.push(key);
-        match new {
-            None => self.mark(key),
-            Some(bytes) if !self.failed => self.failed = self.add(key, &bytes).is_err(),
-            Some(_) => {}
+        if self.failed {
+            return;
+        }
+        let number = match new {
+            None => self.mark(key).ok_or_else(|| io::Error::other("a result is missing")),
+            Some(bytes) => self.add(key, &bytes),
+        };
+        match number {
+            Ok(number) => self.order.push(number),
+            Err(_) => self.failed = true,
         }
     }
 
     /// Says that a result of the shelf was used.
-    fn mark(&mut self, key: Key) {
-        let Some(number) = self.shelf.old.number(key).and_then(|number| usize::try_from(number).ok()) else { return };
-        if self.used.len() <= number {
-            self.used.resize(number + 1, false);
+    fn mark(&mut self, key: Key) -> Option<u32> {
+        let number = self.shelf.old.number(key).filter(|number| *number < OLD)?;
+        let at = usize::try_from(number).ok()?;
+        if self.used.len() <= at {
+            self.used.resize(at + 1, false);
         }
-        self.used[number] = true;
+        self.used[at] = true;
+        Some(OLD | number)
     }
 
-    fn add(&mut self, key: Key, bytes: &[u8]) -> io::Result<()> {
+    fn add(&mut self, key: Key, bytes: &[u8]) -> io::Result<u32> {
         let new = match &mut self.new {
             Some(new) => new,
             None => self.new.insert(New::begin(&self.shelf)?),
         };
         // Files with the same bytes have the same results.
-        if new.numbers.contains_key(&key) { Ok(()) } else { new.add(key, bytes, 0) }
+        new.number(key).map_or_else(|| new.add(key, bytes, 0), Ok)
     }
 
     /// Puts the shelf in its place, if it holds anything new. `whole` is what all results followed from
@@ -178,18 +194,20 @@ impl Filling {
         let old = Arc::clone(&self.shelf.old);
         let mut kept: Vec<(u64, u32)> = (0..old.count()).filter_map(|number| Some((old.place(number)?.1.at, number))).collect();
         kept.sort_unstable();
+        // Where the old places are now.
+        let mut moved = vec![None; kept.len()];
         for (_, number) in kept {
-            let Some((key, place)) = old.place(number) else { continue };
-            let is_used = usize::try_from(number).is_ok_and(|number| self.used.get(number) == Some(&true));
-            let unused = if is_used { 0 } else { place.unused + 1 };
-            if unused < PATIENCE
-                && !new.numbers.contains_key(&key)
-                && let Some(bytes) = self.shelf.get(key)
-            {
-                new.add(key, &bytes, unused)?;
-            }
+            let (Some((key, place)), Ok(at)) = (old.place(number), usize::try_from(number)) else { continue };
+            let unused = if self.used.get(at) == Some(&true) { 0 } else { place.unused + 1 };
+            let known = new.number(key);
+            moved[at] = match self.shelf.get(key).filter(|_| unused < PATIENCE && known.is_none()) {
+                Some(bytes) => Some(new.add(key, &bytes, unused)?),
+                None => known,
+            };
         }
-        let order = if whole.is_some() { std::mem::take(&mut self.order) } else { Vec::new() };
+        let now = |number: u32| if number < OLD { Some(number) } else { *moved.get(usize::try_from(number - OLD).ok()?)? };
+        let order = self.order.iter().filter(|_| whole.is_some()).map(|number| now(*number));
+        let order = order.collect::<Option<Vec<u32>>>().ok_or_else(|| io::Error::other("a result is missing"))?;
         new.finish(whole, &order, &self.shelf.path)
     }
 }
@@ -200,46 +218,67 @@ impl New {
         let mut file = BufWriter::with_capacity(1 << 16, tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?);
         file.write_all(MARK)?;
         file.write_all(shelf.title.bytes())?;
-        Ok(Self { file, at: HEAD as u64, places: Vec::new(), numbers: HashMap::new() })
+        Ok(Self { file, at: HEAD as u64, places: Pile::default(), count: 0, numbers: HashMap::new() })
     }
 
-    fn add(&mut self, key: Key, bytes: &[u8], unused: u8) -> io::Result<()> {
+    /// The number of the place of this key, if it is known.
+    fn number(&self, key: Key) -> Option<u32> {
+        let number = *self.numbers.get(&beginning(key))?;
+        let mut own = [0; Key::LENGTH];
+        self.places.get(u64::from(number) * PLACE as u64, &mut own).ok()?;
+        (own == *key.bytes()).then_some(number)
+    }
+
+    fn add(&mut self, key: Key, bytes: &[u8], unused: u8) -> io::Result<u32> {
         let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-        let number = u32::try_from(self.numbers.len()).map_err(io::Error::other)?;
+        let number = self.count;
+        if number >= OLD {
+            return Err(io::Error::other("too many results"));
+        }
         self.file.write_all(bytes)?;
-        self.places.extend_from_slice(key.bytes());
-        self.places.extend_from_slice(&self.at.to_le_bytes());
-        self.places.extend_from_slice(&length.to_le_bytes());
-        self.places.extend_from_slice(&crc32fast::hash(bytes).to_le_bytes());
-        self.places.push(unused);
-        self.numbers.insert(key, number);
+        let mut place = Vec::with_capacity(PLACE);
+        place.extend_from_slice(key.bytes());
+        place.extend_from_slice(&self.at.to_le_bytes());
+        place.extend_from_slice(&length.to_le_bytes());
+        place.extend_from_slice(&crc32fast::hash(bytes).to_le_bytes());
+        place.push(unused);
+        self.places.put(&place);
+        self.numbers.insert(beginning(key), number);
+        self.count += 1;
         self.at += u64::from(length);
-        Ok(())
+        Ok(number)
     }
 
-    fn finish(mut self, whole: Option<Key>, order: &[Key], path: &Path) -> io::Result<()> {
+    fn finish(mut self, whole: Option<Key>, order: &[u32], path: &Path) -> io::Result<()> {
         let mut sum = crc32fast::Hasher::new();
         let mut put = |bytes: &[u8]| {
             sum.update(bytes);
             self.file.write_all(bytes)
         };
-        put(&self.places)?;
+        let mut some = [0; PLACE * TOGETHER as usize];
+        for first in (0..self.count).step_by(TOGETHER as usize) {
+            let some = &mut some[..PLACE * (self.count - first).min(TOGETHER) as usize];
+            self.places.get(u64::from(first) * PLACE as u64, some).map_err(io::Error::other)?;
+            put(some)?;
+        }
         if let Some(whole) = whole {
             put(whole.bytes())?;
-            for key in order {
-                let number = self.numbers.get(key).ok_or_else(|| io::Error::other("a result is missing"))?;
-                put(&number.to_le_bytes())?;
-            }
+            order.iter().try_for_each(|number| put(&number.to_le_bytes()))?;
         }
-        let (count, ordered) = (self.numbers.len(), if whole.is_some() { order.len() } else { 0 });
         self.file.write_all(&self.at.to_le_bytes())?;
-        self.file.write_all(&u32::try_from(count).map_err(io::Error::other)?.to_le_bytes())?;
-        self.file.write_all(&u32::try_from(ordered).map_err(io::Error::other)?.to_le_bytes())?;
+        self.file.write_all(&self.count.to_le_bytes())?;
+        self.file.write_all(&u32::try_from(order.len()).map_err(io::Error::other)?.to_le_bytes())?;
         self.file.write_all(&sum.finalize().to_le_bytes())?;
         self.file.write_all(MARK)?;
         self.file.into_inner()?.persist(path)?;
         Ok(())
     }
+}
+
+/// The first bytes of a key.
+fn beginning(key: Key) -> u32 {
+    let [a, b, c, d, ..] = *key.bytes();
+    u32::from_le_bytes([a, b, c, d])
 }
 
 /// Takes the first `N` bytes off.

@@ -3,12 +3,14 @@
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde::{Deserialize, Serialize};
+
 /// A file changed less than this before it was looked at may change again without its times showing
 /// it: clocks of file systems are coarse, up to two seconds on some.
 const UNSETTLED: Duration = Duration::from_secs(2);
 
 /// Size, times and number of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// Bytes.
     pub size: u64,

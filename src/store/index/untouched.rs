@@ -110,7 +110,7 @@ mod tests {
 
     use super::*;
     use crate::store::index::{Index, Key, Sighting};
-    use crate::store::scan::{Gathered, gather};
+    use crate::store::scan::{About, Gathered, gather};
     use crate::text::ContentHash;
 
     const FILES: [&str; 5] = ["a.txt", "甲/b.txt", "甲/x.png", "甲/乙/c.md", "无/.hidden.txt"];
@@ -138,10 +138,10 @@ mod tests {
     /// Goes through the corpus and keeps what was found.
     fn keep(corpus: &Corpus, globs: &[String]) {
         let way = way(corpus, globs).expect("plain");
-        let Gathered { entries, stamps, folders, .. } = gather(corpus, globs, (2, true)).expect("gathered");
+        let Gathered { entries, stamps, folders, .. } = gather(corpus, globs, (2, About::Stamps)).expect("gathered");
         let walk = folders.and_then(|folders| Walk::of(corpus, &way, (&folders, &entries), 2));
         let sighting = |stamp: &Option<Stamp>| Sighting::new(stamp.expect("told"), ContentHash::of(b"x"), way.at);
-        let met = entries.iter().zip(&stamps).map(|(entry, stamp)| (Arc::clone(&entry.path), sighting(stamp)));
+        let met = entries.paths().zip(&stamps).map(|(path, stamp)| (Arc::from(path), sighting(stamp)));
         assert!(index(corpus).prepare());
         index(corpus).known().keep(met.collect(), walk);
     }
@@ -149,9 +149,9 @@ mod tests {
     fn untouched(corpus: &Corpus, globs: &[String]) -> bool {
         let known = index(corpus).known();
         let holds = way(corpus, globs).and_then(|way| known.untouched(corpus, &way, 2)).is_some();
-        let found = gather(corpus, globs, (2, true)).expect("gathered");
+        let found = gather(corpus, globs, (2, About::Stamps)).expect("gathered");
         let names = || known.met().map(|(name, ..)| name);
-        assert!(!holds || found.faults.is_empty() && names().eq(found.entries.iter().map(|entry| &*entry.path)), "nothing is overlooked");
+        assert!(!holds || found.faults.is_empty() && names().eq(found.entries.paths()), "nothing is overlooked");
         holds
     }
 

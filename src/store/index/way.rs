@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Digest, Key, Stamp};
-use crate::store::scan::Entry;
+use crate::store::entries::Entries;
 use crate::store::{Corpus, pool};
 
 /// Files that say what is passed over in their folder and below.
@@ -123,10 +123,9 @@ pub struct Walk {
 impl Walk {
     /// The walk that went on `way` through `folders` and found `entries`; nothing where it may give something else though
     /// all that is the same.
-    pub fn of(corpus: &Corpus, way: &Way, (folders, entries): (&[PathBuf], &[Entry]), threads: usize) -> Option<Self> {
+    pub fn of(corpus: &Corpus, way: &Way, (folders, entries): (&[PathBuf], &Entries), threads: usize) -> Option<Self> {
         let base = beginning(corpus)?;
-        let is_plain = |entry: &Entry| entry.file.to_str().and_then(|file| file.strip_prefix(&*base)) == Some(&*entry.path);
-        if !entries.iter().all(is_plain) {
+        if !entries.are_plain() {
             return None;
         }
         let one = |at: usize| folder(corpus, (&base, &folders[at]), way.at);
