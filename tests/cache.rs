@@ -82,7 +82,7 @@ fn no_change_of_a_file_goes_unseen() {
     same(&corpus, CHECK, "first run");
     let file = |name: &str| corpus.path().join(name);
     let all = BODIES * 3;
-    let changes: [(&str, usize, &dyn Fn()); 8] = [
+    let changes: [(&str, usize, &dyn Fn()); 9] = [
         ("other figures", all - 2, &|| fs::write(file("2022/01.txt"), report("第1县水利局", 2022, BROKEN)).expect("written")),
         ("the same size, the time of before", all - 2, &|| {
             let text = fs::read_to_string(file("2022/02.txt")).expect("there");
@@ -94,6 +94,7 @@ fn no_change_of_a_file_goes_unseen() {
             let now = std::time::SystemTime::now();
             fs::File::options().write(true).open(file("2022/03.txt")).and_then(|file| file.set_modified(now)).expect("touched");
         }),
+        ("a document that is not read", all, &|| fs::write(file("2022/03.pdf"), "x").expect("written")),
         ("moved", all - 1, &|| fs::rename(file("2023/04.txt"), file("2023/99.txt")).expect("moved")),
         ("removed", all - 2, &|| fs::remove_file(file("2021/05.txt")).expect("removed")),
         ("another body", all - 3, &|| fs::write(file("2022/06.txt"), report("别县水利局", 2022, CLEAN)).expect("written")),

@@ -9,7 +9,7 @@ use super::out::Out;
 use super::setup;
 use crate::store::entries::Entries;
 use crate::store::index::{Index, Known, Stamp, Untouched, Walk, Way, kept_key};
-use crate::store::scan::{About, Gathered, gather, unread_message};
+use crate::store::scan::{About, Gathered, Unread, add, gather, unread_message};
 use crate::store::{Corpus, StoreError, clock};
 
 /// The reports, in path order.
@@ -51,6 +51,7 @@ impl Found {
         let untouched = known.as_ref().zip(way.as_ref()).and_then(|(known, way)| known.untouched(corpus, way, jobs));
         if untouched.is_some() {
             let count = known.as_ref().map_or(0, |known| known.met().count());
+            untouched.iter().for_each(|untouched| tell_unread(out, &untouched.unread));
             return Ok(Self { count, entries: OnceLock::new(), known, untouched, ..Self::of(corpus, Entries::default()) });
         }
         let about = match &known {
@@ -59,18 +60,18 @@ impl Found {
             Some(known) if known.is_empty() => About::Folders,
             Some(_) => About::Stamps,
         };
-        let Gathered { entries, stamps, faults, unread, folders } = gather(corpus, &common.glob, (jobs, about))?;
+        let gathered = gather(corpus, &common.glob, (jobs, about))?;
+        let walk = way.and_then(|way| Walk::of(corpus, &way, &gathered, jobs));
+        let Gathered { entries, stamps, faults, unread, .. } = gathered;
         for fault in faults {
             let text = out.lang.tell(&fault.message());
             // A pipe in a folder is passed over; one asked for by name is a path that cannot be read.
             let asked_for = matches!(&fault, StoreError::NotAFile { path } if corpus.roots().contains(path));
             if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
         }
-        if let Some(message) = unread_message(&unread) {
-            let text = out.lang.tell(&message);
-            out.notice(&text);
-        }
-        let walk = way.zip(folders).and_then(|(way, folders)| Walk::of(corpus, &way, (&folders, &entries), jobs));
+        let mut all = Unread::new();
+        unread.values().for_each(|unread| add(&mut all, unread));
+        tell_unread(out, &all);
         Ok(Self { stamps: stamps.into(), known, walk, ..Self::of(corpus, entries) })
     }
 
@@ -86,5 +87,13 @@ impl Found {
             self.known.iter().flat_map(|known| known.met()).for_each(|(name, ..)| entries.push_plain(name));
             Arc::new(entries)
         })
+    }
+}
+
+/// Tells of documents that are not read.
+fn tell_unread(out: &mut Out, unread: &Unread) {
+    if let Some(message) = unread_message(unread) {
+        let text = out.lang.tell(&message);
+        out.notice(&text);
     }
 }

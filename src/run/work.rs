@@ -277,7 +277,7 @@ fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Optio
         listing.follow(seen).into_iter().take_while(move |_| !stopped.load(Ordering::Acquire)).filter_map(move |seen| match seen {
             Seen::File(entry) => Some(entry),
             Seen::Fault(fault) if fault.is_harmless() => None,
-            Seen::Unread(ending) => {
+            Seen::Unread(ending, _) => {
                 *passed.lock().unwrap_or_else(PoisonError::into_inner).entry(ending).or_default() += 1;
                 None
             }

@@ -46,8 +46,8 @@ pub enum Seen {
     File(Entry),
     /// A path that cannot be followed or is no file; the rest goes on.
     Fault(StoreError),
-    /// A document of a kind that is not read, by its ending.
-    Unread(&'static str),
+    /// A document of a kind that is not read, by its ending, and where it is.
+    Unread(&'static str, PathBuf),
 }
 
 /// Looks for the reports of `corpus` in threads of its own and sends them as they are found, in no
@@ -78,8 +78,8 @@ pub struct Gathered {
     pub stamps: Vec<Option<Stamp>>,
     /// What could not be followed.
     pub faults: Vec<StoreError>,
-    /// Documents that are not read.
-    pub unread: Unread,
+    /// Documents that are not read, by their folders.
+    pub unread: BTreeMap<PathBuf, Unread>,
     /// The folders that were come through, where they were asked about; nothing where there was something else than these and plain files, so
     /// that they do not tell what will be found the next time.
     pub folders: Option<Vec<PathBuf>>,
@@ -90,7 +90,7 @@ pub struct Gathered {
 struct Found {
     files: Vec<Stamped>,
     faults: Vec<StoreError>,
-    unread: Unread,
+    unread: BTreeMap<PathBuf, Unread>,
     folders: Vec<PathBuf>,
     else_too: bool,
 }
@@ -109,8 +109,8 @@ impl Drop for Own<'_> {
         all.faults.append(&mut self.found.faults);
         all.folders.append(&mut self.found.folders);
         all.else_too |= self.found.else_too;
-        for (ending, count) in &self.found.unread {
-            *all.unread.entry(ending).or_default() += count;
+        for (folder, unread) in std::mem::take(&mut self.found.unread) {
+            add(all.unread.entry(folder).or_default(), &unread);
         }
     }
 }
@@ -143,7 +143,15 @@ pub fn gather(corpus: &Corpus, globs: &[String], (threads, about): (usize, About
                     own.files.0.push(&entry.path, entry.file);
                 }
                 Some(Seen::Fault(fault)) => own.found.faults.push(fault),
-                Some(Seen::Unread(ending)) => *own.found.unread.entry(ending).or_default() += 1,
+                Some(Seen::Unread(ending, file)) => {
+                    let folder = file.parent().unwrap_or_else(|| Path::new(""));
+                    match own.found.unread.get_mut(folder) {
+                        Some(unread) => add(unread, &Unread::from([(ending, 1)])),
+                        None => drop(own.found.unread.insert(folder.to_owned(), Unread::from([(ending, 1)]))),
+                    }
+                    // What it leads to may go away without a trace in the folder.
+                    own.found.else_too |= link;
+                }
                 // A link that leads to no report may lead to one the next time.
                 None => own.found.else_too |= link && !is_folder,
             }
@@ -153,8 +161,7 @@ pub fn gather(corpus: &Corpus, globs: &[String], (threads, about): (usize, About
     let Found { files, mut faults, unread, folders, else_too } = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (entries, stamps) = Entries::sorted(corpus.base(), &files);
     faults.sort_by_key(ToString::to_string);
-    // Whoever comes by these folders only is told of what is not read as well.
-    let folders = (with_folders && faults.is_empty() && unread.is_empty() && !else_too).then_some(folders);
+    let folders = (with_folders && faults.is_empty() && !else_too).then_some(folders);
     Ok(Gathered { entries, stamps, faults, unread, folders })
 }
 
@@ -184,6 +191,18 @@ fn walk(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(WalkBuilde
 /// Whether a file of this name is looked at when it is found in a folder.
 pub fn is_wanted(file: &Path) -> bool {
     ending(file, EXTENSIONS).is_some()
+}
+
+/// Counts `more` of them.
+pub fn add(unread: &mut Unread, more: &Unread) {
+    for (ending, count) in more {
+        *unread.entry(ending).or_default() += count;
+    }
+}
+
+/// The ending of documents of a kind that is not read, if it is one.
+pub(super) fn unread_ending(ending: &[u8]) -> Option<&'static str> {
+    UNREAD.iter().find(|other| other.as_bytes() == ending).copied()
 }
 
 /// The ending of a document of a kind that is not read.
@@ -235,7 +254,7 @@ fn look(corpus: &Corpus, entry: Result<DirEntry, ignore::Error>, chosen_by_glob:
                     if wanted {
                         return Some(Seen::File(Entry { path: corpus.name_of(&file), file }));
                     }
-                    unread(&file).map(Seen::Unread)
+                    unread(&file).map(|ending| Seen::Unread(ending, file))
                 }
                 _ => wanted.then(|| Seen::Fault(StoreError::NotAFile { path: entry.into_path() })),
             }

@@ -18,11 +18,11 @@ use super::{Digest, Key, PATIENCE, Stamp};
 use crate::store::atomic::UNFINISHED;
 use crate::store::disk;
 use crate::store::look::stamp;
-use crate::store::scan::Entry;
+use crate::store::scan::{Entry, Unread, unread_ending};
 use crate::text::ContentHash;
 
 /// How the file begins; its end says how it is laid out.
-const MARK: &[u8] = b"report-review files 3\n";
+const MARK: &[u8] = b"report-review files 4\n";
 /// What follows a name: stamp, hash, runs in a row that the file was not met.
 const BEHIND: usize = Stamp::LENGTH + 32 + 1;
 /// What stands where a length would stand when there is no file any more.
@@ -268,6 +268,12 @@ impl Writing {
             self.part(folder.name.as_bytes())?;
             self.part(&[u8::from(folder.stamp.is_some())])?;
             self.part(&folder.stamp.map_or([0; Stamp::LENGTH], Stamp::to_bytes))?;
+            self.part(&length(folder.unread.len())?)?;
+            for (ending, count) in &folder.unread {
+                self.part(&length(ending.len())?)?;
+                self.part(ending.as_bytes())?;
+                self.part(&length(*count)?)?;
+            }
         }
         Ok(())
     }
@@ -309,17 +315,34 @@ fn read(path: &Path) -> Option<Known> {
     Some(Known { path: path.to_owned(), bytes, begins, walk })
 }
 
+/// Takes a number off.
+fn number(bytes: &mut &[u8]) -> Option<usize> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    usize::try_from(u32::from_le_bytes(*number)).ok()
+}
+
+/// Takes a length off, and as many bytes.
+fn named<'b>(bytes: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let length = number(bytes)?;
+    let (name, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(name)
+}
+
 fn read_walk(bytes: &[u8]) -> Option<(Walk, Key)> {
     let (all, rest) = bytes.split_first_chunk()?;
     let (way, mut rest) = rest.split_first_chunk()?;
     let mut folders = Vec::with_capacity(rest.len() / 64);
-    while let Some((length, behind)) = rest.split_first_chunk() {
-        let (name, behind) = behind.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-        let ([is_settled], behind) = behind.split_first_chunk()?;
+    while !rest.is_empty() {
+        let name = named(&mut rest)?;
+        let ([is_settled], behind) = rest.split_first_chunk()?;
         let (stamp, behind) = behind.split_first_chunk()?;
         let stamp = (*is_settled != 0).then(|| Stamp::from_bytes(stamp));
-        folders.push(Folder { name: std::str::from_utf8(name).ok()?.into(), stamp });
         rest = behind;
+        let kinds = number(&mut rest)?;
+        let unread = (0..kinds).map(|_| Some((unread_ending(named(&mut rest)?)?, number(&mut rest)?))).collect::<Option<Unread>>()?;
+        folders.push(Folder { name: std::str::from_utf8(name).ok()?.into(), stamp, unread });
     }
     Some((Walk { way: Key::from_bytes(*way), folders }, Key::from_bytes(*all)))
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::way::{Folder, Walk, Way, beginning, is_saying};
 use super::{Known, Stamp};
-use crate::store::scan::{is_wanted, unread};
+use crate::store::scan::{Unread, add, is_wanted, unread};
 use crate::store::{Corpus, clock, pool};
 
 /// Nothing changed.
@@ -13,6 +13,8 @@ use crate::store::{Corpus, clock, pool};
 pub struct Untouched {
     /// The walk with what is said of its folders now, where that is worth to be kept.
     pub walk: Option<Walk>,
+    /// Documents that are not read.
+    pub unread: Unread,
 }
 
 impl Known {
@@ -24,14 +26,16 @@ impl Known {
         pool::all(walk.folders.len(), threads, |at| look.folder(at))?;
         pool::all(self.count(), threads, |at| look.file(at))?;
         let changed = look.changed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let walk = changed.iter().any(|(_, stamp)| stamp.is_some()).then(|| {
-            let mut walk = walk.clone();
-            for (at, stamp) in changed {
-                walk.folders[at].stamp = stamp;
+        let mut now = (!changed.is_empty()).then(|| walk.clone());
+        let is_worth = changed.iter().any(|(_, stamp, _)| stamp.is_some());
+        for (at, stamp, unread) in changed {
+            if let Some(now) = &mut now {
+                (now.folders[at].stamp, now.folders[at].unread) = (stamp, unread);
             }
-            walk
-        });
-        Some(Untouched { walk })
+        }
+        let mut unread = Unread::new();
+        now.as_ref().unwrap_or(walk).folders.iter().for_each(|folder| add(&mut unread, &folder.unread));
+        Some(Untouched { walk: now.filter(|_| is_worth), unread })
     }
 }
 
@@ -41,8 +45,8 @@ struct Look<'a> {
     corpus: &'a Corpus,
     base: String,
     way: &'a Way,
-    /// What is said now of folders that changed, where a further change would show.
-    changed: Mutex<Vec<(usize, Option<Stamp>)>>,
+    /// What is said now of folders that changed, where a further change would show, and the documents there that are not read.
+    changed: Mutex<Vec<(usize, Option<Stamp>, Unread)>>,
 }
 
 impl Look<'_> {
@@ -70,16 +74,17 @@ impl Look<'_> {
             return None;
         }
         let prefix = if folder.name.is_empty() { String::new() } else { format!("{}/", folder.name) };
+        let mut unread = Unread::new();
         for entry in fs::read_dir(&path).ok()? {
-            self.is_nothing_new(&prefix, &entry.ok()?)?;
+            self.is_nothing_new(&prefix, &entry.ok()?, &mut unread)?;
         }
-        let changed = (at, stamp.is_settled(now).then_some(stamp));
+        let changed = (at, stamp.is_settled(now).then_some(stamp), unread);
         self.changed.lock().unwrap_or_else(PoisonError::into_inner).push(changed);
         Some(())
     }
 
-    /// Whether what stands in a folder stood there before or is nothing that is told of.
-    fn is_nothing_new(&self, prefix: &str, entry: &fs::DirEntry) -> Option<()> {
+    /// Whether what stands in a folder stood there before or is no report; what is not read is counted.
+    fn is_nothing_new(&self, prefix: &str, entry: &fs::DirEntry, documents: &mut Unread) -> Option<()> {
         let name = entry.file_name();
         let name = name.to_str()?;
         if name.starts_with('.') {
@@ -92,7 +97,11 @@ impl Look<'_> {
         let is_old = if kind.is_dir() {
             is_folder() || self.corpus.is_state_folder(&entry.path())
         } else if kind.is_file() {
-            is_file() || !(is_wanted(name.as_ref()) || unread(name.as_ref()).is_some())
+            let is_old = is_file() || !is_wanted(name.as_ref());
+            // One that was asked for by hand is read whatever it is.
+            let document = unread(name.as_ref()).filter(|_| !is_file());
+            document.into_iter().for_each(|ending| add(documents, &Unread::from([(ending, 1)])));
+            is_old
         } else {
             is_folder() || is_file()
         };
@@ -113,7 +122,7 @@ mod tests {
     use crate::store::scan::{About, Gathered, gather};
     use crate::text::ContentHash;
 
-    const FILES: [&str; 5] = ["a.txt", "甲/b.txt", "甲/x.png", "甲/乙/c.md", "无/.hidden.txt"];
+    const FILES: [&str; 7] = ["a.txt", "甲/b.txt", "甲/x.png", "甲/乙/c.md", "甲/乙/c.pdf", "甲/乙/c.DOC", "无/.hidden.txt"];
 
     fn laid_out() -> (tempfile::TempDir, Corpus) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -138,8 +147,9 @@ mod tests {
     /// Goes through the corpus and keeps what was found.
     fn keep(corpus: &Corpus, globs: &[String]) {
         let way = way(corpus, globs).expect("plain");
-        let Gathered { entries, stamps, folders, .. } = gather(corpus, globs, (2, About::Stamps)).expect("gathered");
-        let walk = folders.and_then(|folders| Walk::of(corpus, &way, (&folders, &entries), 2));
+        let gathered = gather(corpus, globs, (2, About::Stamps)).expect("gathered");
+        let walk = Walk::of(corpus, &way, &gathered, 2);
+        let Gathered { entries, stamps, .. } = gathered;
         let sighting = |stamp: &Option<Stamp>| Sighting::new(stamp.expect("told"), ContentHash::of(b"x"), way.at);
         let met = entries.paths().zip(&stamps).map(|(path, stamp)| (Arc::from(path), sighting(stamp)));
         assert!(index(corpus).prepare());
@@ -148,8 +158,11 @@ mod tests {
 
     fn untouched(corpus: &Corpus, globs: &[String]) -> bool {
         let known = index(corpus).known();
-        let holds = way(corpus, globs).and_then(|way| known.untouched(corpus, &way, 2)).is_some();
+        let told = way(corpus, globs).and_then(|way| known.untouched(corpus, &way, 2));
         let found = gather(corpus, globs, (2, About::Stamps)).expect("gathered");
+        let mut unread = Unread::new();
+        found.unread.values().for_each(|more| add(&mut unread, more));
+        let holds = told.map(|told| assert_eq!(told.unread, unread, "documents are told of")).is_some();
         let names = || known.met().map(|(name, ..)| name);
         assert!(!holds || found.faults.is_empty() && names().eq(found.entries.paths()), "nothing is overlooked");
         holds
@@ -178,6 +191,11 @@ mod tests {
         check("nothing", true, |_| ());
         check("a file that is no report", true, write("甲/y.bin", "x"));
         check("a hidden file", true, write("甲/.y.txt", "x"));
+        check("a document that is not read", true, write("甲/y.pdf", "x"));
+        check("such a document removed", true, |folder| fs::remove_file(folder.join("甲/乙/c.pdf")).expect("removed"));
+        check("such a document that becomes a report", false, |folder| {
+            fs::rename(folder.join("甲/乙/c.pdf"), folder.join("甲/乙/d.txt")).expect("moved");
+        });
         check("a journal", true, write(".report-review/wang.journal", "x"));
         check("other bytes", false, write("甲/b.txt", "y"));
         check("a new report", false, write("甲/d.txt", "x"));
@@ -209,6 +227,7 @@ mod tests {
                 "a link that leads nowhere",
                 Box::new(|folder: &Path| symlink("gone", folder.join("l.txt")).expect("linked")) as Box<dyn Fn(&Path)>,
             ),
+            ("a link to a document", Box::new(|folder: &Path| symlink("甲/乙/c.pdf", folder.join("l.pdf")).expect("linked"))),
             ("a link to what is no report", Box::new(|folder: &Path| symlink("甲/x.png", folder.join("l.png")).expect("linked"))),
             ("files passed over below", Box::new(|folder: &Path| fs::write(folder.join("甲/.gitignore"), "b.txt").expect("written"))),
             (

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Digest, Key, Stamp};
-use crate::store::entries::Entries;
+use crate::store::scan::{Gathered, Unread};
 use crate::store::{Corpus, pool};
 
 /// Files that say what is passed over in their folder and below.
@@ -105,11 +105,13 @@ impl Making {
     }
 }
 
-/// A folder below the base: its name, and what was said of it, if a change would show.
+/// A folder below the base: its name, what was said of it, if a change would show, and what else is told of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Folder {
     pub name: Box<str>,
     pub stamp: Option<Stamp>,
+    /// The documents in it that are not read.
+    pub unread: Unread,
 }
 
 /// A walk through a corpus that can be told to give the same again.
@@ -121,16 +123,25 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// The walk that went on `way` through `folders` and found `entries`; nothing where it may give something else though
+    /// The walk that went on `way` and gathered this; nothing where it may give something else though
     /// all that is the same.
-    pub fn of(corpus: &Corpus, way: &Way, (folders, entries): (&[PathBuf], &Entries), threads: usize) -> Option<Self> {
-        let base = beginning(corpus)?;
-        if !entries.are_plain() {
+    pub fn of(corpus: &Corpus, way: &Way, gathered: &Gathered, threads: usize) -> Option<Self> {
+        let (base, found) = (beginning(corpus)?, gathered.folders.as_ref()?);
+        if !gathered.entries.are_plain() {
             return None;
         }
-        let one = |at: usize| folder(corpus, (&base, &folders[at]), way.at);
-        let mut folders = pool::every(folders.len(), threads, one)?;
+        let one = |at: usize| {
+            Some(Folder {
+                unread: gathered.unread.get(&found[at]).cloned().unwrap_or_default(),
+                ..folder(corpus, (&base, &found[at]), way.at)?
+            })
+        };
+        let mut folders = pool::every(found.len(), threads, one)?;
         folders.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        // What lies in a folder that was come by twice was counted twice.
+        if folders.windows(2).any(|two| two[0].name == two[1].name && !two[0].unread.is_empty()) {
+            return None;
+        }
         Some(Self { way: way.key, folders })
     }
 }
@@ -161,5 +172,5 @@ fn folder(corpus: &Corpus, (base, path): (&str, &Path), at: SystemTime) -> Optio
     if !is_root && says() {
         return None;
     }
-    Some(Folder { name: name.into(), stamp: stamp.is_settled(at).then_some(stamp) })
+    Some(Folder { name: name.into(), stamp: stamp.is_settled(at).then_some(stamp), unread: Unread::new() })
 }
