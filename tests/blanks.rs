@@ -98,3 +98,30 @@ fn marks_that_touch_keep_the_places_of_blank_cells() {
         });
     }
 }
+
+/// How far a text reaches on a page where Chinese characters are twice as wide as others.
+fn width(cell: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(cell)
+}
+
+/// Rows in columns as wide as their longest cells, with `gap` blanks between; `lead` tells how many of the blanks that fill
+/// a cell stand before what it holds.
+fn aligned(rows: &[Vec<String>], gap: usize, lead: fn(usize) -> usize) -> String {
+    let longest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0);
+    let cell = |(column, cell): (usize, &String)| {
+        let fill = longest(column) - width(cell);
+        format!("{}{cell}{}", " ".repeat(lead(fill)), " ".repeat(fill - lead(fill)))
+    };
+    let line = |row: &Vec<String>| row.iter().enumerate().map(cell).collect::<Vec<_>>().join(&" ".repeat(gap));
+    rows.iter().map(|row| line(row).trim_end().to_owned() + "\n").collect()
+}
+
+#[test]
+fn figures_under_their_heads_are_in_their_columns_where_blanks_divide_cells() {
+    for gap in [2, 3, 6] {
+        for lead in [|_| 0, |fill| fill, |fill| fill / 2] {
+            // A table with a row or two says too little.
+            check(|table, rows| if table.rows.len() < 3 { zeros(rows) } else { aligned(rows, gap, lead) });
+        }
+    }
+}

@@ -25,6 +25,7 @@ mod surplus;
 mod tidy;
 mod torn;
 mod turned;
+mod upright;
 pub(super) mod vouched;
 mod whole;
 

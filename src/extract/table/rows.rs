@@ -9,12 +9,13 @@ use super::slots::{Margins, Placing, Slots};
 use super::stacked::fits;
 use super::surplus::without_one;
 use super::torn::may_be_torn;
+use super::upright::Upright;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality, is_bar};
 use crate::form::Kind;
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, State};
-use crate::text::Span;
+use crate::text::{Span, lines_around};
 
 /// The cells of one row.
 pub struct LaidRow {
@@ -53,6 +54,8 @@ pub struct Rows<'a> {
     width: usize,
     /// Whether rows stand on one line each.
     one_line: bool,
+    /// Rows that blanks alone divide, under each other.
+    upright: Option<Upright>,
 }
 
 impl<'a> Rows<'a> {
@@ -69,7 +72,10 @@ impl<'a> Rows<'a> {
         let short = rows.iter().any(|(_, claim, _)| (1..width).contains(&claim.figures.len()));
         let deep: Vec<(usize, &Slots)> = rows.iter().map(|(row, _, slots)| (depths[*row], slots)).collect();
         let kept = short.then(|| Kept::of(&deep, width)).flatten();
-        Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line }
+        let figures: Vec<&[Figure]> = own.iter().map(|(_, claim)| claim.figures.as_slice()).collect();
+        let places = (heads.seen, heads.printed.order.as_slice());
+        let upright = if short { Upright::of(labels, &labels.form.tables[table], places, &figures) } else { None };
+        Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line, upright }
     }
 
     /// The cells of every row.
@@ -153,6 +159,11 @@ impl<'a> Rows<'a> {
         if self.lost_cells() {
             placings.iter_mut().flatten().for_each(|placing| placing.sure = false);
         }
+        for (placing, upright) in placings.iter_mut().zip(self.upright.iter().flat_map(|upright| &upright.placings)) {
+            if upright.is_some() && !placing.as_ref().is_some_and(|placing| placing.sure) {
+                placing.clone_from(upright);
+            }
+        }
         placings
     }
 
@@ -219,8 +230,17 @@ impl<'a> Rows<'a> {
         if claim.before_gap && over_lines {
             return Some(Doubt::LabelDamaged);
         }
-        let unseen = slots.has_words() || !slots.keep_blank(self.width, labels.dividers);
+        let unseen = (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(claim);
         (figures.is_empty() && unseen).then_some(Doubt::BlankPlaces)
+    }
+
+    /// Whether nothing stands behind the label of a row, on its line, where all others stand upright.
+    fn is_left_blank(&self, claim: &Claim) -> bool {
+        let label = claim.label.filter(|_| self.upright.as_ref().is_some_and(|upright| upright.blanks));
+        label.is_some_and(|label| {
+            let line = lines_around(self.labels.text, label);
+            !self.labels.text[label.end..line.end].contains(char::is_alphanumeric)
+        })
     }
 
     /// Whether the row has other margins than most complete rows as deep in the groups, or more places

@@ -15,7 +15,7 @@ use super::slots::{Placing, Slots};
 use super::stacked;
 use super::surplus::without_one;
 use super::torn::ends_below;
-use super::{Block, next_word};
+use super::{Block, next_word, upright};
 use crate::extract::dividers::Dividers;
 use crate::extract::region::{Labels, Seen};
 use crate::extract::token::{Figure, Quality, figures, is_nothing};
@@ -272,8 +272,10 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         let fewer = figures.len() < all && !in_another_order(labels, table, items);
         fewer.then(|| beneath::columns(labels, items, figures, all)).flatten()
     };
+    let zone = || Span::new(items.first().map_or(last_head, |item| item.span.start), last_head);
+    let upright = || if figures.len() < all { upright::beneath(labels, table, zone(), figures) } else { None };
     let sure = placing.clone().filter(|placing| placing.sure);
-    let placing = sure.or_else(beside).or_else(below).or(placing);
+    let placing = sure.or_else(beside).or_else(below).or_else(upright).or(placing);
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
     let doubt = match &placing {
         _ if kept => None,
