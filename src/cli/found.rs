@@ -9,7 +9,7 @@ use super::out::Out;
 use super::setup;
 use crate::store::entries::Entries;
 use crate::store::index::{Index, Known, Stamp, Untouched, Walk, Way, kept_key};
-use crate::store::scan::{About, Gathered, Unread, add, gather, unread_message};
+use crate::store::scan::{About, Gathered, Unread, gather, together, unread_message};
 use crate::store::{Corpus, StoreError, clock};
 
 /// The reports, in path order.
@@ -51,7 +51,7 @@ impl Found {
         let untouched = known.as_ref().zip(way.as_ref()).and_then(|(known, way)| known.untouched(corpus, way, jobs));
         if untouched.is_some() {
             let count = known.as_ref().map_or(0, |known| known.met().count());
-            untouched.iter().for_each(|untouched| tell_unread(out, &untouched.unread));
+            tell_unread(out, &together(untouched.iter().map(|untouched| &untouched.unread)));
             return Ok(Self { count, entries: OnceLock::new(), known, untouched, ..Self::of(corpus, Entries::default()) });
         }
         let about = match &known {
@@ -69,9 +69,7 @@ impl Found {
             let asked_for = matches!(&fault, StoreError::NotAFile { path } if corpus.roots().contains(path));
             if fault.is_harmless() && !asked_for { out.notice(&text) } else { out.complain(&text) }
         }
-        let mut all = Unread::new();
-        unread.values().for_each(|unread| add(&mut all, unread));
-        tell_unread(out, &all);
+        tell_unread(out, &together(unread.values()));
         Ok(Self { stamps: stamps.into(), known, walk, ..Self::of(corpus, entries) })
     }
 

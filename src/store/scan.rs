@@ -193,8 +193,17 @@ pub fn is_wanted(file: &Path) -> bool {
     ending(file, EXTENSIONS).is_some()
 }
 
+/// All of them together.
+pub fn together<'u>(parts: impl IntoIterator<Item = &'u Unread>) -> Unread {
+    let mut all = Unread::new();
+    for part in parts {
+        add(&mut all, part);
+    }
+    all
+}
+
 /// Counts `more` of them.
-pub fn add(unread: &mut Unread, more: &Unread) {
+pub(super) fn add(unread: &mut Unread, more: &Unread) {
     for (ending, count) in more {
         *unread.entry(ending).or_default() += count;
     }

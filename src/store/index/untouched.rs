@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::way::{Folder, Walk, Way, beginning, is_saying};
 use super::{Known, Stamp};
-use crate::store::scan::{Unread, add, is_wanted, unread};
+use crate::store::scan::{Unread, add, is_wanted, together, unread};
 use crate::store::{Corpus, clock, pool};
 
 /// Nothing changed.
@@ -33,8 +33,7 @@ impl Known {
                 (now.folders[at].stamp, now.folders[at].unread) = (stamp, unread);
             }
         }
-        let mut unread = Unread::new();
-        now.as_ref().unwrap_or(walk).folders.iter().for_each(|folder| add(&mut unread, &folder.unread));
+        let unread = together(now.as_ref().unwrap_or(walk).folders.iter().map(|folder| &folder.unread));
         Some(Untouched { walk: now.filter(|_| is_worth), unread })
     }
 }
@@ -100,7 +99,9 @@ impl Look<'_> {
             let is_old = is_file() || !is_wanted(name.as_ref());
             // One that was asked for by hand is read whatever it is.
             let document = unread(name.as_ref()).filter(|_| !is_file());
-            document.into_iter().for_each(|ending| add(documents, &Unread::from([(ending, 1)])));
+            if let Some(ending) = document {
+                add(documents, &Unread::from([(ending, 1)]));
+            }
             is_old
         } else {
             is_folder() || is_file()
@@ -160,8 +161,7 @@ mod tests {
         let known = index(corpus).known();
         let told = way(corpus, globs).and_then(|way| known.untouched(corpus, &way, 2));
         let found = gather(corpus, globs, (2, About::Stamps)).expect("gathered");
-        let mut unread = Unread::new();
-        found.unread.values().for_each(|more| add(&mut unread, more));
+        let unread = together(found.unread.values());
         let holds = told.map(|told| assert_eq!(told.unread, unread, "documents are told of")).is_some();
         let names = || known.met().map(|(name, ..)| name);
         assert!(!holds || found.faults.is_empty() && names().eq(found.entries.paths()), "nothing is overlooked");
