@@ -197,10 +197,11 @@ pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Whether what is said of a report would fall on another one than the list points at; this is said then. Nothing is said of a report
+/// Whether what is said of or put on a report would fall on another one than the list points at; this is said then. Nothing is said of a report
 /// that was not looked at, unless it was marked.
 pub(super) fn is_unseen(app: &mut App, action: Action) -> bool {
-    let for_marked = !matches!(action, Action::MemoReport | Action::TagReport) && !app.marked_reports().is_empty();
+    let for_one = matches!(action, Action::Memo | Action::Tag | Action::Bookmark | Action::MemoReport | Action::TagReport);
+    let for_marked = !for_one && !app.marked_reports().is_empty();
     let is_open = app.listed().is_some_and(|listed| Some(listed) == app.path().as_ref());
     if app.pane() != super::pane::Pane::Reports || for_marked || is_open {
         return false;

@@ -164,11 +164,10 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
     use Action as A;
     match action {
         A::Accept | A::SourceError | A::Dismiss | A::Wait | A::Reopen | A::Repeat | A::AltNext | A::AltPrev => decide::finding(app, action),
-        A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport | A::MemoReport | A::TagReport
-            if decide::is_unseen(app, action) =>
-        {
+        A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport if decide::is_unseen(app, action) => {
             Vec::new()
         }
+        A::Memo | A::MemoReport | A::Tag | A::TagReport | A::Bookmark if decide::is_unseen(app, action) => Vec::new(),
         A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport => decide::report(app, action),
         A::Undo | A::Redo => decide::turn(app, action == A::Undo),
         A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere => edit::begin(app, action),

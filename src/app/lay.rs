@@ -131,7 +131,7 @@ mod tests {
             desk.press("j");
         }
         let before = desk.app.saving.last;
-        for key in ["A", "F8", "S", "X", "W", "R", "M", "T"] {
+        for key in ["A", "F8", "S", "X", "W", "R", "M", "T", "m", "t", "b"] {
             assert!(notice(&mut desk, key).contains("没有打开：先按 Enter 看过再裁定"), "{key}");
             assert!(desk.app.overlay.is_none(), "{key}");
         }
@@ -139,6 +139,7 @@ mod tests {
         assert_eq!(desk.app.saving.last, before);
         desk.press("\\ 1 G Enter W");
         assert_eq!(desk.app.saving.last, before + 1, "who looked at it judges it");
+        assert!(notice(&mut desk, "1 b").contains("报告"), "in the list the report has the mark, none of its cells");
         desk.press("1 V W");
         assert!(matches!(desk.app.overlay, Some(crate::app::overlay::Overlay::Confirm(_))), "what is marked was chosen");
     }

@@ -344,11 +344,12 @@ fn goto_cell(app: &mut App) {
     }
 }
 
-/// What a memo or tag hangs on that is written now: the range, else what has the focus.
+/// What a memo or tag hangs on that is written now: the range, else what has the focus; in the list the report.
 pub(super) fn anchor(app: &App) -> Option<Anchor> {
     let in_text = (app.pane() == Pane::Source).then(|| place_in_text(app)).flatten();
     match (app.pane(), &app.desk.spot, &app.desk.finding) {
         _ if in_text.is_some() => in_text,
+        (Pane::Reports, ..) => app.session.current().map(|_| Anchor::Report),
         (Pane::Findings, _, Some(finding)) | (_, None, Some(finding)) => Some(Anchor::Finding(finding.clone())),
         (_, Some(cell), _) => Some(Anchor::Cell(cell.clone())),
         _ => app.session.current().map(|_| Anchor::Report),

@@ -150,7 +150,7 @@ mod tests {
         assert!(matches!(told.try_recv(), Ok(Msg::Wake)));
         let (given, seen) = channel();
         let passed = listing.follow(seen);
-        for seen in scan(&corpus, &[], 1).expect("scanned") {
+        for seen in scan(&corpus, &[]).expect("scanned") {
             given.send(seen).expect("taken");
             assert!(passed.recv_timeout(Duration::from_secs(20)).is_ok());
         }

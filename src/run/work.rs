@@ -262,7 +262,7 @@ fn is_there(reader: &Reader, path: &str) -> bool {
 }
 
 fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Option<Key>), sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {
-    let seen = match scan(&reader.corpus, &listing.globs, 1) {
+    let seen = match scan(&reader.corpus, &listing.globs) {
         Ok(seen) => seen,
         Err(error) => {
             tell(sender, Msg::Tell(reader.lang.tell(&error.message())));

@@ -4,6 +4,7 @@
 //! back is told of and left. Files named by hand are taken whatever they are called.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,23 +51,28 @@ pub enum Seen {
     Unread(&'static str, PathBuf),
 }
 
-/// Looks for the reports of `corpus` in threads of its own and sends them as they are found, in no
-/// order. `globs` choose files whatever their ending; one that begins with `!` leaves files out.
-pub fn scan(corpus: &Corpus, globs: &[String], threads: usize) -> Result<Receiver<Seen>, StoreError> {
-    let (walk, chosen_by_glob) = walk(corpus, globs, threads)?;
+/// Looks for the reports of `corpus` in a thread of its own and sends them as they are found: below one root in path order, so that
+/// what is read first is what stands first. `globs` choose files whatever their ending; one that begins with `!` leaves files out.
+pub fn scan(corpus: &Corpus, globs: &[String]) -> Result<Receiver<Seen>, StoreError> {
+    let (mut walk, chosen_by_glob) = walk(corpus, globs, 1)?;
+    walk.sort_by_file_name(|a, b| in_paths(a).cmp(in_paths(b)));
     let (found, receiver) = channel();
     let corpus = corpus.clone();
     std::thread::spawn(move || {
-        walk.build_parallel().run(|| {
-            let (corpus, found) = (corpus.clone(), found.clone());
-            Box::new(move |entry| match look(&corpus, entry, chosen_by_glob).map(|seen| found.send(seen)) {
-                // Nobody listens any more.
-                Some(Err(_)) => WalkState::Quit,
-                _ => WalkState::Continue,
-            })
-        });
+        for seen in walk.build().filter_map(|entry| look(&corpus, entry, chosen_by_glob)) {
+            // Nobody listens any more.
+            if found.send(seen).is_err() {
+                break;
+            }
+        }
     });
     Ok(receiver)
+}
+
+/// A name as it stands in paths: that of a folder, as what is no name of a report is taken to be, goes on.
+fn in_paths(name: &OsStr) -> impl Iterator<Item = u8> {
+    let goes_on = (!is_wanted(name.as_ref())).then_some(b'/');
+    name.as_encoded_bytes().iter().copied().chain(goes_on)
 }
 
 /// What was found, gathered by threads each for itself: who hands files over one by one does little else.
@@ -326,7 +332,16 @@ mod tests {
         assert!(check(&corpus, &[], &["a.txt", "a/c.md", "b.TXT", "d.html", "e.HTM", "f.docx"]).is_empty());
         assert!(check(&corpus, &["*.pdf"], &["x.pdf"]).is_empty());
         assert!(check(&corpus, &["!a/**"], &["a.txt", "b.TXT", "d.html", "e.HTM", "f.docx"]).is_empty());
-        assert!(matches!(scan(&corpus, &["{".to_owned()], 1), Err(StoreError::Glob { .. })));
+        assert!(matches!(scan(&corpus, &["{".to_owned()]), Err(StoreError::Glob { .. })));
+    }
+
+    #[test]
+    fn what_stands_first_is_found_first() {
+        let (_keep, corpus) =
+            folder(&["丙.txt", "a/乙.txt", "a/b.md", "a.txt", "a-b/c.txt", "a0/c.txt", "a.b/c.txt", "10/x.txt", "9/x.html", "z.pdf"]);
+        let found = scan(&corpus, &[]).expect("scanned").into_iter();
+        let paths: Vec<_> = found.filter_map(|seen| if let Seen::File(entry) = seen { Some(entry.path) } else { None }).collect();
+        assert!(paths.len() == 9 && paths.is_sorted(), "{paths:?}");
     }
 
     #[test]
