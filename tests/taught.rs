@@ -417,3 +417,119 @@ fn figures_of_the_last_table_that_may_stand_elsewhere_are_in_doubt() {
         assert!(wrong.is_empty(), "{wrong:?} in\n{text}");
     }
 }
+
+/// The figures of `text` in bold, one of `every`.
+fn in_bold(figures: &mut [String], every: usize, count: &mut usize) {
+    for figure in figures.iter_mut().filter(|figure| figure.bytes().all(|b| b.is_ascii_digit())) {
+        *count += 1;
+        if count.is_multiple_of(every) {
+            *figure = format!("**{figure}**");
+        }
+    }
+}
+
+#[test]
+fn marks_of_emphasis_around_some_figures_divide_nothing() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (before, gap, behind) in
+        [("| ", " | ", " |\n"), ("|  | ", " | ", " |\n"), ("", "\t", "\n"), ("", "  ", "\n"), ("\t", "\n\t", "\n\n")]
+    {
+        for every in [1, 2, 5] {
+            let count = std::cell::Cell::new(0);
+            let text = report(form, |table, rows| {
+                let mut all = cells(table, rows);
+                let mut done = count.get();
+                for row in &mut all {
+                    in_bold(row, every, &mut done);
+                }
+                count.set(done);
+                all.iter().map(|row| format!("{before}{}{behind}", row.join(gap))).collect()
+            });
+            check_text(form, &text);
+        }
+    }
+}
+
+/// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
+#[test]
+fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for gap in [" ", " | ", "\t"] {
+        let text = report(form, |table, rows| {
+            let cut = |(n, row): (usize, &Vec<String>)| {
+                let at = if row.len() > 5 { 2 + n * 3 % 5 } else { row.len() };
+                let (first, rest) = row.split_at(at);
+                let behind = if gap == " | " { " |" } else { "" };
+                let line = |cells: &[String]| if cells.is_empty() { String::new() } else { format!("{}{behind}\n", cells.join(gap)) };
+                line(first) + &line(rest)
+            };
+            cells(table, rows).iter().enumerate().map(cut).collect()
+        });
+        check_text(form, &text);
+    }
+}
+
+/// A word where the only figure of a row would stand is no blank.
+#[test]
+fn words_behind_the_blanks_of_a_row_leave_a_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        if table.key == "requests" {
+            all[1..].iter_mut().for_each(|row| row[1..7].fill(String::new()));
+            all[3][7] = "待核".to_owned();
+        }
+        all.iter().map(|row| row.join("\t") + "\n").collect()
+    });
+    let text = text.replace("（一）予以公开\t", "（一）予以公开\t\t").replace("（二）部分公开\t", "（二）部分公开\t\t");
+    let read = read_blanks(&text);
+    let cell = form.find_address("requests/granted/total").map(|number| &read.cells[number]);
+    assert!(cell.is_some_and(|cell| !cell.is_certain()), "{cell:?} in\n{text}");
+}
+
+fn read_blanks(text: &str) -> Report {
+    extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"))
+}
+
+/// Rows that leave their total blank have a place for it; one with as many figures as cells and that place has one too many.
+#[test]
+fn a_row_with_a_place_more_than_the_others_is_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (gap, end) in [(" | ", " |\n"), ("\t", "\n"), ("\n", "\n")] {
+        let text = report(form, |table, rows| {
+            let mut all = cells(table, rows);
+            if table.key == "requests" {
+                let blank = if gap == "\n" { "\u{A0}" } else { "" };
+                all[1..].iter_mut().for_each(|row| row[7] = blank.to_owned());
+                all[5].insert(3, "64".to_owned());
+            }
+            all.iter().map(|row| row.join(gap) + end).collect()
+        });
+        let read = read_blanks(&text);
+        for address in ["requests/refused.state_secret/other", "requests/refused.state_secret/total"] {
+            let cell = form.find_address(address).map(|number| &read.cells[number]);
+            assert!(cell.is_some_and(|cell| !cell.is_certain()), "{gap:?} {address} {cell:?} in\n{text}");
+        }
+    }
+}
+
+/// A dash before digits at the beginning of a line is their sign, however many lines begin so.
+#[test]
+fn signs_at_the_beginnings_of_lines_are_no_marks_of_a_list() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let signed = |row: &Vec<String>| {
+            row.iter().map(|cell| if cell.ends_with(['3', '5']) { format!("-{cell}\n") } else { format!("{cell}\n") }).collect()
+        };
+        cells(table, rows).iter().map(signed).collect()
+    });
+    let read = read_blanks(&text);
+    let signed = read.cells.iter().filter_map(|cell| cell.span.map(|span| (cell, &text[..span.start])));
+    let lost: Vec<_> = signed.filter(|(cell, before)| cell.is_certain() && before.ends_with('-')).collect();
+    assert!(lost.is_empty() && text.matches("\n-").count() > 12, "{:?} in\n{text}", lost.iter().map(|(cell, _)| cell).collect::<Vec<_>>());
+}

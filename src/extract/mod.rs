@@ -125,7 +125,7 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     for block in blocks {
         add_block(&mut report, block);
     }
-    table::vouched::settle(form, &mut report.cells);
+    table::vouched::settle(form, &mut report);
     table::chosen::choose(form, &mut report.cells);
     let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);

@@ -177,7 +177,11 @@ impl Table {
         let lacks = |(number, row): (usize, &Vec<Cell>)| {
             let labelled = values(row) < row.len() && row.iter().any(Cell::is_figure);
             let bare = row.len() > 1 && values(row) == row.len() && row.iter().any(Cell::is_figure);
-            let short = ((usual && labelled && values(row) < most) || (bare && beneath(number))) && !places.below_heads.contains(&number);
+            // Beside a cell that reaches down, figures with blanks among them that end before the others lack a cell of labels.
+            let beside = || places.starts[number].first().is_some_and(|&first| first > 0);
+            let gaps = || beside() && row.iter().any(|cell| cell.printed() == Printed::Blank);
+            let short = ((usual && labelled && (values(row) < most || gaps())) || (bare && beneath(number)))
+                && !places.below_heads.contains(&number);
             if short { places.columns.iter().filter(|&&column| column >= places.ends[number]).count() } else { 0 }
         };
         self.rows.iter().enumerate().map(lacks).collect()

@@ -28,7 +28,7 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         (!found.is_empty() || known > MANY_GAPS).then_some((found, known))
     });
     let Some((mut found, known)) = told else { return dress::bare(page) };
-    found.retain(|(separator, _)| !groups_digits(text, separator) && !are_dashes(text, separator));
+    found.retain(|(separator, _)| !groups_digits(text, separator) && !are_dashes(text, separator) && !are_signs(text, separator));
     // Marks around figures alone are no separators of cells.
     if found.iter().any(|(separator, _)| matches!(separator[..], [(_, false), (_, false)]))
         && let Some(bare) = dress::bare(page)
@@ -81,6 +81,8 @@ fn is_known(separator: &Separator) -> bool {
     match separator[..] {
         // One slash stands for nothing, two may divide.
         [('/', false), ('/', false)] => false,
+        // Marks of emphasis around the figures of cells that bars divide are no part of what divides them.
+        _ if is_emphasis_between_bars(separator) => true,
         // A dash between separators is what stands in a cell.
         _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
         // So is one between two equal marks.
@@ -94,10 +96,24 @@ fn is_known(separator: &Separator) -> bool {
     }
 }
 
+/// Whether a separator is bars with the asterisks of emphasis beside them.
+fn is_emphasis_between_bars(separator: &Separator) -> bool {
+    let has = |wanted: fn(char) -> bool| separator.iter().any(|(c, _)| wanted(*c));
+    has(is_bar) && has(|c| c == '*') && !has(|c| !is_bar(c) && c != '*')
+}
+
 /// Whether two slashes stand for nothing in two cells rather than side by side between figures.
 fn are_dashes(text: &str, separator: &Separator) -> bool {
     let slashes = matches!(separator[..], [('/', _), ('/', _)]);
     slashes && memchr::memmem::find_iter(text.as_bytes(), "//").take(FEWEST_GAPS).count() < FEWEST_GAPS
+}
+
+/// Whether dashes at the beginnings of lines are the signs of figures: none stands before words or apart from a figure.
+fn are_signs(text: &str, separator: &Separator) -> bool {
+    let leads = matches!(separator[..], [('\n', _), ('-', false)]);
+    let sign =
+        |line: &str| line.trim_start_matches(is_blank).strip_prefix('-').is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    leads && text.split('\n').all(sign)
 }
 
 /// Whether a mark groups the digits of long figures by three rather than separating figures.

@@ -4,6 +4,7 @@
 //! several lines or were left as references of markup, which are written where they are read; figures stay where they are.
 
 pub(super) mod dress;
+mod emphasis;
 mod frame;
 mod indented;
 mod literal;
@@ -32,6 +33,7 @@ const STEPS: &[Step] = &[
     unfold::rows,
     marks::references,
     marks::backslashes,
+    emphasis::bare,
     marks::chains,
     broken_lines,
     stamps::without,

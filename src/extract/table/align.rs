@@ -9,9 +9,9 @@ use super::order::{has_another_number, is_another_row};
 use super::stacked;
 use crate::extract::near::is_piece;
 use crate::extract::region::{Labels, Seen, is_numbered};
-use crate::extract::token::Figure;
+use crate::extract::token::{Figure, is_bar};
 use crate::form::{Fit, Label};
-use crate::number::{Printed, read_printed};
+use crate::number::{Printed, is_blank, read_printed};
 use crate::report::Doubt;
 use crate::text::{Span, lines_around};
 
@@ -99,7 +99,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
     if !astray {
         close_gaps(labels, &mut laid);
     }
-    compare_repeated(items, &figures, &mut laid);
+    compare_repeated(labels, items, &figures, &mut laid);
     doubt_beside_left_over(labels, items, &figures, &mut laid);
     for (item, rest) in items.iter().zip(figures) {
         if item.what == What::Foreign && !rest.is_empty() {
@@ -317,16 +317,24 @@ fn is_wrapped_beside(text: &str, figure: &Figure, claim: &Claim, goes_on: bool) 
 }
 
 /// Rows printed twice: with other figures the second time, which of them count is not known.
-fn compare_repeated(items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
+fn compare_repeated(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
     for (item, again) in items.iter().zip(figures) {
         let What::Again(t, r) = item.what else { continue };
-        let Some(claim) = laid.claims.get_mut(&(t, r)).filter(|_| !again.is_empty()) else { continue };
+        let blank = || is_row_of_blanks(labels, item.span, labels.form.tables[t].columns.len());
+        let Some(claim) = laid.claims.get_mut(&(t, r)).filter(|_| !again.is_empty() || blank()) else { continue };
         let same = claim.figures.len() == again.len() && claim.figures.iter().zip(again).all(|(a, b)| a.value == b.value);
         if !same {
             claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
         }
         laid.twice.push(((t, r), item.span));
     }
+}
+
+/// Whether nothing but so many separators stands behind a label on its line.
+fn is_row_of_blanks(labels: &Labels<'_>, label: Span, width: usize) -> bool {
+    let behind = &labels.text[label.end..lines_around(labels.text, label).end];
+    let separates = |c: char| c == '\t' || is_bar(c);
+    behind.chars().all(|c| is_blank(c) || is_bar(c)) && behind.matches(separates).count() >= width
 }
 
 /// Foreign words that are the row's own label, out of the form's order.

@@ -15,8 +15,10 @@ pub struct Kept {
 struct Depth {
     /// The place of the first column.
     first: usize,
-    /// How many places most rows have.
+    /// How many places most rows have, the least of numbers that as many have.
     count: usize,
+    /// Whether fewer rows have any other number.
+    agreed: bool,
     /// Pads behind the last column of rows that print it.
     pads: usize,
 }
@@ -52,17 +54,17 @@ impl Kept {
         if fitting.any(|other| levels.iter().zip(firsts.iter().zip(&other)).any(|(level, (a, b))| a != b && !level.is_empty())) {
             return None;
         }
-        let depths = levels.iter().zip(firsts).map(|(level, first)| Depth {
-            first,
-            count: most_common(level.iter().map(|slots| slots.count())),
-            pads: level.iter().filter(|s| s.figures_at().last() == Some(&(first + width - 1))).map(|s| s.pads_behind()).min().unwrap_or(0),
+        let depths = levels.iter().zip(firsts).map(|(level, first)| {
+            let (count, agreed) = most_common(level.iter().map(|slots| slots.count()));
+            let last = level.iter().filter(|s| s.figures_at().last() == Some(&(first + width - 1)));
+            Depth { first, count, agreed, pads: last.map(|s| s.pads_behind()).min().unwrap_or(0) }
         });
         Some(Self { width, depths: depths.collect() })
     }
 
     /// The columns of a row's figures.
     pub fn place(&self, depth: usize, slots: &Slots) -> Option<Placing> {
-        let Depth { first, count, pads } = *self.depths.get(depth)?;
+        let Depth { first, count, agreed, pads } = *self.depths.get(depth)?;
         let at = slots.figures_at();
         let columns: Option<Vec<usize>> = at.iter().map(|at| at.checked_sub(first).filter(|&c| c < self.width)).collect();
         let columns = columns.filter(|columns| slots.are_counted() && !columns.is_empty())?;
@@ -70,7 +72,7 @@ impl Kept {
         // stands where it should, in a row with no more places than others, or the row has as many places as others
         // and is not filled up with more.
         let ends = columns.last() == Some(&(self.width - 1)) && slots.count() <= count;
-        let whole = slots.count() == count && slots.pads_behind() <= pads;
+        let whole = agreed && slots.count() == count && slots.pads_behind() <= pads;
         Some(Placing { columns, sure: ends || whole, fitting_pads: false })
     }
 }
@@ -87,9 +89,11 @@ fn odd_rows(level: &Level<'_>, first: usize, width: usize, ends: bool) -> Option
     (!ends || level.iter().filter(last).count() * 2 >= level.len()).then_some(odd)
 }
 
-/// The number that stands most often among `numbers`.
-fn most_common(numbers: impl Iterator<Item = usize>) -> usize {
+/// The number that stands most often among `numbers`, the least of several, and whether it is the only one.
+fn most_common(numbers: impl Iterator<Item = usize>) -> (usize, bool) {
     let mut sorted: Vec<usize> = numbers.collect();
-    sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).and_then(|run| run.first().copied()).unwrap_or(0)
+    sorted.sort_unstable_by_key(|&number| std::cmp::Reverse(number));
+    let runs = || sorted.chunk_by(|a, b| a == b);
+    let most = runs().max_by_key(|run| run.len()).unwrap_or_default();
+    (most.first().copied().unwrap_or(0), runs().filter(|run| run.len() == most.len()).count() < 2)
 }

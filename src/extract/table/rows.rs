@@ -202,6 +202,12 @@ impl<'a> Rows<'a> {
         self.own.len() == self.labels.form.tables[self.table].rows.len() && self.own.iter().all(|(_, claim, _)| whole(claim))
     }
 
+    /// Whether lines end within most rows of a table that has all of them: they end anywhere, and part nothing.
+    fn is_wrapped(&self) -> bool {
+        let broken = || self.own.iter().filter(|(_, claim, _)| is_broken(claim, self.labels.text)).count();
+        self.own.len() >= SAME_BLANKS && self.is_whole() && broken() * 2 > self.own.len()
+    }
+
     /// Why a row is not certain, whatever its label says.
     fn doubt(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Doubt> {
         let (labels, figures) = (self.labels, &claim.figures);
@@ -211,16 +217,17 @@ impl<'a> Rows<'a> {
         }
         let over_lines = runs_over_lines(labels, claim);
         let strays = self.one_line && over_lines && !self.is_whole();
-        if strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures)) {
+        if (strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures))) && !self.is_wrapped() {
             return Some(Doubt::FiguresApart);
         }
         // As many figures as cells, and blanks or other gaps between them: figures of two rows in one.
         let uneven = || self.width > 1 && (slots.has_blanks_between() || is_uneven(labels.text, figures, labels.dividers));
         let torn = || self.width == labels.form.tables[self.table].columns.len() && may_be_torn(labels, self.table, figures);
-        if torn() || (complete && (slots.is_loose() || uneven() || (over_lines && self.is_uncommon(row, slots)))) {
+        let odd = || slots.is_loose() || uneven() || (over_lines && self.is_uncommon(row, slots));
+        if torn() || (complete && odd() && !self.is_wrapped()) {
             return Some(Doubt::TwoReadings);
         }
-        if complete && self.stands_further_in(row, slots) {
+        if complete && (self.stands_further_in(row, slots) || self.has_a_place_more(row, slots)) {
             return Some(Doubt::TwoReadings);
         }
         if complete && over_lines && self.lacks_its_bar(row, claim, slots) {
@@ -230,8 +237,8 @@ impl<'a> Rows<'a> {
         if claim.before_gap && over_lines {
             return Some(Doubt::LabelDamaged);
         }
-        let unseen = (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(claim);
-        (figures.is_empty() && unseen).then_some(Doubt::BlankPlaces)
+        let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(claim);
+        (figures.is_empty() && (lost() || ends_in_words(labels, claim))).then_some(Doubt::BlankPlaces)
     }
 
     /// Whether nothing stands behind the label of a row, on its line, where all others stand upright.
@@ -262,6 +269,14 @@ impl<'a> Rows<'a> {
         let told = !table.sums.is_empty() && self.width == table.columns.len() && fits(table, &claim.figures);
         let others = || self.own.iter().filter(|(other, ..)| *other != row);
         slots.is_open() && !last && !told && others().filter(|(_, _, slots)| slots.is_open()).count() * 2 < others().count()
+    }
+
+    /// Whether half the rows as deep in the groups lack figures, and all have a place for each, but fewer than this one, which
+    /// lacks none: one of its figures may be too many.
+    fn has_a_place_more(&self, row: usize, slots: &Slots) -> bool {
+        let alike = || self.own.iter().filter(|(other, ..)| *other != row && self.depths[*other] == self.depths[row]);
+        let short = alike().filter(|(_, claim, _)| (1..self.width).contains(&claim.figures.len())).count();
+        short > 0 && short * 2 >= alike().count() && alike().all(|(_, _, other)| (self.width..slots.count()).contains(&other.count()))
     }
 
     /// Whether, in a table without groups, blanks stand before the figures of a row and of no other.
@@ -317,6 +332,19 @@ fn leads_other_words(text: &str, claim: &Claim) -> bool {
     let behind = text[figure.span.end..].lines().next().unwrap_or("");
     before.chars().all(is_blank) && behind.chars().filter(|&c| crate::fold::is_han(c)).take(FEWEST_WORDS).count() == FEWEST_WORDS
 }
+
+/// Whether words that are no label stand on the line of a row behind its blanks: in the place of a figure.
+fn ends_in_words(labels: &Labels<'_>, claim: &Claim) -> bool {
+    let number = labels.stream.first_from(claim.field.end);
+    let on_line = labels.text.get(claim.field.start..claim.field.end).is_some_and(|field| !field.contains('\n'));
+    on_line
+        && number < labels.stream.len()
+        && labels.stream.place(number) == claim.field.end
+        && labels.hits_from(number).next().is_none_or(|hit| hit.start > number + LONGEST_ORDINAL)
+}
+
+/// Characters of the longest ordinal before a label: `（十一）`.
+const LONGEST_ORDINAL: usize = 2;
 
 /// Whether a row's label and its figures stand on several lines.
 fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {

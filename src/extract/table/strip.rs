@@ -225,7 +225,9 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     // One run of figures, nothing between them and below all heads: else they may be other rows' or columns'.
     let run = figures.first().is_none_or(|first| items.iter().all(|item| item.span.end <= first.span.start))
         && !words_between(labels.text, figures);
-    let uneven = !run || is_uneven(labels.text, figures, labels.dividers);
+    // Where they are as many as cells and the sums of all rows hold, it is no matter what divides them.
+    let told = || whole && figures.chunks(width).all(|row| stacked::fits(form_table, row)) && figures.iter().any(is_something);
+    let uneven = !run || (is_uneven(labels.text, figures, labels.dividers) && !told());
     // Which of the cells that the document lacks are not there is not known.
     let there = printed_figures(figures);
     let lacking = (there < figures.len()).then_some(Doubt::RowCount { found: there, expected: figures.len() });
@@ -241,6 +243,11 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         claims.insert((table, row), Claim { label, fit, figures: own, doubt, field: Span::new(at, at), before_gap: false });
     }
     claims
+}
+
+/// Whether a figure is another than zero.
+fn is_something(figure: &Figure) -> bool {
+    figure.value.is_some_and(|value| !value.is_zero())
 }
 
 /// Units behind figures have no more characters.

@@ -1,24 +1,32 @@
-//! Figures that stand apart from their labels: where all of a table's sums hold, of its rows and of its columns,
-//! they are in their places.
+//! Figures that stand apart from their labels or are divided in more than one way: where all of a table's sums hold, of
+//! its rows and of its columns, they are in their places.
 
 use crate::form::{Each, Form, Relation};
 use crate::number::Decimal;
-use crate::report::{Cell, Doubt, State};
+use crate::report::{Cell, Doubt, Oddity, Report, State};
 
 /// So many sums of figures that are not all zero say something.
 const FEWEST_SUMS: usize = 6;
 
-/// Takes the doubt from the tables whose sums all hold.
-pub fn settle(form: &Form, cells: &mut [Cell]) {
+/// Takes the doubt from the tables whose sums all hold. Where a row stands twice, or a figure in no cell, sums may hold by
+/// the choice that was made.
+pub fn settle(form: &Form, report: &mut Report) {
+    let Report { cells, tables, oddities, unclaimed, .. } = report;
     for (t, table) in form.tables.iter().enumerate() {
+        let place = || tables.iter().filter(|seen| seen.table == t).map(|seen| seen.span);
+        let over = place().any(|span| unclaimed.iter().any(|figure| span.overlaps(*figure)));
+        let twice = oddities.iter().any(|oddity| matches!(oddity, Oddity::RowTwice(table, ..) if *table == t));
+        let settled = |cell: &Cell| match cell.doubt {
+            Some(Doubt::TwoReadings) => !over && !twice,
+            doubt => doubt == Some(Doubt::FiguresApart),
+        };
         let place = form.table_cells(t);
         let own = &cells[place.clone()];
-        let apart = |cell: &Cell| cell.doubt == Some(Doubt::FiguresApart);
         // Whatever else is said of a figure has nothing to do with its place.
         let of_figure = |cell: &Cell| matches!(cell.doubt, Some(Doubt::Approximate | Doubt::FigureRepaired | Doubt::UnitDiffers));
-        let placed = |cell: &Cell| cell.doubt.is_none() || apart(cell) || of_figure(cell);
+        let placed = |cell: &Cell| cell.doubt.is_none() || settled(cell) || of_figure(cell);
         let known = |cell: &Cell| (cell.value.is_some() || cell.state == State::Dash) && placed(cell);
-        if !own.iter().any(apart) || !own.iter().all(known) {
+        if !own.iter().any(settled) || !own.iter().all(known) {
             continue;
         }
         let lines = || form.lines().iter().filter(|line| line.table == t && line.relation == Relation::Equal && !line.looks_back());
@@ -31,6 +39,6 @@ pub fn settle(form: &Form, cells: &mut [Cell]) {
         if columns < table.columns.len() || told < FEWEST_SUMS || !lines().all(|line| sum(line).is_zero()) {
             continue;
         }
-        cells[place].iter_mut().filter(|cell| cell.doubt == Some(Doubt::FiguresApart)).for_each(|cell| cell.doubt = None);
+        cells[place].iter_mut().filter(|cell| settled(cell)).for_each(|cell| cell.doubt = None);
     }
 }
