@@ -1,12 +1,15 @@
-//! What the session keeps of a report is small: of a hundred thousand it fits into any machine.
+//! What the session keeps of a report is small, and what `check` keeps of one smaller still: of a hundred thousand it fits into any
+//! machine.
 #![allow(clippy::disallowed_methods, reason = "asks the system about this process")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use report_review::check::{RuleSet, Severity};
+use report_review::check::{Bodies, RuleSet, Severity, Standing, Trace};
+use report_review::fold::Folding;
 use report_review::form::Forms;
-use report_review::report::{Kind, Reason};
+use report_review::report::{Kind, Reason, Report};
+use report_review::review::Sheet;
 use report_review::session::{Brief, Session, Summary, What};
 use report_review::text::ContentHash;
 
@@ -45,8 +48,35 @@ fn summary(number: usize) -> Summary {
     }
 }
 
+/// Bytes that a report may take while it is checked beside others: nothing of its text, sentences and figures.
+const FEW: usize = 160;
+
+fn beside_each_other() -> Option<Bodies> {
+    let folding = Folding::built_in();
+    let mut bodies = Bodies::new(folding, &RuleSet::default());
+    let sheet = Sheet::printed(Arc::new(Report::other(Kind::Report, Reason::Labels)));
+    let mut given = 0_usize;
+    let mut put = |number: usize| {
+        let Summary { path, hash, agency, year, .. } = summary(number);
+        let trace = Trace { agency, year, marks: (0..60).collect() };
+        let standing = Standing::of(folding, &trace, (&path, hash), &sheet);
+        bodies.put(Some((&trace, standing)), |_| given += 1, |_| ());
+    };
+    put(0);
+    let before = held()?;
+    (1..REPORTS).for_each(&mut put);
+    let each = (held()? - before) / REPORTS;
+    assert!(each < FEW, "{each} bytes a report");
+    bodies.settle();
+    assert_eq!((bodies.before(7), bodies.before(6), bodies.after(7)), (Some(6), None, Some(8)));
+    assert_eq!(given, REPORTS * 60);
+    Some(bodies)
+}
+
 #[test]
 fn a_report_takes_little_memory() {
+    // Kept to the end: what was given back would be taken again.
+    let _bodies = beside_each_other();
     let mut session = Session::new(Forms::built_in().expect("built in"), RuleSet::default(), "wang", "test");
     // What is there for every session is there before it is counted.
     session.upsert(summary(REPORTS));

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::body::core;
 use super::peers::{Peers, kind, row};
 use super::plausible::Plausible;
-use super::shelf::{Names, Shelf, count, key};
+use super::shelf::{Shelf, count, key};
 use super::{Alike, Around, RuleSet, Twins, implausible_value};
 use crate::fold::{Folding, counts};
 use crate::form::Content;
@@ -146,7 +146,6 @@ fn mark(sentence: &[u16], name: &[u16]) -> Option<u32> {
 pub struct Bodies {
     reports: Vec<Report>,
     shelf: Shelf<u32>,
-    names: Names,
     /// Bodies and years with several reports: how many, and whether all have the same bytes.
     several: HashMap<(u32, i16), (usize, bool)>,
     /// Where a rule asks for them.
@@ -156,7 +155,8 @@ pub struct Bodies {
 /// What is kept of a report.
 #[derive(Clone, Copy, Debug)]
 struct Report {
-    /// The number of its body, of the name that it gives it, and of the kind and year that it is compared with.
+    /// The number of its body, of the name that it gives it where it states its year too, and of the kind and year that it is
+    /// compared with.
     body: u32,
     agency: u32,
     group: u32,
@@ -189,7 +189,7 @@ impl Bodies {
     /// No reports yet, to be checked by `rules`.
     pub fn new(folding: &Arc<Folding>, rules: &RuleSet) -> Self {
         let peers = rules.has(implausible_value::RULE.name).then(|| Peers::new(Plausible::built_in()));
-        Self { reports: Vec::new(), shelf: Shelf::new(Arc::clone(folding)), names: Names::default(), several: HashMap::new(), peers }
+        Self { reports: Vec::new(), shelf: Shelf::new(Arc::clone(folding)), several: HashMap::new(), peers }
     }
 
     /// Takes in the next report, in path order; nothing of one that cannot be read. Gives its sentences and its figures away: to be
@@ -198,9 +198,8 @@ impl Bodies {
         let number = count(self.reports.len());
         let Some((trace, standing)) = report else { return self.reports.push(Report::UNREAD) };
         let body = self.shelf.body(standing.body);
-        if let (Some(agency), Some(year)) = (&trace.agency, trace.year) {
-            self.shelf.place(&number, body, agency, year);
-        }
+        let known = trace.agency.as_ref().zip(trace.year);
+        let agency = known.map_or(NONE, |(agency, year)| self.shelf.place(number, (body, year), agency));
         let group = self.peers.as_mut().zip(standing.kind.zip(trace.year));
         let group = group.map_or(NONE, |(peers, (kind, year))| peers.group(&kind, year));
         if let Some(peers) = self.peers.as_ref().filter(|_| group != NONE) {
@@ -209,7 +208,6 @@ impl Bodies {
         trace.marks.iter().map(|mark| (*mark, number)).for_each(sentences);
         let mut hash = [0; 16];
         hash.copy_from_slice(&standing.hash.bytes()[..16]);
-        let agency = trace.agency.as_ref().map_or(NONE, |agency| self.names.number(agency));
         self.reports.push(Report { body, agency, group, year: trace.year, hash, alike: Like::default() });
     }
 
@@ -261,24 +259,29 @@ impl Bodies {
 
     /// The report of the same body for the year before. Of several the first in path order.
     pub fn before(&self, report: u32) -> Option<u32> {
-        self.shelf.before(&report).ok().flatten()
+        self.shelf.before_of(self.place(report)?).ok().flatten()
     }
 
     /// The report of the same body for the year after. Of several the first in path order.
     pub fn after(&self, report: u32) -> Option<u32> {
-        self.shelf.after(&report).ok().flatten()
+        self.shelf.after_of(self.place(report)?).ok().flatten()
+    }
+
+    /// The body and year of a report that states both.
+    fn place(&self, report: u32) -> Option<(u32, i16)> {
+        let report = self.report(report).filter(|report| report.agency != NONE)?;
+        Some((report.body, report.year?))
     }
 
     /// What the corpus says about a report with this row of figures; `path` tells those of others.
     pub fn around(&self, number: u32, row: &[u32], path: impl Fn(u32) -> Arc<str>) -> Around {
-        let Some(report) = self.report(number).filter(|report| report.agency != NONE) else { return Around::default() };
-        let Some(year) = report.year else { return Around::default() };
-        let first = || self.shelf.of_year(report.body, year).find(|other| **other != number);
-        let several = self.several.get(&(report.body, year));
+        let (Some(report), Some((body, year))) = (self.report(number), self.place(number)) else { return Around::default() };
+        let first = || self.shelf.of_year(body, year).find(|other| **other != number);
+        let several = self.several.get(&(body, year));
         let twins = several.and_then(|(count, same)| Some(Twins { count: count - 1, first: path(*first()?), same: *same }));
-        let (missing, unclear) = match self.shelf.before(&number) {
+        let (missing, unclear) = match self.shelf.before_of((body, year)) {
             Ok(Some(_)) => (Vec::new(), Vec::new()),
-            Ok(None) => (self.shelf.gap(report.body, year), Vec::new()),
+            Ok(None) => (self.shelf.gap(body, year), Vec::new()),
             Err(names) => (Vec::new(), names),
         };
         let far = self.peers.as_ref().filter(|_| report.group != NONE).map(|peers| peers.far(report.group, row));
@@ -290,7 +293,7 @@ impl Bodies {
         let report = self.report(other).filter(|_| shared > 0)?;
         Some(Alike {
             path: path(other),
-            agency: self.names.name(report.agency).map(ToString::to_string).unwrap_or_default(),
+            agency: self.shelf.named(report.agency).to_owned(),
             year: report.year,
             sentences: usize::from(sentences),
             shared: usize::from(shared),

@@ -31,23 +31,19 @@ pub struct Shelf<R> {
 
 /// Names by numbers: each is kept once.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+struct Names {
     all: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
 }
 
 impl Names {
-    pub fn number(&mut self, name: &Arc<str>) -> u32 {
+    fn number(&mut self, name: &Arc<str>) -> u32 {
         self.numbers.get(name).copied().unwrap_or_else(|| {
             let number = count(self.all.len());
             self.all.push(Arc::clone(name));
             self.numbers.insert(Arc::clone(name), number);
             number
         })
-    }
-
-    pub fn name(&self, number: u32) -> Option<&Arc<str>> {
-        self.all.get(usize::try_from(number).ok()?)
     }
 }
 
@@ -80,14 +76,20 @@ impl<R: Ord + Hash + Clone + Default> Shelf<R> {
     pub fn put(&mut self, report: &R, path: &str, agency: &Arc<str>, year: i16) {
         self.take(report);
         let body = self.body(key(&self.folding, agency, path));
-        self.place(report, body, agency, year);
+        self.place(report.clone(), (body, year), agency);
+        self.places.insert(report.clone(), (body, year));
     }
 
-    /// Puts a report of the body number `body` there.
-    pub(super) fn place(&mut self, report: &R, body: u32, agency: &Arc<str>, year: i16) {
+    /// Puts a report of a body and year there, to be asked for by these; the number of the name that it gives the body.
+    pub(super) fn place(&mut self, report: R, (body, year): (u32, i16), agency: &Arc<str>) -> u32 {
         let name = self.names.number(agency);
-        self.reports.insert((body, year, report.clone()), name);
-        self.places.insert(report.clone(), (body, year));
+        self.reports.insert((body, year, report), name);
+        name
+    }
+
+    /// The name of this number.
+    pub(super) fn named(&self, number: u32) -> &str {
+        self.names.all.get(usize::try_from(number).unwrap_or(usize::MAX)).map_or("", |name| &**name)
     }
 
     /// The number of the body with this key; a new one where it was never met.
@@ -118,8 +120,12 @@ impl<R: Ord + Hash + Clone + Default> Shelf<R> {
     where
         R: Borrow<Q>,
     {
-        let Some((body, year)) = self.places.get(report) else { return Ok(None) };
-        let body = self.body_before(*body, *year)?;
+        self.places.get(report).map_or(Ok(None), |place| self.before_of(*place))
+    }
+
+    /// The report for the year before of this body and year.
+    pub(super) fn before_of(&self, (body, year): (u32, i16)) -> Result<Option<R>, Unclear> {
+        let body = self.body_before(body, year)?;
         Ok(body.and_then(|body| self.of_year(body, year - 1).next().cloned()))
     }
 
@@ -128,7 +134,11 @@ impl<R: Ord + Hash + Clone + Default> Shelf<R> {
     where
         R: Borrow<Q>,
     {
-        let Some(&(body, year)) = self.places.get(report) else { return Ok(None) };
+        self.places.get(report).map_or(Ok(None), |place| self.after_of(*place))
+    }
+
+    /// The report for the year after of this body and year.
+    pub(super) fn after_of(&self, (body, year): (u32, i16)) -> Result<Option<R>, Unclear> {
         let after = year + 1;
         if let Some(own) = self.of_year(body, after).next() {
             return Ok(Some(own.clone()));
@@ -230,7 +240,7 @@ impl<R: Ord + Hash + Clone + Default> Shelf<R> {
     /// The name, as the body's earliest report gives it.
     fn name(&self, body: u32) -> &str {
         let earliest = self.reports.range((body, i16::MIN, R::default())..).next().filter(|((other, ..), _)| *other == body);
-        earliest.and_then(|(_, name)| self.names.name(*name)).map_or("", |name| &**name)
+        earliest.map_or("", |(_, name)| self.named(*name))
     }
 }
 
