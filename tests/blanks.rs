@@ -125,3 +125,24 @@ fn figures_under_their_heads_are_in_their_columns_where_blanks_divide_cells() {
         }
     }
 }
+
+/// What stands in a place and is no figure is no blank.
+#[test]
+fn words_in_the_place_of_a_figure_under_its_head_are_no_blank() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let own = form.find_address("art20_1/normative_documents/issued").expect("on the form");
+    for column in 1..=3 {
+        let text = report(form, 2022, |table, rows| {
+            let mut rows = rows.to_vec();
+            if table.key == "art20_1" {
+                rows[2][1..].fill("7".to_owned());
+                rows[2][column] = "XX".to_owned();
+            }
+            if table.printed == Layout::Strip { zeros(&rows) } else { aligned(&rows, 4, |_| 0) }
+        });
+        let read = extract(&SourceText::from_utf8_text(&text), &forms);
+        let cell = &read.cells[own + column - 1];
+        assert!(!cell.is_certain(), "{cell:?} in\n{text}");
+    }
+}

@@ -9,7 +9,7 @@ use super::slots::{Margins, Placing, Slots};
 use super::stacked::fits;
 use super::surplus::without_one;
 use super::torn::may_be_torn;
-use super::upright::Upright;
+use super::upright::{self, Upright};
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality, is_bar};
 use crate::form::Kind;
@@ -159,9 +159,12 @@ impl<'a> Rows<'a> {
         if self.lost_cells() {
             placings.iter_mut().flatten().for_each(|placing| placing.sure = false);
         }
-        for (placing, upright) in placings.iter_mut().zip(self.upright.iter().flat_map(|upright| &upright.placings)) {
+        let upright = self.upright.iter().flat_map(|upright| &upright.placings);
+        for ((placing, upright), (_, claim, _)) in placings.iter_mut().zip(upright).zip(&self.own) {
             if upright.is_some() && !placing.as_ref().is_some_and(|placing| placing.sure) {
                 placing.clone_from(upright);
+                let words = claim.label.is_some_and(|label| upright::holds_words(self.labels.text, label, &claim.figures));
+                placing.iter_mut().for_each(|placing| placing.sure &= !words);
             }
         }
         placings

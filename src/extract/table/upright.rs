@@ -156,6 +156,17 @@ fn ways(text: &str, heads: &[Head], width: usize, rows: &[&[Figure]]) -> Vec<Vec
     found.into_iter().filter(|way| Some(exact(way)) == most).collect()
 }
 
+/// Whether something else than figures stands in the row of a label, apart from it or behind the last figure.
+pub fn holds_words(text: &str, label: Span, figures: &[Figure]) -> bool {
+    let (Some(first), Some(last)) = (figures.first(), figures.last()) else { return false };
+    let line = lines_around(text, last.span);
+    let before = text.get(label.end.max(line.start)..first.span.start).unwrap_or("");
+    // The rest of the label's own cell is none of it.
+    let apart = before.find("  ").map_or("", |at| &before[at..]);
+    let wide = before.find('\u{3000}').map_or("", |at| &before[at..]);
+    [apart, wide, &text[last.span.end..line.end]].into_iter().any(|piece| piece.contains(char::is_alphanumeric))
+}
+
 /// Whether more than one blank stands before each of the figures of a row.
 fn are_wide(text: &str, figures: &[Figure]) -> bool {
     figures.iter().all(|figure| is_wide(text, figure.span))
