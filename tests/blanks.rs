@@ -146,3 +146,15 @@ fn words_in_the_place_of_a_figure_under_its_head_are_no_blank() {
         assert!(!cell.is_certain(), "{cell:?} in\n{text}");
     }
 }
+
+#[test]
+fn empty_lines_stand_for_blank_cells_where_each_cell_has_a_line() {
+    // Nothing tells that a row lost none where no sum does.
+    let lines = |rows: &[Vec<String>], blank: &str| {
+        let line = |cell: &String| format!("{}\n", if cell.is_empty() { blank } else { cell });
+        rows.iter().flatten().map(line).collect::<String>()
+    };
+    for blank in ["", " ", "&nbsp;", "\u{3000}"] {
+        check(|table, rows| if table.columns.iter().any(|c| c.key == "total") { lines(rows, blank) } else { zeros(rows) });
+    }
+}

@@ -6,6 +6,7 @@ mod bare;
 mod beneath;
 pub(super) mod chosen;
 mod columns;
+mod counted;
 mod cut;
 mod fewer;
 mod glued;

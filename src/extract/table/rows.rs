@@ -2,6 +2,7 @@
 
 use super::align::Claim;
 use super::columns::Printed;
+use super::counted;
 use super::kept::Kept;
 use super::ruled::{self, Content};
 use super::shape::is_uneven;
@@ -15,7 +16,7 @@ use crate::extract::token::{Figure, Quality, is_bar};
 use crate::form::Kind;
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, State};
-use crate::text::{Span, lines_around};
+use crate::text::Span;
 
 /// The cells of one row.
 pub struct LaidRow {
@@ -72,9 +73,11 @@ impl<'a> Rows<'a> {
         let short = rows.iter().any(|(_, claim, _)| (1..width).contains(&claim.figures.len()));
         let deep: Vec<(usize, &Slots)> = rows.iter().map(|(row, _, slots)| (depths[*row], slots)).collect();
         let kept = short.then(|| Kept::of(&deep, width)).flatten();
-        let figures: Vec<&[Figure]> = own.iter().map(|(_, claim)| claim.figures.as_slice()).collect();
-        let places = (heads.seen, heads.printed.order.as_slice());
-        let upright = if short { Upright::of(labels, &labels.form.tables[table], places, &figures) } else { None };
+        let order = heads.printed.order.as_slice();
+        let by_depth = || own.iter().map(|(row, claim)| (depths[*row], *claim)).collect::<Vec<_>>();
+        let form_table = &labels.form.tables[table];
+        let upright = || Upright::of(labels, form_table, (heads.seen, order), own);
+        let upright = short.then(|| upright().or_else(|| counted::rows(labels.text, form_table, order, &by_depth()))).flatten();
         Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line, upright }
     }
 
@@ -240,17 +243,14 @@ impl<'a> Rows<'a> {
         if claim.before_gap && over_lines {
             return Some(Doubt::LabelDamaged);
         }
-        let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(claim);
+        let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(row);
         (figures.is_empty() && (lost() || ends_in_words(labels, claim))).then_some(Doubt::BlankPlaces)
     }
 
-    /// Whether nothing stands behind the label of a row, on its line, where all others stand upright.
-    fn is_left_blank(&self, claim: &Claim) -> bool {
-        let label = claim.label.filter(|_| self.upright.as_ref().is_some_and(|upright| upright.blanks));
-        label.is_some_and(|label| {
-            let line = lines_around(self.labels.text, label);
-            !self.labels.text[label.end..line.end].contains(char::is_alphanumeric)
-        })
+    /// Whether a row without figures is blank: all others stand where their columns are.
+    fn is_left_blank(&self, row: usize) -> bool {
+        let at = self.own.iter().position(|(own, ..)| *own == row);
+        self.upright.as_ref().zip(at).is_some_and(|(upright, at)| upright.blanks[at])
     }
 
     /// Whether the row has other margins than most complete rows as deep in the groups, or more places

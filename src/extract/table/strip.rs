@@ -15,7 +15,7 @@ use super::slots::{Placing, Slots};
 use super::stacked;
 use super::surplus::without_one;
 use super::torn::ends_below;
-use super::{Block, next_word, upright};
+use super::{Block, counted, next_word, upright};
 use crate::extract::dividers::Dividers;
 use crate::extract::region::{Labels, Seen};
 use crate::extract::token::{Figure, Quality, figures, is_nothing};
@@ -282,7 +282,8 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let zone = || Span::new(items.first().map_or(last_head, |item| item.span.start), last_head);
     let upright = || if figures.len() < all { upright::beneath(labels, table, zone(), figures) } else { None };
     let sure = placing.clone().filter(|placing| placing.sure);
-    let placing = sure.or_else(beside).or_else(below).or_else(upright).or(placing);
+    let counted = || if figures.len() < all { counted::beneath(labels.text, form_table, last_head, figures) } else { None };
+    let placing = sure.or_else(beside).or_else(below).or_else(upright).or_else(counted).or(placing);
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
     let doubt = match &placing {
         _ if kept => None,

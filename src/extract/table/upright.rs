@@ -3,6 +3,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use super::align::Claim;
 use super::slots::Placing;
 use crate::extract::region::Labels;
 use crate::extract::steps;
@@ -16,7 +17,7 @@ use crate::text::{Span, lines_around};
 const LONGEST: usize = 4000;
 
 /// So many rows that stand upright tell how blank cells are printed.
-const FEWEST_ROWS: usize = 3;
+pub const FEWEST_ROWS: usize = 3;
 
 /// How far into a line its characters stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,21 +62,27 @@ struct Columns {
 pub struct Upright {
     /// For each row the columns of its figures, if they are under each other.
     pub placings: Vec<Option<Placing>>,
-    /// Whether all rows that print figures stand upright, so that those without any are blank.
-    pub blanks: bool,
+    /// For each row without figures whether it is blank: all others stand upright, and nothing stands behind its label.
+    pub blanks: Vec<bool>,
 }
 
 impl Upright {
     /// The figures of each of the `rows` of a table whose columns `order` names, below its `heads`; nothing where every row
     /// is whole or most do not stand upright.
-    pub fn of(labels: &Labels<'_>, table: &Table, (heads, order): (&[HeadSeen], &[Option<usize>]), rows: &[&[Figure]]) -> Option<Self> {
+    pub fn of(
+        labels: &Labels<'_>,
+        table: &Table,
+        (heads, order): (&[HeadSeen], &[Option<usize>]),
+        claims: &[(usize, &Claim)],
+    ) -> Option<Self> {
+        let rows: Vec<&[Figure]> = claims.iter().map(|(_, claim)| claim.figures.as_slice()).collect();
         let filled = || rows.iter().filter(|row| !row.is_empty());
         if order.len() < 2 || !filled().any(|row| row.len() < order.len() && are_apart(labels.text, row)) {
             return None;
         }
         let of_order = |head: &HeadSeen| Some((head.span, order.iter().position(|column| *column == Some(head.column))?));
         let heads: Vec<Head> = heads.iter().filter_map(of_order).collect();
-        let ways = ways(labels.text, &heads, order.len(), rows);
+        let ways = ways(labels.text, &heads, order.len(), &rows);
         let first = ways.first()?;
         let alike = |n: usize| ways.iter().all(|way| way[n] == first[n]);
         let told = |n: usize| {
@@ -93,7 +100,9 @@ impl Upright {
             Some(Placing { columns, sure: enough && told(n), fitting_pads: false })
         };
         let placings = (placed * 2 > filled().count()).then(|| (0..rows.len()).map(placing).collect())?;
-        Some(Self { placings, blanks: upright >= FEWEST_ROWS && upright == filled().count() })
+        let all = upright >= FEWEST_ROWS && upright == filled().count();
+        let blanks = claims.iter().map(|(_, claim)| all && is_left_blank(labels.text, claim)).collect();
+        Some(Self { placings, blanks })
     }
 }
 
@@ -186,8 +195,14 @@ fn are_even(text: &str, heads: &[Head], rows: &[Option<Way>]) -> bool {
         && heads.iter().all(|(head, _)| is_wide(text, *head))
 }
 
+/// Whether nothing stands behind the label of a row on its line.
+fn is_left_blank(text: &str, claim: &Claim) -> bool {
+    claim.figures.is_empty()
+        && claim.label.is_some_and(|label| !text[label.end..lines_around(text, label).end].contains(char::is_alphanumeric))
+}
+
 /// Whether the sums of a row hold where its figures stand in `columns`; without sums nothing speaks against them.
-fn balances(table: &Table, order: &[Option<usize>], figures: &[Figure], columns: &[usize]) -> bool {
+pub fn balances(table: &Table, order: &[Option<usize>], figures: &[Figure], columns: &[usize]) -> bool {
     let mut values = vec![Decimal::ZERO; table.columns.len()];
     for (figure, &column) in figures.iter().zip(columns) {
         if let Some(own) = order.get(column).copied().flatten() {

@@ -1,0 +1,114 @@
+//! Tables with each cell on a line of its own where an empty line stands for a blank cell: there the column of a figure is
+//! told by how many lines it stands behind its label.
+
+use super::align::Claim;
+use super::beneath::may_be_moved;
+use super::slots::Placing;
+use super::upright::{FEWEST_ROWS, Upright, balances};
+use crate::extract::steps;
+use crate::extract::token::{Figure, is_nothing};
+use crate::form::Table;
+use crate::number::Decimal;
+
+/// Lines further behind a label, in bytes, are not counted.
+const FARTHEST: usize = 2000;
+
+/// How many lines behind its label each figure of a row stands.
+type Lines = Vec<usize>;
+
+/// The figures of each of `rows`, which stand at `depths` in the groups of a table whose columns `order` names. Nothing
+/// where the last figures of rows, which are their sums, stand on other lines.
+pub fn rows(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, &Claim)]) -> Option<Upright> {
+    if table.sums.is_empty() || order.len() != table.columns.len() {
+        return None;
+    }
+    let lines: Vec<Option<Lines>> = rows.iter().map(|(_, claim)| lines_of(text, claim)).collect();
+    let deepest = rows.iter().map(|(depth, _)| *depth).max()?;
+    // Where the sums of most rows of a depth stand: behind so many lines for each cell, and blank cells of labels.
+    let last: Vec<Option<usize>> = (0..=deepest).map(|depth| most_common(rows, &lines, depth)).collect();
+    let mut steps = last.iter().flatten().map(|last| last / order.len());
+    let step = steps.next().filter(|step| *step > 0 && steps.all(|other| other == *step))?;
+    let place = |n: usize| -> Option<Vec<usize>> {
+        let first = last[rows[n].0]?.checked_sub((order.len() - 1) * step)?;
+        let column = |line: &usize| line.checked_sub(first).filter(|on| on % step == 0).map(|on| on / step);
+        lines[n].as_ref()?.iter().map(column).map(|column| column.filter(|column| *column < order.len())).collect()
+    };
+    let placed: Vec<Option<Vec<usize>>> = (0..rows.len()).map(place).collect();
+    let told = |n: usize| {
+        let figures = &rows[n].1.figures;
+        placed[n].as_ref().is_some_and(|columns| columns.last() == Some(&(order.len() - 1)) && balances(table, order, figures, columns))
+    };
+    let filled = rows.iter().filter(|(_, claim)| !claim.figures.is_empty()).count();
+    let counted = (0..rows.len()).filter(|&n| told(n)).count();
+    if counted < FEWEST_ROWS.max(filled * 3 / 4) {
+        return None;
+    }
+    let blank = |n: usize| {
+        let (depth, claim) = rows[n];
+        let mut behind = text.get(claim.field.start..claim.field.end).unwrap_or("").split('\n').skip(1);
+        last[depth]
+            .is_some_and(|last| claim.figures.is_empty() && behind.by_ref().take(last).filter(|line| is_nothing(line)).count() == last)
+            && behind.next().is_some()
+    };
+    let placing = |n: usize| placed[n].clone().map(|columns| Placing { columns, sure: told(n), fitting_pads: false });
+    let blanks = (0..rows.len()).map(|n| counted == filled && blank(n)).collect();
+    Some(Upright { placings: (0..rows.len()).map(placing).collect(), blanks })
+}
+
+/// On which lines behind its label a row's figures stand, where nothing else stands there; nothing for a row without any.
+fn lines_of(text: &str, claim: &Claim) -> Option<Lines> {
+    lines_behind(text, claim.label?.end, &claim.figures)
+}
+
+/// On which lines behind a place figures stand, each on one of its own; the rest of the place's own line may hold words.
+fn lines_behind(text: &str, begin: usize, figures: &[Figure]) -> Option<Lines> {
+    let mut from = begin;
+    let mut line = 0;
+    let mut lines = Lines::new();
+    for figure in figures {
+        let between = text.get(from..figure.span.start).filter(|between| between.len() <= FARTHEST)?;
+        steps::count(between.len());
+        let behind = if lines.is_empty() { between.split_once('\n').map_or("", |(_, behind)| behind) } else { between };
+        line += between.matches('\n').count();
+        if !is_nothing(behind) || line == lines.last().copied().unwrap_or(0) {
+            return None;
+        }
+        lines.push(line);
+        from = figure.span.end;
+    }
+    (!lines.is_empty()).then_some(lines)
+}
+
+/// The line on which most rows of a depth have their last figure.
+fn most_common(rows: &[(usize, &Claim)], lines: &[Option<Lines>], depth: usize) -> Option<usize> {
+    let mut last: Vec<usize> =
+        rows.iter().zip(lines).filter(|((own, _), _)| *own == depth).filter_map(|(_, lines)| lines.as_ref()?.last().copied()).collect();
+    last.sort_unstable();
+    last.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).and_then(|run| run.first().copied())
+}
+
+/// The places of the figures of a table of one line, each cell of which stands on a line of its own behind the last head, at
+/// `begin`; nothing where the sums do not tell that they are there.
+pub fn beneath(text: &str, table: &Table, begin: usize, figures: &[Figure]) -> Option<Placing> {
+    let (width, all) = (table.columns.len(), table.columns.len() * table.rows.len());
+    // A dash may begin a line of a list rather than stand in a cell.
+    let lines = lines_behind(text, begin, figures).filter(|_| figures.iter().all(|figure| figure.value.is_some()))?;
+    let columns: Vec<usize> = lines.iter().map(|line| line.checked_sub(1).filter(|at| *at < all)).collect::<Option<_>>()?;
+    let mut values = vec![None; all];
+    figures.iter().zip(&columns).for_each(|(figure, &column)| values[column] = figure.value);
+    // A figure in a row whose sum is not printed may stand anywhere, and so may one that is as much as its sum.
+    let holds = |row: &[Option<Decimal>]| {
+        let own: Vec<Decimal> = row.iter().map(|value| value.unwrap_or_default()).collect();
+        row.iter().all(Option::is_none) || (row.last().is_some_and(Option::is_some) && table.sums.iter().all(|sum| sum.holds(&own)))
+    };
+    let summed = |row: &&[Option<Decimal>]| row.iter().flatten().filter(|value| !value.is_zero()).count() > 2;
+    // All lines are there up to the next word.
+    let rest = text.get(figures.last()?.span.end..)?.split('\n').skip(1).take(all - 1 - columns.last()?);
+    let whole = rest.filter(|line| is_nothing(line)).count() == all - 1 - columns.last()?;
+    let told = !table.sums.is_empty()
+        && whole
+        && values.chunks(width).all(holds)
+        && (values.chunks(width).any(|row| summed(&row)) || values.chunks(width).filter(|row| row.iter().any(Option::is_some)).count() > 1)
+        && !may_be_moved(table, figures, &columns);
+    told.then_some(Placing { columns, sure: true, fitting_pads: true })
+}
