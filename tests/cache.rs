@@ -199,3 +199,43 @@ fn where_nothing_can_be_kept_there_is_no_cache_and_no_complaint() {
     assert_eq!(stderr(&assert), "");
     assert_eq!(stdout(&assert), stdout(&closed.run(&["check", "--format", "jsonl", "--no-cache"])));
 }
+
+/// A report of body number `number`, with sentences that no other body has.
+fn peculiar(number: u32, year: u16) -> String {
+    let penalties = if number % 100 == 3 { "3000" } else { ["8", "9", "10", "11", "12"][usize::try_from(number % 5).expect("small")] };
+    let figures = [BROKEN, &[("art20_6/penalties/decisions", penalties), ("requests/carried_out/total", "4")]].concat();
+    let sentence = |at: u32| (0..12).filter_map(|sign| char::from_u32(0x4E00 + number * 97 + at * 12 + sign)).collect::<String>();
+    let sentences: Vec<String> = (0..8).map(sentence).collect();
+    report(&format!("第{number:03}县水利局"), year, &figures).replacen(
+        "主动公开、依申请公开",
+        &format!("{}。主动公开、依申请公开", sentences.join("。")),
+        1,
+    )
+}
+
+#[test]
+fn reports_that_are_put_aside_are_checked_like_those_in_memory() {
+    let mut files = Vec::new();
+    for number in 0..105 {
+        for year in 2021..2024 {
+            files.push((format!("{number:03}/{year}.txt"), peculiar(number, year)));
+        }
+    }
+    // Two bodies of which all is the same: one is read early, the other late.
+    for number in [3, 103] {
+        files.push((format!("{number:03}/more.txt"), peculiar(number, 2023)));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let corpus = Corpus::new(&files);
+    let rules = ["copied-text", "copied-table", "carry-over", "duplicate-report", "implausible-value"];
+    for cache in [&["--no-cache"][..], &[], &[]] {
+        let all = stdout(&corpus.run(&[CHECK, &["--select", &rules.join(",")], cache].concat()));
+        let of = |number: &str| all.lines().filter(|line| line.contains(&format!("\"path\":\"{number}/"))).collect::<Vec<_>>().join("\n");
+        let (early, late) = (of("003"), of("103"));
+        assert_eq!(early.replace("003", "103"), late);
+        for rule in rules {
+            assert!(early.contains(&format!("\"rule\":\"{rule}\"")), "{rule}: {early}");
+        }
+        assert!(!of("004").contains("implausible-value") && of("004").contains("copied-text"));
+    }
+}
