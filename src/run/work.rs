@@ -288,11 +288,12 @@ fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Optio
         });
     let memory = Arc::new(Memory::open(&reader, cache, "summaries"));
     let of_workers = memory.clone();
-    let found = pool::as_they_come(entries, jobs, move |entry| match &*of_workers {
+    // In order: what stands first is there first, however long it takes to read.
+    let found = pool::in_order(entries, jobs, move |entry| match &*of_workers {
         Some(memory) => memory.summary(&reader, &entry, None, || reader.summarise(&entry).0),
         None => reader.summarise(&entry).0,
     });
-    let mut all = batches(found.into_iter().map(|(_, summary)| summary), sender, Some(listing));
+    let mut all = batches(found, sender, Some(listing));
     all.sort();
     all.dedup();
     let stopped = stop.load(Ordering::Acquire);
