@@ -167,7 +167,9 @@ impl<'a> Rows<'a> {
             if upright.is_some() && !placing.as_ref().is_some_and(|placing| placing.sure) {
                 placing.clone_from(upright);
                 let words = claim.label.is_some_and(|label| upright::holds_words(self.labels.text, label, &claim.figures));
-                placing.iter_mut().for_each(|placing| placing.sure &= !words);
+                if let Some(placing) = placing {
+                    placing.sure &= !words;
+                }
             }
         }
         placings
