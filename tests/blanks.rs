@@ -158,3 +158,22 @@ fn empty_lines_stand_for_blank_cells_where_each_cell_has_a_line() {
         check(|table, rows| if table.columns.iter().any(|c| c.key == "total") { lines(rows, blank) } else { zeros(rows) });
     }
 }
+
+/// Where as many blanks stand before every figure, those of blank cells left no trace.
+#[test]
+fn figures_that_equal_gaps_part_are_in_no_column_of_their_own() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2019").expect("built in");
+    let text = report(form, 2020, |table, rows| {
+        let mut rows = rows.to_vec();
+        if table.key == "art20_6" {
+            rows[1][1..].clone_from_slice(&["5".to_owned(), "3".to_owned(), "8".to_owned()]);
+            rows[2][1..].clone_from_slice(&[String::new(), String::new(), "6".to_owned()]);
+        }
+        let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join("  ") + "\n";
+        rows.iter().map(filled).collect()
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    let place = form.find_address("art20_6/coercion/prior_items").map(|number| &read.cells[number]);
+    assert!(place.is_some_and(|cell| !cell.is_certain()), "{place:?} in\n{text}");
+}

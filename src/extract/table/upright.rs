@@ -80,6 +80,9 @@ impl Upright {
         if order.len() < 2 || !filled().any(|row| row.len() < order.len() && are_apart(labels.text, row)) {
             return None;
         }
+        if are_alike(labels.text, rows) {
+            return None;
+        }
         let of_order = |head: &HeadSeen| Some((head.span, order.iter().position(|column| *column == Some(head.column))?));
         let heads: Vec<Head> = heads.iter().filter_map(of_order).collect();
         let ways = ways(labels.text, &heads, order.len(), &rows);
@@ -163,6 +166,13 @@ fn ways(text: &str, heads: &[Head], width: usize, rows: &[&[Figure]]) -> Vec<Vec
     let exact = |rows: &Vec<Option<Way>>| rows.iter().flatten().map(|way| way.exact).sum::<usize>();
     let most = found.iter().map(exact).max();
     found.into_iter().filter(|way| Some(exact(way)) == most).collect()
+}
+
+/// Whether as many blanks stand before every figure: then they divide cells, and keep no places.
+fn are_alike(text: &str, rows: &[&[Figure]]) -> bool {
+    let mut gaps =
+        rows.iter().flat_map(|row| row.iter()).map(|figure| text[..figure.span.start].chars().rev().take_while(|&c| c == ' ').count());
+    gaps.next().is_some_and(|first| gaps.all(|gap| gap == first))
 }
 
 /// Whether something else than figures stands in the row of a label, apart from it or behind the last figure.
