@@ -14,6 +14,7 @@ use std::io::Write;
 use generator::document::Document;
 use generator::figures::Zeros;
 use generator::further::Further;
+use generator::lately;
 use generator::layout::{Blanks, Family};
 use generator::plan::sample_in;
 use generator::random::Random;
@@ -30,7 +31,7 @@ const DOCUMENTS: u64 = 1_500;
 /// Documents behind the others that were misread once.
 const ONCE_MISREAD: [u64; 7] = [2457, 5381, 8239, 9046, 11077, 13410, 15685];
 
-/// One in so many documents is told by a program or a language of markup.
+/// One in so many documents is told by a program or a language of markup, and another in a layout thought of last.
 const TOLD: u64 = 8;
 
 fn number(name: &str) -> Option<u64> {
@@ -40,7 +41,11 @@ fn number(name: &str) -> Option<u64> {
 /// The document of `seed`: its layout, what became of it, and whether blanks were printed.
 fn made(seed: u64, forms: &Forms) -> (Family, Twist, Document) {
     let mut random = Random::new(seed ^ 0xFA77);
-    let further = if seed % TOLD == 1 { Further::told() } else { Further::all() };
+    let further = match seed % TOLD {
+        1 => Further::told(),
+        3 => lately::all(),
+        _ => Further::all(),
+    };
     let chosen = *random.pick(&further);
     // Half of all are new layouts as they are; the others are changed as well, or a known layout is.
     let (family, change) = match random.below(4) {

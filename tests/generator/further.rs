@@ -56,6 +56,14 @@ pub enum Further {
     Stamped(Gap),
     /// Every line of cells followed by an empty line, every cell on its own line behind a mark.
     Bulleted(usize),
+    /// Lines end anywhere within rows.
+    Cut(Gap),
+    /// Some figures between marks of emphasis.
+    Emphasised(Gap),
+    /// All rows on one line, each between bars.
+    SideBySide,
+    /// Rows with tabs at their end for the cells that others cover.
+    FilledUp,
 }
 
 /// What stands between cells.
@@ -71,7 +79,7 @@ pub enum Gap {
 impl Gap {
     const ALL: [Self; 5] = [Self::Bars, Self::Tabs, Self::Blanks, Self::Commas, Self::Lines];
 
-    fn between(self) -> &'static str {
+    pub(super) fn between(self) -> &'static str {
         match self {
             Self::Bars => " | ",
             Self::Tabs => "\t",
@@ -289,6 +297,10 @@ impl TableWriter<'_> {
             Further::Sheet => self.sheet(grid),
             Further::Named(n) => self.named(NAMES[n], grid),
             Further::Stamped(gap) => self.stamped(gap, grid),
+            Further::Cut(gap) => self.cut(gap, grid),
+            Further::Emphasised(gap) => self.emphasised(gap, grid),
+            Further::SideBySide => self.side_by_side(grid),
+            Further::FilledUp => self.filled_up(grid),
         }
     }
 

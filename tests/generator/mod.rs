@@ -16,6 +16,7 @@ pub mod facts;
 pub mod faults;
 pub mod figures;
 pub mod further;
+pub mod lately;
 pub mod grid;
 pub mod heads;
 pub mod html;

@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::Changed;
 use super::page::Page;
 use crate::fold::is_bar;
-use crate::number::is_blank;
+use crate::number::{Printed, is_blank, read_printed};
 
 /// The mark.
 const MARK: &str = "**";
@@ -14,7 +14,7 @@ const MARK: &str = "**";
 const FEWEST: usize = 3;
 
 /// The longest figure between marks, in bytes.
-const LONGEST: usize = 24;
+const LONGEST: usize = 40;
 
 /// The text with blanks in the place of marks of emphasis around figures that stand alone in their cells.
 pub fn bare(page: &Page<'_>) -> Option<String> {
@@ -23,12 +23,15 @@ pub fn bare(page: &Page<'_>) -> Option<String> {
     }
     let text = page.text.as_ref();
     let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut done = 0;
     for at in memmem::find_iter(text.as_bytes(), MARK.as_bytes()) {
-        let inner = &text.as_bytes()[at + MARK.len()..];
-        let length = inner.iter().take(LONGEST).take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-')).count();
-        let end = at + MARK.len() + length;
-        if length > 0 && text[end..].starts_with(MARK) && is_alone(text, at, end + MARK.len()) {
+        let start = at + MARK.len();
+        let near = &text[start..crate::extract::kind::floor(text, (start + LONGEST).min(text.len()))];
+        let Some(end) = near.find(MARK).map(|on| start + on).filter(|_| at >= done) else { continue };
+        let is_figure = matches!(read_printed(&text[start..end]), Printed::Figure(..) | Printed::Dash);
+        if is_figure && !text[start..end].contains('\n') && is_alone(text, at, end + MARK.len()) {
             found.push((at, end));
+            done = end + MARK.len();
         }
     }
     if found.len() < FEWEST {
