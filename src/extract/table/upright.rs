@@ -80,7 +80,7 @@ impl Upright {
         if order.len() < 2 || !filled().any(|row| row.len() < order.len() && are_apart(labels.text, row)) {
             return None;
         }
-        if are_alike(labels.text, rows) {
+        if are_alike(labels.text, &rows) {
             return None;
         }
         let of_order = |head: &HeadSeen| Some((head.span, order.iter().position(|column| *column == Some(head.column))?));
