@@ -137,10 +137,13 @@ pub(super) fn taken(app: &mut App, done: Result<Vec<Record>, Refused>) -> Option
 
 /// Applies an edit that settles a finding, and goes to the next open one.
 pub(super) fn settle(app: &mut App, edit: Edit, key: &FindingKey) -> Vec<Effect> {
-    let after = following(app, key);
+    let (after, path) = (following(app, key), app.path());
     let Some(records) = apply(app, edit) else { return Vec::new() };
     let mut effects = app.append(records);
     effects.extend(advance(app, &after));
+    if let Some(path) = path {
+        dispute::tell_contrary(app, &path, key);
+    }
     effects
 }
 

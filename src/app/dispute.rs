@@ -4,7 +4,7 @@ use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::{Overlay, PageKind, Purpose, Question};
 use super::{App, Effect, decide, note, tell};
-use crate::review::{Anchor, Side};
+use crate::review::{Anchor, FindingKey, Side};
 use crate::session::Dispute;
 
 /// The disagreements, one of them with the cursor.
@@ -42,6 +42,19 @@ impl Disputes {
     fn go(&mut self, to: usize) {
         self.cursor = to.min(self.all.len().saturating_sub(1));
         self.left = 0;
+    }
+}
+
+/// Says so where another reviewer decided otherwise on this finding; nothing of that in a review that is blind.
+pub(super) fn tell_contrary(app: &mut App, path: &str, key: &FindingKey) {
+    let Some(review) = app.session.review(path).filter(|_| !app.session.is_blind()) else { return };
+    let on = Anchor::Finding(key.clone());
+    let sides = review.disagreements().into_iter().find(|found| found.on == on).map(|found| found.sides).unwrap_or_default();
+    let other = sides.into_iter().rev().map(|side| side.said.by).find(|by| **by != *app.session.me());
+    let said = other.and_then(|by| Some((review.decisions.get(key)?.of(&by)?.verdict, by)));
+    if let Some((verdict, by)) = said {
+        let verdict = app.lang.text(tell::verdict_id(verdict)).to_owned();
+        app.tell("notice.contrary", &[("by", &by), ("verdict", &verdict)]);
     }
 }
 
@@ -188,7 +201,7 @@ mod tests {
     use super::*;
     use crate::app::Msg;
     use crate::app::testing::Desk;
-    use crate::review::{Act, FindingKey, How, Record, Target, Verdict};
+    use crate::review::{Act, How, Record, Target, Verdict};
 
     /// What 李某 says of the wrong total, as his journal has it.
     fn other(desk: &Desk, verdict: Verdict) -> Record {
@@ -238,6 +251,20 @@ mod tests {
         desk.press("u");
         assert!(corrected(&desk));
         assert_eq!(desk.app.session.disputes().len(), 1);
+    }
+
+    #[test]
+    fn who_decides_otherwise_than_another_learns_so_at_once() {
+        let mut desk = desk();
+        let key = desk.app.desk.finding.clone().expect("focused");
+        let dismissed = other(&desk, Verdict::Dismissed);
+        desk.send(Msg::Joined(vec![dismissed]));
+        let said = |desk: &Desk| desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+        desk.press("w");
+        assert!(said(&desk).contains("李某") && said(&desk).contains("Space a"), "{}", said(&desk));
+        desk.app.focus_finding(&key);
+        desk.press("x Enter");
+        assert!(!said(&desk).contains("李某"), "of one mind: {}", said(&desk));
     }
 
     #[test]
