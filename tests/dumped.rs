@@ -170,3 +170,21 @@ fn rows_one_behind_the_other_are_divided_by_semicolons() {
         });
     }
 }
+
+#[test]
+fn words_in_lists_of_their_own_are_the_cells_of_a_row() {
+    for (quote, between) in [("'", ", "), ("\"", ","), ("'", ",\n  ")] {
+        check(|table, rows| {
+            let cell = |cell: &String| format!("[{quote}{cell}{quote}]");
+            let row = |row: &Vec<String>| format!("[{}]", row.iter().map(cell).collect::<Vec<_>>().join(between));
+            vec![format!("[{}]\n", cells(table, rows).iter().map(row).collect::<Vec<_>>().join(", "))]
+        });
+    }
+}
+
+#[test]
+fn rules_of_hyphens_between_rows_are_no_dashes() {
+    for rule in ["-----", "----------", "====="] {
+        check(|table, rows| cells(table, rows).iter().map(|row| format!("{}\n{rule}\n", row.join("\n"))).collect());
+    }
+}

@@ -166,6 +166,9 @@ fn begins_furniture(c: char) -> bool {
     matches!(half_width(c), '1' | 'A' | 'p' | 'P' | '第' | '-' | '—' | '–' | '─' | ':' | '=' | '+') || is_bar(c)
 }
 
+/// More hyphens alone on a line stand in no cell.
+const LONGEST_DASH: usize = 4;
+
 fn is_rule_line(line: &str) -> bool {
     if !line.contains('-') {
         return false;
@@ -180,7 +183,7 @@ fn is_rule_line(line: &str) -> bool {
             _ => return false,
         }
     }
-    (line.contains("---") || line.contains(":-") || line.contains("-:")) && (bars > 0 || dashes > 8)
+    (line.contains("---") || line.contains(":-") || line.contains("-:")) && (bars > 0 || dashes > LONGEST_DASH)
 }
 
 /// Whether a line is the number of a page: `第 3 页`, `Page 3`, `- 3 -`.

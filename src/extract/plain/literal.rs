@@ -14,6 +14,9 @@ const LONGEST_WORD: usize = 2000;
 /// So many commas between numbers alone make a row.
 const FEWEST_FIGURES: usize = 4;
 
+/// No row has more cells.
+const WIDEST_ROW: usize = 24;
+
 /// What programs write for nothing.
 pub const NOTHING: [&str; 7] = ["None", "null", "NULL", "NaN", "nan", "Null", "nil"];
 
@@ -61,6 +64,8 @@ struct Open {
     told: bool,
     /// How many commas stand in it.
     commas: usize,
+    /// How many lists of one word stand in it, and what takes the place of their marks.
+    singles: (usize, Vec<Edit>),
     /// Where the last number in it begins.
     number: usize,
     /// What is named in it, where it may be a record of one cell: its text beside numbers.
@@ -76,6 +81,19 @@ struct Cell {
     texts: usize,
     /// Whether names are no words of a report.
     named: bool,
+}
+
+impl Open {
+    /// Whether nothing but lists of one word each stand in it, no more than a row has cells.
+    fn is_row_of_singles(&self) -> bool {
+        self.kind == b'[' && self.commas > 0 && self.commas < WIDEST_ROW && self.singles.0 == self.commas + 1
+    }
+
+    /// Makes its lists of one word the cells of a row.
+    fn lay_singles(&mut self) {
+        self.edits.iter_mut().filter(|edit| edit.2 == b'\n').for_each(|edit| edit.2 = b'|');
+        self.singles.1.iter_mut().for_each(|edit| edit.2 = b' ');
+    }
 }
 
 struct Reader<'a> {
@@ -142,6 +160,7 @@ impl Reader<'_> {
             outer: false,
             told,
             commas: 0,
+            singles: (0, Vec::new()),
             number: at,
             cell: Cell { named: true, ..Cell::default() },
         });
@@ -221,7 +240,8 @@ impl Reader<'_> {
         let Some(mut open) = self.open.pop() else { return };
         let fits = matches!((open.kind, byte), (b'[', b']') | (b'(', b')') | (b'{', b'}'));
         if !fits {
-            self.open.clear();
+            self.done.append(&mut open.singles.1);
+            self.leave();
             return;
         }
         open.edits.push((at, at + 1, if open.kind == b'{' { b'\n' } else { b'|' }));
@@ -231,13 +251,22 @@ impl Reader<'_> {
             }
             open.edits.append(&mut open.cell.beside);
         }
-        if open.outer {
+        if open.is_row_of_singles() {
+            open.lay_singles();
+        } else if open.outer {
             // Bars around rows would be cells of their own.
             let ends = open.edits.len() - 1;
             for edit in [0, ends] {
                 open.edits[edit].2 = b'\n';
             }
         }
+        // A word in a list of its own may be a cell.
+        if let Some(around) = self.open.last_mut().filter(|_| open.kind == b'[' && !open.outer && open.commas == 0) {
+            around.singles.0 += 1;
+            around.singles.1.append(&mut open.edits);
+            return;
+        }
+        self.done.append(&mut open.singles.1);
         // A row of figures alone.
         if open.told || open.commas >= FEWEST_FIGURES {
             self.done.append(&mut open.edits);
@@ -246,8 +275,12 @@ impl Reader<'_> {
 
     /// What stands here is no part of such a list.
     fn give_up(&mut self, at: usize) -> usize {
-        // Rows that were read stay so, even where the list around them does not end.
-        self.open.clear();
+        self.leave();
         at + 1
+    }
+
+    /// Leaves all that is open. Rows that were read stay so, even where the list around them does not end.
+    fn leave(&mut self) {
+        self.done.extend(self.open.drain(..).flat_map(|open| open.singles.1));
     }
 }
