@@ -13,7 +13,7 @@ use crate::number::{Decimal, is_blank};
 use crate::report::HeadSeen;
 use crate::text::{Span, lines_around};
 
-/// The longest line, in bytes, that is a row.
+/// The first figure or head of a row stands no further, in bytes, from where its line begins.
 const LONGEST: usize = 4000;
 
 /// So many rows that stand upright tell how blank cells are printed.
@@ -67,8 +67,8 @@ pub struct Upright {
 }
 
 impl Upright {
-    /// The figures of each of the `rows` of a table whose columns `order` names, below its `heads`; nothing where every row
-    /// is whole or most do not stand upright.
+    /// The rows of a table whose columns `order` names, below its `heads`; nothing where every row is whole or most do not
+    /// stand upright.
     pub fn of(
         labels: &Labels<'_>,
         table: &Table,
@@ -280,12 +280,15 @@ impl Measure {
     /// Where pieces of one line stand in it, in order; nothing where it is too long or something else than blanks divides it.
     fn stretches(self, text: &str, pieces: impl Iterator<Item = Span>) -> Option<Vec<Stretch>> {
         let mut pieces = pieces.peekable();
-        let line = lines_around(text, *pieces.peek()?);
-        if line.len() > LONGEST {
-            return None;
-        }
-        steps::count(line.len());
-        let (mut at, mut column) = (line.start, 0);
+        let first = pieces.peek()?.start;
+        let near = first.saturating_sub(LONGEST);
+        let start = match memchr::memrchr(b'\n', &text.as_bytes()[near..first]) {
+            Some(on) => near + on + 1,
+            None if near == 0 => 0,
+            None => return None,
+        };
+        steps::count(first - start);
+        let (mut at, mut column) = (start, 0);
         let mut to = |byte: usize| {
             for c in text.get(at..byte)?.chars() {
                 if c == '\t' || c == '\n' || is_bar(c) {
