@@ -533,3 +533,46 @@ fn signs_at_the_beginnings_of_lines_are_no_marks_of_a_list() {
     let lost: Vec<_> = signed.filter(|(cell, before)| cell.is_certain() && before.ends_with('-')).collect();
     assert!(lost.is_empty() && text.matches("\n-").count() > 12, "{:?} in\n{text}", lost.iter().map(|(cell, _)| cell).collect::<Vec<_>>());
 }
+
+/// A blank that is parted from the rest by less than all others are is one within a figure; a place before the first figure
+/// may be the first's; what the form says behind a label belongs to it.
+#[test]
+fn figures_that_may_be_others_by_their_sums_are_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let doubtful = |text: &str, addresses: &[&str]| {
+        let read = read_blanks(text);
+        for address in addresses {
+            let cell = form.find_address(address).map(|number| &read.cells[number]);
+            assert!(cell.is_some_and(|cell| !cell.is_certain()), "{address} {cell:?} in\n{text}");
+        }
+    };
+    let with = |gap: &str, key: &str, change: &dyn Fn(&mut Vec<Vec<String>>)| {
+        report(form, |table, rows| {
+            let mut all = cells(table, rows);
+            if table.key == key {
+                change(&mut all);
+            }
+            all.iter().map(|row| row.join(gap) + "\n").collect()
+        })
+    };
+    let torn = with("  ", "requests", &|all| {
+        let row = ["2.没有现成信息需要另行制作", "0", "20", "18", "0", "0", "3 8"].map(str::to_owned);
+        let at = all.iter().position(|own| own[0] == row[0]).expect("printed");
+        all[at] = row.to_vec();
+    });
+    doubtful(&torn, &["requests/unavailable.not_existing/research", "requests/unavailable.not_existing/total"]);
+    let moved = with(" | ", "proceedings", &|all| {
+        let row = ["", "3", "10", "0", "13", "0", "0", "9", "0", "9", "0", "10", "2", "0", "12", "68"].map(str::to_owned);
+        *all.last_mut().expect("figures") = row.to_vec();
+    });
+    doubtful(&moved, &["proceedings/review/upheld", "proceedings/direct_suit/total"]);
+    let again = with("\t", "requests", &|all| {
+        let at = all.iter().position(|own| own[0].contains("部分公开")).expect("printed");
+        all[at][0] += "（区分处理的，只计这一情形，不计其他情形）";
+        let mut row = all[at].clone();
+        row[7] = "977".to_owned();
+        all.insert(at + 1, row);
+    });
+    doubtful(&again, &["requests/partial/total"]);
+}

@@ -255,7 +255,10 @@ pub fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usi
         _ => None,
     });
     let row = rows.next().flatten()?;
-    let only = rows.next().is_none() && (hit.end - hit.start) * 2 > words.han.1 - begin;
+    // What the form says behind a label belongs to it.
+    let noted =
+        || is_piece_of_row(labels, &Seen { label: Label::Row(row.0, row.1), start: hit.start, end: hit.end, fit: Fit::Exact }, words);
+    let only = rows.next().is_none() && ((hit.end - hit.start) * 2 > words.han.1 - begin || noted());
     (only && standing(labels, hit.start) == Standing::First).then_some(row)
 }
 

@@ -449,7 +449,8 @@ pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>,
         Quality::Merged => Some(Doubt::TwoReadings),
         Quality::Absent => return Cell::MISSING,
     };
-    // That figures stand apart may be settled by their sums; what is said of one of them may not.
-    let doubt = if doubt == Some(Doubt::FiguresApart) { own.or(doubt) } else { doubt.or(own) };
+    // Where figures stand may be settled by their sums; what is said of one of them may not.
+    let settles = matches!(doubt, Some(Doubt::FiguresApart | Doubt::TwoReadings));
+    let doubt = if settles { own.or(doubt) } else { doubt.or(own) };
     Cell { value: figure.value, span: Some(figure.span), state: figure.state(), doubt, manner }
 }

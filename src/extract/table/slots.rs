@@ -286,7 +286,9 @@ impl Slots {
             By::Lines => true,
             By::Tabs | By::Commas => dividers.padded_lines,
         };
-        let whole = !padded && count == width && fit.behind == 0;
+        // Most complete rows end as this one would.
+        let usual = margins.is_empty() || margins.iter().filter(|m| m.behind == fit.behind).count() * 2 > margins.len();
+        let whole = !padded && count == width && fit.behind == 0 && usual;
         let sure = whole || (kept_inside && (pads_inside || fitting_pads));
         // Lines of blanks between all lines divide them like empty ones.
         let counted = self.by != By::Lines || !dividers.spaced_lines;

@@ -227,7 +227,7 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         && !words_between(labels.text, figures);
     // Where they are as many as cells and the sums of all rows hold, it is no matter what divides them.
     let told = || whole && figures.chunks(width).all(|row| stacked::fits(form_table, row)) && figures.iter().any(is_something);
-    let uneven = !run || (is_uneven(labels.text, figures, labels.dividers) && !told());
+    let uneven = !run || (is_uneven(labels.text, figures, labels.dividers) && !told()) || (whole && may_be_one_on(form_table, figures));
     // Which of the cells that the document lacks are not there is not known.
     let there = printed_figures(figures);
     let lacking = (there < figures.len()).then_some(Doubt::RowCount { found: there, expected: figures.len() });
@@ -243,6 +243,18 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         claims.insert((table, row), Claim { label, fit, figures: own, doubt, field: Span::new(at, at), before_gap: false });
     }
     claims
+}
+
+/// Whether the sums of all rows hold once the figures stand one place on, and not as they are: the first place may be blank,
+/// and the last figure none of the table's.
+fn may_be_one_on(table: &Table, figures: &[Figure]) -> bool {
+    let width = table.columns.len();
+    let fits = |values: &[Decimal]| values.chunks(width).all(|row| table.sums.iter().all(|sum| sum.holds(row)));
+    let values: Vec<Decimal> = figures.iter().map(|figure| figure.value.unwrap_or_default()).collect();
+    let (Some((_, first)), Some((_, last))) = (values.split_first(), values.split_last()) else { return false };
+    let moved = [[&[Decimal::ZERO], last].concat(), [first, &[Decimal::ZERO]].concat()];
+    let something = |values: &[Decimal]| values.iter().any(|value| !value.is_zero());
+    !table.sums.is_empty() && !fits(&values) && moved.iter().any(|values| something(values) && fits(values))
 }
 
 /// Whether a figure is another than zero.

@@ -12,7 +12,9 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let (Some(first), Some(last)) = (figures.first(), figures.last()) else { return false };
-    if labels.text.get(first.span.end..last.span.start).is_some_and(|between| !between.contains('\n')) {
+    if labels.text.get(first.span.end..last.span.start).is_some_and(|between| !between.contains('\n'))
+        && !has_a_narrow_gap(labels.text, figures)
+    {
         return false;
     }
     let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
@@ -32,6 +34,18 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
             _ => false,
         })
     })
+}
+
+/// Whether one blank stands between two figures of a row, and more between all others.
+fn has_a_narrow_gap(text: &str, figures: &[Figure]) -> bool {
+    let mut narrow = 0;
+    figures.len() > 2
+        && figures.windows(2).all(|pair| {
+            let gap = text.get(pair[0].span.end..pair[1].span.start).unwrap_or("");
+            narrow += usize::from(gap == " ");
+            gap == " " || (gap.len() > 1 && gap.bytes().all(|b| b == b' '))
+        })
+        && narrow == 1
 }
 
 /// Whether digits alone on the line below the last figure of a row are the end of it: the sum of the row holds with them,
@@ -58,7 +72,7 @@ fn joined<'a>(text: &'a str, figures: &'a [Figure], printed: &'a [Decimal]) -> i
     (1..figures.len()).filter_map(move |i| {
         let (a, b) = (&figures[i - 1], &figures[i]);
         let between = text.get(a.span.end..b.span.start)?;
-        if !between.contains('\n') || between.contains(['|', '\t', ',']) {
+        if (!between.contains('\n') && between != " ") || between.contains(['|', '\t', ',']) {
             return None;
         }
         let whole: Decimal = format!("{}{}", printed[i - 1], printed[i]).parse().ok().filter(|_| !printed[i - 1].is_zero())?;

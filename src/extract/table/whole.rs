@@ -93,7 +93,7 @@ fn places(labels: &Labels<'_>, items: &[Item], i: usize, (t, r): (usize, usize))
     let next = items.get(i + 1).map_or_else(|| next_word(labels, last.span.end), |next| next.span.start);
     let lead = Marks::of_lead(&text[item.span.end.min(first.span.start)..first.span.start])?;
     let tail = Marks::of(&text[last.span.end..next.max(last.span.end)]);
-    let gap = if item.figures.len() > 1 { Some(gap(text, &item.figures)?) } else { None };
+    let (gap, even) = if item.figures.len() > 1 { gap(text, &item.figures).map(|(gap, even)| (Some(gap), even))? } else { (None, true) };
     let is_one_line = lead.lines == 0 && gap.is_none_or(|gap| gap.lines == 0);
     let all = lead.and(tail).and(gap.unwrap_or_default());
     if all.bars > 0 {
@@ -104,18 +104,24 @@ fn places(labels: &Labels<'_>, items: &[Item], i: usize, (t, r): (usize, usize))
     }
     let broken = gap.is_some_and(|gap| gap.lines > 0);
     let ends_line = tail.lines > 0 || next == text.len();
-    let doubtful =
-        (lead.lines > 0 && !ends_line) || (broken && (shares_a_line(labels, &item.figures) || may_be_torn(labels, t, &item.figures)));
+    let doubtful = (lead.lines > 0 && !ends_line)
+        || (broken && shares_a_line(labels, &item.figures))
+        || ((broken || !even) && may_be_torn(labels, t, &item.figures));
     (!doubtful).then_some(Places::Open)
 }
 
-/// The marks between two figures of a row, two at least, if the same stand between all.
-fn gap(text: &str, figures: &[Figure]) -> Option<Marks> {
+/// The marks between two figures of a row, two at least, if the same stand between all, and whether all else is the same, too.
+fn gap(text: &str, figures: &[Figure]) -> Option<(Marks, bool)> {
     let mut gaps = figures.windows(2).map(|pair| &text[pair[0].span.end..pair[1].span.start]);
     let first = gaps.next()?;
     let marks = Marks::of(first);
     // Nearly all gaps of a row are alike.
-    gaps.all(|gap| gap == first || Marks::of(gap) == marks).then_some(marks)
+    let mut even = true;
+    let alike = gaps.all(|gap| {
+        even &= gap == first;
+        gap == first || Marks::of(gap) == marks
+    });
+    alike.then_some((marks, even))
 }
 
 /// Whether the label of a row may be another one's.
