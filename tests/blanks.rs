@@ -177,3 +177,36 @@ fn figures_that_equal_gaps_part_are_in_no_column_of_their_own() {
     let place = form.find_address("art20_6/coercion/prior_items").map(|number| &read.cells[number]);
     assert!(place.is_some_and(|cell| !cell.is_certain()), "{place:?} in\n{text}");
 }
+
+/// The pieces of a cell, each no wider than `most`.
+fn pieces(cell: &str, most: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for c in cell.chars() {
+        if pieces.last().is_some_and(|last| width(last) + width(c.encode_utf8(&mut [0; 4])) > most) {
+            pieces.push(String::new());
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.push(c);
+        }
+    }
+    pieces
+}
+
+#[test]
+fn bars_behind_a_figure_tell_its_column_where_labels_run_over_lines() {
+    for most in [14, 20, 30] {
+        check(|table, rows| {
+            if table.columns.len() < 7 {
+                return zeros(rows);
+            }
+            let line = |cells: Vec<String>| format!("|{}|\n", cells.iter().map(|cell| format!("{cell:<14}")).collect::<Vec<_>>().join("|"));
+            let row = |row: &Vec<String>| {
+                let cells: Vec<Vec<String>> = row.iter().enumerate().map(|(n, cell)| pieces(cell, if n < 2 { most } else { 14 })).collect();
+                let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+                let of = |n: usize| cells.iter().map(|pieces| pieces.get(n).cloned().unwrap_or_default()).collect();
+                (0..height).map(|n| line(of(n))).collect::<String>()
+            };
+            rows.iter().map(row).collect()
+        });
+    }
+}

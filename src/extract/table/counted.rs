@@ -4,7 +4,7 @@
 use super::align::Claim;
 use super::beneath::may_be_moved;
 use super::slots::Placing;
-use super::upright::{FEWEST_ROWS, Upright, balances};
+use super::upright::Upright;
 use crate::extract::steps;
 use crate::extract::token::{Figure, is_nothing};
 use crate::form::Table;
@@ -33,26 +33,14 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, 
         let column = |line: &usize| line.checked_sub(first).filter(|on| on % step == 0).map(|on| on / step);
         lines[n].as_ref()?.iter().map(column).map(|column| column.filter(|column| *column < order.len())).collect()
     };
-    let placed: Vec<Option<Vec<usize>>> = (0..rows.len()).map(place).collect();
-    let told = |n: usize| {
-        let figures = &rows[n].1.figures;
-        placed[n].as_ref().is_some_and(|columns| columns.last() == Some(&(order.len() - 1)) && balances(table, order, figures, columns))
-    };
-    let filled = rows.iter().filter(|(_, claim)| !claim.figures.is_empty()).count();
-    let counted = (0..rows.len()).filter(|&n| told(n)).count();
-    if counted < FEWEST_ROWS.max(filled * 3 / 4) {
-        return None;
-    }
     let blank = |n: usize| {
         let (depth, claim) = rows[n];
         let mut behind = text.get(claim.field.start..claim.field.end).unwrap_or("").split('\n').skip(1);
-        last[depth]
-            .is_some_and(|last| claim.figures.is_empty() && behind.by_ref().take(last).filter(|line| is_nothing(line)).count() == last)
+        last[depth].is_some_and(|last| behind.by_ref().take(last).filter(|line| is_nothing(line)).count() == last)
             && behind.next().is_some()
     };
-    let placing = |n: usize| placed[n].clone().map(|columns| Placing { columns, sure: told(n), fitting_pads: false });
-    let blanks = (0..rows.len()).map(|n| counted == filled && blank(n)).collect();
-    Some(Upright { placings: (0..rows.len()).map(placing).collect(), blanks })
+    let claims: Vec<&Claim> = rows.iter().map(|(_, claim)| *claim).collect();
+    Upright::told_by_sums((table, order), &claims, (0..rows.len()).map(place).collect(), blank)
 }
 
 /// On which lines behind its label a row's figures stand, where nothing else stands there; nothing for a row without any.

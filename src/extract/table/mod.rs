@@ -10,6 +10,7 @@ mod counted;
 mod cut;
 mod fewer;
 mod glued;
+mod gridded;
 pub(super) mod items;
 mod kept;
 mod numbers;

@@ -3,6 +3,7 @@
 use super::align::Claim;
 use super::columns::Printed;
 use super::counted;
+use super::gridded;
 use super::kept::Kept;
 use super::ruled::{self, Content};
 use super::shape::is_uneven;
@@ -74,10 +75,15 @@ impl<'a> Rows<'a> {
         let deep: Vec<(usize, &Slots)> = rows.iter().map(|(row, _, slots)| (depths[*row], slots)).collect();
         let kept = short.then(|| Kept::of(&deep, width)).flatten();
         let order = heads.printed.order.as_slice();
+        let claims = || own.iter().map(|(_, claim)| *claim).collect::<Vec<_>>();
         let by_depth = || own.iter().map(|(row, claim)| (depths[*row], *claim)).collect::<Vec<_>>();
         let form_table = &labels.form.tables[table];
-        let upright = || Upright::of(labels, form_table, (heads.seen, order), own);
-        let upright = short.then(|| upright().or_else(|| counted::rows(labels.text, form_table, order, &by_depth()))).flatten();
+        let upright = || {
+            Upright::of(labels, form_table, (heads.seen, order), own)
+                .or_else(|| counted::rows(labels.text, form_table, order, &by_depth()))
+                .or_else(|| gridded::rows(labels.text, form_table, order, &claims()))
+        };
+        let upright = if short { upright() } else { None };
         Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line, upright }
     }
 
@@ -224,7 +230,7 @@ impl<'a> Rows<'a> {
             return Some(Doubt::FiguresApart);
         }
         let over_lines = runs_over_lines(labels, claim);
-        let strays = self.one_line && over_lines && !self.is_whole();
+        let strays = self.one_line && over_lines && !self.is_whole() && !self.stands_upright(row);
         if (strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures))) && !self.is_wrapped() {
             return Some(Doubt::FiguresApart);
         }
@@ -247,6 +253,12 @@ impl<'a> Rows<'a> {
         }
         let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(row);
         (figures.is_empty() && (lost() || ends_in_words(labels, claim))).then_some(Doubt::BlankPlaces)
+    }
+
+    /// Whether the figures of a row stand where its columns are.
+    fn stands_upright(&self, row: usize) -> bool {
+        let at = self.own.iter().position(|(own, ..)| *own == row);
+        self.upright.as_ref().zip(at).is_some_and(|(upright, at)| upright.placings[at].as_ref().is_some_and(|placing| placing.sure))
     }
 
     /// Whether a row without figures is blank: all others stand where their columns are.

@@ -17,7 +17,7 @@ use crate::text::{Span, lines_around};
 const LONGEST: usize = 4000;
 
 /// So many rows that stand upright tell how blank cells are printed.
-pub const FEWEST_ROWS: usize = 3;
+const FEWEST_ROWS: usize = 3;
 
 /// How far into a line its characters stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,29 @@ impl Upright {
         let all = upright >= FEWEST_ROWS && upright == filled().count();
         let blanks = claims.iter().map(|(_, claim)| all && is_left_blank(labels.text, claim)).collect();
         Some(Self { placings, blanks })
+    }
+
+    /// Rows whose figures are `placed` in columns that `order` names, where the sums of most rows that print one in their last
+    /// column bear that out; `blank` tells whether nothing stands in the places of a row without figures.
+    pub fn told_by_sums(
+        (table, order): (&Table, &[Option<usize>]),
+        claims: &[&Claim],
+        placed: Vec<Option<Vec<usize>>>,
+        blank: impl Fn(usize) -> bool,
+    ) -> Option<Self> {
+        let told = |n: usize| {
+            let ends = |columns: &&Vec<usize>| columns.last() == Some(&(order.len() - 1));
+            placed[n].as_ref().filter(ends).is_some_and(|columns| balances(table, order, &claims[n].figures, columns))
+        };
+        let told: Vec<bool> = (0..claims.len()).map(told).collect();
+        let filled = claims.iter().filter(|claim| !claim.figures.is_empty()).count();
+        let upright = told.iter().filter(|told| **told).count();
+        if upright < FEWEST_ROWS.max(filled * 3 / 4) {
+            return None;
+        }
+        let blanks = (0..claims.len()).map(|n| upright == filled && claims[n].figures.is_empty() && blank(n)).collect();
+        let placing = |(columns, sure): (Option<Vec<usize>>, bool)| Some(Placing { columns: columns?, sure, fitting_pads: false });
+        Some(Self { placings: placed.into_iter().zip(told).map(placing).collect(), blanks })
     }
 }
 
@@ -212,7 +235,7 @@ fn is_left_blank(text: &str, claim: &Claim) -> bool {
 }
 
 /// Whether the sums of a row hold where its figures stand in `columns`; without sums nothing speaks against them.
-pub fn balances(table: &Table, order: &[Option<usize>], figures: &[Figure], columns: &[usize]) -> bool {
+fn balances(table: &Table, order: &[Option<usize>], figures: &[Figure], columns: &[usize]) -> bool {
     let mut values = vec![Decimal::ZERO; table.columns.len()];
     for (figure, &column) in figures.iter().zip(columns) {
         if let Some(own) = order.get(column).copied().flatten() {
