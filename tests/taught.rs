@@ -576,3 +576,21 @@ fn figures_that_may_be_others_by_their_sums_are_in_doubt() {
     });
     doubtful(&again, &["requests/partial/total"]);
 }
+
+/// A table that prints its zeros prints no blank for one: where the sum of a row fails, a figure was lost there.
+#[test]
+fn blanks_of_a_row_whose_sum_fails_beside_printed_zeros_are_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        if table.key == "requests" {
+            all[3][2].clear();
+            all[5][1..].fill("0".to_owned());
+        }
+        all.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect()
+    });
+    let read = read_blanks(&text);
+    let cell = form.find_address("requests/granted/business").map(|number| &read.cells[number]);
+    assert!(cell.is_some_and(|cell| !cell.is_certain()), "{cell:?} in\n{text}");
+}

@@ -127,6 +127,7 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     }
     table::vouched::settle(form, &mut report);
     table::chosen::choose(form, &mut report.cells);
+    table::vouched::doubt_blanks(form, &mut report.cells);
     let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report);

@@ -42,3 +42,33 @@ pub fn settle(form: &Form, report: &mut Report) {
         cells[place].iter_mut().filter(|cell| settled(cell)).for_each(|cell| cell.doubt = None);
     }
 }
+
+/// Doubts the blanks of rows whose sums fail in tables that print zeros: a figure was lost there, it may be.
+pub fn doubt_blanks(form: &Form, cells: &mut [Cell]) {
+    for (t, _) in form.tables.iter().enumerate() {
+        let own = &cells[form.table_cells(t)];
+        let blank = |cell: &Cell| cell.state == State::Blank && cell.is_certain();
+        if !own.iter().any(blank) || !own.iter().any(|cell| cell.value.is_some_and(Decimal::is_zero)) {
+            continue;
+        }
+        let rows = form
+            .lines()
+            .iter()
+            .filter(|line| line.table == t && line.relation == Relation::Equal && !line.looks_back() && !matches!(line.each, Each::Column));
+        let mut doubtful = Vec::new();
+        for line in rows {
+            let known = line.parts.iter().all(|part| cells[part.cell].value.is_some() || blank(&cells[part.cell]));
+            let signed = line.parts.iter().map(|part| {
+                let value = cells[part.cell].value.unwrap_or_default();
+                if part.minus == part.right { value } else { -value }
+            });
+            let total = line.parts.iter().filter(|part| part.right).all(|part| cells[part.cell].value.is_some());
+            if known && total && !signed.sum::<Decimal>().is_zero() {
+                doubtful.extend(line.parts.iter().map(|part| part.cell).filter(|&cell| blank(&cells[cell])));
+            }
+        }
+        for cell in doubtful {
+            cells[cell].doubt = Some(Doubt::BlankPlaces);
+        }
+    }
+}
