@@ -55,7 +55,7 @@ pub fn doubt_blanks(form: &Form, cells: &mut [Cell]) {
             .lines()
             .iter()
             .filter(|line| line.table == t && line.relation == Relation::Equal && !line.looks_back() && !matches!(line.each, Each::Column));
-        let mut doubtful = Vec::new();
+        let (mut doubtful, mut held, mut failed) = (Vec::new(), 0_usize, 0_usize);
         for line in rows {
             let known = line.parts.iter().all(|part| cells[part.cell].value.is_some() || blank(&cells[part.cell]));
             let signed = line.parts.iter().map(|part| {
@@ -63,9 +63,19 @@ pub fn doubt_blanks(form: &Form, cells: &mut [Cell]) {
                 if part.minus == part.right { value } else { -value }
             });
             let total = line.parts.iter().filter(|part| part.right).all(|part| cells[part.cell].value.is_some());
-            if known && total && !signed.sum::<Decimal>().is_zero() {
-                doubtful.extend(line.parts.iter().map(|part| part.cell).filter(|&cell| blank(&cells[cell])));
+            if !known || !total {
+                continue;
             }
+            if signed.sum::<Decimal>().is_zero() {
+                held += 1;
+                continue;
+            }
+            failed += 1;
+            doubtful.extend(line.parts.iter().map(|part| part.cell).filter(|&cell| blank(&cells[cell])));
+        }
+        // Where most rows print no parts of their sum, that is how the table was filled in.
+        if failed > held {
+            continue;
         }
         for cell in doubtful {
             cells[cell].doubt = Some(Doubt::BlankPlaces);
