@@ -20,21 +20,26 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], claims: &[&Claim
     let mut bars: Vec<usize> = bars.collect::<Option<_>>()?;
     bars.dedup();
     let [bars] = bars[..] else { return None };
+    let own = |line: &str| -> Option<Vec<bool>> {
+        let places: Vec<&str> = line.trim_end().split(is_bar).collect();
+        let first = (places.len() == bars + 1).then(|| places.len() - 1 - order.len())?;
+        Some(places[first..].iter().take(order.len()).map(|place| is_nothing(place)).collect())
+    };
     let place = |claim: &&Claim| -> Option<Vec<usize>> {
         let (first, last) = (claim.figures.first()?, claim.figures.last()?);
         let line = line_of(text, first.span.join(last.span))?;
+        let nothing = own(&text[line.span.start..line.span.end])?;
         let column = |from: usize| order.len().checked_sub(text[from..line.span.end].matches(is_bar).count());
         let columns: Vec<usize> = claim.figures.iter().map(|figure| column(figure.span.end)).collect::<Option<_>>()?;
-        columns.windows(2).all(|pair| pair[0] < pair[1]).then_some(columns)
+        // What stands in a place and is no figure that was read may be one all the same.
+        let blank = (0..order.len()).all(|column| nothing[column] || columns.contains(&column));
+        (blank && columns.windows(2).all(|pair| pair[0] < pair[1])).then_some(columns)
     };
     // All lines of a row hold nothing in the places of its figures.
     let blank = |n: usize| {
         let Some(label) = claims[n].label.filter(|label| label.len() <= LONGEST) else { return false };
-        let end = lines_around(text, label);
-        text[end.start..end.end].split('\n').all(|line| {
-            let places: Vec<&str> = line.trim_end().split(is_bar).collect();
-            places.len() == bars + 1 && places[places.len() - 1 - order.len()..].iter().all(|place| is_nothing(place))
-        })
+        let lines = lines_around(text, label);
+        text[lines.start..lines.end].split('\n').all(|line| own(line).is_some_and(|places| !places.contains(&false)))
     };
     Upright::told_by_sums((table, order), claims, claims.iter().map(place).collect(), blank)
 }
