@@ -24,14 +24,16 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, 
     }
     let lines: Vec<Option<Lines>> = rows.iter().map(|(_, claim)| lines_of(text, claim)).collect();
     let deepest = rows.iter().map(|(depth, _)| *depth).max()?;
-    // Where the sums of most rows of a depth stand: behind so many lines for each cell, and blank cells of labels.
+    // Where the sums of most rows of a depth stand: behind a line for each cell, and blank cells of labels.
     let last: Vec<Option<usize>> = (0..=deepest).map(|depth| most_common(rows, &lines, depth)).collect();
-    let mut steps = last.iter().flatten().map(|last| last / order.len());
-    let step = steps.next().filter(|step| *step > 0 && steps.all(|other| other == *step))?;
+    // Empty lines that divide cells stand for none.
+    if last.iter().flatten().any(|last| last / order.len() != 1) {
+        return None;
+    }
     let place = |n: usize| -> Option<Vec<usize>> {
-        let first = last[rows[n].0]?.checked_sub((order.len() - 1) * step)?;
-        let column = |line: &usize| line.checked_sub(first).filter(|on| on % step == 0).map(|on| on / step);
-        lines[n].as_ref()?.iter().map(column).map(|column| column.filter(|column| *column < order.len())).collect()
+        let first = (last[rows[n].0]? + 1).checked_sub(order.len())?;
+        let column = |line: &usize| line.checked_sub(first).filter(|column| *column < order.len());
+        lines[n].as_ref()?.iter().map(column).collect()
     };
     let blank = |n: usize| {
         let (depth, claim) = rows[n];
@@ -90,10 +92,13 @@ pub fn beneath(text: &str, table: &Table, begin: usize, figures: &[Figure]) -> O
         row.iter().all(Option::is_none) || (row.last().is_some_and(Option::is_some) && table.sums.iter().all(|sum| sum.holds(&own)))
     };
     let summed = |row: &&[Option<Decimal>]| row.iter().flatten().filter(|value| !value.is_zero()).count() > 2;
+    // An empty line before the first cell or behind the last may divide rows; one between two figures stands for a cell.
+    let parted = lines.windows(2).any(|pair| pair[1] - pair[0] > 1);
     // All lines are there up to the next word.
     let rest = text.get(figures.last()?.span.end..)?.split('\n').skip(1).take(all - 1 - columns.last()?);
     let whole = rest.filter(|line| is_nothing(line)).count() == all - 1 - columns.last()?;
     let told = !table.sums.is_empty()
+        && parted
         && whole
         && values.chunks(width).all(holds)
         && (values.chunks(width).any(|row| summed(&row)) || values.chunks(width).filter(|row| row.iter().any(Option::is_some)).count() > 1)

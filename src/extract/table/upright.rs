@@ -94,10 +94,9 @@ impl Upright {
                 alike(n) && way.exact == row.len() && are_wide(labels.text, row) && balances(table, order, row, &way.columns)
             })
         };
-        let enough = !table.sums.is_empty() || are_even(labels.text, &heads, first);
         let (upright, placed) = ((0..rows.len()).filter(|&n| told(n)).count(), first.iter().flatten().count());
         // A row may be wrong itself; where many are, the columns are.
-        let enough = enough && upright >= FEWEST_ROWS.min(rows.len()) && upright * 4 >= placed * 3;
+        let enough = !table.sums.is_empty() && upright >= FEWEST_ROWS.min(rows.len()) && upright * 4 >= placed * 3;
         let placing = |n: usize| {
             let columns = first[n].as_ref()?.columns.clone();
             Some(Placing { columns, sure: enough && told(n), fitting_pads: false })
@@ -157,7 +156,7 @@ pub fn beneath(labels: &Labels<'_>, t: usize, zone: Span, figures: &[Figure]) ->
     };
     let heads = measured(Measure::Cells)?;
     let ways = ways(labels.text, &heads, all, &[figures]);
-    let Way { columns, exact, .. } = ways.first()?.first()?.clone()?;
+    let Way { columns, exact } = ways.first()?.first()?.clone()?;
     let sums = || {
         let mut values = vec![Decimal::ZERO; all];
         figures.iter().zip(&columns).for_each(|(figure, &column)| values[column] = figure.value.unwrap_or_default());
@@ -175,8 +174,6 @@ struct Way {
     /// How many figures begin or end with the head of their column, or without a head with the others in it, or stand in
     /// the middle below it.
     exact: usize,
-    /// In which of these ways all do.
-    edges: [bool; 3],
 }
 
 /// The ways of all rows by every measure by which as many figures as by any stand exactly below their heads or each other.
@@ -211,21 +208,8 @@ pub fn holds_words(text: &str, label: Span, figures: &[Figure]) -> bool {
 
 /// Whether more than one blank stands before each of the figures of a row.
 fn are_wide(text: &str, figures: &[Figure]) -> bool {
-    figures.iter().all(|figure| is_wide(text, figure.span))
-}
-
-fn is_wide(text: &str, piece: Span) -> bool {
-    text[..piece.start].chars().rev().take_while(|&c| is_blank(c) && c != '\n').take(2).count() == 2
-}
-
-/// Whether all figures of a table, two at least, stand below their heads in one way, and wide gaps part these, too: what sums
-/// tell of other tables.
-fn are_even(text: &str, heads: &[Head], rows: &[Option<Way>]) -> bool {
-    let ways = || rows.iter().flatten();
-    let edge = |edge: usize| ways().all(|way| way.edges[edge]);
-    ways().map(|way| way.columns.len()).sum::<usize>() > 1
-        && [0, 1, 2].into_iter().any(edge)
-        && heads.iter().all(|(head, _)| is_wide(text, *head))
+    let wide = |figure: &Figure| text[..figure.span.start].chars().rev().take_while(|&c| is_blank(c) && c != '\n').take(2).count() == 2;
+    figures.iter().all(wide)
 }
 
 /// Whether nothing stands behind the label of a row on its line.
@@ -288,14 +272,12 @@ impl Columns {
         let column = |own: &Stretch| self.places.iter().find(|(place, _)| place.0 <= own.0 && own.1 <= place.1).map(|(_, column)| *column);
         let columns: Vec<usize> = stretches.iter().map(column).collect::<Option<_>>()?;
         let of = |places: &[(Stretch, usize)], column: usize| places.iter().find(|(_, other)| *other == column).map(|(place, _)| *place);
-        let edges = |(own, &column): (&Stretch, &usize)| {
-            let above = of(&self.heads, column).or_else(|| of(&self.places, column)).unwrap_or_default();
-            [own.0 == above.0, own.1 == above.1, (own.0 + own.1).abs_diff(above.0 + above.1) < 3]
+        let is_exact = |(own, column): &(&Stretch, &usize)| {
+            let above = of(&self.heads, **column).or_else(|| of(&self.places, **column)).unwrap_or_default();
+            own.0 == above.0 || own.1 == above.1 || (own.0 + own.1).abs_diff(above.0 + above.1) < 3
         };
-        let all: Vec<[bool; 3]> = stretches.iter().zip(&columns).map(edges).collect();
-        let exact = all.iter().filter(|edges| edges.contains(&true)).count();
-        let edges = [0, 1, 2].map(|edge| all.iter().all(|own| own[edge]));
-        columns.windows(2).all(|pair| pair[0] < pair[1]).then_some(Way { columns, exact, edges })
+        let exact = stretches.iter().zip(&columns).filter(is_exact).count();
+        columns.windows(2).all(|pair| pair[0] < pair[1]).then_some(Way { columns, exact })
     }
 }
 
