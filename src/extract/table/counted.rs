@@ -26,8 +26,9 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, 
     let deepest = rows.iter().map(|(depth, _)| *depth).max()?;
     // Where the sums of most rows of a depth stand: behind a line for each cell, and blank cells of labels.
     let last: Vec<Option<usize>> = (0..=deepest).map(|depth| most_common(rows, &lines, depth)).collect();
-    // Empty lines that divide cells stand for none.
-    if last.iter().flatten().any(|last| last / order.len() != 1) {
+    // Empty lines that divide all cells stand for none.
+    let close = lines.iter().flatten().any(|lines| lines.windows(2).any(|pair| pair[1] - pair[0] == 1));
+    if !close || last.iter().flatten().any(|last| !(order.len()..=order.len() + deepest).contains(last)) {
         return None;
     }
     let place = |n: usize| -> Option<Vec<usize>> {
@@ -86,12 +87,13 @@ pub fn beneath(text: &str, table: &Table, begin: usize, figures: &[Figure]) -> O
     let columns: Vec<usize> = lines.iter().map(|line| line.checked_sub(1).filter(|at| *at < all)).collect::<Option<_>>()?;
     let mut values = vec![None; all];
     figures.iter().zip(&columns).for_each(|(figure, &column)| values[column] = figure.value);
-    // A figure in a row whose sum is not printed may stand anywhere, and so may one that is as much as its sum.
+    // A figure in a row whose sum is not printed may stand anywhere, and so may zeros.
     let holds = |row: &[Option<Decimal>]| {
         let own: Vec<Decimal> = row.iter().map(|value| value.unwrap_or_default()).collect();
         row.iter().all(Option::is_none) || (row.last().is_some_and(Option::is_some) && table.sums.iter().all(|sum| sum.holds(&own)))
     };
     let summed = |row: &&[Option<Decimal>]| row.iter().flatten().filter(|value| !value.is_zero()).count() > 2;
+    let counts = |row: &&[Option<Decimal>]| row.last().copied().flatten().is_some_and(|sum| !sum.is_zero());
     // An empty line before the first cell or behind the last may divide rows; one between two figures stands for a cell.
     let parted = lines.windows(2).any(|pair| pair[1] - pair[0] > 1);
     // All lines are there up to the next word.
@@ -101,7 +103,7 @@ pub fn beneath(text: &str, table: &Table, begin: usize, figures: &[Figure]) -> O
         && parted
         && whole
         && values.chunks(width).all(holds)
-        && (values.chunks(width).any(|row| summed(&row)) || values.chunks(width).filter(|row| row.iter().any(Option::is_some)).count() > 1)
+        && (values.chunks(width).any(|row| summed(&row)) || values.chunks(width).filter(counts).count() > 1)
         && !may_be_moved(table, figures, &columns);
     told.then_some(Placing { columns, sure: true, fitting_pads: true })
 }
