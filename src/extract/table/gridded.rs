@@ -22,7 +22,7 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], claims: &[&Claim
     let [bars] = bars[..] else { return None };
     let own = |line: &str| -> Option<Vec<bool>> {
         let places: Vec<&str> = line.trim_end().split(is_bar).collect();
-        let first = (places.len() == bars + 1).then(|| places.len() - 1 - order.len())?;
+        let first = bars.checked_sub(order.len()).filter(|_| places.len() == bars + 1)?;
         Some(places[first..].iter().take(order.len()).map(|place| is_nothing(place)).collect())
     };
     let place = |claim: &&Claim| -> Option<Vec<usize>> {
