@@ -366,7 +366,9 @@ fn marks_at_a_figure_are_no_digits_of_it() {
         ("13%", "unreadable?"),
         ("", "blank"),
     ] {
-        let new = format!("<td>{figure}{}", cells("0 0 0 0 0 13"));
+        // A blank in a row whose sum fails is in doubt for that.
+        let total = if figure.is_empty() { "0 0 0 0 0 0" } else { "0 0 0 0 0 13" };
+        let new = format!("<td>{figure}{}", cells(total));
         let text = page(
             &cells("0 1 2"),
             &format!("<td colspan=3>{figure}"),
