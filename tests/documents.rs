@@ -367,14 +367,14 @@ fn marks_at_a_figure_are_no_digits_of_it() {
         ("", "blank"),
     ] {
         // A blank in a row whose sum fails is in doubt for that.
-        let others = if figure.is_empty() { "13 0 0 0 0 13" } else { "0 0 0 0 0 13" };
+        let (others, own) = if figure.is_empty() { ("13 0 0 0 0 13", "1") } else { ("0 0 0 0 0 13", "0") };
         let new = format!("<td>{figure}{}", cells(others));
         let text = page(
             &cells("0 1 2"),
             &format!("<td colspan=3>{figure}"),
             &new,
             &cells("8 0 1 0 0 0 9"),
-            &format!("<td>{figure}{}", cells("0 0 0 1 0 0 0 0 0 2 1 0 0 3")),
+            &format!("<td>{figure}{}", cells(&format!("{own} 0 0 1 0 0 0 0 0 2 1 0 0 3"))),
         );
         check_page(
             &text,
