@@ -105,8 +105,8 @@ fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded,
 /// The four digits (or numerals) of a year within the bytes of a date.
 pub fn year_span(text: &str, date: Span) -> Span {
     let end = text[date.start..date.end].find('年').map_or(date.end, |i| date.start + i);
-    let four: usize = text[date.start..end].chars().filter(|c| !is_blank(*c)).take(4).map(char::len_utf8).sum();
-    Span::new(date.start, (date.start + four).min(date.end))
+    let fourth = text[date.start..end].char_indices().filter(|(_, c)| !is_blank(*c)).nth(3);
+    Span::new(date.start, fourth.map_or(end, |(at, c)| date.start + at + c.len_utf8()))
 }
 
 /// A year without 年 behind it: `竹泓镇2025政府…`.
