@@ -28,6 +28,14 @@ fn read(form: &Form, text: &str) -> Report {
     read
 }
 
+/// Checks that the cells at these addresses are not certain.
+fn in_doubt(form: &Form, read: &Report, addresses: &[&str], text: &str) {
+    for address in addresses {
+        let cell = form.find_address(address).map(|number| &read.cells[number]);
+        assert!(cell.is_some_and(|cell| !cell.is_certain()), "{address} {cell:?} in\n{text}");
+    }
+}
+
 /// The form of 2021.
 fn form_of_2021(forms: &Forms) -> &Form {
     forms.edition("2021").expect("built in")
@@ -361,10 +369,7 @@ fn a_figure_that_is_about_right_is_in_doubt_wherever_it_stands() {
             all.iter().map(|row| row.join(gap) + gap.trim_start_matches('\t') + "\n").collect()
         });
         let read = read(form, &text);
-        for address in ["requests/carried_out/total", "proceedings/suit_after_review/total"] {
-            let cell = form.find_address(address).map(|number| &read.cells[number]);
-            assert!(cell.is_some_and(|cell| !cell.is_certain()), "{address} {cell:?} in\n{text}");
-        }
+        in_doubt(form, &read, &["requests/carried_out/total", "proceedings/suit_after_review/total"], &text);
     }
 }
 
@@ -510,10 +515,7 @@ fn a_row_with_a_place_more_than_the_others_is_in_doubt() {
             all.iter().map(|row| row.join(gap) + end).collect()
         });
         let read = read_blanks(&text);
-        for address in ["requests/refused.state_secret/other", "requests/refused.state_secret/total"] {
-            let cell = form.find_address(address).map(|number| &read.cells[number]);
-            assert!(cell.is_some_and(|cell| !cell.is_certain()), "{gap:?} {address} {cell:?} in\n{text}");
-        }
+        in_doubt(form, &read, &["requests/refused.state_secret/other", "requests/refused.state_secret/total"], &text);
     }
 }
 
@@ -540,13 +542,7 @@ fn signs_at_the_beginnings_of_lines_are_no_marks_of_a_list() {
 fn figures_that_may_be_others_by_their_sums_are_in_doubt() {
     let forms = Forms::built_in().expect("valid");
     let form = form_of_2021(&forms);
-    let doubtful = |text: &str, addresses: &[&str]| {
-        let read = read_blanks(text);
-        for address in addresses {
-            let cell = form.find_address(address).map(|number| &read.cells[number]);
-            assert!(cell.is_some_and(|cell| !cell.is_certain()), "{address} {cell:?} in\n{text}");
-        }
-    };
+    let doubtful = |text: &str, addresses: &[&str]| in_doubt(form, &read_blanks(text), addresses, text);
     let with = |gap: &str, key: &str, change: &dyn Fn(&mut Vec<Vec<String>>)| {
         report(form, |table, rows| {
             let mut all = cells(table, rows);

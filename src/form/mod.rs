@@ -29,7 +29,7 @@ pub use wording::{TableWordings, Wording, Wordings};
 pub use words::{AboutWords, BodyWords, OlderWords, PeriodWords, TitleWords, Words};
 
 use crate::fold::Folding;
-use crate::number::Unit;
+use crate::number::{Decimal, Unit};
 
 /// The address of a cell, `TABLE/ROW/COLUMN`, or of one of the report's own facts, `facts/NAME`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -376,5 +376,15 @@ impl Table {
     /// The index of the column with this key.
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|c| c.key == key)
+    }
+
+    /// Whether the sums of a row hold: one value a column. They do where it has none.
+    pub fn adds_up(&self, row: &[Decimal]) -> bool {
+        self.sums.iter().all(|sum| sum.holds(row))
+    }
+
+    /// Whether they do in every row of a table that is told in one line.
+    pub fn all_add_up(&self, values: &[Decimal]) -> bool {
+        values.chunks(self.columns.len()).all(|row| self.adds_up(row))
     }
 }

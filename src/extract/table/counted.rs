@@ -3,6 +3,7 @@
 
 use super::align::Claim;
 use super::beneath::may_be_moved;
+use super::kept::most_common;
 use super::slots::Placing;
 use super::upright::Upright;
 use crate::extract::steps;
@@ -25,7 +26,10 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, 
     let lines: Vec<Option<Lines>> = rows.iter().map(|(_, claim)| lines_of(text, claim)).collect();
     let deepest = rows.iter().map(|(depth, _)| *depth).max()?;
     // Where the sums of most rows of a depth stand: behind a line for each cell, and blank cells of labels.
-    let last: Vec<Option<usize>> = (0..=deepest).map(|depth| most_common(rows, &lines, depth)).collect();
+    let of_depth =
+        |depth: usize| rows.iter().zip(&lines).filter(move |((own, _), _)| *own == depth).filter_map(|(_, lines)| lines.as_ref()?.last());
+    let last: Vec<Option<usize>> =
+        (0..=deepest).map(|depth| of_depth(depth).next().map(|_| most_common(of_depth(depth).copied()).0)).collect();
     // Empty lines that divide all cells stand for none.
     let close = lines.iter().flatten().any(|lines| lines.windows(2).any(|pair| pair[1] - pair[0] == 1));
     if !close || last.iter().flatten().any(|last| !(order.len()..=order.len() + deepest).contains(last)) {
@@ -70,14 +74,6 @@ fn lines_behind(text: &str, begin: usize, figures: &[Figure]) -> Option<Lines> {
     (!lines.is_empty()).then_some(lines)
 }
 
-/// The line on which most rows of a depth have their last figure.
-fn most_common(rows: &[(usize, &Claim)], lines: &[Option<Lines>], depth: usize) -> Option<usize> {
-    let mut last: Vec<usize> =
-        rows.iter().zip(lines).filter(|((own, _), _)| *own == depth).filter_map(|(_, lines)| lines.as_ref()?.last().copied()).collect();
-    last.sort_unstable();
-    last.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).and_then(|run| run.first().copied())
-}
-
 /// The places of the figures of a table of one line, each cell of which stands on a line of its own behind the last head, at
 /// `begin`; nothing where the sums do not tell that they are there.
 pub fn beneath(text: &str, table: &Table, begin: usize, figures: &[Figure]) -> Option<Placing> {
@@ -90,7 +86,7 @@ pub fn beneath(text: &str, table: &Table, begin: usize, figures: &[Figure]) -> O
     // A figure in a row whose sum is not printed may stand anywhere, and so may zeros.
     let holds = |row: &[Option<Decimal>]| {
         let own: Vec<Decimal> = row.iter().map(|value| value.unwrap_or_default()).collect();
-        row.iter().all(Option::is_none) || (row.last().is_some_and(Option::is_some) && table.sums.iter().all(|sum| sum.holds(&own)))
+        row.iter().all(Option::is_none) || (row.last().is_some_and(Option::is_some) && table.adds_up(&own))
     };
     let summed = |row: &&[Option<Decimal>]| row.iter().flatten().filter(|value| !value.is_zero()).count() > 2;
     let counts = |row: &&[Option<Decimal>]| row.last().copied().flatten().is_some_and(|sum| !sum.is_zero());

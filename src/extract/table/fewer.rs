@@ -3,6 +3,7 @@
 
 use super::align::Claim;
 use super::columns::column_sequence;
+use super::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
 use crate::form::{Fit, Layout};
@@ -62,12 +63,8 @@ pub fn without_extra(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone
     let line = labels.text[last.span.end..zone.end].lines().next().unwrap_or("");
     let headed =
         line.contains(crate::fold::is_han) && heads.iter().all(|head| head.span.start <= last.span.start || head.column + 1 < width);
-    let fits = |figures: &[Figure]| {
-        let values: Vec<Decimal> = figures.iter().map(|f| f.value.unwrap_or_default()).collect();
-        form_table.sums.iter().all(|sum| sum.holds(&values))
-    };
-    let told = own.iter().filter(|(_, claim)| claim.figures.len() > width && !fits(&claim.figures[1..])).count();
-    if !headed || told < 2 || !own.iter().all(|(_, claim)| fits(&claim.figures[..width])) {
+    let told = own.iter().filter(|(_, claim)| claim.figures.len() > width && !fits(form_table, &claim.figures[1..])).count();
+    if !headed || told < 2 || !own.iter().all(|(_, claim)| fits(form_table, &claim.figures[..width])) {
         return None;
     }
     let mut rest = Vec::new();

@@ -183,11 +183,11 @@ fn parted(labels: &Labels<'_>, run: &Run, (table, count): (usize, usize)) -> Opt
 fn told(table: &Table, run: &str, (places, pieces): (&[usize], &[(usize, usize)]), count: usize) -> Option<Vec<(usize, usize, Quality)>> {
     let digits: String = run.chars().filter(char::is_ascii_digit).collect();
     let width = table.columns.len();
-    let fits = |row: &[Decimal]| table.sums.iter().all(|sum| sum.holds(row));
+    let fits = |row: &[Decimal]| table.adds_up(row);
     if digits.len() == count {
         // A figure of two digits beside a blank looks alike, but no blank stands among zeros.
         let values: Vec<Decimal> = digits.bytes().map(|b| Decimal::from(i64::from(b - b'0'))).collect();
-        let told = !table.sums.is_empty() && values.chunks(width).all(fits);
+        let told = !table.sums.is_empty() && table.all_add_up(&values);
         let quality = if told || values.iter().all(|v| v.is_zero()) { Quality::Plain } else { Quality::Repaired };
         return Some(places.iter().map(|&at| (at, at + 1, quality)).collect());
     }

@@ -1,59 +1,48 @@
-//! Tables with a bar at both ends of every line whose labels run over several lines: there the column of a figure is told
-//! by how many bars stand behind it on its line.
+//! Tables ruled into places whose labels run over several lines: there the column of a figure is told by how many places
+//! stand behind its own on its line.
 
 use super::align::Claim;
+use super::ruled::{column, places_of};
 use super::upright::Upright;
-use crate::extract::steps;
-use crate::extract::token::{is_bar, is_nothing};
+use crate::extract::token::is_nothing;
 use crate::form::Table;
-use crate::text::{Span, lines_around};
+use crate::text::{Span, lines_around, whole_lines};
 
-/// The longest line, in bytes, that is a row.
-const LONGEST: usize = 4000;
+/// The longest label, in bytes.
+const LONGEST: usize = 1000;
 
-/// The figures of each row of a table whose columns `order` names; nothing where lines have not as many bars each.
+/// The figures of each row of a table whose columns `order` names; nothing where lines have not as many places each.
 pub fn rows(text: &str, table: &Table, order: &[Option<usize>], claims: &[&Claim]) -> Option<Upright> {
-    if table.sums.is_empty() || order.len() != table.columns.len() {
+    let width = order.len();
+    if table.sums.is_empty() || width != table.columns.len() {
         return None;
     }
-    let bars = claims.iter().filter_map(|claim| claim.figures.first()).map(|first| Some(line_of(text, first.span)?.bars));
-    let mut bars: Vec<usize> = bars.collect::<Option<_>>()?;
-    bars.dedup();
-    let [bars] = bars[..] else { return None };
-    let own = |line: &str| -> Option<Vec<bool>> {
-        let places: Vec<&str> = line.trim_end().split(is_bar).collect();
-        let first = bars.checked_sub(order.len()).filter(|_| places.len() == bars + 1)?;
-        Some(places[first..].iter().take(order.len()).map(|place| is_nothing(place)).collect())
+    let lines = claims.iter().filter_map(|claim| claim.figures.first()).map(|first| Some(places_of(text, first.span)?.len()));
+    let mut counts: Vec<usize> = lines.collect::<Option<_>>()?;
+    counts.dedup();
+    let [count] = counts[..] else { return None };
+    // The last places of a line, as many as columns.
+    let own = |line: Span| -> Option<Vec<Span>> {
+        let places = places_of(text, line).filter(|places| places.len() == count)?;
+        Some(places[count.checked_sub(width)?..].to_vec())
     };
+    let nothing = |place: &Span| is_nothing(&text[place.start..place.end]);
     let place = |claim: &&Claim| -> Option<Vec<usize>> {
-        let (first, last) = (claim.figures.first()?, claim.figures.last()?);
-        let line = line_of(text, first.span.join(last.span))?;
-        let nothing = own(&text[line.span.start..line.span.end])?;
-        let column = |from: usize| order.len().checked_sub(text[from..line.span.end].matches(is_bar).count());
-        let columns: Vec<usize> = claim.figures.iter().map(|figure| column(figure.span.end)).collect::<Option<_>>()?;
+        let places = own(claim.figures.first()?.span.join(claim.figures.last()?.span))?;
+        let columns: Vec<usize> = claim.figures.iter().map(|figure| column(&places, figure.span)).collect::<Option<_>>()?;
         // What stands in a place and is no figure that was read may be one all the same.
-        let blank = (0..order.len()).all(|column| nothing[column] || columns.contains(&column));
+        let blank = places.iter().enumerate().all(|(column, place)| columns.contains(&column) || nothing(place));
         (blank && columns.windows(2).all(|pair| pair[0] < pair[1])).then_some(columns)
     };
     // All lines of a row hold nothing in the places of its figures.
     let blank = |n: usize| {
         let Some(label) = claims[n].label.filter(|label| label.len() <= LONGEST) else { return false };
         let lines = lines_around(text, label);
-        text[lines.start..lines.end].split('\n').all(|line| own(line).is_some_and(|places| !places.contains(&false)))
+        let mut at = lines.start;
+        whole_lines(&text[lines.start..lines.end]).all(|line| {
+            at += line.len();
+            own(Span::new(at - line.len(), at - line.len())).is_some_and(|places| places.iter().all(nothing))
+        })
     };
     Upright::told_by_sums((table, order), claims, claims.iter().map(place).collect(), blank)
-}
-
-/// A line with bars at both ends.
-struct Line {
-    span: Span,
-    bars: usize,
-}
-
-/// The one line that a piece of the text stands on.
-fn line_of(text: &str, piece: Span) -> Option<Line> {
-    let span = lines_around(text, piece);
-    let line = text.get(span.start..span.end).filter(|line| line.len() <= LONGEST && !line.contains('\n'))?.trim();
-    steps::count(line.len());
-    (line.starts_with(is_bar) && line.ends_with(is_bar)).then(|| Line { span, bars: line.matches(is_bar).count() })
 }

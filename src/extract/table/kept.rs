@@ -90,7 +90,7 @@ fn odd_rows(level: &Level<'_>, first: usize, width: usize, ends: bool) -> Option
 }
 
 /// The number that stands most often among `numbers`, the least of several, and whether it is the only one.
-fn most_common(numbers: impl Iterator<Item = usize>) -> (usize, bool) {
+pub fn most_common(numbers: impl Iterator<Item = usize>) -> (usize, bool) {
     let mut sorted: Vec<usize> = numbers.collect();
     sorted.sort_unstable_by_key(|&number| std::cmp::Reverse(number));
     let runs = || sorted.chunk_by(|a, b| a == b);

@@ -78,14 +78,13 @@ pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen],
     }
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let fits = |row: &[Decimal]| form_table.sums.iter().all(|sum| sum.holds(row));
     let (mut as_printed, mut turned, mut told, mut alike) = (0_usize, 0_usize, 0_usize, true);
     for (_, claim) in own.iter().filter(|(_, claim)| claim.figures.len() == width) {
         let mut row: Vec<Decimal> = claim.figures.iter().map(|f| f.value.unwrap_or_default()).collect();
         alike &= row.windows(2).all(|pair| pair[0] == pair[1]);
-        let form_order = fits(&row);
+        let form_order = form_table.adds_up(&row);
         row.rotate_left(1);
-        let total_first = fits(&row);
+        let total_first = form_table.adds_up(&row);
         as_printed += usize::from(form_order);
         turned += usize::from(total_first);
         told += usize::from(form_order != total_first);
@@ -117,7 +116,7 @@ pub fn sums_confirm<'a>(table: &Table, order: &[Option<usize>], rows: impl Itera
             let Some(place) = column.and_then(|column| row.get_mut(column)) else { return false };
             *place = figure.value.unwrap_or_default();
         }
-        if !table.sums.iter().all(|sum| sum.holds(&row)) {
+        if !table.adds_up(&row) {
             return false;
         }
         told += usize::from(row.iter().any(|value| !value.is_zero()));

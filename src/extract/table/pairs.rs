@@ -384,5 +384,5 @@ fn adds_up(labels: &Labels<'_>, t: usize, told: &Told) -> Option<bool> {
     let value = |c: usize| told.pairs.iter().find(|(column, ..)| *column == c).and_then(|(.., f)| f.and_then(|f| f.value));
     let values: Vec<Decimal> = (0..table.columns.len()).map(value).collect::<Option<_>>()?;
     table.sums.first()?;
-    Some(table.sums.iter().all(|sum| sum.holds(&values)))
+    Some(table.adds_up(&values))
 }

@@ -257,14 +257,17 @@ impl<'a> Rows<'a> {
 
     /// Whether the figures of a row stand where its columns are.
     fn stands_upright(&self, row: usize) -> bool {
-        let at = self.own.iter().position(|(own, ..)| *own == row);
-        self.upright.as_ref().zip(at).is_some_and(|(upright, at)| upright.placings[at].as_ref().is_some_and(|placing| placing.sure))
+        self.upright_at(row).is_some_and(|(upright, at)| upright.placings[at].as_ref().is_some_and(|placing| placing.sure))
     }
 
     /// Whether a row without figures is blank: all others stand where their columns are.
     fn is_left_blank(&self, row: usize) -> bool {
-        let at = self.own.iter().position(|(own, ..)| *own == row);
-        self.upright.as_ref().zip(at).is_some_and(|(upright, at)| upright.blanks[at])
+        self.upright_at(row).is_some_and(|(upright, at)| upright.blanks[at])
+    }
+
+    /// What is known of rows that stand upright, and the number of this one among them.
+    fn upright_at(&self, row: usize) -> Option<(&Upright, usize)> {
+        self.upright.as_ref().zip(self.own.iter().position(|(own, ..)| *own == row))
     }
 
     /// Whether the row has other margins than most complete rows as deep in the groups, or more places

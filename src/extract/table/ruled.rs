@@ -103,7 +103,7 @@ pub fn line_of(text: &str, start: usize, figures: &[Figure], all: usize) -> Opti
 }
 
 /// The places of the line that `span` stands in, if it is a row.
-fn places_of(text: &str, span: Span) -> Option<Vec<Span>> {
+pub fn places_of(text: &str, span: Span) -> Option<Vec<Span>> {
     let bytes = text.as_bytes();
     let start = bytes[..span.start].iter().rev().take(LONGEST).position(|&b| b == b'\n').map_or(0, |back| span.start - back);
     let end = bytes[span.end..].iter().take(LONGEST).position(|&b| b == b'\n').map_or(bytes.len(), |on| span.end + on);
@@ -131,7 +131,8 @@ fn places_of(text: &str, span: Span) -> Option<Vec<Span>> {
     Some(places)
 }
 
-fn column(places: &[Span], piece: Span) -> Option<usize> {
+/// The number of the place that a piece stands in.
+pub fn column(places: &[Span], piece: Span) -> Option<usize> {
     places.iter().position(|place| place.start <= piece.start && piece.end <= place.end)
 }
 

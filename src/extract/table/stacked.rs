@@ -51,7 +51,7 @@ fn row_within(labels: &Labels<'_>, table: usize, (from, to): (usize, usize)) -> 
 /// Whether the sums of a row hold.
 pub fn fits(table: &Table, row: &[Figure]) -> bool {
     let values: Vec<Decimal> = row.iter().map(|f| f.value.unwrap_or_default()).collect();
-    table.sums.iter().all(|sum| sum.holds(&values))
+    table.adds_up(&values)
 }
 
 /// Rows each below their own label and heads; a run below the labels of several rows is theirs in order.

@@ -248,13 +248,11 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
 /// Whether the sums of all rows hold once the figures stand one place on, and not as they are: the first place may be blank,
 /// and the last figure none of the table's.
 fn may_be_one_on(table: &Table, figures: &[Figure]) -> bool {
-    let width = table.columns.len();
-    let fits = |values: &[Decimal]| values.chunks(width).all(|row| table.sums.iter().all(|sum| sum.holds(row)));
     let values: Vec<Decimal> = figures.iter().map(|figure| figure.value.unwrap_or_default()).collect();
     let (Some((_, first)), Some((_, last))) = (values.split_first(), values.split_last()) else { return false };
     let moved = [[&[Decimal::ZERO], last].concat(), [first, &[Decimal::ZERO]].concat()];
     let something = |values: &[Decimal]| values.iter().any(|value| !value.is_zero());
-    !table.sums.is_empty() && !fits(&values) && moved.iter().any(|values| something(values) && fits(values))
+    !table.sums.is_empty() && !table.all_add_up(&values) && moved.iter().any(|values| something(values) && table.all_add_up(values))
 }
 
 /// Whether a figure is another than zero.
@@ -285,16 +283,17 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let slots = Slots::of(labels.text, field, figures, labels.dividers);
     // Every place of a row between bars is a cell.
     let slots = if line.is_some() { slots } else { slots.without_leading_pads() };
-    let placing = (figures.len() < all).then(|| slots.place(all, &[], labels.dividers)).flatten();
+    let fewer = figures.len() < all;
+    let placing = fewer.then(|| slots.place(all, &[], labels.dividers)).flatten();
     let beside = || between_marks(labels.text, form_table, figures, labels.dividers);
     let below = || {
-        let fewer = figures.len() < all && !in_another_order(labels, table, items);
-        fewer.then(|| beneath::columns(labels, items, figures, all)).flatten()
+        let in_order = fewer && !in_another_order(labels, table, items);
+        in_order.then(|| beneath::columns(labels, items, figures, all)).flatten()
     };
     let zone = || Span::new(items.first().map_or(last_head, |item| item.span.start), last_head);
-    let upright = || if figures.len() < all { upright::beneath(labels, table, zone(), figures) } else { None };
+    let upright = || fewer.then(|| upright::beneath(labels, table, zone(), figures)).flatten();
+    let counted = || fewer.then(|| counted::beneath(labels.text, form_table, last_head, figures)).flatten();
     let sure = placing.clone().filter(|placing| placing.sure);
-    let counted = || if figures.len() < all { counted::beneath(labels.text, form_table, last_head, figures) } else { None };
     let placing = sure.or_else(beside).or_else(below).or_else(upright).or_else(counted).or(placing);
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
     let doubt = match &placing {
@@ -349,7 +348,7 @@ fn between_marks(text: &str, form_table: &Table, figures: &[Figure], dividers: D
     let blank = |(at, place): (usize, &str)| columns.contains(&at) || is_nothing(place);
     let apart = columns.windows(2).all(|pair| pair[0] < pair[1]) && line.split(mark).enumerate().all(blank);
     // A mark before the row and a figure that was lost with its own look alike, but for the sums.
-    let sure = values.chunks(width).all(|row| form_table.sums.iter().all(|sum| sum.holds(row)));
+    let sure = form_table.all_add_up(&values);
     apart.then_some(Placing { columns, sure, fitting_pads: true })
 }
 

@@ -14,11 +14,10 @@ pub fn without_one(table: &Table, figures: &[Figure]) -> Option<(Vec<Figure>, Sp
     }
     let values: Vec<Decimal> = figures.iter().map(|figure| figure.value.unwrap_or_default()).collect();
     let without = |i: usize| [&values[..i], &values[i + 1..]].concat();
-    let holds = |row: &[Decimal]| table.sums.iter().all(|sum| sum.holds(row));
     let mut found: Option<(usize, Vec<Decimal>)> = None;
     for i in 0..figures.len() {
         let rest = without(i);
-        if !rest.chunks(width).all(holds) {
+        if !table.all_add_up(&rest) {
             continue;
         }
         match &found {

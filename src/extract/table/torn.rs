@@ -61,10 +61,9 @@ pub fn ends_below(text: &str, table: &Table, row: &[Figure]) -> bool {
     let joined = read_printed(&format!("{}{below}", &text[last.span.start..last.span.end]));
     let Printed::Figure(joined, _) = joined else { return false };
     let mut values: Vec<Decimal> = row.iter().map(|figure| figure.value.unwrap_or_default()).collect();
-    let fits = |values: &[Decimal]| table.sums.iter().all(|sum| sum.holds(values));
-    let printed = fits(&values);
+    let printed = table.adds_up(&values);
     values.splice(row.len() - 1.., [joined]);
-    !printed && !table.sums.is_empty() && fits(&values)
+    !printed && !table.sums.is_empty() && table.adds_up(&values)
 }
 
 /// The row with each pair of neighbours joined that stands on two lines of its own.

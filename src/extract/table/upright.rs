@@ -135,7 +135,7 @@ impl Upright {
 pub fn beneath(labels: &Labels<'_>, t: usize, zone: Span, figures: &[Figure]) -> Option<Placing> {
     let table = &labels.form.tables[t];
     let (width, all) = (table.columns.len(), table.columns.len() * table.rows.len());
-    let mut heads: Vec<(Span, usize)> = Vec::new();
+    let mut heads: Vec<Head> = Vec::new();
     for hit in labels.hits_from(labels.stream.first_from(zone.start)) {
         let span = labels.stream.span(hit.start, hit.end);
         if span.end > zone.end {
@@ -147,20 +147,19 @@ pub fn beneath(labels: &Labels<'_>, t: usize, zone: Span, figures: &[Figure]) ->
         });
         heads.extend(column.map(|column| (span, column)));
     }
-    let measured = |measure: Measure| -> Option<Vec<Head>> {
-        let stretch = |(span, column): &Head| Some((measure.stretches(labels.text, std::iter::once(*span))?.first()?.0, *span, *column));
-        let mut sorted: Vec<(usize, Span, usize)> = heads.iter().map(stretch).collect::<Option<_>>()?;
-        sorted.sort_unstable_by_key(|(from, ..)| *from);
-        let in_order = sorted.len() == all && sorted.iter().enumerate().all(|(n, (.., column))| *column == n % width);
-        in_order.then(|| sorted.into_iter().enumerate().map(|(n, (_, span, _))| (span, n)).collect())
-    };
-    let heads = measured(Measure::Cells)?;
+    let begins = |(span, column): &Head| Some((Measure::Cells.stretches(labels.text, std::iter::once(*span))?.first()?.0, *span, *column));
+    let mut sorted: Vec<(usize, Span, usize)> = heads.iter().map(begins).collect::<Option<_>>()?;
+    sorted.sort_unstable_by_key(|(from, ..)| *from);
+    if sorted.len() != all || sorted.iter().enumerate().any(|(n, (.., column))| *column != n % width) {
+        return None;
+    }
+    let heads: Vec<Head> = sorted.into_iter().enumerate().map(|(n, (_, span, _))| (span, n)).collect();
     let ways = ways(labels.text, &heads, all, &[figures]);
     let Way { columns, exact } = ways.first()?.first()?.clone()?;
     let sums = || {
         let mut values = vec![Decimal::ZERO; all];
         figures.iter().zip(&columns).for_each(|(figure, &column)| values[column] = figure.value.unwrap_or_default());
-        values.chunks(width).all(|row| table.sums.iter().all(|sum| sum.holds(row)))
+        table.all_add_up(&values)
     };
     let alike = |way: &Vec<Option<Way>>| matches!(&way[..], [Some(way)] if way.columns == columns);
     let sure = exact == figures.len() && are_wide(labels.text, figures) && ways.iter().all(alike) && sums();
@@ -226,7 +225,7 @@ fn balances(table: &Table, order: &[Option<usize>], figures: &[Figure], columns:
             values[own] = figure.value.unwrap_or_default();
         }
     }
-    table.sums.iter().all(|sum| sum.holds(&values))
+    table.adds_up(&values)
 }
 
 /// Whether blanks alone stand between the figures of a row, all on one line.
