@@ -106,7 +106,7 @@ impl<'t> Votes<'t> {
             self.close_line();
         }
         // `- 7 -` on a line of its own is the number of a page.
-        let of_page = || text[end..].trim_start_matches(' ').starts_with('-') && gap.trim_end_matches(' ').ends_with("\n-");
+        let of_page = || gap.trim_end_matches(' ').ends_with("\n-") && text[end..].trim_start_matches(' ').starts_with('-');
         if gap.len() > LONGEST || (breaks && of_page()) {
             return;
         }
@@ -155,6 +155,9 @@ impl<'t> Votes<'t> {
     /// Counts the gaps of one line, if there are enough of a kind; a mark several times, where cells between are blank, is
     /// of the kind of the mark.
     fn close_line(&mut self) {
+        if self.line.is_empty() {
+            return;
+        }
         let mut line = std::mem::take(&mut self.line);
         for &number in &line {
             let mark = only_mark(&self.separators[number]);

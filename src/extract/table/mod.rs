@@ -106,10 +106,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
         found = earlier;
     }
     let is_strip = tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip);
-    if !labels.thorough
-        && !is_strip
-        && is_region(labels, &found)
-        && let Some(whole) = whole::block(labels, tables, &found)
+    let is_region = is_region(labels, &found);
+    let may_be_whole = !labels.thorough && !is_strip && is_region && !labels.dividers.comma && whole::has_every_row(labels, tables, &found);
+    let read = may_be_whole.then(|| items(labels, &found));
+    if let Some(items) = read.as_ref().filter(|items| items.len() == found.len())
+        && let Some(whole) = whole::block(labels, tables, items)
     {
         return Some(whole);
     }
@@ -119,11 +120,10 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     if is_strip {
         return strip::block(labels, tables, &found);
     }
-    if !is_region(labels, &found) {
+    if !is_region {
         return in_any_order(labels, tables, &found, (from, to), 0);
     }
-    let seen = with_damaged_rows(labels, tables, &found);
-    let items = items(labels, &seen);
+    let items = read.unwrap_or_else(|| items(labels, &with_damaged_rows(labels, tables, &found)));
     if is_told_by_columns(labels, tables, &items)
         && let Some(claims) = turned::claims(labels, tables, &found, (from, to))
     {

@@ -5,7 +5,7 @@
 use super::align::is_head_of_columns;
 use super::bare::without_plain_ordinal;
 use super::columns::{has_foreign_head, heads, printed};
-use super::items::{Item, What, items};
+use super::items::{Item, What};
 use super::order;
 use super::rows::{read_cell, shares_a_line};
 use super::torn::may_be_torn;
@@ -31,28 +31,26 @@ struct Marks {
 enum Places {
     /// Bars or tabs make them; so many stand before the first figure.
     Before(usize),
+    /// Every cell has a line of its own, with bars or tabs around it; these stand before the first figure.
+    Apart(Marks),
     /// Blanks or lines divide the figures.
     Open,
 }
 
-/// The tables `tables` of one section below the labels `found`, where they are whole and leave no doubt.
-pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen]) -> Option<Block> {
-    if labels.dividers.comma || !has_every_row(labels, tables, found) {
-        return None;
-    }
-    let items = items(labels, found);
+/// The tables `tables` of one section, whose labels and figures `items` are, where they are whole and leave no doubt.
+pub fn block(labels: &Labels<'_>, tables: &[usize], items: &[Item]) -> Option<Block> {
     let figures = |item: &Item| match item.what {
         What::Row(t, _) => Some(labels.form.tables[t].columns.len()),
         What::Head => Some(0),
         _ => None,
     };
-    if items.len() != found.len() || !items.iter().all(|item| figures(item) == Some(item.figures.len())) {
+    if !items.iter().all(|item| figures(item) == Some(item.figures.len())) {
         return None;
     }
     let mut all = Vec::with_capacity(items.len());
     for i in 0..items.len() {
         if let What::Row(t, r) = items[i].what {
-            all.push((t, places(labels, &items, i, (t, r))?));
+            all.push((t, places(labels, items, i, (t, r))?));
         }
     }
     let start = items.first()?.span.start;
@@ -65,7 +63,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen]) -> Option<Bl
         if !grouped && own.any(|places| places != first) {
             return None;
         }
-        let seen = table(labels, t, (start, from), &items, &mut block)?;
+        let seen = table(labels, t, (start, from), items, &mut block)?;
         from = seen.span.end;
         block.tables.push(seen);
     }
@@ -74,7 +72,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen]) -> Option<Bl
 }
 
 /// Whether the labels of all rows of `tables` are there, in the form's order and undamaged.
-fn has_every_row(labels: &Labels<'_>, tables: &[usize], found: &[Seen]) -> bool {
+pub fn has_every_row(labels: &Labels<'_>, tables: &[usize], found: &[Seen]) -> bool {
     let mut printed = found.iter().filter_map(|s| match s.label {
         Label::Row(t, r) => Some(((t, r), s.fit)),
         _ => None,
@@ -91,23 +89,39 @@ fn places(labels: &Labels<'_>, items: &[Item], i: usize, (t, r): (usize, usize))
         return None;
     }
     let next = items.get(i + 1).map_or_else(|| next_word(labels, last.span.end), |next| next.span.start);
-    let lead = Marks::of_lead(&text[item.span.end.min(first.span.start)..first.span.start])?;
-    let tail = Marks::of(&text[last.span.end..next.max(last.span.end)]);
+    let (before, behind) = (&text[item.span.end.min(first.span.start)..first.span.start], &text[last.span.end..next.max(last.span.end)]);
+    let (lead, tail) = (Marks::of_lead(before)?, Marks::of(behind));
     let (gap, even) = if item.figures.len() > 1 { gap(text, &item.figures).map(|(gap, even)| (Some(gap), even))? } else { (None, true) };
     let is_one_line = lead.lines == 0 && gap.is_none_or(|gap| gap.lines == 0);
     let all = lead.and(tail).and(gap.unwrap_or_default());
-    if all.bars > 0 {
-        return (is_one_line && gap.is_none_or(|gap| gap.bars == 1)).then_some(Places::Before(lead.bars));
-    }
-    if all.tabs > 0 {
-        return (is_one_line && gap.is_none_or(|gap| gap.tabs == 1)).then_some(Places::Before(lead.tabs));
+    let ends_line = tail.lines > 0 || next == text.len();
+    let marked = all.bars > 0 || all.tabs > 0;
+    if marked && is_one_line {
+        let (before, between) = if all.bars > 0 { (lead.bars, gap.map(|gap| gap.bars)) } else { (lead.tabs, gap.map(|gap| gap.tabs)) };
+        return between.is_none_or(|between| between == 1).then_some(Places::Before(before));
     }
     let broken = gap.is_some_and(|gap| gap.lines > 0);
-    let ends_line = tail.lines > 0 || next == text.len();
     let doubtful = (lead.lines > 0 && !ends_line)
         || (broken && shares_a_line(labels, &item.figures))
         || ((broken || !even) && may_be_torn(labels, t, &item.figures));
-    (!doubtful).then_some(Places::Open)
+    let apart = lead.lines > 0 && ends_line && gap.is_none_or(|gap| gap.lines > 0 && gap.bars + gap.tabs == 1);
+    match (doubtful, marked) {
+        (true, _) => None,
+        (false, true) => (apart && are_framed(text, &item.figures, (before, behind))).then_some(Places::Apart(lead)),
+        (false, false) => Some(Places::Open),
+    }
+}
+
+/// Whether the mark of its cell stands before every figure of a row, or behind every one: a number without it stands in
+/// no cell. `before` leads to the first figure, `behind` follows the last.
+fn are_framed(text: &str, figures: &[Figure], (before, behind): (&str, &str)) -> bool {
+    let is_mark = |c: char| c == '\t' || is_bar(c);
+    let leads = |between: &str| between.trim_end_matches(' ').ends_with(is_mark);
+    let follows = |between: &str| between.trim_start_matches([' ', '\r', '\n']).starts_with(is_mark);
+    match figures {
+        [first, second, ..] if leads(&text[first.span.end..second.span.start]) => leads(before),
+        _ => leads(before) || (before.contains(is_mark) && follows(behind)),
+    }
 }
 
 /// The marks between two figures of a row, two at least, if the same stand between all, and whether all else is the same, too.
