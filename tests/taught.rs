@@ -456,6 +456,32 @@ fn marks_of_emphasis_around_some_figures_divide_nothing() {
     }
 }
 
+#[test]
+fn marks_of_emphasis_that_a_line_ends_within_are_those_of_one_figure() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    // Behind the mark before a figure, within it, behind the figure, within the mark behind it.
+    for within in [2, 1, 4, 5] {
+        let text = report(form, |table, rows| {
+            let mut all = cells(table, rows);
+            let mut row = |(n, row): (usize, &mut Vec<String>)| {
+                in_bold(row, 2, &mut 0);
+                let mut line = row.join(" | ") + " |\n";
+                let figures = || line.match_indices(" | **").filter(|(at, _)| line[at + 5..].starts_with(|c: char| c.is_ascii_digit()));
+                let place = figures().nth(n % 2).map(|(at, _)| at + 3).filter(|_| row.len() > 5);
+                if let Some(cut) =
+                    place.map(|at| if within < 3 { at + within } else { at + line[at + 2..].find('*').expect("closed") + within - 2 })
+                {
+                    line.insert(cut, '\n');
+                }
+                line
+            };
+            all.iter_mut().enumerate().map(&mut row).collect()
+        });
+        check_text(form, &text);
+    }
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

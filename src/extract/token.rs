@@ -369,12 +369,12 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         return;
     }
     let marked = matches!(bytes, [b'*' | b'&' | b'`' | b'"', ..] | [.., b'*' | b'p' | b'`']);
-    let struck_out = dress::is_struck_out(&whole[span.start..span.end]) && !dress::alone_on_its_line(whole, span);
-    let span = if marked && !struck_out { bare(whole, span) } else { span };
+    let no_figure = dress::is_no_figure(whole, span);
+    let span = if marked && !no_figure { bare(whole, span) } else { span };
     let text = &whole[span.start..span.end];
     let begins = |c: char| may_begin_figure(c) || matches!(c, '#' | ',') || c.is_ascii_alphabetic();
     let ends = |c: char| is_digit(c) || matches!(half_width(c), '.' | ',');
-    if !struck_out && !text.starts_with(begins) && !text.ends_with(ends) {
+    if !no_figure && !text.starts_with(begins) && !text.ends_with(ends) {
         return;
     }
     // A year, a month or a day is no count of anything.
@@ -383,7 +383,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let mut push = |from: usize, to: usize, value, manner, glue| {
         found.push(Figure { span: Span::new(from, to), value, quality, manner, glue });
     };
-    if struck_out || text.starts_with("&#") {
+    if no_figure || text.starts_with("&#") {
         // What must not be read; a reference that nobody resolved: digits in it are no figure.
         found.push(Figure { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free });
         return;
@@ -528,6 +528,16 @@ mod tests {
         check("0\t未发生\t零\t〇\t未发生过\t零星\t1", &["0", "未发生", "零", "〇", "1"]);
         check("| 19.\n1546 |", &["19.", "1546"]);
         check("| 19. 1546 |", &["19.", "1546"]);
+    }
+
+    #[test]
+    fn a_piece_of_a_figure_within_marks_of_emphasis_is_no_figure() {
+        let value = |text: &str| {
+            let found = figures(text, Span::new(0, text.len()), Dividers::default());
+            found.iter().map(|figure| (figure.value.map(|value| value.to_string()), figure.quality)).collect::<Vec<_>>()
+        };
+        assert_eq!(value("0\t**57\n79**\n"), [(Some("0".to_owned()), Quality::Plain), (None, Quality::Unreadable)]);
+        assert_eq!(value("**57\n"), [(Some("57".to_owned()), Quality::Plain)]);
     }
 
     #[test]

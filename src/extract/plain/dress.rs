@@ -179,6 +179,20 @@ pub fn is_cut_at_point(word: &str, whole: &str, span: Span) -> bool {
     digits.is_some() && ends_line() && before()
 }
 
+/// Whether a word among others was struck out, or is a piece of a figure.
+pub fn is_no_figure(text: &str, word: Span) -> bool {
+    (is_struck_out(&text[word.start..word.end]) && !alone_on_its_line(text, word)) || is_cut_within_emphasis(text, word)
+}
+
+/// Whether a figure behind a mark of emphasis ends with its line, and what closes the mark begins the next: `**57⏎79**`.
+fn is_cut_within_emphasis(text: &str, word: Span) -> bool {
+    let of_figure = |c: char| half_width(c).is_ascii_digit() || matches!(half_width(c), '.' | ',');
+    let opened = text[word.start..word.end].strip_prefix("**").is_some_and(|rest| !rest.contains('*'));
+    let below = || text[word.end..].trim_start_matches(' ').trim_start_matches('\r').strip_prefix('\n').unwrap_or("");
+    opened
+        && below().trim_start_matches(' ').strip_prefix(of_figure).is_some_and(|rest| rest.trim_start_matches(of_figure).starts_with('*'))
+}
+
 /// Whether a line holds nothing but the letters of a sheet's columns, `A B C D`, or the numbers of a table's, named or
 /// not: those are no sum of each other.
 pub fn is_columns(line: &str) -> bool {

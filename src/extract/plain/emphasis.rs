@@ -1,14 +1,10 @@
 //! Marks of emphasis around some figures, `**3**`: they divide no cells.
 
-use memchr::memmem;
-
 use super::Changed;
 use super::page::Page;
 use crate::fold::is_bar;
 use crate::number::{Printed, is_blank, read_printed};
-
-/// The mark.
-const MARK: &str = "**";
+use crate::text::Span;
 
 /// So many marked figures show a habit.
 const FEWEST: usize = 3;
@@ -16,32 +12,54 @@ const FEWEST: usize = 3;
 /// The longest figure between marks, in bytes.
 const LONGEST: usize = 40;
 
-/// The text with blanks in the place of marks of emphasis around figures that stand alone in their cells.
+/// The text with blanks in the place of marks of emphasis around figures that stand alone in their cells; a line may end
+/// within the marks, too.
 pub fn bare(page: &Page<'_>) -> Option<String> {
     if !page.has(b'*') {
         return None;
     }
     let text = page.text.as_ref();
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let marks = marks(text);
+    let mut found: Vec<Span> = Vec::new();
     let mut done = 0;
-    for at in memmem::find_iter(text.as_bytes(), MARK.as_bytes()) {
-        let start = at + MARK.len();
-        let near = &text[start..crate::extract::kind::floor(text, (start + LONGEST).min(text.len()))];
-        let Some(end) = near.find(MARK).map(|on| start + on).filter(|_| at >= done) else { continue };
-        let is_figure = matches!(read_printed(&text[start..end]), Printed::Figure(..) | Printed::Dash);
-        if is_figure && !text[start..end].contains('\n') && is_alone(text, at, end + MARK.len()) {
-            found.push((at, end));
-            done = end + MARK.len();
+    for pair in marks.windows(2) {
+        let (open, close) = (pair[0], pair[1]);
+        let near = open.start >= done && close.start - open.end <= LONGEST;
+        let is_figure = || matches!(read_printed(&text[open.end..close.start]), Printed::Figure(..) | Printed::Dash);
+        if near && is_alone(text, open.start, close.end) && is_figure() {
+            found.extend([open, close]);
+            done = close.end;
         }
     }
-    if found.len() < FEWEST {
+    if found.len() < 2 * FEWEST {
         return None;
     }
     let mut changed = Changed::of(text);
-    for mark in found.into_iter().flat_map(|(at, end)| [at, end]) {
-        changed.put(mark, mark + MARK.len(), b' ');
+    for mark in found {
+        for asterisk in [mark.start, mark.end - 1] {
+            changed.put(asterisk, asterisk + 1, b' ');
+        }
     }
     changed.finish()
+}
+
+/// Where two asterisks stand with nothing between them, or the end of a line.
+fn marks(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(from) = memchr::memchr(b'*', &bytes[at..]).map(|on| at + on) {
+        let break_length = match bytes[from + 1..] {
+            [b'\r', b'\n', ..] => 2,
+            [b'\n', ..] => 1,
+            _ => 0,
+        };
+        at = from + 1;
+        if bytes.get(at + break_length) == Some(&b'*') {
+            at += break_length + 1;
+            found.push(Span::new(from, at));
+        }
+    }
+    found
 }
 
 /// Whether what divides cells stands on both sides of a place.
