@@ -482,6 +482,26 @@ fn marks_of_emphasis_that_a_line_ends_within_are_those_of_one_figure() {
     }
 }
 
+/// Two slashes divide cells, and one stands for nothing.
+#[test]
+fn one_slash_between_pairs_of_them_is_what_stands_in_its_cell() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        let figures = all.iter_mut().flatten().filter(|cell| cell.bytes().all(|b| b.is_ascii_digit()));
+        figures.enumerate().filter(|(n, _)| n % 4 == 1).for_each(|(_, figure)| *figure = "/".to_owned());
+        all.iter().map(|row| row.join(" // ") + "\n").collect()
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    for (number, cell) in read.cells.iter().enumerate() {
+        let place = cell.span.map(|span| &text[span.start - 1..=span.end]);
+        let wanted = if cell.state == State::Dash { " / ".to_owned() } else { format!(" {} ", printed(form, number)) };
+        assert_eq!(place.map(|place| place.replace('\n', " ")), Some(wanted), "{} {cell:?} in\n{text}", form.key(number));
+        assert!(cell.is_certain(), "{} {cell:?} in\n{text}", form.key(number));
+    }
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

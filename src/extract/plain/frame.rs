@@ -133,7 +133,8 @@ fn groups_digits(text: &str, separator: &Separator) -> bool {
 fn matched(text: &str, from: usize, separator: &Separator) -> Option<usize> {
     let mut at = from;
     for (number, &(wanted, repeated)) in separator.iter().enumerate() {
-        if number > 0 {
+        // Two slashes side by side divide; those of two places stand for nothing in each.
+        if number > 0 && wanted != '/' {
             at += text[at..].chars().take_while(|&c| is_blank(c) && c != '\n').map(char::len_utf8).sum::<usize>();
             // Empty lines count as one break.
             while wanted == '\n' && text[at..].starts_with("\n\n") {
@@ -183,7 +184,8 @@ fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
         for &(from, to) in &found[from..] {
             changed.put(start + from, start + to, b'|');
         }
-        if from < found.len() && !keeps_blanks {
+        // One slash at an end of a line is what stands in its cell.
+        if from < found.len() && !keeps_blanks && marks[0] != '/' {
             strip_ends(text, (start, end), &marks, changed);
         }
     }
