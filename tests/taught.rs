@@ -502,6 +502,33 @@ fn one_slash_between_pairs_of_them_is_what_stands_in_its_cell() {
     }
 }
 
+/// Where lines end before bars, the bar at the end of a line may close its row or divide a blank cell.
+#[test]
+fn a_bar_at_the_end_of_a_line_leaves_a_doubt_where_lines_end_anywhere() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let short = table.key == "art20_1";
+        let line = |(n, mut row): (usize, Vec<String>)| {
+            if short && n > 0 {
+                row.remove(1);
+            }
+            let at = if row.len() > 5 { 4 } else { row.len() - 1 };
+            let (first, rest) = row.split_at(if short && n > 0 { 1 } else { at });
+            if short && n > 0 {
+                format!("{} | {} |\n", first[0], rest.join(" | "))
+            } else {
+                format!("{}\n| {} |\n", first.join(" | "), rest.join(" | "))
+            }
+        };
+        cells(table, rows).into_iter().enumerate().map(line).collect()
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    let columns = ["issued", "repealed", "in_force"];
+    let addresses: Vec<String> = columns.iter().map(|column| format!("art20_1/regulations/{column}")).collect();
+    in_doubt(form, &read, &addresses.iter().map(String::as_str).collect::<Vec<_>>(), &text);
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

@@ -1,7 +1,7 @@
 //! What divides the cells of a whole text from each other: seen from all its lines.
 
 use super::token::{is_bar, is_digit};
-use crate::fold::HanStream;
+use crate::fold::{HanStream, is_han};
 use crate::number::{Printed, is_blank, may_begin_figure, read_printed};
 use crate::text::{lines_at, without_break};
 
@@ -18,6 +18,8 @@ pub struct Dividers {
     pub open: bool,
     /// Rows on one line begin with a bar.
     pub led: bool,
+    /// Lines end before bars: a row may go on over the next line.
+    pub broken: bool,
     /// Rows with fewer cells are filled up with bars at the end.
     pub padded_bars: bool,
     /// Rows with fewer cells are filled up with tabs or commas at the end.
@@ -65,6 +67,7 @@ impl Dividers {
             closed: rows.are_closed(),
             open: rows.are_open(),
             led: rows.are_led(),
+            broken: are_broken(text, stream.bars()),
             padded_bars: has_pads(text, stream.bars()),
             padded_lines: padded_lines && !marks.iter().any(kept),
             spaced_lines: blank_lines * 4 > all_lines,
@@ -151,6 +154,20 @@ fn count_rows(text: &str, line_starts: &[usize], bars: &[usize]) -> Barred {
         }
     }
     rows
+}
+
+/// So many lines that end before a bar show that lines end anywhere.
+const FEWEST_BROKEN: usize = 2;
+
+/// Whether lines with bars end before one.
+fn are_broken(text: &str, bars: &[usize]) -> bool {
+    // A label behind the bar tells that the cell before it is blank.
+    let labelled = |bar: usize| text[bar..].chars().skip(1).take_while(|&c| c != '\n' && !is_bar(c)).any(is_han);
+    let ends = |pair: &&[usize]| {
+        let between = text[pair[0]..pair[1]].split_once('\n');
+        between.is_some_and(|(before, behind)| !before.chars().skip(1).all(is_blank) && behind.chars().all(is_blank)) && !labelled(pair[1])
+    };
+    bars.windows(2).filter(ends).take(FEWEST_BROKEN).count() == FEWEST_BROKEN
 }
 
 /// How many rows on one line end without a bar and with one, by the number of bars before the last, and how many

@@ -288,7 +288,9 @@ impl Slots {
         };
         // Most complete rows end as this one would.
         let usual = margins.is_empty() || margins.iter().filter(|m| m.behind == fit.behind).count() * 2 > margins.len();
-        let whole = !padded && count == width && fit.behind == 0 && usual;
+        // Where rows go on over the next line, a bar at a line's end may close the row as well as divide a blank cell.
+        let open = dividers.broken && self.by == By::Bars && last + 1 < count;
+        let whole = !padded && count == width && fit.behind == 0 && usual && !open;
         let sure = whole || (kept_inside && (pads_inside || fitting_pads));
         // Lines of blanks between all lines divide them like empty ones.
         let counted = self.by != By::Lines || !dividers.spaced_lines;
