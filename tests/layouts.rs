@@ -29,7 +29,7 @@ use report_review::text::SourceText;
 const DOCUMENTS: u64 = 1_500;
 
 /// Documents behind the others that were misread once.
-const ONCE_MISREAD: [u64; 7] = [2457, 5381, 8239, 9046, 11077, 13410, 15685];
+const ONCE_MISREAD: [u64; 13] = [2457, 5381, 6977, 7275, 8123, 8239, 9046, 11077, 13410, 14091, 15685, 17099, 19051];
 
 /// One in so many documents is told by a program or a language of markup, and another in a layout thought of last.
 const TOLD: u64 = 8;

@@ -291,7 +291,10 @@ fn rows_shuffled(document: &Document, random: &mut Random, new: &mut Twisted) {
     let text = document.text.as_str();
     let (from, to) = section(document, "s3");
     let body: Vec<Span> = lines(text).into_iter().filter(|l| from <= l.start && l.start < to).collect();
-    let whole = |l: &Span| document.cells.iter().filter(|c| c.span.is_some_and(|s| l.start <= s.start && s.end <= l.end)).count() == 7;
+    // Nobody sees that lines of figures alone have changed places.
+    let labelled = |l: &Span| text[l.start..l.end].contains(is_han);
+    let figures = |l: &Span| document.cells.iter().filter(|c| c.span.is_some_and(|s| l.start <= s.start && s.end <= l.end)).count();
+    let whole = |l: &Span| labelled(l) && figures(l) == 7;
     let mut rows: Vec<Span> = body.iter().filter(|l| whole(l)).copied().collect();
     for i in (1..rows.len()).rev() {
         rows.swap(i, random.below(i + 1));
