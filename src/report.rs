@@ -26,7 +26,7 @@ pub enum State {
     Dash,
     /// Something is there that is no figure.
     Unreadable,
-    /// No such place was found.
+    /// No such place was found, or none that is known to hold nothing.
     Missing,
 }
 

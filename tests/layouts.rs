@@ -20,9 +20,11 @@ use generator::plan::sample_in;
 use generator::random::Random;
 use generator::score::{Score, compare, share};
 use generator::tables::Ease;
+use generator::truth::Shown;
 use generator::twist::{Twist, twist};
 use report_review::extract::extract;
 use report_review::form::Forms;
+use report_review::report::{Cell, State};
 use report_review::text::SourceText;
 
 /// Documents read when nothing else is asked for.
@@ -88,6 +90,8 @@ struct Outcome {
     change: Twist,
     score: Score,
     differences: Vec<String>,
+    /// Figures that stand in the text and are said to be blank.
+    blanked: usize,
 }
 
 impl Outcome {
@@ -119,7 +123,10 @@ fn read(seed: u64, forms: &Forms) -> (Outcome, Document) {
     let report = extract(&SourceText::from_utf8_text(&document.text), forms);
     let (score, differences) = compare(&document, &report, forms);
     let name = if let Family::Further(further) = family { further.name() } else { format!("{family:?}") };
-    (Outcome { seed, name, change, score, differences }, document)
+    let printed = |number: usize| document.cells[number].span.is_some() && matches!(document.cells[number].shown, Shown::Value(_));
+    let blanked = |(number, cell): &(usize, &Cell)| cell.state == State::Blank && score.form_wrong == 0 && printed(*number);
+    let blanked = report.cells.iter().enumerate().filter(blanked).count();
+    (Outcome { seed, name, change, score, differences, blanked }, document)
 }
 
 fn table(sums: &BTreeMap<String, Sum>) -> String {
@@ -157,8 +164,10 @@ fn layouts_that_nobody_has_seen_are_read_rightly_or_with_a_doubt() {
     let seeds = seeds.chain(ONCE_MISREAD);
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut silent = Vec::new();
+    let mut blanked = 0;
     for seed in seeds {
         let (outcome, _) = read(seed, &forms);
+        blanked += outcome.blanked;
         silent.extend(outcome.silent());
         if let Some(why) = outcome.why() {
             writeln!(out, "{why}").expect("standard output takes text");
@@ -173,5 +182,6 @@ fn layouts_that_nobody_has_seen_are_read_rightly_or_with_a_doubt() {
     writeln!(out, "{table}").expect("standard output takes text");
     assert!(silent.is_empty(), "{} documents misread\n{}\n{table}", silent.len(), silent.join("\n"));
     let all = &sums["~ all"].score;
+    assert!(blanked * 10_000 <= all.plain + all.hard, "{blanked} figures are said to be blank\n{table}");
     assert!(all.right * 100 >= all.plain * 90, "less is read than could be\n{table}");
 }

@@ -529,6 +529,30 @@ fn a_bar_at_the_end_of_a_line_leaves_a_doubt_where_lines_end_anywhere() {
     in_doubt(form, &read, &addresses.iter().map(String::as_str).collect::<Vec<_>>(), &text);
 }
 
+/// Where figures stand in no cell, or which columns those of a row have is not known, no other cell is said to be blank.
+#[test]
+fn a_cell_whose_figure_may_stand_elsewhere_is_missing_and_not_blank() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let behind_all_labels = report(form, |table, rows| {
+        let (names, figures): (Vec<String>, Vec<String>) =
+            cells(table, rows).into_iter().flatten().partition(|cell| !cell.bytes().all(|b| b.is_ascii_digit()));
+        let lost = usize::from(table.columns.len() > 1);
+        names.iter().chain(&figures[lost..]).map(|cell| format!("{cell}\n")).collect()
+    });
+    let one_lost = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        all.iter_mut().filter(|row| row[0].starts_with("3.") && row.len() > 2).for_each(|row| drop(row.remove(2)));
+        all.iter().map(|row| row.join(" | ") + " | |\n").collect()
+    });
+    for text in [behind_all_labels, one_lost] {
+        let read = read(form, &text);
+        for (number, cell) in read.cells.iter().enumerate() {
+            assert_ne!(cell.state, State::Blank, "{} {cell:?} in\n{text}", form.key(number));
+        }
+    }
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

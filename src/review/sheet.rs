@@ -105,6 +105,8 @@ impl Sheet {
             _ if place_guessed => Reading::Unknown,
             (State::Read, Some(value)) => Reading::Known(value),
             (State::Blank, _) => Reading::Blank,
+            // A zero or nothing, and the equations hold with either.
+            (State::Missing, _) if found.doubt == Some(Doubt::ChosenByEquations) => Reading::Blank,
             (State::Dash, _) => Reading::Dash,
             _ => Reading::Unknown,
         }

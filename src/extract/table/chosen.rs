@@ -87,8 +87,9 @@ fn settle(form: &Form, table: usize, cells: &mut [Cell], rows: &[Short]) {
     }
     let sums: Vec<Sum> = lines.into_iter().map(|line| Sum::of(line, cells, row_of, rows)).collect();
     let values: Vec<Vec<Vec<Decimal>>> = rows.iter().map(|row| row.ways.iter().map(|way| laid(row, way, width)).collect()).collect();
-    let mut found: Option<Vec<usize>> = None;
-    let mut failed = false;
+    let (mut found, mut failed): (Option<Vec<usize>>, bool) = (None, false);
+    // The cells that hold a figure in any of the ways.
+    let mut filled = vec![vec![false; width]; rows.len()];
     let all: usize = rows.iter().map(|row| row.ways.len()).product();
     let mut chosen = vec![0; rows.len()];
     for number in 0..all {
@@ -109,13 +110,20 @@ fn settle(form: &Form, table: usize, cells: &mut [Cell], rows: &[Short]) {
             Some(other) if same(other) => {}
             Some(_) => return,
         }
+        for ((row, &way), filled) in rows.iter().zip(&chosen).zip(&mut filled) {
+            row.ways[way].iter().for_each(|&column| filled[column] = true);
+        }
     }
     // Where every way holds, as among zeros, the equations choose none.
     let Some(chosen) = found.filter(|_| failed) else { return };
-    for (row, way) in rows.iter().zip(chosen) {
+    for ((row, way), filled) in rows.iter().zip(chosen).zip(filled) {
         let doubt = Some(Doubt::ChosenByEquations);
         let place = &mut cells[row.first..row.first + width];
-        place.fill(Cell { state: State::Blank, doubt, ..Cell::MISSING });
+        for (cell, filled) in place.iter_mut().zip(filled) {
+            // One of its zeros stands there, or nothing.
+            let state = if filled { State::Missing } else { State::Blank };
+            *cell = Cell { state, doubt, ..Cell::MISSING };
+        }
         for (figure, &column) in row.figures.iter().zip(&row.ways[way]) {
             place[column] = Cell { doubt, ..figure.clone() };
         }
