@@ -553,6 +553,32 @@ fn a_cell_whose_figure_may_stand_elsewhere_is_missing_and_not_blank() {
     }
 }
 
+#[test]
+fn rows_between_which_a_rule_is_lost_are_not_one() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for lost in ["5.属于三类", "（一）", "2.重复申请"] {
+        let text = report(form, |table, rows| {
+            let row = |row: &Vec<String>| {
+                let rule = if row[0].starts_with(lost) { "" } else { "├──────┼──────┤\n" };
+                format!("│ {} │\n{rule}", row.join(" │ "))
+            };
+            cells(table, rows).iter().map(row).collect()
+        });
+        check_text(form, &text);
+        // The other way round, too: what is blank in one of the rows is not the other's.
+        let line = text.find(&format!("│ {lost}")).expect("printed");
+        let figures = line + text[line..].find(" │ ").expect("several");
+        let end = line + text[line..].find('\n').expect("a line");
+        let blank = text[figures..end].replace(|c: char| c.is_ascii_digit(), " ");
+        let text = format!("{}{blank}{}", &text[..figures], &text[end..]);
+        for (number, cell) in read_blanks(&text).cells.iter().enumerate().filter(|(_, cell)| cell.is_certain()) {
+            let right = cell.value.is_none_or(|value| value == i64::from(printed(form, number)).into());
+            assert!(right, "{} {cell:?} in\n{text}", form.key(number));
+        }
+    }
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

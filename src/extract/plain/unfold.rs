@@ -4,6 +4,7 @@
 
 use super::Changed;
 use super::page::Page;
+use crate::extract::table::items::is_numeral;
 use crate::extract::token::is_frame;
 use crate::fold::{is_bar, is_han};
 use crate::number::{half_width, is_blank};
@@ -68,6 +69,11 @@ impl Row {
             Some(Span::new(start, start + whole.trim_matches(is_blank).len())).filter(|piece| !piece.is_empty())
         };
         let cells: Vec<Vec<Span>> = (0..count).map(|c| parsed.iter().filter_map(|line| piece(&line[c])).collect()).collect();
+        // A label with its number below another one: a rule is lost between two rows.
+        let begins = |piece: &Span| text(piece).is_some_and(is_numbered);
+        if cells.iter().any(|cell| cell.iter().skip(1).any(begins)) {
+            return None;
+        }
         // Every line twice: those are no pieces.
         let twice = |cell: &Vec<Span>| cell.len().is_multiple_of(2) && cell.chunks(2).all(|pair| text(&pair[0]) == text(&pair[1]));
         if cells.iter().all(twice) {
@@ -131,6 +137,20 @@ fn places(at: usize, line: &str) -> Option<Vec<Span>> {
     bare.strip_prefix(is_bar)?.strip_suffix(is_bar)?;
     let found: Vec<(usize, char)> = line.char_indices().filter(|(_, c)| is_bar(*c)).collect();
     Some(found.windows(2).map(|pair| Span::new(at + pair[0].0 + pair[0].1.len_utf8(), at + pair[1].0)).collect())
+}
+
+/// Whether a piece begins with a number as labels have it: `3.`, `（二）`, `四、`.
+fn is_numbered(piece: &str) -> bool {
+    let numeral = |c: char| half_width(c).is_ascii_digit() || is_numeral(c);
+    let bare = piece.trim_start_matches(['（', '(']);
+    let behind = bare.trim_start_matches(numeral);
+    let ends = if bare.len() < piece.len() { ['）', ')', ')'] } else { ['、', '.', '．'] };
+    behind.len() < bare.len() && behind.strip_prefix(ends).is_some_and(|label| label.trim_start().starts_with(is_label))
+}
+
+/// Whether a label may begin with a character.
+fn is_label(c: char) -> bool {
+    is_han(c) || matches!(c, '“' | '"')
 }
 
 /// Whether a figure may hold a character.
