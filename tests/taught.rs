@@ -579,6 +579,24 @@ fn rows_between_which_a_rule_is_lost_are_not_one() {
     }
 }
 
+/// The figures of a row among those of the row above: which is whose is not known.
+#[test]
+fn figures_of_a_row_among_those_of_the_one_above_are_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        let above = all.iter().position(|row| row[0].starts_with("（一）"));
+        if let Some(above) = above {
+            let below = all[above + 1].split_off(1);
+            let last = all[above].pop();
+            all[above].extend(below.into_iter().chain(last));
+        }
+        all.iter().flatten().map(|cell| format!("{cell}\n")).collect()
+    });
+    read(form, &text);
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

@@ -73,7 +73,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         }
         ahead::doubt_both_sides(labels, items, &figures, &mut doubts);
         take_from_heads(items, &mut figures, &mut doubts);
-        share_runs(items, &mut figures, &mut doubts, &width);
+        share_runs(labels, items, &mut figures, &mut doubts);
     }
     let mut laid = Laid { ahead, ..Laid::default() };
     let ends = (items.first().map_or(0, |item| item.han.0), items.last().map_or(0, |item| item.han.1));
@@ -176,7 +176,10 @@ fn take_from_heads(items: &[Item], figures: &mut [Vec<Figure>], doubts: &mut [Op
 
 /// Runs that are too long for their row and exactly fill it together with its neighbours that have
 /// none: the figures stand apart from their labels.
-fn share_runs(items: &[Item], figures: &mut [Vec<Figure>], doubts: &mut [Option<Doubt>], width: &dyn Fn(&Item) -> usize) {
+fn share_runs(labels: &Labels<'_>, items: &[Item], figures: &mut [Vec<Figure>], doubts: &mut [Option<Doubt>]) {
+    let table = |item: &Item| if let What::Row(t, _) = item.what { Some(&labels.form.tables[t]) } else { None };
+    let width = |item: &Item| table(item).map_or(0, |table| table.columns.len());
+    let fits = |item: &Item, own: &[Figure]| table(item).is_none_or(|table| stacked::fits(table, own));
     for i in 0..items.len() {
         let own = width(&items[i]);
         if own == 0 || figures[i].len() <= own {
@@ -186,6 +189,10 @@ fn share_runs(items: &[Item], figures: &mut [Vec<Figure>], doubts: &mut [Option<
         if i + 1 < items.len() && figures[i + 1].is_empty() && figures[i].len() == own + width(&items[i + 1]) && width(&items[i + 1]) > 0 {
             figures[i + 1] = figures[i].split_off(own);
             doubts[i + 1] = Some(Doubt::FiguresApart);
+            // Figures of the row below may stand among this one's.
+            if !fits(&items[i], &figures[i]) {
+                doubts[i] = Some(Doubt::FiguresApart);
+            }
             continue;
         }
         // Labels first, figures after: the rows above have none.
