@@ -597,6 +597,21 @@ fn figures_of_a_row_among_those_of_the_one_above_are_in_doubt() {
     read(form, &text);
 }
 
+#[test]
+fn a_fraction_in_a_column_of_counts_is_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        all.iter_mut()
+            .filter(|row| row[0].starts_with("2.重复"))
+            .filter_map(|row| row.last_mut())
+            .for_each(|sum| *sum = "0.0301".to_owned());
+        all.iter().map(|row| row.join("\t") + "\n").collect()
+    });
+    in_doubt(form, &read(form, &text), &["requests/unprocessed.duplicate/total"], &text);
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

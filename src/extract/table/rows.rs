@@ -445,7 +445,8 @@ pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>,
     let manner = figure.manner;
     let money = matches!(kind, Kind::Money(_));
     let differs = match manner.unit {
-        None => false,
+        // Nothing is counted in fractions: a sum of money, or a share.
+        None => !money && figure.value.is_some_and(|value| !value.is_integer()),
         Some(Unit::Count) => money,
         Some(printed) => !money || unit.is_some_and(|u| u != printed),
     };
