@@ -612,6 +612,27 @@ fn a_fraction_in_a_column_of_counts_is_in_doubt() {
     in_doubt(form, &read(form, &text), &["requests/unprocessed.duplicate/total"], &text);
 }
 
+/// A dash behind the mark of its cell, or behind blanks in a block of text, is no mark of a list.
+#[test]
+fn a_dash_in_a_cell_of_its_own_is_no_mark_of_a_list() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for [before, between, behind] in [["* ", "\n* ", "\n"], ["T{\n\u{3000}", "\nT}\tT{\n\u{3000}", "\nT}\n"]] {
+        for gap in ["", "\n"] {
+            let text = report(form, |table, rows| {
+                let mut all = cells(table, rows);
+                let figures = all.iter_mut().flatten().filter(|cell| cell.bytes().all(|b| b.is_ascii_digit()));
+                figures.enumerate().filter(|(n, _)| n % 3 == 1).for_each(|(_, figure)| *figure = "- ".to_owned());
+                all.iter().map(|row| format!("{before}{}{behind}", row.join(between))).chain([gap.to_owned()]).collect()
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &forms);
+            for (number, cell) in read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain()) {
+                assert!(matches!(cell.state, State::Read | State::Dash), "{} {cell:?} in\n{text}", form.key(number));
+            }
+        }
+    }
+}
+
 /// Where lines end within most rows of a whole table, that they do says nothing, whether its sums hold or not.
 #[test]
 fn rows_that_are_cut_anywhere_are_read_where_all_are_whole() {

@@ -307,24 +307,28 @@ pub fn nothings(page: &Page<'_>) -> Option<String> {
 
 /// Marks of lists of lists before cells, `* - 三`, `- - 三` and `- '3'`, and of cells of several lines, `T{`.
 pub fn lists(page: &Page<'_>) -> Option<String> {
-    let begins = page.has(b'-');
     let blocks = page.has(b'T') && page.has(b'{');
-    if !begins && !blocks {
+    if !page.has(b'-') && !blocks {
         return None;
     }
     let of_block = |line: &str| blocks && matches!(line.trim(), "T{" | "T}" | "T}\tT{");
-    let of_row = |line: &str| begins && line.trim_start().starts_with(['*', '-']) && line.trim_start()[1..].starts_with(" - ");
-    let marks = page.lines().filter(|line| of_row(line) || of_block(line)).take(FEWEST).count();
-    if marks < FEWEST {
+    let of_row = |line: &str| line.trim_start().starts_with(['*', '-']) && line.trim_start()[1..].starts_with(" - ");
+    let rows = if page.has(b'-') { page.lines().filter(|line| of_row(line)).count() } else { 0 };
+    let begins = rows >= FEWEST;
+    if !begins && page.lines().filter(|line| of_block(line)).take(FEWEST).count() < FEWEST {
         return None;
     }
+    // Where asterisks begin other lines too, each is the mark of one cell, and a dash behind it stands in that.
+    let starred = |line: &&str| line.trim_start().starts_with("* ") && !line.trim_start().starts_with("* -");
+    let bulleted = page.lines().filter(starred).count() * 10 >= rows;
     let mut changed = Changed::of(&page.text);
     for (at, line) in page.lines_with_places() {
         let bare = line.trim_start();
         let from = at + line.len() - bare.len();
         let marks = ["* - ", "- - ", "- ", "* -\n", "-\n"];
         // Behind the marks of a row stands its first cell: else the second is a dash in a cell.
-        let fits = |mark: &&str| bare.starts_with(mark) && (*mark != "- - " || !bare[mark.len()..].trim().is_empty());
+        let two = |mark: &str| mark == "- - " || (bulleted && mark.starts_with('*'));
+        let fits = |mark: &&str| bare.starts_with(mark) && !(two(mark) && bare[mark.len()..].trim().is_empty());
         let mark = if begins { marks.into_iter().find(fits) } else { None };
         if of_block(line) {
             changed.vanish(at, at + line.len());
