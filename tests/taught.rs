@@ -767,3 +767,125 @@ fn blanks_of_a_row_whose_sum_fails_beside_printed_zeros_are_in_doubt() {
     let cell = form.find_address("requests/granted/business").map(|number| &read.cells[number]);
     assert!(cell.is_some_and(|cell| !cell.is_certain()), "{cell:?} in\n{text}");
 }
+
+#[test]
+fn heads_of_two_lines_from_right_to_left_have_their_common_head_s_place() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let from_right = |heads: [&str; 2]| {
+        report(form, |table, rows| {
+            if table.key != "requests" {
+                return cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect();
+            }
+            let row = |(label, figures): &(String, Vec<(String, u32)>)| {
+                let figures: Vec<String> = figures.iter().rev().map(|(_, figure)| figure.to_string()).collect();
+                format!("{}\t{label}\n", figures.join("\t"))
+            };
+            heads.iter().map(|line| format!("{line}\n")).chain(rows.iter().map(row)).collect()
+        })
+    };
+    let below = "\t其他\t法律服务机构\t社会公益组织\t科研机构\t商业企业\t\t";
+    check_text(form, &from_right(["总计\t法人或其他组织\t\t\t\t\t自然人\t", below]));
+    // Without the common head nobody knows on which side of it the others stand.
+    let text = from_right(["总计\t\t\t\t\t\t自然人\t", below]);
+    in_doubt(form, &read(form, &text), &["requests/new/natural_person", "requests/new/business"], &text);
+}
+
+#[test]
+fn a_figure_in_brackets_or_before_a_point_keeps_its_place() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    // Labels cover three columns: their other cells are blank.
+    let whole = |mark: &str| {
+        report(form, |table, rows| {
+            let blanks = if table.key == "requests" { 2 } else { 0 };
+            let row = |row: &Vec<String>| format!("{mark}{}\n{}", row[0], format!("{mark}\n").repeat(blanks));
+            let figures = |row: &Vec<String>| row[1..].iter().map(|cell| format!("{mark}{cell}\n")).collect::<String>();
+            cells(table, rows).iter().map(|cells| row(cells) + &figures(cells)).collect()
+        })
+    };
+    for mark in ["", "- ", "* "] {
+        let text = whole(mark);
+        let row = text.find("2.重复申请").expect("printed");
+        for column in [2, 4, 7] {
+            let place = row + text[row..].match_indices('\n').nth(column + 1).expect("long").0 + 1 + mark.len();
+            let end = place + text[place..].find('\n').expect("long");
+            let figure = &text[place..end];
+            for odd in [format!("（{figure}）"), format!("({figure})"), format!("{figure}.")] {
+                read(form, &[&text[..place], &odd, &text[end..]].concat());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_of_pairs_with_one_column_told_twice_is_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |_, rows| {
+        let row = |(row, figures): &(String, Vec<(String, u32)>)| format!("{row}\n{}\n", telling::joined(figures, "：", "\n"));
+        rows.iter().map(row).collect()
+    });
+    let row = text.find("2.重复申请").expect("printed");
+    let next = text.find("3.要求提供公开出版物").expect("printed");
+    let (own, other) = (text[row..].find("社会公益组织").expect("told"), text[next..].find("商业企业").expect("told"));
+    // The lines between two rows are gone, their middle columns told of both.
+    let mixed = format!("{}{}", &text[..row + own], &text[next + other..]);
+    let read = extract(&SourceText::from_utf8_text(&mixed), &forms);
+    for column in ["natural_person", "business", "legal_service", "total"] {
+        let number = form.find_address(&format!("requests/unprocessed.duplicate/{column}")).expect("a cell");
+        assert!(!read.cells[number].is_certain(), "{column} {:?}", read.cells[number]);
+    }
+}
+
+#[test]
+fn the_last_figure_of_a_text_that_ends_within_its_table_is_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect());
+    let row = text.find("2.重复申请").expect("printed");
+    let end = row + text[row..].find('\n').expect("a line");
+    for cut in [end - 1, end] {
+        read_blanks_of(form, &text[..cut], "requests/unprocessed.duplicate/total");
+    }
+}
+
+/// Checks that a cell of a text of which the rest is lost is not certain.
+fn read_blanks_of(form: &Form, text: &str, address: &str) {
+    let read = extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"));
+    in_doubt(form, &read, &[address], text);
+}
+
+#[test]
+fn the_number_of_a_row_is_no_figure_of_the_last_table() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let line = |row: &Vec<String>| row.join(" | ") + "\n";
+        let mut all: Vec<String> = cells(table, rows).iter().map(line).collect();
+        if table.printed == report_review::form::Layout::Strip {
+            // The row's number before it, no figure in its last place.
+            all[2] = format!("1 | {} | \n", all[2].trim_end().rsplit_once(" | ").expect("long").0);
+        }
+        all
+    });
+    read(
+        form,
+        &text.replace(
+            "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持",
+            "序号 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持",
+        ),
+    );
+}
+
+#[test]
+fn a_dash_between_the_heads_of_the_last_table_stands_for_no_figure() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for joint in [" ─ ", " / ", " — ", "\n- ", "\n     - ", "\n|  - "] {
+        let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join(joint) + "\n").collect());
+        let read = extract(&SourceText::from_utf8_text(&text), &forms);
+        let dash = read.cells.iter().position(|cell| cell.state == State::Dash && cell.is_certain());
+        assert_eq!(dash.map(|number| form.key(number)), None, "{joint:?} in\n{text}");
+    }
+}

@@ -422,11 +422,7 @@ fn is_damaged(word: &str, behind: &str) -> bool {
     let digits = word.chars().filter(|&c| is_digit(c)).count();
     // `057********58` is a number of which not all may be read.
     let whole = word.len() <= LONGEST_DAMAGED && !word.contains("**") && word.chars().map(half_width).all(fits);
-    // `1.` before words is an ordinal, before digits it is the first half of a figure.
-    let next = behind.trim_start_matches([' ', '\n', '\r', '\u{A0}', '\u{3000}']).chars().next();
-    let ordinal =
-        word.trim_start_matches(['(', '（', '[', '*', '_']).trim_end_matches(['.', '．', '、', ')', '）', ']']).chars().all(is_digit)
-            && !next.is_some_and(is_digit);
+    let ordinal = dress::is_ordinal(word, behind);
     word.starts_with('#') && word.ends_with(['!', '?', 'A']) && word.len() < 12
         || whole && !ordinal && (digits > 0 || matches!(word, "O" | "o" | "Q" | "D" | "l" | "I"))
         || is_zero_alone(word)

@@ -220,6 +220,22 @@ fn before_sum(word: &str) -> &str {
     word.split_once(['=', '＝']).filter(|(_, sum)| sum.contains('+')).map_or(word, |(number, _)| number)
 }
 
+/// Whether digits with a mark behind them, or in brackets, number what follows: `1.` before words is an ordinal, before
+/// digits it is the first half of a figure, and no row of a form has so high a number as others have.
+pub fn is_ordinal(word: &str, behind: &str) -> bool {
+    let number = word.trim_start_matches(['(', '（', '[', '*', '_']).trim_end_matches(['.', '．', '、', ')', '）', ']']);
+    let next = behind.chars().take(LONGEST_GAP).find(|&c| c.is_alphanumeric() || is_han(c));
+    number.chars().all(|c| half_width(c).is_ascii_digit())
+        && number.chars().count() <= LONGEST_ORDINAL
+        && !next.is_some_and(|c| half_width(c).is_ascii_digit())
+}
+
+/// So many characters lie at most between a number and what it numbers.
+const LONGEST_GAP: usize = 64;
+
+/// The digits of the number of a label.
+const LONGEST_ORDINAL: usize = 2;
+
 /// So many numbers of columns in a line are no figures.
 const FEWEST_NUMBERS: u32 = 5;
 

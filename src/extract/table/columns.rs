@@ -50,13 +50,8 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     let mut order: Vec<Option<usize>> = (0..width).map(Some).collect();
     let (mut doubt, mut told_by_sums) = (None, false);
     let nested = form_table.columns.iter().any(|c| c.within.is_some());
-    if let Some(strange) = strange_order(labels, table, zone) {
-        return Printed {
-            order: strange.into_iter().map(Some).collect(),
-            doubt: Some(Doubt::HeadsDiffer),
-            filled: false,
-            told_by_sums: true,
-        };
+    if let Some((strange, told_by_sums)) = strange_order(labels, table, zone) {
+        return Printed { order: strange.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer), filled: false, told_by_sums };
     }
     if let Some(swapped) = order::swapped_groups(labels, table, zone).filter(|_| form_table.printed == Layout::Rows) {
         // Torn heads show that their places on a page are followed, not rows.
@@ -141,9 +136,9 @@ fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -
 }
 
 /// The columns of a table in the order in which their heads stand in `zone`, where all are there and
-/// they are in another order than the form's on one line. Heads below a common one may stand in a line
-/// of their own; what stands above the others says nothing about its place among them.
-pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize>> {
+/// they are in another order than the form's on one line, and whether the heads leave no other order. Heads below a
+/// common one may stand in a line of their own: their place among the others is that of the common one.
+pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<(Vec<usize>, bool)> {
     let columns = &labels.form.tables[table].columns;
     let mut seen: Vec<(usize, Span)> = Vec::with_capacity(columns.len());
     for (column, span) in column_sequence(labels, table, zone) {
@@ -161,7 +156,29 @@ pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Ve
     // Where the rows stand on the same line, the whole table is folded into it.
     let apart = seen.last().is_some_and(|&(_, last)| !one_line(last, Span::new(zone.end, zone.end)));
     let told = seen.len() == columns.len() && strange && apart && !order::are_torn(labels, table, labels.stream.within(zone));
-    told.then(|| seen.into_iter().map(|(column, _)| column).collect())
+    told.then(|| {
+        let (below, above): (Vec<_>, Vec<_>) = seen.iter().copied().partition(|&(column, _)| is_below(column));
+        let on_one_line = |a: Span, b: Span| one_line(a.min(b), a.max(b));
+        let in_two_lines = !below.iter().any(|&(_, a)| above.iter().any(|&(_, b)| on_one_line(a, b)));
+        // Two lines of heads may have become one.
+        let one_behind_the_other = below.iter().all(|&(_, a)| above.iter().all(|&(_, b)| b < a));
+        let common = || common_head(labels, table, zone).filter(|&common| above.iter().all(|&(_, b)| on_one_line(common, b)));
+        let order = |all: Vec<(usize, Span)>| all.into_iter().map(|(column, _)| column).collect::<Vec<_>>();
+        match common().filter(|_| in_two_lines || one_behind_the_other) {
+            Some(common) => {
+                let (before, behind): (Vec<_>, Vec<_>) = above.into_iter().partition(|&(_, span)| span < common);
+                (order([before, below, behind].concat()), true)
+            }
+            None => (order(seen), !in_two_lines || below.is_empty()),
+        }
+    })
+}
+
+/// The head over several columns of a table.
+fn common_head(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Span> {
+    let group = labels.form.tables[table].columns.iter().find_map(|c| c.within.as_deref())?;
+    let at = labels.stream.find(group, labels.stream.within(zone))?;
+    Some(labels.stream.span(at, at + group.chars().count()))
 }
 
 /// The columns of a table in the order of their heads in the last line of `zone` that holds one, each as
@@ -202,6 +219,11 @@ pub fn column_at(labels: &Labels<'_>, table: usize, (start, end): (usize, usize)
 fn whole(heads: &[HeadSeen]) -> Vec<usize> {
     let is_whole = |h: &&HeadSeen| h.fit == Fit::Exact || (h.fit == Fit::Alias && h.span.len() >= WHOLE_HEAD);
     heads.iter().filter(is_whole).map(|h| h.column).collect()
+}
+
+/// Whether the heads of a table are too few to say in which direction its columns go.
+pub fn is_untold(heads: &[HeadSeen]) -> bool {
+    whole(heads).len() < 2
 }
 
 /// 或, between the last two words of a label over several columns.

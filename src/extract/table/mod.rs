@@ -27,6 +27,7 @@ mod surplus;
 mod tidy;
 mod torn;
 mod turned;
+mod unread;
 mod upright;
 pub(super) mod vouched;
 mod whole;
@@ -38,7 +39,7 @@ use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
 use crate::text::Span;
 use align::{Claim, Laid, align};
-use columns::{Printed, has_foreign_head, heads, may_lack_a_place, printed};
+use columns::{Printed, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
 use items::{Item, What, items, with_damaged_rows};
 use rows::{Heads, Rows, rows_stand_on_lines};
 
@@ -228,7 +229,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
         let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven || lacking);
-        let turned: Vec<(usize, Claim)> = if order::total_may_be_first(labels, t, &heads, &own) {
+        let turned: Vec<(usize, Claim)> = if order::total_may_be_first(labels, t, &heads, &own) || (laid.ahead && is_untold(&heads)) {
             own.iter().map(|(row, claim)| (*row, order::in_doubt_unless_alike(claim))).collect()
         } else {
             Vec::new()

@@ -67,7 +67,7 @@ fn different(told: &Told) -> usize {
 pub fn begin(labels: &Labels<'_>, tables: &[usize], first: usize, from: usize) -> usize {
     let own = |hit: &&Hit| {
         labels.meanings(hit).any(|(label, _)| {
-            matches!(label, Label::Row(t, _) | Label::Column(t, _) | Label::Group(t, _) | Label::Furniture(t) if tables.contains(&t))
+            matches!(label, Label::Row(t, _) | Label::Column(t, _) | Label::Group(t, _) | Label::Furniture(t) | Label::Title(t) if tables.contains(&t))
         })
     };
     let mut begin = first;
@@ -116,7 +116,7 @@ impl Reader<'_> {
             match label {
                 Label::Row(t, r) if self.tables.contains(&t) => row = row.or(Some((t, r, fit))),
                 Label::Column(t, c) => column = column.or(self.row.filter(|row| row.0 == t).map(|_| c)),
-                Label::Furniture(t) => around |= self.is_around(t, span),
+                Label::Furniture(t) | Label::Title(t) if self.row.is_some_and(|row| row.0 == t) => around = true,
                 Label::Sign(_) => {}
                 _ => other = true,
             }
@@ -137,13 +137,6 @@ impl Reader<'_> {
         } else if other || row.is_some() || column.is_some() {
             self.row = None;
         }
-    }
-
-    /// Whether a label of table `t` is the common head of several columns.
-    fn is_around(&self, t: usize, span: Span) -> bool {
-        let words = self.labels.folding.fold(&self.labels.text[span.start..span.end]);
-        self.row.is_some_and(|row| row.0 == t)
-            && self.labels.form.tables[t].columns.iter().any(|column| column.within.as_deref() == Some(words.as_str()))
     }
 
     /// Takes the figure behind the head of a column, if there is one and nothing but the row and its other
@@ -177,7 +170,7 @@ fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
             let numbers =
                 |c: char| is_blank(c) || is_digit(c) || matches!(half_width(c), '(' | ')' | '.' | '、') || "一二三四五六七八九".contains(c);
             let before = &labels.text[crate::extract::kind::floor(labels.text, byte.saturating_sub(LONGEST_MARKS))..byte];
-            before.trim_end_matches(numbers).ends_with([',', '，', ';', '；', '·'])
+            before.trim_end_matches(numbers).ends_with([',', '，', ';', '；', '·', '_'])
         }
     }
 }
@@ -215,6 +208,7 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
         at = on;
         match half_width(c) {
             ':' | '=' => (marked, named) = (true, true),
+            '为' | '為' if !marked => (marked, named) = (true, true),
             '\t' | '>' | '→' => marked = true,
             '\n' => lines += 1,
             '(' | ')' | '"' | '\'' | '”' | '’' | '`' | '*' | '_' | '[' | '【' | '」' | ']' | '】' | '\\' => {}
@@ -245,6 +239,12 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
         Printed::Dash => Some(Figure { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free }),
         _ => None,
     };
+    // A dash right behind a head may be what divides it from the next one.
+    let is_dash = !value.starts_with(|c: char| is_digit(c)) && read_printed(&text[span.start..span.end]) == Printed::Dash;
+    let before_words = || text[end..].trim_start_matches(|c| c != '\n' && is_blank(c)).starts_with(is_han);
+    if is_dash && !named && (before_words() || !(marked || lines > 0)) {
+        return None;
+    }
     // A unit is part of what is printed; the longest that is one.
     let united =
         (1..=unit).rev().filter(|&more| text.is_char_boundary(end + more)).find_map(|more| figure(Span::new(span.start, end + more)));
@@ -298,12 +298,12 @@ fn another_follows(behind: &str) -> bool {
     rest.len() < behind.len() && words.len() < rest.len() && !words.starts_with(['.', '．', '、', ')', '）'])
 }
 
-/// Whether what follows does not go on with the figure before it.
+/// Whether what follows does not go on with the figure before it: on the next line, it may be.
 fn ends_a_figure(behind: &str) -> bool {
-    behind
-        .chars()
-        .next()
-        .is_none_or(|c| !(c.is_ascii_alphanumeric() || is_digit(c) || matches!(half_width(c), '.' | '%' | '-') || "年月日元".contains(c)))
+    !behind.starts_with("=\n")
+        && behind.chars().next().is_none_or(|c| {
+            !(c.is_ascii_alphanumeric() || is_digit(c) || matches!(half_width(c), '.' | '%' | '-') || "年月日元".contains(c))
+        })
 }
 
 fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<RowIndex, Told>) -> Block {
@@ -350,11 +350,13 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
     // A digit between a head and its figure, of a note for one, is not seen; the sum of the row tells.
     let glued = told.pairs.iter().any(|(_, head, figure)| figure.is_some_and(|f| f.span.start == head.end));
     let doubt = doubt.or((glued && adds_up(labels, table, told) == Some(false)).then_some(Doubt::TwoReadings));
+    let own = |number: usize| told.pairs.iter().filter(move |(c, ..)| *c == number).map(|(.., figure)| *figure);
+    // Where lines of two rows were mixed, all are.
+    let value = |figure: Option<Figure>| figure.and_then(|f| f.value);
+    let differs = (0..columns.len()).any(|c| own(c).any(|figure| value(figure) != own(c).next().and_then(value)));
+    let doubt = doubt.or(another).or(differs.then_some(Doubt::TwoReadings));
     let cell = |(number, column): (usize, &crate::form::Column)| {
-        let mut all = told.pairs.iter().filter(|(c, ..)| *c == number);
-        let first = all.next().map_or_else(|| direct().map(Some), |(.., figure)| Some(*figure));
-        let differs = all.any(|(.., figure)| figure.and_then(|f| f.value) != first.flatten().and_then(|f| f.value));
-        let doubt = doubt.or(another).or(differs.then_some(Doubt::TwoReadings));
+        let first = own(number).next().or_else(|| direct().map(Some));
         match first {
             Some(Some(figure)) => read_cell(&figure, column.kind, column.unit, doubt),
             Some(None) => Cell { state: State::Blank, doubt, ..Cell::MISSING },

@@ -11,6 +11,7 @@ use super::slots::{Margins, Placing, Slots};
 use super::stacked::fits;
 use super::surplus::without_one;
 use super::torn::may_be_torn;
+use super::unread;
 use super::upright::{self, Upright};
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality, is_bar};
@@ -234,6 +235,13 @@ impl<'a> Rows<'a> {
         if (strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures))) && !self.is_wrapped() {
             return Some(Doubt::FiguresApart);
         }
+        if figures.last().is_some_and(|last| last.span.end == labels.text.len()) && !self.is_last(row) {
+            return Some(Doubt::TwoReadings);
+        }
+        let nothing = figures.iter().all(|f| f.value.is_none());
+        if (!complete || nothing) && unread::holds(labels.text, claim.field, figures, self.one_line) {
+            return Some(Doubt::NotAFigure);
+        }
         // As many figures as cells, and blanks or other gaps between them: figures of two rows in one.
         let uneven = || self.width > 1 && (slots.has_blanks_between() || is_uneven(labels.text, figures, labels.dividers));
         let torn = || self.width == labels.form.tables[self.table].columns.len() && may_be_torn(labels, self.table, figures);
@@ -253,6 +261,11 @@ impl<'a> Rows<'a> {
         }
         let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(row);
         (figures.is_empty() && (lost() || ends_in_words(labels, claim))).then_some(Doubt::BlankPlaces)
+    }
+
+    /// Whether no row of the table follows on the form: else a text that ends with a row's figure may have lost the rest of it.
+    fn is_last(&self, row: usize) -> bool {
+        row + 1 == self.labels.form.tables[self.table].rows.len()
     }
 
     /// Whether the figures of a row stand where its columns are.

@@ -181,7 +181,7 @@ impl Slots {
     /// filled it in.
     pub fn keep_blank(&self, width: usize, dividers: Dividers) -> bool {
         let counted = self.by != By::Lines || !dividers.spaced_lines;
-        counted && self.places.len() >= width && !self.places.contains(&Slot::Figure)
+        counted && self.places.len() >= width && !self.places.contains(&Slot::Figure) && !self.has_words()
     }
 
     /// The places that hold figures.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::align::{Claim, RowIndex, align};
 use super::beneath;
-use super::columns::{Printed, heads, strange_order};
+use super::columns::{Printed, has_foreign_head, heads, strange_order};
 use super::items::{Item, What, items};
 use super::order::{self, later_rows_first};
 use super::rows::{lay_row, printed as printed_figures, read_cell};
@@ -100,7 +100,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let mut seen_rows = Vec::new();
     let first_figure = figures.first().map_or(end, |f| f.span.start);
     let zone = Span::new(start, first_figure.max(start));
-    let strange = strange_order(labels, table, zone).filter(|_| !stands_apart);
+    let strange = strange_order(labels, table, zone).map(|(order, _)| order).filter(|_| !stands_apart);
     let swapped = strange.is_some() || (!stands_apart && later_rows_first(labels, table, &items));
     let order: Vec<Option<usize>> = strange.clone().unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect();
     let confirmed = strange.is_some() && order::sums_confirm(form_table, &order, claims.values().map(|claim| claim.figures.as_slice()));
@@ -227,7 +227,11 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         && !words_between(labels.text, figures);
     // Where they are as many as cells and the sums of all rows hold, it is no matter what divides them.
     let told = || whole && figures.chunks(width).all(|row| stacked::fits(form_table, row)) && figures.iter().any(is_something);
-    let uneven = !run || (is_uneven(labels.text, figures, labels.dividers) && !told()) || (whole && may_be_one_on(form_table, figures));
+    // Below a head that is none of the table's, the number of the row may be the first.
+    let zone = || Some(Span::new(items.first()?.span.start, figures.first()?.span.start)).filter(|zone| zone.start < zone.end);
+    let another = whole && zone().is_some_and(|zone| has_foreign_head(labels, zone, true)) && !told();
+    let uneven =
+        another || !run || (is_uneven(labels.text, figures, labels.dividers) && !told()) || (whole && may_be_one_on(form_table, figures));
     // Which of the cells that the document lacks are not there is not known.
     let there = printed_figures(figures);
     let lacking = (there < figures.len()).then_some(Doubt::RowCount { found: there, expected: figures.len() });
@@ -284,13 +288,16 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     // Every place of a row between bars is a cell.
     let slots = if line.is_some() { slots } else { slots.without_leading_pads() };
     let fewer = figures.len() < all;
+    let zone = || Span::new(items.first().map_or(last_head, |item| item.span.start), last_head);
+    // Below a head that is none of the table's, the number of the row may be the first figure.
+    let another = has_foreign_head(labels, zone(), true);
     let placing = fewer.then(|| slots.place(all, &[], labels.dividers)).flatten();
+    let placing = placing.map(|placing| Placing { sure: placing.sure && !another, ..placing });
     let beside = || between_marks(labels.text, form_table, figures, labels.dividers);
     let below = || {
         let in_order = fewer && !in_another_order(labels, table, items);
         in_order.then(|| beneath::columns(labels, items, figures, all)).flatten()
     };
-    let zone = || Span::new(items.first().map_or(last_head, |item| item.span.start), last_head);
     let upright = || fewer.then(|| upright::beneath(labels, table, zone(), figures)).flatten();
     let counted = || fewer.then(|| counted::beneath(labels.text, form_table, last_head, figures)).flatten();
     let sure = placing.clone().filter(|placing| placing.sure);

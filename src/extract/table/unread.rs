@@ -1,0 +1,62 @@
+//! Digits that nobody could read as a figure: where they stand, no cell is blank.
+
+use crate::extract::steps;
+use crate::extract::token::{Figure, is_digit, is_furniture};
+use crate::number::is_blank;
+use crate::text::Span;
+
+/// The longest number before a label, in bytes, with its marks.
+const LONGEST_ORDINAL: usize = 24;
+
+/// Whether digits stand in the field of a row that are in none of its `figures` nor in the number of the next label: on
+/// its first line, where all rows stand on one.
+pub fn holds(text: &str, field: Span, figures: &[Figure], one_line: bool) -> bool {
+    let Some(whole) = text.get(field.start..field.end) else { return false };
+    let whole = if one_line { whole.split('\n').next().unwrap_or("") } else { whole };
+    steps::count(whole.len());
+    let end = field.start + without_ordinal(whole).len();
+    let gaps = figures.iter().map(|f| f.span.start).chain([end]);
+    let mut from = field.start;
+    for (number, to) in gaps.enumerate() {
+        let unread = |line: &str| line.contains(char::is_numeric) && !is_furniture(line);
+        if text.get(from..to.min(end)).is_some_and(|gap| gap.lines().any(unread)) {
+            return true;
+        }
+        from = figures.get(number).map_or(end, |f| f.span.end);
+    }
+    false
+}
+
+/// A field without the number before the next label: `2.`, `（二）`.
+fn without_ordinal(field: &str) -> &str {
+    let near = &field[field.ceil_char_boundary(field.len().saturating_sub(LONGEST_ORDINAL))..];
+    let marks = |c: char| is_blank(c) || matches!(c, '.' | '．' | '、' | ')' | '）' | '*' | '_' | '\\');
+    let marked = near.trim_end_matches(marks);
+    let numeral = |c: char| is_digit(c) || "一二三四五六七八九十".contains(c);
+    let number = marked.trim_end_matches(numeral);
+    &field[..field.len() - (near.len() - number.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::dividers::Dividers;
+    use crate::extract::token::figures;
+
+    #[test]
+    fn what_is_read_or_numbers_the_next_label_is_not_unread() {
+        for (field, expected) in [
+            ("\t3\t\t5\n", false),
+            ("\t3\t\t5\n2.", false),
+            ("\n3\n\n（二）", false),
+            ("\n无\n\n— 3 —\n\n", false),
+            ("\n3\n②\n\n（二）", true),
+            ("\n3\n（4）\n\n（二）", true),
+            ("\t\\(3\\)\t", true),
+            ("\t３\t[1]\t\n", true),
+        ] {
+            let whole = Span::new(0, field.len());
+            assert_eq!(holds(field, whole, &figures(field, whole, Dividers::default()), false), expected, "{field:?}");
+        }
+    }
+}
