@@ -800,7 +800,7 @@ fn a_figure_in_brackets_or_before_a_point_keeps_its_place() {
         report(form, |table, rows| {
             let blanks = if table.key == "requests" { 2 } else { 0 };
             let row = |row: &Vec<String>| format!("{mark}{}\n{}", row[0], format!("{mark}\n").repeat(blanks));
-            let figures = |row: &Vec<String>| row[1..].iter().map(|cell| format!("{mark}{cell}\n")).collect::<String>();
+            let figures = |row: &Vec<String>| format!("{mark}{}\n", row[1..].join(&format!("\n{mark}")));
             cells(table, rows).iter().map(|cells| row(cells) + &figures(cells)).collect()
         })
     };

@@ -609,3 +609,105 @@ fn nothing_in_the_last_place_below_a_head_of_remarks_is_doubtful_where_rows_lost
     let cell = form.find_address("art20_1/regulations/in_force").map(|number| &read.cells[number]);
     assert!(cell.is_some_and(|cell| !cell.is_certain()), "{cell:?} in\n{text}");
 }
+
+#[test]
+fn the_heads_over_a_column_stand_in_its_path() {
+    for (joint, gap, between, end) in
+        [("-", "：", "；", "\n"), ("/", " = ", "; ", "\n"), ("_", "为", "，", "。\n"), ("_", " = ", "; ", "\n"), ("-", "\t", "\n", "\n")]
+    {
+        check(|table, rows| {
+            let head = |key: &str| table.columns.iter().find(|c| c.label == key).and_then(|c| c.within.clone());
+            let path = |row: &str, column: &str| match (table.key.as_str(), head(column)) {
+                ("requests", Some(above)) => format!("申请人情况{joint}{above}{joint}{column}"),
+                ("requests", None) => format!("申请人情况{joint}{column}"),
+                (_, _) if table.printed == Layout::Strip => format!("{row}{joint}{column}"),
+                _ => format!("{}{joint}{column}", table.title),
+            };
+            let told = |(row, figures): &(String, Vec<(String, u32)>)| {
+                let each = |(column, figure): &(String, u32)| match between {
+                    "\n" => format!("{row}{gap}{}{gap}{figure}", path(row, column)),
+                    _ => format!("{}{gap}{figure}", path(row, column)),
+                };
+                let all: Vec<String> = figures.iter().map(each).collect();
+                if between == "\n" { all.join("\n") + end } else { format!("{row}，{}{end}", all.join(between)) }
+            };
+            rows.iter().map(told).collect()
+        });
+    }
+}
+
+#[test]
+fn a_comma_behind_every_cell_on_a_line_of_its_own_is_none_of_it() {
+    check(|table, rows| cells(table, rows).iter().flatten().map(|cell| format!("{cell},\n")).collect());
+}
+
+#[test]
+fn a_slash_between_all_figures_divides_them() {
+    check(|table, rows| cells(table, rows).iter().map(|row| row.join(" / ") + "\n").collect());
+}
+
+#[test]
+fn numbers_of_cells_with_the_mark_of_a_label_behind_them_are_none_of_it() {
+    for mark in ["、", ". ", ".", "）", ".　"] {
+        check(|table, rows| {
+            let all = cells(table, rows);
+            all.iter().flatten().enumerate().map(|(number, cell)| format!("{}{mark}{cell}\n", number + 1)).collect()
+        });
+    }
+}
+
+#[test]
+fn the_number_of_a_row_may_stand_before_the_first_of_its_cells_alone() {
+    check(|table, rows| {
+        let row = |(r, row): (usize, &Vec<String>)| {
+            let line = |(c, cell): (usize, &String)| {
+                if c == 0 { format!("第 {} 行 第 1 列 {cell}\n", r + 1) } else { format!("第 {} 列 {cell}\n", c + 1) }
+            };
+            row.iter().enumerate().map(line).collect::<String>()
+        };
+        cells(table, rows).iter().enumerate().map(row).collect()
+    });
+}
+
+#[test]
+fn a_page_as_it_is_read_aloud_is_read() {
+    check(|table, rows| {
+        let row = |row: &Vec<String>| format!("    - row \"{}\":\n      - cell \"{}\"\n", row.join(" "), row.join("\"\n      - cell \""));
+        let all: String = cells(table, rows).iter().map(row).collect();
+        vec![format!("- table:\n  - rowgroup:\n{all}")]
+    });
+}
+
+#[test]
+fn what_markup_says_of_a_cell_beside_its_bar_is_none_of_it() {
+    let row = |row: &Vec<String>, before: &str, behind: &str| {
+        let first = format!("{before}|{behind}{}", row[0]);
+        format!("{first} |{}\n", row[1..].join(" |"))
+    };
+    check(|table, rows| {
+        let all: String = cells(table, rows).iter().map(|cells| row(cells, "3+", "")).collect();
+        vec![format!("[cols=\"10*\"]\n|===\n{all}|===\n")]
+    });
+    for before in ["_\\3. ", "/2. ", "_. "] {
+        check(|table, rows| cells(table, rows).iter().map(|cells| row(cells, "", before).replace('\n', " |\n")).collect());
+    }
+    check(|table, rows| {
+        let each = |row: &Vec<String>| format!("<fcel>{}<lcel><nl>\n", row.join("<fcel>"));
+        vec![format!("<otsl>{}</otsl>\n", cells(table, rows).iter().map(each).collect::<String>())]
+    });
+}
+
+#[test]
+fn rows_of_typesetting_on_one_line_are_rows() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let row = |row: &Vec<String>| {
+        let figures: Vec<String> = row[1..].iter().map(|cell| format!("\\multicolumn{{3}}{{|c|}}{{{cell}}}")).collect();
+        format!("{} & {} \\\\ \\hline ", row[0], figures.join(" & "))
+    };
+    let text = report(form, |table, rows| {
+        let all: String = cells(table, rows).iter().map(row).collect();
+        vec![format!("\\begin{{tabular}}{{|c|c|}} \\hline {all}\\end{{tabular}}\n")]
+    });
+    telling::check_text(form, &text);
+}

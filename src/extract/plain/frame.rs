@@ -20,8 +20,9 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
     let told = DASHES.iter().find_map(|dashes| {
         let mut votes = votes((text, &page.line_starts), page.stream.numerals(), dashes);
         gather_runs(&mut votes);
-        let dashed = is_dashed(&votes);
-        let is_known = |separator: &Separator| is_known(separator) && !(dashed && is_dash(separator));
+        let (dashed, slashed) = (is_divided_by(&votes, is_dash), is_divided_by(&votes, is_slash));
+        let divides = |separator: &Separator| (dashed && is_dash(separator)) || (slashed && is_slash(separator));
+        let is_known = |separator: &Separator| is_known(separator) && !divides(separator);
         let known = votes.iter().filter(|(s, _)| is_known(s)).map(|(_, n)| *n).max().unwrap_or(0);
         let fewest = |s: &Separator| if s.len() > 1 { FEWEST_GAPS / 2 } else { FEWEST_GAPS };
         let found: Vec<(Separator, usize)> = votes.into_iter().filter(|(s, n)| !is_known(s) && *n >= fewest(s)).collect();
@@ -64,11 +65,15 @@ fn gather_runs(votes: &mut [(Separator, usize)]) {
     }
 }
 
-/// Whether a dash stands between nearly all figures of a text: there it stands for none.
-fn is_dashed(votes: &[(Separator, usize)]) -> bool {
+/// Whether a mark that else stands for nothing stands between nearly all figures of a text: there it divides them.
+fn is_divided_by(votes: &[(Separator, usize)], is_mark: fn(&Separator) -> bool) -> bool {
     let all: usize = votes.iter().filter(|(separator, _)| !separator.iter().all(|(c, _)| *c == '\n')).map(|(_, n)| n).sum();
-    let dashes: usize = votes.iter().filter(|(separator, _)| is_dash(separator)).map(|(_, n)| n).sum();
-    dashes > MANY_GAPS && dashes * 10 > all * 9
+    let marks: usize = votes.iter().filter(|(separator, _)| is_mark(separator)).map(|(_, n)| n).sum();
+    marks > MANY_GAPS && marks * 10 > all * 9
+}
+
+fn is_slash(separator: &Separator) -> bool {
+    matches!(separator[..], [('/', false)])
 }
 
 fn is_dash(separator: &Separator) -> bool {
@@ -167,7 +172,7 @@ fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
     // Marks that running text has too separate only beside figures, and in the heads above them.
     // A mark directly behind another keeps the place of a blank cell, and so it does at the ends of lines.
     let keeps_blanks = matches!(marks[..], [mark] if text.contains(&String::from_iter([mark, mark])));
-    let common = marks.iter().all(|c| "、，：:。；=·.()（）".contains(*c));
+    let common = marks.iter().all(|c| "、，：:。；=·.()（）/".contains(*c));
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let (start, end) = (at, at + line.trim_end_matches(['\n', '\r']).len());

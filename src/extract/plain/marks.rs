@@ -18,7 +18,7 @@ const LONGEST_GROUP: usize = 200;
 /// Rows of TeX: `三、 & 1 & 2 \\ \hline`.
 pub fn tex(page: &Page<'_>) -> Option<String> {
     let row = |line: &&str| line.contains('&') && line.contains("\\\\");
-    if !page.has(b'\\') || !page.has(b'&') || page.lines().filter(row).take(FEWEST).count() < FEWEST {
+    if !page.has(b'\\') || !page.has(b'&') || page.lines().filter(row).map(rows_in).sum::<usize>() < FEWEST {
         return None;
     }
     let mut changed = Changed::of(&page.text);
@@ -28,8 +28,14 @@ pub fn tex(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
+/// How many rows of TeX end in a line.
+fn rows_in(line: &str) -> usize {
+    line.matches("\\\\").count()
+}
+
 fn tex_line(line: &str, start: usize, changed: &mut Changed) {
     let bytes = line.as_bytes();
+    let several = rows_in(line) > 1;
     let mut at = 0;
     while at < bytes.len() {
         let end = match bytes[at] {
@@ -38,6 +44,7 @@ fn tex_line(line: &str, start: usize, changed: &mut Changed) {
         };
         match bytes[at] {
             b'&' => changed.put(start + at, start + end, b'|'),
+            b'\\' if several && line[at..].starts_with("\\\\") => changed.put(start + at, start + end, b'\n'),
             b'\\' | b'{' | b'}' => changed.put(start + at, start + end, b' '),
             _ => {}
         }

@@ -3,6 +3,7 @@
 //! long, so that every place in it is a place of the text. Separators alone are changed, but for labels that run over
 //! several lines or were left as references of markup, which are written where they are read; figures stay where they are.
 
+mod covering;
 pub(super) mod dress;
 mod emphasis;
 mod frame;
@@ -28,6 +29,9 @@ use page::Page;
 const STEPS: &[Step] = &[
     controls,
     line_ends,
+    covering::before_bars,
+    covering::behind_bars,
+    covering::read_aloud,
     pages::marks,
     marks::tabs,
     unfold::rows,
@@ -178,8 +182,12 @@ fn line_ends(page: &Page<'_>) -> Option<String> {
 const TAG_MARKS: [(&str, &str); 3] = [("<", ">"), ("&lt;", "&gt;"), ("[", "]")];
 
 /// Names of tags around cells, and around rows.
-const CELL_TAGS: [&str; 7] = ["td", "th", "cell", "entry", "tc", "table-cell", "c"];
-const ROW_TAGS: [&str; 3] = ["tr", "row", "table-row"];
+const CELL_TAGS: [&str; 15] =
+    ["td", "th", "cell", "entry", "tc", "table-cell", "c", "fcel", "ecel", "lcel", "ucel", "xcel", "ched", "rhed", "srow"];
+const ROW_TAGS: [&str; 4] = ["tr", "row", "table-row", "nl"];
+
+/// Names of tags that stand behind a row rather than around it.
+const ROW_END: &str = "nl";
 
 /// Names of tags around what stands on lines of its own.
 const BLOCK_TAGS: [&str; 7] = ["br", "p", "div", "li", "dd", "dt", "text"];
@@ -300,7 +308,8 @@ fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
             _ if block => Tag::Block,
             _ => Tag::Other,
         };
-        found.push(Found { from, to: at, kind, ends_table: closing && kind == Tag::Row });
+        let ends_table = kind == Tag::Row && (closing || name == ROW_END);
+        found.push(Found { from, to: at, kind, ends_table });
     }
     found
 }
@@ -416,13 +425,16 @@ const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par",
 
 /// What ends most lines and is no text: `<br>`, `\`.
 fn line_tails(page: &Page<'_>) -> Option<String> {
-    for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\"] {
+    for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\", ","] {
         if !page.has(tail.as_bytes()[0]) || memmem::find(page.text.as_bytes(), tail.as_bytes()).is_none() {
             continue;
         }
         let lines = || page.lines().filter(|line| !line.trim().is_empty());
-        let ended = lines().filter(|line| line.trim_end().ends_with(tail)).count();
-        if ended < FEWEST_CELLS || ended * 3 < lines().count() {
+        let ended = || lines().filter(|line| line.trim_end().ends_with(tail));
+        // A comma ends lines of one cell each; in a list of values it begins the next cell.
+        let divides =
+            tail == "," && ended().filter(|line| line.trim_end()[..line.trim_end().len() - 1].contains(',')).count() * 10 > ended().count();
+        if ended().count() < FEWEST_CELLS || ended().count() * 3 < lines().count() || divides {
             continue;
         }
         let mut changed = Changed::of(&page.text);

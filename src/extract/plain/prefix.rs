@@ -54,6 +54,8 @@ struct Numbered {
     line: usize,
     /// Whether words follow, as they do behind the number of a row.
     words: bool,
+    /// Whether a mark stands behind it that stands behind the number of a label, too.
+    dotted: bool,
 }
 
 /// The text without the numbers of its lines, or of the rows of its tables: numbers that rise by one
@@ -63,11 +65,14 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
         return None;
     }
     let text = page.text.as_ref();
-    let (lines, all) = numbered_lines(page);
+    let (mut lines, all) = numbered_lines(page);
+    let rises = |a: &Numbered, b: &Numbered| b.number == a.number + 1;
+    // No list of labels has so many.
+    let longest = lines.chunk_by(|a, b| a.dotted && b.dotted && rises(a, b)).map(<[_]>::len).max();
+    lines.retain(|line| !line.dotted || longest > Some(MOST_LABELS));
     if lines.len() < FEWEST_LINES {
         return None;
     }
-    let rises = |a: &Numbered, b: &Numbered| b.number == a.number + 1;
     let steps = lines.windows(2).filter(|pair| rises(&pair[0], &pair[1])).count();
     let whole = lines.len() * 10 >= all * 9 && steps * 10 >= (lines.len() - 1) * 9;
     let mut drop = vec![whole; lines.len()];
@@ -88,6 +93,10 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
             }
             from = i;
         }
+        let runs = lines.chunk_by(|a, b| a.dotted && b.dotted && rises(a, b)).filter(|run| run.len() >= FEWEST_LINES);
+        let in_runs: usize = runs.map(<[_]>::len).sum();
+        let numbered = in_runs * 2 > lines.iter().filter(|line| line.dotted).count();
+        drop.iter_mut().zip(&lines).for_each(|(drop, line)| *drop |= numbered && line.dotted);
     }
     if !drop.contains(&true) {
         return None;
@@ -210,6 +219,14 @@ pub fn without_addresses(page: &Page<'_>) -> Option<String> {
         }
     }
     let most = shapes.values().map(|(words, figures)| words + figures).max()?;
+    // The number of a row stands before the first of its cells alone.
+    for (longer, (words, figures)) in shapes.clone() {
+        for (_, shorter) in longer.match_indices(' ').map(|(at, _)| longer.split_at(at + 1)) {
+            if let Some(counts) = shapes.get_mut(shorter) {
+                *counts = (counts.0 + words, counts.1 + figures);
+            }
+        }
+    }
     // An address stands before words and before figures alike; the longest is the whole one.
     let habit = |(words, figures): &(usize, usize)| {
         *words >= FEWEST_LINES && *figures >= FEWEST_LINES && words + figures >= FEWEST_ADDRESSES && (words + figures) * 10 >= most * 9
@@ -217,7 +234,11 @@ pub fn without_addresses(page: &Page<'_>) -> Option<String> {
     let (address, _) = shapes.iter().filter(|(_, counts)| habit(counts)).max_by_key(|(shape, _)| shape.len())?;
     let mut changed = Changed::of(text);
     for (at, line) in page.lines_with_places() {
-        if let Some(end) = addresses(line).into_iter().find(|&end| shape(&line[..end]) == *address) {
+        let own = |&end: &usize| {
+            let shape = shape(&line[..end]);
+            shape.strip_suffix(address.as_str()).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+        };
+        if let Some(end) = addresses(line).into_iter().rfind(own) {
             changed.put(at, at + end, b' ');
         }
     }
@@ -279,6 +300,8 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
     let mut last = None;
     for (at, line) in page.lines_with_places() {
         let lead = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'|')).count();
+        // As high as that no label's number is.
+        let mut above = 0;
         let found = match bytes[at + lead..] {
             [b'\n' | b'\r', ..] | [] => continue,
             // A figure alone on its line.
@@ -287,7 +310,10 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
             [0xC2 | 0xE1..=0xE3 | 0xEF, ..] if !line[lead..].starts_with(is_blank) => None,
             // Figures, brackets, blanks.
             [b'0'..=b'9' | b'[' | b'(' | ..b' ' | 0xC2 | 0xE1..=0xE3 | 0xEF, ..] => {
-                let found = number_before(line, at).map(|found| (found.number, found.words));
+                let found = number_before(line, at).map(|found| {
+                    above = if found.dotted { HIGHEST_LABEL } else { 0 };
+                    (found.number, found.words)
+                });
                 if found.is_none() && line.chars().all(is_blank) {
                     continue;
                 }
@@ -298,7 +324,7 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
         all += 1;
         let Some((number, words)) = found else { continue };
         numbered += 1;
-        rows += usize::from(words);
+        rows += usize::from(words && number > above);
         steps += usize::from(last.replace(number).is_some_and(|before| number == before + 1));
     }
     let whole = numbered * 10 >= all * 9 && steps * 10 >= numbered.saturating_sub(1) * 9;
@@ -312,6 +338,12 @@ fn figure_alone(bytes: &[u8]) -> Option<u32> {
     alone.then(|| bytes[..digits].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
+/// No list of labels is longer.
+const MOST_LABELS: usize = 12;
+
+/// No label has a higher number.
+const HIGHEST_LABEL: u32 = 12;
+
 /// The most digits of a number before a line.
 const LONGEST: usize = 6;
 
@@ -324,7 +356,9 @@ fn number_before(line: &str, at: usize) -> Option<Numbered> {
         return None;
     }
     let behind = &bare[digits..];
+    let dotted = behind.starts_with(['、', '.', '．', '）']);
     let rest = behind.trim_start_matches([']', ')', ':', '|', '：']);
+    let rest = if dotted { &rest[rest.chars().next().map_or(0, char::len_utf8)..] } else { rest };
     let marked = rest.len() < behind.len();
     let words = rest.trim_start_matches(|c: char| is_blank(c) || c == '|');
     if !marked && !behind.starts_with(|c: char| is_blank(c) || c == ',') {
@@ -334,5 +368,5 @@ fn number_before(line: &str, at: usize) -> Option<Numbered> {
     let first = words.chars().find(|c| !matches!(c, '(' | '（' | '.' | '．' | '、') && !c.is_ascii_digit());
     // A bar before the number stays: it begins the row.
     let to = at + line.len() - rest.len();
-    Some(Numbered { number: bare[..digits].parse().ok()?, from: at + from, to, line: 0, words: first.is_some_and(is_han) })
+    Some(Numbered { number: bare[..digits].parse().ok()?, from: at + from, to, line: 0, words: first.is_some_and(is_han), dotted })
 }

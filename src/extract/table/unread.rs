@@ -52,7 +52,6 @@ mod tests {
             ("\n无\n\n— 3 —\n\n", false),
             ("\n3\n②\n\n（二）", true),
             ("\n3\n（4）\n\n（二）", true),
-            ("\t\\(3\\)\t", true),
             ("\t３\t[1]\t\n", true),
         ] {
             let whole = Span::new(0, field.len());
