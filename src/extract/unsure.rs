@@ -49,8 +49,8 @@ fn may_be_another_rows(cell: &Cell) -> bool {
 /// no cell (`astray`).
 fn may_hold(cell: &Cell, astray: bool) -> bool {
     match cell.doubt {
-        // The figures may be another row's, and this one's elsewhere.
-        Some(Doubt::RowCount { .. } | Doubt::FiguresApart | Doubt::TwoReadings | Doubt::HeadsDiffer) => true,
+        // The figures may be another row's and this one's elsewhere, or stand there unread.
+        Some(Doubt::RowCount { .. } | Doubt::FiguresApart | Doubt::TwoReadings | Doubt::HeadsDiffer | Doubt::NotAFigure) => true,
         Some(Doubt::ChosenByEquations) => false,
         _ => astray,
     }

@@ -219,9 +219,10 @@ pub fn without_addresses(page: &Page<'_>) -> Option<String> {
         }
     }
     let most = shapes.values().map(|(words, figures)| words + figures).max()?;
-    // The number of a row stands before the first of its cells alone.
+    // The number of a row stands before the first of its cells alone; figures one after the other are no addresses.
+    let names = |address: &str| address.contains(|c| !matches!(c, '9' | ' '));
     for (longer, (words, figures)) in shapes.clone() {
-        for (_, shorter) in longer.match_indices(' ').map(|(at, _)| longer.split_at(at + 1)) {
+        for shorter in longer.match_indices(' ').map(|(at, _)| &longer[at + 1..]).filter(|shorter| names(shorter)) {
             if let Some(counts) = shapes.get_mut(shorter) {
                 *counts = (counts.0 + words, counts.1 + figures);
             }

@@ -1,7 +1,7 @@
 //! Digits that nobody could read as a figure: where they stand, no cell is blank.
 
 use crate::extract::steps;
-use crate::extract::token::{Figure, is_digit, is_furniture};
+use crate::extract::token::{Figure, is_bar, is_digit, is_furniture};
 use crate::number::is_blank;
 use crate::text::Span;
 
@@ -18,13 +18,19 @@ pub fn holds(text: &str, field: Span, figures: &[Figure], one_line: bool) -> boo
     let gaps = figures.iter().map(|f| f.span.start).chain([end]);
     let mut from = field.start;
     for (number, to) in gaps.enumerate() {
-        let unread = |line: &str| line.contains(char::is_numeric) && !is_furniture(line);
+        // The number of a page may follow the bars of a row.
+        let unread = |line: &str| line.contains(char::is_numeric) && !is_furniture(line) && !is_furniture(between_bars(line));
         if text.get(from..to.min(end)).is_some_and(|gap| gap.lines().any(unread)) {
             return true;
         }
         from = figures.get(number).map_or(end, |f| f.span.end);
     }
     false
+}
+
+/// A line without the bars and blanks around what stands in it.
+fn between_bars(line: &str) -> &str {
+    line.trim_matches(|c| is_blank(c) || is_bar(c))
 }
 
 /// A field without the number before the next label: `2.`, `（二）`.
@@ -50,6 +56,7 @@ mod tests {
             ("\t3\t\t5\n2.", false),
             ("\n3\n\n（二）", false),
             ("\n无\n\n— 3 —\n\n", false),
+            (" | / | / | |||  — 3 —  ", false),
             ("\n3\n②\n\n（二）", true),
             ("\n3\n（4）\n\n（二）", true),
             ("\t３\t[1]\t\n", true),
