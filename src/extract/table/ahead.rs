@@ -18,8 +18,7 @@ pub fn come_first(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>]) 
     let before = rows.iter().filter(|&&i| figures[i - 1].last().is_some_and(|f| one_line(labels, f.span.end, items[i].span.start)));
     let behind = rows.iter().filter(|&&i| figures[i].first().is_some_and(|f| one_line(labels, items[i].span.end, f.span.start)));
     let (before, behind) = (before.count(), behind.count());
-    let below_last = |i: usize| items[i].what == What::Head && !figures[i].is_empty();
-    let ends_bare = figures[last].is_empty() && !(last + 1..items.len()).any(below_last);
+    let ends_bare = figures[last].is_empty();
     // Where most rows are blank, those that print a figure tell.
     let told = if ends_bare && behind == 0 { before > 1 } else { before * 2 > rows.len() && behind * 2 < before };
     // Heads own no figures: those between them and a label are its row's, where they stand before it again and again.
