@@ -67,6 +67,11 @@ pub enum Printed {
     Other,
 }
 
+/// A mark that changes how the character before it is drawn: the key around a digit, `1️⃣`.
+pub fn is_drawn_around(c: char) -> bool {
+    matches!(c, '\u{20DD}'..='\u{20E4}' | '\u{FE0E}' | '\u{FE0F}')
+}
+
 /// One of the blanks that converters leave in cells, of any Unicode kind, zero-width ones included.
 #[inline]
 pub fn is_blank(c: char) -> bool {

@@ -36,6 +36,13 @@ fn in_doubt(form: &Form, read: &Report, addresses: &[&str], text: &str) {
     }
 }
 
+/// Checks that every cell is certain: which figure it has, [`read`] compares.
+fn all_certain(form: &Form, text: &str) {
+    let read = read(form, text);
+    let in_doubt = read.cells.iter().position(|cell| !cell.is_certain());
+    assert!(in_doubt.is_none(), "{:?} in\n{text}", in_doubt.map(|number| (form.key(number), &read.cells[number])));
+}
+
 /// The form of 2021.
 fn form_of_2021(forms: &Forms) -> &Form {
     forms.edition("2021").expect("built in")
@@ -888,4 +895,125 @@ fn a_dash_between_the_heads_of_the_last_table_stands_for_no_figure() {
         let dash = read.cells.iter().position(|cell| cell.state == State::Dash && cell.is_certain());
         assert_eq!(dash.map(|number| form.key(number)), None, "{joint:?} in\n{text}");
     }
+}
+
+/// Dashes begin the lines of a list, and a unit stands behind every figure.
+#[test]
+fn dashes_before_cells_with_units_are_the_marks_of_a_list() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (mark, around) in [("-", ""), ("–", ""), ("—", ""), ("-", "**")] {
+        let unit = |cell: &String| {
+            if cell.bytes().all(|b| b.is_ascii_digit()) { format!("{cell} 件") } else { format!("{around}{cell}{around}") }
+        };
+        all_certain(
+            form,
+            &report(form, |table, rows| cells(table, rows).iter().flatten().map(|cell| format!("{mark} {}\n", unit(cell))).collect()),
+        );
+    }
+}
+
+/// Rows of pairs are numbered from nought in every table, of which the first is short; nothing stands in some cells.
+#[test]
+fn the_numbers_of_short_tables_are_no_figures_where_those_of_long_ones_are_none() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let pairs = rows.iter().flat_map(|(row, figures)| figures.iter().map(move |(head, figure)| (row, head, figure)));
+        let line = |(n, (row, head, figure)): (usize, (&String, &String, &u32))| {
+            let value = if n % 3 == 0 || (table.columns.len() < 5 && n != 1) { "nan".to_owned() } else { figure.to_string() };
+            let group = if table.columns.len() < 5 { table.title.as_str() } else { "申请人情况" };
+            format!("\t{row}\t{group}-{head}\t{value}\n")
+        };
+        pairs.enumerate().map(line).collect()
+    });
+    let text = text.replacen("全年工作有序。\n", &"全年工作有序。\n".repeat(60), 1);
+    // Numbered anew in every section.
+    let mut next = 0;
+    let mut numbered = |line: &str| {
+        next = if line.starts_with('\t') { next + 1 } else { 0 };
+        if next > 0 { format!("{}{line}", next - 1) } else { line.to_owned() }
+    };
+    let text: String = text.split_inclusive('\n').map(&mut numbered).collect();
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    for (number, cell) in read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain() && cell.state == State::Read) {
+        assert_eq!(cell.value, Some(i64::from(printed(form, number)).into()), "{} {cell:?} in\n{text}", form.key(number));
+    }
+}
+
+/// A full stop where a figure was: no cell of it is blank.
+#[test]
+fn a_full_stop_in_the_place_of_a_figure_is_no_blank() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (pair, between) in [("：", "\n"), (" = ", "; "), (": \"", "\", ")] {
+        let text = report(form, |_, rows| {
+            let row = |(row, figures): &(String, Vec<(String, u32)>)| {
+                let pairs = figures.iter().enumerate().map(|(n, (head, figure))| {
+                    let value = if n == 1 { "。".to_owned() } else { figure.to_string() };
+                    format!("{head}{pair}{value}")
+                });
+                format!("{row}\n{}\n", pairs.collect::<Vec<_>>().join(between))
+            };
+            rows.iter().map(row).collect()
+        });
+        read(form, &text);
+    }
+}
+
+/// A frame drawn with double lines, around blanks too.
+#[test]
+fn double_lines_divide_cells() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        let blank = all.iter_mut().filter(|row| table.key == "requests" && !row[0].starts_with("一、")).flatten();
+        blank.filter(|cell| cell.bytes().all(|b| b.is_ascii_digit())).for_each(|cell| *cell = "null".to_owned());
+        let row = |row: &Vec<String>| format!("║ {} ║\n{}\n", row.join(" ║ "), format!("╠{}", "═".repeat(4)).repeat(row.len()) + "╣");
+        all.iter().map(row).collect()
+    });
+    let read = read_blanks(&text);
+    let in_doubt = read.cells.iter().position(|cell| !cell.is_certain());
+    assert!(in_doubt.is_none(), "{:?} in\n{text}", in_doubt.map(|number| (form.key(number), &read.cells[number])));
+}
+
+/// Keys are drawn around the digits of some figures, or only what is not seen stands between them: no part is the figure.
+#[test]
+fn a_part_of_digits_is_no_figure() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for around in ["\u{FE0F}\u{20E3}", "\u{200B}", "\u{2060}"] {
+        for (pair, between, every) in [("：", "\n", 4), ("", "、", 4), ("：", "\n", 1), ("", "、", 1)] {
+            let parted = |n: usize, figure: u32| {
+                let digits = figure.to_string();
+                if n.is_multiple_of(every) {
+                    digits.chars().flat_map(|c| std::iter::once(c).chain(around.chars())).collect()
+                } else {
+                    digits
+                }
+            };
+            let text = report(form, |_, rows| {
+                let row = |(row, figures): &(String, Vec<(String, u32)>)| {
+                    let pairs = figures.iter().enumerate().map(|(n, (head, figure))| format!("{head}{pair}{}", parted(n, *figure)));
+                    format!("{row}\n{}\n", pairs.collect::<Vec<_>>().join(between))
+                };
+                rows.iter().map(row).collect()
+            });
+            read(form, &text);
+        }
+    }
+}
+
+/// Slashes divide all cells, and a number in a circle is none that is read.
+#[test]
+fn a_slash_before_what_cannot_be_read_stands_for_no_figure() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        all.iter_mut().filter(|row| row.len() == 8 && row[1].bytes().all(|b| b.is_ascii_digit())).for_each(|row| row[1] = "⑲".to_owned());
+        all.iter().map(|row| row.join(" / ") + "\n").collect()
+    });
+    read(form, &text);
 }

@@ -152,6 +152,7 @@ fn finish(labels: &Labels<'_>, report: &mut Report) {
     report.oddities.extend(kind::residue(labels.text, labels.stream));
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
     copies::compare(labels, report);
+    unsure::vet(labels, report);
     unsure::settle(labels, report);
     if kind::values_lost(labels, report) {
         report.kind = Kind::ValuesLost;

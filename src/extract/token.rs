@@ -55,6 +55,11 @@ pub enum Glue {
 }
 
 impl Figure {
+    /// What stands in a figure's place and cannot be read.
+    pub fn unreadable(span: Span) -> Self {
+        Self { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free }
+    }
+
     /// What a cell that holds it holds.
     pub fn state(&self) -> State {
         match (self.value, self.quality) {
@@ -143,7 +148,7 @@ impl BarredLines<'_> {
 /// Whether a line is drawn from a corner or a crossing on, with nothing that divides words: `├──┼──┤`.
 pub fn is_frame(line: &str) -> bool {
     let bytes = line.as_bytes();
-    // U+2500 to U+257F, of which two are bars and three are dashes.
+    // U+2500 to U+257F, of which three are bars and three are dashes.
     let begins = matches!(bytes, [0xE2, 0x94, 0x8C..=0xBF, ..] | [0xE2, 0x95, 0x80..=0xB3, ..]);
     let drawn = |sign: &[u8]| matches!(sign, [0xE2, 0x94, 0x80 | 0x81 | 0x84..] | [0xE2, 0x95, _]);
     begins && crate::text::without_break(line).as_bytes().chunks(3).all(drawn)
@@ -385,7 +390,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     };
     if no_figure || text.starts_with("&#") {
         // What must not be read; a reference that nobody resolved: digits in it are no figure.
-        found.push(Figure { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free });
+        found.push(Figure::unreadable(span));
         return;
     }
     match read_printed(text) {

@@ -357,7 +357,7 @@ fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
 /// Whether `c` is a bar as tables are drawn with.
 #[inline]
 pub fn is_bar(c: char) -> bool {
-    matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖')
+    matches!(c, '|' | '｜' | '│' | '┃' | '¦' | '‖' | '║')
 }
 
 /// How many bytes the bar takes that the bytes of a text begin with; 0 where they begin with none.
@@ -367,8 +367,8 @@ pub fn bar_at(bytes: &[u8]) -> usize {
         [b'|', ..] => 1,
         // ¦
         [0xC2, 0xA6, ..] => 2,
-        // │ ┃ ‖ ｜
-        [0xE2, 0x94, 0x82 | 0x83, ..] | [0xE2, 0x80, 0x96, ..] | [0xEF, 0xBD, 0x9C, ..] => 3,
+        // │ ┃ ║ ‖ ｜
+        [0xE2, 0x94, 0x82 | 0x83, ..] | [0xE2, 0x95, 0x91, ..] | [0xE2, 0x80, 0x96, ..] | [0xEF, 0xBD, 0x9C, ..] => 3,
         _ => 0,
     }
 }

@@ -6,7 +6,7 @@ use super::dress;
 use super::page::Page;
 use super::votes::{DASHES, Separator, only_mark, votes};
 use crate::fold::is_bar;
-use crate::number::is_blank;
+use crate::number::{is_blank, is_drawn_around};
 
 /// So many equal gaps between figures show a separator.
 const FEWEST_GAPS: usize = 12;
@@ -86,6 +86,8 @@ fn is_known(separator: &Separator) -> bool {
     match separator[..] {
         // One slash stands for nothing, two may divide.
         [('/', false), ('/', false)] => false,
+        // What is drawn around a digit divides none.
+        _ if separator.iter().any(|(c, _)| is_drawn_around(*c)) => true,
         // Marks of emphasis around the figures of cells that bars divide are no part of what divides them.
         _ if is_emphasis_between_bars(separator) => true,
         // A dash between separators is what stands in a cell.
@@ -226,7 +228,7 @@ fn is_sign(line: &str, at: usize) -> bool {
 
 /// Whether a figure stands right before or behind a place.
 fn beside_figure(text: &str, from: usize, end: usize) -> bool {
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '/' | '-' | '—' | '无' | '無');
+    let digit = |c: char| c.is_numeric() || matches!(c, '/' | '-' | '—' | '无' | '無');
     let before = text[..from].trim_end_matches(' ').chars().next_back();
     let behind = text[end..].trim_start_matches(' ').chars().next();
     before.is_some_and(digit) || behind.is_some_and(digit)

@@ -356,3 +356,54 @@ pub fn lists(page: &Page<'_>) -> Option<String> {
     }
     changed.finish()
 }
+
+/// Dashes that begin the lines of a list, one cell behind each, where figures have units: `- 结果维持`, `- 12 件`.
+pub fn dashed(page: &Page<'_>) -> Option<String> {
+    let mark = ['-', '–', '—'].into_iter().find(|&mark| page.text.contains(mark) && begins_cells(page, mark))?;
+    let mut changed = Changed::of(&page.text);
+    for (at, line) in page.lines_with_places() {
+        let from = at + line.len() - line.trim_start().len();
+        let Some(cell) = behind_mark(line, mark) else {
+            // Nothing in its cell.
+            if line.trim().strip_prefix(mark).is_some_and(str::is_empty) {
+                changed.put(from, from + mark.len_utf8(), b' ');
+            }
+            continue;
+        };
+        changed.put(from, from + mark.len_utf8(), b' ');
+        // What stands in the cell of a list is no mark of one.
+        if cell == "-" {
+            changed.put(from + mark.len_utf8() + 1, from + mark.len_utf8() + 2, b'/');
+        }
+    }
+    changed.finish()
+}
+
+/// What follows a mark and a blank on a line.
+fn behind_mark(line: &str, mark: char) -> Option<&str> {
+    let cell = line.trim().strip_prefix(mark)?.strip_prefix(' ')?.trim_start();
+    (!cell.is_empty()).then_some(cell)
+}
+
+/// Whether a mark begins lines of labels and lines of figures: hardly a figure begins a line without it, and no line holds
+/// more cells than one.
+fn begins_cells(page: &Page<'_>, mark: char) -> bool {
+    let (mut labels, mut figures, mut bare) = (0, 0, 0);
+    for line in page.lines() {
+        let begins = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let Some(cell) = behind_mark(line, mark) else {
+            bare += usize::from(begins(line.trim_start()));
+            continue;
+        };
+        if begins(cell) {
+            let behind = cell.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+            if behind.contains(|c: char| c.is_ascii_digit() || c == mark) {
+                return false;
+            }
+            figures += 1;
+        } else {
+            labels += usize::from(cell.contains(is_han));
+        }
+    }
+    labels >= FEWEST && figures >= FEWEST && bare * 10 <= figures
+}

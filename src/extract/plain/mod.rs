@@ -47,6 +47,7 @@ const STEPS: &[Step] = &[
     marks::tex,
     marks::nothings,
     marks::lists,
+    marks::dashed,
     escapes,
     literal::barred,
     prefix::without_twins,

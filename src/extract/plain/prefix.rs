@@ -78,7 +78,7 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
     let mut drop = vec![whole; lines.len()];
     if !whole {
         let rows: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].words).collect();
-        let follows = |a: usize, b: usize| rises(&lines[a], &lines[b]) || lines[b].number == 1;
+        let follows = |a: usize, b: usize| rises(&lines[a], &lines[b]) || lines[b].number <= 1;
         let mut from = 0;
         for i in 1..=rows.len() {
             if i < rows.len() && follows(rows[i - 1], rows[i]) {

@@ -228,12 +228,13 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     let (at, value) = (at + note, &value[note..]);
     let length = figure_length(value);
     let end = byte + at + length;
+    let span = Span::new(byte + at, end);
     if length == 0 {
         let ends = value.starts_with([',', '，', ';', '；', '、', '。']) || lines > 0;
-        return (named && ends).then_some((None, byte));
+        let figure = stop_alone(text, span.start).map(|end| Figure::unreadable(Span::new(span.start, end)));
+        return (named && ends).then_some((figure, figure.map_or(byte, |f| f.span.end)));
     }
     let unit: usize = text[end..].chars().take(LONGEST_UNIT).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
-    let span = Span::new(byte + at, end);
     let figure = |span: Span| match read_printed(&text[span.start..span.end]) {
         Printed::Figure(value, manner) => Some(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free }),
         Printed::Dash => Some(Figure { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free }),
@@ -250,6 +251,15 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
         (1..=unit).rev().filter(|&more| text.is_char_boundary(end + more)).find_map(|more| figure(Span::new(span.start, end + more)));
     let whole = united.or_else(|| figure(span).filter(|_| ends_a_figure(&text[end..])))?;
     Some((Some(whole), whole.span.end))
+}
+
+/// Where a full stop ends that stands behind a head and ends no sentence: for what was a figure, a nought say.
+fn stop_alone(text: &str, at: usize) -> Option<usize> {
+    let behind = text[at..].strip_prefix('。')?;
+    let before = &text[crate::text::lines_around(text, Span::new(at, at)).start..at];
+    let next = behind.trim_start_matches(|c| c != '\n' && is_blank(c)).chars().next().map(half_width);
+    let alone = matches!(next, Some(',' | ';' | '"')) || (matches!(next, Some('\n' | '\r')) && !before.contains([',', '，', ';', '；']));
+    alone.then_some(text.len() - behind.len())
 }
 
 /// The bytes of a number that brackets close in before another one: `2]` of `[2]0`.
