@@ -58,6 +58,11 @@ struct Numbered {
     dotted: bool,
 }
 
+/// Whether one number follows the other.
+fn rises(a: &Numbered, b: &Numbered) -> bool {
+    b.number == a.number + 1
+}
+
 /// The text without the numbers of its lines, or of the rows of its tables: numbers that rise by one
 /// from line to line, before words.
 pub fn without_numbers(page: &Page<'_>) -> Option<String> {
@@ -66,7 +71,6 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
     }
     let text = page.text.as_ref();
     let (mut lines, all) = numbered_lines(page);
-    let rises = |a: &Numbered, b: &Numbered| b.number == a.number + 1;
     // No list of labels has so many.
     let longest = lines.chunk_by(|a, b| a.dotted && b.dotted && rises(a, b)).map(<[_]>::len).max();
     lines.retain(|line| !line.dotted || longest > Some(MOST_LABELS));
@@ -75,29 +79,7 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
     }
     let steps = lines.windows(2).filter(|pair| rises(&pair[0], &pair[1])).count();
     let whole = lines.len() * 10 >= all * 9 && steps * 10 >= (lines.len() - 1) * 9;
-    let mut drop = vec![whole; lines.len()];
-    if !whole {
-        let rows: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].words).collect();
-        let follows = |a: usize, b: usize| rises(&lines[a], &lines[b]) || lines[b].number <= 1;
-        let mut from = 0;
-        for i in 1..=rows.len() {
-            if i < rows.len() && follows(rows[i - 1], rows[i]) {
-                continue;
-            }
-            let run = &rows[from..i];
-            let rising = run.windows(2).filter(|pair| rises(&lines[pair[0]], &lines[pair[1]])).count();
-            if run.len() >= FEWEST_LINES && rising * 4 >= run.len() * 3 {
-                for &row in run {
-                    drop[row] = true;
-                }
-            }
-            from = i;
-        }
-        let runs = lines.chunk_by(|a, b| a.dotted && b.dotted && rises(a, b)).filter(|run| run.len() >= FEWEST_LINES);
-        let in_runs: usize = runs.map(<[_]>::len).sum();
-        let numbered = in_runs * 2 > lines.iter().filter(|line| line.dotted).count();
-        drop.iter_mut().zip(&lines).for_each(|(drop, line)| *drop |= numbered && line.dotted);
-    }
+    let mut drop = if whole { vec![true; lines.len()] } else { numbers_of_rows(&lines) };
     if !drop.contains(&true) {
         return None;
     }
@@ -119,6 +101,33 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
         changed.put(line.from, line.to + usize::from(tab), if whole && alone { b'\r' } else { b' ' });
     }
     changed.finish()
+}
+
+/// Which lines begin with the number of a row, where other lines do not.
+fn numbers_of_rows(lines: &[Numbered]) -> Vec<bool> {
+    let mut numbers = vec![false; lines.len()];
+    let rows: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].words).collect();
+    // Numbers begin anew as they began.
+    let begins = |first: usize, b: usize| lines[b].number == 1 || (lines[b].number == 0 && lines[first].number == 0);
+    let mut from = 0;
+    for i in 1..=rows.len() {
+        if i < rows.len() && (rises(&lines[rows[i - 1]], &lines[rows[i]]) || begins(rows[from], rows[i])) {
+            continue;
+        }
+        let run = &rows[from..i];
+        let rising = run.windows(2).filter(|pair| rises(&lines[pair[0]], &lines[pair[1]])).count();
+        if run.len() >= FEWEST_LINES && rising * 4 >= run.len() * 3 {
+            for &row in run {
+                numbers[row] = true;
+            }
+        }
+        from = i;
+    }
+    let runs = lines.chunk_by(|a, b| a.dotted && b.dotted && rises(a, b)).filter(|run| run.len() >= FEWEST_LINES);
+    let in_runs: usize = runs.map(<[_]>::len).sum();
+    let numbered = in_runs * 2 > lines.iter().filter(|line| line.dotted).count();
+    numbers.iter_mut().zip(lines).for_each(|(number, line)| *number |= numbered && line.dotted);
+    numbers
 }
 
 /// The text without the number behind every line, that of the page it stands on: numbers that rise slowly.
