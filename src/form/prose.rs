@@ -169,6 +169,8 @@ pub struct PublishedWords {
     pub says: Sayings,
     /// Licences, penalties.
     pub decisions: Vec<DecisionWords>,
+    /// Units of items published, which are no decisions.
+    pub items: Vec<Word>,
     /// Words that make a licence or penalty something else.
     pub without: Vec<Word>,
 }

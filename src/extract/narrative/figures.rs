@@ -342,6 +342,10 @@ pub fn published(sentence: &Sentence<'_>, surroundings: &[Option<Around<'_>>], c
         if best_fit(context, &words.says, &[], around).is_some() {
             told.published.push(sentence.told(figure));
         }
+        let unit = sentence.text.chars(figure.number.end..figure.end);
+        if words.items.iter().any(|item| item.chars() == unit) {
+            continue;
+        }
         for decision in &words.decisions {
             if best_fit(context, &decision.says, &words.without, around).is_some()
                 && let Some(cells) = cells_of(context.form, &decision.cells)

@@ -203,4 +203,6 @@ fn shares_growth_and_fees_are_read() {
     let (_, told) = read("主动公开政府信息94条，办理行政许可12件。", "未发出收费通知，未收取信息处理费。");
     assert_eq!((told.published.len(), told.decisions.len()), (1, 1));
     assert!(told.fees.no_notice.is_some());
+    let (_, told) = read("累计公开信息313条，其中政策文件14条、行政许可93条、行政处罚7篇。", "");
+    assert_eq!((told.published.len(), told.decisions.len()), (1, 0), "items published are no decisions");
 }
