@@ -145,6 +145,35 @@ fn a_table_of_contents_is_no_section() {
 }
 
 #[test]
+fn headings_listed_in_a_sentence_are_none_where_the_text_is_cut_before_the_real_ones() {
+    let listed: String = LABELS[..5].iter().enumerate().map(|(i, l)| format!("（{}）{l}；", han(i + 1))).collect::<Vec<_>>().concat();
+    for listed in [listed.clone(), listed.replace(['（', '）'], "").replace('；', "，"), listed.replace('（', "(").replace('）', ")")]
+    {
+        let text = format!("{TITLE}全文包括{}。统计期限为全年。\n一、总体情况\n各项工作平稳。\n", listed.trim_end_matches(['；', '，']));
+        assert_eq!(headings(&text), ["s1:一、总体情况"], "{text}");
+    }
+}
+
+#[test]
+fn contents_with_their_sub_headings_on_one_line_are_no_sections() {
+    let listed: String = LABELS
+        .iter()
+        .enumerate()
+        .map(|(i, l)| format!("{}、{l},（一）方式和渠道,（二）数量和比例,", han(i + 1)))
+        .collect::<Vec<_>>()
+        .concat();
+    for listed in [listed.clone(), listed.replace(',', "，")] {
+        all_are_found(&report(|n, label| format!("{}、{label}", han(n))).replacen(TITLE, &format!("{TITLE}{listed}\n"), 1));
+    }
+}
+
+#[test]
+fn a_heading_of_the_basic_state_of_the_work_is_that_of_section_one() {
+    let text = format!("{TITLE}一、政府信息公开工作的基本情况\n平稳。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n");
+    assert_eq!(headings(&text)[0], "s1:一、政府信息公开工作的基本情况");
+}
+
+#[test]
 fn a_heading_that_stands_twice_is_found_twice() {
     let text = report(|n, label| if n == 2 { format!("二、{label}\n二、{label}") } else { format!("{}、{label}", han(n)) });
     let keys: Vec<String> = headings(&text).iter().map(|h| h[..2].to_owned()).collect();

@@ -44,9 +44,11 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
     candidates.extend(from_lines(labels, &candidates));
     candidates.retain(|c| !tables.iter().flatten().any(|t| t.start <= c.span.start && c.span.end <= t.end));
     candidates.sort_by_key(|c| c.span.start);
+    drop_enumerated(labels, &mut candidates);
     let numbering = numbering(labels, &candidates);
     let rivals = Rivals::of(labels, tables, &candidates, numbering);
     let mut kept: Vec<Candidate> = candidates.iter().filter(|c| is_heading(labels, &rivals, c, numbering)).copied().collect();
+    drop_listed(labels, &mut kept);
     drop_contents(labels, &mut kept);
     drop_lists(labels, tables, &mut kept);
     let ends: Vec<usize> = kept.iter().skip(1).map(|c| c.span.start).chain([labels.text.len()]).collect();
@@ -246,6 +248,40 @@ fn reads_like((text, letters): (&[u16], &Letters), heading: &Wording) -> Option<
 
 /// The most characters that may stand before a heading's own words (`政府信息公开工作…`).
 const MORE_WORDS: usize = 10;
+
+/// Three or more on one line with nothing between them but a comma or semicolon: a sentence tells what the report consists of.
+fn drop_enumerated(labels: &Labels<'_>, candidates: &mut Vec<Candidate>) {
+    let mark = |c: char| is_list_mark(c) || matches!(c, '和' | '及');
+    let goes_on = |pair: &[Candidate]| {
+        let between = labels.text.get(pair[0].span.end..pair[1].span.start);
+        between.is_some_and(|gap| gap.contains(mark) && gap.chars().all(|c| c != '\n' && (is_blank(c) || mark(c))))
+    };
+    let links: Vec<bool> = candidates.windows(2).map(goes_on).collect();
+    let mut at = 0;
+    let mut listed = BTreeSet::new();
+    for run in links.split(|goes_on| !goes_on) {
+        if run.len() >= 2 {
+            listed.extend(candidates[at..=at + run.len()].iter().map(|c| c.span.start));
+        }
+        at += run.len() + 1;
+    }
+    candidates.retain(|c| !listed.contains(&c.span.start));
+}
+
+/// Headings with a comma or semicolon behind them whose section has one on a line of its own further on: items of a list that has
+/// more than headings in it.
+fn drop_listed(labels: &Labels<'_>, kept: &mut Vec<Candidate>) {
+    let mut alone = vec![0; labels.form.sections.len()];
+    for c in kept.iter().filter(|c| c.alone) {
+        alone[c.section] = c.span.start;
+    }
+    let listed = |c: &Candidate| !c.alone && alone[c.section] > c.span.end && labels.text[c.span.end..].starts_with(is_list_mark);
+    kept.retain(|c| !listed(c));
+}
+
+fn is_list_mark(c: char) -> bool {
+    matches!(half_width(c), ',' | ';' | '、')
+}
 
 /// A table of contents: three or more headings in order with nothing between them but dots and page
 /// numbers, each of which comes again.
