@@ -138,6 +138,19 @@ fn reports_of_universities_on_an_academic_year() {
 }
 
 #[test]
+fn a_study_of_universities_is_no_report_of_one() {
+    let study = "摘要：研究了我国高校信息公开工作现状并提出建议。\n关键词：高等学校；信息公开\n一、研究背景\n信息公开日益重要。\n";
+    check(study, Kind::NotAReport, Reason::NoLabels);
+}
+
+#[test]
+fn what_sentences_count_is_no_statistics_table() {
+    let text = "鹭汀街道2021年信息公开年度报告\n一、总体情况\n我街道共主动公开政府信息数700条，其中主动公开规范性文件数共0条。\
+                通过政府网站公开政府信息数65条，政务微信公开政府信息数635条。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n";
+    check(text, Kind::TablesMissing, Reason::TablesDropped);
+}
+
+#[test]
 fn texts_about_reports_are_no_reports() {
     for text in [
         "竹溟县人民政府办公室关于做好2022年政府信息公开工作年度报告编制和发布工作的通知\n各镇人民政府：\n一、规范年报内容。报告总体情况、行政复议和诉讼。\n二、确保数据准确。填写规章、行政规范性文件的本年制发件数。",

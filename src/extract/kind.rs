@@ -134,13 +134,21 @@ fn is_regulation(labels: &Labels<'_>) -> bool {
 /// Whether title and opening are those of a university's report on an academic year.
 fn is_of_a_school(words: &Words, title: &str, opening: &str) -> bool {
     let names_year = |text: &str| words.older.school_year.iter().any(|w| text.contains(w.as_str()));
+    let speaks = !title.is_empty() || names_year(opening) || speaks_of_itself(words, opening);
     let of_government = words.titles.shared.iter().filter(|w| w.contains("政府")).any(|w| title.contains(w.as_str()));
-    names_year(title) || (!of_government && words.older.school.iter().any(|w| opening.contains(w.as_str())))
+    names_year(title) || (speaks && !of_government && words.older.school.iter().any(|w| opening.contains(w.as_str())))
 }
 
-/// Whether the statistics table of before 2019 stands in a folded text.
+/// Whether the statistics table of before 2019 stands in a folded text. A sentence has the unit behind the figure:
+/// `政府信息数65条`.
 fn has_statistics(words: &Words, folded: &str) -> bool {
-    words.older.statistics.iter().filter(|w| folded.contains(w.as_str())).count() >= 3
+    let is_told = |rest: &str| {
+        let figure = rest.trim_start_matches(|c| words.older.says.contains(c));
+        let unit = figure.trim_start_matches(|c: char| c.is_ascii_digit());
+        unit.len() < figure.len() && unit.starts_with(|c| words.older.units.contains(c))
+    };
+    let stands = |word: &&String| folded.match_indices(word.as_str()).any(|(at, _)| !is_told(&folded[at + word.len()..]));
+    words.older.statistics.iter().filter(stands).count() >= 3
 }
 
 /// Whether a report's opening speaks of the report.

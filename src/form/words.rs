@@ -32,6 +32,8 @@ pub struct TitleWords {
     pub shared: Vec<String>,
     /// What makes them part of a body's name.
     pub offices: Vec<String>,
+    /// What makes them the name of a site.
+    pub sites: Vec<String>,
     /// The same as a tree.
     #[serde(skip)]
     pub shared_tree: Trie,
@@ -65,6 +67,8 @@ pub struct BodyWords {
     pub national: Vec<String>,
     /// Words with such an end that name no place.
     pub no_places: Vec<String>,
+    /// What stands behind the name of a place whose government is meant.
+    pub governments: Vec<String>,
     /// Beginnings that make it no name.
     pub pronouns: Vec<String>,
     /// What stands before a name.
@@ -135,6 +139,10 @@ pub struct HeadWords {
 pub struct OlderWords {
     /// Labels of the statistics table.
     pub statistics: Vec<String>,
+    /// What a sentence has before the figure that such a label counts.
+    pub says: String,
+    /// The units that a sentence has behind it.
+    pub units: String,
     /// Topics of the narrative headings, each with its wordings.
     pub narrative: Vec<Vec<String>>,
     /// Of universities' reports.
@@ -170,8 +178,9 @@ impl Words {
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
         let Self { titles, bodies, periods, about, heads, older } = self;
-        [&mut titles.shared, &mut titles.offices, &mut titles.tails, &mut titles.labels, &mut titles.behind, &mut titles.prescribed]
+        [&mut titles.shared, &mut titles.offices, &mut titles.sites, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
+            .chain([&mut titles.prescribed, &mut bodies.governments])
             .chain([
                 &mut bodies.kinds,
                 &mut bodies.places,

@@ -4,7 +4,7 @@
 use super::folded::Folded;
 use crate::extract::region::Labels;
 use crate::fold::is_han;
-use crate::form::Words;
+use crate::form::{BodyWords, Words};
 use crate::report::Found;
 use crate::text::Span;
 
@@ -36,7 +36,9 @@ pub fn is_body(words: &Words, folded: &str) -> bool {
 pub fn has_place(words: &Words, folded: &str) -> bool {
     let mut text = folded.to_owned();
     for word in &words.bodies.no_places {
-        if text.contains(word.as_str()) {
+        // A town may be called so: `两城镇人民政府`.
+        let town = |at: usize| at > 0 && words.bodies.governments.iter().any(|g| text[at + word.len()..].starts_with(g.as_str()));
+        if text.match_indices(word.as_str()).any(|(at, _)| !town(at)) {
             text = text.replace(word.as_str(), "");
         }
     }
@@ -132,25 +134,36 @@ fn subject_at(labels: &Labels<'_>, opening: &Folded, start: usize) -> Option<Fou
         let folded = opening.slice(start, start + len);
         let rest = opening.slice(start + len, opening.len().min(start + len + 8));
         let words = &labels.words.bodies;
-        let opens = words.openers.iter().any(|w| rest.starts_with(w.as_str()));
-        let alone = || !words.leads.iter().any(|lead| folded.contains(lead.as_str()));
+        // The name of a site is nothing that a body does.
+        let site = |behind: &str| labels.words.titles.sites.iter().any(|w| behind.starts_with(w.as_str()));
+        let opens = words.openers.iter().any(|w| rest.strip_prefix(w.as_str()).is_some_and(|behind| !site(behind)));
+        let alone = || !words.leads.iter().chain(&words.contacts).any(|lead| folded.contains(lead.as_str()));
         // What the body did is no part of its name.
         let acts = || words.openers.iter().any(|w| w.chars().count() > 1 && folded.contains(w.as_str()));
+        // An office that is none but within a body.
+        let office = || words.inner.iter().find(|office| folded.ends_with(office.as_str()) && !words.kinds.contains(office));
+        let own = || len - office().map_or(0, |office| office.chars().count());
         (opens && is_body(labels.words, folded) && alone() && !acts() && has_place(labels.words, folded))
-            .then(|| name(labels, opening, start, start + len))?
+            .then(|| name(labels, opening, start, start + own()))?
     })
 }
 
-/// The body with whose office a reader may get in touch: `请与某县水利局办公室联系`. Only a name that says
-/// where it is, and not where the office may be the body itself.
+/// The body with whose office a reader may get in touch: `请与某县水利局办公室联系`, `请联系：某县水利局`. Only a
+/// name that says where it is, and not where the office may be the body itself.
 pub fn contact(labels: &Labels<'_>, opening: &Folded) -> Option<Found<String>> {
     let words = &labels.words.bodies;
     words.contacts.iter().flat_map(|lead| opening.text().match_indices(lead.as_str()).map(move |(byte, _)| (byte, lead))).find_map(
         |(byte, lead)| {
             let from = opening.number(byte) + lead.chars().count();
+            let from = from + usize::from(opening.slice(from, from + 1) == ":");
             let run = opening.slice(from, opening.len().min(from + LONGEST)).chars().take_while(|c| is_han(*c)).count();
             let name_and_more = opening.slice(from, from + run);
-            let whole = &name_and_more[..name_and_more.find(words.reached.as_str())?];
+            let end = name_and_more.find(words.reached.as_str());
+            let end = end.or_else(|| {
+                let asked = lead.ends_with(words.reached.as_str()) || is_reached_behind(words, opening, from + run);
+                asked.then_some(name_and_more.len())
+            });
+            let whole = &name_and_more[..end?];
             let office = words.inner.iter().find(|office| whole.ends_with(office.as_str()));
             let bare = office.map_or(whole, |office| &whole[..whole.len() - office.len()]);
             let of_government = bare.ends_with("政府") && office.is_some_and(|office| words.kinds.contains(office));
@@ -159,6 +172,16 @@ pub fn contact(labels: &Labels<'_>, opening: &Folded) -> Option<Found<String>> {
         },
     )
 }
+
+/// Whether a bracket at character `from`, with address and telephone, has the word for getting in touch behind it.
+fn is_reached_behind(words: &BodyWords, text: &Folded, from: usize) -> bool {
+    let rest = text.slice(from, text.len().min(from + LONGEST_ADDRESS));
+    let behind = rest.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    behind.is_some_and(|(_, behind)| behind.starts_with(words.reached.as_str()))
+}
+
+/// The longest address in a bracket, in characters.
+const LONGEST_ADDRESS: usize = 160;
 
 /// The same body with its place: where `short` names none (`水利局`), a longer name in `text` that
 /// ends with it and does.

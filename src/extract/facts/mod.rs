@@ -273,7 +273,7 @@ fn with_neighbours(words: &Words, pieces: &[Folded], at: usize, count: usize) ->
     let mut parts: Vec<Folded> = pieces[at..at + count].to_vec();
     let whole = Folded::join(&parts);
     // Page numbers and the like before the first word are none of it.
-    let lead = whole.text().chars().position(is_han).filter(|_| !whole.text().starts_with("20")).unwrap_or(0);
+    let lead = lead(whole.text());
     parts = vec![whole.part(lead, whole.len())];
     let dated = has_year(whole.text());
     let mut score = i32::from(dated) * 3 + i32::from(!starts_bare(words, &whole)) * 2;
@@ -286,6 +286,16 @@ fn with_neighbours(words: &Words, pieces: &[Folded], at: usize, count: usize) ->
         score += 3;
     }
     (score, Folded::join(&parts))
+}
+
+/// How many characters before the first word of a title are none of it: up to its year, if that is next, and nothing where a
+/// bracket would be left open.
+fn lead(text: &str) -> usize {
+    let Some(first) = text.char_indices().find(|(_, c)| is_han(*c)).map(|(at, _)| at) else { return 0 };
+    let digits = text[..first].chars().rev().take_while(char::is_ascii_digit).count();
+    let start = if digits == 4 && text[first - 4..].starts_with("20") { first - 4 } else { first };
+    let open = text[..start].matches('(').count() > text[..start].matches(')').count();
+    if open || text.starts_with("20") { 0 } else { text[..start].chars().count() }
 }
 
 fn has_year(folded: &str) -> bool {
@@ -307,7 +317,18 @@ fn joins(words: &Words, piece: &Folded) -> bool {
         || text.starts_with("20")
         || text.contains("政府信息")
         || text.ends_with('年')
+        || (has_year(text) && ends_within_shared(words, text))
         || body::shared(words, piece, 0).is_some()
+}
+
+/// Whether a line ends behind its year, or amid the words that all titles share: `某局2022年度政府`.
+fn ends_within_shared(words: &Words, text: &str) -> bool {
+    let begins = |word: &String| word.char_indices().any(|(at, _)| text.strip_suffix(&word[..at]).is_some_and(is_year_end));
+    words.titles.shared.iter().any(begins)
+}
+
+fn is_year_end(text: &str) -> bool {
+    text.strip_suffix('度').unwrap_or(text).ends_with('年')
 }
 
 /// Whether a title begins with its year or with the words all titles share: no agency before them.
@@ -336,11 +357,13 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded) -> (Option<Found<i16>>, 
         let (from, to) = (opening.first_from(seen.span.start), opening.first_from(seen.span.end));
         let Some((shared, end)) = body::shared(words, opening, to).filter(|(start, _)| start - to <= LONGEST_TITLE) else { continue };
         let behind = opening.slice(end, opening.len().min(end + 24));
+        let behind = &behind[..behind.find('。').unwrap_or(behind.len())];
+        let site = words.titles.sites.iter().any(|w| behind.starts_with(w.as_str()));
         let reported = ["报告", "年报", "情况", "编制"].iter().any(|w| behind.contains(w));
         let between = opening.slice(to, shared);
         let before = opening.slice(from.saturating_sub(3), from);
         let ordered = before.ends_with("做好") || words.about.is_order(behind);
-        if !reported || ordered || between.contains([',', '。', '《', ';', ':']) {
+        if !reported || site || ordered || between.contains([',', '。', '《', ';', ':']) {
             continue;
         }
         if year.as_ref().is_some_and(|y| y.value != seen.date.year) {
