@@ -71,6 +71,7 @@ fn outcomes_and_what_is_carried_over_are_read_before_and_behind_the_figure() {
 
 #[test]
 fn nothing_and_all_are_statements_too() {
+    check("（二）依申请公开。本年度无受理政府信息公开申请情况。", &["new=0 none"]);
     check("2022年，本机关未收到政府信息公开申请。", &["new=0 none"]);
     check("（二）依申请公开。本年度没有收到公民、法人和其他组织提出的政府信息公开申请，也没有上年结转的申请。", &["new=0 none"]);
     check("2022年，某镇不涉及依申请公开政府信息办理事项。", &["new=0 none"]);
