@@ -353,7 +353,8 @@ fn marks_at_a_figure_are_no_digits_of_it() {
         ("<ruby>13<rt>2</rt></ruby>", "read 13?"),
         ("13<span style='font-size: 0'>5</span>", "read 13"),
         ("13<font color='#FFFFFF'>5</font>", "read 13?"),
-        ("<sup>13</sup>", "read 13"),
+        // A figure, or the mark of a note in a blank cell.
+        ("<sup>13</sup>", "read 13?"),
         ("1&#8203;3&shy;", "read 13"),
         ("<font color=white>13</font>", "read 13"),
         ("<input value='13'>", "read 13?"),

@@ -173,8 +173,11 @@ impl View {
             let text = flow.text.trim_matches(is_blank);
             let text = match open.field.take() {
                 Some(value) if text.is_empty() => format!("{}{value}{}", FIELD[0], FIELD[1]),
-                // Nothing on the line that it stands above.
-                _ => text.chars().map(lowered).collect::<Option<String>>().unwrap_or_else(|| text.to_owned()),
+                // Nothing on the line that it stands above: a figure, or the mark of a note in a blank cell.
+                _ => match text.chars().map(lowered).collect::<Option<String>>().filter(|figure| !figure.is_empty()) {
+                    Some(figure) => format!("{}{figure}{}", FIELD[0], FIELD[1]),
+                    None => text.to_owned(),
+                },
             };
             open.table.cell(Cell { text, ..cell });
         }
