@@ -163,6 +163,38 @@ fn a_label_of_page_metadata_that_stands_alone_is_passed_over() {
 }
 
 #[test]
+fn a_mark_in_brackets_before_a_title_is_no_part_of_the_body() {
+    let whole = "竹溟县水利局2022年政府信息公开工作年度报告";
+    for mark in ["【年度报告】", "【信息公开年报】 ", "　【报告】", "【2022年】", "&#12288;&#12288;", "&nbsp;&nbsp; &emsp;"]
+    {
+        title_is(&format!("{mark}{whole}"), whole, "竹溟县水利局", 2022);
+    }
+}
+
+#[test]
+fn a_link_to_another_years_report_names_neither_year_nor_title() {
+    for link in [
+        "下一篇：竹溟县水利局2021年政府信息公开工作年度报告",
+        "上一条: 2021年度政府信息公开工作年度报告",
+        "相关链接 竹溟县水利局2021年政府信息公开年报",
+    ] {
+        let text = format!("{link}\n{}\n{link}\n", report("", "").replace("各项工作平稳", "2022年，我局认真落实，各项工作平稳"));
+        assert_eq!(value(read(&text).facts.year.as_ref()), Some(2022), "{text}");
+    }
+}
+
+#[test]
+fn branches_and_bodies_with_two_names_report_too() {
+    for body in ["中国人民银行竹溟市中心支行", "国家统计局竹溟调查队", "竹溟县水利局（竹溟县河长办公室）", "竹溟旗青檐苏木"]
+    {
+        for break_ in ["", "\n"] {
+            let head = format!("{body}{break_}2022年政府信息公开工作年度报告");
+            title_is(&head, &head.replace('\n', ""), body, 2022);
+        }
+    }
+}
+
+#[test]
 fn titles_in_traditional_script_with_taiwan_wording_or_pinyin() {
     let check = title_is;
     check("竹溟縣水利局2022年政府信息公開工作年度報告", "竹溟縣水利局2022年政府信息公開工作年度報告", "竹溟縣水利局", 2022);

@@ -172,6 +172,20 @@ fn texts_about_reports_are_no_reports() {
 }
 
 #[test]
+fn a_plan_of_the_work_of_a_year_is_no_report() {
+    for title in ["竹溟县2024年政务公开工作要点", "竹溟县水利局2024年政府信息公开工作方案", "竹溟县政府信息公开指南（2024年版）"]
+    {
+        for heads in [
+            "一、总体要求\n深化公开。\n二、主动公开\n公开文件。\n三、依申请公开\n未收到申请的也要报告。\n四、保障措施\n每季度报送。",
+            "一、主动公开\n二、依申请公开\n三、政府信息公开工作年度报告\n四、监督",
+        ] {
+            let text = format!("{title}\n深入贯彻《条例》，做好2023年政府信息公开工作年度报告编制。\n{heads}\n");
+            check(&text, Kind::NotAReport, Reason::AboutReports);
+        }
+    }
+}
+
+#[test]
 fn figures_of_a_quarter_are_no_annual_report() {
     let forms = Forms::built_in().expect("built-in forms are valid");
     let made = sample_with(4, &forms, |plan| plan.damages.clear());

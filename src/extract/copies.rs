@@ -8,9 +8,10 @@ use crate::report::{Doubt, Oddity, Report};
 use crate::text::Span;
 
 /// Notes where such tables begin in the report's oddities. Where they are the same report's and have other figures, which
-/// of them count is not known: those cells are in doubt.
-pub fn compare(labels: &Labels<'_>, report: &mut Report) {
+/// of them count is not known: those cells are in doubt. Up to byte `past` they were looked at already.
+pub fn compare(labels: &Labels<'_>, report: &mut Report, past: usize) {
     let Some(end) = report.tables.iter().map(|t| t.span.end).max() else { return };
+    let end = end.max(past);
     let from = labels.stream.first_from(end);
     let Some(second) = requests_in(labels, (from, labels.stream.len())) else { return };
     report.oddities.push(Oddity::SecondReport(second));

@@ -24,7 +24,11 @@ pub fn without_tables(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSee
     let form_sections =
         |content: Content| sections.iter().filter(move |s| labels.form.section(&s.key).is_some_and(|f| f.content == content));
     let with_tables = form_sections(Content::Tables).map(|s| &s.key).collect::<BTreeSet<_>>().len();
-    let about = if title.is_empty() { is_headed_by_a_notice(labels) } else { is_about_reports(labels.words, &title) };
+    let about = if title.is_empty() {
+        is_headed_by_a_notice(labels) || (sections.len() < 4 && is_headed_as_a_plan(labels))
+    } else {
+        is_about_reports(labels.words, &title)
+    };
     if about || is_explained(labels, sections, &opening) || is_list(labels) || is_regulation(labels) {
         return (Kind::NotAReport, Reason::AboutReports);
     }
@@ -84,6 +88,19 @@ pub fn is_headed_by_a_notice(labels: &Labels<'_>) -> bool {
             let titled = titled && names(&labels.words.about.notices, &whole) && !whole.contains(['。', ';', ',', '>', ':', '|']);
             titled && whole.chars().count() <= 90 && is_about_reports(labels.words, &whole)
         })
+    })
+}
+
+/// Whether the first line is the title of another text on the work of a year: `某县2024年政务公开工作要点`.
+fn is_headed_as_a_plan(labels: &Labels<'_>) -> bool {
+    let head = labels.text[..floor(labels.text, OPENING)].lines().map(|line| labels.folding.fold(line)).find(|line| !line.is_empty());
+    head.is_some_and(|line| {
+        let bare = line.rfind('(').filter(|_| line.ends_with(')')).map_or(line.as_str(), |open| &line[..open]);
+        line.chars().count() <= LONGEST_HEADING
+            && line.contains("20")
+            && !line.contains(['。', ',', ':'])
+            && labels.words.titles.shared.iter().any(|w| line.contains(w.as_str()))
+            && labels.words.about.ends.iter().any(|w| bare.ends_with(w.as_str()))
     })
 }
 

@@ -20,9 +20,11 @@ mod steps;
 mod table;
 mod told;
 mod token;
+mod twins;
 mod unsure;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::form::{Content, Form, Forms, Hit};
 use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen, State};
@@ -103,11 +105,16 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     let mut blocks = blocks(&labels, 0);
     let places = table_places(form, &blocks);
     let sections = section::sections(&labels, &places);
-    blocks.extend(bare_strips(&labels, &sections, &places));
+    let strips = bare_strips(&labels, &sections, &places, &blocks);
+    blocks.extend(strips);
     let body = sections.first().map_or(text.len(), |s| s.heading.start);
     let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
-    let facts = facts::facts(&labels, facts::Parts { body, tail, sections: sections.len() });
+    let first_table = blocks.iter().map(|block| section_start(&sections, block.span.start)).min().unwrap_or(text.len());
+    let facts = facts::facts(&labels, facts::Parts { body, tables: first_table, tail, sections: sections.len() });
     let years = facts::year::mentions(&labels, &facts, &sections);
+    // A year that is told by lines above tables says nothing of those.
+    let told = facts.year.as_ref().filter(|year| year.span.end <= first_table || year.span.start >= tail);
+    twins::choose(&labels, told.map(|year| year.value), &sections, &mut blocks);
     let traditional = stream.traditional_share();
     if blocks.is_empty() {
         let (kind, reason) = kind::without_tables(&labels, &facts, &sections);
@@ -123,24 +130,29 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     let mut report =
         Report { form: Some(form.clone()), facts, years, sections, traditional, ..Report::other(Kind::Report, Reason::Labels) };
     report.cells = vec![Cell::MISSING; form.cell_count()];
-    for block in blocks {
-        add_block(&mut report, block);
-    }
-    table::vouched::settle(form, &mut report);
-    table::chosen::choose(form, &mut report.cells);
-    table::vouched::doubt_blanks(form, &mut report.cells);
+    let past = blocks.iter().map(|block| block.past).max().unwrap_or(0);
+    fill(form, text, &mut report, blocks);
     let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
-    finish(&labels, &mut report);
+    finish(&labels, &mut report, past);
     report
+}
+
+/// Where the section begins in which a byte stands.
+fn section_start(sections: &[SectionSeen], byte: usize) -> usize {
+    sections.iter().map(|section| section.heading.start).filter(|&start| start <= byte).max().unwrap_or(byte)
 }
 
 /// Tables printed as one line of figures whose heads cannot be read: as many figures as cells under
 /// the section's heading.
-fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<Span>]) -> Vec<Block> {
+fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<Span>], blocks: &[Block]) -> Vec<Block> {
+    let end = labels.stream.first_from(blocks.iter().map(|block| block.span.end).max().unwrap_or(0));
+    // What stands behind the tables of another report is that report's.
+    let own = OnceCell::new();
+    let limit = || *own.get_or_init(|| copies::requests_in(labels, (end, labels.stream.len())).map_or(labels.text.len(), |s| s.start));
     let lost = labels.form.sections.iter().zip(places).filter(|(section, place)| section.content == Content::Tables && place.is_none());
     lost.filter_map(|(section, _)| {
-        let bodies = || sections.iter().rev().filter(|s| s.key == section.key).map(|s| s.body);
+        let bodies = || sections.iter().rev().filter(|s| s.key == section.key && s.body.start < limit()).map(|s| s.body);
         let table = |table| bodies().find_map(|body| table::strip::without_heads(labels, table, body));
         tables_of(labels.form, &section.key).into_iter().find_map(table)
     })
@@ -148,10 +160,10 @@ fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<S
 }
 
 /// What can only be said once all tables are read.
-fn finish(labels: &Labels<'_>, report: &mut Report) {
+fn finish(labels: &Labels<'_>, report: &mut Report, past: usize) {
     report.oddities.extend(kind::residue(labels.text, labels.stream));
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
-    copies::compare(labels, report);
+    copies::compare(labels, report, past);
     unsure::vet(labels, report);
     unsure::settle(labels, report);
     if kind::values_lost(labels, report) {
@@ -228,35 +240,10 @@ fn blocks(labels: &Labels<'_>, begin: usize) -> Vec<Block> {
             blocks.sort_by_key(|block| block.span.start);
         }
     }
-    doubt_twins(labels, &mut blocks);
+    twins::find(labels, &mut blocks);
     doubt_sides(&mut blocks);
     blocks.iter_mut().for_each(doubt_lost);
     blocks
-}
-
-/// Tables that stand twice before the next section's: where the copies differ, which counts is not known.
-fn doubt_twins(labels: &Labels<'_>, blocks: &mut [Block]) {
-    for n in 0..blocks.len() {
-        let from = labels.stream.first_from(blocks[n].span.end);
-        let to = blocks.get(n + 1).map_or(labels.stream.len(), |next| labels.stream.first_from(next.span.start));
-        let tables: Vec<usize> = blocks[n].tables.iter().map(|t| t.table).collect();
-        let Some(twin) = table::block(labels, &tables, (from, to)).filter(|twin| {
-            let rows = |block: &Block| block.tables.iter().map(|t| t.rows.len()).sum::<usize>();
-            rows(twin) * 2 > rows(&blocks[n])
-        }) else {
-            continue;
-        };
-        // What stands behind the title or the tables of another report is that report's.
-        if n + 1 == blocks.len() && copies::requests_in(labels, (from, labels.stream.first_from(twin.span.start))).is_some() {
-            continue;
-        }
-        for (number, cell) in &mut blocks[n].cells {
-            let other = twin.cells.iter().find(|(other, _)| other == number);
-            if other.is_some_and(|(_, other)| other.value != cell.value && other.span.is_some()) {
-                cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
-            }
-        }
-    }
 }
 
 /// Where figures stand before their labels in one section, they may in another, too, unless all of its rows tell otherwise.
@@ -280,6 +267,20 @@ fn doubt_lost(block: &mut Block) {
 /// The indexes of the tables of a section.
 fn tables_of(form: &Form, section: &str) -> Vec<usize> {
     (0..form.tables.len()).filter(|&t| form.tables[t].section == section).collect()
+}
+
+/// Puts the cells of all blocks into the report, and weighs them against each other.
+fn fill(form: &Form, text: &str, report: &mut Report, blocks: Vec<Block>) {
+    let disputed: Vec<usize> = blocks.iter().flat_map(|block| block.disputed.iter().copied()).collect();
+    for block in blocks {
+        add_block(report, block);
+    }
+    table::vouched::settle(form, report);
+    twins::doubt(report, &disputed);
+    table::chosen::choose(form, &mut report.cells);
+    table::vouched::doubt_blanks(form, &mut report.cells);
+    table::vouched::doubt_thousands(form, &mut report.cells, text);
+    table::vouched::doubt_moved(form, report);
 }
 
 fn add_block(report: &mut Report, block: Block) {

@@ -28,6 +28,8 @@ pub struct Words {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TitleWords {
+    /// What leads to another page, before its title.
+    pub neighbours: Vec<String>,
     /// What all titles share, behind body and year.
     pub shared: Vec<String>,
     /// What makes them part of a body's name.
@@ -131,6 +133,10 @@ pub struct HeadWords {
     pub sums: Vec<String>,
     /// Over columns whose figures or dashes look like the form's own.
     pub foreign: Vec<String>,
+    /// Above a table that another replaces.
+    pub replaced: Vec<String>,
+    /// Above that one.
+    pub replacing: Vec<String>,
 }
 
 /// Words of older forms.
@@ -180,7 +186,7 @@ impl Words {
         let Self { titles, bodies, periods, about, heads, older } = self;
         [&mut titles.shared, &mut titles.offices, &mut titles.sites, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
-            .chain([&mut titles.prescribed, &mut bodies.governments])
+            .chain([&mut titles.prescribed, &mut titles.neighbours, &mut bodies.governments])
             .chain([
                 &mut bodies.kinds,
                 &mut bodies.places,
@@ -208,7 +214,7 @@ impl Words {
                 &mut about.articles,
                 &mut about.itself,
             ])
-            .chain([&mut heads.others, &mut heads.years, &mut heads.sums, &mut heads.foreign])
+            .chain([&mut heads.others, &mut heads.years, &mut heads.sums, &mut heads.foreign, &mut heads.replaced, &mut heads.replacing])
             .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
             .chain(&mut older.narrative)
     }

@@ -26,9 +26,11 @@ pub fn shared(words: &Words, text: &Folded, from: usize) -> Option<(usize, usize
 
 /// Whether a folded line is the name of a body and nothing else.
 pub fn is_body(words: &Words, folded: &str) -> bool {
+    // Another name of the same body stands behind its own in brackets.
+    let bare = folded.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or(folded, |(name, _)| name);
     (3..=LONGEST).contains(&folded.chars().count())
         && folded.chars().all(|c| is_han(c) || matches!(c, '(' | ')' | '、'))
-        && words.bodies.kinds.iter().any(|kind| folded.ends_with(kind.as_str()))
+        && words.bodies.kinds.iter().any(|kind| bare.ends_with(kind.as_str()))
         && !words.bodies.pronouns.iter().any(|p| folded.starts_with(p.as_str()) || (p.chars().count() == 1 && folded.contains(p.as_str())))
 }
 

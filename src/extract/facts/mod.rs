@@ -34,6 +34,8 @@ const OPENING: usize = 4000;
 pub struct Parts {
     /// Where its first section begins.
     pub body: usize,
+    /// Where its first table begins.
+    pub tables: usize,
     /// Where the heading of its last section, or its last table, ends.
     pub tail: usize,
     /// Number of its sections.
@@ -72,7 +74,7 @@ pub fn is_same_report(labels: &Labels<'_>, title: Option<Span>, between: Span) -
 /// Body and year where the title does not name them, or names the body without its place.
 fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded, parts: Parts, facts: &mut Facts) {
     if facts.year.is_none() || facts.agency.is_none() {
-        let (year, agency) = named_in_text(labels, opening());
+        let (year, agency) = named_in_text(labels, opening(), parts.tables);
         facts.year = facts.year.take().or(year);
         facts.agency = facts.agency.take().or(agency);
     }
@@ -102,6 +104,24 @@ fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded,
     }
 }
 
+/// The years that a stretch of text names.
+pub fn years_in(labels: &Labels<'_>, within: Span) -> Vec<i16> {
+    dates(labels, within).map(|seen| seen.date.year).filter(|&year| year > 0).collect()
+}
+
+/// Whether the words before a byte on its line lead to another page: `下一篇：某县2021年政府信息公开工作年度报告`.
+fn is_of_another_page(labels: &Labels<'_>, byte: usize) -> bool {
+    let near = &labels.text[floor(labels.text, byte.saturating_sub(LONGEST_LINK))..byte];
+    let line = near.rsplit('\n').next().unwrap_or("");
+    line.contains(is_han) && {
+        let line = labels.folding.fold(line);
+        labels.words.titles.neighbours.iter().any(|word| line.contains(word.as_str()))
+    }
+}
+
+/// The longest name of another page before its year, in bytes.
+const LONGEST_LINK: usize = 150;
+
 /// The four digits (or numerals) of a year within the bytes of a date.
 pub fn year_span(text: &str, date: Span) -> Span {
     let end = text[date.start..date.end].find('年').map_or(date.end, |i| date.start + i);
@@ -128,6 +148,9 @@ fn bare_year(text: &str, within: Span) -> Option<Found<i16>> {
 
 /// Lines of more bytes are read word by word.
 pub const LONG: usize = 400;
+
+/// The longest mark in brackets before a title, in bytes.
+const LONGEST_MARK: usize = 40;
 
 /// Lines further apart, in bytes, are not lines of one title.
 const WIDEST_BREAK: usize = 120;
@@ -163,8 +186,16 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
             (piece, rest) = rest.split_at(end);
             let start = at + piece.len() - piece.trim_start_matches(furniture).len();
             at += piece.len();
-            let bare = piece.trim_matches(furniture);
+            // A line break that is spelled out.
+            let bare = piece.trim_matches(furniture).trim_end_matches("\\n").trim_end_matches(furniture);
             let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
+            // The end of a mark of the kind `【年度报告】`, whose beginning is cut off already.
+            let closed = bare
+                .find('】')
+                .filter(|&close| close <= LONGEST_MARK && !bare[..close].contains('【'))
+                .map(|close| close + '】'.len_utf8());
+            let mark =
+                closed.filter(|_| labels.text[..start].trim_end_matches(is_blank).ends_with('【')).unwrap_or(mark).max(entities(bare));
             let mark = if mark < bare.len() { mark } else { 0 };
             // The key that a value of JSON stands behind.
             let quoted = memchr::memchr(b'"', bare.as_bytes()).is_some();
@@ -188,6 +219,20 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
     }
     found
 }
+
+/// How many bytes of blanks that are spelled as `&#12288;` a piece begins with.
+fn entities(piece: &str) -> usize {
+    let mut rest = piece;
+    while let Some(behind) =
+        rest.strip_prefix('&').and_then(|name| name.find(';').filter(|&end| end <= LONGEST_ENTITY).map(|end| &name[end + 1..]))
+    {
+        rest = behind.trim_start_matches(is_blank);
+    }
+    piece.len() - rest.len()
+}
+
+/// The longest name of a sign of HTML, in bytes.
+const LONGEST_ENTITY: usize = 8;
 
 /// A piece without a label of page metadata before it and without such metadata behind a title.
 fn without_metadata(words: &Words, mut piece: Folded) -> Folded {
@@ -249,7 +294,8 @@ fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
             // Cited in brackets, or the first words of a page.
             let cited = labels.text[whole.span(0, whole.len()).end..].trim_start_matches(is_blank).starts_with(['>', '》', '〉']);
             let general = words.titles.prescribed.iter().any(|w| whole.text().starts_with(w.as_str()));
-            if general && (cited || !super::kind::is_about_reports(words, whole.text())) {
+            let linked = is_of_another_page(labels, whole.span(0, whole.len()).end);
+            if linked || (general && (cited || !super::kind::is_about_reports(words, whole.text()))) {
                 break;
             }
             let (mut score, whole) = with_neighbours(words, &pieces, i, count);
@@ -346,14 +392,18 @@ fn is_bracketed_year(folded: &str) -> bool {
 }
 
 /// The year and the body that the opening names the report by
-/// (`现将某镇2022年度政府信息公开工作报告如下`); notices on reports that it cites name neither.
-fn named_in_text(labels: &Labels<'_>, opening: &Folded) -> (Option<Found<i16>>, Option<Found<String>>) {
+/// (`现将某镇2022年度政府信息公开工作报告如下`); notices on reports that it cites name neither, nor do lines above tables.
+fn named_in_text(labels: &Labels<'_>, opening: &Folded, tables: usize) -> (Option<Found<i16>>, Option<Found<String>>) {
     let words = labels.words;
     let (mut year, mut agency): (Option<Found<i16>>, _) = (None, None);
     if opening.is_empty() {
         return (year, agency);
     }
     for seen in dates(labels, opening.span(0, opening.len())).filter(|d| d.date.year > 0 && d.date.month == 0) {
+        // A page that begins with tables names them behind.
+        if seen.span.start >= tables && tables > LONGEST_TITLE {
+            break;
+        }
         let (from, to) = (opening.first_from(seen.span.start), opening.first_from(seen.span.end));
         let Some((shared, end)) = body::shared(words, opening, to).filter(|(start, _)| start - to <= LONGEST_TITLE) else { continue };
         let behind = opening.slice(end, opening.len().min(end + 24));
@@ -361,6 +411,9 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded) -> (Option<Found<i16>>, 
         let site = words.titles.sites.iter().any(|w| behind.starts_with(w.as_str()));
         let reported = ["报告", "年报", "情况", "编制"].iter().any(|w| behind.contains(w));
         let between = opening.slice(to, shared);
+        if is_of_another_page(labels, seen.span.start) {
+            continue;
+        }
         let before = opening.slice(from.saturating_sub(3), from);
         let ordered = before.ends_with("做好") || words.about.is_order(behind);
         if !reported || site || ordered || between.contains([',', '。', '《', ';', ':']) {

@@ -156,6 +156,9 @@ pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
     let mut clauses = Clauses::new(labels);
     let mut counts: BTreeMap<i16, (usize, DateSeen)> = BTreeMap::new();
     for seen in dates(labels, Span::new(0, end)).filter(|d| d.date.year > 0 && d.date.month == 0) {
+        if super::is_of_another_page(labels, seen.span.start) {
+            continue;
+        }
         let clause = clauses.folded_behind(seen.span, NEAR);
         let before = clauses.folded_before(seen.span, 8);
         let near = before.char_indices().rev().nth(7).map_or(before.as_str(), |(at, _)| &before[at..]);

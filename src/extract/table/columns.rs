@@ -24,6 +24,16 @@ pub struct Printed {
     pub told_by_sums: bool,
 }
 
+impl Printed {
+    /// Puts the last of the form's columns, the total, before the others where it is `first`.
+    pub fn turn(&mut self, first: bool) {
+        if first && self.order.is_sorted() && self.order.iter().all(Option::is_some) {
+            self.order.rotate_right(1);
+            self.doubt = None;
+        }
+    }
+}
+
 /// Other wordings of a head count as whole from so many bytes on: four characters.
 const WHOLE_HEAD: usize = 12;
 
@@ -88,6 +98,7 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     }
     if let Some((place, sure)) = subtotal(labels, table, heads, zone).filter(|_| nested) {
         order.insert(place, None);
+        told_by_sums |= doubt.is_none();
         doubt = doubt.or((!sure).then_some(Doubt::HeadsDiffer));
     }
     let filled = order.len() > width && !nested;

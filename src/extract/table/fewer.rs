@@ -6,7 +6,7 @@ use super::columns::column_sequence;
 use super::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
-use crate::form::{Fit, Layout};
+use crate::form::{Fit, Layout, Table};
 use crate::number::Decimal;
 use crate::report::HeadSeen;
 use crate::text::Span;
@@ -26,16 +26,32 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
         column_sequence(labels, table, zone).into_iter().map(|(column, span)| (span.start, Some(column))).collect();
     let below = heads.iter().any(|(_, column)| column.is_some_and(|c| form_table.columns[c].within.is_some()));
     let common = form_table.columns.iter().find_map(|column| column.within.as_deref())?;
-    if let Some(number) = labels.stream.find(common, labels.stream.within(zone)).filter(|_| !below) {
-        heads.push((labels.stream.place(number), None));
+    let common = labels.stream.find(common, labels.stream.within(zone)).map(|number| labels.stream.place(number));
+    if let Some(place) = common.filter(|_| !below) {
+        heads.push((place, None));
     }
     heads.sort_unstable();
+    if let Some(place) = common.filter(|_| below) {
+        below_common(form_table, place, &mut heads);
+    }
     let order: Vec<Option<usize>> = heads.into_iter().map(|(_, column)| column).collect();
     let once = (0..order.len()).all(|i| !order[..i].contains(&order[i]));
     (order.len() == printed && once).then(|| {
         let sure = printed > 2 && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width));
         (order, sure)
     })
+}
+
+/// Where heads of a line of their own below a common one stand behind all others, puts them where that one stands: it has
+/// some before and some behind it.
+fn below_common(table: &Table, common: usize, heads: &mut [(usize, Option<usize>)]) {
+    let is_below = |column: &Option<usize>| column.is_some_and(|c| table.columns[c].within.is_some());
+    let first = heads.iter().position(|(_, column)| is_below(column)).unwrap_or(0);
+    let last = heads[first..].iter().all(|(_, column)| is_below(column));
+    let before = heads[..first].iter().take_while(|(place, _)| *place < common).count();
+    if last && (1..first).contains(&before) {
+        heads[before..].rotate_left(first - before);
+    }
 }
 
 /// Whether the figures but the total's sum up to it.

@@ -22,6 +22,7 @@ const MOST_MORE: usize = 12;
 /// Gives rows without figures of their own those that touch their label.
 pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
     let last = items.iter().rposition(|item| matches!(item.what, What::Head | What::Row(..)));
+    let lacking: Vec<bool> = (0..labels.form.tables.len()).map(|table| lacks_one(labels, items, table)).collect();
     for i in 0..items.len() {
         let cells = match items[i].what {
             What::Row(table, _) if labels.form.tables[table].printed == Layout::Strip => continue,
@@ -35,7 +36,8 @@ pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
         let touching = |f: &Figure| f.glue != Glue::Free && cells.1 > 1;
         // Figures that wide gaps part have run into none of each other.
         let gap = |pair: &[Figure]| labels.text.get(pair[0].span.end..pair[1].span.start).map_or(0, |gap| gap.chars().count());
-        let close = || own.len() > 1 && own.windows(2).all(|pair| gap(pair) < 2);
+        // Nor have those of one row of many that lack one.
+        let close = || own.len() > 1 && !(lacking[cells.0] && own.len() + 1 == cells.1) && own.windows(2).all(|pair| gap(pair) < 2);
         let open = own.len() < cells.1 && own.last().is_none_or(|last| touching(last) || close());
         if let Some(run) = open.then(|| run_behind(labels, items, i)).flatten()
             && own.iter().all(|figure| run.span.start <= figure.span.start && figure.span.end <= run.span.end)
@@ -44,6 +46,13 @@ pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
             items[i].figures = figures;
         }
     }
+}
+
+/// Whether most rows of a table hold one figure less than they have cells.
+fn lacks_one(labels: &Labels<'_>, items: &[Item], table: usize) -> bool {
+    let width = labels.form.tables[table].columns.len();
+    let rows = || items.iter().filter(|item| matches!(item.what, What::Row(t, _) if t == table));
+    rows().filter(|item| item.figures.len() + 1 == width).count() * 2 > rows().count()
 }
 
 /// The table printed as one line of figures whose last head, the `last` of the region, this is.

@@ -60,6 +60,12 @@ pub struct Block {
     pub span: Span,
     /// Where its figures stand.
     pub side: Side,
+    /// The same tables where they stand once more behind it, before the next section's.
+    pub twins: Vec<Block>,
+    /// Where the last of them ends.
+    pub past: usize,
+    /// Cells that stand otherwise in one of those.
+    pub disputed: Vec<usize>,
 }
 
 /// On which side of their labels a section's figures stand.
@@ -99,12 +105,15 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
             break;
         }
         let earlier = chain(labels, tables, (from, first.start));
-        // A list in prose has the rows' names and no heads.
-        let is_list = !has_heads(&earlier) && has_heads(&found);
+        // A list in prose has the rows' names and no heads, and one figure to a name at most.
+        let is_list = !has_heads(&earlier) && has_heads(&found) && !holds_whole_rows(labels, tables, &earlier);
         if rows_in(&earlier) * 2 <= rows_in(&found) || is_list || !is_region(labels, &earlier) {
             break;
         }
         found = earlier;
+    }
+    if let Some(first) = first_copy(labels, tables, &found, from) {
+        found = first;
     }
     let is_strip = tables.iter().any(|&t| labels.form.tables[t].printed == Layout::Strip);
     let is_region = is_region(labels, &found);
@@ -143,6 +152,17 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     Some(assemble(labels, tables, &items, laid))
 }
 
+/// The first of two copies of the tables, where `found` holds rows of both: its first row stands once more before its last
+/// one, and before that are as many rows.
+fn first_copy(labels: &Labels<'_>, tables: &[usize], found: &[Seen], from: usize) -> Option<Vec<Seen>> {
+    let row = found.iter().find(|seen| matches!(seen.label, Label::Row(..)))?;
+    let last = found.iter().rfind(|seen| matches!(seen.label, Label::Row(..)))?;
+    let mut again = labels.hits_from(row.end).take_while(|hit| hit.start < last.start);
+    let again = again.find(|hit| labels.meanings(hit).any(|(label, fit)| label == row.label && fit == row.fit))?;
+    let first = chain(labels, tables, (from, again.start));
+    (rows_in(&first) >= rows_in(found) && is_region(labels, &first)).then_some(first)
+}
+
 /// The tables whose rows stand in another order than the form's, if more than `in_order` rows are read so.
 fn in_any_order(labels: &Labels<'_>, tables: &[usize], found: &[Seen], within: (usize, usize), in_order: usize) -> Option<Block> {
     let (claims, first) = shuffled::claims(labels, tables, found, within, in_order)?;
@@ -164,6 +184,20 @@ fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usiz
 /// How many of the labels are those of rows.
 fn rows_in(found: &[Seen]) -> usize {
     found.iter().filter(|s| matches!(s.label, Label::Row(..))).count()
+}
+
+/// Whether most rows of several columns among the labels hold a figure for each.
+fn holds_whole_rows(labels: &Labels<'_>, tables: &[usize], found: &[Seen]) -> bool {
+    let (mut rows, mut whole) = (0_usize, 0_usize);
+    for item in items(labels, found) {
+        let What::Row(t, _) = item.what else { continue };
+        let width = labels.form.tables[t].columns.len();
+        if tables.contains(&t) && width > 1 {
+            rows += 1;
+            whole += usize::from(item.figures.len() == width);
+        }
+    }
+    whole * 2 > rows
 }
 
 /// Whether heads are among the labels.
@@ -199,6 +233,13 @@ fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &
     if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
         printed.doubt = None;
     }
+    // A column that sums up others, as its head says, and not as its figures do.
+    if printed.order.len() > labels.form.tables[t].columns.len()
+        && printed.doubt.is_none()
+        && order::sums_fail(&labels.form.tables[t], &printed.order, rows())
+    {
+        printed.doubt = Some(Doubt::HeadsDiffer);
+    }
     if let Some(order) = named(labels, t, heads, own) {
         printed = Printed { order, doubt: Some(Doubt::HeadsDiffer), ..printed };
     } else if let Some((order, sure)) = fewer::named(labels, t, zone, own) {
@@ -229,16 +270,14 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let zone = Span::new(from, first_row.max(from));
         let heads = heads(labels, t, items, zone);
         let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven || lacking);
-        let turned: Vec<(usize, Claim)> = if order::total_may_be_first(labels, t, &heads, &own) || (laid.ahead && is_untold(&heads)) {
-            own.iter().map(|(row, claim)| (*row, order::in_doubt_unless_alike(claim))).collect()
-        } else {
-            Vec::new()
-        };
+        let total_first = order::total_first(labels, t, &heads, own.iter().map(|(_, claim)| claim.figures.as_slice()));
+        let untold = total_first == Some(false) || (laid.ahead && is_untold(&heads));
+        let doubted = |(row, claim): &(usize, &Claim)| (*row, order::in_doubt_unless_alike(claim));
+        let turned: Vec<(usize, Claim)> = own.iter().filter(|_| untold).map(doubted).collect();
         let mut own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
         let mut printed = columns(labels, t, &heads, zone, &own);
-        if foreign {
-            printed.doubt = printed.doubt.or(Some(Doubt::HeadsDiffer));
-        }
+        printed.turn(total_first == Some(true) && !laid.ahead);
+        printed.doubt = printed.doubt.or(foreign.then_some(Doubt::HeadsDiffer));
         let cut = fewer::without_extra(labels, t, &heads, zone, &own);
         if let Some((cut, rest)) = &cut {
             printed.doubt = None;

@@ -70,27 +70,45 @@ pub fn later_rows_first(labels: &Labels<'_>, table: usize, items: &[Item]) -> bo
     before.is_none_or(|c| c == '\n' || c == '\t' || is_blank(c) || labels.dividers.is_bar(c))
 }
 
-/// Whether the figures of rows may begin with their total: its head stands above the others on a line of its
-/// own, where a head over several rows does as well, and the sums of the rows do not say that it is last.
-pub fn total_may_be_first(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], own: &[(usize, &Claim)]) -> bool {
-    if !total_stands_above(labels, table, heads) {
-        return false;
+/// Whether the figures of rows begin with their total (`Some(true)`) or may do so (`Some(false)`): its head stands before the
+/// others, on a line of its own, where a head over several rows does as well, or right before the first one, where one of
+/// three rows does, too, when cells stand one behind the other; and the sums of the rows do not say that it is last.
+pub fn total_first<'f>(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], rows: impl Iterator<Item = &'f [Figure]>) -> Option<bool> {
+    let above = total_stands_above(labels, table, heads);
+    let before = total_stands_right_before(labels, table, heads);
+    if !above && before.is_none() {
+        return None;
     }
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let (mut as_printed, mut turned, mut told, mut alike) = (0_usize, 0_usize, 0_usize, true);
-    for (_, claim) in own.iter().filter(|(_, claim)| claim.figures.len() == width) {
-        let mut row: Vec<Decimal> = claim.figures.iter().map(|f| f.value.unwrap_or_default()).collect();
-        alike &= row.windows(2).all(|pair| pair[0] == pair[1]);
+    let (mut as_printed, mut turned, mut alike) = (0_usize, 0_usize, true);
+    for figures in rows.filter(|figures| figures.len() == width) {
+        let mut row: Vec<Decimal> = figures.iter().map(|f| f.value.unwrap_or_default()).collect();
+        // Nothing and a zero count alike, and are not the same.
+        alike &= row.windows(2).all(|pair| pair[0] == pair[1]) && (above || figures.windows(2).all(|pair| pair[0].value == pair[1].value));
         let form_order = form_table.adds_up(&row);
         row.rotate_left(1);
         let total_first = form_table.adds_up(&row);
-        as_printed += usize::from(form_order);
-        turned += usize::from(total_first);
-        told += usize::from(form_order != total_first);
+        as_printed += usize::from(form_order && !total_first);
+        turned += usize::from(total_first && !form_order);
     }
     // In whatever order equal figures stand, they are the same.
-    !alike && (told == 0 || turned > as_printed)
+    let is_last = if as_printed + turned == 0 { !above && before != Some(true) } else { turned <= as_printed };
+    (!alike && !is_last).then_some(as_printed == 0 && turned >= SUMS_THAT_TELL)
+}
+
+/// So many rows whose sums hold in one order alone leave no other.
+const SUMS_THAT_TELL: usize = 2;
+
+/// Where nothing but what divides cells stands between the head of a table's total and that of its first column: whether both
+/// stand on one line, and the figures on others.
+fn total_stands_right_before(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> Option<bool> {
+    let form_table = &labels.form.tables[table];
+    let last = heads.iter().find(|h| h.column + 1 == form_table.columns.len());
+    let first = heads.iter().find(|h| h.column == 0);
+    let between = labels.text.get(last?.span.end..first?.span.start).filter(|between| !between.contains(is_han))?;
+    let apart = || labels.text[first.map_or(0, |head| head.span.end)..].chars().find(|c| *c == '\n' || c.is_ascii_digit()) == Some('\n');
+    (form_table.printed == Layout::Rows && !form_table.sums.is_empty()).then(|| !between.contains('\n') && apart())
 }
 
 /// Whether the head of a table's total stands above the others on a line of its own.
@@ -106,22 +124,55 @@ pub fn total_stands_above(labels: &Labels<'_>, table: usize, heads: &[HeadSeen])
 }
 
 /// Whether the sums of all rows hold when their figures are laid in the order of `printed`, of two rows at least
-/// that say anything: heads in pieces leave no other order then, and whole ones are confirmed.
+/// that say anything: heads in pieces leave no other order then, and whole ones are confirmed. A column that the form does
+/// not have holds the sum of those below the common head.
 pub fn sums_confirm<'a>(table: &Table, order: &[Option<usize>], rows: impl Iterator<Item = &'a [Figure]>) -> bool {
     let width = table.columns.len();
-    let mut told = 0;
+    let (mut told, mut decisive, mut open, mut alike) = (0, false, false, None);
     for figures in rows.filter(|figures| figures.len() == order.len()) {
         let mut row = vec![Decimal::ZERO; width];
+        let mut subtotals = Vec::new();
+        alike = Some(alike.unwrap_or(true) && figures.windows(2).all(|pair| pair[0].value == pair[1].value));
         for (figure, column) in figures.iter().zip(order) {
-            let Some(place) = column.and_then(|column| row.get_mut(column)) else { return false };
-            *place = figure.value.unwrap_or_default();
+            let value = figure.value.unwrap_or_default();
+            match column.map(|column| row.get_mut(column)) {
+                Some(Some(place)) => *place = value,
+                Some(None) => return false,
+                None => subtotals.push(value),
+            }
         }
-        if !table.adds_up(&row) {
+        let below = || row.iter().zip(&table.columns).filter(|(_, column)| column.within.is_some());
+        let subtotal: Decimal = below().map(|(value, _)| *value).sum();
+        if !table.adds_up(&row) || subtotals.iter().any(|value| *value != subtotal) {
             return false;
         }
+        // With the first or last part alone, the sum of the parts may stand on either side of them.
+        let filled: Vec<bool> = below().map(|(value, _)| !value.is_zero()).collect();
+        let inner = filled.get(1..filled.len().saturating_sub(1)).is_some_and(|inner| inner.contains(&true));
+        let places = filled.iter().filter(|filled| **filled).count();
+        decisive |= places > 1 || inner;
+        open |= places == 1 && !inner && !subtotals.is_empty();
         told += usize::from(row.iter().any(|value| !value.is_zero()));
     }
-    told > 1 && !table.sums.is_empty()
+    // In whatever order equal figures stand, they are the same.
+    (alike == Some(true) || (told > 1 && (decisive || !open))) && !table.sums.is_empty()
+}
+
+/// Whether the sums of most rows that are not all alike fail in that order.
+pub fn sums_fail<'a>(table: &Table, order: &[Option<usize>], rows: impl Iterator<Item = &'a [Figure]>) -> bool {
+    let alike = |figures: &[Figure]| figures.windows(2).all(|pair| pair[0].value == pair[1].value);
+    let (mut failed, mut held) = (0_usize, 0_usize);
+    for figures in rows.filter(|figures| figures.len() == order.len() && !alike(figures)) {
+        let mut row = vec![Decimal::ZERO; table.columns.len()];
+        for (figure, column) in figures.iter().zip(order) {
+            if let Some(place) = column.and_then(|column| row.get_mut(column)) {
+                *place = figure.value.unwrap_or_default();
+            }
+        }
+        let sum = if table.adds_up(&row) { &mut held } else { &mut failed };
+        *sum += 1;
+    }
+    failed > held
 }
 
 /// The claim of a row whose order is not known: in whatever order equal figures stand, they are the same.

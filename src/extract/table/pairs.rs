@@ -330,8 +330,11 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<RowIndex, Tol
             let figures = cells.iter().filter(|cell| cell.span.is_some()).count();
             end = told.pairs.iter().filter_map(|(.., f)| f.map(|f| f.span.end)).chain([end, told.label.end]).max().unwrap_or(end);
             claimed.extend(cells.iter().filter_map(|cell| cell.span));
+            let differs = told_otherwise(told, labels.form.tables[table].columns.len());
             for (column, cell) in cells.into_iter().enumerate() {
-                block.cells.push((labels.form.cell_at(Place { table, row, column }), cell));
+                let number = labels.form.cell_at(Place { table, row, column });
+                block.disputed.extend(differs.then_some(number));
+                block.cells.push((number, cell));
             }
             for &(column, span, _) in &told.pairs {
                 if !heads.iter().any(|head| head.column == column) {
@@ -362,9 +365,7 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
     let doubt = doubt.or((glued && adds_up(labels, table, told) == Some(false)).then_some(Doubt::TwoReadings));
     let own = |number: usize| told.pairs.iter().filter(move |(c, ..)| *c == number).map(|(.., figure)| *figure);
     // Where lines of two rows were mixed, all are.
-    let value = |figure: Option<Figure>| figure.and_then(|f| f.value);
-    let differs = (0..columns.len()).any(|c| own(c).any(|figure| value(figure) != own(c).next().and_then(value)));
-    let doubt = doubt.or(another).or(differs.then_some(Doubt::TwoReadings));
+    let doubt = doubt.or(another).or(told_otherwise(told, columns.len()).then_some(Doubt::TwoReadings));
     let cell = |(number, column): (usize, &crate::form::Column)| {
         let first = own(number).next().or_else(|| direct().map(Some));
         match first {
@@ -374,6 +375,12 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
         }
     };
     columns.iter().enumerate().map(cell).collect()
+}
+
+/// Whether a row of `width` columns is told twice, and differs.
+fn told_otherwise(told: &Told, width: usize) -> bool {
+    let own = |number: usize| told.pairs.iter().filter(move |(c, ..)| *c == number).map(|(.., figure)| figure.and_then(|f| f.value));
+    (0..width).any(|c| own(c).any(|value| own(c).next() != Some(value)))
 }
 
 /// Whether the sums of the rows do not speak against the places of their figures: figures before their heads,

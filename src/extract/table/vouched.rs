@@ -1,9 +1,10 @@
 //! Figures that stand apart from their labels or are divided in more than one way: where all of a table's sums hold, of
 //! its rows and of its columns, they are in their places.
 
-use crate::form::{Each, Form, Relation};
+use crate::form::{Each, Form, Line, Relation};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, Oddity, Report, State};
+use crate::text::Span;
 
 /// So many sums of figures that are not all zero say something.
 const FEWEST_SUMS: usize = 6;
@@ -32,7 +33,7 @@ pub fn settle(form: &Form, report: &mut Report) {
         let lines = || form.lines().iter().filter(|line| line.table == t && line.relation == Relation::Equal && !line.looks_back());
         let columns = lines().filter(|line| matches!(line.each, Each::Column)).count();
         let value = |cell: usize| cells[cell].value.unwrap_or_default();
-        let sum = |line: &crate::form::Line| -> Decimal {
+        let sum = |line: &Line| -> Decimal {
             line.parts.iter().map(|part| if part.minus == part.right { value(part.cell) } else { -value(part.cell) }).sum()
         };
         let told = lines().filter(|line| line.parts.iter().any(|part| !value(part.cell).is_zero())).count();
@@ -51,10 +52,7 @@ pub fn doubt_blanks(form: &Form, cells: &mut [Cell]) {
         if !own.iter().any(blank) || !own.iter().any(|cell| cell.value.is_some_and(Decimal::is_zero)) {
             continue;
         }
-        let rows = form
-            .lines()
-            .iter()
-            .filter(|line| line.table == t && line.relation == Relation::Equal && !line.looks_back() && !matches!(line.each, Each::Column));
+        let rows = form.lines().iter().filter(|line| is_of_a_row(line, t));
         let (mut doubtful, mut held, mut failed) = (Vec::new(), 0_usize, 0_usize);
         for line in rows {
             let known = line.parts.iter().all(|part| cells[part.cell].value.is_some() || blank(&cells[part.cell]));
@@ -81,4 +79,96 @@ pub fn doubt_blanks(form: &Form, cells: &mut [Cell]) {
             cells[cell].doubt = Some(Doubt::BlankPlaces);
         }
     }
+}
+
+/// Doubts figures that may have moved: rows that alone of their table print no total, and tables whose sums hold if the total
+/// stands elsewhere than it is read.
+pub fn doubt_moved(form: &Form, report: &mut Report) {
+    let Report { cells, tables, .. } = report;
+    for t in 0..form.tables.len() {
+        let rows: Vec<&Line> = form.lines().iter().filter(|line| is_of_a_row(line, t)).collect();
+        let lacking: Vec<&&Line> = rows.iter().filter(|line| lacks_total(cells, line)).collect();
+        if (1..=MOST_MOVED).contains(&lacking.len()) && lacking.len() * 4 < rows.len() {
+            for line in lacking {
+                let values = || line.parts.iter().filter_map(|part| cells[part.cell].value);
+                if values().min() != values().max() {
+                    line.parts.iter().for_each(|part| doubt(&mut cells[part.cell], Doubt::BlankPlaces));
+                }
+            }
+            continue;
+        }
+        let width = form.tables[t].columns.len();
+        let headed = |column: usize| tables.iter().any(|seen| seen.table == t && seen.heads.iter().any(|head| head.column == column));
+        // With a column, its head may have been lost: all rows print the others.
+        let values = |line: &&Line| line.parts.iter().filter(|part| cells[part.cell].value.is_some()).count();
+        let one_less = !rows.is_empty() && lacking.len() == rows.len() && rows.iter().all(|line| values(line) + 1 == line.parts.len());
+        let cut = one_less && (0..width).any(|column| !headed(column)) && (0..width).any(headed);
+        if total_is_elsewhere(cells, &rows, cut) {
+            cells[form.table_cells(t)].iter_mut().for_each(|cell| doubt(cell, Doubt::HeadsDiffer));
+        }
+    }
+}
+
+/// Whether it is certain that a row prints no total.
+fn lacks_total(cells: &[Cell], line: &Line) -> bool {
+    let mut totals = line.parts.iter().filter(|part| part.right).map(|part| &cells[part.cell]).peekable();
+    totals.peek().is_some() && totals.all(|cell| cell.state == State::Blank && cell.is_certain())
+}
+
+/// Whether in several rows the first figure is the sum of the others, and in none the last one; or in most rows the last before
+/// nothing, in all where a head is `cut`.
+fn total_is_elsewhere(cells: &[Cell], rows: &[&Line], cut: bool) -> bool {
+    let is_sum = |total: Decimal, parts: &[Decimal]| parts.iter().copied().sum::<Decimal>() == total;
+    let (mut read, mut turned, mut before_nothing, mut others) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for line in rows {
+        let values: Vec<Decimal> = line.parts.iter().filter_map(|part| cells[part.cell].value).collect();
+        let (Some((&first, behind)), Some((&last, before))) = (values.split_first(), values.split_last()) else { continue };
+        if lacks_total(cells, line) {
+            let told = values.iter().any(|value| !value.is_zero());
+            before_nothing += usize::from(told && is_sum(last, before));
+            others += usize::from(told && !is_sum(last, before));
+        } else if values.len() == line.parts.len() {
+            read += usize::from(is_sum(last, before) && !is_sum(first, behind));
+            turned += usize::from(is_sum(first, behind) && !is_sum(last, before));
+        }
+    }
+    (turned > 1 && read == 0) || (before_nothing > 1 && before_nothing > others) || (cut && others == 0)
+}
+
+/// Doubts rows whose figures commas alone divide, where they may divide thousands instead: the sum fails and all figures behind
+/// commas have three digits at least, or one begins with a zero.
+pub fn doubt_thousands(form: &Form, cells: &mut [Cell], text: &str) {
+    for (t, table) in form.tables.iter().enumerate() {
+        let width = table.columns.len();
+        for row in cells[form.table_cells(t)].chunks_mut(width) {
+            let spans: Vec<Span> = row.iter().filter_map(|cell| cell.span).collect();
+            let comma = |a: Span, b: Span| a.end < b.start && matches!(&text[a.end..b.start], "," | "，");
+            if spans.len() < 2 || !spans.windows(2).all(|pair| comma(pair[0], pair[1])) {
+                continue;
+            }
+            let behind = || spans[1..].iter().map(|span| &text[span.start..span.end]);
+            let digits = |figure: &str| figure.bytes().all(|b| b.is_ascii_digit());
+            let zero = behind().any(|figure| figure.len() > 3 && figure.starts_with('0') && digits(figure));
+            let values: Option<Vec<Decimal>> = row.iter().map(|cell| cell.value).collect();
+            let fails = values.is_some_and(|values| !table.adds_up(&values));
+            let thousands = behind().all(|figure| figure.len() >= 3 && digits(figure));
+            if zero || (fails && thousands) {
+                for cell in row.iter_mut() {
+                    doubt(cell, Doubt::TwoReadings);
+                }
+            }
+        }
+    }
+}
+
+/// More rows without their total are not a figure that was lost here and there.
+const MOST_MOVED: usize = 3;
+
+fn doubt(cell: &mut Cell, why: Doubt) {
+    cell.doubt = cell.doubt.or(Some(why));
+}
+
+/// Whether a line is the sum of a row of table `t`.
+fn is_of_a_row(line: &Line, t: usize) -> bool {
+    line.table == t && line.relation == Relation::Equal && !line.looks_back() && !matches!(line.each, Each::Column)
 }

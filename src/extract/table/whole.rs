@@ -158,7 +158,8 @@ fn table(labels: &Labels<'_>, t: usize, (start, from): (usize, usize), items: &[
     let own = || items.iter().filter_map(|item| if let What::Row(table, r) = item.what { (table == t).then_some((r, item)) } else { None });
     let zone = Span::new(from, own().next()?.1.span.start.max(from));
     let seen = heads(labels, t, items, zone);
-    if order::total_stands_above(labels, t, &seen) || has_foreign_head(labels, Span::new(start, zone.end), false) {
+    let first = || order::total_first(labels, t, &seen, own().map(|(_, item)| item.figures.as_slice()));
+    if order::total_stands_above(labels, t, &seen) || first().is_some() || has_foreign_head(labels, Span::new(start, zone.end), false) {
         return None;
     }
     let printed = printed(labels, t, &seen, zone);
