@@ -1017,3 +1017,22 @@ fn a_slash_before_what_cannot_be_read_stands_for_no_figure() {
     });
     read(form, &text);
 }
+
+/// Rows of one figure between commas, in a text whose other tables are divided otherwise: a figure is read, and of one in
+/// two pieces no piece is certain.
+#[test]
+fn a_comma_between_a_label_and_its_only_figure_divides_them() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for piece in ["", "2 "] {
+        let text = report(form, |table, rows| {
+            let narrow = table.columns.len() == 1;
+            let line = |row: &Vec<String>| match (&row[..], narrow && row[1].bytes().all(|b| b.is_ascii_digit())) {
+                ([label, figure], true) => format!("{label},{piece}{figure}\n"),
+                _ => row.join(if narrow { "," } else { "\t" }) + "\n",
+            };
+            cells(table, rows).iter().map(line).collect()
+        });
+        if piece.is_empty() { all_certain(form, &text) } else { drop(read(form, &text)) }
+    }
+}

@@ -485,10 +485,10 @@ fn trailing_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
     if from == text.len() || !(is_han(last) || matches!(half_width(last), ')')) || matches!(last, '注' | '註') {
         return None;
     }
-    match read_printed(&text[from..]) {
-        Printed::Figure(value, manner) => Some((from, value, manner)),
-        _ => None,
-    }
+    // A comma between words and a figure divides them, where hardly another does.
+    let from = from + text[from..].chars().next().filter(|&c| half_width(c) == ',').map_or(0, char::len_utf8);
+    let Printed::Figure(value, manner) = read_printed(&text[from..]) else { return None };
+    Some((from, value, manner))
 }
 
 #[cfg(test)]
