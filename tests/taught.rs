@@ -1036,3 +1036,23 @@ fn a_comma_between_a_label_and_its_only_figure_divides_them() {
         if piece.is_empty() { all_certain(form, &text) } else { drop(read(form, &text)) }
     }
 }
+
+/// An address before every cell, of which most hold nothing.
+#[test]
+fn addresses_before_cells_without_figures_are_none_of_them() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        let figures = all.iter_mut().flatten().filter(|cell| cell.bytes().all(|b| b.is_ascii_digit()));
+        figures.enumerate().filter(|(n, _)| n % 30 != 29).for_each(|(_, figure)| *figure = "nan".to_owned());
+        let cell = |(r, row): (usize, &Vec<String>)| {
+            row.iter().enumerate().map(|(c, cell)| format!("({r}, {c})\t{cell}\n")).collect::<Vec<_>>().concat()
+        };
+        all.iter().enumerate().map(cell).collect()
+    });
+    let read = read_blanks(&text);
+    for (number, cell) in read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain() && cell.state == State::Read) {
+        assert_eq!(cell.value, Some(i64::from(printed(form, number)).into()), "{} {cell:?} in\n{text}", form.key(number));
+    }
+}

@@ -223,6 +223,8 @@ pub fn without_addresses(page: &Page<'_>) -> Option<String> {
             let (words, figures) = shapes.entry(shape(&line[..end])).or_default();
             match line[end..].trim_matches(is_blank) {
                 rest if rest.contains(is_han) => *words += 1,
+                // Nothing in its cell.
+                "" => *figures += 1,
                 rest => *figures += usize::from(rest.bytes().any(|b| b.is_ascii_digit())),
             }
         }
