@@ -13,6 +13,17 @@ use telling::{cells, check_text, printed, report};
 /// The rows of a table, and their figures with their heads.
 type Rows = [(String, Vec<(String, u32)>)];
 
+/// A report whose rows are pairs of a head and what `value` makes of a figure, by its number in the row.
+fn in_pairs(form: &Form, pair: &str, between: &str, value: impl Fn(usize, u32) -> String) -> String {
+    report(form, |_, rows| {
+        let row = |(row, figures): &(String, Vec<(String, u32)>)| {
+            let pairs = figures.iter().enumerate().map(|(n, (head, figure))| format!("{head}{pair}{}", value(n, *figure)));
+            format!("{row}\n{}\n", pairs.collect::<Vec<_>>().join(between))
+        };
+        rows.iter().map(row).collect()
+    })
+}
+
 /// Every cell on lines of its own, with `gap` behind each.
 fn lines(gap: &str) -> impl Fn(&Table, &Rows) -> Vec<String> {
     move |table, rows| cells(table, rows).iter().flatten().map(|cell| format!("{cell}{gap}")).collect()
@@ -902,7 +913,7 @@ fn a_dash_between_the_heads_of_the_last_table_stands_for_no_figure() {
 fn dashes_before_cells_with_units_are_the_marks_of_a_list() {
     let forms = Forms::built_in().expect("valid");
     let form = form_of_2021(&forms);
-    for (mark, around) in [("-", ""), ("–", ""), ("—", ""), ("-", "**")] {
+    for (mark, around) in [("-", ""), ("- ", ""), ("–", ""), ("—", ""), ("-", "**")] {
         let unit = |cell: &String| {
             if cell.bytes().all(|b| b.is_ascii_digit()) { format!("{cell} 件") } else { format!("{around}{cell}{around}") }
         };
@@ -947,16 +958,7 @@ fn a_full_stop_in_the_place_of_a_figure_is_no_blank() {
     let forms = Forms::built_in().expect("valid");
     let form = form_of_2021(&forms);
     for (pair, between) in [("：", "\n"), (" = ", "; "), (": \"", "\", ")] {
-        let text = report(form, |_, rows| {
-            let row = |(row, figures): &(String, Vec<(String, u32)>)| {
-                let pairs = figures.iter().enumerate().map(|(n, (head, figure))| {
-                    let value = if n == 1 { "。".to_owned() } else { figure.to_string() };
-                    format!("{head}{pair}{value}")
-                });
-                format!("{row}\n{}\n", pairs.collect::<Vec<_>>().join(between))
-            };
-            rows.iter().map(row).collect()
-        });
+        let text = in_pairs(form, pair, between, |n, figure| if n == 1 { "。".to_owned() } else { figure.to_string() });
         read(form, &text);
     }
 }
@@ -993,13 +995,7 @@ fn a_part_of_digits_is_no_figure() {
                     digits
                 }
             };
-            let text = report(form, |_, rows| {
-                let row = |(row, figures): &(String, Vec<(String, u32)>)| {
-                    let pairs = figures.iter().enumerate().map(|(n, (head, figure))| format!("{head}{pair}{}", parted(n, *figure)));
-                    format!("{row}\n{}\n", pairs.collect::<Vec<_>>().join(between))
-                };
-                rows.iter().map(row).collect()
-            });
+            let text = in_pairs(form, pair, between, parted);
             read(form, &text);
         }
     }

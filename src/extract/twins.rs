@@ -76,12 +76,12 @@ pub fn choose(labels: &Labels<'_>, year: Option<i16>, sections: &[SectionSeen], 
             .collect();
         end = above;
         // Where one is said to be the report's own and another nothing, that may be an oversight.
-        let other = captions.iter().any(|caption| *caption != Caption::Others);
-        let count = captions.iter().filter(|caption| **caption == Caption::Own).count();
-        let mut rivals: Vec<Block> =
-            all.into_iter().zip(&captions).filter(|(_, caption)| !other || **caption != Caption::Others).map(|(copy, _)| copy).collect();
-        let own = captions.iter().filter(|caption| !other || **caption != Caption::Others).position(|caption| *caption == Caption::Own);
-        *block = rivals.remove(own.filter(|_| count == 1).unwrap_or(0));
+        let others_alone = captions.iter().all(|caption| *caption == Caption::Others);
+        let (captions, mut rivals): (Vec<Caption>, Vec<Block>) =
+            captions.into_iter().zip(all).filter(|(caption, _)| others_alone || *caption != Caption::Others).unzip();
+        let mut own = (0..rivals.len()).filter(|&n| captions[n] == Caption::Own);
+        let own = own.next().filter(|_| own.next().is_none());
+        *block = rivals.remove(own.unwrap_or(0));
         for rival in &rivals {
             dispute(block, rival);
         }

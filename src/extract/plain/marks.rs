@@ -373,7 +373,8 @@ pub fn dashed(page: &Page<'_>) -> Option<String> {
         changed.put(from, from + mark.len_utf8(), b' ');
         // What stands in the cell of a list is no mark of one.
         if cell == "-" {
-            changed.put(from + mark.len_utf8() + 1, from + mark.len_utf8() + 2, b'/');
+            let end = at + line.trim_end().len();
+            changed.put(end - cell.len(), end, b'/');
         }
     }
     changed.finish()
