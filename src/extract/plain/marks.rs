@@ -320,9 +320,9 @@ pub fn lists(page: &Page<'_>) -> Option<String> {
     }
     let of_block = |line: &str| blocks && matches!(line.trim(), "T{" | "T}" | "T}\tT{");
     let of_row = |line: &str| line.trim_start().starts_with(['*', '-']) && line.trim_start()[1..].starts_with(" - ");
-    let rows = if page.has(b'-') { page.lines().filter(|line| of_row(line)).count() } else { 0 };
+    let rows = if holds_enough(page, " - ", FEWEST) { page.lines().filter(|line| of_row(line)).count() } else { 0 };
     let begins = rows >= FEWEST;
-    if !begins && page.lines().filter(|line| of_block(line)).take(FEWEST).count() < FEWEST {
+    if !begins && (!blocks || page.lines().filter(|line| of_block(line)).take(FEWEST).count() < FEWEST) {
         return None;
     }
     // Where asterisks begin other lines too, each is the mark of one cell, and a dash behind it stands in that.
@@ -357,9 +357,17 @@ pub fn lists(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
+/// Whether a text holds `mark` so often.
+fn holds_enough(page: &Page<'_>, mark: &str, often: usize) -> bool {
+    memmem::find_iter(page.text.as_bytes(), mark).take(often).count() == often
+}
+
+/// Dashes that begin the lines of a list, alone and with the blank before the cell.
+const DASHED: [(char, &str); 3] = [('-', "- "), ('–', "– "), ('—', "— ")];
+
 /// Dashes that begin the lines of a list, one cell behind each, where figures have units: `- 结果维持`, `- 12 件`.
 pub fn dashed(page: &Page<'_>) -> Option<String> {
-    let mark = ['-', '–', '—'].into_iter().find(|&mark| page.text.contains(mark) && begins_cells(page, mark))?;
+    let (mark, _) = DASHED.into_iter().find(|&(mark, begins)| holds_enough(page, begins, 2 * FEWEST) && begins_cells(page, mark))?;
     let mut changed = Changed::of(&page.text);
     for (at, line) in page.lines_with_places() {
         let from = at + line.len() - line.trim_start().len();

@@ -426,26 +426,33 @@ const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par",
 
 /// What ends most lines and is no text: `<br>`, `\`.
 fn line_tails(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
     for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\", ","] {
-        if !page.has(tail.as_bytes()[0]) || memmem::find(page.text.as_bytes(), tail.as_bytes()).is_none() {
+        if !page.has(tail.as_bytes()[0]) {
             continue;
         }
-        let lines = || page.lines().filter(|line| !line.trim().is_empty());
-        let ended = || lines().filter(|line| line.trim_end().ends_with(tail));
+        let ends: Vec<usize> = ends_of_lines(text, tail).collect();
+        if ends.len() < FEWEST_CELLS || ends.len() * 3 < page.lines().filter(|line| !line.trim().is_empty()).count() {
+            continue;
+        }
         // A comma ends lines of one cell each; in a list of values it begins the next cell.
-        let divides =
-            tail == "," && ended().filter(|line| line.trim_end()[..line.trim_end().len() - 1].contains(',')).count() * 10 > ended().count();
-        if ended().count() < FEWEST_CELLS || ended().count() * 3 < lines().count() || divides {
+        let several =
+            |end: &&usize| memchr::memrchr2(b',', b'\n', &text.as_bytes()[..**end - 1]).is_some_and(|at| text[at..].starts_with(','));
+        if tail == "," && ends.iter().filter(several).count() * 10 > ends.len() {
             continue;
         }
-        let mut changed = Changed::of(&page.text);
-        for (at, line) in page.lines_with_places() {
-            let end = at + line.trim_end().len();
-            if line.trim_end().ends_with(tail) {
-                changed.put(end - tail.len(), end, b' ');
-            }
+        let mut changed = Changed::of(text);
+        for end in ends {
+            changed.put(end - tail.len(), end, b' ');
         }
         return changed.finish();
     }
     None
+}
+
+/// Where `tail` ends that nothing but blanks follows on its line.
+fn ends_of_lines<'t>(text: &'t str, tail: &'t str) -> impl Iterator<Item = usize> {
+    let last = tail.as_bytes()[tail.len() - 1];
+    let is_end = move |end: &usize| text[*end..].chars().find(|&c| c == '\n' || !c.is_whitespace()).is_none_or(|c| c == '\n');
+    memchr::memchr_iter(last, text.as_bytes()).map(|at| at + 1).filter(is_end).filter(move |&end| text[..end].ends_with(tail))
 }

@@ -64,9 +64,16 @@ fn may_be(line: &[u8]) -> bool {
                 rest.iter().find(|b| !b.is_ascii_digit()).is_some_and(|b| matches!(b, b' ' | b'/' | 0xE3 | 0xE9 | 0xEF))
             }
             // 第, 共, full-width digits and blanks, dashes.
-            [b' ' | b'-' | b'P' | b'p' | b'\x0C' | b'(' | 0xE2 | 0xE3 | 0xEF, ..] | [0xE7, 0xAC, 0xAC, ..] | [0xE5, 0x85, 0xB1, ..] => true,
+            [b' ' | b'-' | b'P' | b'p' | b'\x0C' | b'(' | 0xE2 | 0xE3 | 0xEF, ..] | [0xE7, 0xAC, 0xAC, ..] | [0xE5, 0x85, 0xB1, ..] => {
+                holds_digit(line)
+            }
             _ => false,
         }
+}
+
+/// Whether a line holds a digit, a full-width one maybe: no page is marked without.
+fn holds_digit(line: &[u8]) -> bool {
+    line.iter().any(u8::is_ascii_digit) || line.windows(3).any(|sign| matches!(sign, [0xEF, 0xBC, 0x90..=0x99]))
 }
 
 /// What a line says of its page, if nothing else.
