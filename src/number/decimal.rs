@@ -130,7 +130,11 @@ const ROOM: usize = 320;
 impl Decimal {
     /// Hands over its canonical form, which is kept nowhere.
     pub fn write<R>(self, take: impl FnOnce(&str) -> R) -> R {
-        take(self.written(&mut [0; ROOM]))
+        match u64::try_from(self.mantissa) {
+            // Nearly every figure.
+            Ok(count) if self.scale == 0 => take(itoa::Buffer::new().format(count)),
+            _ => take(self.written(&mut [0; ROOM])),
+        }
     }
 
     /// What is written of it, from the end of `room` backwards.
