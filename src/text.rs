@@ -232,8 +232,13 @@ pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The same where it is known already where the lines begin ([`SourceText::line_starts`]).
 pub fn lines_at<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = &'t str> {
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().zip(ends).filter_map(|(&start, end)| text.get(start..end)).filter(|line| !line.is_empty())
+    let (mut from, mut later) = (0, starts.iter().skip(1));
+    std::iter::from_fn(move || {
+        let to = later.next().copied().unwrap_or(text.len());
+        let line = text.get(from..to).filter(|line| !line.is_empty())?;
+        from = to;
+        Some(line)
+    })
 }
 
 /// The bytes of the line, or the lines, that a stretch of a text stands on, without the break behind the last.

@@ -67,7 +67,7 @@ impl Dividers {
             closed: rows.are_closed(),
             open: rows.are_open(),
             led: rows.are_led(),
-            broken: are_broken(text, stream.bars()),
+            broken: are_broken(text, line_starts, stream.bars()),
             padded_bars: has_pads(text, stream.bars()),
             padded_lines: padded_lines && !marks.iter().any(kept),
             spaced_lines: blank_lines * 4 > all_lines,
@@ -160,14 +160,21 @@ fn count_rows(text: &str, line_starts: &[usize], bars: &[usize]) -> Barred {
 const FEWEST_BROKEN: usize = 2;
 
 /// Whether lines with bars end before one.
-fn are_broken(text: &str, bars: &[usize]) -> bool {
+fn are_broken(text: &str, line_starts: &[usize], bars: &[usize]) -> bool {
     // A label behind the bar tells that the cell before it is blank.
     let labelled = |bar: usize| text[bar..].chars().skip(1).take_while(|&c| c != '\n' && !is_bar(c)).any(is_han);
-    let ends = |pair: &&[usize]| {
-        let between = text[pair[0]..pair[1]].split_once('\n');
-        between.is_some_and(|(before, behind)| !before.chars().skip(1).all(is_blank) && behind.chars().all(is_blank)) && !labelled(pair[1])
+    let mut behind = 0;
+    let ends = |start: &&usize| {
+        let before = behind;
+        behind += bars[before..].iter().take_while(|bar| *bar < *start).count();
+        // The line before holds bars, and another one follows.
+        behind > before
+            && bars.get(behind).is_some_and(|&next| {
+                let (last, rest) = (&text[bars[behind - 1]..**start], &text[**start..next]);
+                !last.chars().skip(1).all(is_blank) && rest.chars().all(is_blank) && !labelled(next)
+            })
     };
-    bars.windows(2).filter(ends).take(FEWEST_BROKEN).count() == FEWEST_BROKEN
+    line_starts.iter().filter(ends).take(FEWEST_BROKEN).count() == FEWEST_BROKEN
 }
 
 /// How many rows on one line end without a bar and with one, by the number of bars before the last, and how many

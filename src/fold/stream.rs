@@ -208,6 +208,20 @@ fn wide_at(bytes: &[u8]) -> (usize, usize) {
     }
 }
 
+/// So many codes are looked at together.
+const PIECE: usize = 64;
+
+/// Whether `code` is among `codes`, without a way out of the look at them: the machine takes many at once.
+fn holds(codes: &[u16], code: u16) -> bool {
+    codes.iter().fold(false, |found, other| found | (*other == code))
+}
+
+/// Where `code` first stands among `codes`.
+fn position_of(codes: &[u16], code: u16) -> Option<usize> {
+    let from = codes.chunks(PIECE).position(|piece| holds(piece, code))? * PIECE;
+    codes[from..].iter().position(|other| *other == code).map(|on| from + on)
+}
+
 impl HanStream {
     /// Number of characters.
     pub fn len(&self) -> usize {
@@ -269,9 +283,9 @@ impl HanStream {
         self.codes.get(start..end.min(self.len())).unwrap_or(&[])
     }
 
-    /// The numbers of the characters whose codes are among `wanted`.
-    pub fn starts_of(&self, wanted: impl Fn(u16) -> bool) -> Vec<usize> {
-        self.codes.iter().enumerate().filter(|(_, code)| wanted(**code)).map(|(number, _)| number).collect()
+    /// The numbers of the characters with which something `begins` that is looked for.
+    pub fn starts_of(&self, begins: impl Fn(&[u16]) -> bool) -> Vec<usize> {
+        (0..self.codes.len()).filter(|&number| begins(&self.codes[number..])).collect()
     }
 
     /// Where `word`, folded Han characters, ends in the stream, again and again; it may begin at `starts`
@@ -293,9 +307,9 @@ impl HanStream {
         let within = self.codes_of(from, to);
         let mut next = 0;
         std::iter::from_fn(move || {
-            let first = codes.first()?;
+            let first = *codes.first()?;
             loop {
-                let at = next + within.get(next..)?.iter().position(|code| code == first)?;
+                let at = next + position_of(within.get(next..)?, first)?;
                 next = at + 1;
                 if within[at..].starts_with(codes) {
                     return Some(from + at);
@@ -309,7 +323,14 @@ impl HanStream {
         let first = word.encode_utf16().next()?;
         let within = self.codes_of(from, to);
         let stands = |at: usize| word.encode_utf16().zip(at..).all(|(code, at)| within.get(at) == Some(&code));
-        within.iter().enumerate().filter(|(_, code)| **code == first).map(|(at, _)| at).find(|&at| stands(at)).map(|at| from + at)
+        let mut next = 0;
+        loop {
+            let at = next + position_of(within.get(next..)?, first)?;
+            if stands(at) {
+                return Some(from + at);
+            }
+            next = at + 1;
+        }
     }
 
     /// The number of the first character at or behind a byte of the source.

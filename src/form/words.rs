@@ -91,6 +91,9 @@ pub struct BodyWords {
 pub struct PeriodWords {
     /// Before the period of the figures.
     pub labels: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub labels_tree: Trie,
     /// Before a day up to which something is counted.
     pub until: Vec<String>,
     /// Labels of dates of the page.
@@ -129,10 +132,16 @@ pub struct HeadWords {
     pub others: Vec<String>,
     /// Over columns of another year beside each of the form's.
     pub years: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub years_tree: Trie,
     /// Over columns that sum others up.
     pub sums: Vec<String>,
     /// Over columns whose figures or dashes look like the form's own.
     pub foreign: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub foreign_tree: Trie,
     /// Above a table that another replaces.
     pub replaced: Vec<String>,
     /// Above that one.
@@ -178,7 +187,10 @@ impl Words {
         }
         words.titles.shared_tree = Trie::of(&words.titles.shared);
         words.titles.tails_tree = Trie::of(&words.titles.tails);
+        words.periods.labels_tree = Trie::of(&words.periods.labels);
         words.titles.labels_tree = Trie::of(&words.titles.labels);
+        words.heads.years_tree = Trie::of(&words.heads.years);
+        words.heads.foreign_tree = Trie::of(&words.heads.foreign);
         Ok(words)
     }
 

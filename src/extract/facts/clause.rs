@@ -170,8 +170,13 @@ impl<'a> Clauses<'a> {
     pub fn folded_behind(&self, span: Span, count: usize) -> String {
         let behind = &self.labels.text[span.end..];
         // Some more, for words that are folded as one.
-        let mut words = behind.char_indices().take_while(|(_, c)| !stops(*c)).filter(|(_, c)| !is_blank(*c));
-        let end = words.nth(count + MORE).map_or_else(|| behind.find(stops).unwrap_or(behind.len()), |(i, _)| i);
+        let mut left = count + MORE;
+        let is_end = |c: char| {
+            let full = left == 0 && !is_blank(c);
+            left -= usize::from(left > 0 && !is_blank(c));
+            full || stops(c)
+        };
+        let end = behind.find(is_end).unwrap_or(behind.len());
         steps::count(end);
         let mut folded = self.labels.folding.fold(&behind[..end]);
         if let Some((cut, _)) = folded.char_indices().nth(count) {

@@ -184,10 +184,12 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
             let end = end.map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
             let piece;
             (piece, rest) = rest.split_at(end);
-            let start = at + piece.len() - piece.trim_start_matches(furniture).len();
+            let bare = piece.trim_start_matches(furniture);
+            let start = at + piece.len() - bare.len();
             at += piece.len();
+            let bare = bare.trim_end_matches(furniture);
             // A line break that is spelled out.
-            let bare = piece.trim_matches(furniture).trim_end_matches("\\n").trim_end_matches(furniture);
+            let bare = if bare.ends_with("\\n") { bare.trim_end_matches("\\n").trim_end_matches(furniture) } else { bare };
             let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
             // The end of a mark of the kind `【年度报告】`, whose beginning is cut off already.
             let closed = bare

@@ -4,7 +4,6 @@ use super::date::{DateSeen, dates};
 use super::folded::Folded;
 use super::year_span;
 use crate::extract::region::Labels;
-use crate::form::Letters;
 use crate::number::{half_width, is_blank};
 use crate::report::{Date, Found, Period};
 use crate::text::Span;
@@ -110,9 +109,7 @@ fn whole_year(labels: &Labels<'_>, seen: &DateSeen) -> Option<Found<Period>> {
 fn ran_together(labels: &Labels<'_>) -> Option<Found<Period>> {
     let text = labels.text;
     let belongs = |c: char| c.is_ascii_digit() || is_blank(c) || "年月日号起至到止自从于,-—–~".contains(c);
-    let firsts: Vec<u16> = labels.words.periods.labels.iter().filter_map(|label| label.encode_utf16().next()).collect();
-    let letters = Letters::of_codes(&firsts);
-    let starts = labels.stream.starts_of(|code| letters.may_have_code(code) && firsts.contains(&code));
+    let starts = labels.stream.starts_of(|codes| labels.words.periods.labels_tree.may_begin(codes));
     labels.words.periods.labels.iter().find_map(|label| {
         labels.stream.ends_of(label, &starts).find_map(|end| {
             let place = labels.stream.place(end - 1) + '一'.len_utf8();

@@ -6,7 +6,7 @@ use super::order;
 use crate::extract::near::{distance_within, lost, nearest};
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
-use crate::form::{Fit, Hit, Label, Layout, Wording};
+use crate::form::{Fit, Hit, Label, Layout, Trie, Wording};
 use crate::number::is_blank;
 use crate::report::{Doubt, HeadSeen, State};
 use crate::text::Span;
@@ -40,9 +40,10 @@ const WHOLE_HEAD: usize = 12;
 /// Whether a head among those in `zone` names a column that the form does not have. Where rows are
 /// `uneven`, heads count whose columns need not hold figures.
 pub fn has_foreign_head(labels: &Labels<'_>, zone: Span, uneven: bool) -> bool {
-    let within = labels.stream.within(zone);
-    let names = |heads: &[String]| heads.iter().any(|word| labels.stream.find(word, within).is_some());
-    names(&labels.words.heads.years) || (uneven && names(&labels.words.heads.foreign))
+    let (from, to) = labels.stream.within(zone);
+    let codes = labels.stream.codes_of(from, to);
+    let names = |heads: &Trie| (0..codes.len()).any(|at| heads.may_begin(&codes[at..]) && heads.longest(&codes[at..]).is_some());
+    names(&labels.words.heads.years_tree) || (uneven && names(&labels.words.heads.foreign_tree))
 }
 
 /// Whether nothing in the last place of a row may be what a further column holds: some rows have another place behind

@@ -119,20 +119,29 @@ fn lacks_total(cells: &[Cell], line: &Line) -> bool {
 /// nothing, in all where a head is `cut`.
 fn total_is_elsewhere(cells: &[Cell], rows: &[&Line], cut: bool) -> bool {
     let is_sum = |total: Decimal, parts: &[Decimal]| parts.iter().copied().sum::<Decimal>() == total;
-    let (mut read, mut turned, mut before_nothing, mut others) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut read, mut turned, mut before_nothing, mut others) = (false, 0_usize, 0_usize, 0_usize);
+    let mut values: Vec<Decimal> = Vec::new();
     for line in rows {
-        let values: Vec<Decimal> = line.parts.iter().filter_map(|part| cells[part.cell].value).collect();
+        let lacking = lacks_total(cells, line);
+        // One row that is read as it should be says enough of all that are whole.
+        if read && !lacking {
+            continue;
+        }
+        values.clear();
+        values.extend(line.parts.iter().filter_map(|part| cells[part.cell].value));
         let (Some((&first, behind)), Some((&last, before))) = (values.split_first(), values.split_last()) else { continue };
-        if lacks_total(cells, line) {
+        let last_is_sum = is_sum(last, before);
+        if lacking {
             let told = values.iter().any(|value| !value.is_zero());
-            before_nothing += usize::from(told && is_sum(last, before));
-            others += usize::from(told && !is_sum(last, before));
+            before_nothing += usize::from(told && last_is_sum);
+            others += usize::from(told && !last_is_sum);
         } else if values.len() == line.parts.len() {
-            read += usize::from(is_sum(last, before) && !is_sum(first, behind));
-            turned += usize::from(is_sum(first, behind) && !is_sum(last, before));
+            let first_is_sum = is_sum(first, behind);
+            read = last_is_sum && !first_is_sum;
+            turned += usize::from(first_is_sum && !last_is_sum);
         }
     }
-    (turned > 1 && read == 0) || (before_nothing > 1 && before_nothing > others) || (cut && others == 0)
+    (turned > 1 && !read) || (before_nothing > 1 && before_nothing > others) || (cut && others == 0)
 }
 
 /// Doubts rows whose figures commas alone divide, where they may divide thousands instead: the sum fails and all figures behind
@@ -141,9 +150,14 @@ pub fn doubt_thousands(form: &Form, cells: &mut [Cell], text: &str) {
     for (t, table) in form.tables.iter().enumerate() {
         let width = table.columns.len();
         for row in cells[form.table_cells(t)].chunks_mut(width) {
-            let spans: Vec<Span> = row.iter().filter_map(|cell| cell.span).collect();
             let comma = |a: Span, b: Span| a.end < b.start && matches!(&text[a.end..b.start], "," | "，");
-            if spans.len() < 2 || !spans.windows(2).all(|pair| comma(pair[0], pair[1])) {
+            let mut printed = row.iter().filter_map(|cell| cell.span);
+            // Nearly no figures are divided so.
+            if !printed.next().zip(printed.next()).is_some_and(|(first, second)| comma(first, second)) {
+                continue;
+            }
+            let spans: Vec<Span> = row.iter().filter_map(|cell| cell.span).collect();
+            if !spans.windows(2).all(|pair| comma(pair[0], pair[1])) {
                 continue;
             }
             let behind = || spans[1..].iter().map(|span| &text[span.start..span.end]);
