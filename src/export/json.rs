@@ -45,18 +45,19 @@ pub fn plain(json: &mut String, text: &str) {
 
 /// Whether a text stands in JSON as it is: printable ASCII without quotes and backslashes, eight bytes at a time.
 fn is_plain(text: &[u8]) -> bool {
-    let (eights, rest) = text.as_chunks();
-    let mut last = [b' '; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    eights.iter().chain([&last]).all(|eight| {
-        let bytes = u64::from_ne_bytes(*eight);
+    let are_plain = |eight: [u8; 8]| {
+        let bytes = u64::from_ne_bytes(eight);
         let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
         // The highest bit of each byte says whether it is below a bound, or not the one that it is compared with.
         let too_high = bytes | bytes.wrapping_add(all(0x80 - 0x7F));
         let high_enough = bytes.wrapping_add(all(0x80 - b' '));
         let differs = |byte: u8| (bytes ^ all(byte)).wrapping_add(all(0x7F));
         (too_high | !(high_enough & differs(b'"') & differs(b'\\'))) & all(0x80) == 0
-    })
+    };
+    let (eights, rest) = text.as_chunks();
+    let mut last = [b' '; 8];
+    last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+    eights.iter().all(|eight| are_plain(*eight)) && are_plain(last)
 }
 
 /// Adds a number to JSON.

@@ -114,7 +114,7 @@ pub fn chain(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
         most.push(most.last().map_or(top.0, |&m| m.max(top.0)));
         best.push(top);
     }
-    let mut chain = Vec::new();
+    let mut chain = Vec::with_capacity(links.len());
     let mut top: Option<usize> = None;
     for i in 0..best.len() {
         if top.is_none_or(|t| best[i].0 > best[t].0) {

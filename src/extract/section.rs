@@ -30,8 +30,8 @@ struct Candidate {
     /// Ordinal and label.
     span: Span,
     fit: Fit,
-    /// The number before it.
-    number: Option<(Numbering, u64)>,
+    /// How the number before it is written, and whether it is the section's own.
+    number: Option<(Numbering, bool)>,
     /// Whether it has its line to itself.
     alone: bool,
 }
@@ -45,7 +45,7 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
     candidates.retain(|c| !tables.iter().flatten().any(|t| t.start <= c.span.start && c.span.end <= t.end));
     candidates.sort_by_key(|c| c.span.start);
     drop_enumerated(labels, &mut candidates);
-    let numbering = numbering(labels, &candidates);
+    let numbering = numbering(&candidates);
     let rivals = Rivals::of(labels, tables, &candidates, numbering);
     let mut kept: Vec<Candidate> = candidates.iter().filter(|c| is_heading(labels, &rivals, c, numbering)).copied().collect();
     drop_listed(labels, &mut kept);
@@ -69,16 +69,16 @@ fn own_number(labels: &Labels<'_>, section: usize) -> Option<u64> {
 }
 
 /// Whether a candidate bears its section's own number in this numbering.
-fn is_numbered(labels: &Labels<'_>, c: &Candidate, numbering: Option<Numbering>) -> bool {
-    c.number.is_some_and(|(style, number)| Some(style) == numbering && Some(number) == own_number(labels, c.section))
+fn is_numbered(c: &Candidate, numbering: Option<Numbering>) -> bool {
+    c.number.is_some_and(|(style, own)| own && Some(style) == numbering)
 }
 
 /// The numbering of the report: the form's own, unless at least three sections are numbered in
 /// another one and more than in the form's; nothing where no section has a number and four stand on
 /// lines of their own.
-fn numbering(labels: &Labels<'_>, candidates: &[Candidate]) -> Option<Numbering> {
+fn numbering(candidates: &[Candidate]) -> Option<Numbering> {
     let count = |style| {
-        let own = candidates.iter().filter(|c| is_numbered(labels, c, Some(style)));
+        let own = candidates.iter().filter(|c| is_numbered(c, Some(style)));
         own.map(|c| c.section).collect::<BTreeSet<_>>().len()
     };
     let others = [Numbering::Bracketed, Numbering::Digits, Numbering::Parts].map(|style| (count(style), style));
@@ -107,7 +107,7 @@ impl Rivals {
             if tables[c.section].is_some_and(|t| c.span.end <= t.start) {
                 rivals.above_tables[c.section] = Some(c.span);
             }
-            if is_numbered(labels, c, numbering) || c.number.is_none() {
+            if is_numbered(c, numbering) || c.number.is_none() {
                 let [first, second] = &mut rivals.numbered[c.section];
                 *(if first.is_none_or(|span| span == c.span) { first } else { second }) = Some(c.span);
             }
@@ -117,7 +117,7 @@ impl Rivals {
 }
 
 fn is_heading(labels: &Labels<'_>, rivals: &Rivals, c: &Candidate, numbering: Option<Numbering>) -> bool {
-    let ordinal = is_numbered(labels, c, numbering);
+    let ordinal = is_numbered(c, numbering);
     let alone = c.alone && c.number.is_none_or(|(style, _)| Some(style) == numbering);
     let of_text = labels.form.sections[c.section].content == Content::Text;
     let strong = ordinal && (alone || c.fit != Fit::Near);
@@ -135,7 +135,9 @@ fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
         _ => None,
     })?;
     let label = labels.stream.span(hit.start, hit.end);
-    let (start, number) = number_before(labels, label.start).map_or((label.start, None), |(start, style, n)| (start, Some((style, n))));
+    let number = number_before(labels, label.start);
+    let start = number.map_or(label.start, |(start, ..)| start);
+    let number = number.map(|(_, style, n)| (style, Some(n) == own_number(labels, section)));
     let (before, after) = (&labels.text[..start], &labels.text[label.end..]);
     // Looked at from the heading on, as far as need be: a line may be long.
     let leads = |c: char| c != '\n' && (is_blank(c) || is_bar(c) || matches!(c, '#' | '*' | '\u{FEFF}'));
@@ -225,7 +227,7 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
             let letters = Letters::of_codes(words);
             let fits = labels.form.wordings().sections[s].iter().filter_map(|label| reads_like((words, &letters), label));
             if let Some(fit) = fits.min() {
-                let number = own_number(labels, s).map(|n| (Numbering::Form, n));
+                let number = own_number(labels, s).map(|_| (Numbering::Form, true));
                 found.push(Candidate { section: s, span, fit, number, alone: true });
             }
         }

@@ -86,15 +86,14 @@ fn look(labels: &Labels<'_>, start: usize) -> Standing {
 
 /// Where the cell begins that a text ends in.
 fn cell_start(text: &str, dividers: Dividers) -> usize {
-    let bytes = text.as_bytes();
-    let ends_cell = |end: usize| match bytes[end - 1] {
-        b'\n' | b'\r' | b'\t' => true,
-        byte if byte.is_ascii() => dividers.is_bar(char::from(byte)),
+    let ends_cell = |&(at, byte): &(usize, &u8)| match byte {
+        b'\n' | b'\r' | b'\t' | b'|' => true,
+        b',' => dividers.comma,
         // The last bytes of the other bars.
-        0x82 | 0x83 | 0x96 | 0x9C | 0xA6 => text.is_char_boundary(end) && text[..end].ends_with(is_bar),
+        0x82 | 0x83 | 0x96 | 0x9C | 0xA6 => text.get(..=at).is_some_and(|cell| cell.ends_with(is_bar)),
         _ => false,
     };
-    (1..=bytes.len()).rev().find(|&end| ends_cell(end)).unwrap_or(0)
+    text.as_bytes().iter().enumerate().rev().find(ends_cell).map_or(0, |(at, _)| at + 1)
 }
 
 /// Whether a bracket opens in `cell` and is not closed again, an ordinal's aside.

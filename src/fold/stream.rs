@@ -213,7 +213,7 @@ const PIECE: usize = 64;
 
 /// Whether `code` is among `codes`, without a way out of the look at them: the machine takes many at once.
 fn holds(codes: &[u16], code: u16) -> bool {
-    codes.iter().fold(false, |found, other| found | (*other == code))
+    codes.iter().fold(0, |found, other| found | u16::from(*other == code)) != 0
 }
 
 /// Where `code` first stands among `codes`.
@@ -285,7 +285,15 @@ impl HanStream {
 
     /// The numbers of the characters with which something `begins` that is looked for.
     pub fn starts_of(&self, begins: impl Fn(&[u16]) -> bool) -> Vec<usize> {
-        (0..self.codes.len()).filter(|&number| begins(&self.codes[number..])).collect()
+        let mut found = Vec::new();
+        let mut rest = self.codes.as_slice();
+        while let [_, behind @ ..] = rest {
+            if begins(rest) {
+                found.push(self.codes.len() - rest.len());
+            }
+            rest = behind;
+        }
+        found
     }
 
     /// Where `word`, folded Han characters, ends in the stream, again and again; it may begin at `starts`

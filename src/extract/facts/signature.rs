@@ -50,9 +50,10 @@ fn lines(text: &str, tail: usize) -> Vec<Span> {
         let (whole, words) = if long { ("", line) } else { (line, "") };
         let pieces = words.split_inclusive(|c| is_blank(c) || is_bar(c));
         for piece in std::iter::once(whole).filter(|whole| !whole.is_empty()).chain(pieces) {
-            let start = at + piece.len() - piece.trim_start_matches(furniture).len();
+            let bare = piece.trim_start_matches(furniture);
+            let start = at + piece.len() - bare.len();
             at += piece.len();
-            let bare = piece.trim_matches(furniture);
+            let bare = bare.trim_end_matches(furniture);
             if !bare.is_empty() && start >= tail {
                 found.push(Span::new(start, start + bare.len()));
             }

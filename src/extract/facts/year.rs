@@ -88,8 +88,9 @@ fn outlook_section<'a>(labels: &Labels<'a>) -> Option<&'a str> {
 }
 
 fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen, in_section: bool) -> Option<YearRole> {
-    let near = clauses.folded_behind(seen.span, NEAR);
-    if names_the_report(clauses, &near, seen) {
+    let whole_year = seen.date.month == 0;
+    let near = if whole_year { clauses.folded_behind(seen.span, NEAR) } else { String::new() };
+    if whole_year && names_the_report(clauses, &near) {
         // Among the work of the year stands the report on the year before, which was published in it.
         let itself = || clauses.words().about.itself.iter().any(|w| clauses.folded_before(seen.span, NEAR).contains(w.as_str()));
         return (!in_section || itself()).then_some(YearRole::Opening);
@@ -98,7 +99,6 @@ fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen, in_section: bool) -> O
     if is_end(clauses, seen) && !clauses.before_holds(seen.span, Sense::Released) {
         return Some(YearRole::AsOf);
     }
-    let whole_year = seen.date.month == 0;
     let begins = before.is_empty() || before.ends_with([',', '，', ':', '：', '、', ')', '）', '.']);
     let comma = near.starts_with([',', '，'])
         || near.starts_with("度,")
@@ -133,10 +133,7 @@ pub fn of_the_end(labels: &Labels<'_>) -> Option<Found<i16>> {
 
 /// `2021年度政府信息公开工作年度报告`, with the body's name in between or not, and not what is to be done
 /// with reports.
-fn names_the_report(clauses: &Clauses<'_>, near: &str, seen: &DateSeen) -> bool {
-    if seen.date.month != 0 {
-        return false;
-    }
+fn names_the_report(clauses: &Clauses<'_>, near: &str) -> bool {
     let goes_on = |(at, found): &(usize, &str)| {
         ["工作年度报告", "年度报告", "工作报告", "年报"].iter().any(|w| near[at + found.len()..].starts_with(w))
     };

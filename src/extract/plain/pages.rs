@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::extract::token::is_page_number;
 use crate::fold::is_bar;
 use crate::number::{Printed, half_width, is_blank, read_printed};
-use crate::text::without_break;
+use crate::text::{Span, without_break};
 
 /// The longest line that marks a page, in bytes.
 const LONGEST: usize = 60;
@@ -27,10 +27,9 @@ enum Mark {
 pub fn marks(page: &Page<'_>) -> Option<String> {
     let (text, starts) = (page.text.as_ref(), page.line_starts.as_ref());
     let line = |i: usize| text.get(*starts.get(i)?..starts.get(i + 1).copied().unwrap_or(text.len()));
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let lines = starts.iter().zip(ends).map(|(&from, to)| (from, to)).enumerate();
-    let may_mark = lines.filter(|(_, (from, to))| text.as_bytes().get(*from..*to).is_some_and(may_be));
-    let mut found: Vec<(usize, Mark)> = may_mark.filter_map(|(i, (from, to))| mark(text.get(from..to)?).map(|mark| (i, mark))).collect();
+    let may_mark = |&(_, (at, line)): &(usize, (usize, &str))| may_be(line.as_bytes()) && holds_digit(page, Span::new(at, at + line.len()));
+    let lines = page.lines_with_places().enumerate().filter(may_mark);
+    let mut found: Vec<(usize, Mark)> = lines.filter_map(|(i, (_, line))| Some((i, mark(line)?))).collect();
     // Numbers over numbers mark pages where all are of as many, and each is the next one's.
     let of = |(_, mark): &(usize, Mark)| if let Mark::Of(number, all) = mark { Some((*number, *all)) } else { None };
     let counted: Vec<(u16, u16)> = found.iter().filter_map(of).collect();
@@ -64,16 +63,17 @@ fn may_be(line: &[u8]) -> bool {
                 rest.iter().find(|b| !b.is_ascii_digit()).is_some_and(|b| matches!(b, b' ' | b'/' | 0xE3 | 0xE9 | 0xEF))
             }
             // 第, 共, full-width digits and blanks, dashes.
-            [b' ' | b'-' | b'P' | b'p' | b'\x0C' | b'(' | 0xE2 | 0xE3 | 0xEF, ..] | [0xE7, 0xAC, 0xAC, ..] | [0xE5, 0x85, 0xB1, ..] => {
-                holds_digit(line)
-            }
+            [b' ' | b'-' | b'P' | b'p' | b'\x0C' | b'(' | 0xE2 | 0xE3 | 0xEF, ..] | [0xE7, 0xAC, 0xAC, ..] | [0xE5, 0x85, 0xB1, ..] => true,
             _ => false,
         }
 }
 
 /// Whether a line holds a digit, a full-width one maybe: no page is marked without.
-fn holds_digit(line: &[u8]) -> bool {
-    line.iter().any(u8::is_ascii_digit) || line.windows(3).any(|sign| matches!(sign, [0xEF, 0xBC, 0x90..=0x99]))
+fn holds_digit(page: &Page<'_>, line: Span) -> bool {
+    let numerals = page.stream.numerals();
+    let first = numerals.partition_point(|&at| at < line.start);
+    let is_digit = |at: &usize| matches!(page.text.as_bytes().get(*at), Some(b'0'..=b'9' | 0xEF));
+    numerals[first..].iter().take_while(|at| **at < line.end).any(is_digit)
 }
 
 /// What a line says of its page, if nothing else.

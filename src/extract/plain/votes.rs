@@ -106,7 +106,10 @@ impl<'t> Votes<'t> {
             self.close_line();
         }
         // `- 7 -` on a line of its own is the number of a page.
-        let of_page = || gap.trim_end_matches(' ').ends_with("\n-") && text[end..].trim_start_matches(' ').starts_with('-');
+        let of_page = || {
+            let dashed = gap.as_bytes().contains(&b'-') && gap.trim_end_matches(' ').ends_with("\n-");
+            dashed && text[end..].trim_start_matches(' ').starts_with('-')
+        };
         if gap.len() > LONGEST || (breaks && of_page()) {
             return;
         }
@@ -208,7 +211,7 @@ fn holds_words(gap: &str) -> bool {
 fn consists_of(gap: &str, signs: &mut Separator) -> bool {
     signs.clear();
     // A reference that nobody resolved is a figure itself.
-    if memchr::memchr(b'&', gap.as_bytes()).is_some() && gap.contains("&#") {
+    if gap.as_bytes().contains(&b'&') && gap.contains("&#") {
         return false;
     }
     // The sign at hand, how often it stands there one behind the other, and how many there were.
@@ -234,5 +237,7 @@ fn consists_of(gap: &str, signs: &mut Separator) -> bool {
 /// Adds a sign that stands there so often. Empty lines count as one break; three of a kind and more are a leader.
 fn put(signs: &mut Separator, sign: char, count: usize) {
     let repeated = count > 2 && sign != '\n';
-    signs.extend(std::iter::repeat_n((sign, repeated), if repeated || sign == '\n' { count.min(1) } else { count }));
+    for _ in 0..(if repeated || sign == '\n' { count.min(1) } else { count }) {
+        signs.push((sign, repeated));
+    }
 }

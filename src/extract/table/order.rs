@@ -184,12 +184,11 @@ pub fn in_doubt_unless_alike(claim: &Claim) -> Claim {
 /// Why the figures below these heads are not what the form asks for, if they are not.
 pub fn other_meaning(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> Option<Doubt> {
     heads.iter().find_map(|head| {
-        let (lead, cell) = cell_of(labels, head.span);
         let unit = labels.form.tables[table].columns[head.column].unit;
-        if names_another(labels, lead) {
+        if names_another(labels, lead_of(labels, head.span)) {
             Some(Doubt::HeadsDiffer)
         } else {
-            unit.filter(|&unit| is_in_another_unit(cell, unit)).map(|_| Doubt::UnitDiffers)
+            unit.filter(|&unit| is_in_another_unit(cell_from(labels, head.span), unit)).map(|_| Doubt::UnitDiffers)
         }
     })
 }
@@ -202,7 +201,7 @@ pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool 
     if own.contains('上') {
         return false;
     }
-    let (lead, _) = cell_of(labels, printed);
+    let lead = lead_of(labels, printed);
     let others = &labels.words.heads.others;
     // Nearly all labels lack the first character of every such word.
     let codes = labels.stream.codes_of(labels.stream.first_from(printed.start), labels.stream.first_from(printed.end));
@@ -263,15 +262,22 @@ const LONGEST_HEAD: usize = 120;
 
 /// A head with the word that stands directly before it in its cell: `2021年处理决定数量`.
 pub fn led<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {
-    (cell_of(labels, head).0, &labels.text[head.start..head.end])
+    (lead_of(labels, head), &labels.text[head.start..head.end])
 }
 
-/// What stands in the cell of a head before it, and from its start on.
-fn cell_of<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {
-    let ends = |c: char| matches!(c, '\n' | '\t') || labels.dividers.is_bar(c);
+/// The last word that stands in the cell of a head before it.
+fn lead_of<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
     let from = crate::extract::kind::floor(labels.text, head.start.saturating_sub(LONGEST_HEAD));
-    let lead = labels.text[from..head.start].rsplit(ends).next().unwrap_or("").trim_matches(is_blank);
-    let lead = lead.rsplit(is_blank).next().unwrap_or("");
+    let lead = labels.text[from..head.start].rsplit(|c| ends_cell(labels, c)).next().unwrap_or("").trim_matches(is_blank);
+    lead.rsplit(is_blank).next().unwrap_or("")
+}
+
+/// What stands in the cell of a head from its start on.
+fn cell_from<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
     let to = crate::extract::kind::floor(labels.text, head.end + LONGEST_HEAD);
-    (lead, labels.text[head.start..to].split(ends).next().unwrap_or(""))
+    labels.text[head.start..to].split(|c| ends_cell(labels, c)).next().unwrap_or("")
+}
+
+fn ends_cell(labels: &Labels<'_>, c: char) -> bool {
+    matches!(c, '\n' | '\t') || labels.dividers.is_bar(c)
 }
