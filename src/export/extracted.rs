@@ -68,6 +68,11 @@ pub struct CellRow<'a> {
 impl<'a> ReportRow<'a> {
     /// The row of a report.
     pub fn of(document: &'a Document) -> Self {
+        Self { cells: cells(document).collect(), ..Self::without_cells(document) }
+    }
+
+    /// The same without its cells.
+    pub fn without_cells(document: &'a Document) -> Self {
         let (source, report) = (&*document.source, &*document.report);
         let facts = &report.facts;
         Self {
@@ -82,7 +87,7 @@ impl<'a> ReportRow<'a> {
             notice: facts.notice.as_ref().map(|f| f.value.as_str()),
             kind: report.kind,
             reason: report.reason,
-            cells: cells(document),
+            cells: Vec::new(),
         }
     }
 }
@@ -94,18 +99,18 @@ impl PeriodRow {
     }
 }
 
-fn cells(document: &Document) -> Vec<CellRow<'_>> {
-    let Some(form) = &document.report.form else { return Vec::new() };
-    let row = |(number, cell): (usize, &Cell)| CellRow {
-        cell: form.address(number),
+/// The cells of a report, in form order.
+pub fn cells(document: &Document) -> impl Iterator<Item = CellRow<'_>> {
+    let addressed = document.report.form.iter().flat_map(|form| (0..).map(|number| form.address(number)));
+    document.report.cells.iter().zip(addressed).map(|(cell, address)| CellRow {
+        cell: address,
         value: cell.value,
         raw: cell.span.map(|span| document.source.slice(span)),
         span: cell.span,
         state: cell.state,
         certainty: certainty(cell),
         doubt: cell.doubt.map(doubt),
-    };
-    document.report.cells.iter().enumerate().map(row).collect()
+    })
 }
 
 /// `certain` or `doubtful`.

@@ -55,9 +55,7 @@ fn is_plain(text: &[u8]) -> bool {
         (too_high | !(high_enough & differs(b'"') & differs(b'\\'))) & all(0x80) == 0
     };
     let (eights, rest) = text.as_chunks();
-    let mut last = [b' '; 8];
-    last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-    eights.iter().all(|eight| are_plain(*eight)) && are_plain(last)
+    eights.iter().all(|eight| are_plain(*eight)) && rest.iter().all(|byte| matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~'))
 }
 
 /// Adds a number to JSON.

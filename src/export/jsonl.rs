@@ -1,7 +1,7 @@
 //! `jsonl`: one JSON object per line; field names as in `docs/formats.md`.
 
 use super::checked::rows;
-use super::extracted::{CellRow, ReportRow, state};
+use super::extracted::{CellRow, ReportRow, cells, state};
 use super::{Checked, Context, Export, Format, ReviewedReport, Shape, json, nothing};
 use crate::session::Document;
 
@@ -14,15 +14,13 @@ pub const FORMAT: Format = Format {
 };
 
 fn extract(document: &Document, _: &Context<'_>) -> String {
-    let mut row = ReportRow::of(document);
-    let cells = std::mem::take(&mut row.cells);
     // Cells come last; there are two hundred in a report, written one by one.
-    let mut line = json::lines([row]);
+    let mut line = json::lines([ReportRow::without_cells(document)]);
     line.truncate(line.len() - NO_CELLS_BEHIND.len());
-    line.reserve(cells.len() * ROOM);
-    for (at, cell) in cells.iter().enumerate() {
+    line.reserve(document.report.cells.len() * ROOM);
+    for (at, cell) in cells(document).enumerate() {
         line.push_str(if at > 0 { ",{\"cell\":" } else { "{\"cell\":" });
-        write_cell(&mut line, cell);
+        write_cell(&mut line, &cell);
     }
     line.push_str(NO_CELLS_BEHIND);
     line
@@ -58,11 +56,12 @@ fn write_cell(line: &mut String, cell: &CellRow) {
         }
         None => line.push_str(NULL),
     }
-    line.push_str(",\"state\":");
-    json::plain(line, state(cell.state));
-    line.push_str(",\"certainty\":");
-    json::plain(line, cell.certainty);
-    line.push_str(",\"doubt\":");
+    // Names of our own need no second look.
+    line.push_str(",\"state\":\"");
+    line.push_str(state(cell.state));
+    line.push_str("\",\"certainty\":\"");
+    line.push_str(cell.certainty);
+    line.push_str("\",\"doubt\":");
     match cell.doubt {
         Some(doubt) => json::plain(line, doubt),
         None => line.push_str(NULL),

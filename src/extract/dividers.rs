@@ -136,7 +136,7 @@ fn count_rows(text: &str, line_starts: &[usize], bars: &[usize]) -> Barred {
     let mut rows = Barred::default();
     let (mut bars, mut starts) = (bars, line_starts);
     while let [first, behind @ ..] = bars {
-        let line = starts.partition_point(|start| start <= first);
+        let line = starts.iter().take_while(|start| *start <= first).count();
         let from = line.checked_sub(1).and_then(|line| starts.get(line)).copied().unwrap_or(0);
         let to = starts.get(line).copied().unwrap_or(text.len());
         starts = &starts[line..];

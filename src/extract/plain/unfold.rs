@@ -40,6 +40,10 @@ pub fn rows(page: &Page<'_>) -> Option<String> {
 
 /// Whether a line is a rule between rows: `+---+---+`, `├──┼──┤`.
 fn is_rule(line: &str) -> bool {
+    // Nearly every line begins with a digit, a bar or a Han character.
+    if matches!(line.as_bytes().first(), Some(b'0'..=b'9' | b'|' | 0xE4..=0xE9)) {
+        return false;
+    }
     let bare = line.trim_matches(is_blank);
     let plain = bare.starts_with('+') && bare.ends_with('+') && bare.len() > 4;
     (plain && bare.bytes().all(|b| matches!(b, b'+' | b'-' | b'=' | b':'))) || is_frame(bare)

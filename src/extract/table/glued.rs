@@ -2,6 +2,8 @@
 //! `规章000行政规范性文件123`. As many digits as cells are one each; others are parted where exactly one
 //! way makes the sums of the row hold.
 
+use std::cell::OnceCell;
+
 use super::items::{Item, What};
 use crate::extract::region::Labels;
 use crate::extract::steps;
@@ -22,7 +24,8 @@ const MOST_MORE: usize = 12;
 /// Gives rows without figures of their own those that touch their label.
 pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
     let last = items.iter().rposition(|item| matches!(item.what, What::Head | What::Row(..)));
-    let lacking: Vec<bool> = (0..labels.form.tables.len()).map(|table| lacks_one(labels, items, table)).collect();
+    // As they are before the first is changed.
+    let lacking = OnceCell::new();
     for i in 0..items.len() {
         let cells = match items[i].what {
             What::Row(table, _) if labels.form.tables[table].printed == Layout::Strip => continue,
@@ -33,12 +36,17 @@ pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
             },
         };
         let own = &items[i].figures;
+        if own.len() >= cells.1 {
+            continue;
+        }
+        let all_lacking = || (0..labels.form.tables.len()).map(|table| lacks_one(labels, items, table)).collect();
+        let lacking: &Vec<bool> = lacking.get_or_init(all_lacking);
         let touching = |f: &Figure| f.glue != Glue::Free && cells.1 > 1;
         // Figures that wide gaps part have run into none of each other.
         let gap = |pair: &[Figure]| labels.text.get(pair[0].span.end..pair[1].span.start).map_or(0, |gap| gap.chars().count());
         // Nor have those of one row of many that lack one.
         let close = || own.len() > 1 && !(lacking[cells.0] && own.len() + 1 == cells.1) && own.windows(2).all(|pair| gap(pair) < 2);
-        let open = own.len() < cells.1 && own.last().is_none_or(|last| touching(last) || close());
+        let open = own.last().is_none_or(|last| touching(last) || close());
         if let Some(run) = open.then(|| run_behind(labels, items, i)).flatten()
             && own.iter().all(|figure| run.span.start <= figure.span.start && figure.span.end <= run.span.end)
             && let Some(figures) = parted(labels, &run, cells)
