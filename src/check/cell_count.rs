@@ -9,7 +9,7 @@ use super::look::{Look, Tell, row_name, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::Form;
 use crate::lang::Message;
-use crate::report::{RowSeen, TableSeen};
+use crate::report::{Kind, RowSeen, State, TableSeen};
 use crate::review::Reading;
 
 pub(super) const RULE: Rule = Rule { name: "cell-count", severity: Severity::Warning, basis: Basis::Reading, default: true, find };
@@ -24,7 +24,9 @@ fn find(look: &Look) -> Vec<Finding> {
     for (seen, table) in look.tables() {
         let open = |(at, row): (usize, &RowSeen)| {
             // A row below that stands twice has a rule of its own.
-            is_off(row, table.columns.len()) && !is_settled(look, row_cells(form, seen.table, row.row)) && hidden(look, seen, at).is_none()
+            (is_off(row, table.columns.len()) || is_unread(look, form, (seen.table, row)))
+                && !is_settled(look, row_cells(form, seen.table, row.row))
+                && hidden(look, seen, at).is_none()
         };
         let off: Vec<&RowSeen> = seen.rows.iter().enumerate().filter(|&(at, row)| open((at, row))).map(|(_, row)| row).collect();
         if off.len() > MOST_ROWS && off.len() * 3 > seen.rows.len() {
@@ -58,6 +60,13 @@ pub(crate) fn is_off(row: &RowSeen, expected: usize) -> bool {
     row.figures > expected || (row.figures > 0 && row.figures < expected && !row.places_kept)
 }
 
+/// Whether of a row whose label is there nothing could be read, not even that it is blank.
+fn is_unread(look: &Look, form: &Form, (table, row): (usize, &RowSeen)) -> bool {
+    look.report.kind == Kind::Report
+        && row.figures == 0
+        && row_cells(form, table, row.row).all(|cell| look.report.cells[cell].state == State::Missing)
+}
+
 /// A person gave the values that were in doubt.
 fn is_settled(look: &Look, mut cells: Range<usize>) -> bool {
     let touched = cells.clone().any(|cell| look.is_corrected(cell));
@@ -76,7 +85,7 @@ fn finding(look: &Look, form: &Form, t: usize, row: &RowSeen) -> Finding {
 #[cfg(test)]
 mod tests {
     use crate::check::testing::Draft;
-    use crate::report::Doubt;
+    use crate::report::{Cell, Doubt, Kind};
 
     fn draft(figures: usize, places_kept: bool) -> Draft {
         let mut draft = Draft::new("2021");
@@ -96,6 +105,17 @@ mod tests {
         assert!(draft(6, true).of("cell-count").is_empty());
         assert!(draft(0, false).of("cell-count").is_empty());
         assert!(draft(7, false).of("cell-count").is_empty());
+    }
+
+    #[test]
+    fn rows_of_which_nothing_could_be_read_are_told() {
+        let mut draft = draft(0, false);
+        for column in ["natural_person", "business", "research", "nonprofit", "legal_service", "other", "total"] {
+            *draft.cell(&format!("requests/granted/{column}")) = Cell::MISSING;
+        }
+        assert_eq!(draft.subjects("cell-count"), ["requests/granted"]);
+        draft.report.kind = Kind::ValuesLost;
+        assert!(draft.of("cell-count").is_empty());
     }
 
     #[test]
