@@ -180,7 +180,8 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
         let whole = !long && memchr::memchr(b'\t', line.as_bytes()).is_none() && !barred;
         let mut rest = line;
         while !rest.is_empty() {
-            let end = if whole { None } else { rest.find(|c| is_bar(c) || c == '\t' || (long && is_blank(c))) };
+            // What has no width parts no words.
+            let end = if whole { None } else { rest.find(|c: char| is_bar(c) || c == '\t' || (long && c.is_whitespace())) };
             let end = end.map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
             let piece;
             (piece, rest) = rest.split_at(end);
@@ -284,12 +285,14 @@ fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
             let own = &pieces[i..i + count];
             let longer = own.iter().map(Folded::len).sum::<usize>() > LONGEST_TITLE;
             // Nor with more lines behind them.
-            if longer || own.iter().rev().nth(1).is_some_and(|above| !joins(words, above)) {
+            if longer || matches!(own, [.., above, last] if !joins(words, above) && !is_torn(words, above, last)) {
                 break;
             }
             let whole = Folded::join(own);
             // A line that is a whole title takes nothing from above.
-            let whole_below = own[1..].iter().any(|line| is_title(words, line) && !starts_bare(words, line));
+            let is_whole =
+                |pair: &[Folded]| is_title(words, &pair[1]) && !starts_bare(words, &pair[1]) && !is_torn(words, &pair[0], &pair[1]);
+            let whole_below = own.windows(2).any(is_whole);
             if whole_below || !is_title(words, &whole) {
                 continue;
             }
@@ -367,6 +370,24 @@ fn joins(words: &Words, piece: &Folded) -> bool {
         || text.ends_with('年')
         || (has_year(text) && ends_within_shared(words, text))
         || body::shared(words, piece, 0).is_some()
+}
+
+/// Whether the name of the body that a line begins with begins on the line above, which is as wide: `某县公安局交通警察`, `支队2019年…`.
+fn is_torn(words: &Words, above: &Folded, below: &Folded) -> bool {
+    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let name = below.slice(0, body::shared(words, below, 0).map_or(below.len(), |(start, _)| start));
+    let name = name.split(|c: char| c.is_ascii_digit()).next().unwrap_or("");
+    let begun = above.text().trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '度'));
+    if name.is_empty() || begun.is_empty() || wide(above.text()) + 2 < wide(below.text()) {
+        return false;
+    }
+    let open = |text: &str| text.matches('(').count() > text.matches(')').count();
+    if name.contains(')') && !name.contains('(') && open(begun) {
+        return true;
+    }
+    let divides = |kind: &String| kind.char_indices().skip(1).any(|(at, _)| begun.ends_with(&kind[..at]) && name.starts_with(&kind[at..]));
+    let whole = [begun, name].concat();
+    is_body(words, &whole) && body::has_place(words, &whole) && (!body::has_place(words, name) || words.bodies.kinds.iter().any(divides))
 }
 
 /// Whether a line ends behind its year, or amid the words that all titles share: `某局2022年度政府`.
