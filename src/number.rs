@@ -79,7 +79,24 @@ pub fn is_blank(c: char) -> bool {
     if matches!(c, '\u{3165}'..='\u{D7FF}' | '!'..='~' | '\u{2100}'..='\u{27FF}') {
         return false;
     }
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{2800}' | '\u{3164}' | '\u{180E}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200B}'
+                ..='\u{200F}'
+                    | '\u{202A}'
+                    | '\u{202C}'
+                    | '\u{202D}'
+                    | '\u{2066}'
+                    | '\u{2068}'
+                    | '\u{2069}'
+                    | '\u{2060}'
+                    | '\u{FEFF}'
+                    | '\u{00AD}'
+                    | '\u{2800}'
+                    | '\u{3164}'
+                    | '\u{180E}'
+        )
 }
 
 /// The character a full-width form stands for; other characters are returned as they are.

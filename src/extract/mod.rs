@@ -280,6 +280,7 @@ fn fill(form: &Form, text: &str, report: &mut Report, blocks: Vec<Block>) {
     table::chosen::choose(form, &mut report.cells);
     table::vouched::doubt_blanks(form, &mut report.cells);
     table::vouched::doubt_thousands(form, &mut report.cells, text);
+    table::vouched::doubt_leading_zeros(form, &mut report.cells, text);
     table::vouched::doubt_moved(form, report);
 }
 

@@ -47,7 +47,10 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
 
 /// Whether a digit follows or comes before, with nothing that is seen between.
 fn is_part(text: &str, span: Span) -> bool {
-    let unseen = |c: char| is_drawn_around(c) || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let unseen = |c: char| {
+        is_drawn_around(c)
+            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    };
     let (before, behind) = (&text[..span.start], &text[span.end..]);
     let ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
     // Nearly every figure stands between blanks or bars.
@@ -55,7 +58,8 @@ fn is_part(text: &str, span: Span) -> bool {
         return false;
     }
     let follows = behind.starts_with(unseen) && behind.trim_start_matches(unseen).starts_with(is_digit);
-    follows || (before.ends_with(unseen) && before.trim_end_matches(unseen).ends_with(is_digit))
+    let goes_on = |c: char| is_digit(c) || matches!(c, '.' | ',' | '-' | '−' | '+');
+    follows || (before.ends_with(unseen) && before.trim_end_matches(unseen).ends_with(goes_on))
 }
 
 fn is_doubtful(cell: &Cell) -> bool {

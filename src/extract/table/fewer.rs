@@ -6,7 +6,7 @@ use super::columns::column_sequence;
 use super::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
-use crate::form::{Fit, Layout, Table};
+use crate::form::{Fit, Hit, Label, Layout, Table};
 use crate::number::Decimal;
 use crate::report::HeadSeen;
 use crate::text::Span;
@@ -37,9 +37,29 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
     let order: Vec<Option<usize>> = heads.into_iter().map(|(_, column)| column).collect();
     let once = (0..order.len()).all(|i| !order[..i].contains(&order[i]));
     (order.len() == printed && once).then(|| {
-        let sure = printed > 2 && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width));
+        // Sums of zeros say nothing where other words stand among the heads, of a damaged one for instance.
+        let told = own.iter().any(|(_, claim)| claim.figures.iter().any(|f| f.value.is_some_and(|value| !value.is_zero())));
+        let sure = printed > 2
+            && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width))
+            && (told || !holds_other_words(labels, table, zone));
         (order, sure)
     })
+}
+
+/// Whether words that are no label stand between the heads of a table.
+fn holds_other_words(labels: &Labels<'_>, table: usize, zone: Span) -> bool {
+    let (from, to) = labels.stream.within(zone);
+    let own = |hit: &&Hit| hit.end <= to && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Column(t, _) if t == table));
+    let columns = || labels.hits_from(from).take_while(|hit| hit.start < to).filter(own);
+    let (Some(first), Some(last)) = (columns().next(), columns().last()) else { return false };
+    let mut at = first.start;
+    for hit in labels.hits_from(first.start).take_while(|hit| hit.start <= last.start) {
+        if hit.start > at {
+            return true;
+        }
+        at = at.max(hit.end);
+    }
+    false
 }
 
 /// Where heads of a line of their own below a common one stand behind all others, puts them where that one stands: it has

@@ -203,10 +203,12 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     let (_, byte) = behind_aside(labels, 0, byte);
     let text = labels.text;
     let rest = &text[byte..];
-    let (mut marked, mut named, mut lines, mut at) = (false, false, 0_usize, 0_usize);
+    let (mut marked, mut named, mut barred, mut lines, mut at) = (false, false, false, 0_usize, 0_usize);
     for (on, c) in rest.char_indices() {
         at = on;
         match half_width(c) {
+            // A line that goes on behind its break, in mail.
+            '=' if goes_on(&rest[on..]) => {}
             ':' | '=' => (marked, named) = (true, true),
             '为' | '為' if !marked => (marked, named) = (true, true),
             '\t' | '>' | '→' => marked = true,
@@ -214,7 +216,7 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
             '(' | ')' | '"' | '\'' | '”' | '’' | '`' | '*' | '_' | '[' | '【' | '」' | ']' | '】' | '\\' => {}
             // Between a head and its figure stands one comma at most.
             ',' if !marked => marked = true,
-            c if is_bar(c) => marked = true,
+            c if is_bar(c) => (barred, marked) = (named, true),
             c if is_blank(c) => {}
             _ => break,
         }
@@ -226,7 +228,7 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     // The mark of a note behind a head is no figure, where one follows.
     let note = note_length(&rest[..at], value);
     let (at, value) = (at + note, &value[note..]);
-    let length = figure_length(value);
+    let length = if lines > 0 && is_ordinal(value) { 0 } else { figure_length(value) };
     let end = byte + at + length;
     let span = Span::new(byte + at, end);
     if length == 0 {
@@ -246,6 +248,10 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     if is_dash && !named && (before_words() || !(marked || lines > 0)) {
         return None;
     }
+    // On a later line it begins the next cell of a list.
+    if is_dash && lines > 0 && before_words() {
+        return (!barred).then_some((None, byte));
+    }
     // A unit is part of what is printed; the longest that is one.
     let united =
         (1..=unit).rev().filter(|&more| text.is_char_boundary(end + more)).find_map(|more| figure(Span::new(span.start, end + more)));
@@ -253,20 +259,46 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     Some((Some(whole), whole.span.end))
 }
 
+/// Whether a text begins with the mark of a line that goes on, and what stands between a head and its figure follows.
+fn goes_on(text: &str) -> bool {
+    text.strip_prefix("=\n").is_some_and(|behind| behind.starts_with(['为', '為', ':', '：', ',', '，', '|', ' ', '\t']))
+}
+
 /// Where a full stop ends that stands behind a head and ends no sentence: for what was a figure, a nought say.
 fn stop_alone(text: &str, at: usize) -> Option<usize> {
     let behind = text[at..].strip_prefix('。')?;
     let before = &text[crate::text::lines_around(text, Span::new(at, at)).start..at];
     let next = behind.trim_start_matches(|c| c != '\n' && is_blank(c)).chars().next().map(half_width);
-    let alone = matches!(next, Some(',' | ';' | '"')) || (matches!(next, Some('\n' | '\r')) && !before.contains([',', '，', ';', '；']));
+    let alone =
+        matches!(next, Some(',' | ';' | '"' | '件')) || (matches!(next, Some('\n' | '\r')) && !before.contains([',', '，', ';', '；']));
     alone.then_some(text.len() - behind.len())
+}
+
+/// Whether a text begins with the number of a label: `6、属于四类过程性信息`.
+fn is_ordinal(text: &str) -> bool {
+    let behind = text.trim_start_matches(is_digit);
+    let mark = behind.starts_with(['、', '.', '．', ')', '）', '\\']);
+    mark && behind.trim_start_matches(|c: char| is_blank(c) || matches!(c, '、' | '.' | '．' | ')' | '）' | '\\')).starts_with(is_han)
 }
 
 /// The bytes of a number that brackets close in before another one: `2]` of `[2]0`.
 fn note_length(before: &str, value: &str) -> usize {
     let digits = value.len() - value.trim_start_matches(is_digit).len();
     let rest = value[digits..].trim_start_matches([']', '】', '）', ')']);
-    let closed = value.len() - digits > rest.len() && before.ends_with(['[', '【', '（', '(']);
+    let bracketed = value.len() - digits > rest.len();
+    let closed = bracketed && before.ends_with(['[', '【', '（', '(']);
+    // Directly behind a head, and the remark in brackets that belongs to it.
+    let direct = before.trim_start_matches([')', '）']).is_empty();
+    // A mark that says that a figure follows: `[1]：5`, `1)：5`.
+    let told = rest.trim_start_matches(|c| c != '\n' && is_blank(c));
+    let named = told.trim_start_matches([':', '：', '=', '为', '為']).trim_start_matches(|c| c != '\n' && is_blank(c));
+    let follows = named.len() < told.len() && named.starts_with(|c: char| is_digit(c) || matches!(c, '-' | '/' | '—' | '无' | '無'));
+    if digits > 0 && follows && bracketed && (closed || direct) {
+        return value.len() - named.len();
+    }
+    if digits > 0 && bracketed && direct && another_follows(rest) {
+        return value.len() - rest.trim_start_matches(is_blank).len();
+    }
     if digits == 0 || !closed {
         0
     } else if rest.starts_with(is_digit) {
@@ -286,7 +318,12 @@ fn figure_length(text: &str) -> usize {
     while let Some(c) = digits[length..].chars().next() {
         let next = digits[length + c.len_utf8()..].chars().take(4).map(is_digit).collect::<Vec<_>>();
         let groups = half_width(c) == ',' && length > 0 && next.starts_with(&[true; 3]) && next.get(3) != Some(&true);
-        let point = half_width(c) == '.' && length > 0 && next.first() == Some(&true);
+        // Programs that write Markdown put a backslash before the point.
+        let escaped = digits[length..].starts_with("\\.") && next.get(1) == Some(&true);
+        let point = (half_width(c) == '.' || escaped) && length > 0 && (escaped || next.first() == Some(&true));
+        if escaped && length > 0 {
+            length += 1;
+        }
         if !(is_digit(c) || groups || point) {
             break;
         }
@@ -298,7 +335,9 @@ fn figure_length(text: &str) -> usize {
     let dash = |c: &char| matches!(half_width(*c), '-' | '/' | '—' | '–' | '−' | '─' | '无' | '無');
     let length = text.chars().take_while(dash).take(4).map(char::len_utf8).sum();
     let alone = text[length..].chars().next().is_none_or(|c| !(c.is_alphanumeric() || is_han(c)));
-    if alone { length } else { 0 }
+    // A sign may stand apart from its figure.
+    let signs = text[length..].trim_start_matches(|c| c != '\n' && is_blank(c)).starts_with(is_digit);
+    if alone && !signs { length } else { 0 }
 }
 
 /// Whether nothing but blanks stands before another figure, which is no ordinal.
@@ -310,7 +349,9 @@ fn another_follows(behind: &str) -> bool {
 
 /// Whether what follows does not go on with the figure before it: on the next line, it may be.
 fn ends_a_figure(behind: &str) -> bool {
+    let escaped = behind.starts_with('\\') && behind.trim_start_matches('\\').starts_with('.');
     !behind.starts_with("=\n")
+        && !escaped
         && behind.chars().next().is_none_or(|c| {
             !(c.is_ascii_alphanumeric() || is_digit(c) || matches!(half_width(c), '.' | '%' | '-') || "年月日元".contains(c))
         })

@@ -230,8 +230,11 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     // Below a head that is none of the table's, the number of the row may be the first.
     let zone = || Some(Span::new(items.first()?.span.start, figures.first()?.span.start)).filter(|zone| zone.start < zone.end);
     let another = whole && zone().is_some_and(|zone| has_foreign_head(labels, zone, true)) && !told();
-    let uneven =
-        another || !run || (is_uneven(labels.text, figures, labels.dividers) && !told()) || (whole && may_be_one_on(form_table, figures));
+    let uneven = another
+        || (whole && begins_oddly(form_table, figures))
+        || !run
+        || (is_uneven(labels.text, figures, labels.dividers) && !told())
+        || (whole && may_be_one_on(form_table, figures));
     // Which of the cells that the document lacks are not there is not known.
     let there = printed_figures(figures);
     let lacking = (there < figures.len()).then_some(Doubt::RowCount { found: there, expected: figures.len() });
@@ -247,6 +250,14 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         claims.insert((table, row), Claim { label, fit, figures: own, doubt, field: Span::new(at, at), before_gap: false });
     }
     claims
+}
+
+/// Whether the first figure is none of the table's, it may be: damaged or with a sign, as the number of a line is behind a
+/// mark, and no sums of other rows bear out the places of those behind it.
+fn begins_oddly(table: &Table, figures: &[Figure]) -> bool {
+    let odd = figures.first().is_some_and(|first| first.quality == Quality::Unreadable || first.manner.signed);
+    let mut others = figures.chunks(table.columns.len()).skip(1);
+    odd && !(others.all(|row| stacked::fits(table, row)) && figures[1..].iter().any(is_something))
 }
 
 /// Whether the sums of all rows hold once the figures stand one place on, and not as they are: the first place may be blank,

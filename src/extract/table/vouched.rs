@@ -175,6 +175,23 @@ pub fn doubt_thousands(form: &Form, cells: &mut [Cell], text: &str) {
     }
 }
 
+/// Doubts figures of several digits that begin with a zero, where the sum of their row fails: it may be two figures that ran
+/// together, the number of the next line for one.
+pub fn doubt_leading_zeros(form: &Form, cells: &mut [Cell], text: &str) {
+    for (t, table) in form.tables.iter().enumerate() {
+        for row in cells[form.table_cells(t)].chunks_mut(table.columns.len()) {
+            let led = |cell: &Cell| {
+                let figure = cell.span.and_then(|span| text.get(span.start..span.end)).unwrap_or("");
+                figure.len() > 1 && figure.starts_with('0') && figure.bytes().all(|b| b.is_ascii_digit())
+            };
+            let values: Option<Vec<Decimal>> = row.iter().map(|cell| cell.value).collect();
+            if row.iter().any(led) && values.is_none_or(|values| !table.adds_up(&values)) {
+                row.iter_mut().filter(|cell| led(cell)).for_each(|cell| doubt(cell, Doubt::TwoReadings));
+            }
+        }
+    }
+}
+
 /// More rows without their total are not a figure that was lost here and there.
 const MOST_MOVED: usize = 3;
 
