@@ -87,7 +87,9 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
     for line in whole_lines(region) {
-        if !is_frame(line) && !is_furniture(line) {
+        if let Some(lost) = dress::lost_alone(line) {
+            found.push(Figure::unreadable(Span::new(at + lost.start, at + lost.end)));
+        } else if !is_frame(line) && !is_furniture(line) {
             words(text, Span::new(at, at + line.len()), dividers, &mut found);
         }
         at += line.len();
@@ -362,7 +364,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let bytes = &whole.as_bytes()[span.start..span.end];
     // Nearly all words: neither end looks like a figure's.
     let is_han_word = matches!(bytes, [0xE4..=0xE9, .., 0xE4..=0xE9, _, _] | [0xE4..=0xE9, _, _]);
-    if is_han_word && !whole[span.start..].starts_with(may_begin_figure) {
+    if is_han_word && !whole[span.start..].starts_with(may_begin_figure) && bytes != dress::LIKE_ZERO.as_bytes() {
         return;
     }
     if let Some((value, manner)) = plain_figure(&whole[span.start..span.end]) {
@@ -377,7 +379,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let no_figure = dress::is_no_figure(whole, span);
     let span = if marked && !no_figure { bare(whole, span) } else { span };
     let text = &whole[span.start..span.end];
-    let begins = |c: char| may_begin_figure(c) || matches!(c, '#' | ',') || c.is_ascii_alphabetic();
+    let begins = |c: char| may_begin_figure(c) || matches!(c, '#' | ',' | '口') || c.is_ascii_alphabetic();
     let ends = |c: char| is_digit(c) || matches!(half_width(c), '.' | ',');
     if !no_figure && !text.starts_with(begins) && !text.ends_with(ends) {
         return;
@@ -427,15 +429,12 @@ fn is_damaged(word: &str, behind: &str) -> bool {
     let digits = word.chars().filter(|&c| is_digit(c)).count();
     // `057********58` is a number of which not all may be read.
     let whole = word.len() <= LONGEST_DAMAGED && !word.contains("**") && word.chars().map(half_width).all(fits);
-    let ordinal = dress::is_ordinal(word, behind);
+    // `B20：` is the name of what follows.
+    let named = word.starts_with(|c: char| c.is_ascii_alphabetic()) && behind.starts_with([':', '：']);
+    let ordinal = named || dress::is_ordinal(word, behind);
     word.starts_with('#') && word.ends_with(['!', '?', 'A']) && word.len() < 12
         || whole && !ordinal && (digits > 0 || matches!(word, "O" | "o" | "Q" | "D" | "l" | "I"))
-        || is_zero_alone(word)
-}
-
-fn is_zero_alone(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(is_zero) && chars.next().is_none()
+        || dress::is_zero_alone(word)
 }
 
 /// The value of a word in which letters stand for the digits they look like.

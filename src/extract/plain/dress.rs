@@ -7,7 +7,7 @@ use super::Changed;
 use super::page::Page;
 use super::votes::run_end;
 use crate::fold::{is_bar, is_han};
-use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, read_printed};
+use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, read_printed};
 use crate::text::{Span, lines_around};
 
 /// So many figures with the same beside them show a habit.
@@ -251,6 +251,29 @@ pub fn is_struck_out(word: &str) -> bool {
 pub fn alone_on_its_line(text: &str, word: Span) -> bool {
     let line = lines_around(text, word);
     text[line.start..word.start].chars().chain(text[word.end..line.end].chars()).all(is_blank)
+}
+
+/// What stands alone on a line for a figure, a nought say, or for all that was left out.
+const LOST: [&str; 9] = ["。", "…", "……", "...", "[...]", "<...>", "[省略]", "（略）", "(略)"];
+
+/// Where something of that kind stands alone on a line.
+pub fn lost_alone(line: &str) -> Option<Span> {
+    // Nearly no line holds so little.
+    let word = if line.len() > LONGEST_LOST { "" } else { line.trim_matches(is_blank) };
+    let at = line.find(word)?;
+    LOST.contains(&word).then(|| Span::new(at, at + word.len()))
+}
+
+/// The longest line of that kind, in bytes.
+const LONGEST_LOST: usize = 24;
+
+/// What a nought in a cell is often taken for.
+pub const LIKE_ZERO: &str = "口";
+
+/// Whether a word is one character that is written for a zero or looks like one, and nothing else.
+pub fn is_zero_alone(word: &str) -> bool {
+    let mut chars = word.chars();
+    word == LIKE_ZERO || (chars.next().is_some_and(is_zero) && chars.next().is_none())
 }
 
 #[cfg(test)]

@@ -95,6 +95,8 @@ fn is_known(separator: &Separator) -> bool {
         // So is one between two equal marks.
         [(a, _), .., (b, _)] if a == b && a != '-' && separator.len() > 2 && separator.iter().any(|(c, _)| *c == '-') => true,
         [('\n', _), .., ('\n', _), _] if separator.iter().any(|(c, _)| *c == '-') => true,
+        // And a full stop on a line of its own.
+        [('\n', _), ..] if separator.iter().any(|(c, _)| *c == '。') => true,
         // A line break and one dash: the mark of a list. Two bars may be one separator.
         [('\n', _), ('-', false)] => false,
         [(a, false), (b, false)] if is_bar(a) && is_bar(b) => false,

@@ -10,11 +10,14 @@ mod frame;
 mod indented;
 mod literal;
 mod marks;
+mod messages;
 mod names;
 pub(super) mod page;
 mod pages;
 mod prefix;
 mod stamps;
+mod subtitles;
+mod tags;
 mod unfold;
 mod votes;
 
@@ -29,6 +32,10 @@ use page::Page;
 const STEPS: &[Step] = &[
     controls,
     line_ends,
+    shown,
+    subtitles::without,
+    messages::without,
+    prefix::without_numbers_of_lines,
     covering::before_bars,
     covering::behind_bars,
     covering::read_aloud,
@@ -42,7 +49,7 @@ const STEPS: &[Step] = &[
     broken_lines,
     stamps::without,
     names::counted,
-    tags,
+    tags::barred,
     literal::barred,
     marks::tex,
     marks::nothings,
@@ -51,6 +58,7 @@ const STEPS: &[Step] = &[
     escapes,
     literal::barred,
     prefix::without_twins,
+    prefix::without_marks,
     prefix::without_marks,
     prefix::without_numbers,
     prefix::without_addresses,
@@ -158,6 +166,26 @@ fn controls(page: &Page<'_>) -> Option<String> {
 /// The longest mark before the colours of a terminal, in bytes.
 const LONGEST_COLOUR: usize = 16;
 
+/// Tabs and line ends as a program shows them, `^I` and `$`, as what they are.
+fn shown(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    if !page.has(b'^') || memmem::find_iter(text.as_bytes(), "^I").take(2 * FEWEST_CELLS).count() < 2 * FEWEST_CELLS {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for at in memmem::find_iter(text.as_bytes(), "^I") {
+        changed.put(at, at + 2, b'\t');
+    }
+    let ends = |line: &str| line.trim_end_matches(['\r', '\n']).ends_with('$');
+    if page.lines().filter(|line| ends(line)).count() * 10 >= page.lines().filter(|line| !line.trim().is_empty()).count() * 9 {
+        for (at, line) in page.lines_with_places().filter(|(_, line)| ends(line)) {
+            let end = at + line.trim_end_matches(['\r', '\n']).len();
+            changed.put(end - 1, end, b' ');
+        }
+    }
+    changed.finish()
+}
+
 /// Carriage returns alone and the separators of Unicode as line breaks.
 fn line_ends(page: &Page<'_>) -> Option<String> {
     let (text, bytes) = (page.text.as_ref(), page.text.as_bytes());
@@ -177,142 +205,6 @@ fn line_ends(page: &Page<'_>) -> Option<String> {
         }
     }
     changed.finish()
-}
-
-/// Pairs of marks around the names of tags.
-const TAG_MARKS: [(&str, &str); 3] = [("<", ">"), ("&lt;", "&gt;"), ("[", "]")];
-
-/// Names of tags around cells, and around rows.
-const CELL_TAGS: [&str; 15] =
-    ["td", "th", "cell", "entry", "tc", "table-cell", "c", "fcel", "ecel", "lcel", "ucel", "xcel", "ched", "rhed", "srow"];
-const ROW_TAGS: [&str; 4] = ["tr", "row", "table-row", "nl"];
-
-/// Names of tags that stand behind a row rather than around it.
-const ROW_END: &str = "nl";
-
-/// Names of tags around what stands on lines of its own.
-const BLOCK_TAGS: [&str; 7] = ["br", "p", "div", "li", "dd", "dt", "text"];
-
-/// So many cells make a table that was left in markup.
-const FEWEST_CELLS: usize = 12;
-
-/// The longest tag, in bytes.
-const LONGEST_TAG: usize = 400;
-
-/// Tags around cells and rows as bars and line breaks.
-fn tags(page: &Page<'_>) -> Option<String> {
-    let text = page.text.as_ref();
-    let may_open = |open: &str| open.bytes().next().is_some_and(|first| page.has(first));
-    TAG_MARKS.iter().filter(|(open, _)| may_open(open)).find_map(|&(open, close)| {
-        let found = tags_between(text, open, close);
-        let cells = found.iter().filter(|t| t.kind == Tag::Cell).count();
-        if cells < FEWEST_CELLS {
-            return open.ends_with(['<', ';']).then(|| without_tags(text, &found)).flatten();
-        }
-        let mut changed = Changed::of(text);
-        let rows: Vec<&Found> = found.iter().filter(|t| t.kind == Tag::Row).collect();
-        // Line breaks of the source mean nothing inside a table.
-        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
-            for (at, _) in text[first.from..last.to].match_indices('\n') {
-                let between = found.partition_point(|t| t.from < first.from + at);
-                let outside = found[..between].iter().rev().find(|t| t.kind != Tag::Other).is_some_and(|t| t.ends_table);
-                if !outside {
-                    changed.put(first.from + at, first.from + at + 1, b' ');
-                }
-            }
-        }
-        for tag in &found {
-            let mark = match tag.kind {
-                Tag::Row => b'\n',
-                Tag::Cell => b'|',
-                Tag::Block | Tag::Other => b' ',
-            };
-            changed.put(tag.from, tag.to, mark);
-        }
-        changed.finish()
-    })
-}
-
-/// A text that was left in markup without tables, with line breaks in the place of its paragraphs.
-fn without_tags(text: &str, found: &[Found]) -> Option<String> {
-    if found.iter().filter(|tag| tag.kind == Tag::Block).count() < 2 * FEWEST_CELLS {
-        return None;
-    }
-    let mut changed = Changed::of(text);
-    let mut ended = 0;
-    for tag in found {
-        // One break between two blocks, and none where the text has one.
-        let begun = text[ended..tag.from].chars().all(is_blank) && ended > 0;
-        let ends = text[tag.to..].chars().find(|&c| c == '\n' || !is_blank(c)).is_none_or(|c| c == '\n');
-        let breaks = tag.kind == Tag::Block && !begun && !ends;
-        changed.put(tag.from, tag.to, if breaks { b'\n' } else { b' ' });
-        if tag.kind == Tag::Block {
-            ended = tag.to;
-        }
-    }
-    changed.finish()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tag {
-    Row,
-    Cell,
-    /// Of a paragraph or another thing with lines of its own.
-    Block,
-    Other,
-}
-
-struct Found {
-    from: usize,
-    to: usize,
-    kind: Tag,
-    /// Whether nothing of the table need follow.
-    ends_table: bool,
-}
-
-fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
-    let mut found = Vec::new();
-    let named = |names: &[&str]| {
-        let is_name = |rest: &str, name: &str| rest.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-        let stands = |mark: &str, wanted: &dyn Fn(&str, &str) -> bool| {
-            memmem::find_iter(text.as_bytes(), mark).any(|at| names.iter().any(|name| wanted(&text[at + mark.len()..], name)))
-        };
-        // A letter alone begins other words; names of a space of names stand behind its own.
-        let whole = |rest: &str, name: &str| is_name(rest, name) && (name != "c" || rest[1..].starts_with(' '));
-        stands(open, &whole) || (open != "[" && stands(":", &is_name))
-    };
-    if !named(&CELL_TAGS) && (open == "[" || !named(&BLOCK_TAGS)) {
-        return found;
-    }
-    let mut at = 0;
-    while let Some(from) = text[at..].find(open).map(|i| at + i) {
-        let inner = from + open.len();
-        let limit = super::kind::floor(text, inner + LONGEST_TAG);
-        let Some(end) = text[inner..limit].find(close).map(|i| inner + i) else {
-            at = inner;
-            continue;
-        };
-        let tag = &text[inner..end];
-        let closing = tag.starts_with('/');
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-')).collect();
-        let name = name.rsplit(':').next().unwrap_or("").to_owned();
-        at = end + close.len();
-        if name.is_empty() || !tag.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        let name = name.to_ascii_lowercase();
-        let block = BLOCK_TAGS.contains(&name.as_str());
-        let kind = match (CELL_TAGS.contains(&name.as_str()), ROW_TAGS.contains(&name.as_str())) {
-            (true, _) if !closing => Tag::Cell,
-            (_, true) => Tag::Row,
-            _ if block => Tag::Block,
-            _ => Tag::Other,
-        };
-        let ends_table = kind == Tag::Row && (closing || name == ROW_END);
-        found.push(Found { from, to: at, kind, ends_table });
-    }
-    found
 }
 
 /// Lines that are nobody's: characters broken by a wrong encoding, bars of a layout around the page,
@@ -344,6 +236,9 @@ fn broken_lines(page: &Page<'_>) -> Option<String> {
     }
     changed.finish()
 }
+
+/// So many cells make a table that was left in markup.
+const FEWEST_CELLS: usize = 12;
 
 /// No table of a report is filled up with so many bars.
 const LONGEST_PADS: usize = 30;
@@ -424,10 +319,10 @@ fn wiki(page: &Page<'_>) -> Option<String> {
 const ESCAPES: [(&str, u8); 4] = [("\\t", b'\t'), ("\\n", b'\n'), ("\\r", b' '), ("\\\"", b'"')];
 const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par", b' ')];
 
-/// What ends most lines and is no text: `<br>`, `\`.
+/// What ends most lines and is no text: `<br>`, `\`, marks of line ends that a program shows.
 fn line_tails(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
-    for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\", ","] {
+    for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\", "^M", "$", ","] {
         if !page.has(tail.as_bytes()[0]) {
             continue;
         }

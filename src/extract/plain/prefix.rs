@@ -6,7 +6,7 @@ use crate::fold::is_han;
 use crate::number::is_blank;
 
 /// Marks that some programs put before every line.
-const MARKS: [&str; 6] = ["//", ">", "#", ";", "%", "*"];
+const MARKS: [&str; 7] = ["//", ">", "#", ";", "%", "*", "--"];
 
 /// The head of a column of such numbers.
 const HEAD: &str = "序号";
@@ -66,6 +66,15 @@ fn rises(a: &Numbered, b: &Numbered) -> bool {
 /// The text without the numbers of its lines, or of the rows of its tables: numbers that rise by one
 /// from line to line, before words.
 pub fn without_numbers(page: &Page<'_>) -> Option<String> {
+    unnumbered(page, false)
+}
+
+/// The text without the numbers of its lines, where nearly all of them have one.
+pub fn without_numbers_of_lines(page: &Page<'_>) -> Option<String> {
+    unnumbered(page, true)
+}
+
+fn unnumbered(page: &Page<'_>, only_lines: bool) -> Option<String> {
     if !may_be_numbered(page) {
         return None;
     }
@@ -79,7 +88,10 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
     }
     let steps = lines.windows(2).filter(|pair| rises(&pair[0], &pair[1])).count();
     let whole = lines.len() * 10 >= all * 9 && steps * 10 >= (lines.len() - 1) * 9;
-    let mut drop = if whole { vec![true; lines.len()] } else { numbers_of_rows(&lines) };
+    if only_lines && !whole {
+        return None;
+    }
+    let mut drop = if whole { numbers_of_lines(&lines) } else { numbers_of_rows(&lines) };
     if !drop.contains(&true) {
         return None;
     }
@@ -101,6 +113,17 @@ pub fn without_numbers(page: &Page<'_>) -> Option<String> {
         changed.put(line.from, line.to + usize::from(tab), if whole && alone { b'\r' } else { b' ' });
     }
     changed.finish()
+}
+
+/// Which lines begin with their own number, where nearly all do: it follows that of a line before, or the next follows it.
+fn numbers_of_lines(lines: &[Numbered]) -> Vec<bool> {
+    let mut before: Option<&Numbered> = None;
+    let numbered = |(i, line): (usize, &Numbered)| {
+        let own = before.is_some_and(|before| rises(before, line)) || lines.get(i + 1).is_some_and(|next| rises(line, next));
+        before = if own { lines.get(i) } else { before };
+        own
+    };
+    lines.iter().enumerate().map(numbered).collect()
 }
 
 /// Which lines begin with the number of a row, where other lines do not.

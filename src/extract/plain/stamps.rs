@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::Changed;
+use super::literal::NOTHING;
 use super::page::Page;
 use super::prefix::shape;
+use crate::extract::token::is_digit;
 use crate::fold::is_han;
+use crate::number::{Printed, is_blank, read_printed};
 
 /// So many rows show a habit.
 const FEWEST: usize = 24;
 
-/// The longest stamp, in bytes.
+/// The longest stamp, in characters.
 const LONGEST: usize = 80;
 
 /// A stamp has so many letters.
@@ -64,22 +67,29 @@ pub fn without(page: &Page<'_>) -> Option<String> {
 fn ends(line: &str) -> Vec<usize> {
     let (mut letters, mut digits) = (0_usize, false);
     let mut found = Vec::new();
-    for (at, byte) in line.bytes().enumerate().take(LONGEST) {
-        match byte {
-            b'|' | b'\t' | b'"' | b'\'' | 0x80.. => break,
-            b'0'..=b'9' => digits = true,
-            _ if byte.is_ascii_alphabetic() => letters += 1,
-            b' ' | b':' | b']' | b')' | b',' if digits && letters >= FEWEST_LETTERS => found.push(at + 1),
-            _ => {}
+    for (at, c) in line.char_indices().take(LONGEST) {
+        match c {
+            '|' | '\t' | '"' | '\'' => break,
+            '0'..='9' => digits = true,
+            'A'..='Z' | 'a'..='z' => letters += 1,
+            ':' | ']' | ')' | ',' if digits && letters >= FEWEST_LETTERS => found.push(at + 1),
+            _ if c.is_ascii() || is_blank(c) => {
+                let ends = is_blank(c) && digits && letters >= FEWEST_LETTERS;
+                found.extend(ends.then_some(at + c.len_utf8()));
+            }
+            _ => break,
         }
     }
     found
 }
 
-/// Whether a text holds several figures: a row rather than a cell.
+/// Whether a text holds several figures, or what stands for them: a row rather than a cell.
 fn holds_row(text: &str) -> bool {
-    let begins = |pair: &&[u8]| pair[1].is_ascii_digit() && !pair[0].is_ascii_digit();
-    text.as_bytes().windows(2).filter(begins).take(FEWEST_FIGURES).count() == FEWEST_FIGURES
+    let words = text.split(|c: char| matches!(c, ',' | '|') || is_blank(c)).filter(|word| !word.is_empty());
+    let bare = words.map(|word| word.trim_matches(['"', '\'', '(', ')', ';']));
+    let stands =
+        |word: &&str| word.starts_with(is_digit) || matches!(read_printed(word), Printed::Blank | Printed::Dash) || NOTHING.contains(word);
+    bare.filter(stands).take(FEWEST_FIGURES).count() == FEWEST_FIGURES
 }
 
 /// The number that stands last in a stamp.

@@ -228,7 +228,7 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     // The mark of a note behind a head is no figure, where one follows.
     let note = note_length(&rest[..at], value);
     let (at, value) = (at + note, &value[note..]);
-    let length = if lines > 0 && is_ordinal(value) { 0 } else { figure_length(value) };
+    let length = if lines > 0 && is_ordinal(labels, byte + at)? { 0 } else { figure_length(value) };
     let end = byte + at + length;
     let span = Span::new(byte + at, end);
     if length == 0 {
@@ -274,11 +274,24 @@ fn stop_alone(text: &str, at: usize) -> Option<usize> {
     alone.then_some(text.len() - behind.len())
 }
 
-/// Whether a text begins with the number of a label: `6、属于四类过程性信息`.
-fn is_ordinal(text: &str) -> bool {
-    let behind = text.trim_start_matches(is_digit);
-    let mark = behind.starts_with(['、', '.', '．', ')', '）', '\\']);
-    mark && behind.trim_start_matches(|c: char| is_blank(c) || matches!(c, '、' | '.' | '．' | ')' | '）' | '\\')).starts_with(is_han)
+/// Whether at `byte` the number of a label begins, `6、属于四类过程性信息`, rather than a figure before the next head, `6、商业企业`;
+/// nothing where either may.
+fn is_ordinal(labels: &Labels<'_>, byte: usize) -> Option<bool> {
+    let behind = labels.text[byte..].trim_start_matches(is_digit);
+    let word = behind.trim_start_matches(|c: char| is_blank(c) || matches!(c, '、' | '.' | '．' | ')' | '）' | '\\'));
+    if !behind.starts_with(['、', '.', '．', ')', '）', '\\']) || !word.starts_with(is_han) {
+        return Some(false);
+    }
+    let start = labels.stream.first_from(labels.text.len() - word.len());
+    let own = || labels.hits_from(start).take_while(|hit| hit.start == start).flat_map(|hit| labels.meanings(hit));
+    let number = &labels.text[byte..labels.text.len() - behind.len()];
+    let named = |t: usize, r: usize| {
+        let printed = labels.form.tables[t].rows[r].printed();
+        printed.strip_prefix(number).is_some_and(|rest| !rest.starts_with(is_digit))
+    };
+    let row = own().any(|(label, _)| matches!(label, Label::Row(t, r) if named(t, r)));
+    let column = own().any(|(label, _)| matches!(label, Label::Column(..)));
+    (!(row && column)).then_some(row)
 }
 
 /// The bytes of a number that brackets close in before another one: `2]` of `[2]0`.
