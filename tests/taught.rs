@@ -4,7 +4,7 @@
 mod telling;
 
 use report_review::extract::extract;
-use report_review::form::{Form, Forms, Table};
+use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::{Report, State};
 use report_review::text::SourceText;
 
@@ -881,7 +881,7 @@ fn the_number_of_a_row_is_no_figure_of_the_last_table() {
     let text = report(form, |table, rows| {
         let line = |row: &Vec<String>| row.join(" | ") + "\n";
         let mut all: Vec<String> = cells(table, rows).iter().map(line).collect();
-        if table.printed == report_review::form::Layout::Strip {
+        if table.printed == Layout::Strip {
             // The row's number before it, no figure in its last place.
             all[2] = format!("1 | {} | \n", all[2].trim_end().rsplit_once(" | ").expect("long").0);
         }

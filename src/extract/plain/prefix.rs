@@ -403,5 +403,12 @@ fn number_before(line: &str, at: usize) -> Option<Numbered> {
     let first = words.chars().find(|c| !matches!(c, '(' | '（' | '.' | '．' | '、') && !c.is_ascii_digit());
     // A bar before the number stays: it begins the row.
     let to = at + line.len() - rest.len();
-    Some(Numbered { number: bare[..digits].parse().ok()?, from: at + from, to, line: 0, words: first.is_some_and(is_han), dotted })
+    Some(Numbered {
+        number: bare[..digits].parse().ok()?,
+        from: at + from,
+        to,
+        line: 0,
+        words: first.is_some_and(char::is_alphabetic),
+        dotted,
+    })
 }

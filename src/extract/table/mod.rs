@@ -29,6 +29,7 @@ mod torn;
 mod turned;
 mod unread;
 mod upright;
+mod value;
 pub(super) mod vouched;
 mod whole;
 

@@ -7,24 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Block;
 use super::align::RowIndex;
 use super::rows::read_cell;
+use super::value::{LONGEST_MARKS, another_follows, behind_aside, value_behind};
 use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::steps;
-use crate::extract::token::{Figure, Glue, Quality, figures, is_bar, is_digit};
-use crate::fold::is_han;
+use crate::extract::token::{Figure, Glue, figures, is_digit};
 use crate::form::{Fit, Hit, Label, Place};
-use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
+use crate::number::{Decimal, half_width, is_blank};
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::text::Span;
 
 /// So many characters that no label covers may stand between a figure and the next head: its unit.
 const LONGEST_UNIT: usize = 2;
-
-/// The longest stretch of marks between a head and its figure, in bytes.
-const LONGEST_MARKS: usize = 40;
-
-/// The longest remark in brackets behind a label, in bytes.
-const LONGEST_ASIDE: usize = 240;
 
 /// So many characters lie at most between the labels of one table.
 const FARTHEST: usize = 40;
@@ -173,201 +167,6 @@ fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
             before.trim_end_matches(numbers).ends_with([',', '，', ';', '；', '·', '_'])
         }
     }
-}
-
-/// The character and the byte behind a remark in brackets that follows a label.
-pub fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usize) {
-    let rest = &labels.text[byte..];
-    let open = rest.trim_start_matches(is_blank);
-    if !open.starts_with(['(', '（']) {
-        return (at, byte);
-    }
-    let near = &open[..crate::extract::kind::floor(open, LONGEST_ASIDE.min(open.len()))];
-    let Some(close) = near.find([')', '）']) else { return (at, byte) };
-    let aside = &near[..close];
-    // Figures in brackets are no remark; the year of one is.
-    let mut rest_of = aside;
-    while let Some(on) = rest_of.find(is_digit) {
-        rest_of = rest_of[on..].trim_start_matches(is_digit);
-        if !rest_of.starts_with('年') {
-            return (at, byte);
-        }
-    }
-    let end = byte + (rest.len() - open.len()) + close;
-    (labels.stream.first_from(end), end)
-}
-
-/// What stands behind the head that ends at `byte`, and where it ends: a figure, or nothing where a mark says
-/// that something could.
-pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>, usize)> {
-    let (_, byte) = behind_aside(labels, 0, byte);
-    let text = labels.text;
-    let rest = &text[byte..];
-    let (mut marked, mut named, mut barred, mut lines, mut at) = (false, false, false, 0_usize, 0_usize);
-    for (on, c) in rest.char_indices() {
-        at = on;
-        match half_width(c) {
-            // A line that goes on behind its break, in mail.
-            '=' if goes_on(&rest[on..]) => {}
-            ':' | '=' => (marked, named) = (true, true),
-            '为' | '為' if !marked => (marked, named) = (true, true),
-            '\t' | '>' | '→' => marked = true,
-            '\n' => lines += 1,
-            '(' | ')' | '"' | '\'' | '”' | '’' | '`' | '*' | '_' | '[' | '【' | '」' | ']' | '】' | '\\' => {}
-            // Between a head and its figure stands one comma at most.
-            ',' if !marked => marked = true,
-            c if is_bar(c) => (barred, marked) = (named, true),
-            c if is_blank(c) => {}
-            _ => break,
-        }
-        if on > LONGEST_MARKS || lines > 2 {
-            return None;
-        }
-    }
-    let value = &rest[at..];
-    // The mark of a note behind a head is no figure, where one follows.
-    let note = note_length(&rest[..at], value);
-    let (at, value) = (at + note, &value[note..]);
-    let length = if lines > 0 && is_ordinal(labels, byte + at)? { 0 } else { figure_length(value) };
-    let end = byte + at + length;
-    let span = Span::new(byte + at, end);
-    if length == 0 {
-        let ends = value.starts_with([',', '，', ';', '；', '、', '。']) || lines > 0;
-        let figure = stop_alone(text, span.start).map(|end| Figure::unreadable(Span::new(span.start, end)));
-        return (named && ends).then_some((figure, figure.map_or(byte, |f| f.span.end)));
-    }
-    let unit: usize = text[end..].chars().take(LONGEST_UNIT).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
-    let figure = |span: Span| match read_printed(&text[span.start..span.end]) {
-        Printed::Figure(value, manner) => Some(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free }),
-        Printed::Dash => Some(Figure { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free }),
-        _ => None,
-    };
-    // A dash right behind a head may be what divides it from the next one.
-    let is_dash = !value.starts_with(|c: char| is_digit(c)) && read_printed(&text[span.start..span.end]) == Printed::Dash;
-    let before_words = || text[end..].trim_start_matches(|c| c != '\n' && is_blank(c)).starts_with(is_han);
-    if is_dash && !named && (before_words() || !(marked || lines > 0)) {
-        return None;
-    }
-    // On a later line it begins the next cell of a list.
-    if is_dash && lines > 0 && before_words() {
-        return (!barred).then_some((None, byte));
-    }
-    // A unit is part of what is printed; the longest that is one.
-    let united =
-        (1..=unit).rev().filter(|&more| text.is_char_boundary(end + more)).find_map(|more| figure(Span::new(span.start, end + more)));
-    let whole = united.or_else(|| figure(span).filter(|_| ends_a_figure(&text[end..])))?;
-    Some((Some(whole), whole.span.end))
-}
-
-/// Whether a text begins with the mark of a line that goes on, and what stands between a head and its figure follows.
-fn goes_on(text: &str) -> bool {
-    text.strip_prefix("=\n").is_some_and(|behind| behind.starts_with(['为', '為', ':', '：', ',', '，', '|', ' ', '\t']))
-}
-
-/// Where a full stop ends that stands behind a head and ends no sentence: for what was a figure, a nought say.
-fn stop_alone(text: &str, at: usize) -> Option<usize> {
-    let behind = text[at..].strip_prefix('。')?;
-    let before = &text[crate::text::lines_around(text, Span::new(at, at)).start..at];
-    let next = behind.trim_start_matches(|c| c != '\n' && is_blank(c)).chars().next().map(half_width);
-    let alone =
-        matches!(next, Some(',' | ';' | '"' | '件')) || (matches!(next, Some('\n' | '\r')) && !before.contains([',', '，', ';', '；']));
-    alone.then_some(text.len() - behind.len())
-}
-
-/// Whether at `byte` the number of a label begins, `6、属于四类过程性信息`, rather than a figure before the next head, `6、商业企业`;
-/// nothing where either may.
-fn is_ordinal(labels: &Labels<'_>, byte: usize) -> Option<bool> {
-    let behind = labels.text[byte..].trim_start_matches(is_digit);
-    let word = behind.trim_start_matches(|c: char| is_blank(c) || matches!(c, '、' | '.' | '．' | ')' | '）' | '\\'));
-    if !behind.starts_with(['、', '.', '．', ')', '）', '\\']) || !word.starts_with(is_han) {
-        return Some(false);
-    }
-    let start = labels.stream.first_from(labels.text.len() - word.len());
-    let own = || labels.hits_from(start).take_while(|hit| hit.start == start).flat_map(|hit| labels.meanings(hit));
-    let number = &labels.text[byte..labels.text.len() - behind.len()];
-    let named = |t: usize, r: usize| {
-        let printed = labels.form.tables[t].rows[r].printed();
-        printed.strip_prefix(number).is_some_and(|rest| !rest.starts_with(is_digit))
-    };
-    let row = own().any(|(label, _)| matches!(label, Label::Row(t, r) if named(t, r)));
-    let column = own().any(|(label, _)| matches!(label, Label::Column(..)));
-    (!(row && column)).then_some(row)
-}
-
-/// The bytes of a number that brackets close in before another one: `2]` of `[2]0`.
-fn note_length(before: &str, value: &str) -> usize {
-    let digits = value.len() - value.trim_start_matches(is_digit).len();
-    let rest = value[digits..].trim_start_matches([']', '】', '）', ')']);
-    let bracketed = value.len() - digits > rest.len();
-    let closed = bracketed && before.ends_with(['[', '【', '（', '(']);
-    // Directly behind a head, and the remark in brackets that belongs to it.
-    let direct = before.trim_start_matches([')', '）']).is_empty();
-    // A mark that says that a figure follows: `[1]：5`, `1)：5`.
-    let told = rest.trim_start_matches(|c| c != '\n' && is_blank(c));
-    let named = told.trim_start_matches([':', '：', '=', '为', '為']).trim_start_matches(|c| c != '\n' && is_blank(c));
-    let follows = named.len() < told.len() && named.starts_with(|c: char| is_digit(c) || matches!(c, '-' | '/' | '—' | '无' | '無'));
-    if digits > 0 && follows && bracketed && (closed || direct) {
-        return value.len() - named.len();
-    }
-    if digits > 0 && bracketed && direct && another_follows(rest) {
-        return value.len() - rest.trim_start_matches(is_blank).len();
-    }
-    if digits == 0 || !closed {
-        0
-    } else if rest.starts_with(is_digit) {
-        value.len() - rest.len()
-    } else if another_follows(rest) {
-        value.len() - rest.trim_start_matches(is_blank).len()
-    } else {
-        0
-    }
-}
-
-/// The bytes at the start of a text that are a figure or a dash.
-fn figure_length(text: &str) -> usize {
-    let sign = text.chars().next().filter(|&c| matches!(half_width(c), '-' | '+' | '−' | '增' | '减' | '減')).map_or(0, char::len_utf8);
-    let digits = &text[sign..];
-    let mut length = 0;
-    while let Some(c) = digits[length..].chars().next() {
-        let next = digits[length + c.len_utf8()..].chars().take(4).map(is_digit).collect::<Vec<_>>();
-        let groups = half_width(c) == ',' && length > 0 && next.starts_with(&[true; 3]) && next.get(3) != Some(&true);
-        // Programs that write Markdown put a backslash before the point.
-        let escaped = digits[length..].starts_with("\\.") && next.get(1) == Some(&true);
-        let point = (half_width(c) == '.' || escaped) && length > 0 && (escaped || next.first() == Some(&true));
-        if escaped && length > 0 {
-            length += 1;
-        }
-        if !(is_digit(c) || groups || point) {
-            break;
-        }
-        length += c.len_utf8();
-    }
-    if length > 0 {
-        return sign + length;
-    }
-    let dash = |c: &char| matches!(half_width(*c), '-' | '/' | '—' | '–' | '−' | '─' | '无' | '無');
-    let length = text.chars().take_while(dash).take(4).map(char::len_utf8).sum();
-    let alone = text[length..].chars().next().is_none_or(|c| !(c.is_alphanumeric() || is_han(c)));
-    // A sign may stand apart from its figure.
-    let signs = text[length..].trim_start_matches(|c| c != '\n' && is_blank(c)).starts_with(is_digit);
-    if alone && !signs { length } else { 0 }
-}
-
-/// Whether nothing but blanks stands before another figure, which is no ordinal.
-fn another_follows(behind: &str) -> bool {
-    let rest = behind.trim_start_matches(is_blank);
-    let words = rest.trim_start_matches(is_digit);
-    rest.len() < behind.len() && words.len() < rest.len() && !words.starts_with(['.', '．', '、', ')', '）'])
-}
-
-/// Whether what follows does not go on with the figure before it: on the next line, it may be.
-fn ends_a_figure(behind: &str) -> bool {
-    let escaped = behind.starts_with('\\') && behind.trim_start_matches('\\').starts_with('.');
-    !behind.starts_with("=\n")
-        && !escaped
-        && behind.chars().next().is_none_or(|c| {
-            !(c.is_ascii_alphanumeric() || is_digit(c) || matches!(half_width(c), '.' | '%' | '-') || "年月日元".contains(c))
-        })
 }
 
 fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<RowIndex, Told>) -> Block {

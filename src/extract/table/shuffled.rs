@@ -130,7 +130,7 @@ fn row_labels(labels: &Labels<'_>, tables: &[usize], (first, to): (usize, usize)
 /// The figures behind a label, before the next one or other words.
 fn figures_behind(labels: &Labels<'_>, label: Span, next: Option<usize>) -> Vec<Figure> {
     let text = labels.text;
-    let (_, from) = super::pairs::behind_aside(labels, 0, label.end);
+    let (_, from) = super::value::behind_aside(labels, 0, label.end);
     let far = crate::extract::kind::floor(text, (from + LONGEST).min(text.len()));
     let word = super::next_word(labels, from);
     let end = next.unwrap_or(far).min(word).min(far).max(from);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::align::{Claim, RowIndex};
-use super::pairs::value_behind;
+use super::value::value_behind;
 use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::token::{Figure, figures};
