@@ -1052,3 +1052,41 @@ fn addresses_before_cells_without_figures_are_none_of_them() {
         assert_eq!(cell.value, Some(i64::from(printed(form, number)).into()), "{} {cell:?} in\n{text}", form.key(number));
     }
 }
+
+/// The number of a row at the start of the next line is not what stands in the last cell of this one.
+#[test]
+fn a_blank_at_the_end_of_a_path_does_not_take_the_number_of_the_next_row() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |table, rows| {
+        let row = |(row, figures): &(String, Vec<(String, u32)>)| {
+            let path = |(head, figure): &(String, u32)| format!("{row} | {head} | {figure}\n");
+            figures.iter().map(path).collect::<String>()
+        };
+        if table.printed != Layout::Strip {
+            return rows.iter().map(row).collect();
+        }
+        let paths = rows.iter().flat_map(|(row, own)| own.iter().map(move |(head, _)| format!("{row}-{head}")));
+        paths.enumerate().map(|(n, path)| format!("{n} | t4 | {path} | \u{3000}\n")).collect()
+    });
+    read(form, &text);
+}
+
+/// A figure in words before the bullet of the next row is none the program reads; the bullet is not the dash of a blank cell.
+#[test]
+fn a_count_in_words_before_a_bullet_is_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let text = report(form, |_, rows| {
+        let pairs = |figures: &[(String, u32)]| figures.iter().map(|(head, figure)| format!(" - {head}：{figure}")).collect::<String>();
+        rows.iter().map(|(row, figures)| format!("- **{row}**{}\n", pairs(figures))).collect()
+    });
+    let text = text.replace('\n', " ");
+    let row = text.find("行政许可").expect("printed");
+    let from = row + text[row..].find('：').expect("printed") + "：".len();
+    let to = from + text[from..].find(' ').expect("ends");
+    for words in ["十九件", "一千零二十件", "两项"] {
+        let text = format!("{}{words}{}", &text[..from], &text[to..]);
+        in_doubt(form, &read(form, &text), &["art20_5/licensing/decisions"], &text);
+    }
+}

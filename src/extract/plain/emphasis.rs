@@ -64,6 +64,6 @@ fn marks(text: &str) -> Vec<Span> {
 
 /// Whether what divides cells stands on both sides of a place.
 fn is_alone(text: &str, from: usize, to: usize) -> bool {
-    let divides = |c: char| is_blank(c) || is_bar(c) || matches!(c, ',' | ';' | '，' | '；' | '、' | '：' | ':');
+    let divides = |c: char| is_blank(c) || is_bar(c) || matches!(c, ',' | ';' | '，' | '；' | '、' | '：' | ':' | '"');
     text[..from].chars().next_back().is_none_or(divides) && text[to..].chars().next().is_none_or(divides)
 }

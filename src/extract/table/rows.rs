@@ -239,7 +239,9 @@ impl<'a> Rows<'a> {
             return Some(Doubt::TwoReadings);
         }
         let nothing = figures.iter().all(|f| f.value.is_none());
-        if (!complete || nothing) && unread::holds(labels.text, claim.field, figures, self.one_line) {
+        // Figures behind the head of their column stand past the field.
+        let field = Span::new(claim.field.start, figures.last().map_or(0, |last| last.span.end).max(claim.field.end));
+        if (!complete || nothing) && unread::holds(labels.text, field, figures, self.one_line) {
             return Some(Doubt::NotAFigure);
         }
         // As many figures as cells, and blanks or other gaps between them: figures of two rows in one.

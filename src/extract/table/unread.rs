@@ -8,6 +8,11 @@ use crate::text::Span;
 /// The longest number before a label, in bytes, with its marks.
 const LONGEST_ORDINAL: usize = 24;
 
+const CHINESE_NUMERALS: &str = "零〇一二两三四五六七八九十百千万";
+
+/// What a count in words ends with.
+const COUNTED: &str = "件条项个次宗份";
+
 /// Whether digits stand in the field of a row that are in none of its `figures` nor in the number of the next label: on
 /// its first line, where all rows stand on one.
 pub fn holds(text: &str, field: Span, figures: &[Figure], one_line: bool) -> bool {
@@ -19,7 +24,8 @@ pub fn holds(text: &str, field: Span, figures: &[Figure], one_line: bool) -> boo
     let mut from = field.start;
     for (number, to) in gaps.enumerate() {
         // The number of a page may follow the bars of a row.
-        let unread = |line: &str| line.contains(char::is_numeric) && !is_furniture(line) && !is_furniture(between_bars(line));
+        let numbers = |line: &str| line.contains(char::is_numeric) && !is_furniture(line) && !is_furniture(between_bars(line));
+        let unread = |line: &str| numbers(line) || counts_in_words(line);
         if text.get(from..to.min(end)).is_some_and(|gap| gap.lines().any(unread)) {
             return true;
         }
@@ -33,12 +39,30 @@ fn between_bars(line: &str) -> &str {
     line.trim_matches(|c| is_blank(c) || is_bar(c))
 }
 
-/// A field without the number before the next label: `2.`, `（二）`.
+/// Whether a count in words stands in a line: `十九件`, not `第二十条`, `万元`.
+fn counts_in_words(line: &str) -> bool {
+    let (mut before, mut in_count) = (' ', false);
+    for c in line.chars() {
+        let begins = || "零〇一二两三四五六七八九十".contains(c) && !CHINESE_NUMERALS.contains(before) && before != '第';
+        if in_count && COUNTED.contains(c) {
+            return true;
+        }
+        in_count = (in_count && CHINESE_NUMERALS.contains(c)) || begins();
+        before = c;
+    }
+    false
+}
+
+/// A field without the number before the next label: `2.`, `（二）`; a bare number with a line of its own is none.
 fn without_ordinal(field: &str) -> &str {
     let near = &field[field.ceil_char_boundary(field.len().saturating_sub(LONGEST_ORDINAL))..];
-    let marks = |c: char| is_blank(c) || matches!(c, '.' | '．' | '、' | ')' | '）' | '*' | '_' | '\\');
-    let marked = near.trim_end_matches(marks);
-    let numeral = |c: char| is_digit(c) || "一二三四五六七八九十".contains(c);
+    let numbers = |c: char| matches!(c, '.' | '．' | '、' | ')' | '）');
+    let marked = near.trim_end_matches(|c| is_blank(c) || numbers(c) || matches!(c, '*' | '_' | '\\'));
+    let marks = &near[marked.len()..];
+    if marks.contains('\n') && !marks.contains(numbers) {
+        return field;
+    }
+    let numeral = |c: char| is_digit(c) || CHINESE_NUMERALS.contains(c);
     let number = marked.trim_end_matches(numeral);
     &field[..field.len() - (near.len() - number.len())]
 }
@@ -60,6 +84,10 @@ mod tests {
             ("\n3\n②\n\n（二）", true),
             ("\n3\n（4）\n\n（二）", true),
             ("\t３\t[1]\t\n", true),
+            ("：十九件 - ", true),
+            ("\t零件\t", true),
+            ("\t0\t\n\n**2.**", false),
+            ("（二）\n", false),
         ] {
             let whole = Span::new(0, field.len());
             assert_eq!(holds(field, whole, &figures(field, whole, Dividers::default()), false), expected, "{field:?}");
