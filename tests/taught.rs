@@ -1090,3 +1090,65 @@ fn a_count_in_words_before_a_bullet_is_in_doubt() {
         in_doubt(form, &read(form, &text), &["art20_5/licensing/decisions"], &text);
     }
 }
+
+/// Figures in marks of emphasis, in quotes like all cells, are figures, however few are.
+#[test]
+fn bold_figures_in_quotes_are_no_blanks() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let number = std::cell::Cell::new(0);
+    let dressed = |cell: &str| {
+        let figures = number.get() + usize::from(cell.parse::<u32>().is_ok());
+        let bold = if number.replace(figures) < figures && figures % 5 == 0 { "**" } else { "" };
+        format!("\"{bold}{cell}{bold}\",\n")
+    };
+    let text = report(form, |table, rows| {
+        let all = cells(table, rows);
+        let width = all.iter().map(Vec::len).max().expect("rows");
+        all.iter().map(|row| (0..width).map(|n| dressed(row.get(n).map_or("", String::as_str))).collect()).collect()
+    });
+    all_certain(form, &text);
+}
+
+/// The same report with noughts for all figures of its second table, each row `write` of them.
+fn of_noughts(form: &Form, heads: &str, write: impl Fn(usize, &str) -> String) -> String {
+    report(form, |table, rows| {
+        let is_wide = table.columns.len() == 7;
+        if !is_wide {
+            return lines("\n")(table, rows);
+        }
+        let rows = rows.iter().enumerate().map(|(n, (row, _))| write(n, row));
+        std::iter::once(heads.to_owned()).chain(rows).collect()
+    })
+}
+
+/// Whether the cells of the table of requests that are certain are those that `figures` says: a figure, nothing, or none at all.
+fn certain_as_told(form: &Form, text: &str, told: impl Fn(usize, usize) -> Option<i64>) -> usize {
+    let read = extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"));
+    let t = form.tables.iter().position(|table| table.columns.len() == 7).expect("has one");
+    let certain = form.table_cells(t).filter(|&number| read.cells[number].is_certain());
+    let place = |number: usize| (form.place(number).row, form.place(number).column);
+    for number in certain.clone() {
+        let (row, column) = place(number);
+        let value = read.cells[number].value;
+        assert_eq!(value, told(row, column).map(Into::into), "{} {:?} in\n{text}", form.key(number), read.cells[number]);
+    }
+    certain.count()
+}
+
+/// Where the total's head stands before the first column's, noughts with blanks among them are not in the form's order.
+#[test]
+fn noughts_and_blanks_below_a_total_that_stands_first_are_in_doubt() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let blank = |row: usize, column: usize| (row * 3 + column) % 4 == 1;
+    for divider in [",", "\t", " | "] {
+        let heads = ["", "总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"].join(divider) + "\n";
+        let text = of_noughts(form, &heads, |n, row| {
+            let cell = |column: usize| if blank(n, column) { "" } else { "0" };
+            let cells = std::iter::once(row).chain((0..7).map(|place| cell((place + 6) % 7)));
+            cells.collect::<Vec<_>>().join(divider) + "\n"
+        });
+        certain_as_told(form, &text, |row, column| (!blank(row, column)).then_some(0));
+    }
+}

@@ -6,7 +6,7 @@ use super::columns::column_sequence;
 use super::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
-use crate::form::{Fit, Hit, Label, Layout, Table};
+use crate::form::{Fit, Layout, Table};
 use crate::number::Decimal;
 use crate::report::HeadSeen;
 use crate::text::Span;
@@ -37,29 +37,12 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
     let order: Vec<Option<usize>> = heads.into_iter().map(|(_, column)| column).collect();
     let once = (0..order.len()).all(|i| !order[..i].contains(&order[i]));
     (order.len() == printed && once).then(|| {
-        // Sums of zeros say nothing where other words stand among the heads, of a damaged one for instance.
-        let told = own.iter().any(|(_, claim)| claim.figures.iter().any(|f| f.value.is_some_and(|value| !value.is_zero())));
-        let sure = printed > 2
-            && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width))
-            && (told || !holds_other_words(labels, table, zone));
+        // Of rows of equal figures, noughts for one, the sums hold whatever columns they are in.
+        let tells = |figures: &[Figure]| figures.windows(2).any(|pair| pair[0].value != pair[1].value);
+        let told = own.iter().any(|(_, claim)| tells(&claim.figures));
+        let sure = printed > 2 && told && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width));
         (order, sure)
     })
-}
-
-/// Whether words that are no label stand between the heads of a table.
-fn holds_other_words(labels: &Labels<'_>, table: usize, zone: Span) -> bool {
-    let (from, to) = labels.stream.within(zone);
-    let own = |hit: &&Hit| hit.end <= to && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Column(t, _) if t == table));
-    let columns = || labels.hits_from(from).take_while(|hit| hit.start < to).filter(own);
-    let (Some(first), Some(last)) = (columns().next(), columns().last()) else { return false };
-    let mut at = first.start;
-    for hit in labels.hits_from(first.start).take_while(|hit| hit.start <= last.start) {
-        if hit.start > at {
-            return true;
-        }
-        at = at.max(hit.end);
-    }
-    false
 }
 
 /// Where heads of a line of their own below a common one stand behind all others, puts them where that one stands: it has
@@ -72,6 +55,24 @@ fn below_common(table: &Table, common: usize, heads: &mut [(usize, Option<usize>
     if last && (1..first).contains(&before) {
         heads[before..].rotate_left(first - before);
     }
+}
+
+/// Whether all rows lack one figure, that of the same outer column, and the sum of none tells that it is that one: the
+/// figures may as well stand one place further on or back.
+pub fn may_be_moved(table: &Table, rows: &[(&[Figure], Option<&[usize]>)]) -> bool {
+    let width = table.columns.len();
+    let mut printed = rows.iter().filter(|(figures, _)| !figures.is_empty()).peekable();
+    let Some((_, Some(first))) = printed.peek() else { return false };
+    let outer = first.first() == Some(&1) || first.last().is_some_and(|last| last + 2 == width);
+    let alike = |(figures, columns): &(&[Figure], Option<&[usize]>)| figures.len() + 1 == width && *columns == Some(*first);
+    let tells = |(figures, columns): &(&[Figure], Option<&[usize]>)| {
+        let mut row = vec![Decimal::ZERO; width];
+        for (figure, &column) in figures.iter().zip(columns.unwrap_or_default()) {
+            row[column] = figure.value.unwrap_or_default();
+        }
+        row.last().is_some_and(|sum| !sum.is_zero()) && table.adds_up(&row)
+    };
+    !table.sums.is_empty() && outer && printed.all(|row| alike(row) && !tells(row))
 }
 
 /// Whether the figures but the total's sum up to it.

@@ -273,7 +273,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven || lacking);
         let total_first = order::total_first(labels, t, &heads, own.iter().map(|(_, claim)| claim.figures.as_slice()));
         let untold = total_first == Some(false) || (laid.ahead && is_untold(&heads));
-        let doubted = |(row, claim): &(usize, &Claim)| (*row, order::in_doubt_unless_alike(claim));
+        let doubted = |(row, claim): &(usize, &Claim)| (*row, order::in_doubt_unless_alike(claim, labels.form.tables[t].columns.len()));
         let turned: Vec<(usize, Claim)> = own.iter().filter(|_| untold).map(doubted).collect();
         let mut own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
         let mut printed = columns(labels, t, &heads, zone, &own);

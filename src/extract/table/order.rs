@@ -82,7 +82,12 @@ pub fn total_first<'f>(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], ro
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let (mut as_printed, mut turned, mut alike) = (0_usize, 0_usize, true);
-    for figures in rows.filter(|figures| figures.len() == width) {
+    for figures in rows.filter(|figures| !figures.is_empty()) {
+        if figures.len() != width {
+            // A blank among them is not like the others.
+            alike = false;
+            continue;
+        }
         let mut row: Vec<Decimal> = figures.iter().map(|f| f.value.unwrap_or_default()).collect();
         // Nothing and a zero count alike, and are not the same.
         alike &= row.windows(2).all(|pair| pair[0] == pair[1]) && (above || figures.windows(2).all(|pair| pair[0].value == pair[1].value));
@@ -175,9 +180,10 @@ pub fn sums_fail<'a>(table: &Table, order: &[Option<usize>], rows: impl Iterator
     failed > held
 }
 
-/// The claim of a row whose order is not known: in whatever order equal figures stand, they are the same.
-pub fn in_doubt_unless_alike(claim: &Claim) -> Claim {
-    let alike = claim.figures.windows(2).all(|pair| pair[0].value == pair[1].value);
+/// The claim of a row of `width` columns whose order is not known: in whatever order equal figures stand, they are the same.
+pub fn in_doubt_unless_alike(claim: &Claim, width: usize) -> Claim {
+    let whole = claim.figures.is_empty() || claim.figures.len() == width;
+    let alike = whole && claim.figures.windows(2).all(|pair| pair[0].value == pair[1].value);
     Claim { doubt: claim.doubt.or((!alike).then_some(Doubt::HeadsDiffer)), ..claim.clone() }
 }
 

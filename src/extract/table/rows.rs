@@ -3,6 +3,7 @@
 use super::align::Claim;
 use super::columns::Printed;
 use super::counted;
+use super::fewer;
 use super::gridded;
 use super::kept::Kept;
 use super::ruled::{self, Content};
@@ -166,7 +167,7 @@ impl<'a> Rows<'a> {
                 placing.sure |= settled;
             }
         }
-        if self.lost_cells() {
+        if self.lost_cells() || self.may_be_moved(&placings) {
             placings.iter_mut().flatten().for_each(|placing| placing.sure = false);
         }
         let upright = self.upright.iter().flat_map(|upright| &upright.placings);
@@ -180,6 +181,14 @@ impl<'a> Rows<'a> {
             }
         }
         placings
+    }
+
+    /// Whether the figures of all rows may stand one place further on or back.
+    fn may_be_moved(&self, placings: &[Option<Placing>]) -> bool {
+        let table = &self.labels.form.tables[self.table];
+        let columns = placings.iter().map(|placing| placing.as_ref().map(|placing| placing.columns.as_slice()));
+        let rows: Vec<_> = self.own.iter().map(|(_, claim, _)| claim.figures.as_slice()).zip(columns).collect();
+        self.width == table.columns.len() && rows.len() >= SAME_BLANKS && fewer::may_be_moved(table, &rows)
     }
 
     /// Whether rows that end in their sum have fewer places than cells, all of them filled: cells were lost on the way,

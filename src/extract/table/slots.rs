@@ -286,8 +286,9 @@ impl Slots {
             By::Lines => true,
             By::Tabs | By::Commas => dividers.padded_lines,
         };
-        // Most complete rows end as this one would.
-        let usual = margins.is_empty() || margins.iter().filter(|m| m.behind == fit.behind).count() * 2 > margins.len();
+        // Most complete rows end as this one would, and begin so where nothing but line breaks divides cells.
+        let alike = |m: &&Margins| m.behind == fit.behind && (self.by != By::Lines || m.before == fit.before);
+        let usual = margins.is_empty() || margins.iter().filter(alike).count() * 2 > margins.len();
         // Where rows go on over the next line, a bar at a line's end may close the row as well as divide a blank cell.
         let open = dividers.broken && self.by == By::Bars && last + 1 < count;
         let whole = !padded && count == width && fit.behind == 0 && usual && !open;
