@@ -8,7 +8,7 @@ use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::{Report, State};
 use report_review::text::SourceText;
 
-use telling::{cells, check_text, printed, report};
+use telling::{cells, check_text, joined, printed, report};
 
 /// The rows of a table, and their figures with their heads.
 type Rows = [(String, Vec<(String, u32)>)];
@@ -1061,7 +1061,7 @@ fn a_blank_at_the_end_of_a_path_does_not_take_the_number_of_the_next_row() {
     let text = report(form, |table, rows| {
         let row = |(row, figures): &(String, Vec<(String, u32)>)| {
             let path = |(head, figure): &(String, u32)| format!("{row} | {head} | {figure}\n");
-            figures.iter().map(path).collect::<String>()
+            figures.iter().map(path).collect::<Vec<_>>().concat()
         };
         if table.printed != Layout::Strip {
             return rows.iter().map(row).collect();
@@ -1077,10 +1077,8 @@ fn a_blank_at_the_end_of_a_path_does_not_take_the_number_of_the_next_row() {
 fn a_count_in_words_before_a_bullet_is_in_doubt() {
     let forms = Forms::built_in().expect("valid");
     let form = form_of_2021(&forms);
-    let text = report(form, |_, rows| {
-        let pairs = |figures: &[(String, u32)]| figures.iter().map(|(head, figure)| format!(" - {head}：{figure}")).collect::<String>();
-        rows.iter().map(|(row, figures)| format!("- **{row}**{}\n", pairs(figures))).collect()
-    });
+    let text =
+        report(form, |_, rows| rows.iter().map(|(row, figures)| format!("- **{row}** - {}\n", joined(figures, "：", " - "))).collect());
     let text = text.replace('\n', " ");
     let row = text.find("行政许可").expect("printed");
     let from = row + text[row..].find('：').expect("printed") + "：".len();
@@ -1099,7 +1097,7 @@ fn bold_figures_in_quotes_are_no_blanks() {
     let number = std::cell::Cell::new(0);
     let dressed = |cell: &str| {
         let figures = number.get() + usize::from(cell.parse::<u32>().is_ok());
-        let bold = if number.replace(figures) < figures && figures % 5 == 0 { "**" } else { "" };
+        let bold = if number.replace(figures) < figures && figures.is_multiple_of(5) { "**" } else { "" };
         format!("\"{bold}{cell}{bold}\",\n")
     };
     let text = report(form, |table, rows| {
@@ -1150,5 +1148,35 @@ fn noughts_and_blanks_below_a_total_that_stands_first_are_in_doubt() {
             cells.collect::<Vec<_>>().join(divider) + "\n"
         });
         certain_as_told(form, &text, |row, column| (!blank(row, column)).then_some(0));
+    }
+}
+
+/// Six noughts in every row of seven columns, behind leaders: which one is not there nobody can tell.
+#[test]
+fn six_noughts_behind_leaders_in_every_row_have_no_certain_place() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    let heads = "自然人  法人或其他组织  总计\n商业企业  科研机构  社会公益组织  法律服务机构  其他\n";
+    let text = of_noughts(form, heads, |_, row| format!("{row}……0…0…0…0…0…0…\n"));
+    let certain = certain_as_told(form, &text, |_, _| None);
+    assert_eq!(certain, 0, "{text}");
+}
+
+/// A full stop on a line of its own is what became of a nought, not the end of a sentence.
+#[test]
+fn a_full_stop_alone_in_a_cell_is_no_blank() {
+    let forms = Forms::built_in().expect("valid");
+    let form = form_of_2021(&forms);
+    for (lead, gap) in [("", "\n"), ("* ", "\n"), ("", "\t"), ("", " | ")] {
+        let text = report(form, |table, rows| {
+            let ends = if gap == "\n" { "" } else { "\n" };
+            let row = |row: &Vec<String>| format!("{lead}{}{gap}{ends}", row.join(&format!("{gap}{lead}")));
+            cells(table, rows).iter().map(row).collect()
+        });
+        let row = text.find("要求提供公开出版物").expect("printed");
+        let from = row + text[row..].find(gap).expect("printed") + gap.len() + lead.len();
+        let to = from + text[from..].find(gap).expect("ends");
+        let text = format!("{}。{}", &text[..from], &text[to..]);
+        read(form, &text);
     }
 }

@@ -1,6 +1,8 @@
 //! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks;
 //! knows nothing of forms.
 
+mod commas;
+
 use super::dividers::Dividers;
 use super::plain::dress;
 use super::steps;
@@ -217,7 +219,7 @@ pub fn is_page_number(line: &str) -> bool {
 
 fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
     if dividers.comma {
-        return words_between_commas(text, place, found);
+        return commas::words(text, place, found);
     }
     let (line, base) = (&text[place.start..place.end], place.start);
     let mut pending_sign: Option<usize> = None;
@@ -249,6 +251,9 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
             let c = line[next..].chars().next().unwrap_or(' ');
             if divides(c) {
                 pending_sign = pending_sign.filter(|_| is_blank(c));
+                if c == '。' && stands_alone(line, next) {
+                    found.push(Figure::unreadable(Span::new(base + next, base + next + c.len_utf8())));
+                }
                 next += c.len_utf8();
                 continue;
             }
@@ -263,6 +268,18 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
             word(text, Span::new(base + from, base + next), found);
         }
     }
+}
+
+/// Whether a full stop stands where a figure would, for a nought: alone in a cell, or between figures.
+fn stands_alone(line: &str, at: usize) -> bool {
+    let parted = |c: char| is_blank(c) || is_bar(c);
+    let (before, behind) = (&line[..at], &line[at + '。'.len_utf8()..]);
+    if !before.chars().next_back().is_none_or(parted) || !behind.chars().next().is_none_or(parted) {
+        return false;
+    }
+    let (last, next) = (before.trim_end_matches(is_blank).chars().next_back(), behind.trim_start_matches(is_blank).chars().next());
+    let figure = |c: char| is_bar(c) || is_digit(c) || c == '。';
+    last.is_none_or(figure) && next.map_or(last.is_none_or(is_bar), figure)
 }
 
 /// The bytes of the word at the start of `line`.
@@ -280,38 +297,6 @@ fn word_length(line: &str) -> usize {
 /// Whether a word stands for a sign before the figure that follows it.
 fn is_sign(word: &str) -> bool {
     matches!(word, "增" | "减" | "減" | "增加" | "减少" | "減少" | "+")
-}
-
-/// As [`words`], in a list of comma-separated values.
-fn words_between_commas(text: &str, place: Span, found: &mut Vec<Figure>) {
-    let (line, base) = (&text[place.start..place.end], place.start);
-    let mut start = None;
-    let mut quoted = false;
-    let mut pending_sign: Option<usize> = None;
-    // Behind the line's end stands a blank.
-    for (i, c) in line.char_indices().chain([(line.len(), ' ')]) {
-        if c == '"' {
-            let opens = line[..i].trim_end_matches(' ').is_empty() || line[..i].trim_end_matches(' ').ends_with(',');
-            let closes =
-                line[i + 1..].trim_start_matches([' ', '\r', '\n']).is_empty() || line[i + 1..].trim_start_matches(' ').starts_with(',');
-            quoted = if quoted { !closes } else { opens };
-        }
-        let comma = c == '"' || (c == ',' && !quoted);
-        match (divides(c) || comma, start) {
-            (false, None) => start = Some(i),
-            (true, Some(from)) => {
-                start = None;
-                let from = pending_sign.take().unwrap_or(from);
-                if i - from <= LONGEST_SIGN && is_sign(&line[from..i]) && is_blank(c) && i < line.len() {
-                    pending_sign = Some(from);
-                } else {
-                    word(text, Span::new(base + from, base + i), found);
-                }
-            }
-            (true, None) if !is_blank(c) => pending_sign = None,
-            _ => {}
-        }
-    }
 }
 
 /// The bytes at the start of `bytes` that can divide no words, whatever follows them.
