@@ -38,33 +38,54 @@ pub fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usiz
     (labels.stream.first_from(end), end)
 }
 
+/// The marks between a head and what stands in its cell.
+#[derive(Default)]
+struct Marks {
+    /// Whether one says that something follows.
+    marked: bool,
+    /// Whether one says what the head's figure is: a colon, for one.
+    named: bool,
+    /// Whether a bar stands behind that one.
+    barred: bool,
+    /// How many lines end.
+    lines: usize,
+    /// Where they end, in bytes.
+    end: usize,
+}
+
+/// The marks that a text begins with; nothing where they are too many.
+fn marks(rest: &str) -> Option<Marks> {
+    let mut marks = Marks::default();
+    for (on, c) in rest.char_indices() {
+        marks.end = on;
+        match half_width(c) {
+            // A line that goes on behind its break, in mail.
+            '=' if goes_on(&rest[on..]) => {}
+            ':' | '=' => (marks.marked, marks.named) = (true, true),
+            '为' | '為' if !marks.marked => (marks.marked, marks.named) = (true, true),
+            '\t' | '>' | '→' => marks.marked = true,
+            '\n' => marks.lines += 1,
+            '(' | ')' | '"' | '\'' | '”' | '’' | '`' | '*' | '_' | '[' | '【' | '」' | ']' | '】' | '\\' => {}
+            // Between a head and its figure stands one comma at most.
+            ',' if !marks.marked => marks.marked = true,
+            c if is_bar(c) => (marks.barred, marks.marked) = (marks.named, true),
+            c if is_blank(c) => {}
+            _ => break,
+        }
+        if on > LONGEST_MARKS || marks.lines > 2 {
+            return None;
+        }
+    }
+    Some(marks)
+}
+
 /// What stands behind the head that ends at `byte`, and where it ends: a figure, or nothing where a mark says
 /// that something could.
 pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>, usize)> {
     let (_, byte) = behind_aside(labels, 0, byte);
     let text = labels.text;
     let rest = &text[byte..];
-    let (mut marked, mut named, mut barred, mut lines, mut at) = (false, false, false, 0_usize, 0_usize);
-    for (on, c) in rest.char_indices() {
-        at = on;
-        match half_width(c) {
-            // A line that goes on behind its break, in mail.
-            '=' if goes_on(&rest[on..]) => {}
-            ':' | '=' => (marked, named) = (true, true),
-            '为' | '為' if !marked => (marked, named) = (true, true),
-            '\t' | '>' | '→' => marked = true,
-            '\n' => lines += 1,
-            '(' | ')' | '"' | '\'' | '”' | '’' | '`' | '*' | '_' | '[' | '【' | '」' | ']' | '】' | '\\' => {}
-            // Between a head and its figure stands one comma at most.
-            ',' if !marked => marked = true,
-            c if is_bar(c) => (barred, marked) = (named, true),
-            c if is_blank(c) => {}
-            _ => break,
-        }
-        if on > LONGEST_MARKS || lines > 2 {
-            return None;
-        }
-    }
+    let Marks { marked, named, barred, lines, end: at } = marks(rest)?;
     let value = &rest[at..];
     // The mark of a note behind a head is no figure, where one follows.
     let note = note_length(&rest[..at], value);
