@@ -6,7 +6,7 @@ use super::columns::column_sequence;
 use super::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
-use crate::form::{Fit, Layout, Table};
+use crate::form::{Fit, Hit, Label, Layout, Table};
 use crate::number::Decimal;
 use crate::report::HeadSeen;
 use crate::text::Span;
@@ -31,6 +31,9 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
         heads.push((place, None));
     }
     heads.sort_unstable();
+    // A head of its own stands behind the common one, before those below it: that of the first column may be lost.
+    let is_below = |column: Option<usize>| column.is_some_and(|c| form_table.columns[c].within.is_some());
+    let begins_late = below && heads.first().is_some_and(|&(first, column)| common.is_some_and(|place| place < first) && !is_below(column));
     if let Some(place) = common.filter(|_| below) {
         below_common(form_table, place, &mut heads);
     }
@@ -40,9 +43,27 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
         // Of rows of equal figures, noughts for one, the sums hold whatever columns they are in.
         let tells = |figures: &[Figure]| figures.windows(2).any(|pair| pair[0].value != pair[1].value);
         let told = own.iter().any(|(_, claim)| tells(&claim.figures));
-        let sure = printed > 2 && told && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width));
+        let sure = printed > 2
+            && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width))
+            && (told || !(begins_late || holds_other_words(labels, table, zone)));
         (order, sure)
     })
+}
+
+/// Whether words that are no label stand between the heads of a table.
+fn holds_other_words(labels: &Labels<'_>, table: usize, zone: Span) -> bool {
+    let (from, to) = labels.stream.within(zone);
+    let own = |hit: &&Hit| hit.end <= to && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Column(t, _) if t == table));
+    let columns = || labels.hits_from(from).take_while(|hit| hit.start < to).filter(own);
+    let (Some(first), Some(last)) = (columns().next(), columns().last()) else { return false };
+    let mut at = first.start;
+    for hit in labels.hits_from(first.start).take_while(|hit| hit.start <= last.start) {
+        if hit.start > at {
+            return true;
+        }
+        at = at.max(hit.end);
+    }
+    false
 }
 
 /// Where heads of a line of their own below a common one stand behind all others, puts them where that one stands: it has
@@ -57,13 +78,12 @@ fn below_common(table: &Table, common: usize, heads: &mut [(usize, Option<usize>
     }
 }
 
-/// Whether all rows lack one figure, that of the same outer column, and the sum of none tells that it is that one: the
-/// figures may as well stand one place further on or back.
+/// Whether all rows lack the figure of the first column, and that alone, and the sum of none tells that it is that one: the
+/// figures may as well stand one place back.
 pub fn may_be_moved(table: &Table, rows: &[(&[Figure], Option<&[usize]>)]) -> bool {
     let width = table.columns.len();
     let mut printed = rows.iter().filter(|(figures, _)| !figures.is_empty()).peekable();
     let Some((_, Some(first))) = printed.peek() else { return false };
-    let outer = first.first() == Some(&1) || first.last().is_some_and(|last| last + 2 == width);
     let alike = |(figures, columns): &(&[Figure], Option<&[usize]>)| figures.len() + 1 == width && *columns == Some(*first);
     let tells = |(figures, columns): &(&[Figure], Option<&[usize]>)| {
         let mut row = vec![Decimal::ZERO; width];
@@ -72,7 +92,7 @@ pub fn may_be_moved(table: &Table, rows: &[(&[Figure], Option<&[usize]>)]) -> bo
         }
         row.last().is_some_and(|sum| !sum.is_zero()) && table.adds_up(&row)
     };
-    !table.sums.is_empty() && outer && printed.all(|row| alike(row) && !tells(row))
+    !table.sums.is_empty() && first.first() == Some(&1) && printed.all(|row| alike(row) && !tells(row))
 }
 
 /// Whether the figures but the total's sum up to it.
