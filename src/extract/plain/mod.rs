@@ -166,7 +166,7 @@ fn controls(page: &Page<'_>) -> Option<String> {
 /// The longest mark before the colours of a terminal, in bytes.
 const LONGEST_COLOUR: usize = 16;
 
-/// Tabs and line ends as a program shows them, `^I` and `$`, as what they are.
+/// Tabs as a program shows them, `^I`.
 fn shown(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
     if !page.has(b'^') || memmem::find_iter(text.as_bytes(), "^I").take(2 * FEWEST_CELLS).count() < 2 * FEWEST_CELLS {
@@ -175,13 +175,6 @@ fn shown(page: &Page<'_>) -> Option<String> {
     let mut changed = Changed::of(text);
     for at in memmem::find_iter(text.as_bytes(), "^I") {
         changed.put(at, at + 2, b'\t');
-    }
-    let ends = |line: &str| line.trim_end_matches(['\r', '\n']).ends_with('$');
-    if page.lines().filter(|line| ends(line)).count() * 10 >= page.lines().filter(|line| !line.trim().is_empty()).count() * 9 {
-        for (at, line) in page.lines_with_places().filter(|(_, line)| ends(line)) {
-            let end = at + line.trim_end_matches(['\r', '\n']).len();
-            changed.put(end - 1, end, b' ');
-        }
     }
     changed.finish()
 }
