@@ -57,11 +57,11 @@ fn write_cell(line: &mut String, cell: &CellRow) {
         None => line.push_str(NULL),
     }
     // Names of our own need no second look.
-    line.push_str(",\"state\":\"");
-    line.push_str(state(cell.state));
-    line.push_str("\",\"certainty\":\"");
-    line.push_str(cell.certainty);
-    line.push_str("\",\"doubt\":");
+    line.push_str(",\"state\":");
+    json::plain(line, state(cell.state));
+    line.push_str(",\"certainty\":");
+    json::plain(line, cell.certainty);
+    line.push_str(",\"doubt\":");
     match cell.doubt {
         Some(doubt) => json::plain(line, doubt),
         None => line.push_str(NULL),
