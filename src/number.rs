@@ -80,23 +80,13 @@ pub fn is_blank(c: char) -> bool {
         return false;
     }
     c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200B}'
-                ..='\u{200F}'
-                    | '\u{202A}'
-                    | '\u{202C}'
-                    | '\u{202D}'
-                    | '\u{2066}'
-                    | '\u{2068}'
-                    | '\u{2069}'
-                    | '\u{2060}'
-                    | '\u{FEFF}'
-                    | '\u{00AD}'
-                    | '\u{2800}'
-                    | '\u{3164}'
-                    | '\u{180E}'
-        )
+        || runs_rightwards(c)
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{2800}' | '\u{3164}' | '\u{180E}')
+}
+
+/// Whether a character only says that what follows runs from left to right, or no longer does.
+fn runs_rightwards(c: char) -> bool {
+    matches!(c, '\u{202A}' | '\u{202C}' | '\u{202D}' | '\u{2066}' | '\u{2068}' | '\u{2069}')
 }
 
 /// The character a full-width form stands for; other characters are returned as they are.

@@ -270,7 +270,7 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
     }
 }
 
-/// Whether a full stop stands where a figure would, for a nought: alone in a cell, or between figures.
+/// Whether a full stop stands where a figure would, for a nought: alone between bars, or between figures.
 fn stands_alone(line: &str, at: usize) -> bool {
     let parted = |c: char| is_blank(c) || is_bar(c);
     let (before, behind) = (&line[..at], &line[at + '。'.len_utf8()..]);
@@ -279,7 +279,7 @@ fn stands_alone(line: &str, at: usize) -> bool {
     }
     let (last, next) = (before.trim_end_matches(is_blank).chars().next_back(), behind.trim_start_matches(is_blank).chars().next());
     let figure = |c: char| is_bar(c) || is_digit(c) || c == '。';
-    last.is_none_or(figure) && next.map_or(last.is_none_or(is_bar), figure)
+    last.is_none_or(figure) && next.map_or(last.is_some_and(is_bar), figure)
 }
 
 /// The bytes of the word at the start of `line`.

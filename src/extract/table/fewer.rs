@@ -3,6 +3,7 @@
 
 use super::align::Claim;
 use super::columns::column_sequence;
+use super::order::are_alike;
 use super::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
@@ -24,7 +25,7 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
     }
     let mut heads: Vec<(usize, Option<usize>)> =
         column_sequence(labels, table, zone).into_iter().map(|(column, span)| (span.start, Some(column))).collect();
-    let below = heads.iter().any(|(_, column)| column.is_some_and(|c| form_table.columns[c].within.is_some()));
+    let below = heads.iter().any(|(_, column)| is_below(form_table, *column));
     let common = form_table.columns.iter().find_map(|column| column.within.as_deref())?;
     let common = labels.stream.find(common, labels.stream.within(zone)).map(|number| labels.stream.place(number));
     if let Some(place) = common.filter(|_| !below) {
@@ -32,22 +33,25 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
     }
     heads.sort_unstable();
     // A head of its own stands behind the common one, before those below it: that of the first column may be lost.
-    let is_below = |column: Option<usize>| column.is_some_and(|c| form_table.columns[c].within.is_some());
-    let begins_late = below && heads.first().is_some_and(|&(first, column)| common.is_some_and(|place| place < first) && !is_below(column));
+    let behind = |&(first, column): &(usize, Option<usize>)| common.is_some_and(|place| place < first) && !is_below(form_table, column);
+    let begins_late = below && heads.first().is_some_and(behind);
     if let Some(place) = common.filter(|_| below) {
         below_common(form_table, place, &mut heads);
     }
     let order: Vec<Option<usize>> = heads.into_iter().map(|(_, column)| column).collect();
     let once = (0..order.len()).all(|i| !order[..i].contains(&order[i]));
     (order.len() == printed && once).then(|| {
-        // Of rows of equal figures, noughts for one, the sums hold whatever columns they are in.
-        let tells = |figures: &[Figure]| figures.windows(2).any(|pair| pair[0].value != pair[1].value);
-        let told = own.iter().any(|(_, claim)| tells(&claim.figures));
+        let told = !own.iter().all(|(_, claim)| are_alike(&claim.figures));
         let sure = printed > 2
             && own.iter().all(|(_, claim)| adds_up(&order, &claim.figures, width))
             && (told || !(begins_late || holds_other_words(labels, table, zone)));
         (order, sure)
     })
+}
+
+/// Whether a column stands below a common head.
+fn is_below(table: &Table, column: Option<usize>) -> bool {
+    column.is_some_and(|c| table.columns[c].within.is_some())
 }
 
 /// Whether words that are no label stand between the heads of a table.
@@ -69,9 +73,8 @@ fn holds_other_words(labels: &Labels<'_>, table: usize, zone: Span) -> bool {
 /// Where heads of a line of their own below a common one stand behind all others, puts them where that one stands: it has
 /// some before and some behind it.
 fn below_common(table: &Table, common: usize, heads: &mut [(usize, Option<usize>)]) {
-    let is_below = |column: &Option<usize>| column.is_some_and(|c| table.columns[c].within.is_some());
-    let first = heads.iter().position(|(_, column)| is_below(column)).unwrap_or(0);
-    let last = heads[first..].iter().all(|(_, column)| is_below(column));
+    let first = heads.iter().position(|(_, column)| is_below(table, *column)).unwrap_or(0);
+    let last = heads[first..].iter().all(|(_, column)| is_below(table, *column));
     let before = heads[..first].iter().take_while(|(place, _)| *place < common).count();
     if last && (1..first).contains(&before) {
         heads[before..].rotate_left(first - before);

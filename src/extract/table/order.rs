@@ -90,7 +90,7 @@ pub fn total_first<'f>(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], ro
         }
         let mut row: Vec<Decimal> = figures.iter().map(|f| f.value.unwrap_or_default()).collect();
         // Nothing and a zero count alike, and are not the same.
-        alike &= row.windows(2).all(|pair| pair[0] == pair[1]) && (above || figures.windows(2).all(|pair| pair[0].value == pair[1].value));
+        alike &= row.windows(2).all(|pair| pair[0] == pair[1]) && (above || are_alike(figures));
         let form_order = form_table.adds_up(&row);
         row.rotate_left(1);
         let total_first = form_table.adds_up(&row);
@@ -128,6 +128,11 @@ pub fn total_stands_above(labels: &Labels<'_>, table: usize, heads: &[HeadSeen])
     form_table.printed == Layout::Rows && apart && line().chars().all(is_blank) && !form_table.sums.is_empty()
 }
 
+/// Whether all figures are the same: of rows of them, noughts for one, the sums hold whatever columns they are in.
+pub fn are_alike(figures: &[Figure]) -> bool {
+    figures.windows(2).all(|pair| pair[0].value == pair[1].value)
+}
+
 /// Whether the sums of all rows hold when their figures are laid in the order of `printed`, of two rows at least
 /// that say anything: heads in pieces leave no other order then, and whole ones are confirmed. A column that the form does
 /// not have holds the sum of those below the common head.
@@ -137,7 +142,7 @@ pub fn sums_confirm<'a>(table: &Table, order: &[Option<usize>], rows: impl Itera
     for figures in rows.filter(|figures| figures.len() == order.len()) {
         let mut row = vec![Decimal::ZERO; width];
         let mut subtotals = Vec::new();
-        alike = Some(alike.unwrap_or(true) && figures.windows(2).all(|pair| pair[0].value == pair[1].value));
+        alike = Some(alike.unwrap_or(true) && are_alike(figures));
         for (figure, column) in figures.iter().zip(order) {
             let value = figure.value.unwrap_or_default();
             match column.map(|column| row.get_mut(column)) {
@@ -165,9 +170,8 @@ pub fn sums_confirm<'a>(table: &Table, order: &[Option<usize>], rows: impl Itera
 
 /// Whether the sums of most rows that are not all alike fail in that order.
 pub fn sums_fail<'a>(table: &Table, order: &[Option<usize>], rows: impl Iterator<Item = &'a [Figure]>) -> bool {
-    let alike = |figures: &[Figure]| figures.windows(2).all(|pair| pair[0].value == pair[1].value);
     let (mut failed, mut held) = (0_usize, 0_usize);
-    for figures in rows.filter(|figures| figures.len() == order.len() && !alike(figures)) {
+    for figures in rows.filter(|figures| figures.len() == order.len() && !are_alike(figures)) {
         let mut row = vec![Decimal::ZERO; table.columns.len()];
         for (figure, column) in figures.iter().zip(order) {
             if let Some(place) = column.and_then(|column| row.get_mut(column)) {
@@ -183,7 +187,7 @@ pub fn sums_fail<'a>(table: &Table, order: &[Option<usize>], rows: impl Iterator
 /// The claim of a row of `width` columns whose order is not known: in whatever order equal figures stand, they are the same.
 pub fn in_doubt_unless_alike(claim: &Claim, width: usize) -> Claim {
     let whole = claim.figures.is_empty() || claim.figures.len() == width;
-    let alike = whole && claim.figures.windows(2).all(|pair| pair[0].value == pair[1].value);
+    let alike = whole && are_alike(&claim.figures);
     Claim { doubt: claim.doubt.or((!alike).then_some(Doubt::HeadsDiffer)), ..claim.clone() }
 }
 

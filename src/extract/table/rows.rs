@@ -183,7 +183,7 @@ impl<'a> Rows<'a> {
         placings
     }
 
-    /// Whether the figures of all rows may stand one place further on or back.
+    /// Whether the figures of all rows may stand one place back.
     fn may_be_moved(&self, placings: &[Option<Placing>]) -> bool {
         let table = &self.labels.form.tables[self.table];
         let columns = placings.iter().map(|placing| placing.as_ref().map(|placing| placing.columns.as_slice()));

@@ -16,6 +16,11 @@ pub const LONGEST_MARKS: usize = 40;
 /// The longest remark in brackets behind a label, in bytes.
 const LONGEST_ASIDE: usize = 240;
 
+/// Whether a character is a blank that ends no line.
+fn is_gap(c: char) -> bool {
+    c != '\n' && is_blank(c)
+}
+
 /// The character and the byte behind a remark in brackets that follows a label.
 pub fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usize) {
     let rest = &labels.text[byte..];
@@ -106,7 +111,7 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     };
     // A dash right behind a head may be what divides it from the next one.
     let is_dash = !value.starts_with(|c: char| is_digit(c)) && read_printed(&text[span.start..span.end]) == Printed::Dash;
-    let before_words = || text[end..].trim_start_matches(|c| c != '\n' && is_blank(c)).starts_with(is_han);
+    let before_words = || text[end..].trim_start_matches(is_gap).starts_with(is_han);
     if is_dash && !named && (before_words() || !(marked || lines > 0)) {
         return None;
     }
@@ -131,15 +136,15 @@ fn goes_on(text: &str) -> bool {
 
 /// Whether bars and words follow on the same line: what begins a line is the number of its row.
 fn begins_a_row(behind: &str) -> bool {
-    let rest = behind.trim_start_matches(|c| c != '\n' && is_blank(c));
-    rest.starts_with(is_bar) && rest.trim_start_matches(|c| c != '\n' && (is_blank(c) || is_bar(c))).starts_with(char::is_alphabetic)
+    let rest = behind.trim_start_matches(is_gap);
+    rest.starts_with(is_bar) && rest.trim_start_matches(|c| is_gap(c) || is_bar(c)).starts_with(char::is_alphabetic)
 }
 
 /// Where a full stop ends that stands behind a head and ends no sentence: for what was a figure, a nought say.
 fn stop_alone(text: &str, at: usize) -> Option<usize> {
     let behind = text[at..].strip_prefix('。')?;
     let before = &text[crate::text::lines_around(text, Span::new(at, at)).start..at];
-    let next = behind.trim_start_matches(|c| c != '\n' && is_blank(c)).chars().next().map(half_width);
+    let next = behind.trim_start_matches(is_gap).chars().next().map(half_width);
     let alone =
         matches!(next, Some(',' | ';' | '"' | '件')) || (matches!(next, Some('\n' | '\r')) && !before.contains([',', '，', ';', '；']));
     alone.then_some(text.len() - behind.len())
@@ -170,22 +175,18 @@ fn note_length(before: &str, value: &str) -> usize {
     let digits = value.len() - value.trim_start_matches(is_digit).len();
     let rest = value[digits..].trim_start_matches([']', '】', '）', ')']);
     let bracketed = value.len() - digits > rest.len();
-    let closed = bracketed && before.ends_with(['[', '【', '（', '(']);
+    let closed = before.ends_with(['[', '【', '（', '(']);
     // Directly behind a head, and the remark in brackets that belongs to it.
     let direct = before.trim_start_matches([')', '）']).is_empty();
     // A mark that says that a figure follows: `[1]：5`, `1)：5`.
-    let told = rest.trim_start_matches(|c| c != '\n' && is_blank(c));
-    let named = told.trim_start_matches([':', '：', '=', '为', '為']).trim_start_matches(|c| c != '\n' && is_blank(c));
+    let told = rest.trim_start_matches(is_gap);
+    let named = told.trim_start_matches([':', '：', '=', '为', '為']).trim_start_matches(is_gap);
     let follows = named.len() < told.len() && named.starts_with(|c: char| is_digit(c) || matches!(c, '-' | '/' | '—' | '无' | '無'));
-    if digits > 0 && follows && bracketed && (closed || direct) {
-        return value.len() - named.len();
-    }
-    if digits > 0 && bracketed && direct && another_follows(rest) {
-        return value.len() - rest.trim_start_matches(is_blank).len();
-    }
-    if digits == 0 || !closed {
+    if digits == 0 || !bracketed || !(closed || direct) {
         0
-    } else if rest.starts_with(is_digit) {
+    } else if follows {
+        value.len() - named.len()
+    } else if closed && rest.starts_with(is_digit) {
         value.len() - rest.len()
     } else if another_follows(rest) {
         value.len() - rest.trim_start_matches(is_blank).len()
@@ -220,7 +221,7 @@ fn figure_length(text: &str) -> usize {
     let length = text.chars().take_while(dash).take(4).map(char::len_utf8).sum();
     let alone = text[length..].chars().next().is_none_or(|c| !(c.is_alphanumeric() || is_han(c)));
     // A sign may stand apart from its figure.
-    let signs = text[length..].trim_start_matches(|c| c != '\n' && is_blank(c)).starts_with(is_digit);
+    let signs = text[length..].trim_start_matches(is_gap).starts_with(is_digit);
     if alone && !signs { length } else { 0 }
 }
 
