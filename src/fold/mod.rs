@@ -4,6 +4,7 @@
 
 mod stream;
 
+use std::ops::RangeInclusive;
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
@@ -185,7 +186,7 @@ impl Folding {
     /// As [`Folding::fold`], written behind what `folded` holds already.
     pub fn fold_onto(&self, text: &str, folded: &mut String) {
         let start = folded.len();
-        let mut phrases = false;
+        let mut beginnings = Vec::new();
         let mut next = 0;
         while let Some(rest) = text.get(next..).filter(|rest| !rest.is_empty()) {
             let run = self.plain_run(rest.as_bytes()) * HAN_BYTES;
@@ -201,19 +202,24 @@ impl Folding {
             }
             match self.entry(c) {
                 Some(entry) => {
-                    phrases |= entry & BEGINS_PHRASE != 0;
+                    if entry & BEGINS_PHRASE != 0 {
+                        beginnings.push(folded.len());
+                    }
                     folded.push(char::from_u32(entry & CODE).unwrap_or(c));
                 }
                 None => folded.push(c),
             }
         }
-        if phrases {
-            self.replace_phrases_in(start, folded);
-        }
+        self.replace_phrases_in(start, folded, &beginnings);
     }
 
-    /// Replaces the phrases in `folded` from byte `start` on, one character for one.
-    pub fn replace_phrases_in(&self, start: usize, folded: &mut String) {
+    /// Replaces the phrases in `folded` from byte `start` on, one character for one, where one begins at any of the bytes
+    /// `beginnings`; says whether one does.
+    pub fn replace_phrases_in(&self, start: usize, folded: &mut String, beginnings: &[usize]) -> bool {
+        let stands = |&at: &usize| self.phrases.iter().any(|phrase| folded[at..].starts_with(&phrase.text.0));
+        if !beginnings.iter().any(stands) {
+            return false;
+        }
         for Phrase { text: (from, to), .. } in &self.phrases {
             if folded[start..].contains(from) {
                 let changed = folded[start..].replace(from, to);
@@ -221,6 +227,7 @@ impl Folding {
                 folded.push_str(&changed);
             }
         }
+        true
     }
 
     /// Only the Han characters of the text, folded: what labels are made of. Everything that
@@ -316,42 +323,50 @@ fn code(entry: u32) -> u16 {
     u16::try_from(entry & CODE).unwrap_or(0)
 }
 
+/// Han characters that nearly all fold to themselves. All characters besides do, and nothing of them matters, but for those
+/// in [`MARKS`].
+const HAN_BLOCKS: [RangeInclusive<usize>; 2] = [0x3400..=0x4DBF, 0x4E00..=0x9FFF];
+
+/// Where the marks stand among the characters, their full-width forms, and Han characters for compatibility.
+const MARKS: [RangeInclusive<u16>; 4] = [0..=0xFF, 0x2000..=0x25FF, 0x3000..=0x30FF, 0xF900..=0xFFFF];
+
 /// What every character of the basic plane folds to and is.
 fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
     let mut begins = vec![false; map.len()];
     for &first in firsts {
         begins[usize::from(first)] = true;
     }
-    let entry = |raw: u16| {
-        let Some(c) = char::from_u32(u32::from(raw)) else { return u32::from(raw) };
-        let half = u16::try_from(u32::from(half_width(c))).unwrap_or(raw);
-        let folded = map[usize::from(half)];
-        let is_han = |code: u16| char::from_u32(u32::from(code)).is_some_and(is_han);
-        let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
-        u32::from(folded)
-            | flag(is_han(folded), FOLDS_TO_HAN)
-            | flag(is_han(raw), HAN)
-            | flag(begins[usize::from(folded)], BEGINS_PHRASE)
-            | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
-            | flag(is_numeral(c), NUMERAL)
-            | flag(is_bar(c), BAR)
-            | flag(char::from_u32(u32::from(folded)).is_some_and(counts), COUNTS)
-            | flag(matches!(c, '\u{2028}' | '\u{2029}'), SEPARATOR)
-    };
-    // Nearly all of them fold to themselves and are Han characters, or nothing that matters.
-    let common = |raw: u16| match raw {
-        0x3400..=0x4DBF | 0x4E00..=0x9FFF => Some(FOLDS_TO_HAN | HAN),
-        0xA000..=0xF8FF => Some(0),
-        _ => None,
-    };
-    let counted = |raw: u16| char::from_u32(u32::from(raw)).is_some_and(|c| is_numeral(c) || counts(c));
-    let is_itself = |raw: u16| map[usize::from(raw)] == raw && !begins[usize::from(raw)] && !counted(raw);
-    let known = |raw: u16| common(raw).filter(|_| is_itself(raw)).map(|flags| u32::from(raw) | flags);
-    let mut entries: Vec<u32> = (0..=u16::MAX).map(|raw| known(raw).unwrap_or_else(|| entry(raw))).collect();
+    let mut entries: Vec<u32> = (0..=u16::MAX).map(u32::from).collect();
+    for block in HAN_BLOCKS {
+        entries[block].iter_mut().for_each(|entry| *entry |= FOLDS_TO_HAN | HAN);
+    }
+    let changed = map.iter().zip(0..).filter(|(to, raw)| *to != raw).map(|(_, raw)| raw);
+    let numerals = (0x4E00..=0x9FFF).filter(|raw| char::from_u32(u32::from(*raw)).is_some_and(|c| is_numeral(c) || counts(c)));
+    for raw in MARKS.into_iter().flatten().chain(changed).chain(numerals).chain(firsts.iter().copied()) {
+        entries[usize::from(raw)] = entry_of(raw, map, &begins);
+    }
     for &raw in traditional {
         entries[usize::from(raw)] |= TRADITIONAL;
     }
     entries
+}
+
+/// What a character folds to and is.
+fn entry_of(raw: u16, map: &[u16], begins: &[bool]) -> u32 {
+    let Some(c) = char::from_u32(u32::from(raw)) else { return u32::from(raw) };
+    let half = u16::try_from(u32::from(half_width(c))).unwrap_or(raw);
+    let folded = map[usize::from(half)];
+    let is_han = |code: u16| char::from_u32(u32::from(code)).is_some_and(is_han);
+    let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
+    u32::from(folded)
+        | flag(is_han(folded), FOLDS_TO_HAN)
+        | flag(is_han(raw), HAN)
+        | flag(begins[usize::from(folded)], BEGINS_PHRASE)
+        | flag(raw != half && (0x30..=0x39).contains(&half), WIDE_DIGIT)
+        | flag(is_numeral(c), NUMERAL)
+        | flag(is_bar(c), BAR)
+        | flag(char::from_u32(u32::from(folded)).is_some_and(counts), COUNTS)
+        | flag(matches!(c, '\u{2028}' | '\u{2029}'), SEPARATOR)
 }
 
 /// Whether `c` is a bar as tables are drawn with.
@@ -413,6 +428,17 @@ mod tests {
         assert_eq!(f.han("行政規範性檔案"), "行政规范性文件");
         assert_eq!(f.han("復議後起訴"), f.han("複議后起訴"));
         assert_eq!(f.han("規(guī)章"), "规章");
+    }
+
+    #[test]
+    fn no_character_is_overlooked_that_does_not_fold_to_itself() {
+        let map: Vec<u16> = (0..=u16::MAX).map(|raw| if raw % 7 == 0 { raw / 2 } else { raw }).collect();
+        let (firsts, mut begins) = ([0x3105, 0x5143], vec![false; map.len()]);
+        for first in firsts {
+            begins[usize::from(first)] = true;
+        }
+        let all: Vec<u32> = (0..=u16::MAX).map(|raw| entry_of(raw, &map, &begins)).collect();
+        assert!(entries(&map, &[], &firsts) == all);
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl Folding {
         let all = codes.len() - others.folded + others.han;
         self.replace_phrases_at(&mut codes, &others.beginnings, |code| code);
         let traditional = (others.traditional * 1000).checked_div(all).map_or(0, |share| u16::try_from(share).unwrap_or(1000));
-        let ascii = ascii.iter().zip(0..).fold(0, |set, (seen, code)| set | u128::from(*seen) << code);
+        let ascii = ascii.iter().rev().fold(0, |set, seen| set << 1 | u128::from(*seen));
         HanStream { codes, at, numerals: others.numerals, bars: others.bars, traditional, ascii, wide: others.wide }
     }
 }

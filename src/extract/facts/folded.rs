@@ -41,7 +41,7 @@ impl Folded {
         steps::count(slice.len());
         let mut text = String::with_capacity(slice.len());
         let mut signs: Vec<Sign> = Vec::with_capacity(slice.len() / 2);
-        let mut phrases = false;
+        let mut beginnings = Vec::new();
         let (mut behind_han, mut broken) = (false, false);
         let mut next = 0;
         while next < slice.len() {
@@ -72,12 +72,13 @@ impl Folded {
             }
             behind_han = is_han(c);
             let folded = labels.folding.fold_sign(c);
-            phrases |= folded.begins_phrase();
+            if folded.begins_phrase() {
+                beginnings.push(text.len());
+            }
             signs.push(Sign { byte: text.len(), place, len: c.len_utf8(), broken: std::mem::take(&mut broken) });
             text.push(folded.c);
         }
-        if phrases {
-            labels.folding.replace_phrases_in(0, &mut text);
+        if labels.folding.replace_phrases_in(0, &mut text, &beginnings) {
             // One character for one: the signs stay in step.
             signs.iter_mut().zip(text.char_indices()).for_each(|(sign, (byte, _))| sign.byte = byte);
         }
@@ -139,17 +140,20 @@ impl Folded {
         words.words_at(self.text.chars().map(code)).last().map(|(len, _)| len)
     }
 
-    /// Every word of `words` from number `from` on, where it first stands: where that begins and ends.
-    pub fn find_each(&self, words: &Trie, from: usize) -> Vec<(usize, usize)> {
-        let mut found: Vec<(usize, usize, usize)> = Vec::new();
-        for (at, rest) in self.beginnings(words, from) {
-            for (len, word) in words.words_at(rest.chars().map(code)) {
-                if !found.iter().any(|(_, _, other)| *other == word) {
-                    found.push((at, at + len, word));
+    /// Every word of `words` from number `from` on, where it first stands: where that begins and ends, in order.
+    pub fn find_each<'f>(&'f self, words: &'f Trie, from: usize) -> impl Iterator<Item = (usize, usize)> + use<'f> {
+        let mut found = Vec::new();
+        let all_at = |(at, rest): (usize, &'f str)| words.words_at(rest.chars().map(code)).map(move |(len, word)| (at, at + len, word));
+        self.beginnings(words, from)
+            .flat_map(all_at)
+            .filter(move |(.., word)| {
+                let again = found.contains(word);
+                if !again {
+                    found.push(*word);
                 }
-            }
-        }
-        found.into_iter().map(|(start, end, _)| (start, end)).collect()
+                !again
+            })
+            .map(|(start, end, _)| (start, end))
     }
 
     /// The places from number `from` on where a word may begin, with the text from there on.

@@ -68,7 +68,8 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
 pub fn is_same_report(labels: &Labels<'_>, title: Option<Span>, between: Span) -> bool {
     let between = Folded::of(labels, between);
     let title = title.map(|span| Folded::of(labels, span)).filter(|title| has_year(title.text()));
-    title.is_some_and(|title| between.text().contains(title.text())) || between.find_each(&labels.words.titles.tails_tree, 0).is_empty()
+    title.is_some_and(|title| between.text().contains(title.text()))
+        || between.find_each(&labels.words.titles.tails_tree, 0).next().is_none()
 }
 
 /// Body and year where the title does not name them, or names the body without its place.
@@ -262,9 +263,9 @@ fn title_end(words: &Words, piece: &Folded) -> Option<usize> {
     let shared = words.titles.shared.iter().map(|w| w.chars().count()).min().unwrap_or(0);
     let from = shared_end.saturating_sub(shared);
     let mut tails = piece.find_each(&words.titles.tails_tree, from);
-    tails.sort_unstable();
     // Words of one tail overlap; a second title behind the first does not.
-    let end = tails.first().map(|first| tails.iter().fold(first.1, |end, next| if next.0 < end { end.max(next.1) } else { end }));
+    let goes_on = |end: usize, next: (usize, usize)| if next.0 < end { Ok(end.max(next.1)) } else { Err(end) };
+    let end = tails.next().map(|(_, first)| tails.try_fold(first, goes_on).unwrap_or_else(|end| end));
     end.or_else(|| {
         let scrambled: String = piece.slice(shared_end, piece.len()).chars().take_while(|c| words.titles.letters.contains(*c)).collect();
         let count = scrambled.chars().count();

@@ -95,17 +95,19 @@ fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen, in_section: bool) -> O
         let itself = || clauses.words().about.itself.iter().any(|w| clauses.folded_before(seen.span, NEAR).contains(w.as_str()));
         return (!in_section || itself()).then_some(YearRole::Opening);
     }
-    let before = clauses.folded_before(seen.span, 8);
     if is_end(clauses, seen) && !clauses.before_holds(seen.span, Sense::Released) {
         return Some(YearRole::AsOf);
     }
-    let begins = before.is_empty() || before.ends_with([',', '，', ':', '：', '、', ')', '）', '.']);
     let comma = near.starts_with([',', '，'])
         || near.starts_with("度,")
         || near.starts_with("度，")
         || near.starts_with("我")
         || near.starts_with("度我");
-    if !(whole_year && begins && comma) {
+    let begins = || {
+        let before = clauses.folded_before(seen.span, 8);
+        before.is_empty() || before.ends_with([',', '，', ':', '：', '、', ')', '）', '.'])
+    };
+    if !(whole_year && comma && begins()) {
         return None;
     }
     let elsewhere = clauses.behind_holds(seen.span, Sense::Elsewhere)
@@ -119,9 +121,11 @@ const NEAR: usize = 40;
 
 /// Whether a date is one up to which something is counted: `截至2022年12月31日`.
 fn is_end(clauses: &Clauses<'_>, seen: &DateSeen) -> bool {
-    let before = clauses.folded_before(seen.span, 8);
-    let bare = before.trim_end_matches(['为', '是', ':']);
-    seen.date.month == 12 && clauses.words().periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()))
+    seen.date.month == 12 && {
+        let before = clauses.folded_before(seen.span, 8);
+        let bare = before.trim_end_matches(['为', '是', ':']);
+        clauses.words().periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()))
+    }
 }
 
 /// The year up to whose end a text without any other year counts.
