@@ -2,6 +2,7 @@
 //! characters, its numerals, and which marks it holds at all.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::extract::steps;
 use crate::fold::{Folding, HanStream};
@@ -15,19 +16,21 @@ pub struct Page<'s> {
     pub line_starts: Cow<'s, [usize]>,
     /// Its Han characters.
     pub stream: HanStream,
+    /// Whether its lines may begin with numbers, once that was asked.
+    numbered: OnceCell<bool>,
 }
 
 impl<'s> Page<'s> {
     /// The page of `source`.
     pub fn of(source: &'s SourceText, folding: &Folding) -> Self {
         let stream = stream(source.text(), folding);
-        Self { text: Cow::Borrowed(source.text()), line_starts: Cow::Borrowed(source.line_starts()), stream }
+        Self { text: Cow::Borrowed(source.text()), line_starts: Cow::Borrowed(source.line_starts()), stream, numbered: OnceCell::new() }
     }
 
     /// The page of a text that was changed.
     pub fn of_changed(text: String, folding: &Folding) -> Self {
         let (line_starts, stream) = (line_starts_of(&text), stream(&text, folding));
-        Self { text: Cow::Owned(text), line_starts: Cow::Owned(line_starts), stream }
+        Self { text: Cow::Owned(text), line_starts: Cow::Owned(line_starts), stream, numbered: OnceCell::new() }
     }
 
     /// Its lines with their line breaks.
@@ -42,6 +45,11 @@ impl<'s> Page<'s> {
             at += line.len();
             (at - line.len(), line)
         })
+    }
+
+    /// Whether its lines may begin with numbers, as `tell` says that is asked once.
+    pub fn is_numbered(&self, tell: impl FnOnce(&Self) -> bool) -> bool {
+        *self.numbered.get_or_init(|| tell(self))
     }
 
     /// Whether it holds an ASCII character.

@@ -75,7 +75,7 @@ pub fn without_numbers_of_lines(page: &Page<'_>) -> Option<String> {
 }
 
 fn unnumbered(page: &Page<'_>, only_lines: bool) -> Option<String> {
-    if !may_be_numbered(page) {
+    if !page.is_numbered(may_be_numbered) {
         return None;
     }
     let text = page.text.as_ref();
@@ -322,7 +322,8 @@ fn numbered_lines(page: &Page<'_>) -> (Vec<Numbered>, usize) {
     let mut all = 0;
     for (number, (at, line)) in page.lines_with_places().enumerate() {
         all += usize::from(!line.chars().all(is_blank));
-        found.extend(number_before(line, at).map(|found| Numbered { line: number, ..found }));
+        let own = number_before(line, at);
+        found.extend(own.map(|(found, behind)| Numbered { line: number, words: begins_with_words(behind), ..found }));
     }
     (found, all)
 }
@@ -335,8 +336,6 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
     let mut last = None;
     for (at, line) in page.lines_with_places() {
         let lead = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'|')).count();
-        // As high as that no label's number is.
-        let mut above = 0;
         let found = match bytes[at + lead..] {
             [b'\n' | b'\r', ..] | [] => continue,
             // A figure alone on its line.
@@ -345,9 +344,9 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
             [0xC2 | 0xE1..=0xE3 | 0xEF, ..] if !line[lead..].starts_with(is_blank) => None,
             // Figures, brackets, blanks.
             [b'0'..=b'9' | b'[' | b'(' | ..b' ' | 0xC2 | 0xE1..=0xE3 | 0xEF, ..] => {
-                let found = number_before(line, at).map(|found| {
-                    above = if found.dotted { HIGHEST_LABEL } else { 0 };
-                    (found.number, found.words)
+                let found = number_before(line, at).map(|(found, behind)| {
+                    let above = if found.dotted { HIGHEST_LABEL } else { 0 };
+                    (found.number, found.number > above && begins_with_words(behind))
                 });
                 if found.is_none() && line.chars().all(is_blank) {
                     continue;
@@ -357,9 +356,9 @@ fn may_be_numbered(page: &Page<'_>) -> bool {
             _ => None,
         };
         all += 1;
-        let Some((number, words)) = found else { continue };
+        let Some((number, of_row)) = found else { continue };
         numbered += 1;
-        rows += usize::from(words && number > above);
+        rows += usize::from(of_row);
         steps += usize::from(last.replace(number).is_some_and(|before| number == before + 1));
     }
     let whole = numbered * 10 >= all * 9 && steps * 10 >= numbered.saturating_sub(1) * 9;
@@ -382,10 +381,12 @@ const HIGHEST_LABEL: u32 = 12;
 /// The most digits of a number before a line.
 const LONGEST: usize = 6;
 
-fn number_before(line: &str, at: usize) -> Option<Numbered> {
-    let lead = line.trim_start_matches(|c: char| is_blank(c) || c == '|');
+/// The number that a line begins with, which begins at a place of the text, and what stands behind it.
+fn number_before(line: &str, at: usize) -> Option<(Numbered, &str)> {
+    let begins = line.starts_with(|c: char| c.is_ascii_digit());
+    let lead = if begins { line } else { line.trim_start_matches(|c: char| is_blank(c) || c == '|') };
     let from = line.len() - lead.len();
-    let bare = lead.trim_start_matches(['[', '(']);
+    let bare = if begins { line } else { lead.trim_start_matches(['[', '(']) };
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     if !(1..=LONGEST).contains(&digits) {
         return None;
@@ -395,20 +396,17 @@ fn number_before(line: &str, at: usize) -> Option<Numbered> {
     let rest = behind.trim_start_matches([']', ')', ':', '|', '：']);
     let rest = if dotted { &rest[rest.chars().next().map_or(0, char::len_utf8)..] } else { rest };
     let marked = rest.len() < behind.len();
-    let words = rest.trim_start_matches(|c: char| is_blank(c) || c == '|');
     if !marked && !behind.starts_with(|c: char| is_blank(c) || c == ',') {
         return None;
     }
-    let words = words.trim_start_matches([',', '"']);
-    let first = words.chars().find(|c| !matches!(c, '(' | '（' | '.' | '．' | '、') && !c.is_ascii_digit());
     // A bar before the number stays: it begins the row.
     let to = at + line.len() - rest.len();
-    Some(Numbered {
-        number: bare[..digits].parse().ok()?,
-        from: at + from,
-        to,
-        line: 0,
-        words: first.is_some_and(char::is_alphabetic),
-        dotted,
-    })
+    Some((Numbered { number: bare[..digits].parse().ok()?, from: at + from, to, line: 0, words: false, dotted }, rest))
+}
+
+/// Whether words follow a number.
+fn begins_with_words(behind: &str) -> bool {
+    let words = behind.trim_start_matches(|c: char| is_blank(c) || c == '|').trim_start_matches([',', '"']);
+    let first = words.chars().find(|c| !matches!(c, '(' | '（' | '.' | '．' | '、') && !c.is_ascii_digit());
+    first.is_some_and(char::is_alphabetic)
 }
