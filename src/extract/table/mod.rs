@@ -285,8 +285,8 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
             block.unclaimed.extend(rest);
             own = cut.iter().map(|(row, claim)| (*row, claim)).collect();
         }
-        let mut rows = Vec::new();
-        let mut end = from;
+        let (mut rows, mut end) = (Vec::with_capacity(own.len()), from);
+        block.cells.reserve(own.len() * labels.form.tables[t].columns.len());
         let laid_rows = if laid.by_columns {
             own.iter().map(|(row, claim)| (*row, rows::lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None))).collect()
         } else {
@@ -300,9 +300,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
             let figures = rows::printed(&claim.figures).saturating_sub(if lay.places_kept { extra } else { 0 });
             rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures, places_kept: lay.places_kept });
             block.unclaimed.extend(lay.unclaimed);
-            for (column, cell) in lay.cells.into_iter().enumerate() {
-                block.cells.push((labels.form.cell_at(Place { table: t, row, column }), cell));
-            }
+            block.cells.extend((labels.form.cell_at(Place { table: t, row, column: 0 })..).zip(lay.cells));
         }
         rows.sort_by_key(|row| row.label.map_or(usize::MAX, |l| l.start));
         block.tables.push(TableSeen { table: t, span: Span::new(from, end), heads, rows });

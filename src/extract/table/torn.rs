@@ -17,8 +17,11 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
     {
         return false;
     }
-    let printed: Option<Vec<Decimal>> = figures.iter().map(|f| f.value).collect();
-    let Some(printed) = printed.filter(|_| (width..=width + 1).contains(&figures.len())) else { return false };
+    let touch = |pair: &[Figure]| may_be_one(labels.text, &pair[0], &pair[1]);
+    if !(width..=width + 1).contains(&figures.len()) || !figures.windows(2).any(touch) {
+        return false;
+    }
+    let Some(printed) = figures.iter().map(|f| f.value).collect::<Option<Vec<Decimal>>>() else { return false };
     form_table.sums.iter().any(|sum| {
         let holds = |row: &[Decimal]| sum.holds(row);
         if printed.len() == width && holds(&printed) {
@@ -66,12 +69,17 @@ pub fn ends_below(text: &str, table: &Table, row: &[Figure]) -> bool {
     !printed && !table.sums.is_empty() && table.adds_up(&values)
 }
 
+/// Whether two neighbours may be one figure: a line break stands between them or one blank, and nothing that divides cells.
+fn may_be_one(text: &str, a: &Figure, b: &Figure) -> bool {
+    let between = text.get(a.span.end..b.span.start).unwrap_or("");
+    let broken = between == " " || between.bytes().any(|byte| byte == b'\n');
+    broken && !between.bytes().any(|byte| matches!(byte, b'|' | b'\t' | b','))
+}
+
 /// The row with each pair of neighbours joined that stands on two lines of its own.
 fn joined<'a>(text: &'a str, figures: &'a [Figure], printed: &'a [Decimal]) -> impl Iterator<Item = Vec<Decimal>> + 'a {
     (1..figures.len()).filter_map(move |i| {
-        let (a, b) = (&figures[i - 1], &figures[i]);
-        let between = text.get(a.span.end..b.span.start)?;
-        if (!between.contains('\n') && between != " ") || between.contains(['|', '\t', ',']) {
+        if !may_be_one(text, &figures[i - 1], &figures[i]) {
             return None;
         }
         let whole: Decimal = format!("{}{}", printed[i - 1], printed[i]).parse().ok().filter(|_| !printed[i - 1].is_zero())?;

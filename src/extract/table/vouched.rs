@@ -129,12 +129,15 @@ fn total_is_elsewhere(cells: &[Cell], rows: &[&Line], cut: bool) -> bool {
         }
         values.clear();
         values.extend(line.parts.iter().filter_map(|part| cells[part.cell].value));
+        // Nothing is the sum of nothing, wherever it stands.
+        if values.iter().all(|value| value.is_zero()) {
+            continue;
+        }
         let (Some((&first, behind)), Some((&last, before))) = (values.split_first(), values.split_last()) else { continue };
         let last_is_sum = is_sum(last, before);
         if lacking {
-            let told = values.iter().any(|value| !value.is_zero());
-            before_nothing += usize::from(told && last_is_sum);
-            others += usize::from(told && !last_is_sum);
+            before_nothing += usize::from(last_is_sum);
+            others += usize::from(!last_is_sum);
         } else if values.len() == line.parts.len() {
             let first_is_sum = is_sum(first, behind);
             read = last_is_sum && !first_is_sum;
@@ -184,8 +187,12 @@ pub fn doubt_leading_zeros(form: &Form, cells: &mut [Cell], text: &str) {
                 let figure = cell.span.and_then(|span| text.get(span.start..span.end)).unwrap_or("");
                 figure.len() > 1 && figure.starts_with('0') && figure.bytes().all(|b| b.is_ascii_digit())
             };
+            // Nearly no figure does.
+            if !row.iter().any(led) {
+                continue;
+            }
             let values: Option<Vec<Decimal>> = row.iter().map(|cell| cell.value).collect();
-            if row.iter().any(led) && values.is_none_or(|values| !table.adds_up(&values)) {
+            if values.is_none_or(|values| !table.adds_up(&values)) {
                 row.iter_mut().filter(|cell| led(cell)).for_each(|cell| doubt(cell, Doubt::TwoReadings));
             }
         }
