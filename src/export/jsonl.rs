@@ -35,41 +35,43 @@ const ROOM: usize = 160;
 /// A cell as `serde_json` writes it, from its address on.
 fn write_cell(line: &mut String, cell: &CellRow) {
     json::string(line, cell.cell.as_str());
-    line.push_str(",\"value\":");
     match cell.value {
-        Some(value) => value.write(|digits| json::plain(line, digits)),
-        None => line.push_str(NULL),
+        Some(value) => {
+            line.push_str(",\"value\":");
+            value.write(|digits| json::plain(line, digits));
+        }
+        None => line.push_str(",\"value\":null"),
     }
-    line.push_str(",\"raw\":");
     match cell.raw {
-        Some(raw) => json::string(line, raw),
-        None => line.push_str(NULL),
+        Some(raw) => {
+            line.push_str(",\"raw\":");
+            json::string(line, raw);
+        }
+        None => line.push_str(",\"raw\":null"),
     }
-    line.push_str(",\"span\":");
     match cell.span {
         Some(span) => {
-            line.push('[');
+            line.push_str(",\"span\":[");
             json::number(line, span.start);
             line.push(',');
             json::number(line, span.end);
-            line.push(']');
+            line.push_str("],\"state\":\"");
         }
-        None => line.push_str(NULL),
+        None => line.push_str(",\"span\":null,\"state\":\""),
     }
     // Names of our own need no second look.
-    line.push_str(",\"state\":");
-    json::plain(line, state(cell.state));
-    line.push_str(",\"certainty\":");
-    json::plain(line, cell.certainty);
-    line.push_str(",\"doubt\":");
+    line.push_str(state(cell.state));
+    line.push_str("\",\"certainty\":\"");
+    line.push_str(cell.certainty);
     match cell.doubt {
-        Some(doubt) => json::plain(line, doubt),
-        None => line.push_str(NULL),
+        Some(doubt) => {
+            line.push_str("\",\"doubt\":");
+            json::plain(line, doubt);
+            line.push('}');
+        }
+        None => line.push_str("\",\"doubt\":null}"),
     }
-    line.push('}');
 }
-
-const NULL: &str = "null";
 
 fn check(checked: &Checked, context: &Context<'_>) -> String {
     json::lines(rows(checked, context))
