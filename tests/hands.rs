@@ -264,3 +264,42 @@ fn a_body_whose_name_is_cut_by_the_end_of_a_line_is_named_whole() {
     let long = format!("栖\u{200b}梧县教\u{200b}育局2022年政府信息公开工作年度报告 一、总体情况 {}", "全年工作有序。".repeat(60));
     assert_eq!(read(&long).facts.agency.map(|agency| agency.value.replace('\u{200b}', "")).as_deref(), Some("栖梧县教育局"));
 }
+
+/// Rows of cells with a column of each in every line.
+fn on_their_side(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column].clone()).collect()).collect()
+}
+
+#[test]
+fn a_grid_on_its_side_is_told_by_the_marks_between_its_cells() {
+    for (lead, between, tail) in [("", "\t", ""), ("| ", " | ", " |"), ("", ",", "")] {
+        let line = |row: &Vec<String>| format!("{lead}{}{tail}\n", row.join(between));
+        let write = |table: &Table, rows: &Rows| {
+            let rows = cells(table, rows);
+            let rows = if table.key == "requests" { on_their_side(&rows) } else { rows };
+            rows.iter().map(line).collect::<Vec<_>>()
+        };
+        check(write);
+        with_form(|form| {
+            // Blanks keep their places where marks stand around them, and a figure more or less is no reading.
+            let text = report(form, write);
+            let requests = text.find("自然人").expect("a head");
+            let line_end = requests + text[requests..].find('\n').expect("more lines");
+            let figures = text[requests..line_end].trim_end_matches(tail);
+            let blank = |keep: usize| {
+                let cells = figures.split(between).enumerate();
+                cells.map(|(n, cell)| if n % 3 == keep { " " } else { cell }).collect::<Vec<_>>().join(between)
+            };
+            let blanked = text.replacen(figures, &blank(1), 1);
+            let wanted = |cell: usize| {
+                let key = form.key(cell);
+                let row = form.place(cell).row;
+                let is_blanked = key.as_str().starts_with("requests/") && key.as_str().ends_with("/natural_person") && row % 3 == 0;
+                (!is_blanked).then(|| printed(form, cell))
+            };
+            assert!(all_right(form, &blanked, wanted) > form.cell_count() * 9 / 10, "{blanked}");
+            let short = text.replacen(figures, figures.rsplit_once(between).expect("cells").0, 1);
+            all_right(form, &short, |cell| Some(printed(form, cell)));
+        });
+    }
+}

@@ -20,6 +20,7 @@ mod rows;
 mod ruled;
 mod shape;
 mod shuffled;
+mod sideways;
 mod slots;
 mod stacked;
 pub(super) mod strip;
@@ -135,10 +136,13 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
         return in_any_order(labels, tables, &found, (from, to), 0);
     }
     let items = read.unwrap_or_else(|| items(labels, &with_damaged_rows(labels, tables, &found)));
-    if is_told_by_columns(labels, tables, &items)
-        && let Some(claims) = turned::claims(labels, tables, &found, (from, to))
-    {
-        return Some(assemble(labels, tables, &items, Laid { claims, by_columns: true, ..Laid::default() }));
+    if is_told_by_columns(labels, tables, &items) {
+        if let Some(sideways) = sideways::block(labels, tables, &found) {
+            return Some(sideways);
+        }
+        if let Some(claims) = turned::claims(labels, tables, &found, (from, to)) {
+            return Some(assemble(labels, tables, &items, Laid { claims, by_columns: true, ..Laid::default() }));
+        }
     }
     let end = items.last().map_or(0, |item| item.figures.last().map_or(item.span.end, |f| f.span.end));
     let field_end = next_word(labels, end);

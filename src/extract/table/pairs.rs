@@ -24,11 +24,13 @@ const LONGEST_UNIT: usize = 2;
 const FARTHEST: usize = 40;
 
 /// A row and what is told of it.
-struct Told {
-    label: Span,
-    fit: Fit,
+pub(super) struct Told {
+    /// Its label.
+    pub(super) label: Span,
+    /// How well that fits.
+    pub(super) fit: Fit,
     /// Column, its head, what stands behind it.
-    pairs: Vec<(usize, Span, Option<Figure>)>,
+    pub(super) pairs: Vec<(usize, Span, Option<Figure>)>,
 }
 
 /// The tables `tables` around the labels `found`, up to character `to`, if they are told in pairs of heads
@@ -169,7 +171,8 @@ fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
     }
 }
 
-fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<RowIndex, Told>) -> Block {
+/// The tables `tables` of which so much is told.
+pub(super) fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<RowIndex, Told>) -> Block {
     let mut block = Block::default();
     let doubt = (!fits(labels, rows)).then_some(Doubt::HeadsDiffer);
     let mut claimed: Vec<Span> = Vec::new();
