@@ -282,6 +282,27 @@ fn the_address_of_its_cell_before_every_line_is_none_of_it() {
 }
 
 #[test]
+fn names_in_records_that_are_no_heads_are_passed_over() {
+    let cell = |row: &str, head: &str, figure: u32| format!("{{\"项目\": \"{row}\", \"申请人\": \"{head}\", \"数量\": \"{figure}\"}}");
+    for between in ["\n", ", "] {
+        check(|_, rows| {
+            let of_row = |(row, figures): &(String, Vec<(String, u32)>)| {
+                figures.iter().map(|(head, figure)| cell(row, head, *figure)).collect::<Vec<_>>().join(between)
+            };
+            vec![rows.iter().map(of_row).collect::<Vec<_>>().join(between) + "\n"]
+        });
+    }
+    // What covers all rows stands in the name of their labels, what covers several heads in theirs.
+    check_requests(|_, rows| {
+        let record = |(row, figures): &(String, Vec<(String, u32)>)| {
+            let figures: Vec<String> = figures.iter().map(|(head, figure)| format!("\"('申请人情况', '{head}')\": {figure}")).collect();
+            format!("{{\"('（本列数据的勾稽关系）', '勾稽关系')\": \"{row}\", {}}}", figures.join(", "))
+        };
+        vec![format!("[{}]\n", rows.iter().map(record).collect::<Vec<_>>().join(", "))]
+    });
+}
+
+#[test]
 fn cells_that_are_records_and_cells_of_other_markup_are_read() {
     let record = |cell: &String| format!("{{\"text\": \"{cell}\", \"colspan\": 1}}");
     check(|table, rows| {

@@ -4,6 +4,7 @@
 use super::Changed;
 use super::page::Page;
 use crate::extract::steps;
+use crate::number::{Printed, read_printed};
 
 /// So many quoted words make a text that a program wrote.
 const FEWEST_WORDS: usize = 24;
@@ -70,6 +71,16 @@ struct Open {
     number: usize,
     /// What is named in it, where it may be a record of one cell: its text beside numbers.
     cell: Cell,
+    /// The names in it, each with what it names.
+    names: Vec<(usize, usize, Named)>,
+}
+
+/// What a name in a record names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Nothing,
+    Figure,
+    Word,
 }
 
 /// A record of one cell: `{"text": "规章", "colspan": 1}`.
@@ -84,6 +95,26 @@ struct Cell {
 }
 
 impl Open {
+    /// What the last name in it names.
+    fn name(&mut self, what: Named) {
+        if let Some(name) = self.names.last_mut() {
+            name.2 = what;
+        }
+    }
+
+    /// Makes blanks of the names that are no heads: those of words beside figures, and that of the only figure behind
+    /// several words, as in `{"项目": "规章", "类别": "制发件数", "数量": 3}`.
+    fn forget_names(&mut self) {
+        let count = |what: Named| self.names.iter().filter(|name| name.2 == what).count();
+        let (figures, words) = (count(Named::Figure), count(Named::Word));
+        if self.kind != b'{' || self.outer || words == 0 || figures == 0 {
+            return;
+        }
+        let is_told = |what: Named| what == Named::Word || (figures == 1 && words > 1);
+        let names = self.names.iter().filter(|name| is_told(name.2));
+        self.edits.extend(names.map(|&(from, to, _)| (from, to, b' ')));
+    }
+
     /// Whether nothing but lists of one word each stand in it, no more than a row has cells.
     fn is_row_of_singles(&self) -> bool {
         self.kind == b'[' && self.commas > 0 && self.commas < WIDEST_ROW && self.singles.0 == self.commas + 1
@@ -163,6 +194,7 @@ impl Reader<'_> {
             singles: (0, Vec::new()),
             number: at,
             cell: Cell { named: true, ..Cell::default() },
+            names: Vec::new(),
         });
         at + 1
     }
@@ -173,6 +205,9 @@ impl Reader<'_> {
             open.cell.beside.push((at, at + 1, b' '));
             if matches!(self.before, b'{' | b',') {
                 open.number = at;
+            }
+            if self.before == b':' {
+                open.name(Named::Figure);
             }
             // What a number names is no figure, nor is the number.
             if byte == b':' && open.kind == b'{' && self.before.is_ascii_digit() {
@@ -195,7 +230,10 @@ impl Reader<'_> {
         open.told = true;
         if self.before == b':' {
             open.cell.texts += 1;
+            let figure = std::str::from_utf8(&self.bytes[at + 1..end]).is_ok_and(|word| read_printed(word) != Printed::Other);
+            open.name(if figure { Named::Figure } else { Named::Word });
         } else {
+            open.names.push((at, end + 1, Named::Nothing));
             open.cell.named &= self.bytes[at..end].is_ascii();
             open.cell.beside.push((at, end + 1, b' '));
         }
@@ -251,6 +289,7 @@ impl Reader<'_> {
             }
             open.edits.append(&mut open.cell.beside);
         }
+        open.forget_names();
         if open.is_row_of_singles() {
             open.lay_singles();
         } else if open.outer {
