@@ -295,7 +295,8 @@ fn names_in_records_that_are_no_heads_are_passed_over() {
     // What covers all rows stands in the name of their labels, what covers several heads in theirs.
     check_requests(|_, rows| {
         let record = |(row, figures): &(String, Vec<(String, u32)>)| {
-            let figures: Vec<String> = figures.iter().map(|(head, figure)| format!("\"('申请人情况', '{head}')\": {figure}")).collect();
+            let figures: Vec<String> =
+                figures.iter().map(|(head, figure)| format!("\"('申请人情况', '{head}', '{head}')\": {figure}")).collect();
             format!("{{\"('（本列数据的勾稽关系）', '勾稽关系')\": \"{row}\", {}}}", figures.join(", "))
         };
         vec![format!("[{}]\n", rows.iter().map(record).collect::<Vec<_>>().join(", "))]
@@ -519,6 +520,9 @@ fn any_mark_behind_the_number_of_a_row_is_its() {
 fn chains_of_figures_are_read_figure_by_figure() {
     let joined = |figures: &[(String, u32)], between: &str| figures.iter().map(|(_, f)| f.to_string()).collect::<Vec<_>>().join(between);
     check_requests(|_, rows| rows.iter().map(|(row, figures)| format!("{row}\t{}\n", joined(figures, "/"))).collect());
+    check_requests(|_, rows| rows.iter().map(|(row, figures)| format!("- {row}：{}\n", joined(figures, "、"))).collect());
+    check(|_, rows| rows.iter().map(|(row, figures)| format!("{row}\n{}\n", joined(figures, "、"))).collect());
+    check(|table, rows| cells(table, rows).iter().map(|row| row.join("、") + "\n").collect());
     check_requests(|_, rows| {
         rows.iter().map(|(row, figures)| format!("{row}\t{}={}\n", joined(&figures[..6], "+"), figures[6].1)).collect()
     });

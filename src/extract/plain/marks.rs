@@ -110,58 +110,6 @@ pub fn backslashes(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
-/// So many marks of a kind between digits make a chain of figures.
-const LONGEST_DATE: usize = 3;
-
-/// Figures chained by slashes, or as a sum: `3/0/1/0/0/2/6`, `3+0+1+0+0+2=6`. Bars stand in the place of the marks.
-pub fn chains(page: &Page<'_>) -> Option<String> {
-    if !page.has(b'/') && !page.has(b'+') {
-        return None;
-    }
-    let bytes = page.text.as_bytes();
-    let between = |at: usize| at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-    // A date, a fraction or a page has fewer.
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    for at in memchr::memchr3_iter(b'/', b'+', b'=', bytes).filter(|&at| between(at)) {
-        match found.last_mut().filter(|chain| chain.last().is_some_and(|&last| bytes[last + 1..at].iter().all(u8::is_ascii_digit))) {
-            Some(chain) => chain.push(at),
-            None => found.push(vec![at]),
-        }
-    }
-    found.retain(|chain| chain.len() > LONGEST_DATE);
-    if found.len() < FEWEST {
-        return None;
-    }
-    let slashed = found.iter().filter(|chain| bytes[chain[0]] == b'/').count() * 2 > found.len();
-    let mut changed = Changed::of(&page.text);
-    for at in found.into_iter().flatten() {
-        changed.put(at, at + 1, b'|');
-    }
-    // What divides figures divides them from words, too.
-    for at in memchr::memchr_iter(b'/', bytes).filter(|&at| slashed && divides_cells(&page.text, at)) {
-        changed.put(at, at + 1, b'|');
-    }
-    changed.finish()
-}
-
-/// Whether a slash stands between the words and the figures of cells, or between figures that are no date.
-fn divides_cells(text: &str, at: usize) -> bool {
-    let figure = |c: char| c.is_ascii_digit() || matches!(c, '-' | '—');
-    let word = |c: char| is_han(c) || matches!(c, '(' | ')' | '（' | '）' | '“' | '”' | '"');
-    let (Some(before), Some(behind)) = (text[..at].chars().next_back(), text[at + 1..].chars().next()) else { return false };
-    let beside = (figure(before) && (figure(behind) || word(behind))) || (word(before) && figure(behind));
-    beside && !is_of_date(text.as_bytes(), at)
-}
-
-/// Whether a slash is one of `2024/01/20`.
-fn is_of_date(bytes: &[u8], at: usize) -> bool {
-    let of_date = |b: &&u8| b.is_ascii_digit() || **b == b'/';
-    let from = at - bytes[..at].iter().rev().take(LONGEST_GROUP).take_while(of_date).count();
-    let to = at + bytes[at..].iter().take(LONGEST_GROUP).take_while(of_date).count();
-    let date = &bytes[from..to];
-    matches!(date, [b'1' | b'2', b'0' | b'9', _, _, b'/', rest @ ..] if memchr::memchr_iter(b'/', rest).count() == 1)
-}
-
 /// Runs of tabs of which each is a multiple of the same number: so many divide two cells.
 pub fn tabs(page: &Page<'_>) -> Option<String> {
     if !page.has(b'\t') {

@@ -3,6 +3,7 @@
 //! long, so that every place in it is a place of the text. Separators alone are changed, but for labels that run over
 //! several lines or were left as references of markup, which are written where they are read; figures stay where they are.
 
+mod chains;
 mod covering;
 pub(super) mod dress;
 mod emphasis;
@@ -45,7 +46,8 @@ const STEPS: &[Step] = &[
     marks::references,
     marks::backslashes,
     emphasis::bare,
-    marks::chains,
+    chains::barred,
+    chains::listed,
     broken_lines,
     stamps::without,
     names::counted,

@@ -124,7 +124,10 @@ impl Reader<'_> {
         {
             return;
         }
-        if let Some((t, r, fit)) = row.filter(|_| begins(labels, hit.start, span.start)) {
+        let again = column.is_some_and(|column| self.is_printed_again(column, hit));
+        if again && hit.start <= self.at + LONGEST_UNIT {
+            self.at = hit.end;
+        } else if let Some((t, r, fit)) = row.filter(|_| begins(labels, hit.start, span.start)) {
             self.rows.entry((t, r)).or_insert(Told { label: span, fit, pairs: Vec::new() });
             self.row = Some((t, r));
             (self.at, self.byte) = behind_aside(labels, hit.end, span.end);
@@ -133,6 +136,13 @@ impl Reader<'_> {
         } else if other || row.is_some() || column.is_some() {
             self.row = None;
         }
+    }
+
+    /// Whether the head of a column is followed by itself, as where it covers two lines of heads.
+    fn is_printed_again(&self, column: usize, hit: &Hit) -> bool {
+        let again = self.labels.hits_from(hit.end).take_while(|next| next.start == hit.end);
+        let own = |label| matches!(label, Label::Column(t, c) if c == column && self.row.is_some_and(|row| row.0 == t));
+        again.flat_map(|next| self.labels.meanings(next)).any(|(label, _)| own(label))
     }
 
     /// Takes the figure behind the head of a column, if there is one and nothing but the row and its other
