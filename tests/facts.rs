@@ -223,6 +223,24 @@ fn the_name_of_the_form_is_no_title_and_the_state_no_body() {
 }
 
 #[test]
+fn marks_of_a_markup_language_are_no_part_of_a_title() {
+    let title = "竹溟县水利局2022年政府信息公开工作年度报告";
+    for head in [
+        format!("h1(#{title}). {title}"),
+        format!("h2(tit#{title}). {title}"),
+        format!("h1. {{anchor:{title}}}{title}"),
+        format!("====== {title} ======"),
+        format!("= {title} {{{{id name=\"{title}\" /}}}}="),
+        format!("## {title} {{#竹溟县水利局年政府信息公开工作年度报告 .tit}}"),
+        format!("   .. rubric:: {title}"),
+        format!("{title}\\_竹溟县人民政府门户网站"),
+        format!("\\f[B]{title}\\f[R]"),
+    ] {
+        title_is(&head, title, "竹溟县水利局", 2022);
+    }
+}
+
+#[test]
 fn a_title_behind_the_key_of_a_value_is_one() {
     let whole = "竹溟县水利局2022年政府信息公开工作年度报告";
     title_is(&format!("{{\"id\": \"7\", \"text\": \"{whole}"), whole, "竹溟县水利局", 2022);

@@ -166,10 +166,6 @@ const LONGEST_TITLE: usize = 60;
 /// and the words of long lines, in which a whole page was folded; without marks and metadata labels.
 /// Behind `body`, where no title begins, no more than one may run over.
 fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
-    let furniture = |c: char| {
-        let marks = matches!(c, '#' | '*' | '【' | '】' | '《' | '》' | '「' | '」' | '“' | '”' | '"' | '\'' | '•' | '·' | '◆' | '●' | '>');
-        marks || is_blank(c) || is_bar(c)
-    };
     let mut at = 0;
     let mut found: Vec<Folded> = Vec::new();
     let mut behind = 0;
@@ -186,26 +182,11 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
             let end = end.map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
             let piece;
             (piece, rest) = rest.split_at(end);
-            let bare = piece.trim_start_matches(furniture);
+            let bare = piece.trim_start_matches(is_furniture);
             let start = at + piece.len() - bare.len();
             at += piece.len();
-            let bare = bare.trim_end_matches(furniture);
-            // A line break that is spelled out.
-            let bare = if bare.ends_with("\\n") { bare.trim_end_matches("\\n").trim_end_matches(furniture) } else { bare };
-            let mark = bare.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
-            // The end of a mark of the kind `【年度报告】`, whose beginning is cut off already.
-            let closed = bare
-                .find('】')
-                .filter(|&close| close <= LONGEST_MARK && !bare[..close].contains('【'))
-                .map(|close| close + '】'.len_utf8());
-            let mark =
-                closed.filter(|_| labels.text[..start].trim_end_matches(is_blank).ends_with('【')).unwrap_or(mark).max(entities(bare));
-            let mark = if mark < bare.len() { mark } else { 0 };
-            // The key that a value of JSON stands behind.
-            let quoted = memchr::memchr(b'"', bare.as_bytes()).is_some();
-            let signs = ["\": \"", "\":\""].iter().filter(|_| quoted);
-            let key = signs.filter_map(|sign| Some(bare.rfind(sign)? + sign.len())).max();
-            let mark = key.filter(|&end| end < bare.len()).unwrap_or(mark);
+            let bare = without_marks_behind(bare);
+            let mark = marks_before(&labels.text[..start], bare);
             let folded = Folded::of(labels, Span::new(start + mark, start + bare.len()));
             if folded.is_empty() {
                 continue;
@@ -222,6 +203,55 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
         }
     }
     found
+}
+
+/// How many bytes of marks of a heading a piece begins with: `h1. `, `h2(name). `, `{anchor:name}`, `.. rubric:: `, `\f[B]`.
+fn heading_marks(piece: &str) -> usize {
+    let mut rest = piece;
+    loop {
+        let level = || {
+            let behind = rest.strip_prefix('h')?.strip_prefix(|c: char| c.is_ascii_digit())?;
+            let named = behind.strip_prefix('(').and_then(|name| name.split_once(')')).map_or(behind, |(_, behind)| behind);
+            named.strip_prefix(". ")
+        };
+        let anchor = || rest.strip_prefix("{anchor:")?.split_once('}').map(|(_, behind)| behind);
+        let directive = || rest.strip_prefix(".. ")?.split_once(":: ").filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase()));
+        let font = || rest.strip_prefix("\\f[")?.split_once(']').map(|(_, behind)| behind);
+        match level().or_else(anchor).or_else(|| Some(directive()?.1)).or_else(font) {
+            Some(behind) => rest = behind.trim_start_matches(is_blank),
+            None => return piece.len() - rest.len(),
+        }
+    }
+}
+
+/// Whether a character around a title is none of it.
+fn is_furniture(c: char) -> bool {
+    let mark =
+        matches!(c, '#' | '*' | '【' | '】' | '《' | '》' | '「' | '」' | '“' | '”' | '"' | '\'' | '•' | '·' | '◆' | '●' | '>' | '=');
+    mark || is_blank(c) || is_bar(c)
+}
+
+/// A piece without what stands behind its words: a line break that is spelled out, attributes of a heading.
+fn without_marks_behind(piece: &str) -> &str {
+    let bare = piece.trim_end_matches(is_furniture);
+    let bare = if bare.ends_with("\\n") { bare.trim_end_matches("\\n").trim_end_matches(is_furniture) } else { bare };
+    let bare = bare.find(" {").filter(|_| bare.ends_with('}')).map_or(bare, |at| &bare[..at]);
+    bare.strip_suffix("\\f[R]").unwrap_or(bare).trim_end_matches('\\')
+}
+
+/// How many bytes of a piece, `before` which the text stands, are none of its words.
+fn marks_before(before: &str, piece: &str) -> usize {
+    let mark = piece.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |close| close + 2);
+    // The end of a mark of the kind `【年度报告】`, whose beginning is cut off already.
+    let is_short = |&close: &usize| close <= LONGEST_MARK && !piece[..close].contains('【');
+    let closed = piece.find('】').filter(is_short).map(|close| close + '】'.len_utf8());
+    let mark = closed.filter(|_| before.trim_end_matches(is_blank).ends_with('【')).unwrap_or(mark);
+    let mark = Some(mark.max(entities(piece)).max(heading_marks(piece))).filter(|&end| end < piece.len());
+    // The key that a value of JSON stands behind.
+    let quoted = memchr::memchr(b'"', piece.as_bytes()).is_some();
+    let signs = ["\": \"", "\":\""].iter().filter(|_| quoted);
+    let key = signs.filter_map(|sign| Some(piece.rfind(sign)? + sign.len())).max();
+    key.filter(|&end| end < piece.len()).or(mark).unwrap_or(0)
 }
 
 /// How many bytes of blanks that are spelled as `&#12288;` a piece begins with.
@@ -251,7 +281,7 @@ fn without_metadata(words: &Words, mut piece: Folded) -> Folded {
         let rest = piece.slice(i, piece.len());
         let metadata =
             || rest.starts_with(|c: char| c.is_ascii_alphanumeric()) || words.titles.behind.iter().any(|w| rest.starts_with(w.as_str()));
-        (piece.gap_before(i) && metadata()) || rest.starts_with(['【', '[', '_'])
+        (piece.gap_before(i) && metadata()) || rest.starts_with(['【', '[', '_', '\\'])
     });
     let stop = stop.or_else(|| piece.find("-", end).filter(|&i| !piece.slice(i + 1, i + 2).starts_with(|c: char| c.is_ascii_digit())));
     stop.map_or_else(|| piece.clone(), |stop| piece.part(0, stop))
