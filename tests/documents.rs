@@ -359,7 +359,7 @@ fn marks_at_a_figure_are_no_digits_of_it() {
         ("<font color=white>13</font>", "read 13"),
         ("<input value='13'>", "read 13?"),
         ("<input type=hidden value=8>13", "read 13"),
-        ("<textarea>13</textarea>", "unreadable?"),
+        ("<textarea>13</textarea>", "read 13?"),
         ("<select><option>13</select>", "unreadable?"),
         ("<svg><text>13</text></svg>", "unreadable?"),
         ("<script>write(13)</script>", "unreadable?"),

@@ -1,6 +1,8 @@
 //! HTML to the text that people see: pages, and tables that were left in a text as tags.
 
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use encoding_rs::{BIG5, Encoding, GB18030, GBK};
@@ -14,9 +16,10 @@ use super::kind::Reason;
 use super::tag::Tag;
 use super::tree::{Sink, Step, Tree};
 use super::view::View;
+use super::{aside, heading, scripts};
 
 /// Cells that make a text with tags in it markup.
-const CELLS: usize = 6;
+pub(super) const CELLS: usize = 6;
 
 /// Bytes at the start of a page that are looked at for what it is.
 const START: usize = 4096;
@@ -41,8 +44,9 @@ pub(super) fn stated_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The text that people see of `text`, if that is markup.
 pub(super) fn view(text: &str) -> Option<Result<String, Reason>> {
+    let text = &*mended(text);
     match opening(text) {
-        Opening::Page => return Some(seen(text, false)),
+        Opening::Page => return Some(page(text)),
         Opening::Element => return Some(seen(text, is_text_with_tags(text))),
         Opening::Text => {}
     }
@@ -54,6 +58,42 @@ pub(super) fn view(text: &str) -> Option<Result<String, Reason>> {
     let whole = with_its_table(text);
     let text = whole.as_deref().unwrap_or(text);
     Some(seen(text, is_text_with_tags(text)))
+}
+
+/// Markup whose tags were not torn where its lines were wrapped: `<` at the end of one, `td>` on the next.
+fn mended(text: &str) -> Cow<'_, str> {
+    let is_torn = |at: &usize| {
+        let before = text[..*at].trim_end_matches('\r');
+        let next = text.as_bytes().get(at + 1);
+        match next {
+            Some(b'/') => before.ends_with('<'),
+            Some(b'a'..=b'z' | b'A'..=b'Z') => before.ends_with('<') || before.ends_with("</"),
+            _ => false,
+        }
+    };
+    let torn: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).filter(is_torn).collect();
+    if torn.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in torn {
+        whole.push_str(text[from..at].trim_end_matches('\r'));
+        from = at + 1;
+    }
+    whole.push_str(&text[from..]);
+    Cow::Owned(whole)
+}
+
+/// The text of a page; where it has no tables, with those that its scripts would show.
+fn page(text: &str) -> Result<String, Reason> {
+    let mut own = seen(text, false)?;
+    if !own.lines().any(|line| line.starts_with('|'))
+        && let Some(markup) = scripts::markup(text)
+    {
+        own.push_str(&seen(&markup, false)?);
+    }
+    Ok(own)
 }
 
 /// A piece of a page that begins within a table, with the beginning of that.
@@ -92,7 +132,7 @@ fn opening(text: &str) -> Opening {
 }
 
 /// How many times `what`, in lower case and begun by no letter, occurs in `text` in either case; at most `most`.
-fn count(text: &str, what: &str, most: usize) -> usize {
+pub(super) fn count(text: &str, what: &str, most: usize) -> usize {
     let (text, what) = (text.as_bytes(), what.as_bytes());
     let begins = |at: &usize| text.get(*at..at + what.len()).is_some_and(|there| there.eq_ignore_ascii_case(what));
     // What is looked for begins with a sign, of which a text has few.
@@ -119,11 +159,16 @@ fn is_text_with_tags(text: &str) -> bool {
 /// The text in a JSON value, or in a piece of one: `\"` and `\n` are what they stand for.
 fn unescaped(text: &str) -> Option<String> {
     if let Ok(value) = serde_json::from_str::<Json>(text) {
-        return Some(strings(&value));
+        return Some(value.texts().flat_map(|text| ["<div>", text, "</div>\n"]).collect());
     }
     if count(text, "=\\\"", 1) == 0 && count(text, "\\n", 3) < 3 {
         return None;
     }
+    Some(spelled_out(text))
+}
+
+/// A string without its escapes: each sign that was spelled out.
+pub(super) fn spelled_out(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
@@ -141,13 +186,13 @@ fn unescaped(text: &str) -> Option<String> {
         rest = &escape[length..];
     }
     plain.push_str(rest);
-    Some(plain)
+    plain
 }
 
 /// A JSON value, its fields in their order.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Json {
+pub(super) enum Json {
     Text(String),
     List(Vec<Json>),
     Object(IndexMap<String, Json>),
@@ -155,48 +200,56 @@ enum Json {
     Other(IgnoredAny),
 }
 
-/// All strings in a JSON value in their order, each a paragraph.
-fn strings(value: &Json) -> String {
-    let mut page = String::new();
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        match value {
-            Json::Text(text) => {
-                page.push_str("<div>");
-                page.push_str(text);
-                page.push_str("</div>\n");
+impl Json {
+    /// All strings in the value in their order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                match open.pop()? {
+                    Self::Text(text) => return Some(text.as_str()),
+                    Self::List(values) => open.extend(values.iter().rev()),
+                    Self::Object(fields) => open.extend(fields.values().rev()),
+                    Self::Other(_) => {}
+                }
             }
-            Json::List(values) => open.extend(values.iter().rev()),
-            Json::Object(fields) => open.extend(fields.values().rev()),
-            Json::Other(_) => {}
-        }
+        })
     }
-    page
 }
 
 /// The text of markup; `lines` says that line breaks outside of tables count.
 fn seen(markup: &str, lines: bool) -> Result<String, Reason> {
     let tree = parse(markup)?;
-    let mut view = View::default();
-    let (mut verbatim, mut tables) = (0_usize, 0_usize);
+    let opened = if tree.has(&Tag::Aside) { aside::opened(&tree) } else { BTreeSet::new() };
+    let (mut view, mut title) = (View::default(), String::new());
+    let (mut verbatim, mut tables, mut choices, mut naming) = (0_usize, 0_usize, 0_usize, false);
     tree.walk(
         |step| match step {
+            Step::Text(text) if naming => title.push_str(text),
+            Step::Text(text) if choices > 0 => view.field(text),
             Step::Text(text) if verbatim > 0 || (lines && tables == 0) => view.verbatim(text),
             Step::Text(text) => view.words(text),
             Step::Enter(tag) => {
                 verbatim += usize::from(*tag == Tag::Verbatim);
                 tables += usize::from(*tag == Tag::Table);
+                choices += usize::from(*tag == Tag::Choice);
+                naming = *tag == Tag::Title && title.is_empty();
                 enter(&mut view, tag);
             }
             Step::Leave(tag) => {
                 verbatim -= usize::from(*tag == Tag::Verbatim);
                 tables -= usize::from(*tag == Tag::Table);
+                choices -= usize::from(*tag == Tag::Choice);
+                naming = false;
                 leave(&mut view, tag);
             }
         },
-        |tag| !matches!(tag, Tag::Hidden | Tag::Field(_)),
+        |number, tag| match tag {
+            Tag::Aside => opened.contains(&number),
+            tag => !matches!(tag, Tag::Hidden | Tag::Field(_)),
+        },
     );
-    view.finish()
+    Ok(heading::titled(&title, view.finish()?))
 }
 
 fn enter(view: &mut View, tag: &Tag) {
@@ -205,12 +258,13 @@ fn enter(view: &mut View, tag: &Tag) {
         Tag::Section => view.begin_section(),
         Tag::Row => view.begin_row(),
         Tag::Cell(columns, rows) => view.begin_cell(*columns, *rows),
-        Tag::Block | Tag::Break | Tag::Verbatim => view.line(),
+        Tag::Block | Tag::Aside | Tag::Break | Tag::Verbatim => view.line(),
         Tag::Picture(name) => view.words(&format!("![]({name})")),
         Tag::Field(value) => view.field(value),
+        Tag::Choice => view.field(""),
         Tag::Raised(above) => view.raise(Some(*above)),
         Tag::Pale => view.raise_behind_digit(),
-        Tag::Inline | Tag::Hidden => {}
+        Tag::Inline | Tag::Title | Tag::Hidden => {}
     }
 }
 
@@ -218,9 +272,9 @@ fn leave(view: &mut View, tag: &Tag) {
     match tag {
         Tag::Table => view.end_table(),
         Tag::Cell(..) => view.end_cell(),
-        Tag::Block | Tag::Verbatim => view.line(),
+        Tag::Block | Tag::Aside | Tag::Verbatim => view.line(),
         Tag::Raised(_) | Tag::Pale => view.raise(None),
-        Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Field(_) | Tag::Inline | Tag::Hidden => {}
+        Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Field(_) | Tag::Choice | Tag::Inline | Tag::Title | Tag::Hidden => {}
     }
 }
 
@@ -319,6 +373,58 @@ mod tests {
         body("<pre>一\t1\n\n 二  2</pre>", "一\t1\n 二  2\n");
         body("&lt;8&gt;&amp;&#12288;&ldquo;三&rdquo;&nbsp;4&#x35;", "<8>&\u{3000}“三”\u{A0}45\n");
         body("<img src='/a/捕获2.PNG?x=1'><img src=i.gif width=16><img src='data:image/png;base64,AA'>", "![](捕获2.PNG)![]()\n");
+    }
+
+    /// A table of the form: its heads, and the figures below.
+    fn form(heads: &[&str]) -> String {
+        let row = |cells: &[&str]| format!("<tr>{}</tr>", cells.iter().flat_map(|cell| ["<td>", cell]).collect::<String>());
+        format!("<table>{}{}</table>", row(heads), row(&vec!["0"; heads.len()]).repeat(2))
+    }
+
+    #[test]
+    fn hidden_blocks_are_read_where_their_tables_stand_nowhere_else() {
+        let heads = [
+            "行政复议结果维持总计",
+            "行政诉讼结果纠正总计",
+            "未经复议直接起诉其他结果",
+            "复议后起诉尚未审结",
+            "本年度办理结果予以公开",
+            "结转下年度继续办理",
+        ];
+        let table = form(&heads);
+        let lines =
+            |heads: &[&str]| format!("| {} |\n{}", heads.join(" | "), format!("| {} |\n", vec!["0"; heads.len()].join(" | ")).repeat(2));
+        for hidden in ["style='visibility: hidden; opacity: 0;'", "hidden", "style='display:none'"] {
+            body(&format!("<p>甲</p><div {hidden}><p>乙</p>{table}</div>"), &format!("甲\n乙\n{}", lines(&heads)));
+            body(&format!("{table}<div {hidden}><p>乙</p>{table}</div>"), &lines(&heads));
+            body(&format!("甲<div {hidden}>{}</div>", form(&["日", "一", "二"])), "甲\n");
+        }
+        let others: Vec<String> = heads.iter().map(|head| format!("{head}的数量")).collect();
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        let tabs = format!("<div>{table}</div><section style='display:none'>{}</section>", form(&others));
+        body(&tabs, &[lines(&heads), lines(&others)].concat());
+    }
+
+    #[test]
+    fn what_is_chosen_or_written_into_a_field_of_a_cell_is_its_value() {
+        let choice = "<select><option value=-1>请选择</option><option selected>7</option></select>";
+        body(
+            &format!("<table><tr><td>规章<td>{choice}<td><textarea rows=1>8</textarea><td><select><option>9</select></table>{choice}"),
+            "| 规章 | ⟦7⟧ | ⟦8⟧ | ⟦⟧ |\n",
+        );
+    }
+
+    #[test]
+    fn tags_torn_by_wrapped_lines_are_whole() {
+        check("<p>甲</p><table><tr><td>规章</td><\ntd>5</td><\r\ntd>8</td></\ntr></table>", "甲\n| 规章 | 5 | 8 |\n");
+    }
+
+    #[test]
+    fn a_page_without_tables_is_read_with_those_of_its_scripts() {
+        let table = form(&["规章", "0", "1"]);
+        let script = format!("<script>var a = {}</script>", serde_json::json!(table));
+        body(&format!("<h1>甲</h1>{script}"), "甲\n| 规章 | 0 | 1 |\n| 0 | 0 | 0 |\n| 0 | 0 | 0 |\n");
+        body(&format!("<table><tr><td>乙<td>8</table>{script}"), "| 乙 | 8 |\n");
     }
 
     #[test]

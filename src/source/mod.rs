@@ -6,13 +6,16 @@
 //! is dropped. Of HTML and DOCX the text is a view: paragraphs are lines, tables are lines of cells
 //! between bars.
 
+mod aside;
 mod decode;
 mod docx;
 mod escaped;
 mod grid;
+mod heading;
 mod html;
 mod kind;
 mod marks;
+mod scripts;
 mod tag;
 mod tree;
 mod view;

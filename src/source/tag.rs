@@ -25,12 +25,18 @@ pub(super) enum Tag {
     Picture(String),
     /// A field of a form, a drawing, a script: no text, but something may be seen in its place.
     Field(String),
+    /// A field of a form whose text is what is chosen, or written into it.
+    Choice,
     /// What stands above the line, or below it.
     Raised(bool),
     /// Text as white as paper.
     Pale,
     /// What stands within a line.
     Inline,
+    /// The title of the page.
+    Title,
+    /// A block that is hidden, be it until a click or a script shows it.
+    Aside,
     /// What nobody sees, or what is struck out.
     Hidden,
 }
@@ -39,8 +45,11 @@ impl Tag {
     /// The meaning of an element.
     pub fn new(name: &QualName, attributes: &[Attribute]) -> Self {
         let value = |name: &str| attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value);
-        if value("hidden").is_some() || value("style").is_some_and(is_hidden_by) {
+        if value("style").is_some_and(|style| has_rule(style, is_struck_by)) {
             return Self::Hidden;
+        }
+        if value("hidden").is_some() || value("style").is_some_and(|style| has_rule(style, is_hidden_by)) {
+            return if matches!(&*name.local, "div" | "section" | "article" | "main" | "form") { Self::Aside } else { Self::Hidden };
         }
         let within_line = matches!(&*name.local, "span" | "font" | "b" | "strong" | "i" | "em" | "u");
         if within_line && value("style").is_some_and(|style| has_rule(style, is_shrunk)) {
@@ -71,14 +80,15 @@ impl Tag {
             | "ul" => Self::Block,
             "sup" | "rt" => Self::Raised(true),
             "sub" => Self::Raised(false),
-            "script" | "iframe" | "svg" | "math" | "select" | "textarea" | "audio" | "video" | "canvas" | "embed" => {
-                Self::Field(String::new())
-            }
+            "select" | "textarea" => Self::Choice,
+            "option" if value("selected").is_some() => Self::Inline,
+            "script" | "iframe" | "svg" | "math" | "audio" | "video" | "canvas" | "embed" => Self::Field(String::new()),
             "input" if !value("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("hidden")) => {
                 Self::Field(value("value").unwrap_or_default().to_owned())
             }
-            "head" | "style" | "noscript" | "template" | "frameset" | "option" | "datalist" | "del" | "s" | "strike" | "map" | "title"
-            | "noframes" | "noembed" | "colgroup" => Self::Hidden,
+            "title" => Self::Title,
+            "style" | "noscript" | "template" | "frameset" | "option" | "datalist" | "del" | "s" | "strike" | "map" | "noframes"
+            | "noembed" | "colgroup" => Self::Hidden,
             _ => Self::Inline,
         }
     }
@@ -90,12 +100,14 @@ fn has_rule(style: &str, is: fn(&str) -> bool) -> bool {
     style.split(';').any(|rule| is(&plain(rule)))
 }
 
-/// Whether a style hides what it is given to, or strikes it out.
-fn is_hidden_by(style: &str) -> bool {
-    has_rule(style, |rule| {
-        let struck = rule.starts_with("text-decoration") && rule.contains("line-through");
-        struck || rule.starts_with("display:none") || rule.starts_with("visibility:hidden") || rule.starts_with("mso-hide:all")
-    })
+/// Whether a rule hides what it is given to.
+fn is_hidden_by(rule: &str) -> bool {
+    rule.starts_with("display:none") || rule.starts_with("visibility:hidden") || rule.starts_with("mso-hide:all")
+}
+
+/// Whether a rule strikes text out.
+fn is_struck_by(rule: &str) -> bool {
+    rule.starts_with("text-decoration") && rule.contains("line-through")
 }
 
 /// Whether a rule leaves text no size.

@@ -53,15 +53,20 @@ pub(super) enum Step<'a> {
 }
 
 impl Tree {
+    /// Whether there is such an element.
+    pub fn has(&self, tag: &Tag) -> bool {
+        self.nodes.iter().any(|node| matches!(&node.is, Is::Element(own) if own == tag))
+    }
+
     /// Walks the tree in document order; what does not pass is passed over, of a
-    /// field only that it is there is told.
-    pub fn walk<'a>(&'a self, mut take: impl FnMut(Step<'a>), passes: impl Fn(&Tag) -> bool) {
+    /// field only that it is there is told. An element is asked for by its number as well.
+    pub fn walk<'a>(&'a self, mut take: impl FnMut(Step<'a>), passes: impl Fn(u32, &Tag) -> bool) {
         let mut at = 0;
         loop {
             let node = &self.nodes[at as usize];
             let mut down = node.first;
             match &node.is {
-                Is::Element(tag) if !passes(tag) => {
+                Is::Element(tag) if !passes(at, tag) => {
                     down = NONE;
                     if let Tag::Field(_) = tag {
                         take(Step::Enter(tag));
