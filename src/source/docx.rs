@@ -1,6 +1,7 @@
 //! DOCX to the text that people see. Its archive and its XML are read within bounds: a document that
 //! unpacks to more than any report holds is refused.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
@@ -11,6 +12,7 @@ use zip::ZipArchive;
 use super::decode;
 use super::kind::Reason;
 use super::view::View;
+use super::{ARCHIVE, Decoded};
 
 /// The most files in a document's archive.
 const MOST_ENTRIES: usize = 10_000;
@@ -26,6 +28,9 @@ const SMALL: u64 = 4 << 20;
 
 /// The most columns a cell may cover.
 const MOST_COLUMNS: usize = 1000;
+
+/// The most files of other kinds that a document holds as parts of its text.
+const MOST_CHUNKS: usize = 20;
 
 /// The deepest nesting of elements.
 const DEEPEST: usize = 1000;
@@ -43,13 +48,18 @@ pub(super) fn view(bytes: &[u8]) -> Result<String, Reason> {
         return Err(Reason::Overgrown);
     }
     let name = match part(&mut archive, "_rels/.rels") {
-        Ok(Some(relations)) => main_part(&relations)?,
+        Ok(Some(relations)) => {
+            targets(&relations, "/officeDocument")?.into_values().next().map(|target| target.trim_start_matches('/').to_owned())
+        }
         Ok(None) => None,
         Err(reason) => return Err(reason),
     };
     let name = name.unwrap_or_else(|| "word/document.xml".to_owned());
     match part(&mut archive, &name)? {
-        Some(xml) if xml.contains("wordprocessingml") => Document::default().read(&xml),
+        Some(xml) if xml.contains("wordprocessingml") => {
+            let chunks = if xml.contains("altChunk") { chunks(&mut archive, &name)? } else { BTreeMap::new() };
+            Document { chunks, ..Document::default() }.read(&xml)
+        }
         Some(_) => Err(Reason::Format),
         None => Err(if is_document { Reason::Broken } else { Reason::Archive }),
     }
@@ -57,6 +67,35 @@ pub(super) fn view(bytes: &[u8]) -> Result<String, Reason> {
 
 /// The text of a file in the archive, if it is there.
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, Reason> {
+    Ok(bytes_of(archive, name)?.map(|bytes| decode::decode(&bytes, || None).says))
+}
+
+/// The text of the pages that the document `name` holds as parts of its own, by what it calls them.
+fn chunks(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<BTreeMap<String, String>, Reason> {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let Some(relations) = part(archive, &format!("{folder}/_rels/{file}.rels"))? else { return Ok(BTreeMap::new()) };
+    let mut chunks = BTreeMap::new();
+    for (id, target) in targets(&relations, "/aFChunk")? {
+        if chunks.len() == MOST_CHUNKS {
+            return Err(Reason::Overgrown);
+        }
+        let target = target.strip_prefix('/').map_or_else(|| format!("{folder}/{target}"), str::to_owned);
+        match bytes_of(archive, &target)? {
+            // A document within it, which may hold one in its turn, is not read.
+            Some(bytes) if !bytes.starts_with(ARCHIVE) => match super::decode(&bytes) {
+                Decoded::Text(source) => drop(chunks.insert(id, source.text().to_owned())),
+                Decoded::Refused(_, Reason::Empty) => {}
+                Decoded::Refused(_, reason) => return Err(reason),
+            },
+            Some(_) => return Err(Reason::Archive),
+            None => {}
+        }
+    }
+    Ok(chunks)
+}
+
+/// A file in the archive, if it is there.
+fn bytes_of(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<u8>>, Reason> {
     let file = match archive.by_name(name) {
         Ok(file) => file,
         Err(zip::result::ZipError::FileNotFound) => return Ok(None),
@@ -69,21 +108,23 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     if bytes.len() as u64 > most {
         return Err(Reason::Overgrown);
     }
-    Ok(Some(decode::decode(&bytes, || None).says))
+    Ok(Some(bytes))
 }
 
-/// The name of the document itself among the parts.
-fn main_part(relations: &str) -> Result<Option<String>, Reason> {
+/// The parts that relations of one kind lead to, by what they are called.
+fn targets(relations: &str, kind: &str) -> Result<BTreeMap<String, String>, Reason> {
     let mut reader = Reader::from_str(relations);
+    let mut targets = BTreeMap::new();
     loop {
         match reader.read_event().map_err(|_| Reason::Broken)? {
             Event::Start(element) | Event::Empty(element)
-                if local(&element) == "Relationship"
-                    && attribute(&element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) =>
+                if local(&element) == "Relationship" && attribute(&element, "Type").is_some_and(|own| own.ends_with(kind)) =>
             {
-                return Ok(attribute(&element, "Target").map(|target| target.trim_start_matches('/').to_owned()));
+                if let Some(target) = attribute(&element, "Target") {
+                    targets.insert(attribute(&element, "Id").unwrap_or_default(), target);
+                }
             }
-            Event::Eof => return Ok(None),
+            Event::Eof => return Ok(targets),
             _ => {}
         }
     }
@@ -150,6 +191,8 @@ struct Document {
     left: usize,
     /// The cells that are open, innermost last.
     cells: Vec<CellSpan>,
+    /// The text of pages that stand in the document as they are, by what it calls them.
+    chunks: BTreeMap<String, String>,
 }
 
 /// What the properties of a cell said so far.
@@ -256,6 +299,12 @@ impl Document {
                 if let Some(cell) = self.cells.last_mut() {
                     cell.continues |= value().as_deref() != Some("restart");
                 }
+            }
+            (_, "altChunk") => {
+                let text = attribute(element, "id").and_then(|id| self.chunks.remove(&id));
+                self.view.line();
+                self.view.verbatim(text.as_deref().unwrap_or_default().trim_end());
+                self.view.line();
             }
             (_, "blip" | "imagedata") if self.is_seen() => self.view.words("![]()"),
             (Open::Run, "drawing" | "pict" | "object" | "sym") if self.is_seen() => self.view.field(""),
@@ -380,6 +429,25 @@ mod tests {
             "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:docPr/><a:blip/></w:drawing></mc:Choice><mc:Fallback><w:pict><v:imagedata/></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
             "![]()\n",
         );
+    }
+
+    #[test]
+    fn a_page_within_the_document_is_read_in_its_place() {
+        let page = "<html><body><table><tr><td>规章</td><td>8</td></tr></table></body></html>";
+        let message = format!(
+            "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"B\"\r\n\r\n--B\r\nContent-Type: text/html\r\n\r\n{page}\r\n--B--\r\n"
+        );
+        let body = [&p("一"), "<w:altChunk r:id='c1'/>", &p("二"), "<w:altChunk r:id='c2'/>", "<w:altChunk r:id='c3'/>"].concat();
+        let xml = format!("<w:document xmlns:w=\"{SPACE}\"><w:body>{body}</w:body></w:document>");
+        let relation = |id: &str, target: &str| format!("<Relationship Id='{id}' Type='http://a/aFChunk' Target='{target}'/>");
+        let relations = format!("<Relationships>{}{}</Relationships>", relation("c1", "/word/a.html"), relation("c2", "b.mht"));
+        let bytes = archive(&[
+            ("word/document.xml", xml.as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+            ("word/a.html", page.as_bytes()),
+            ("word/b.mht", message.as_bytes()),
+        ]);
+        assert_eq!(view(&bytes).as_deref(), Ok("一\n| 规章 | 8 |\n二\n| 规章 | 8 |\n"));
     }
 
     #[test]

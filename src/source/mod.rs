@@ -15,6 +15,7 @@ mod heading;
 mod html;
 mod kind;
 mod marks;
+mod mhtml;
 mod scripts;
 mod tag;
 mod tree;
@@ -45,6 +46,14 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if bytes.starts_with(ARCHIVE) {
         return seen(docx::view(bytes), encoding_rs::UTF_8.name(), 0, bytes);
     }
+    match mhtml::page(bytes) {
+        Some(page) => text(&page, bytes),
+        None => text(bytes, bytes),
+    }
+}
+
+/// Decodes `bytes` of text or of a page, which came out of `file`.
+fn text(bytes: &[u8], file: &[u8]) -> Decoded {
     let decode::Text { says: text, encoding, undecodable } = decode::decode(bytes, || html::stated_encoding(bytes));
     if is_empty(&text) {
         return Decoded::Refused(Kind::NotAReport, Reason::Empty);
@@ -54,7 +63,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     }
     let text = escaped::unescaped(&text).unwrap_or(text);
     let view = html::view(&text).unwrap_or(Ok(text));
-    seen(view, encoding.name(), undecodable, bytes)
+    seen(view, encoding.name(), undecodable, file)
 }
 
 fn is_empty(text: &str) -> bool {

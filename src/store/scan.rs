@@ -19,13 +19,13 @@ use super::{Corpus, Doing, StoreError};
 use crate::lang::Message;
 
 /// The endings of the files that are looked at, in lower case.
-pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "text", "html", "htm", "docx"];
+pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "text", "html", "htm", "mht", "mhtml", "docx"];
 
 /// Documents of kinds that are not read, and what such may be packed in, by their endings: who keeps them among the reports believes
 /// them to be checked.
 const UNREAD: &[&str] = &[
-    "7z", "caj", "doc", "docm", "dot", "et", "mht", "mhtml", "odt", "ods", "ofd", "pages", "pdf", "rar", "rtf", "tar", "tgz", "wps", "wpt",
-    "xls", "xlsm", "xlsx", "zip",
+    "7z", "caj", "doc", "docm", "dot", "et", "odt", "ods", "ofd", "pages", "pdf", "rar", "rtf", "tar", "tgz", "wps", "wpt", "xls", "xlsm",
+    "xlsx", "zip",
 ];
 
 /// How many documents of kinds that are not read there are, by their endings.
