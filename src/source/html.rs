@@ -60,18 +60,40 @@ pub(super) fn view(text: &str) -> Option<Result<String, Reason>> {
     Some(seen(text, is_text_with_tags(text)))
 }
 
-/// Markup whose tags were not torn where its lines were wrapped: `<` at the end of one, `td>` on the next.
-fn mended(text: &str) -> Cow<'_, str> {
-    let is_torn = |at: &usize| {
-        let before = text[..*at].trim_end_matches('\r');
-        let next = text.as_bytes().get(at + 1);
-        match next {
-            Some(b'/') => before.ends_with('<'),
-            Some(b'a'..=b'z' | b'A'..=b'Z') => before.ends_with('<') || before.ends_with("</"),
-            _ => false,
-        }
+/// Names without which the cells of a table stand in wrong places.
+const NAMES: [&str; 7] = ["td", "tr", "th", "table", "tbody", "colspan", "rowspan"];
+
+/// Whether the line break at `at` tears a tag in two: `<` at the end of a line, `td>` on the next.
+fn is_torn(text: &str, at: usize) -> bool {
+    let (before, behind) = (text[..at].trim_end_matches('\r').as_bytes(), &text.as_bytes()[at + 1..]);
+    let first: &[u8] = before.rsplit(|b| !b.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let lead = &before[..before.len() - first.len()];
+    let rest = &behind[..behind.iter().take_while(|b| b.is_ascii_alphanumeric()).take(LONGEST_NAME).count()];
+    if first.is_empty() && lead.ends_with(b"<") {
+        return behind.first().is_some_and(|b| *b == b'/' || b.is_ascii_alphabetic());
+    }
+    // The number of a span.
+    if lead.ends_with(b"span=\"") || (lead.ends_with(b"span=") && !first.is_empty()) {
+        return rest.first().is_some_and(u8::is_ascii_digit);
+    }
+    let named = lead.ends_with(b"<") || lead.ends_with(b"</") || (lead.ends_with(b" ") && !first.is_empty());
+    let is_name = |name: &&str| {
+        let halves = name.as_bytes().split_at_checked(first.len());
+        halves.is_some_and(|(start, end)| start.eq_ignore_ascii_case(first) && end.eq_ignore_ascii_case(rest))
     };
-    let torn: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).filter(is_torn).collect();
+    named && !rest.is_empty() && NAMES.iter().any(|name| is_name(name))
+}
+
+/// Longer names than these, in bytes, are not looked for.
+const LONGEST_NAME: usize = 12;
+
+/// Markup whose tags are whole, where its lines were wrapped.
+fn mended(text: &str) -> Cow<'_, str> {
+    // What is no markup is not looked through.
+    if count(text, "<t", CELLS) < CELLS {
+        return Cow::Borrowed(text);
+    }
+    let torn: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).filter(|at| is_torn(text, *at)).collect();
     if torn.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -416,7 +438,23 @@ mod tests {
 
     #[test]
     fn tags_torn_by_wrapped_lines_are_whole() {
-        check("<p>甲</p><table><tr><td>规章</td><\ntd>5</td><\r\ntd>8</td></\ntr></table>", "甲\n| 规章 | 5 | 8 |\n");
+        let rows = "<tr><td colspan=\"11\">文件</td></tr><tr><td rowspan=2>规章</td><td>5</td><td>8</td></tr><tr><td>6</td></tr>".repeat(3);
+        let whole = format!("<html><body><p>甲</p><table>{rows}</table></body></html>");
+        let expected = view(&whole);
+        assert!(matches!(&expected, Some(Ok(text)) if text.contains("| 规章 | 5 | 8 |")), "{expected:?}");
+        for width in 8..60 {
+            let mut lines: Vec<String> = vec![String::new()];
+            for c in whole.chars() {
+                if lines.last().is_some_and(|line| line.len() >= width) && (c.is_ascii() || width % 2 == 0) {
+                    lines.push(String::new());
+                }
+                lines.last_mut().expect("a line").push(c);
+            }
+            for ending in ["\n", "\r\n"] {
+                let torn = lines.join(ending);
+                assert_eq!(view(&torn), expected, "{torn}");
+            }
+        }
     }
 
     #[test]
