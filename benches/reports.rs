@@ -17,7 +17,7 @@ use report_review::export::{Context, format};
 use report_review::extract::extract;
 use report_review::form::Forms;
 use report_review::lang::Lang;
-use report_review::session::{Document, examine, find};
+use report_review::session::{Document, Near, examine, find};
 use report_review::source::decode;
 use report_review::text::SourceText;
 
@@ -100,7 +100,9 @@ fn checking(bencher: Bencher) {
     let documents = documents(&forms);
     let rules = RuleSet::default();
     let bytes = documents.iter().map(|d| d.source.text().len()).sum::<usize>();
-    bencher.counter(BytesCount::new(bytes)).bench(|| documents.iter().map(|d| find(d, None, &rules, None).findings.len()).sum::<usize>());
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| documents.iter().map(|d| find(d, None, &rules, Near::default()).findings.len()).sum::<usize>());
 }
 
 /// From failing equations to their repairs.
@@ -117,7 +119,8 @@ fn repairing(bencher: Bencher) {
     }
     let rules = RuleSet::default();
     let bytes = documents.iter().map(|d| d.source.text().len()).sum::<usize>();
-    let run = || documents.iter().flat_map(|d| examine(d, None, &rules, None).findings).map(|f| f.suggestions.len()).sum::<usize>();
+    let run =
+        || documents.iter().flat_map(|d| examine(d, None, &rules, Near::default()).findings).map(|f| f.suggestions.len()).sum::<usize>();
     bencher.counter(BytesCount::new(bytes)).bench(run);
 }
 

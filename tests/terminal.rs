@@ -247,3 +247,29 @@ fn two_reviewers_in_two_programs_write_at_once_and_merge_alike_in_either_order()
     };
     assert_eq!(merged([0, 1]), merged([1, 0]));
 }
+
+#[test]
+fn what_the_rest_of_the_corpus_says_of_a_report_is_found_and_decided_and_goes_when_the_corpus_is_whole() {
+    let folder = corpus();
+    let text = std::fs::read_to_string(folder.path().join("a.txt")).expect("a report");
+    let of = |year: u16| text.replace("2021", &(year + 1).to_string()).replace("2020", &year.to_string());
+    std::fs::write(folder.path().join("b.txt"), of(2022)).expect("written");
+    let state = folder.path().join("state");
+    let program = env!("CARGO_BIN_EXE_report-review");
+    let options = ["--lang", "zh", "--reviewer", "甲", "--ambiguous-width", "narrow", "--select", "missing-year", "--state"];
+    let words = std::iter::once(&program).chain(&options).map(std::ffi::OsStr::new);
+    let command: Vec<_> = words.chain([state.as_os_str(), folder.path().as_os_str()]).collect();
+    let mut screen = Screen::start(&command);
+    screen.wait_for("全库未决 1");
+    screen.press("n");
+    screen.wait_for("问题 1/1");
+    screen.press("w");
+    screen.wait_for("全库未决 0");
+    screen.wait_for("已存 #1");
+    std::fs::write(folder.path().join("c.txt"), of(2021)).expect("written");
+    screen.wait("the finding gone", |s| !s.contents().contains("问题 1/1"));
+    screen.press("q");
+    assert!(screen.end());
+    let journal = std::fs::read_to_string(state.join("甲.journal")).expect("a journal");
+    assert!(journal.contains("missing-year:report"), "{journal}");
+}

@@ -15,7 +15,7 @@ use report_review::check::RuleSet;
 use report_review::form::Forms;
 use report_review::lang::Lang;
 use report_review::review::{FindingKey, Record, Reviews, Sheet};
-use report_review::session::{Beside, Document, Session, Sight, sight, summarise_beside};
+use report_review::session::{Beside, Document, Near, Session, Sight, sight, summarise_beside};
 use report_review::store::scan::scan_all;
 use report_review::store::{Corpus, Loaded, Reader};
 
@@ -77,7 +77,8 @@ impl Stage {
     fn sight(&self, path: &str, before: Option<&Arc<str>>, key: &FindingKey) -> io::Result<Option<Sight>> {
         let (document, before) = (self.document(path)?, self.of_year(before)?);
         let review = self.app.session.review(path);
-        Ok(sight(&document, review.as_deref(), self.app.session.rules(), before.as_ref(), key))
+        let near = Near { previous: before.as_ref(), around: None };
+        Ok(sight(&document, review.as_deref(), self.app.session.rules(), near, key))
     }
 
     /// Sends a message and does what it asks for.
@@ -94,7 +95,8 @@ impl Stage {
                     for (path, before) in &paths {
                         let (document, before) = (self.document(path)?, self.of_year(before.as_ref())?);
                         let review = self.app.session.review(path);
-                        found.push(summarise_beside(&document, review.as_deref(), self.app.session.rules(), before.as_ref()));
+                        let near = Near { previous: before.as_ref(), around: None };
+                        found.push(summarise_beside(&document, review.as_deref(), self.app.session.rules(), near));
                     }
                     self.send(Msg::Found(found))?;
                 }

@@ -60,7 +60,7 @@ pub use line::Line;
 pub use list::{List, Order};
 pub use tutor::{Guide, Tutor};
 
-use crate::check::Finding;
+use crate::check::{self, Finding};
 use crate::lang::Lang;
 use crate::review::{Anchor, FindingKey, Record, Sheet};
 use crate::session::{Beside, Document, Recipe, Session, Summary};
@@ -81,6 +81,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// Reports were read and summarised, for the first time or anew.
     Found(Vec<Summary>),
+    /// What the rest of the corpus says of reports, where that is other than it was.
+    Surrounded(Vec<(Arc<str>, Option<Arc<check::Around>>)>),
     /// How the scan goes on.
     Pace(Pace),
     /// Files that may have changed.
@@ -258,6 +260,8 @@ pub struct Pace {
 
 /// What is around the program.
 #[derive(Clone, Debug, Default)]
+    /// How long it goes on, in thousandths of a second.
+    pub millis: usize,
 pub struct Around {
     /// How changes are watched for.
     pub watching: String,

@@ -12,6 +12,9 @@ use crate::session::{ANCHORED, Beside, Document, STALE, Summary};
 /// With so many reports found, work begins; the list fills up meanwhile.
 const ENOUGH: usize = 64;
 
+/// After so many thousandths of a second nobody waits for the rest.
+const LONG: usize = 120;
+
 /// Takes a message that is no key.
 pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
@@ -21,6 +24,7 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
             vec![Effect::Redraw]
         }
         Msg::Found(summaries) => found(app, summaries),
+        Msg::Surrounded(changes) => surrounded(app, changes),
         Msg::Pace(pace) => paced(app, pace),
         Msg::Touched(paths) => touched(app, paths),
         Msg::Gone(paths) => gone(app, &paths),
@@ -155,10 +159,18 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     if app.session.summaries().len() < ENOUGH { Vec::new() } else { begin(app) }
 }
 
-/// Takes how the scan goes on. With many files found, work begins with the first report that has something open.
+/// Takes what the rest of the corpus says of reports: those that are not open are looked at anew.
+fn surrounded(app: &mut App, changes: Vec<(Arc<str>, Option<Arc<crate::check::Around>>)>) -> Vec<Effect> {
+    let others = app.session.surround(changes);
+    // The end of a scan looks at all of which anything is said.
+    if app.work.scan.on || others.is_empty() { Vec::new() } else { vec![Effect::Summarise(beside(app, others))] }
+}
+
+/// Takes how the scan goes on. With many files found, work begins with the first report that has something open; where a few files
+/// take long, with what there is.
 fn paced(app: &mut App, pace: super::Pace) -> Vec<Effect> {
     app.work.scan.pace = Some(pace);
-    let begins = pace.found.0 >= ENOUGH && app.session.counts().open > 0;
+    let begins = if pace.found.0 < ENOUGH { pace.millis >= LONG } else { app.session.counts().open > 0 };
     if begins { begin(app) } else { Vec::new() }
 }
 
@@ -240,8 +252,8 @@ fn other_years(app: &mut App, path: &Arc<str>, sheets: Vec<Sheet>) {
     }
 }
 
-/// The end of a scan: files that were not found any more are forgotten, and reports with one of the year before are looked at
-/// beside it. A piece at a time, as there may be many.
+/// The end of a scan: files that were not found any more are forgotten, and reports with one of the year before, or of which the rest
+/// of the corpus says anything, are looked at beside it. A piece at a time, as there may be many.
 #[derive(Clone, Debug)]
 pub struct Closing {
     /// The files found, in path order, and how many of them were come by.
@@ -250,7 +262,7 @@ pub struct Closing {
     /// The last report that was looked at.
     after: Option<Arc<str>>,
     gone: Vec<Arc<str>>,
-    /// Reports with one of the year before; none while it is not known which are gone.
+    /// Reports that are looked at beside others; none while it is not known which are gone.
     pairs: Option<Vec<Pair>>,
 }
 
@@ -270,7 +282,10 @@ impl Closing {
             looked_at += 1;
             self.after = Some(path.clone());
             if let Some(pairs) = &mut self.pairs {
-                pairs.extend(app.session.neighbour(path, -1).map(|before| (path.clone(), Some(before))));
+                let before = app.session.neighbour(path, -1);
+                if before.is_some() || app.session.around(path).is_some() {
+                    pairs.push((path.clone(), before));
+                }
                 continue;
             }
             while self.all.get(self.passed).is_some_and(|found| found < path) {

@@ -12,7 +12,7 @@ use crate::extract::extract;
 use crate::form::Forms;
 use crate::lang::Lang;
 use crate::review::Sheet;
-use crate::session::{Document, Session, sight, summarise, summarise_beside};
+use crate::session::{Document, Near, Session, sight, summarise, summarise_beside};
 use crate::text::SourceText;
 
 /// The text of an invented report of `agency` for `year`; `review_total` stands as the total of
@@ -72,6 +72,8 @@ pub struct Desk {
     pub effects: Vec<Effect>,
     /// Reports that were asked for.
     pub loads: Vec<Arc<str>>,
+    /// Reports that were to be summarised anew.
+    pub summarised: Vec<Arc<str>>,
     seconds: usize,
 }
 
@@ -98,7 +100,7 @@ impl Desk {
         let mut app = App::new(session, Keymap::built_in(), Lang::built_in("zh").expect("built in"), screen);
         app.work.corpus = "corpus".to_owned();
         let files: Vec<(Arc<str>, String)> = files.iter().map(|(path, text)| (Arc::from(*path), text.clone())).collect();
-        let mut desk = Self { app, files, effects: Vec::new(), loads: Vec::new(), seconds: 0 };
+        let mut desk = Self { app, files, effects: Vec::new(), loads: Vec::new(), summarised: Vec::new(), seconds: 0 };
         let summaries = desk.files.iter().map(|(path, _)| summarise(&desk.document(path), None, desk.app.session.rules())).collect();
         desk.send(Msg::Found(summaries));
         desk.send(Msg::ScanDone(None));
@@ -138,9 +140,12 @@ impl Desk {
                     let rules = self.app.session.rules();
                     let before = |path: &Option<Arc<str>>| path.as_ref().map(|path| Sheet::printed(self.document(path).report));
                     let one = |(path, previous): &(Arc<str>, Option<Arc<str>>)| {
-                        summarise_beside(&self.document(path), self.app.session.review(path).as_deref(), rules, before(previous).as_ref())
+                        let previous = before(previous);
+                        let near = Near { previous: previous.as_ref(), around: self.app.session.around(path) };
+                        summarise_beside(&self.document(path), self.app.session.review(path).as_deref(), rules, near)
                     };
                     let found = paths.iter().map(one).collect();
+                    self.summarised.extend(paths.into_iter().map(|(path, _)| path));
                     self.send(Msg::Found(found));
                 }
                 Effect::Look(key, paths) => {
@@ -148,7 +153,8 @@ impl Desk {
                     let look = |(path, previous): &(Arc<str>, Option<Arc<str>>)| {
                         let before = previous.as_ref().map(|path| Sheet::printed(self.document(path).report));
                         let review = self.app.session.review(path);
-                        (path.clone(), key.clone(), sight(&self.document(path), review.as_deref(), rules, before.as_ref(), &key))
+                        let near = Near { previous: before.as_ref(), around: self.app.session.around(path) };
+                        (path.clone(), key.clone(), sight(&self.document(path), review.as_deref(), rules, near, &key))
                     };
                     let seen = paths.iter().map(look).collect();
                     self.send(Msg::Sighted(seen));

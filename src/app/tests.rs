@@ -486,3 +486,38 @@ fn ten_thousand_reports_that_change_come_and_go_at_once_move_nothing_and_lose_no
     assert_eq!(desk.app.session.counts().judged(), 0);
     assert_eq!(desk.app.session.history().journal_of("王某").count(), 2);
 }
+
+#[test]
+fn what_the_rest_of_the_corpus_says_is_found_by_n_can_be_decided_and_moves_nothing_when_it_comes() {
+    use crate::check::Around;
+    let mut desk = desk();
+    let (path, place) = (at(&desk).0, (at(&desk), spot(&desk).to_owned(), desk.app.desk.scroll, desk.app.desk.top));
+    let around = |missing| Some(std::sync::Arc::new(Around { missing, ..Around::default() }));
+    let open = desk.app.session.counts().open;
+    let other: std::sync::Arc<str> = "乙县/2023.txt".into();
+    desk.send(Msg::Surrounded(vec![(path.as_str().into(), around(vec![2022])), (other.clone(), around(vec![2021, 2022]))]));
+    assert_eq!(desk.app.session.counts().open, open + 2, "of the open report and of the other one");
+    assert_eq!((at(&desk), spot(&desk).to_owned(), desk.app.desk.scroll, desk.app.desk.top), place);
+    let told = FindingKey("missing-year:report".to_owned());
+    for _ in 0..open + 2 {
+        if at(&desk) == (other.to_string(), Some(told.0.clone())) {
+            break;
+        }
+        desk.press("n");
+    }
+    assert_eq!(at(&desk), (other.to_string(), Some(told.0.clone())), "n goes there");
+    desk.press("w");
+    assert_eq!((desk.app.session.verdict(&other, &told), desk.app.session.counts().open), (Verdict::Waiting, open + 1));
+    change(&mut desk, &other, report("乙县人民政府", 2023, 6) + "附件：无。\n");
+    assert_eq!(desk.app.session.verdict(&other, &told), Verdict::Waiting, "and it is still there when the file changed");
+    desk.send(Msg::Surrounded(vec![(path.as_str().into(), None), (other.clone(), None)]));
+    assert_eq!(desk.app.session.counts().open, open);
+}
+
+#[test]
+fn a_corrected_report_is_told_to_those_that_are_compared_with_it() {
+    let mut desk = desk();
+    let path = at(&desk).0;
+    desk.press("c 9 Enter");
+    assert!(desk.summarised.iter().any(|asked| **asked == *path), "its figures are others' business");
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Far;
+use super::{Far, RuleSet, copied_text, duplicate_report, missing_year};
 
 /// Other files for the same body and year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,4 +43,16 @@ pub struct Around {
     pub alike: Option<Alike>,
     /// Figures far from those of other bodies of the kind, in the order in which they are looked at.
     pub far: Vec<Far>,
+}
+
+impl Around {
+    /// What of this one of the rules in use tells; nothing where none of them has anything to tell.
+    pub fn telling(mut self, rules: &RuleSet) -> Option<Self> {
+        self.twins = self.twins.filter(|_| rules.has(duplicate_report::RULE.name));
+        self.alike = self.alike.filter(|alike| rules.has(copied_text::RULE.name) && copied_text::is_copy(alike));
+        if !rules.has(missing_year::RULE.name) {
+            (self.missing, self.unclear) = (Vec::new(), Vec::new());
+        }
+        (self != Self::default()).then_some(self)
+    }
 }

@@ -2,7 +2,7 @@
 //! few reports have are looked at, with names and numbers masked: statutory wording is everyone's.
 
 use super::look::{Look, tell};
-use super::{Basis, Finding, Rule, Severity};
+use super::{Alike, Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 
 pub(super) const RULE: Rule = Rule { name: "copied-text", severity: Severity::Info, basis: Basis::Law, default: true, find };
@@ -12,7 +12,7 @@ const LEAST: usize = 6;
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(alike) = &look.around.alike else { return Vec::new() };
-    if alike.sentences < LEAST || alike.shared * 10 < alike.sentences * 9 {
+    if !is_copy(alike) {
         return Vec::new();
     }
     let words = [
@@ -23,6 +23,11 @@ fn find(look: &Look) -> Vec<Finding> {
         ("count", alike.sentences.to_string()),
     ];
     vec![tell(RULE.name, RULE.severity, "report", Message::new("finding.copied-text", words))]
+}
+
+/// Whether a report has so much of another one's text that it is told.
+pub(super) fn is_copy(alike: &Alike) -> bool {
+    alike.sentences >= LEAST && alike.shared * 10 >= alike.sentences * 9
 }
 
 #[cfg(test)]

@@ -64,10 +64,34 @@ pub struct Standing {
 impl Standing {
     /// Where the report at `path` stands: by what it says of itself, the hash of its file and its figures.
     pub fn of(folding: &Folding, trace: &Trace, (path, hash): (&str, ContentHash), figures: &Sheet) -> Self {
-        let plausible = Plausible::built_in();
-        let kind = trace.agency.as_deref().and_then(|agency| kind(folding, &plausible.kinds, agency));
+        Self::with(folding, trace, (path, hash), row(Plausible::built_in(), figures))
+    }
+
+    fn with(folding: &Folding, trace: &Trace, (path, hash): (&str, ContentHash), row: Box<[u32]>) -> Self {
+        let kind = trace.agency.as_deref().and_then(|agency| kind(folding, &Plausible::built_in().kinds, agency));
         let body = key(folding, trace.agency.as_deref().unwrap_or(""), path);
-        Self { hash, body, kind, row: row(plausible, figures) }
+        Self { hash, body, kind, row }
+    }
+}
+
+/// All that other reports are compared with, to be kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Glance {
+    /// What the report says of itself.
+    pub trace: Trace,
+    /// Its figures that are compared with those of others.
+    pub row: Box<[u32]>,
+}
+
+impl Glance {
+    /// What of a report is compared with others.
+    pub fn of(source: &SourceText, sheet: &Sheet, folding: &Folding) -> Self {
+        Self { trace: Trace::of(source, sheet, folding), row: row(Plausible::built_in(), sheet) }
+    }
+
+    /// Where the report at `path`, with this hash, stands.
+    pub fn standing(&self, folding: &Folding, place: (&str, ContentHash)) -> Standing {
+        Standing::with(folding, &self.trace, place, self.row.clone())
     }
 }
 

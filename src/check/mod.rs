@@ -90,7 +90,7 @@ pub(crate) mod testing;
 
 pub use around::{Alike, Around, Twins};
 pub use balance::{Evaluated, Interval, Outcome, Tally, evaluate, evaluate_with, implied, readings, tally};
-pub use corpus::{Bodies, Pair, Standing, Trace};
+pub use corpus::{Bodies, Glance, Pair, Standing, Trace};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
 pub use look::{cell_name, column_name, row_name};
 pub use peers::Far;

@@ -14,7 +14,7 @@ use super::years::{Repairs, Years};
 use crate::export::{Checked, json_line};
 use crate::lang::Message;
 use crate::review::{Act, FindingKey, Record, Status, Verdict};
-use crate::session::{Recipe, Session, Settlement, Sight, Summary, sight_of, summarise};
+use crate::session::{Recipe, Session, Settlement, Sight, Summary, sight_of, summary_of};
 use crate::store::journal;
 use crate::store::{Reader, now, recipes};
 
@@ -64,7 +64,7 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
     let wanted = Arc::clone(&recipe);
     let work = move |reader: &Reader, (at, entry): (usize, &crate::store::scan::Entry)| {
         let checked = years.checked(reader, (at, entry), Repairs::Wanted, &years.beside(at)?)?;
-        Ok(looked_at(&checked, &wanted, reader))
+        Ok(looked_at(&checked, &wanted))
     };
     let (mut all, mut summaries): (Vec<Found>, Vec<Summary>) = (Vec::new(), Vec::new());
     batch.each_numbered(out, work, |_, _, done| {
@@ -88,7 +88,7 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
 }
 
 /// The open findings of a report that the recipe is about.
-fn looked_at(checked: &Checked, recipe: &Recipe, reader: &Reader) -> (Vec<Found>, Option<Summary>) {
+fn looked_at(checked: &Checked, recipe: &Recipe) -> (Vec<Found>, Option<Summary>) {
     let hash = checked.document.source.hash().to_string();
     let review = checked.review.as_ref();
     let judged = review.and_then(|r| r.judgement()).is_some_and(|j| j.status != Status::Open && j.said.hash == hash);
@@ -103,7 +103,7 @@ fn looked_at(checked: &Checked, recipe: &Recipe, reader: &Reader) -> (Vec<Found>
     let sights = keys.filter_map(|key| sight_of(&checked.document, &checked.examined, &key));
     let found: Vec<Found> =
         sights.map(|sight| Found { settlement: recipe.settlement(&sight).map_err(|unfit| unfit.message()), sight }).collect();
-    let summary = (!found.is_empty()).then(|| summarise(&checked.document, review, &reader.rules));
+    let summary = (!found.is_empty()).then(|| summary_of(&checked.document, &checked.examined));
     (found, summary)
 }
 

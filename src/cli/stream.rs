@@ -14,7 +14,7 @@ use super::{TOOL, config::Config, forms, setup};
 use crate::check::Severity;
 use crate::export::{Checked, Context, format, json_line};
 use crate::review::Reviews;
-use crate::session::{Document, examine};
+use crate::session::{Document, Near, examine};
 use crate::store::scan::Entry;
 use crate::store::{Corpus, MAX_BYTES, Reader, pool};
 
@@ -139,7 +139,7 @@ fn cells(reader: &Reader, document: &Document) -> String {
 fn findings(reader: &Reader, document: Document) -> Done {
     let shape = format("jsonl").and_then(|format| format.check.as_ref()).expect("findings are written as JSON lines");
     let review = reader.reviews.of_report(&document.path, document.source.hash()).map(std::borrow::Cow::into_owned);
-    let examined = examine(&document, review.as_ref(), &reader.rules, None);
+    let examined = examine(&document, review.as_ref(), &reader.rules, Near::default());
     let checked = Checked { document, examined, review };
     let gravest = super::check::findings(&checked).into_iter().filter(|(_, open)| *open).map(|(severity, _)| severity).min();
     let rows = (shape.each)(&checked, &Context { lang: &reader.lang, tool: TOOL });

@@ -15,13 +15,13 @@ use crate::check::{Around, Bodies, Standing, Trace};
 use crate::export::Checked;
 use crate::fold::Folding;
 use crate::review::{Figures, Sheet};
-use crate::session::{Document, find_within, sheet};
+use crate::session::{Document, Near, find, sheet};
 use crate::store::aside::{self, Aside};
 use crate::store::entries::Entries;
 use crate::store::index::{Key, Shelf, Sighting, Stamp};
-use crate::store::pairs::Pairs;
 use crate::store::pile::Numbered;
 use crate::store::scan::Entry;
+use crate::store::together::Together;
 use crate::store::{Reader, StoreError, pool};
 use crate::text::ContentHash;
 
@@ -149,7 +149,8 @@ impl Years {
         let review = reader.reviews.of_report(&entry.path, document.source.hash()).map(Cow::into_owned);
         let sheet = |figures: &Option<Figures>| figures.as_ref().map(|figures| figures.sheet(&reader.forms));
         let previous = sheet(&beside.before);
-        let mut examined = find_within(&document, review.as_ref(), &reader.rules, (previous.as_ref(), &beside.around));
+        let mut examined =
+            find(&document, review.as_ref(), &reader.rules, Near { previous: previous.as_ref(), around: Some(&beside.around) });
         if repairs == Repairs::Wanted && examined.has_cases() {
             examined.suggest(&document, previous.as_ref(), sheet(&beside.after).as_ref());
         }
@@ -159,60 +160,55 @@ impl Years {
 
 /// The reports of the corpus as they come, in path order.
 struct Growing {
-    years: Years,
-    /// The sentences of reports, and the figures that are compared.
-    sentences: Pairs,
-    figures: Pairs,
+    together: Together,
+    entries: Arc<Entries>,
+    notes: Numbered,
+    met: Numbered,
+    kept: Vec<Option<Document>>,
+    aside: Aside,
 }
 
 impl Growing {
     fn new(batch: &Batch) -> Self {
-        let years = Years {
+        Self {
+            together: Together::new(Folding::built_in(), &batch.reader.rules),
             entries: Arc::clone(batch.entries()),
-            bodies: Bodies::new(Folding::built_in(), &batch.reader.rules),
             notes: Numbered::default(),
             met: Numbered::default(),
             kept: Vec::new(),
             aside: Aside::default(),
-        };
-        Self { years, sentences: Pairs::default(), figures: Pairs::default() }
+        }
     }
 
     /// Passes over a report that cannot be read.
     fn pass(&mut self) {
-        self.years.bodies.put(None, |_| (), |_| ());
+        self.together.put(None);
         self.keep(&Told::default(), None);
     }
 
     fn put(&mut self, report: (&Trace, Standing), told: &Told, read: Option<Read>) {
-        let Self { years, sentences, figures } = self;
-        years.bodies.put(Some(report), |pair| sentences.put(pair), |pair| figures.put(pair));
+        self.together.put(Some(report));
         self.keep(told, read);
     }
 
     fn keep(&mut self, told: &Told, read: Option<Read>) {
-        self.years.notes.push(&told.note);
-        self.years.met.push(&told.met);
+        self.notes.push(&told.note);
+        self.met.push(&told.met);
         let (whole, packed) = match read {
             Some(Read::Whole(document, _)) => (Some(document), Vec::new()),
             Some(Read::Packed(bytes)) => (None, bytes),
             None => (None, Vec::new()),
         };
-        if self.years.kept.len() < KEPT {
-            self.years.kept.push(whole);
+        if self.kept.len() < KEPT {
+            self.kept.push(whole);
         }
-        self.years.aside.push(&packed);
+        self.aside.push(&packed);
     }
 
     /// All of them beside each other.
     fn finish(self) -> Result<Years, StoreError> {
-        let Self { mut years, sentences, figures } = self;
-        figures.each(|number, figures| years.bodies.compare(number, figures))?;
-        let mut likes = Pairs::default();
-        sentences.each(|_, holders| years.bodies.share(holders, |pair| likes.put(pair)))?;
-        likes.each(|own, others| years.bodies.like(own, others))?;
-        years.bodies.settle();
-        Ok(years)
+        let Self { together, entries, notes, met, kept, aside } = self;
+        Ok(Years { entries, bodies: together.finish()?, notes, met, kept, aside })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::extract::extract;
 use crate::form::{CellKey, Forms};
 use crate::lang::Lang;
 use crate::review::{Act, Anchor, FindingKey, How, Record, Reviews, Status, Target, Verdict};
-use crate::session::{Document, Session, examine};
+use crate::session::{Document, Near, Session, examine};
 use crate::text::SourceText;
 
 pub const TOOL: &str = "report-review 0.0.0";
@@ -32,7 +32,7 @@ pub fn checked(path: &str, text: &str, records: Vec<Record>) -> Checked {
     session.replay(records);
     let reviews: Reviews = session.reviews().clone();
     let review = reviews.of(path).cloned();
-    let examined = examine(&document, review.as_ref(), &RuleSet::default(), None);
+    let examined = examine(&document, review.as_ref(), &RuleSet::default(), Near::default());
     Checked { document, examined, review }
 }
 

@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::survey::Seen;
+use crate::check::Around;
 use crate::review::ReportReview;
-use crate::session::Summary;
 use crate::store::index::{Filling, Index, Key, Known, Shelf, Sighting, own};
 use crate::store::scan::Entry;
 use crate::store::{Reader, clock, hash_stamped};
@@ -37,32 +38,39 @@ impl Memory {
         Some(Self { known: index.known(), index, shelf, found })
     }
 
-    /// The summary of a report, beside the one of `before` if one is given: as it was found before, else
-    /// as `make` makes it.
-    pub fn summary(&self, reader: &Reader, entry: &Entry, before: Option<&Entry>, make: impl Fn() -> Summary) -> Summary {
+    /// What is kept of a report, beside the one of `before` if one is given and what the corpus says `around` it: as it was found
+    /// before, else as `make` makes it.
+    pub fn summary(
+        &self,
+        reader: &Reader,
+        entry: &Entry,
+        (before, around): (Option<&Entry>, Option<&Around>),
+        make: impl Fn() -> Seen,
+    ) -> Seen {
         let (own, sighting) = self.met(entry);
         let other = before.map(|entry| self.met(entry).0);
         let review = |path: &str, hash: &ContentHash| reader.reviews.of_report(path, hash).is_some_and(|review| says(&review));
         // What people said changes summaries: those are made anew.
         let key = own.as_ref().filter(|own| !review(&entry.path, own)).and_then(|own| match (before, &other) {
-            (Some(before), Some(Some(other))) if !review(&before.path, other) => Some(key(entry, own, other.bytes())),
-            (None, _) => Some(key(entry, own, b"")),
+            (Some(before), Some(Some(other))) if !review(&before.path, other) => Some(key(entry, own, (other.bytes(), around))),
+            (None, _) => Some(key(entry, own, (b"", around))),
             _ => None,
         });
-        let kept = key.and_then(|key| postcard::from_bytes::<Summary>(&self.shelf.get(key)?).ok());
+        let kept = key.and_then(|key| postcard::from_bytes::<Seen>(&self.shelf.get(key)?).ok());
         let is_kept = kept.is_some();
-        let summary = kept.unwrap_or_else(make);
+        let seen = kept.unwrap_or_else(make);
+        let summary = &seen.0;
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Some(found), Some(key), None, Some(own)) = (&mut *found, key, &summary.fault, own)
             && summary.hash == own
         {
-            found.waiting.push((key, if is_kept { None } else { postcard::to_stdvec(&summary).ok() }));
+            found.waiting.push((key, if is_kept { None } else { postcard::to_stdvec(&seen).ok() }));
             found.met.push((entry.path.clone(), sighting));
             if found.met.len() >= LEAST && (found.met.len() > LEAST || self.index.prepare()) {
                 found.waiting.drain(..).for_each(|(key, new)| found.filling.put(key, new));
             }
         }
-        summary
+        seen
     }
 
     /// The bytes of a file: known where nothing touched it, else read.
@@ -94,8 +102,10 @@ fn says(review: &ReportReview) -> bool {
     !review.corrections.is_empty() || !review.decisions.is_empty() || review.judgement().is_some()
 }
 
-fn key(entry: &Entry, own: &ContentHash, other: &[u8]) -> Key {
-    Key::of(&[entry.path.as_bytes(), own.bytes(), other])
+fn key(entry: &Entry, own: &ContentHash, (other, around): (&[u8], Option<&Around>)) -> Key {
+    // What is debugged is all there is, in an order that is always the same.
+    let around = around.map(|around| format!("{around:?}")).unwrap_or_default();
+    Key::of(&[entry.path.as_bytes(), own.bytes(), other, around.as_bytes()])
 }
 
 #[cfg(test)]
@@ -126,9 +136,9 @@ mod tests {
             let entry = Entry { path: format!("{number}.txt").into(), file };
             let anew = || {
                 made.set(made.get() + 1);
-                reader.summarise(&entry).0
+                (reader.summarise(&entry).0, None)
             };
-            assert_eq!(memory.summary(&reader, &entry, None, anew), reader.summarise(&entry).0);
+            assert_eq!(memory.summary(&reader, &entry, (None, None), anew).0, reader.summarise(&entry).0);
         }
         memory.keep();
         made.get()

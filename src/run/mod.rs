@@ -12,6 +12,7 @@ mod memory;
 mod others;
 mod outside;
 mod plain;
+mod survey;
 mod terminal;
 mod work;
 

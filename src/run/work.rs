@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,11 +11,13 @@ use super::doctor;
 use super::exports::Exports;
 use super::listing::Listing;
 use super::memory::{self, Memory};
+use super::survey::{Seen as Read, Survey};
 use super::{Name, Settings, Working, tell};
 use crate::app::{App, Effect, Msg, Pace};
+use crate::check::Around;
 use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
-use crate::session::{Beside, Recipe, Sight, Summary, sheet, sight, summarise_beside};
+use crate::session::{Beside, Document, Near, Recipe, Sight, Summary, sheet, sight, summarise_beside};
 use crate::store::index::Key;
 use crate::store::scan::{Entry, Seen, Unread, scan, unread_message};
 use crate::store::watch::{Told, Watching, watch};
@@ -27,6 +29,8 @@ const BATCH: usize = 256;
 const SIGHTS: usize = 16;
 const BATCH_TIME: Duration = Duration::from_millis(60);
 const FIRST_TIME: Duration = Duration::from_millis(15);
+/// So long a report waits for those before it in the list, and the list for news.
+const PATIENCE: Duration = Duration::from_millis(120);
 
 /// The workers.
 pub(super) struct Work {
@@ -38,7 +42,47 @@ pub(super) struct Work {
     pub sender: Sender<Msg>,
     stop: Arc<AtomicBool>,
     listing: Arc<Listing>,
+    survey: Arc<Survey>,
     exports: Exports,
+    /// Caches that are being written.
+    caches: Arc<Caches>,
+}
+
+/// Caches that are being written: they leave nothing when they are let go.
+#[derive(Default)]
+struct Caches {
+    open: Mutex<Vec<Weak<Option<Memory>>>>,
+    ends: AtomicBool,
+}
+
+impl Caches {
+    fn note(&self, memory: &Arc<Option<Memory>>) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|memory| memory.strong_count() > 0);
+        open.push(Arc::downgrade(memory));
+    }
+
+    fn end(&self) {
+        self.ends.store(true, Ordering::Release);
+        let until = Instant::now() + GRACE;
+        let open = |caches: &Self| {
+            let open = caches.open.lock().unwrap_or_else(PoisonError::into_inner);
+            open.iter().any(|memory| memory.strong_count() > 0)
+        };
+        while open(self) && Instant::now() < until {
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+/// So long the end waits for reports that are being read.
+const GRACE: Duration = Duration::from_millis(300);
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        self.caches.end();
+    }
 }
 
 impl Work {
@@ -54,7 +98,17 @@ impl Work {
         };
         let listing = Arc::new(Listing::new(reader.corpus.clone(), globs, sender.clone()));
         let exports = Exports::of(arguments);
-        Self { reader, cache, jobs: jobs.max(1), sender, stop: Arc::default(), listing, exports }
+        Self {
+            reader,
+            cache,
+            jobs: jobs.max(1),
+            sender,
+            stop: Arc::default(),
+            listing,
+            survey: Arc::default(),
+            exports,
+            caches: Arc::default(),
+        }
     }
 
     /// The reader with the reviews as they are now.
@@ -71,12 +125,13 @@ impl Work {
     /// they are.
     pub fn watch(&self, app: &App) {
         let (reader, sender, listing) = (self.reader(app), self.sender.clone(), self.listing.clone());
+        let survey = self.survey.clone();
         thread::spawn(move || {
             for told in watch(&reader.corpus) {
                 match told {
                     Told::Watching(how) => tell(&sender, Msg::Watching(watching(&reader.lang, how))),
                     Told::Rescan => listing.look_again(),
-                    Told::Changed(paths) => changed(&reader, paths, &sender),
+                    Told::Changed(paths) => changed(&reader, paths, (&survey, &sender)),
                 }
             }
         });
@@ -89,7 +144,8 @@ impl Work {
             self.stop.store(false, Ordering::Release);
             let (reader, listing, jobs, cache) = (self.reader(app), self.listing.clone(), self.jobs, self.cache);
             let (sender, stop) = (self.sender.clone(), self.stop.clone());
-            thread::spawn(move || scan_all(reader, (&listing, jobs, cache), &sender, &stop));
+            let (survey, caches) = (self.survey.clone(), self.caches.clone());
+            thread::spawn(move || scan_all(reader, (&listing, jobs, cache, &caches), (&survey, &sender), &stop));
         }
     }
 
@@ -157,23 +213,32 @@ impl Work {
     /// Summarises reports anew.
     fn summarise(&self, app: &App, pairs: Vec<(Name, Option<Name>)>) {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
-        let cache = self.cache.filter(|_| pairs.len() >= memory::LEAST);
+        let (cache, survey) = (self.cache.filter(|_| pairs.len() >= memory::LEAST), self.survey.clone());
+        let caches = self.caches.clone();
         thread::spawn(move || {
             let asked = reader.clone();
+            let (of_worker, of_taker) = (survey.clone(), survey.clone());
             let memory = Arc::new(Memory::open(&reader, cache, "beside"));
+            caches.note(&memory);
+            let on = caches.clone();
+            let pairs = pairs.into_iter().take_while(move |_| !on.ends.load(Ordering::Acquire));
             let of_workers = memory.clone();
             let entry = |reader: &Reader, path: &Name| Entry { path: path.clone(), file: reader.corpus.file_of(path) };
-            let found = pool::as_they_come(pairs, jobs, move |(path, before)| match (&*of_workers, &before) {
-                (Some(memory), Some(before)) => {
-                    let make = || one(&reader, &path, Some(before));
-                    memory.summary(&reader, &entry(&reader, &path), Some(&entry(&reader, before)), make)
+            let of_reader = reader.clone();
+            let found = pool::as_they_come(pairs, jobs, move |(path, before)| {
+                let around = of_worker.around(&path);
+                let make = || one(&reader, &path, (before.as_deref(), around.as_deref()));
+                let other = before.as_ref().map(|before| entry(&reader, before));
+                match &*of_workers {
+                    Some(memory) => memory.summary(&reader, &entry(&reader, &path), (other.as_ref(), around.as_deref()), make),
+                    None => make(),
                 }
-                _ => one(&reader, &path, before.as_deref()),
             });
             // A file that went away meanwhile is told of by the watcher.
             let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
-            batches(found.into_iter().map(|(_, summary)| summary).filter(there), &sender, None);
-            keep(Option::as_ref(&memory), false);
+            batches(found.into_iter().map(move |(_, seen)| of_taker.take(seen)).filter(there), &sender, None);
+            survey.tell(&of_reader, &sender);
+            keep(Option::as_ref(&memory), caches.ends.load(Ordering::Acquire));
         });
     }
 
@@ -190,10 +255,11 @@ impl Work {
     /// Looks for a finding in reports.
     fn look(&self, app: &App, key: &FindingKey, pairs: Vec<(Name, Option<Name>)>) {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
-        let wanted = key.clone();
+        let (wanted, survey) = (key.clone(), self.survey.clone());
         thread::spawn(move || {
             let found = pool::as_they_come(pairs, jobs, move |(path, before)| {
-                let sight = sighted(&reader, &path, before.as_deref(), &wanted);
+                let around = survey.around(&path);
+                let sight = sighted(&reader, &path, (before.as_deref(), around.as_deref()), &wanted);
                 (path, wanted.clone(), sight)
             });
             let mut found = found.into_iter().map(|(_, seen)| seen).peekable();
@@ -219,11 +285,11 @@ fn hand_recipes(reader: &Reader, sender: &Sender<Msg>) {
     }
 }
 
-fn sighted(reader: &Reader, path: &str, before: Option<&str>, key: &FindingKey) -> Option<Sight> {
+fn sighted(reader: &Reader, path: &str, (before, around): (Option<&str>, Option<&Around>), key: &FindingKey) -> Option<Sight> {
     let Ok(Loaded::Document(document)) = reader.open(path) else { return None };
     let previous = before.and_then(|name| corrected(reader, name));
     let review = reader.reviews.of_report(path, document.source.hash());
-    sight(&document, review.as_deref(), &reader.rules, previous.as_ref(), key)
+    sight(&document, review.as_deref(), &reader.rules, Near { previous: previous.as_ref(), around }, key)
 }
 
 /// A report of another year with its corrections, as far as it can be read.
@@ -233,23 +299,31 @@ fn corrected(reader: &Reader, name: &str) -> Option<Sheet> {
     Some(sheet(&document, review.as_deref()))
 }
 
-fn one(reader: &Reader, path: &Name, before: Option<&str>) -> Summary {
+/// A report read by itself.
+fn read(reader: &Reader, entry: &Entry) -> (Read, Option<Document>) {
+    let (summary, document) = reader.summarise(entry);
+    let glance = document.as_ref().and_then(|document| reader.glance(document));
+    ((summary, glance), document)
+}
+
+/// A report read beside that of the year before, and what else the corpus says of it.
+fn one(reader: &Reader, path: &Name, (before, around): (Option<&str>, Option<&Around>)) -> Read {
     let entry = Entry { path: path.clone(), file: reader.corpus.file_of(path) };
-    let (summary, document) = reader.summarise(&entry);
-    match (document, before.and_then(|name| corrected(reader, name))) {
-        (Some(document), Some(previous)) => {
-            let review = reader.reviews.of_report(path, document.source.hash());
-            summarise_beside(&document, review.as_deref(), &reader.rules, Some(&previous))
-        }
-        _ => summary,
-    }
+    let ((summary, glance), document) = read(reader, &entry);
+    let previous = before.and_then(|name| corrected(reader, name));
+    let Some(document) = document.filter(|_| previous.is_some() || around.is_some()) else { return (summary, glance) };
+    let review = reader.reviews.of_report(path, document.source.hash());
+    let near = Near { previous: previous.as_ref(), around };
+    (summarise_beside(&document, review.as_deref(), &reader.rules, near), glance)
 }
 
 /// Tells which files may have changed and which are gone; who knows the reviews has them read anew.
-fn changed(reader: &Reader, paths: Vec<Name>, sender: &Sender<Msg>) {
+fn changed(reader: &Reader, paths: Vec<Name>, (survey, sender): (&Survey, &Sender<Msg>)) {
     let (there, gone): (Vec<Name>, Vec<Name>) = paths.into_iter().partition(|path| is_there(reader, path));
     if !gone.is_empty() {
+        survey.forget(&gone);
         tell(sender, Msg::Gone(gone));
+        survey.tell(reader, sender);
     }
     if !there.is_empty() {
         tell(sender, Msg::Touched(there));
@@ -261,7 +335,13 @@ fn is_there(reader: &Reader, path: &str) -> bool {
     reader.corpus.file_of(path).try_exists().unwrap_or(true)
 }
 
-fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Option<Key>), sender: &Sender<Msg>, stop: &Arc<AtomicBool>) {
+fn scan_all(
+    reader: Reader,
+    (listing, jobs, cache, caches): (&Arc<Listing>, usize, Option<Key>, &Caches),
+    (survey, sender): (&Arc<Survey>, &Sender<Msg>),
+    stop: &Arc<AtomicBool>,
+) {
+    survey.begin();
     let seen = match scan(&reader.corpus, &listing.globs) {
         Ok(seen) => seen,
         Err(error) => {
@@ -287,18 +367,23 @@ fn scan_all(reader: Reader, (listing, jobs, cache): (&Arc<Listing>, usize, Optio
             }
         });
     let memory = Arc::new(Memory::open(&reader, cache, "summaries"));
-    let of_workers = memory.clone();
-    // In order: what stands first is there first, however long it takes to read.
-    let found = pool::in_order(entries, jobs, move |entry| match &*of_workers {
-        Some(memory) => memory.summary(&reader, &entry, None, || reader.summarise(&entry).0),
-        None => reader.summarise(&entry).0,
+    caches.note(&memory);
+    let (of_workers, asked) = (memory.clone(), reader.clone());
+    // In order: what stands first is there first, unless it takes long to read.
+    let found = pool::in_order(entries, jobs.max(2), move |entry| match &*of_workers {
+        Some(memory) => memory.summary(&reader, &entry, (None, None), || read(&reader, &entry).0),
+        None => read(&reader, &entry).0,
     });
-    let mut all = batches(found, sender, Some(listing));
+    let found = found.no_longer_than(PATIENCE);
+    let mut all = batches(found.map(|seen| survey.take(seen)), sender, Some(listing));
     all.sort();
     all.dedup();
     let stopped = stop.load(Ordering::Acquire);
     if stopped {
         listing.stop();
+    } else {
+        survey.complete();
+        survey.tell(&asked, sender);
     }
     tell(sender, Msg::ScanDone((!stopped).then_some(all)));
     let unread = unread_message(&unread.lock().unwrap_or_else(PoisonError::into_inner));
@@ -318,9 +403,22 @@ fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>
     let (given, taken) = channel();
     let mut all = Vec::new();
     let begun = Instant::now();
+    let pace = |done: usize| {
+        let Some(listing) = listing else { return };
+        let millis = usize::try_from(begun.elapsed().as_millis()).unwrap_or(usize::MAX).max(1);
+        tell(sender, Msg::Pace(Pace { done, found: listing.count(), per_second: done.saturating_mul(1000) / millis, millis }));
+    };
     thread::scope(|scope| {
         scope.spawn(move || summaries.for_each(|summary| drop(given.send(summary))));
-        while let Ok(first) = taken.recv() {
+        loop {
+            let first = match taken.recv_timeout(PATIENCE) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => {
+                    pace(all.len());
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
             // Who opened the program waits for the first one.
             let until = Instant::now() + if all.is_empty() { FIRST_TIME } else { BATCH_TIME };
             let mut batch = vec![first];
@@ -332,12 +430,7 @@ fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>
             }
             all.extend(batch.iter().map(|s: &Summary| s.path.clone()));
             tell(sender, Msg::Found(batch));
-            if let Some(listing) = listing {
-                let found = listing.count();
-                let millis = usize::try_from(begun.elapsed().as_millis()).unwrap_or(usize::MAX).max(1);
-                let per_second = all.len().saturating_mul(1000) / millis;
-                tell(sender, Msg::Pace(Pace { done: all.len(), found, per_second }));
-            }
+            pace(all.len());
         }
     });
     all

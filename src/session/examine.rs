@@ -27,11 +27,20 @@ pub struct Examined {
     pub tally: Tally,
 }
 
+/// What a corpus says of a report: nothing of one by itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Near<'a> {
+    /// The same body's report of the year before.
+    pub previous: Option<&'a Sheet>,
+    /// What else it says.
+    pub around: Option<&'a Around>,
+}
+
 /// Brings report, review and rules together, with the repairs that would make failing equations
-/// hold; `previous` is the same body's report of the year before.
-pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
-    let mut examined = find(document, review, rules, previous);
-    examined.suggest(document, previous, None);
+/// hold; `near` is what the corpus says of it.
+pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, near: Near) -> Examined {
+    let mut examined = find(document, review, rules, near);
+    examined.suggest(document, near.previous, None);
     examined
 }
 
@@ -57,18 +66,9 @@ pub fn sheet(document: &Document, review: Option<&ReportReview>) -> Sheet {
 }
 
 /// [`examine`] without repairs, which summaries and exports do not hold.
-pub fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Examined {
-    find_within(document, review, rules, (previous, &Around::default()))
-}
-
-/// [`find`] within a corpus: `previous` is the same body's report of the year before, `around` what else
-/// the corpus says.
-pub fn find_within(
-    document: &Document,
-    review: Option<&ReportReview>,
-    rules: &RuleSet,
-    (previous, around): (Option<&Sheet>, &Around),
-) -> Examined {
+pub fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, near: Near) -> Examined {
+    let alone = Around::default();
+    let (previous, around) = (near.previous, near.around.unwrap_or(&alone));
     let (live, stale_cells) = review.map(|review| corrections(document, review)).unwrap_or_default();
     let sheet = Sheet::new(document.report.clone(), live);
     let subject = Subject { path: &document.path, source: &document.source, sheet: &sheet, previous };

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::edit::Word;
-use super::{Document, Examined, Refused, Session, examine};
+use super::{Document, Examined, Near, Refused, Session, examine};
 use crate::check::{Finding, RuleSet, Suggestion};
 use crate::form::CellKey;
-use crate::review::{Act, FindingKey, Record, ReportReview, Sheet, Target, Verdict};
+use crate::review::{Act, FindingKey, Record, ReportReview, Target, Verdict};
 use crate::text::{ContentHash, SourceText, Span};
 
 /// Most places of the text that are quoted for one finding, and most bytes before and behind a figure.
@@ -83,16 +83,9 @@ pub enum Settlement {
     Set(CellKey, String),
 }
 
-/// The finding `key` of a document, if it is there: beside the report of the year before, with the
-/// review as it is.
-pub fn sight(
-    document: &Document,
-    review: Option<&ReportReview>,
-    rules: &RuleSet,
-    previous: Option<&Sheet>,
-    key: &FindingKey,
-) -> Option<Sight> {
-    sight_of(document, &examine::examine(document, review, rules, previous), key)
+/// The finding `key` of a document, if it is there: beside what is `near`, with the review as it is.
+pub fn sight(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, near: Near, key: &FindingKey) -> Option<Sight> {
+    sight_of(document, &examine::examine(document, review, rules, near), key)
 }
 
 /// [`sight`] of a document that was examined already.

@@ -28,7 +28,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::{Finding, RuleSet, Shelf, Tally, Unclear};
+use crate::check::{Around, Finding, RuleSet, Shelf, Tally, Unclear};
 use crate::fold::Folding;
 use crate::form::Forms;
 use crate::report::Report;
@@ -38,14 +38,14 @@ use crate::text::{ContentHash, SourceText};
 pub use counts::Counts;
 pub use dispute::Dispute;
 pub use edit::Refused;
-pub use examine::{ANCHORED, Examined, STALE, examine, find, find_within, place_of, sheet};
+pub use examine::{ANCHORED, Examined, Near, STALE, examine, find, place_of, sheet};
 pub use facet::{Facet, FacetCount, FacetTally};
 pub use filter::{Completion, Filter, Problem, asked_facet};
 pub use group::{Settlement, Sight, best, sight, sight_of};
 pub use noted::Put;
 pub use recipe::{Deed, Recipe, RecipeError, Unfit};
 pub use sample::{Sampled, drawn};
-pub use summary::{Brief, Summary, What, summarise, summarise_beside};
+pub use summary::{Brief, Summary, What, summarise, summarise_beside, summary_of};
 
 /// A whole report in memory.
 #[derive(Clone, Debug)]
@@ -134,6 +134,8 @@ struct Scan {
     done: bool,
     /// A correction changed what the open report is compared with.
     disturbed: bool,
+    /// What the rest of the corpus says of reports, where it says anything.
+    around: BTreeMap<Arc<str>, Arc<Around>>,
 }
 
 /// What is known of the reports that are not open.
@@ -299,7 +301,8 @@ impl Session {
         let path = document.path.clone();
         self.current = None;
         let review = self.reviews.of_report(&path, document.source.hash());
-        let mut examined = find(&document, review.as_deref(), &self.rules, previous.as_ref());
+        let near = Near { previous: previous.as_ref(), around: self.around(&path) };
+        let mut examined = find(&document, review.as_deref(), &self.rules, near);
         examined.suggest(&document, previous.as_ref(), next.as_ref());
         let Examined { sheet, findings, stale, tally } = examined;
         let opened = Opened { document, sheet, findings, stale, tally, previous, next, others: Vec::new() };
@@ -406,6 +409,8 @@ impl Session {
                 self.follow(&path, matters);
                 if corrected {
                     self.tell_years(&path);
+                    // What is said of the open report is known; what it says to others is not.
+                    self.outdated.extend(self.index.summaries.get_key_value(&path).map(|(path, _)| path.clone()));
                 }
             }
         }
@@ -428,6 +433,30 @@ impl Session {
             self.outdated.insert(path.clone());
         }
         self.retally(path);
+    }
+
+    /// What the rest of the corpus says of a report, where it says anything.
+    pub fn around(&self, path: &str) -> Option<&Around> {
+        self.index.scan.around.get(path).map(|around| &**around)
+    }
+
+    /// Takes what the rest of the corpus says of reports now. The open one is checked again; the others, whose summaries have to be
+    /// made anew, are named.
+    pub fn surround(&mut self, changes: Vec<(Arc<str>, Option<Arc<Around>>)>) -> Vec<Arc<str>> {
+        let open = self.current.as_ref().map(|current| current.document.path.clone());
+        let mut others = Vec::new();
+        for (path, around) in changes {
+            match around {
+                Some(around) => self.index.scan.around.insert(path.clone(), around),
+                None => self.index.scan.around.remove(&path),
+            };
+            if Some(&path) == open.as_ref() {
+                self.recheck();
+            } else if self.index.summaries.contains_key(&path) {
+                others.push(path);
+            }
+        }
+        others
     }
 
     /// Brings up to date what follows from a report's values in other years' reports of the same body.

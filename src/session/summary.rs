@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::examine::find;
-use super::{Document, Examined, Opened};
+use super::{Document, Examined, Near, Opened};
 use crate::check::{Finding, RuleSet, Severity};
 use crate::report::{Kind, Reason};
 use crate::review::{FindingKey, ReportReview, Sheet};
@@ -118,13 +118,17 @@ impl Summary {
 
 /// The summary of `document` as its review and the rules see it.
 pub fn summarise(document: &Document, review: Option<&ReportReview>, rules: &RuleSet) -> Summary {
-    summarise_beside(document, review, rules, None)
+    summarise_beside(document, review, rules, Near::default())
 }
 
-/// [`summarise`] beside the same body's report of the year before.
-pub fn summarise_beside(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, previous: Option<&Sheet>) -> Summary {
-    let Examined { sheet, findings, stale, .. } = find(document, review, rules, previous);
-    summary(document, (&sheet, &findings, &stale))
+/// [`summarise`] beside what the corpus says of the report.
+pub fn summarise_beside(document: &Document, review: Option<&ReportReview>, rules: &RuleSet, near: Near) -> Summary {
+    summary_of(document, &find(document, review, rules, near))
+}
+
+/// The summary of a report that was examined.
+pub fn summary_of(document: &Document, examined: &Examined) -> Summary {
+    summary(document, (&examined.sheet, &examined.findings, &examined.stale))
 }
 
 /// The summary of the report that is open.

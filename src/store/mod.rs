@@ -17,6 +17,7 @@ pub mod pool;
 mod reader;
 pub mod recipes;
 pub mod scan;
+pub mod together;
 pub mod watch;
 pub mod watch_file;
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How many results per thread may wait to be taken.
 const AHEAD: usize = 16;
@@ -33,7 +34,7 @@ where
     T: Send + 'static,
 {
     let (come, gate) = start(jobs.into_iter(), threads, threads.max(1) * AHEAD, work);
-    InOrder { come, gate, waiting: BTreeMap::new(), next: 0 }
+    InOrder { come, gate, waiting: BTreeMap::new(), next: 0, given: 0, patience: None }
 }
 
 /// As [`in_order`], of the jobs number 0 up to `count`: where there are enough for all threads, each takes
@@ -99,22 +100,45 @@ pub struct InOrder<T> {
     gate: Arc<Gate>,
     waiting: BTreeMap<usize, T>,
     next: usize,
+    given: usize,
+    patience: Option<Duration>,
+}
+
+impl<T> InOrder<T> {
+    /// No result waits longer than this for those before it: what is late comes when it comes.
+    #[must_use]
+    pub fn no_longer_than(mut self, patience: Duration) -> Self {
+        self.patience = Some(patience);
+        self
+    }
+
+    /// The first result that waits.
+    fn give(&mut self) -> Option<T> {
+        let (number, result) = self.waiting.pop_first()?;
+        self.next = self.next.max(number + 1);
+        self.given += 1;
+        self.gate.raise(self.given);
+        Some(result)
+    }
 }
 
 impl<T> Iterator for InOrder<T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
+        let since = Instant::now();
         loop {
-            if let Some(result) = self.waiting.remove(&self.next) {
-                self.next += 1;
-                self.gate.raise(self.next);
-                return Some(result);
+            if self.waiting.first_key_value().is_some_and(|(first, _)| *first <= self.next) {
+                return self.give();
             }
-            // A job without a result cannot be waited for: its thread is gone.
-            match self.come.recv() {
+            let come = match self.patience.filter(|_| !self.waiting.is_empty()) {
+                Some(patience) => self.come.recv_timeout(patience.saturating_sub(since.elapsed())),
+                None => self.come.recv().map_err(RecvTimeoutError::from),
+            };
+            match come {
                 Ok((number, result)) => self.waiting.insert(number, result),
-                Err(_) => return self.waiting.pop_first().map(|(_, result)| result),
+                // Late, or without a result, as its thread is gone.
+                Err(_) => return self.give(),
             };
         }
     }
@@ -195,6 +219,25 @@ mod tests {
                 assert!(numbered(count, threads, |n| n).eq(0..count), "{count} jobs, {threads} threads");
             }
         }
+    }
+
+    #[test]
+    fn who_is_impatient_gets_what_is_there_and_what_was_late_when_it_comes() {
+        let (go, gate) = sync_channel(1);
+        let gate = Mutex::new(gate);
+        let work = move |number: usize| {
+            if number == 2 {
+                gate.lock().expect("unharmed").recv().expect("told to go on");
+            }
+            number
+        };
+        let mut results = in_order(0..200, 2, work).no_longer_than(Duration::from_millis(20));
+        let mut early: Vec<usize> = results.by_ref().take(100).collect();
+        assert!(!early.contains(&2) && early.is_sorted(), "{early:?}");
+        go.send(()).expect("waited for");
+        early.extend(results);
+        early.sort_unstable();
+        assert_eq!(early, (0..200).collect::<Vec<_>>());
     }
 
     #[test]

@@ -10,13 +10,14 @@ use super::aside::Again;
 use super::index::{Key, Stamp};
 use super::scan::Entry;
 use super::{Corpus, Doing, StoreError};
-use crate::check::RuleSet;
+use crate::check::{Glance, RuleSet};
 use crate::extract::extract;
+use crate::fold::Folding;
 use crate::form::Forms;
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::review::{ReportReview, Reviews};
-use crate::session::{Document, Summary, summarise};
+use crate::session::{Document, Summary, sheet, summarise};
 use crate::source::{Decoded, Kind, Reason, decode};
 use crate::text::{ContentHash, SourceText};
 
@@ -120,6 +121,15 @@ impl Reader {
             Ok(Loaded::Refused(hash, kind, reason)) => (Summary::refused(entry.path.clone(), hash, kind, reason), None),
             Err(error) => (unread(&error), None),
         }
+    }
+}
+
+impl Reader {
+    /// What of a report is compared with others; nothing where the program fails on it.
+    pub fn glance(&self, document: &Document) -> Option<Glance> {
+        let review = self.reviews.of_report(&document.path, document.source.hash());
+        let look = || Glance::of(&document.source, &sheet(document, review.as_deref()), Folding::built_in());
+        guarded(&self.corpus.file_of(&document.path), look).ok()
     }
 }
 

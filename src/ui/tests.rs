@@ -69,7 +69,7 @@ fn what_goes_on_and_the_filter_are_told_however_narrow_the_screen_is() {
     let mut desk = desk(80, 24, Ambiguous::Narrow);
     desk.press("f place:甲县,乙县,丙县,丁县,戊县 Enter");
     desk.app.work.scan.on = true;
-    desk.app.work.scan.pace = Some(crate::app::Pace { done: 12978, found: (97624, true), per_second: 1900 });
+    desk.app.work.scan.pace = Some(crate::app::Pace { done: 12978, found: (97624, true), per_second: 1900, millis: 6830 });
     for (width, expected) in [
         (80, ["扫描 13%", "筛选 place:甲县.."]),
         (120, ["扫描 12978/97624，余 0:44", "筛选 place:甲县.."]),
