@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -136,6 +137,16 @@ pub struct SourceText {
     undecodable: usize,
     hash: ContentHash,
     line_starts: Vec<usize>,
+    /// How many characters stand before each stride of bytes, once somebody asks for a place far along a line.
+    strides: OnceLock<Box<[usize]>>,
+}
+
+/// Bytes between the places up to which the characters of a text are counted.
+const STRIDE: usize = 1 << 14;
+
+/// How many characters begin in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl SourceText {
@@ -143,7 +154,7 @@ impl SourceText {
     /// decoder had to replace.
     pub fn new(text: String, encoding: &'static str, undecodable: usize, hash: ContentHash) -> Self {
         let line_starts = line_starts_of(&text);
-        Self { text, encoding, undecodable, hash, line_starts }
+        Self { text, encoding, undecodable, hash, line_starts, strides: OnceLock::new() }
     }
 
     /// Text that was UTF-8 to begin with: for tests and documents that arrive as strings.
@@ -205,8 +216,28 @@ impl SourceText {
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let line = self.line_of(byte);
         let start = self.line_starts[line];
-        let column = self.text.get(start..byte).map_or(0, |before| before.chars().count());
+        let column = match self.text.get(start..byte) {
+            Some(before) if before.len() <= STRIDE => characters(before.as_bytes()),
+            Some(_) => self.characters_before(byte) - self.characters_before(start),
+            None => 0,
+        };
         (line + 1, column + 1)
+    }
+
+    /// How many characters stand before this byte of the text: a line may be as long as the text, and be asked about many times.
+    fn characters_before(&self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let strides = self.strides.get_or_init(|| {
+            let mut passed = 0;
+            let before = |stride: &[u8]| {
+                let before = passed;
+                passed += characters(stride);
+                before
+            };
+            bytes.chunks(STRIDE).map(before).collect()
+        });
+        let whole = (byte / STRIDE).min(strides.len().saturating_sub(1));
+        strides.get(whole).copied().unwrap_or(0) + characters(&bytes[whole * STRIDE..byte])
     }
 }
 
@@ -302,6 +333,17 @@ mod tests {
         assert_eq!(source.position(3), (1, 2));
         assert_eq!(source.position(8), (2, 1));
         assert_eq!(source.line_of(999), 2);
+    }
+
+    #[test]
+    fn places_far_along_a_line_are_counted_in_characters() {
+        let text = format!("甲\n{}\n丙", "乙b".repeat(STRIDE));
+        let source = SourceText::from_utf8_text(&text);
+        for (at, (byte, _)) in text.char_indices().enumerate().skip(2).step_by(997).filter(|(_, (byte, _))| *byte < text.len() - 4) {
+            assert_eq!(source.position(byte), (2, at - 1), "{byte}");
+        }
+        assert_eq!((source.position(text.len() - 3), source.position(text.len())), ((3, 1), (3, 2)));
+        assert_eq!(source.position(text.len() + STRIDE), (3, 1), "past the end");
     }
 
     #[test]

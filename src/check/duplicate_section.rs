@@ -15,9 +15,11 @@ fn find(look: &Look) -> Vec<Finding> {
         if spans.len() < 2 {
             continue;
         }
-        let lines: Vec<String> = spans.iter().map(|&span| look.line(span).to_string()).collect();
-        let words =
-            [("section", format!("{}{}", section.ordinal, section.label)), ("count", spans.len().to_string()), ("lines", lines.join(", "))];
+        let words = [
+            ("section", format!("{}{}", section.ordinal, section.label)),
+            ("count", spans.len().to_string()),
+            ("lines", look.lines(&spans)),
+        ];
         let message = Message::new("finding.duplicate-section", words);
         findings.push(tell(RULE.name, RULE.severity, section.key.clone(), message).with_spans(spans));
     }
@@ -27,6 +29,25 @@ fn find(look: &Look) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use crate::check::testing::Draft;
+
+    #[test]
+    fn of_many_places_the_first_are_named_and_each_line_once() {
+        let mut draft = Draft::new("2021");
+        for times in [1, 1, 20] {
+            let spans: Vec<_> = (0..times).map(|_| draft.print("一、总体情况")).collect();
+            let line = draft.print("同一行");
+            for heading in spans.into_iter().chain([line, line]) {
+                let again = crate::report::SectionSeen { heading, ..draft.report.sections[0].clone() };
+                draft.report.sections.insert(1, again);
+            }
+        }
+        let found = draft.of("duplicate-section");
+        let lines = found[0].message.word("lines").expect("told").split(", ").map(str::to_owned).collect::<Vec<_>>();
+        let mut once = lines.clone();
+        once.dedup();
+        assert_eq!((lines.len(), lines.last().map(String::as_str)), (9, Some("…")), "{lines:?}");
+        assert_eq!(once, lines);
+    }
 
     #[test]
     fn a_heading_that_stands_twice_is_told_with_both_places() {

@@ -1,6 +1,6 @@
 //! What every rule is given to look at, and the small things all of them need.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::balance::{Evaluated, blank_rows, evaluate_with, implied, readings};
 use super::plausible::Plausible;
@@ -12,6 +12,9 @@ use crate::number::{Decimal, Manner};
 use crate::report::{Cell, Report, TableSeen};
 use crate::review::{Reading, Sheet};
 use crate::text::{SourceText, Span};
+
+/// Most lines that are named.
+const MOST_LINES: usize = 8;
 
 /// A report under the eyes of the rules.
 pub(crate) struct Look<'a> {
@@ -116,7 +119,14 @@ impl<'a> Look<'a> {
 
     /// The number of the line, from 1, on which the bytes begin.
     pub fn line(&self, span: Span) -> usize {
-        self.source.position(span.start).0
+        self.source.line_of(span.start) + 1
+    }
+
+    /// The lines in which spans begin, each once; of many the first.
+    pub fn lines(&self, spans: &[Span]) -> String {
+        let lines: BTreeSet<usize> = spans.iter().map(|&span| self.line(span)).collect();
+        let more = (lines.len() > MOST_LINES).then(|| "…".to_owned());
+        lines.iter().take(MOST_LINES).map(usize::to_string).chain(more).collect::<Vec<_>>().join(", ")
     }
 }
 

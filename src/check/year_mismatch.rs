@@ -8,7 +8,7 @@ use super::facts::{covers, period, signature, year_signed_for};
 use super::look::{Look, Tell, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
-use crate::report::{Kind, YearRole};
+use crate::report::{Kind, SectionSeen, YearRole};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule { name: "year-mismatch", severity: Severity::Error, basis: Basis::Form, default: true, find };
@@ -91,16 +91,11 @@ fn grouped(look: &Look, title: i16, year: i16, against: &[Testimony]) -> Finding
     let said: Vec<&Testimony> = against.iter().filter(|t| t.year == year || t.witness != Witness::Signature).collect();
     let spans: Vec<Span> = said.iter().filter_map(|t| t.span).collect();
     let words =
-        [("title", title.to_string()), ("year", year.to_string()), ("count", said.len().to_string()), ("lines", lines(look, &spans))];
+        [("title", title.to_string()), ("year", year.to_string()), ("count", said.len().to_string()), ("lines", look.lines(&spans))];
     let title_span = look.report.facts.year.as_ref().map(|f| f.span);
     let mut finding = tell(RULE.name, Severity::Error, "facts/year", Message::new("finding.year-mismatch", words));
     (finding.left, finding.right) = (Some(title.to_string()), Some(year.to_string()));
     finding.with_spans(title_span.into_iter().chain(spans))
-}
-
-fn lines(look: &Look, spans: &[Span]) -> String {
-    let numbers: BTreeSet<usize> = spans.iter().map(|&span| look.line(span)).collect();
-    numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// Findings on witnesses of which no two agree: one for the period, one for each other place.
@@ -113,25 +108,28 @@ fn single(look: &Look, title: i16, against: &[Testimony]) -> Vec<Finding> {
         let finding = tell(RULE.name, Severity::Error, "facts/period", Message::new("finding.year-mismatch.period", words));
         findings.push(finding.with_spans(span));
     }
+    let mut sections: Vec<&SectionSeen> = look.report.sections.iter().collect();
+    sections.sort_by_key(|section| (section.body.start, section.body.end));
     let mut places: BTreeMap<String, Vec<&Testimony>> = BTreeMap::new();
     for testimony in against.iter().filter(|t| !t.weak && !matches!(t.witness, Witness::Signature | Witness::Period)) {
-        places.entry(place(look, testimony)).or_default().push(testimony);
+        places.entry(place(&sections, testimony)).or_default().push(testimony);
     }
     for (subject, said) in places {
         let grave = said.iter().any(|t| t.witness == Witness::Opening);
         let spans: Vec<Span> = said.iter().filter_map(|t| t.span).collect();
         let years: BTreeSet<String> = spans.iter().map(|&span| look.quote(span)).collect();
         let words =
-            [("title", title.to_string()), ("years", years.into_iter().collect::<Vec<_>>().join(", ")), ("lines", lines(look, &spans))];
+            [("title", title.to_string()), ("years", years.into_iter().collect::<Vec<_>>().join(", ")), ("lines", look.lines(&spans))];
         let severity = if grave { Severity::Error } else { Severity::Warning };
         findings.push(tell(RULE.name, severity, subject, Message::new("finding.year-mismatch.single", words)).with_spans(spans));
     }
     findings
 }
 
-/// The section that holds the words, or the fact itself.
-fn place(look: &Look, testimony: &Testimony) -> String {
-    let held = testimony.span.and_then(|span| look.report.sections.iter().find(|s| s.body.contains(span.start)));
+/// The one of the sections, in the order of their texts, that holds the words, or the fact itself.
+fn place(sections: &[&SectionSeen], testimony: &Testimony) -> String {
+    let last = |byte: usize| sections.partition_point(|section| section.body.start <= byte).checked_sub(1);
+    let held = testimony.span.and_then(|span| Some(*sections.get(last(span.start)?)?).filter(|s| s.body.contains(span.start)));
     match held {
         Some(section) if testimony.witness != Witness::Opening => section.key.clone(),
         _ => "facts/year".to_owned(),

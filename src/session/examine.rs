@@ -194,7 +194,7 @@ fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingK
     for (on, voices) in &review.annotations {
         let Some(note) = voices.effective().filter(|note| note.said.hash != hash && matches!(on, Anchor::Span(..))) else { continue };
         if let Some(span) = place_of(document, on, note.cites.as_deref()) {
-            kept.push((document.source.position(span.start).0.to_string(), None, vec![span]));
+            kept.push(((document.source.line_of(span.start) + 1).to_string(), None, vec![span]));
         }
     }
     let count = Some(kept.len()).filter(|count| *count > 0)?;
