@@ -23,7 +23,7 @@ struct Share {
     status: Status,
     /// Role and verdict of each who judged these bytes.
     signed: Vec<String>,
-    /// Rule of each finding, and whether nobody decided it yet.
+    /// Rule of each finding, and whether nobody decided it or judged the report yet.
     findings: Vec<(String, bool)>,
 }
 
@@ -72,7 +72,11 @@ pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failur
 fn share(checked: &Checked) -> Share {
     let hash = checked.document.source.hash().to_string();
     let judged = checked.review.as_ref().and_then(|review| review.judgement()).filter(|j| j.said.hash == hash);
+    let status = judged.map_or(Status::Open, |j| j.status);
     let open = |finding: &crate::check::Finding| {
+        if status != Status::Open {
+            return false;
+        }
         let key = finding.key();
         let decision = checked.review.as_ref().and_then(|review| review.decision(&key));
         checked.examined.stale.contains(&key) || decision.is_none_or(|d| d.verdict == Verdict::Open)
@@ -81,7 +85,7 @@ fn share(checked: &Checked) -> Share {
         kind: kind_name(checked.document.report.kind),
         year: checked.examined.sheet.year(),
         form: checked.document.report.form.as_ref().map(|form| form.edition.clone()),
-        status: judged.map_or(Status::Open, |j| j.status),
+        status,
         signed: checked.review.iter().flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, &hash)).collect(),
         findings: checked.examined.findings.iter().map(|f| (f.rule.clone(), open(f))).collect(),
     }

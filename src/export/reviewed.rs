@@ -334,7 +334,7 @@ impl ReviewedReport {
             status: self.status.now.clone(),
             corrections: self.cells.iter().filter(|c| counts(&c.said, c.printed != c.now)).count() + changed_facts.count(),
             findings: holding().count(),
-            open: holding().filter(|f| f.verdict == Verdict::Open.name()).count(),
+            open: holding().filter(|f| self.status.now == Status::Open.name() && f.verdict == Verdict::Open.name()).count(),
             annotations: self.annotations.len(),
         }
     }

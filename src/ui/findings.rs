@@ -13,7 +13,7 @@ use crate::app::pane::Pane;
 use crate::app::{App, preview, tell};
 use crate::check::{Finding, Suggestion};
 use crate::number::Decimal;
-use crate::review::{Anchor, Verdict};
+use crate::review::{Anchor, Status, Verdict};
 
 /// A line about the focused finding.
 struct Line {
@@ -90,14 +90,13 @@ fn title(app: &App, findings: &[Finding], at: Option<usize>) -> String {
     let finding = &findings[at];
     let verdict = app.verdict(&finding.key());
     let mark = mark(app, finding, verdict);
-    format!(
-        "{name} {}/{}  {} {}  {}",
-        at + 1,
-        findings.len(),
-        mark.sign(),
-        tell::rule_name(app, &finding.rule),
-        app.lang.text(tell::verdict_id(verdict))
-    )
+    format!("{name} {}/{}  {} {}  {}", at + 1, findings.len(), mark.sign(), tell::rule_name(app, &finding.rule), verdict_name(app, verdict))
+}
+
+/// A verdict in words. Who judges a report judges what was not decided in it too: that is no longer open.
+fn verdict_name(app: &App, verdict: Verdict) -> &str {
+    let judged = app.path().is_some_and(|path| app.session.status(&path) != Status::Open);
+    app.lang.text(if judged && verdict == Verdict::Open { "findings.covered" } else { tell::verdict_id(verdict) })
 }
 
 /// The marker of a finding; a decision made on other text than there is now shows first.
@@ -121,7 +120,7 @@ fn tally(app: &App, findings: &[Finding]) -> String {
     for verdict in Verdict::ALL {
         let count = findings.iter().filter(|f| app.verdict(&f.key()) == verdict).count();
         if count > 0 {
-            parts.push(format!("{} {count}", app.lang.text(tell::verdict_id(verdict))));
+            parts.push(format!("{} {count}", verdict_name(app, verdict)));
         }
     }
     parts.join("  ")
