@@ -113,6 +113,10 @@ pub enum Msg {
     Saved(u64),
     /// Records could not be written: the reason.
     SaveFailed(String),
+    /// My journal was read and cannot be written: the reason. What was read of it is on disk.
+    Unwritable(String),
+    /// The journal stays where it is, as it cannot be kept where it was to be: the reason.
+    Stays(String),
     /// No journal is open any more, or none could be opened: the reason. Nothing counts as saved.
     Adrift(String),
     /// The journal is kept in this folder from now on.
@@ -256,12 +260,12 @@ pub struct Pace {
     pub found: (usize, bool),
     /// Files read in a second.
     pub per_second: usize,
+    /// How long it goes on, in thousandths of a second.
+    pub millis: usize,
 }
 
 /// What is around the program.
 #[derive(Clone, Debug, Default)]
-    /// How long it goes on, in thousandths of a second.
-    pub millis: usize,
 pub struct Around {
     /// How changes are watched for.
     pub watching: String,

@@ -30,7 +30,9 @@ pub(super) fn receive(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Gone(paths) => gone(app, &paths),
         Msg::ScanDone(all) => scan_done(app, all),
         Msg::Loaded(document, beside) => loaded(app, *document, *beside),
-        Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_) | Msg::Kept(_) => super::saving::told(app, msg),
+        Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Unwritable(_) | Msg::Stays(_) | Msg::Adrift(_) | Msg::Kept(_) => {
+            super::saving::told(app, msg)
+        }
         Msg::Resumed => vec![Effect::Redraw],
         Msg::Stop => vec![Effect::Suspend],
         Msg::Closed => closed(app),

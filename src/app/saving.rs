@@ -21,6 +21,14 @@ pub(super) fn told(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.warn("notice.not_saved", &[("reason", &reason)]);
             app.saving.failed = Some(reason);
         }
+        Msg::Unwritable(reason) => {
+            app.warn("notice.not_saved", &[("reason", &reason)]);
+            (app.saving.failed, app.saving.adrift) = (Some(reason), true);
+        }
+        Msg::Stays(reason) => {
+            let folder = app.work.state.clone();
+            app.warn("notice.stays", &[("folder", &folder), ("reason", &reason)]);
+        }
         Msg::Adrift(reason) => return adrift(app, reason),
         Msg::Kept(folder) => {
             app.work.state.clone_from(&folder);
@@ -44,6 +52,32 @@ fn adrift(app: &mut App, reason: String) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::testing::Desk;
+
+    #[test]
+    fn what_was_read_of_a_journal_that_cannot_be_written_is_not_said_to_be_unsaved() {
+        let mut desk = Desk::new(100, 30);
+        desk.press("w u");
+        desk.save();
+        let records = desk.app.session.history().journal_of("王某").map(|record| crate::review::Record::clone(record)).collect();
+        let mut desk = Desk::new(100, 30);
+        desk.send(Msg::Records(records));
+        desk.send(Msg::Unwritable("disk full".to_owned()));
+        assert_eq!((desk.app.saving.saved, desk.app.saving.waiting), (2, 0));
+        desk.press("w q");
+        assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(Question::Quit(1)))), "{:?}", desk.app.overlay);
+    }
+
+    #[test]
+    fn a_journal_that_stays_where_it_is_is_as_saved_as_before() {
+        let mut desk = Desk::new(100, 30);
+        desk.press("w");
+        desk.save();
+        desk.app.work.state = "here".to_owned();
+        desk.send(Msg::Stays("no such folder".to_owned()));
+        assert_eq!((desk.app.saving.failed.as_deref(), desk.app.saving.waiting), (None, 0));
+        let said = desk.app.notice.as_ref().map(|notice| notice.text.as_str()).unwrap_or_default();
+        assert!(said.contains("here") && said.contains("no such folder"), "{said}");
+    }
 
     #[test]
     fn who_leaves_while_a_decision_is_being_saved_leaves_once_it_is() {

@@ -144,7 +144,7 @@ impl Desk {
             tell(&self.sender, Msg::Tell(self.lang.tell(&fault.message())));
         }
         if let Some(error) = failed {
-            self.adrift(&error.message());
+            tell(&self.sender, Msg::Unwritable(self.lang.tell(&error.message())));
         }
     }
 
@@ -203,6 +203,10 @@ impl Desk {
                         tell(&self.sender, Msg::Kept(self.state.display().to_string()));
                     }
                     tell(&self.sender, Msg::Saved(last));
+                }
+                // The other folder was not to be had: this one is as good as before.
+                Err(error) if elsewhere.is_some() && self.file.is_some() => {
+                    tell(&self.sender, Msg::Stays(self.lang.tell(&error.message())));
                 }
                 Err(error) => self.failed(&error),
             },

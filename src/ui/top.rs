@@ -78,6 +78,7 @@ fn saved(canvas: &mut Canvas, room: Rect) -> u16 {
     }
     let number = if saving.failed.is_some() || saving.waiting > 0 { saving.waiting.to_string() } else { saving.saved.to_string() };
     let (id, role) = match (&saving.failed, saving.waiting) {
+        (Some(_), 0) => ("top.unwritable", Role::Unsaved),
         (Some(_), _) => ("top.unsaved", Role::Unsaved),
         (None, 0) => ("top.saved", Role::Saved),
         (None, _) => ("top.saving", Role::Notice),
