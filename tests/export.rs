@@ -104,12 +104,27 @@ fn an_export_taken_back_in_gives_the_same_review() {
         let assert = made::program().arg("import").arg(&folder).arg(corpus.path()).assert().code(0);
         stderr(&assert)
     };
-    assert!(import(&corpus).contains("10 records"));
+    let said = import(&corpus);
+    assert!(said.contains("10 records") && !said.contains("not in this corpus"), "{said}");
     assert_eq!(tree(&export(&corpus, "out", &[])), before);
     assert!(import(&corpus).contains(" 0 records"), "what is there is not taken in twice");
     assert_eq!(tree(&export(&corpus, "out", &[])), before);
     let told = stdout(&made::program().args(["journal", "verify"]).arg(corpus.path()).assert().code(0));
     assert_eq!(told.lines().filter(|line| line.contains("5 records")).count(), 2, "{told}");
+}
+
+#[test]
+fn reviews_of_reports_that_are_elsewhere_are_taken_in_with_a_word_and_those_of_moved_ones_without() {
+    let corpus = reviewed();
+    let folder = export(&corpus, "out", &[]);
+    let import = |into: &Corpus| stderr(&made::program().arg("import").arg(&folder).arg(into.path()).assert().code(0));
+    let other = Corpus::new(&[("other.txt", "别的文件")]);
+    let said = import(&other);
+    assert!(said.contains("10 records") && said.contains("not in this corpus"), "{said}");
+    let first = fs::read_dir(corpus.path().join("甲")).expect("listed").flatten().next().expect("a report").path();
+    fs::rename(&first, corpus.path().join("moved.txt")).expect("moved");
+    let said = import(&corpus);
+    assert!(!said.contains("not in this corpus"), "{said}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Every record goes into the journal of the reviewer who said it, with its time and reason. What
 //! is there already, value for value and time for time, is not taken in twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,21 +12,24 @@ use super::export::INDEX;
 use super::failure::{Failure, Outcome};
 use super::journal::{Steps, append};
 use super::out::Out;
-use crate::export::{MARK, quote_file, read_back};
+use crate::export::{MARK, SourceFile, quote_file, read_back};
 use crate::review::Record;
-use crate::store::Corpus;
-use crate::store::journal;
+use crate::store::scan::scan_all;
+use crate::store::{Corpus, hash_stamped, journal};
 
 /// Takes in every reviewed report below `from`.
 pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failure> {
     let mut wanted: BTreeMap<String, Vec<Record>> = BTreeMap::new();
-    let mut reports = 0_usize;
+    let (mut reports, mut elsewhere) = (0_usize, Vec::new());
     for file in files(from)? {
         if file == from.join(INDEX) {
             continue;
         }
-        if let Some(records) = read(out, &file) {
+        if let Some((source, records)) = read(out, &file) {
             reports += 1;
+            if !corpus.file_of(&source.path).try_exists().unwrap_or(true) {
+                elsewhere.push(source.hash);
+            }
             for record in records {
                 wanted.entry(record.by.clone()).or_default().push(record);
             }
@@ -49,14 +52,30 @@ pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failu
             let then = known.get(&(record.by.clone(), record.at.clone()));
             !then.is_some_and(|then| then.iter().any(|known| same(known, record)))
         });
-        added += records.len();
         // Offsets differ: what counts is the moment.
         records.sort_by_key(|record| record.at.parse::<jiff::Timestamp>().ok());
-        append(out, corpus.state(), (&by, Steps::Each), records)?;
+        added += append(out, corpus.state(), (&by, Steps::Each), records)?;
     }
     let text = out.lang.say("cli.import.done", &[("reports", &reports.to_string()), ("records", &added.to_string())]);
     out.notice(&text);
+    let missing = missing(elsewhere, corpus)?;
+    if missing > 0 {
+        let text = out.lang.say("cli.import.elsewhere", &[("count", &missing.to_string()), ("reports", &reports.to_string())]);
+        out.notice(&text);
+    }
     Ok(Outcome::Fine)
+}
+
+/// How many of the reports with these hashes are not in the corpus under any name.
+fn missing(mut hashes: Vec<String>, corpus: &Corpus) -> Result<usize, Failure> {
+    if hashes.is_empty() {
+        return Ok(0);
+    }
+    let (entries, _) = scan_all(corpus, &[], 1)?;
+    let here: BTreeSet<String> =
+        entries.iter().filter_map(|entry| hash_stamped(&entry.file).ok()).map(|(hash, _)| hash.to_string()).collect();
+    hashes.retain(|hash| !here.contains(hash));
+    Ok(hashes.len())
 }
 
 /// The files of an export below `folder`, in path order.
@@ -77,8 +96,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-/// The records told by the reviewed report in a file; files that are no such report are passed over.
-fn read(out: &mut Out, file: &Path) -> Option<Vec<Record>> {
+/// The records told by the reviewed report in a file, and the file it was read from; files that are no such report are passed over.
+fn read(out: &mut Out, file: &Path) -> Option<(SourceFile, Vec<Record>)> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => {
@@ -90,8 +109,8 @@ fn read(out: &mut Out, file: &Path) -> Option<Vec<Record>> {
     if !text.starts_with(MARK) {
         return None;
     }
-    match read_back(&text).and_then(|report| report.records(TOOL)) {
-        Ok(records) => Some(records),
+    match read_back(&text).and_then(|report| Ok((report.source.clone(), report.records(TOOL)?))) {
+        Ok(told) => Some(told),
         Err(error) => {
             let said = out.lang.tell(&error.message());
             out.complain_shown(&quote_file(&file.display().to_string(), &text, error.place(&text), &said, &out.lang));

@@ -18,10 +18,10 @@ pub enum Steps {
 }
 
 /// Appends records to the journal of the reviewer `by`, numbered on from the last one there. A journal that is
-/// in use is left as it is, and that is said.
-pub fn append(out: &mut Out, state: &Path, (by, steps): (&str, Steps), mut records: Vec<Record>) -> Result<(), Failure> {
+/// in use is left as it is, and that is said. How many were taken in.
+pub fn append(out: &mut Out, state: &Path, (by, steps): (&str, Steps), mut records: Vec<Record>) -> Result<usize, Failure> {
     if records.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     match Journal::open(state, by)? {
         Opened::Mine(mut journal, known) => {
@@ -34,12 +34,13 @@ pub fn append(out: &mut Out, state: &Path, (by, steps): (&str, Steps), mut recor
             }
             journal.append(&mut records)?;
         }
+            Ok(records.len())
         Opened::Held(holder, _) => {
             let text = out.lang.say("cli.journal.held", &[("by", by), ("holder", &holder.to_string())]);
             out.complain(&text);
         }
+            Ok(0)
     }
-    Ok(())
 }
 
 /// Reads all journals of the corpus and tells of every damaged line.

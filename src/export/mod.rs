@@ -26,7 +26,7 @@ pub use json::line as json_line;
 #[cfg(feature = "parquet")]
 pub use parquet::Table;
 pub use quote::quote_file;
-pub use reviewed::{IndexRow, ReviewedReport};
+pub use reviewed::{IndexRow, ReviewedReport, SourceFile};
 pub use ron::{MARK, ReadBackError, index_file, read_back, report_file};
 
 use crate::lang::Lang;
