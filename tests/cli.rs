@@ -258,6 +258,7 @@ fn whoever_asked_for_chinese_is_told_in_chinese_what_went_wrong() {
         (&[none], "没有这个文件或文件夹"),
         (&["chek", folder], "是不是 check？"),
         (&["import", none, folder], "没有这个文件或文件夹"),
+        (&["journal", "verify", none], "没有这个文件或文件夹"),
         (&["check", folder, "--forms", none], "没有这个文件或文件夹"),
         (&["check", folder, "--glob", "["], "看不懂通配式 [：[ 没有收尾的 ]"),
         (&["journal"], "journal 之后要写命令：verify"),
@@ -462,4 +463,20 @@ fn a_document_is_answered_before_the_next_one_comes() {
     }
     drop(to);
     assert!(child.wait().expect("ended").success());
+}
+
+#[test]
+fn of_a_folder_that_is_not_there_nothing_but_that_is_said() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let none = corpus.beside("none");
+    let out = corpus.beside("out");
+    for line in [
+        vec!["check".as_ref(), none.as_os_str()],
+        vec!["export".as_ref(), none.as_os_str(), "--out".as_ref(), out.as_os_str()],
+        vec!["journal".as_ref(), "verify".as_ref(), none.as_os_str()],
+    ] {
+        let assert = program().args(&line).args(["--lang", "en"]).assert().code(2);
+        assert_eq!((stdout(&assert).as_str(), stderr(&assert).lines().count()), ("", 1), "{line:?}: {}", stderr(&assert));
+    }
+    assert!(!out.exists());
 }

@@ -119,7 +119,7 @@ pub fn run(
         },
     )?;
     out.print(shape.tail)?;
-    if format.name == "text" {
+    if format.name == "text" && !(reports == 0 && out.failed()) {
         sum_up(out, reports, &all);
         let text = out.lang.tell(&equations.message("check.equations"));
         out.notice(&text);

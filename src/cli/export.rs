@@ -18,6 +18,10 @@ pub const INDEX: &str = "index.ron";
 
 /// Writes the reviewed corpus in `format` to `target`.
 pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, target: Option<&Path>) -> Result<Outcome, Failure> {
+    // What was named cannot be read: nothing was exported, and nothing exported earlier gives way to it.
+    if batch.entries().is_empty() && out.failed() {
+        return Ok(Outcome::Fine);
+    }
     match (&format.export, target) {
         (Some(Export::Stream(shape)), None) => stream(out, batch, shape),
         (Some(Export::Stream(shape)), Some(file)) => to_file(out, batch, shape, file),

@@ -1,5 +1,6 @@
 //! `journal verify`: every record of every journal against its checksum. And what commands add to a journal.
 
+use std::fs;
 use std::path::Path;
 
 use super::failure::{Failure, Outcome};
@@ -33,13 +34,13 @@ pub fn append(out: &mut Out, state: &Path, (by, steps): (&str, Steps), mut recor
                 }
             }
             journal.append(&mut records)?;
-        }
             Ok(records.len())
+        }
         Opened::Held(holder, _) => {
             let text = out.lang.say("cli.journal.held", &[("by", by), ("holder", &holder.to_string())]);
             out.complain(&text);
-        }
             Ok(0)
+        }
     }
 }
 
@@ -60,6 +61,13 @@ pub fn verify(out: &mut Out, corpus: &Corpus) -> Result<Outcome, Failure> {
     for fault in faults {
         let text = out.lang.tell(&fault.message());
         out.complain(&text);
+    }
+    if journals.is_empty() {
+        for root in corpus.roots() {
+            if let Err(error) = fs::metadata(root) {
+                return Err(Failure::unreadable(root, &error));
+            }
+        }
     }
     if journals.is_empty() && !out.failed() {
         let text = out.lang.say("cli.journal.none", &[("path", &corpus.state().display().to_string())]);
