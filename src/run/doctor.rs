@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use crate::lang::Lang;
-use crate::store::{StoreError, journal, watch_file};
+use crate::store::{StoreError, journal};
 
-/// What is found of the folder of the reviews, of my journal there, and of the folder of the reports, each by the id of its name.
-pub(super) fn look(state: &Path, reviewer: &str, corpus: &Path, lang: &Lang) -> Vec<(&'static str, String)> {
+/// Most faults of journals that are told.
+const MOST: usize = 20;
+
+/// What is found of the folder of the reviews, of my journal there, and of what is wrong with any journal, each by the id of its name.
+pub(super) fn look(state: &Path, reviewer: &str, lang: &Lang) -> Vec<(&'static str, String)> {
     let folder = match writable(state) {
         Ok(()) => lang.text("doctor.writable").to_owned(),
         Err(error) => lang.say("doctor.not_writable", &[("reason", &error.to_string())]),
@@ -17,8 +20,21 @@ pub(super) fn look(state: &Path, reviewer: &str, corpus: &Path, lang: &Lang) -> 
         Ok(Some(holder)) => holder.to_string(),
         Err(error) => lang.tell(&StoreError::message(&error)),
     };
-    let told = lang.text(if watch_file::is_told(corpus) { "doctor.told" } else { "doctor.polled" });
-    vec![("doctor.folder", folder), ("doctor.lock", lock), ("doctor.changes", told.to_owned())]
+    let mut found = vec![("doctor.folder", folder), ("doctor.lock", lock)];
+    let faults = faults(state, lang);
+    let more = faults.len().saturating_sub(MOST);
+    found.extend(faults.into_iter().take(MOST).map(|fault| ("doctor.fault", fault)));
+    found.extend((more > 0).then(|| ("doctor.fault", lang.say("doctor.more_faults", &[("count", &more.to_string())]))));
+    found
+}
+
+/// What is wrong with the journals, and what was put aside of them.
+fn faults(state: &Path, lang: &Lang) -> Vec<String> {
+    let (journals, faults) = journal::read_all(state);
+    let damage = journals.iter().flat_map(|read| read.damage.iter().map(|damage| lang.tell(&damage.message(&read.path))));
+    let mut told: Vec<String> = damage.chain(faults.iter().map(|fault| lang.tell(&fault.message()))).collect();
+    told.extend(journal::put_aside_in(state).iter().map(|file| lang.say("doctor.torn", &[("path", &file.display().to_string())])));
+    told
 }
 
 /// Whether a file can be laid into the folder; it goes at once.
@@ -37,7 +53,7 @@ mod tests {
     fn a_folder_that_takes_no_file_and_a_journal_that_is_held_are_told() {
         let lang = Lang::built_in("en").expect("built in");
         let folder = tempfile::tempdir().expect("a folder");
-        let found = |state: &Path| -> Vec<String> { look(state, "a", folder.path(), &lang).into_iter().map(|(_, says)| says).collect() };
+        let found = |state: &Path| -> Vec<String> { look(state, "a", &lang).into_iter().map(|(_, says)| says).collect() };
         assert_eq!(found(folder.path())[..2], [lang.text("doctor.writable"), lang.text("doctor.free")]);
         let Ok(journal::Opened::Mine(mine, _)) = journal::Journal::open(folder.path(), "a") else { panic!("not opened") };
         assert!(found(folder.path())[1].contains(&format!("#{}", std::process::id())));
@@ -50,6 +66,11 @@ mod tests {
                 .all(|file| !file.file_name().to_string_lossy().starts_with(".report-review-"))
         );
         let gone = folder.path().join("not/there");
+        std::fs::write(folder.path().join("b.journal"), "what is this\nand this\n").expect("written");
+        std::fs::write(folder.path().join("torn-1.log"), "half").expect("written");
+        let told = found(folder.path());
+        assert!(told.iter().filter(|says| says.contains("b.journal")).count() >= 2, "every damaged line: {told:?}");
+        assert!(told.iter().any(|says| says.contains("torn-1.log")), "{told:?}");
         assert!(found(&gone)[0].starts_with(lang.text("doctor.not_writable").split('{').next().unwrap_or_default()));
         assert!(!gone.exists(), "asking makes nothing");
     }

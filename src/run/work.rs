@@ -247,7 +247,7 @@ impl Work {
         let (reader, sender) = (self.reader.clone(), self.sender.clone());
         let (state, me) = (PathBuf::from(&app.work.state), app.session.me().to_owned());
         thread::spawn(move || {
-            let found = doctor::look(&state, &me, reader.corpus.base(), &reader.lang);
+            let found = doctor::look(&state, &me, &reader.lang);
             tell(&sender, Msg::Examined(found));
         });
     }

@@ -271,10 +271,24 @@ fn read(path: &Path) -> Result<(Read, lines::Lines, Vec<u8>), StoreError> {
     Ok((Read { path: path.to_owned(), records, damage: lines.damage.clone(), torn: None }, lines, bytes))
 }
 
+/// How the names of files begin and end that hold torn lines.
+const TORN: (&str, &str) = ("torn-", ".log");
+
+/// The files with torn lines that were put aside in a folder.
+pub fn put_aside_in(state: &Path) -> Vec<PathBuf> {
+    let is_torn = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.starts_with(TORN.0) && name.ends_with(TORN.1))
+    };
+    let mut files: Vec<PathBuf> = fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_torn).collect();
+    files.sort();
+    files
+}
+
 /// Keeps a torn line in a file of its own.
 fn put_aside(state: &Path, torn: &[u8]) -> Result<PathBuf, StoreError> {
     for number in 1_u32.. {
-        let path = state.join(format!("torn-{number}.log"));
+        let path = state.join(format!("{}{number}{}", TORN.0, TORN.1));
         match disk::ask(&path, Doing::Create, || OpenOptions::new().write(true).create_new(true).open(&path)) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             file => {
