@@ -236,6 +236,7 @@ impl Writing {
     fn begin(path: &Path) -> io::Result<Self> {
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        let _ = file.as_file().try_lock();
         let mut file = BufWriter::with_capacity(1 << 16, file);
         file.write_all(MARK)?;
         Ok(Self { file, sum: crc32fast::Hasher::new(), met: Files::default() })

@@ -30,6 +30,7 @@ pub use untouched::Untouched;
 pub use way::{Walk, Way};
 pub use whole::Whole;
 
+use super::atomic::UNFINISHED;
 use super::disk;
 
 /// The folder of the cache among the reviews.
@@ -86,7 +87,19 @@ impl Index {
                 return false;
             }
         }
+        self.sweep();
         true
+    }
+
+    /// Removes what earlier runs began to write and did not finish; what is being written is locked.
+    fn sweep(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED)) {
+            let file = fs::File::open(entry.path());
+            if file.is_ok_and(|file| file.try_lock().is_ok()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Removes the shelves that were written longest ago where there are too many of one kind.
@@ -148,6 +161,21 @@ mod tests {
         let entry = crate::store::scan::Entry { path: "a.txt".into(), file };
         assert!(theirs.shelf("check", &[]).get(key).is_some() && theirs.known().hash_of(&entry).is_some());
         assert!(mine.shelf("check", &[]).get(key).is_none() && mine.known().hash_of(&entry).is_none());
+    }
+
+    #[test]
+    fn what_a_run_left_unfinished_goes_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let index = Index::of(folder.path(), Key::of(&[]));
+        assert!(index.prepare());
+        let left = folder.path().join(FOLDER).join(format!("{UNFINISHED}left"));
+        fs::write(&left, "half").expect("written");
+        let mut filling = Filling::of(&index.shelf("check", &[]));
+        filling.put(Key::of(&[b"a"]), Some(b"b".to_vec()));
+        assert!(index.prepare());
+        assert!(!left.exists());
+        filling.finish(None);
+        assert!(index.shelf("check", &[]).get(Key::of(&[b"a"])).is_some());
     }
 
     #[test]

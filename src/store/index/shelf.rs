@@ -215,7 +215,10 @@ impl Filling {
 impl New {
     fn begin(shelf: &Shelf) -> io::Result<Self> {
         let folder = shelf.path.parent().unwrap_or_else(|| Path::new("."));
-        let mut file = BufWriter::with_capacity(1 << 16, tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?);
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        // Others see that it is being written; where nothing can be locked they may take it for left over, and it is not kept.
+        let _ = file.as_file().try_lock();
+        let mut file = BufWriter::with_capacity(1 << 16, file);
         file.write_all(MARK)?;
         file.write_all(shelf.title.bytes())?;
         Ok(Self { file, at: HEAD as u64, places: Pile::default(), count: 0, numbers: HashMap::new() })
