@@ -200,3 +200,17 @@ fn text_that_could_harm_the_terminal_is_never_drawn() {
         assert!(!buffer.content.iter().any(|cell| cell.symbol().contains(crate::text::is_hostile)), "after {keys}");
     }
 }
+
+#[test]
+fn a_judged_report_has_nothing_open_and_one_that_went_away_is_said_to_be_gone() {
+    let mut desk = desk(120, 30, Ambiguous::Narrow);
+    let path = desk.app.path().expect("open");
+    assert!(!screen(&desk).contains("随报告裁定"));
+    let approved = crate::review::Status::Approved;
+    desk.app.session.judge(std::slice::from_ref(&path), approved, None, "2026-01-02T03:00:00+08:00").expect("judged");
+    let shown = screen(&desk);
+    assert!(shown.contains("未决 0/") && shown.contains("随报告裁定"), "{shown}");
+    desk.send(crate::app::Msg::Gone(vec![path]));
+    desk.press("j");
+    assert!(screen(&desk).lines().next().is_some_and(|top| top.contains("文件已不在")), "{}", screen(&desk));
+}

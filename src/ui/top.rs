@@ -131,6 +131,10 @@ fn here(app: &App) -> Vec<Part> {
         let mark = Mark::of_status(status);
         parts.push(Part::new(0, Role::of(mark), format!("{} {}", mark.sign(), app.lang.text(tell::status_id(status)))));
     }
+    if !app.session.summaries().contains_key(&path) {
+        parts.push(Part::new(1, Role::Unsaved, app.say("top.gone", &[])));
+        return parts;
+    }
     let here = app.session.counts_of(&path);
     let role = if here.open > 0 { Role::Notice } else { Role::Holds };
     parts.push(Part::new(1, role, app.say("top.open", &[("open", &here.open.to_string()), ("all", &here.findings().to_string())])));
