@@ -74,6 +74,12 @@ impl Lang {
         Some(Self { code: code.to_owned(), sentences: Arc::default(), file })
     }
 
+    /// Every built-in language, for what is understood in any of them.
+    pub fn all() -> &'static [Self] {
+        static ALL: OnceLock<Vec<Lang>> = OnceLock::new();
+        ALL.get_or_init(|| ["zh", "en"].into_iter().filter_map(Self::built_in).collect())
+    }
+
     fn sentences(&self) -> &IndexMap<String, String> {
         self.sentences.get_or_init(|| {
             let read: LangFile = ron::from_str(self.file).expect("the built-in languages are valid, which tests hold");

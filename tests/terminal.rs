@@ -273,3 +273,21 @@ fn what_the_rest_of_the_corpus_says_of_a_report_is_found_and_decided_and_goes_wh
     let journal = std::fs::read_to_string(state.join("甲.journal")).expect("a journal");
     assert!(journal.contains("missing-year:report"), "{journal}");
 }
+
+#[test]
+fn a_faulty_theme_does_not_keep_the_program_from_starting_and_all_its_faults_are_told() {
+    let folder = corpus();
+    let theme = folder.path().join("my-theme.ron");
+    std::fs::write(&theme, "(name: \"mine\", base: \"dark\", styles: {\n  fails: (fg: \"nocolour\"),\n  shouting: (),\n})\n")
+        .expect("written");
+    let (theme, state) = (theme.display().to_string(), folder.path().join("state"));
+    let program = env!("CARGO_BIN_EXE_report-review");
+    let (corpus, state) = (folder.path().join("a.txt"), state.display().to_string());
+    let corpus = corpus.display().to_string();
+    let mut screen = Screen::start(&[program, "--lang", "zh", "--reviewer", "甲", "--theme", &theme, "--state", &state, &corpus]);
+    screen.wait_for("主题有 2 处错误");
+    screen.press(" c");
+    screen.wait("both faults", |s| s.contents().contains(".ron:2:") && s.contents().contains(".ron:3:"));
+    screen.press("qq");
+    assert!(screen.end());
+}

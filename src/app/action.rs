@@ -218,6 +218,8 @@ actions! {
     Export "export",
     /// What is wrong with the keymap and other settings.
     ConfigCheck "config_check",
+    /// What was said before in the last line.
+    Messages "messages",
     /// The next lesson of the tutor.
     NextLesson "next_lesson",
     /// The guide, at the chapter that fits.

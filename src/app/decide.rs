@@ -68,6 +68,7 @@ fn show_repair(app: &mut App) {
         let span = app.session.current().and_then(|o| o.document.report.span_of(&cell));
         app.desk.byte = span.map_or(app.desk.byte, |s| s.start);
         app.desk.spot = Some(cell);
+        app.fill();
     }
 }
 
@@ -232,7 +233,7 @@ fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
         return Vec::new();
     }
     let open = marked.iter().filter(|path| app.session.counts_of(path).open > 0).count();
-    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, marked.len(), open)));
+    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, [marked.len(), open, app.session.unseen(marked)])));
     Vec::new()
 }
 

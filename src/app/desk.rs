@@ -112,6 +112,17 @@ impl App {
         }
         self.desk.spot = Some(key);
         self.finding_follows();
+        self.fill();
+    }
+
+    /// The cell with the cursor is the one that a figure of the text is put into from now on.
+    pub(super) fn fill(&mut self) {
+        self.desk.marks.filled = self.desk.spot.clone().map(|cell| (cell, self.desk.finding.clone()));
+    }
+
+    /// The cell that a figure of the text is put into: the one that had the cursor before the text was moved through.
+    pub fn filled(&self) -> Option<&CellKey> {
+        self.desk.marks.filled.as_ref().map(|(cell, _)| cell).or(self.desk.spot.as_ref())
     }
 
     /// Moves to a place in the text; the cell that claims it follows.
@@ -150,6 +161,7 @@ impl App {
         if let Some(byte) = byte {
             self.desk.byte = byte;
         }
+        self.fill();
     }
 
     /// Pointing at a cell that has a finding of its own focuses that finding, so that a decision
@@ -211,6 +223,7 @@ impl App {
         if spot.is_some() {
             self.desk.spot = spot;
         }
+        self.fill();
     }
 
     fn focus_open(&mut self, path: &str, forward: bool) {
@@ -274,7 +287,10 @@ fn scroll_tables(app: &mut App, grid: &Grid) {
     let (mut first, mut last) = (at.saturating_sub(above), at + below);
     // All rows of the focused finding are shown together where they fit.
     let touched = form.zip(app.focused_finding()).and_then(|(form, finding)| grid::touched_rows(app, form, finding));
-    if let Some((top, end)) = touched.and_then(|rows| grid.extent(&rows)).filter(|(top, end)| end - top < lines) {
+    let together = touched.and_then(|rows| grid.extent(&rows)).filter(|(top, end)| end - top < lines);
+    // No line stays empty below the last row while rows above are not shown, unless a table begins at the top.
+    let most = if together.is_some() && lines < 14 { most } else { grid.lines.len().saturating_sub(lines) };
+    if let Some((top, end)) = together {
         (first, last) = (top, end);
         if first < app.desk.scroll || last >= app.desk.scroll + lines {
             // A table come to from elsewhere begins at the top where there is little room, and has some of

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::key::{Code, Key, spell};
 use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
+use super::pane::Pane;
 use super::{
     App, Effect, Exporting, copy, decide, dispute, edit, find, group, lay, looks, manual, note, outside, pick, recipes, sample, tags,
     trail, tutor, walk, years,
@@ -67,13 +68,16 @@ fn unbound(app: &mut App, mode: Mode, keys: &[Key]) {
     let cancelled = keys.len() > 1 && keys.last().is_some_and(|k| k.code == Code::Esc);
     if matches!(mode, Mode::Pane(_)) && keys == [Key::char('d')] {
         app.tell("notice.nothing_is_deleted", &[]);
-    } else if matches!(mode, Mode::Pane(super::pane::Pane::Reports)) && means_in_tables(app, keys) {
+    } else if matches!(mode, Mode::Pane(Pane::Reports)) && decides(app, keys) {
         app.tell("notice.not_in_the_list", &[("keys", &spell(keys))]);
-    } else if matches!((mode, keys), (Mode::Pane(super::pane::Pane::Tables), [key]) if is_digit(*key)) {
+    } else if matches!((mode, keys), (Mode::Pane(Pane::Tables), [key]) if is_digit(*key)) {
         let key = app.keys.keys_for(mode, Action::Change).unwrap_or_default();
         app.tell("notice.type_a_value", &[("key", &key)]);
     } else if matches!(mode, Mode::Pane(_)) && !cancelled {
-        app.tell("notice.unbound", &[("keys", &spell(keys))]);
+        let panes: Vec<&str> =
+            Pane::ALL.into_iter().filter(|pane| means(app, *pane, keys)).map(|pane| app.lang.text(pane.name_id())).collect();
+        let panes = panes.join(app.lang.text("list.and"));
+        app.tell(if panes.is_empty() { "notice.unbound" } else { "notice.in_other_panes" }, &[("keys", &spell(keys)), ("panes", &panes)]);
     }
 }
 
@@ -82,9 +86,14 @@ fn is_digit(key: Key) -> bool {
     matches!(key.code, Code::Char(c) if c.is_ascii_digit())
 }
 
+/// Whether the keys mean something while this pane has the focus.
+fn means(app: &App, pane: Pane, keys: &[Key]) -> bool {
+    matches!(app.keys.meaning(Mode::Pane(pane), keys), Meaning::Actions(_))
+}
+
 /// Whether the keys decide on a finding, which they do not while the list has the focus.
-fn means_in_tables(app: &App, keys: &[Key]) -> bool {
-    matches!(app.keys.meaning(Mode::Pane(super::pane::Pane::Tables), keys), Meaning::Actions(_))
+fn decides(app: &App, keys: &[Key]) -> bool {
+    [Pane::Source, Pane::Tables, Pane::Findings].into_iter().all(|pane| means(app, pane, keys))
 }
 
 fn typed(app: &mut App, key: Key) -> Vec<Effect> {
@@ -203,7 +212,7 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Manual => manual::open(app),
         A::NextLesson => tutor::skip(app),
         A::Doctor => doctor(app),
-        A::CellHistory | A::ConfigCheck | A::Agreement | A::Progress | A::Inspect => open_page(app, page_of(action)),
+        A::CellHistory | A::ConfigCheck | A::Messages | A::Agreement | A::Progress | A::Inspect => open_page(app, page_of(action)),
         A::Adjudicate => dispute::begin(app),
         A::Sample => sample::begin(app),
         A::Reload => reload(app),
@@ -243,6 +252,7 @@ fn page_of(action: Action) -> PageKind {
     match action {
         Action::CellHistory => PageKind::CellHistory,
         Action::ConfigCheck => PageKind::Keymap,
+        Action::Messages => PageKind::Messages,
         Action::Agreement => PageKind::Agreement,
         Action::Progress => PageKind::Progress,
         _ => PageKind::Card,

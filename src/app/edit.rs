@@ -22,7 +22,7 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::SetComputed => set_computed(app),
         Action::Revert => correct(app, &cell, None),
-        Action::PutHere => put_here(app, &cell),
+        Action::PutHere => put_here(app),
         _ => {
             let draft = app.path().and_then(|path| app.session.draft_of(&path, &Anchor::Cell(cell.clone()), DraftOf::Value));
             if draft.is_some() {
@@ -229,8 +229,8 @@ fn set_computed(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Puts the figure under the cursor of the raw text into the focused cell.
-fn put_here(app: &mut App, cell: &CellKey) -> Vec<Effect> {
+/// Puts the figure under the cursor of the raw text into the cell that had the focus before the text was moved through.
+fn put_here(app: &mut App) -> Vec<Effect> {
     let byte = app.desk.byte;
     let Some(text) = figure_at(app, byte) else {
         app.warn("notice.no_figure_here", &[]);
@@ -240,7 +240,24 @@ fn put_here(app: &mut App, cell: &CellKey) -> Vec<Effect> {
         Printed::Figure(value, _) => value.to_string(),
         _ => text,
     };
-    correct(app, cell, Some(value))
+    let Some((cell, finding)) = app.desk.marks.filled.clone().or_else(|| Some((app.desk.spot.clone()?, app.desk.finding.clone()))) else {
+        return Vec::new();
+    };
+    let address = super::tell::address(app, &cell);
+    let before = app.desk.clone();
+    (app.desk.spot, app.desk.finding) = (Some(cell.clone()), finding);
+    let effects = correct(app, &cell, Some(value.clone()));
+    if effects.is_empty() {
+        // Nothing was put there: the place in the text is as it was.
+        app.desk = before;
+        return effects;
+    }
+    let also = app.notice.take();
+    app.tell("notice.put", &[("value", &value), ("cell", &address)]);
+    if let (Some(notice), Some(also)) = (&mut app.notice, also) {
+        *notice = super::Notice { text: format!("{}  {}", notice.text, also.text), grave: also.grave };
+    }
+    effects
 }
 
 /// The figure around a byte of the text: digits with points and separators, of either width.

@@ -58,7 +58,8 @@ fn prompt(app: &mut App, prompt: Prompt) {
         app.list.asked.before.clone_from(&text);
         app.list.renewal.stale = true;
     }
-    app.overlay = Some(Overlay::Prompt(prompt, Line::new(&text)));
+    let line = if prompt == Prompt::Folder { Line::offered(&text) } else { Line::new(&text) };
+    app.overlay = Some(Overlay::Prompt(prompt, line));
 }
 
 /// Follows what is typed.

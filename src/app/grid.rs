@@ -9,7 +9,7 @@ use super::App;
 use super::cells::{self, Ambiguous};
 use super::pane::Pane;
 use super::years;
-use crate::check::Finding;
+use crate::check::{Finding, computed};
 use crate::form::{CellKey, Form, Place, Table};
 use crate::report::{FACTS, fact_key};
 
@@ -53,6 +53,9 @@ pub struct Grid {
 
 /// Most rows of a finding that are shown whatever its repair changes.
 const FEW_ROWS: usize = 4;
+
+/// Cells of a label by which a row can still be told from others.
+const READABLE: usize = 16;
 
 /// Cells of a figure column beside the figure: a mark before it, two behind it.
 pub const AROUND: usize = 3;
@@ -185,7 +188,9 @@ fn measure(grid: &mut Grid, app: &App, form: &Form, width: usize) {
         comfortable = comfortable.min(width.saturating_sub(2 + figure * columns));
         possible = possible.min(width.saturating_sub(2 + need * columns));
     }
-    grid.label = longest_label.min(comfortable.max(wanted_label.min(possible))).max(8).min(width.saturating_sub(2));
+    // Columns of long figures slide rather than leave nothing of the labels.
+    let readable = READABLE.min(width / 4);
+    grid.label = longest_label.min(comfortable.max(wanted_label.min(possible)).max(readable)).max(8).min(width.saturating_sub(2));
     let focus = app.desk.spot.as_ref().and_then(|key| form.find(key)).map(|cell| form.place(cell));
     for (t, table) in form.tables.iter().enumerate() {
         // A column is as wide as its head, where there is room, so that most heads take one line.
@@ -326,18 +331,12 @@ fn expected_rows(app: &App, form: &Form, finding: &Finding) -> Vec<(usize, usize
     cells.iter().filter_map(|(key, _)| form.find(key)).map(|cell| (form.place(cell).table, form.place(cell).row)).collect()
 }
 
-/// The values that would make the focused finding hold: the shown repair's, or else the other side
-/// of the equation for its last cell.
+/// The values that would make the focused finding hold: the shown repair's, or else what its rule computes for its last cell.
 pub fn expected(app: &App, finding: &Finding) -> Vec<(CellKey, String)> {
     if let Some(repair) = app.desk.repair.and_then(|at| finding.suggestions.get(at)) {
         return repair.changes.iter().map(|change| (change.cell.clone(), change.to.to_string())).collect();
     }
-    let value = |key: &CellKey| {
-        let opened = app.session.current()?;
-        opened.sheet.value(opened.sheet.form()?.find(key)?).map(|v| v.to_string())
-    };
-    match (finding.cells.last(), &finding.left, &finding.right) {
-        (Some(last), Some(left), Some(right)) if value(last).as_ref() == Some(right) && left != right => vec![(last.clone(), left.clone())],
-        _ => Vec::new(),
-    }
+    let Some((opened, form)) = app.session.current().and_then(|opened| Some((opened, opened.sheet.form()?))) else { return Vec::new() };
+    let value = finding.cells.last().and_then(|last| opened.sheet.value(form.find(last)?));
+    value.and_then(|value| computed(form, finding, value)).into_iter().collect()
 }

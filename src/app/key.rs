@@ -115,6 +115,18 @@ impl Key {
         (!shifted_char).then_some(key)
     }
 
+    /// The key that terminals send the same bytes for, which makes this one unheard.
+    pub fn same_bytes(self) -> Option<Self> {
+        let code = match self.code {
+            Code::Char('i' | 'I') if self.ctrl => Code::Tab,
+            Code::Char('m' | 'M') if self.ctrl => Code::Enter,
+            Code::Char('h' | 'H') if self.ctrl => Code::Backspace,
+            Code::Char('[') if self.ctrl => Code::Esc,
+            _ => return None,
+        };
+        Some(Self { code, ctrl: false, ..self })
+    }
+
     /// Reads a sequence of keys parted by blanks.
     pub fn parse_sequence(text: &str) -> Option<Vec<Self>> {
         let keys: Option<Vec<Self>> = text.split_whitespace().map(Self::parse).collect();

@@ -384,6 +384,14 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_no_terminal_sends_are_refused() {
+        for (key, same) in [("Ctrl-i", "Tab"), ("Ctrl-m", "Enter"), ("Ctrl-h", "Backspace"), ("g Ctrl-[", "Esc")] {
+            let found = faults(&format!("(browse: {{\"{key}\": undo}})"));
+            assert!(found.len() == 1 && found[0].contains(same), "{key}: {found:?}");
+        }
+    }
+
+    #[test]
     fn broken_files_say_where() {
         for (text, place) in [
             ("", "my.ron:1:1:"),

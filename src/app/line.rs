@@ -10,13 +10,15 @@ use crate::text::is_hostile;
 pub struct Line {
     text: String,
     caret: usize,
+    /// The text was not touched: what is typed takes its place.
+    offered: bool,
 }
 
 impl Line {
     /// A line with the caret behind `text`.
     pub fn new(text: &str) -> Self {
         let text: String = text.chars().filter(|c| !is_hostile(*c)).collect();
-        Self { caret: text.len(), text }
+        Self { caret: text.len(), text, offered: false }
     }
 
     /// What is typed so far.
@@ -36,14 +38,23 @@ impl Line {
 
     /// Puts `text` in at the caret; line breaks become blanks.
     pub fn insert(&mut self, text: &str) {
+        if std::mem::take(&mut self.offered) {
+            self.clear();
+        }
         for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hostile(*c)) {
             self.text.insert(self.caret, c);
             self.caret += c.len_utf8();
         }
     }
 
+    /// A line with a text that is offered: what is typed first takes its place, moving keeps it.
+    pub fn offered(text: &str) -> Self {
+        Self { offered: true, ..Self::new(text) }
+    }
+
     /// Deletes the word before the caret.
     pub fn delete_word(&mut self) {
+        self.offered = false;
         let before = self.before().trim_end();
         let start = before.split_word_bound_indices().next_back().map_or(0, |(at, _)| at);
         self.text.replace_range(start..self.caret, "");
@@ -56,6 +67,7 @@ impl Line {
             self.insert(c.encode_utf8(&mut [0; 4]));
             return true;
         }
+        self.offered = false;
         let before = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
         let after = self.text[self.caret..].graphemes(true).next().map_or(self.caret, |g| self.caret + g.len());
         match key.code {

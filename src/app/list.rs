@@ -259,7 +259,7 @@ impl Making {
     fn begin(app: &App) -> Self {
         let filter = Filter::read(&app.list.filter, &app.lang);
         let types = matches!(app.overlay, Some(Overlay::Prompt(Prompt::Filter, _)));
-        let asked = types.then(|| asked_facet(&app.list.filter, &app.lang)).flatten();
+        let asked = types.then(|| asked_facet(&app.list.filter)).flatten();
         let offers = asked.map(|facet| (facet, FacetTally::default()));
         Self { filter, offers, after: None, looked: false, plain: Vec::new(), ranked: BTreeSet::new(), places: BTreeMap::new() }
     }

@@ -53,6 +53,7 @@ pub mod tutor;
 pub mod walk;
 pub mod years;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use desk::{Desk, Place, Search, Wanted};
@@ -131,8 +132,8 @@ pub enum Msg {
     Keymap(String, String),
     /// The reviewer's theme file changed: its name and its text.
     Theme(String, String),
-    /// The reviewer's theme was taken, or why not.
-    Themed(Result<String, String>),
+    /// The reviewer's theme was taken, or everything that is wrong with it.
+    Themed(Result<String, Vec<String>>),
     /// The mouse was used, at this time (RFC 3339).
     Mouse(mouse::Mouse, String),
     /// No key was pressed for a while, with a text unfinished; the time (RFC 3339).
@@ -275,6 +276,10 @@ pub struct Around {
     pub at: String,
     /// What is said of documents that are not read, if there are any.
     pub unread: Option<String>,
+    /// What was said in the last line, and when.
+    pub said: VecDeque<(String, String)>,
+    /// What is wrong with the reviewer's theme.
+    pub theme_faults: Vec<String>,
 }
 
 /// How the reviewed corpus is being written.
@@ -470,5 +475,21 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     effects.extend(tutor::follow(app));
     gather::settle(app);
     desk::settle(app);
+    remember(app);
     effects
+}
+
+/// Most sayings that are kept.
+const MOST_SAID: usize = 200;
+
+/// Keeps what is said, so that it can be read later.
+fn remember(app: &mut App) {
+    let Some(notice) = &app.notice else { return };
+    let said = &mut app.work.around.said;
+    if said.back().is_none_or(|(_, last)| *last != notice.text) {
+        said.push_back((app.now.clone(), notice.text.clone()));
+        if said.len() > MOST_SAID {
+            said.pop_front();
+        }
+    }
 }

@@ -271,6 +271,14 @@ fn take(app: &mut App) -> Option<(Purpose, String)> {
 }
 
 fn save(app: &mut App) -> Vec<Effect> {
+    if let Some(Overlay::Note(note)) = &app.overlay
+        && note.purpose == Purpose::Judge(Status::Returned)
+        && note.area.lines().iter().all(|line| line.trim().is_empty())
+    {
+        // Who gets a report back needs to know what is wrong with it.
+        app.warn("notice.reason_needed", &[]);
+        return Vec::new();
+    }
     let Some((purpose, text)) = take(app) else { return Vec::new() };
     let why = Some(text.clone()).filter(|t| !t.is_empty());
     match purpose {

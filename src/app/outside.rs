@@ -16,7 +16,7 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         Action::OpenPager => return pager(app),
         Action::Checkpoint => {
             let name = super::tell::clock(&app.now);
-            app.overlay = Some(Overlay::Prompt(Prompt::Checkpoint, Line::new(&name)));
+            app.overlay = Some(Overlay::Prompt(Prompt::Checkpoint, Line::offered(&name)));
         }
         _ => exports(app),
     }
@@ -56,7 +56,7 @@ fn exports(app: &mut App) {
 /// Asks where to write to.
 pub(super) fn ask(app: &mut App, format: &'static str) -> Vec<Effect> {
     let name = EXPORTS.iter().find(|(known, _)| *known == format).map_or("", |(_, name)| *name);
-    app.overlay = Some(Overlay::Prompt(Prompt::Export(format), Line::new(name)));
+    app.overlay = Some(Overlay::Prompt(Prompt::Export(format), Line::offered(name)));
     Vec::new()
 }
 

@@ -133,6 +133,8 @@ pub enum PageKind {
     Doctor,
     /// What is wrong with the keymap file.
     Keymap,
+    /// What was said before.
+    Messages,
     /// What was done.
     History,
     /// What was done to the focused cell.
@@ -152,8 +154,8 @@ pub enum Question {
     Approve(usize),
     /// Quit although so many records are not on disk?
     Quit(usize),
-    /// Give one verdict to so many reports, of which so many have open findings?
-    JudgeMany(Status, usize, usize),
+    /// Give one verdict to so many reports, of which so many have open findings and so many were never opened?
+    JudgeMany(Status, [usize; 3]),
     /// Show what others said, which ends the blind review?
     Reveal,
     /// Make everything stand as at this record, which turns so many?

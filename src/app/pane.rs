@@ -141,11 +141,17 @@ pub fn layout(width: u16, height: u16, wishes: Wishes) -> Layout {
     layout
 }
 
-/// One pane alone; the findings stay below it where there is room for both.
+/// One below the other; the finding with its repairs and the line of the text go last, cells and lists before them.
 fn single(mut room: Rect, wishes: Wishes, layout: &mut Layout) {
-    if wishes.focus != Pane::Findings && room.height >= 8 {
-        let third = room.height / 3;
-        layout.findings = take_bottom(&mut room, third);
+    let height = room.height;
+    let findings = match wishes.focus {
+        Pane::Tables | Pane::Source if height >= 6 => height / 2,
+        Pane::Reports if height >= 8 => height / 3,
+        _ => 0,
+    };
+    layout.findings = take_bottom(&mut room, findings);
+    if wishes.focus == Pane::Tables && height >= 9 {
+        layout.source = take_bottom(&mut room, if height < 15 { 2 } else { 3 });
     }
     give(layout, wishes.focus, room);
 }
@@ -292,6 +298,9 @@ mod tests {
         assert!(at(200, 60).reports.width >= 30 && at(200, 60).details.width >= 60);
         assert!(at(120, 40).reports.is_empty() && at(120, 40).source.y == at(120, 40).tables.y);
         assert!(at(80, 24).source.y > at(80, 24).tables.y && at(80, 24).source.height >= 5);
-        assert!(at(50, 24).source.is_empty() && !at(50, 24).findings.is_empty());
+        for (width, height) in [(59, 15), (50, 24), (40, 12)] {
+            assert!(at(width, height).source.height >= 2 && at(width, height).findings.height >= 4, "{width}x{height}");
+        }
+        assert!(at(30, 8).findings.height >= 3);
     }
 }

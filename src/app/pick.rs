@@ -163,11 +163,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         (_, Some(Choice::Rule(rule))) => triage::work_on(app, &rule),
-        (_, Some(Choice::Facet(facet, value))) => {
-            triage::toggle(app, facet, &value);
-            app.screen.wishes.focus = Pane::Reports;
-            Vec::new()
-        }
+        (_, Some(Choice::Facet(facet, value))) => triage::apply(app, facet, &value),
         _ => Vec::new(),
     }
 }

@@ -49,6 +49,9 @@ pub fn place(app: &App) -> Vec<String> {
     lines
 }
 
+/// Most repairs that are told beside a finding.
+const REPAIRS: usize = 5;
+
 fn finding(app: &App) -> Vec<String> {
     let Some((finding, opened)) = app.focused_finding().zip(app.session.current()) else { return vec![app.say("plain.no_finding", &[])] };
     let title = format!("rule.{}.title", finding.rule);
@@ -66,11 +69,14 @@ fn finding(app: &App) -> Vec<String> {
             lines.push(app.say("plain.text", &[("line", &(line + 1).to_string()), ("text", text.trim())]));
         }
     }
-    for (at, repair) in finding.suggestions.iter().enumerate().take(5) {
+    for (at, repair) in finding.suggestions.iter().enumerate().take(REPAIRS) {
         let from = |value: Option<crate::number::Decimal>| value.map_or_else(|| app.lang.text("cell.blank").to_owned(), |v| v.to_string());
         let changes = repair.changes.iter().map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
         let shown = if app.desk.repair == Some(at) { "plain.repair.shown" } else { "plain.repair" };
         lines.push(app.say(shown, &[("at", &(at + 1).to_string()), ("changes", &changes.collect::<Vec<_>>().join("; "))]));
+    }
+    if let Some(more) = finding.suggestions.len().checked_sub(REPAIRS).filter(|more| *more > 0) {
+        lines.push(app.say("plain.more_repairs", &[("count", &more.to_string())]));
     }
     lines
 }
@@ -108,9 +114,10 @@ pub fn question_text(app: &App, question: &Question) -> String {
         Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
         Question::Return(_, count) => app.say("question.return", &[("count", &count.to_string())]),
         Question::Reveal => app.say("question.reveal", &[]),
-        Question::JudgeMany(status, count, open) => {
-            let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count.to_string()), ("open", &open.to_string())];
-            app.say("question.judge_many", &words)
+        Question::JudgeMany(status, counts) => {
+            let [count, open, unseen] = counts.map(|count| count.to_string());
+            let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count), ("open", &open), ("unseen", &unseen)];
+            app.say(if counts[2] > 0 { "question.judge_unseen" } else { "question.judge_many" }, &words)
         }
     }
 }

@@ -12,13 +12,13 @@ pub const BUDGET: u64 = 2;
 pub(super) fn page(app: &App) -> Vec<Paragraph> {
     let counts = app.session.counts();
     let mine = effort(app.session.history(), app.session.me());
-    let share = (counts.judged() * 100).checked_div(counts.reports).unwrap_or(0);
+    let share = (counts.judged * 100).checked_div(counts.reports).unwrap_or(0).min(100);
     let bar = "#".repeat(share / 5) + &".".repeat(20 - share / 5);
     let findings = counts.findings();
     let done = findings.saturating_sub(counts.open);
     let number = |n: usize| n.to_string();
     let mut lines = vec![(true, app.say("progress.title", &[]))];
-    let words = [("judged", number(counts.judged())), ("reports", number(counts.reports)), ("share", number(share)), ("bar", bar)];
+    let words = [("judged", number(counts.judged)), ("reports", number(counts.reports)), ("share", number(share)), ("bar", bar)];
     lines.push((false, said(&app.lang, "progress.reports", &words)));
     let words = [("done", number(done)), ("open", number(counts.open)), ("all", number(findings))];
     lines.push((false, said(&app.lang, "progress.findings", &words)));
@@ -118,6 +118,18 @@ mod tests {
         let text: Vec<String> = page(&desk.app).into_iter().map(|(_, text)| text).collect();
         let shown = cost(&desk.app.lang, desk.app.lang.text("progress.all"), &mine.all);
         assert!(text.iter().any(|line| line.contains(&shown)), "{text:?}");
+    }
+
+    #[test]
+    fn what_is_no_report_and_is_judged_counts_on_neither_side() {
+        let report = crate::app::testing::report("甲县人民政府", 2023, 6);
+        let files = [("a.txt", report), ("b.txt", "今天的会议推迟到下周。\n".to_owned()), ("c.txt", "食堂的菜单。\n".to_owned())];
+        let mut desk = Desk::with(100, 30, crate::app::cells::Ambiguous::Narrow, &files);
+        desk.press("1 V A y Space p");
+        let counts = desk.app.session.counts();
+        assert_eq!((counts.files, counts.reports, counts.judged), (3, 1, 1));
+        let text: Vec<String> = page(&desk.app).into_iter().map(|(_, text)| text).collect();
+        assert!(text.iter().any(|line| line.contains(&"#".repeat(20))), "{text:?}");
     }
 
     #[test]

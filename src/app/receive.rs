@@ -104,10 +104,17 @@ fn closed(app: &mut App) -> Vec<Effect> {
 }
 
 /// The reviewer's theme was taken, or stays as it was.
-fn themed(app: &mut App, read: Result<String, String>) {
+fn themed(app: &mut App, read: Result<String, Vec<String>>) {
     match read {
-        Ok(file) => app.tell("notice.theme_read", &[("file", &file)]),
-        Err(fault) => app.warn("notice.theme_kept", &[("fault", &fault)]),
+        Ok(file) => {
+            app.work.around.theme_faults.clear();
+            app.tell("notice.theme_read", &[("file", &file)]);
+        }
+        Err(faults) => {
+            let first = faults.first().map_or("", String::as_str);
+            app.warn("notice.theme_kept", &[("fault", first), ("count", &faults.len().to_string())]);
+            app.work.around.theme_faults = faults;
+        }
     }
 }
 

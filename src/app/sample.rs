@@ -21,7 +21,7 @@ pub(super) fn begin(app: &mut App) -> Vec<Effect> {
 pub(super) fn ask(app: &mut App) {
     let day: String = app.now.chars().take(10).filter(char::is_ascii_digit).collect();
     let text = app.session.plan().map_or_else(|| format!("{day} 5%"), ToString::to_string);
-    app.overlay = Some(Overlay::Prompt(Prompt::Plan, Line::new(&text)));
+    app.overlay = Some(Overlay::Prompt(Prompt::Plan, Line::offered(&text)));
 }
 
 /// Puts the plan that was typed in force; nothing typed means none.

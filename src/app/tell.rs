@@ -240,6 +240,7 @@ pub fn page(app: &App, kind: PageKind, width: usize) -> Vec<PageLine> {
         PageKind::Manual => super::manual::page(app),
         PageKind::Doctor => doctor(app),
         PageKind::Keymap => keymap_faults(app),
+        PageKind::Messages => messages(app),
         PageKind::History => history(app),
         PageKind::Rule => rule(app),
         PageKind::CellHistory => super::card::history(app),
@@ -314,9 +315,26 @@ fn rule(app: &App) -> Vec<Paragraph> {
 }
 
 fn keymap_faults(app: &App) -> Vec<Paragraph> {
-    let mut lines = vec![(true, app.say("keymap.title", &[("count", &app.keys.faults().len().to_string())]))];
+    let faults = app.keys.faults().len();
+    let title = if faults == 0 { "keymap.faultless" } else { "keymap.title" };
+    let mut lines = vec![(true, app.say(title, &[("count", &faults.to_string())]))];
     lines.extend(app.keys.faults().iter().map(|f| (false, f.say(&app.lang))));
     lines.extend(app.keys.notices().iter().map(|n| (false, app.lang.tell(n))));
+    let theme = &app.work.around.theme_faults;
+    let title = if theme.is_empty() { "theme.faultless" } else { "theme.faults" };
+    lines.push((true, app.say(title, &[("count", &theme.len().to_string())])));
+    lines.extend(theme.iter().map(|fault| (false, fault.clone())));
+    lines
+}
+
+/// What was said in the last line, the last one first.
+fn messages(app: &App) -> Vec<Paragraph> {
+    let mut lines = vec![(true, app.say("messages.title", &[]))];
+    let said = app.work.around.said.iter().rev();
+    lines.extend(said.map(|(at, text)| (false, format!("{}  {text}", at.get(11..19).unwrap_or_default()))));
+    if lines.len() == 1 {
+        lines.push((false, app.say("messages.none", &[])));
+    }
     lines
 }
 

@@ -483,7 +483,7 @@ fn ten_thousand_reports_that_change_come_and_go_at_once_move_nothing_and_lose_no
     assert!(matches!(&desk.app.overlay, Some(Overlay::Note(note)) if note.area.lines() == ["半句"]));
     assert_eq!(desk.app.session.summaries().len(), 5_000 + desk.files.len());
     desk.press("Enter");
-    assert_eq!(desk.app.session.counts().judged(), 0);
+    assert_eq!(desk.app.session.counts().judged, 0);
     assert_eq!(desk.app.session.history().journal_of("王某").count(), 2);
 }
 
@@ -520,4 +520,107 @@ fn a_corrected_report_is_told_to_those_that_are_compared_with_it() {
     let path = at(&desk).0;
     desk.press("c 9 Enter");
     assert!(desk.summarised.iter().any(|asked| **asked == *path), "its figures are others' business");
+}
+
+#[test]
+fn a_report_does_not_go_back_without_a_reason() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("X Enter");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Note(_))) && !notice(&desk).is_empty());
+    assert_eq!(desk.app.session.counts().with_status(Status::Returned), 0);
+    desk.press("blank Enter");
+    assert_eq!(desk.app.session.counts().with_status(Status::Returned), 1);
+    desk.press("1 V X Enter");
+    assert_eq!(desk.app.session.counts().with_status(Status::Returned), 1, "nor do several");
+}
+
+#[test]
+fn it_is_said_how_many_of_the_marked_reports_nobody_opened() {
+    let mut desk = Desk::new(100, 30);
+    let unseen = |desk: &Desk| match &desk.app.overlay {
+        Some(Overlay::Confirm(super::overlay::Question::JudgeMany(_, [_, _, unseen]))) => *unseen,
+        other => panic!("{other:?}"),
+    };
+    desk.press("1 V A");
+    assert_eq!(unseen(&desk), 2, "one is open");
+    desk.press("n J J 1 A");
+    assert_eq!(unseen(&desk), 0);
+}
+
+#[test]
+fn a_figure_of_the_text_goes_into_the_cell_of_the_finding_whichever_cell_claims_it() {
+    let mut desk = desk();
+    let (target, finding) = (spot(&desk).to_owned(), desk.app.desk.finding.clone());
+    let text = desk.app.session.current().expect("open").document.source.text().to_owned();
+    let row = text.find("\t2\n").expect("a row of figures") + 1;
+    desk.press("2");
+    desk.app.focus_byte(row);
+    assert_ne!(spot(&desk), target, "the cell that claims the figure is shown");
+    assert_eq!(desk.app.filled().map(CellKey::as_str), Some(target.as_str()));
+    desk.press("p");
+    let opened = desk.app.session.current().expect("open");
+    assert_eq!(opened.sheet.correction(&CellKey(target.clone())).map(ToString::to_string).as_deref(), Some("2"), "{finding:?}");
+    assert!(notice(&desk).starts_with('2'), "{}", notice(&desk));
+}
+
+#[test]
+fn the_finding_with_the_cursor_is_shown_wherever_the_cell_cursor_was() {
+    let mut desk = desk();
+    let shown = spot(&desk).to_owned();
+    desk.press("3 g g");
+    assert_ne!(spot(&desk), shown);
+    desk.app.desk.finding = Some(key());
+    desk.press("4 Enter");
+    assert_eq!((spot(&desk), desk.app.pane()), (shown.as_str(), Pane::Tables));
+}
+
+#[test]
+fn the_end_of_a_text_of_one_line_can_be_reached() {
+    let line = "全年办理行政复议案件六件。".repeat(200);
+    let mut desk = Desk::with(80, 24, Ambiguous::Narrow, &[("a.txt", line.clone())]);
+    desk.press("1 Enter 2 G");
+    assert!(desk.app.desk.byte + 200 > line.len(), "{} of {}", desk.app.desk.byte, line.len());
+}
+
+#[test]
+fn a_key_of_another_pane_says_where_it_works() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("1 0");
+    let tables = desk.app.lang.text(Pane::Tables.name_id()).to_owned();
+    let findings = desk.app.lang.text(Pane::Findings.name_id()).to_owned();
+    assert!(notice(&desk).contains(&tables) && !notice(&desk).contains(&findings), "{}", notice(&desk));
+    desk.press("2 p 1 p");
+    assert!(!notice(&desk).contains(&tables), "{}", notice(&desk));
+}
+
+#[test]
+fn what_was_said_can_be_read_again_in_full() {
+    let mut desk = Desk::new(100, 30);
+    let long = "reason ".repeat(60);
+    desk.send(Msg::Tell(long.clone()));
+    desk.press("n Space m");
+    let page = super::tell::page(&desk.app, super::overlay::PageKind::Messages, 40);
+    let text: String = page.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(text.matches("reason").count(), 60, "{text}");
+}
+
+#[test]
+fn a_text_that_is_offered_gives_way_to_what_is_typed() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("Space e csv Enter x.csv Enter");
+    assert!(matches!(desk.effects.last(), Some(Effect::Export("csv", to)) if to == "x.csv"), "{:?}", desk.effects.last());
+}
+
+#[test]
+fn every_fault_of_a_theme_is_listed() {
+    let mut desk = Desk::new(100, 30);
+    desk.send(Msg::Themed(Err(vec!["my.ron:3:1: one".to_owned(), "my.ron:5:1: two".to_owned()])));
+    assert!(notice(&desk).contains("my.ron:3:1"), "{}", notice(&desk));
+    let listed = |desk: &Desk| {
+        let page = super::tell::page(&desk.app, super::overlay::PageKind::Keymap, 90);
+        page.iter().filter(|line| line.text.starts_with("my.ron")).count()
+    };
+    assert_eq!(listed(&desk), 2);
+    desk.send(Msg::Themed(Ok("my.ron".to_owned())));
+    assert_eq!(listed(&desk), 0);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::action::Action;
 use super::{App, Effect, Pane, decide, grid};
 use crate::check::Finding;
+use crate::form::CellKey;
 use crate::review::{Change, Edit, FindingKey, Verdict};
 
 /// What is marked in the open report.
@@ -12,6 +13,8 @@ use crate::review::{Change, Edit, FindingKey, Verdict};
 pub struct Marks {
     /// Where a range of the text begins.
     pub range: Option<usize>,
+    /// The cell that a figure of the text is put into, and its finding: moving in the text changes neither.
+    pub filled: Option<(CellKey, Option<FindingKey>)>,
     /// Findings marked.
     findings: BTreeSet<FindingKey>,
     /// Where a range of findings begins.

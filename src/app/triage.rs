@@ -22,7 +22,7 @@ pub(super) fn facet_items(app: &App, tally: &FacetTally) -> Vec<Item> {
         let counts = tally.sorted(facet);
         let most = counts.iter().map(|(_, count)| count.reports).max().unwrap_or(1).max(1);
         for (value, count) in counts.into_iter().take(MOST_VALUES) {
-            let chosen = named(&app.list.filter, facet).any(|named| named == value);
+            let chosen = is_ticked(app, facet, value);
             items.push(Item {
                 mark: if chosen { Mark::Holds } else { Mark::Plain },
                 text: format!("{name}  {}", facet.value_label(value, &app.lang)),
@@ -42,8 +42,22 @@ fn named(filter: &str, facet: Facet) -> impl Iterator<Item = &str> {
     of_facet.flat_map(|values| values.split(','))
 }
 
+/// Applies what is ticked, and the value with the cursor with it: what is ticked already is not taken out again.
+pub(super) fn apply(app: &mut App, facet: Facet, value: &str) -> Vec<Effect> {
+    if !is_ticked(app, facet, value) {
+        toggle(app, facet, value);
+    }
+    app.screen.wishes.focus = Pane::Reports;
+    Vec::new()
+}
+
+/// Whether the filter names this value.
+fn is_ticked(app: &App, facet: Facet, value: &str) -> bool {
+    named(&app.list.filter, facet).any(|named| named == value)
+}
+
 /// Puts a value into the filter, beside others of its facet, or takes it out again.
-pub(super) fn toggle(app: &mut App, facet: Facet, value: &str) {
+fn toggle(app: &mut App, facet: Facet, value: &str) {
     let mut values: Vec<String> = named(&app.list.filter, facet).filter(|named| *named != value).map(str::to_owned).collect();
     if values.len() == named(&app.list.filter, facet).count() {
         values.push(value.to_owned());

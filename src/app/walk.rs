@@ -42,7 +42,8 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
         A::JumpBack | A::JumpForward => return jump(app, action == A::JumpBack),
         A::GotoSource => goto_source(app),
         A::GotoCell => goto_cell(app),
-        A::FocusTables | A::OpenFinding => focus(app, Pane::Tables),
+        A::FocusTables => focus(app, Pane::Tables),
+        A::OpenFinding => open_finding(app),
         A::OpenReport => {
             let Some(path) = app.listed().cloned() else { return Vec::new() };
             app.leave_track();
@@ -134,7 +135,9 @@ fn step_source(app: &mut App, action: Action) {
         Action::MoveLeft => words(source.text(), byte).rev().find(|b| *b < byte),
         Action::MoveRight => words(source.text(), byte).find(|b| *b > byte),
         Action::GotoTop => Some(0),
-        Action::GotoEnd => Some(source.line_span(source.line_count() - 1).start),
+        // The last line can be many rows long: its last row is the end.
+        Action::GotoEnd if setting.beyond.is_some() => Some(source.line_span(source.line_count() - 1).start),
+        Action::GotoEnd => Some(setting.row_of(&source, source.text().len()).span.start),
         Action::ColFirst => Some(setting.row_of(&source, byte).span.start),
         _ => {
             let rows = match action {
@@ -329,6 +332,18 @@ fn goto_source(app: &mut App) {
         }
         None => app.tell("notice.no_bytes", &[]),
     }
+}
+
+/// Shows the finding with the cursor, wherever the cell cursor was.
+fn open_finding(app: &mut App) {
+    let shows = |finding: &Finding| app.desk.spot.as_ref().is_some_and(|spot| finding.cells.contains(spot));
+    let elsewhere = app.focused_finding().filter(|finding| !shows(finding)).map(Finding::key);
+    if let Some(key) = elsewhere {
+        let repair = app.desk.repair;
+        app.focus_finding(&key);
+        app.desk.repair = repair;
+    }
+    focus(app, Pane::Tables);
 }
 
 fn goto_cell(app: &mut App) {

@@ -4,6 +4,7 @@
 mod around;
 mod balance;
 mod body;
+mod computed;
 mod corpus;
 mod equation;
 mod facts;
@@ -90,6 +91,7 @@ pub(crate) mod testing;
 
 pub use around::{Alike, Around, Twins};
 pub use balance::{Evaluated, Interval, Outcome, Tally, evaluate, evaluate_with, implied, readings, tally};
+pub use computed::computed;
 pub use corpus::{Bodies, Glance, Pair, Standing, Trace};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
 pub use look::{cell_name, column_name, row_name};

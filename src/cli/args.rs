@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
@@ -121,7 +121,7 @@ pub enum Command {
         #[arg(long, value_name = "N|N%", value_parser = size)]
         size: Size,
         /// What the corpus is parted by, each part having its share
-        #[arg(long, value_name = "PART", value_parser = strata)]
+        #[arg(long, value_name = "PART", value_parser = PossibleValuesParser::new(Strata::ALL.map(Strata::name)).try_map(|text| strata(&text)))]
         by: Option<Strata>,
     },
     /// List the rules, or show one rule's page

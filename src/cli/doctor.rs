@@ -94,9 +94,8 @@ fn terminal(out: &Out, common: &Common, environment: &Environment) -> Vec<Vec<St
 fn theme(common: &Common, lang: &Lang) -> Result<String, Failure> {
     let dress = setup::dress(common)?;
     Ok(match (dress.name, dress.own) {
-        (_, Some((file, text))) => {
-            Theme::read(&text).map_or_else(|error| format!("{file}:{}", error.say(lang)), |theme| format!("{} ({file})", theme.name()))
-        }
+        (_, Some((file, text))) => Theme::read_told(&text, lang)
+            .map_or_else(|faults| format!("{file}:{}", faults.join("; ")), |theme| format!("{} ({file})", theme.name())),
         (Some(name), None) => Theme::named(&name).map_or_else(|error| error.say(lang), |theme| theme.name().to_owned()),
         (None, None) => Theme::names().join(", "),
     })

@@ -15,7 +15,7 @@ use super::{batch, demo, forms};
 use crate::app::cells::Ambiguous;
 use crate::check::slips;
 use crate::lang::Lang;
-use crate::run::{self, Reviewer, Settings, Working};
+use crate::run::{self, Reviewer, RunError, Settings, Working};
 use crate::store::{Corpus, journal};
 use crate::ui::Colours;
 
@@ -67,17 +67,30 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Failure::say("cli.review.terminal", []));
     }
-    let journal = |state: &str, reviewer: &str| journal::path_of(Path::new(state), reviewer).display().to_string();
     let reviewer = settings.reviewer.name.clone();
-    let ended = run::run(settings).map_err(|error| Failure::say("cli.review.failed", [("error", error.say(&out.lang))]))?;
+    let ended = run::run(settings).map_err(|error| failed(out, &error, &reviewer))?;
     if ended.unsaved > 0 {
         let text = out.lang.say("cli.review.unsaved", &[("count", &ended.unsaved.to_string())]);
         out.complain(&text);
     }
     let Some(signal) = ended.signal else { return Ok(Outcome::Fine) };
-    let text = out.lang.say("cli.review.signal", &[("path", &journal(&ended.state, &reviewer))]);
+    let text = out.lang.say("cli.review.signal", &[("path", &journal_in(&ended.state, &reviewer))]);
     out.notice(&text);
     Ok(Outcome::Signal(signal))
+}
+
+/// The journal of this reviewer in the folder of the reviews.
+fn journal_in(state: &str, reviewer: &str) -> String {
+    journal::path_of(Path::new(state), reviewer).display().to_string()
+}
+
+/// Why the review could not begin or go on; where the program itself failed, the journal is named.
+fn failed(out: &mut Out, error: &RunError, reviewer: &str) -> Failure {
+    if let RunError::Broke(state) = error {
+        let text = out.lang.say("cli.review.broke", &[("path", &journal_in(state, reviewer))]);
+        out.complain(&text);
+    }
+    Failure::say("cli.review.failed", [("error", error.say(&out.lang))])
 }
 
 /// A path that cannot be read; where the name is near to that of a command, that one is named.

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::tell;
 use crate::app::Msg;
+use crate::lang::Lang;
 
 /// The writing that goes on, if any.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +27,8 @@ impl Exports {
     }
 
     /// Writes the corpus as reviewed in the folder `state`; what comes of it is a message.
-    pub fn begin(&self, (format, state): (&str, &str), to: String, sender: Sender<Msg>) {
+    pub fn begin(&self, (format, state): (&str, &str), to: &str, sender: Sender<Msg>) {
+        let to = at_home(to);
         let (arguments, going_on) = (self.arguments.clone(), self.going_on.clone());
         let (format, state) = (format.to_owned(), state.to_owned());
         std::thread::spawn(move || {
@@ -60,6 +62,43 @@ fn run(command: &mut Command, going_on: &Mutex<Option<Child>>) -> io::Result<Res
     // The pipe is closed: the program has ended, or will at once.
     let Some(mut child) = held().take() else { return Ok(Err(told)) };
     let status = child.wait()?;
-    let last = told.lines().last().map_or_else(|| status.to_string(), ToOwned::to_owned);
+    let last = told.lines().last().map_or_else(|| status.to_string(), |line| bare(line).to_owned());
     Ok(if status.success() { Ok(()) } else { Err(last) })
+}
+
+/// What a line of the program's complains of, without its name and that it is an error.
+fn bare(line: &str) -> &str {
+    let Some(rest) = line.strip_prefix("report-review: ") else { return line };
+    let errors = Lang::all().iter().map(|lang| lang.say("cli.error", &[("text", "")]));
+    errors.into_iter().find_map(|error| rest.strip_prefix(error.as_str())).unwrap_or(rest)
+}
+
+/// A path as it was typed, `~` for the home folder as in a shell.
+pub(super) fn at_home(typed: &str) -> String {
+    let rest = typed.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let home = rest.and_then(|rest| Some(etcetera::home_dir().ok()?.join(rest.trim_start_matches('/'))));
+    home.map_or_else(|| typed.to_owned(), |path| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_is_told_without_the_name_of_the_program() {
+        for lang in Lang::all() {
+            let line = format!("report-review: {}", lang.say("cli.error", &[("text", "no room")]));
+            assert_eq!(bare(&line), "no room");
+        }
+        assert_eq!(bare("killed"), "killed");
+    }
+
+    #[test]
+    fn a_tilde_is_the_home_folder() {
+        let home = etcetera::home_dir().expect("a home").display().to_string();
+        assert_eq!(at_home("~/x.csv"), format!("{}/x.csv", home.trim_end_matches('/')));
+        for other in ["x/~", "~x", "a", ""] {
+            assert_eq!(at_home(other), other);
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod terminal;
 mod work;
 
 use std::io::{self, BufWriter};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
@@ -115,9 +116,9 @@ pub enum RunError {
     /// The theme cannot be used.
     #[error(transparent)]
     Theme(#[from] ThemeError),
-    /// The theme of this file cannot be used.
-    #[error("{0}: {1}")]
-    OwnTheme(String, Box<ThemeError>),
+    /// The program failed; the journal in this folder holds what was saved.
+    #[error("the program failed")]
+    Broke(String),
 }
 
 impl RunError {
@@ -126,7 +127,7 @@ impl RunError {
         match self {
             Self::Terminal(error) => lang.say("run.terminal", &[("error", &error.to_string())]),
             Self::Theme(error) => error.say(lang),
-            Self::OwnTheme(file, error) => format!("{file}:{}", error.say(lang)),
+            Self::Broke(_) => lang.text("run.broke").to_owned(),
         }
     }
 }
@@ -144,7 +145,7 @@ pub struct Ended {
 
 /// Reviews until the reviewer quits.
 pub fn run(settings: Settings) -> Result<Ended, RunError> {
-    let (themes, first) = themes(&settings)?;
+    let Themes { all: themes, first, own, faults } = themes(&settings)?;
     let (sender, messages) = channel();
     let owed = Arc::new(Owed::default());
     let guard = Guard::enter(sender.clone(), owed.clone(), settings.theme.mouse)?;
@@ -152,7 +153,10 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let size = terminal.size()?;
     let mut app = start(&settings, &themes, (size.width, size.height));
     app.screen.theme = first;
-    let mut desk = Desk { themes, colours: settings.colours, terminal: &mut terminal, gate: Arc::default(), answers: false };
+    if let Some(faults) = faults {
+        update(&mut app, Msg::Themed(Err(faults)));
+    }
+    let mut desk = Desk { themes, own, colours: settings.colours, terminal: &mut terminal, gate: Arc::default(), answers: false };
     desk.draw(&app)?;
     if settings.ambiguous.is_none()
         && let Some(found) = terminal::probe()
@@ -172,11 +176,13 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
         follow(file, sender.clone(), Msg::Theme);
     }
     let mut work = Work::new(settings, sender);
-    let done = turn(&mut app, &mut desk, &messages, &mut work, &journal);
+    // Where the program itself fails, what was handed over is written all the same, and the reviewer is told where.
+    let done = catch_unwind(AssertUnwindSafe(|| turn(&mut app, &mut desk, &messages, &mut work, &journal)));
     let signal = guard.signal();
     drop(guard);
     // The journal's thread ends when it has dealt with everything it was given.
     drop(journal);
+    let Ok(done) = done else { return Err(RunError::Broke(app.work.state)) };
     for told in messages.try_iter().filter(|msg| matches!(msg, Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_))) {
         update(&mut app, told);
     }
@@ -196,6 +202,8 @@ fn follow(file: String, sender: Sender<Msg>, msg: fn(String, String) -> Msg) {
 /// The screen and the styles it is drawn with.
 struct Desk<'a> {
     themes: Vec<Theme>,
+    /// Whether the last one is the reviewer's own.
+    own: bool,
     colours: Option<Colours>,
     terminal: &'a mut Terminal<Careful<BufWriter<terminal::Out>>>,
     gate: Arc<Gate>,
@@ -233,18 +241,22 @@ impl Desk<'_> {
     /// Takes the reviewer's own theme as it is now; a faulty one leaves the last good one in force.
     fn dress(&mut self, app: &mut App, msg: Msg) -> Msg {
         let Msg::Theme(file, text) = msg else { return msg };
-        let read = Theme::read(&text).map(|theme| theme.for_terminal(self.colours.unwrap_or(Colours::Sixteen)));
+        let read = Theme::read_told(&text, &app.lang).map(|theme| theme.for_terminal(self.colours.unwrap_or(Colours::Sixteen)));
         match read {
             Ok(_) if self.colours.is_none() => Msg::Themed(Ok(file)),
             Ok(theme) => {
-                // The reviewer's own theme is the last one.
-                let name = theme.name().to_owned();
-                if let (Some(held), Some(known)) = (self.themes.last_mut(), app.screen.themes.last_mut()) {
-                    (*held, *known) = (theme, name);
+                // The reviewer's own theme is the last one; it comes into force where it was too faulty to begin with.
+                if std::mem::replace(&mut self.own, true) {
+                    self.themes.pop();
+                    app.screen.themes.pop();
+                } else {
+                    app.screen.theme = self.themes.len();
                 }
+                app.screen.themes.push(theme.name().to_owned());
+                self.themes.push(theme);
                 Msg::Themed(Ok(file))
             }
-            Err(error) => Msg::Themed(Err(format!("{file}:{}", error.say(&app.lang)))),
+            Err(faults) => Msg::Themed(Err(in_file(&file, faults))),
         }
     }
 
@@ -259,23 +271,47 @@ impl Desk<'_> {
     }
 }
 
-/// All themes, the reviewer's own last; and which one to begin with.
-fn themes(settings: &Settings) -> Result<(Vec<Theme>, usize), RunError> {
-    let Some(colours) = settings.colours else { return Ok((vec![Theme::named("mono")?], 0)) };
-    let mut themes = Theme::names().iter().map(|name| Theme::named(name)).collect::<Result<Vec<Theme>, ThemeError>>()?;
+/// All themes, the reviewer's own last.
+struct Themes {
+    all: Vec<Theme>,
+    /// Which one to begin with.
+    first: usize,
+    /// Whether the reviewer's own is among them.
+    own: bool,
+    /// What is wrong with the reviewer's own, which then is left out.
+    faults: Option<Vec<String>>,
+}
+
+fn themes(settings: &Settings) -> Result<Themes, RunError> {
+    let Some(colours) = settings.colours else {
+        return Ok(Themes { all: vec![Theme::named("mono")?], first: 0, own: false, faults: None });
+    };
+    let mut all = Theme::names().iter().map(|name| Theme::named(name)).collect::<Result<Vec<Theme>, ThemeError>>()?;
     let dress = &settings.theme;
     let mut first = match &dress.name {
         Some(name) => {
             let wanted = Theme::named(name)?;
-            themes.iter().position(|theme| theme.name() == wanted.name()).unwrap_or(0)
+            all.iter().position(|theme| theme.name() == wanted.name()).unwrap_or(0)
         }
         None => 0,
     };
-    if let Some((file, text)) = &dress.own {
-        themes.push(Theme::read(text).map_err(|error| RunError::OwnTheme(file.clone(), Box::new(error)))?);
-        first = if dress.name.is_none() { themes.len() - 1 } else { first };
+    let read = dress.own.as_ref().map(|(file, text)| Theme::read_told(text, &settings.lang).map_err(|faults| in_file(file, faults)));
+    let (own, faults) = match read {
+        Some(Ok(theme)) => (Some(theme), None),
+        Some(Err(faults)) => (None, Some(faults)),
+        None => (None, None),
+    };
+    if own.is_some() && dress.name.is_none() {
+        first = all.len();
     }
-    Ok((themes.into_iter().map(|theme| theme.for_terminal(colours)).collect(), first))
+    let has_own = own.is_some();
+    all.extend(own);
+    Ok(Themes { all: all.into_iter().map(|theme| theme.for_terminal(colours)).collect(), first, own: has_own, faults })
+}
+
+/// Faults with the file they are in.
+fn in_file(file: &str, faults: Vec<String>) -> Vec<String> {
+    faults.into_iter().map(|fault| format!("{file}:{fault}")).collect()
 }
 
 fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> App {
@@ -325,7 +361,7 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
             for effect in update(app, msg) {
                 match effect {
                     Effect::Append(records) => journal.append(records),
-                    Effect::Keep(folder, records) => journal.keep(folder, records),
+                    Effect::Keep(folder, records) => journal.keep(folder.map(|folder| exports::at_home(&folder)), records),
                     Effect::Quit => return Ok(()),
                     Effect::Redraw | Effect::Suspend | Effect::Copy(_) | Effect::Show(..) | Effect::Compose(_) => {
                         desk.act(effect, &work.sender)?;

@@ -137,6 +137,12 @@ fn answer(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
             desk.press(app, enter);
         }
         Some(_) => {
+            // What was refused before is not to be typed on to.
+            if let Some(Overlay::Edit(edit)) = &mut app.overlay
+                && edit.error.is_some()
+            {
+                edit.line.clear();
+            }
             desk.type_in(app, line);
             desk.press(app, enter);
         }

@@ -71,7 +71,11 @@ pub(super) fn out() -> io::Result<Out> {
     Ok(io::stdout())
 }
 
+/// Whether the terminal is ours: what is printed after it was given back is not to be written over by giving it back again.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::Release);
     enable_raw_mode()?;
     execute!(out()?, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
     if MOUSE.load(Ordering::Acquire) { execute!(out()?, EnableMouseCapture) } else { Ok(()) }
@@ -82,6 +86,9 @@ static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// May run twice; a terminal that is gone makes no noise.
 fn give_back() {
+    if !TAKEN.swap(false, Ordering::AcqRel) {
+        return;
+    }
     if let Ok(mut out) = out() {
         if MOUSE.load(Ordering::Acquire) {
             let _ = execute!(out, DisableMouseCapture);

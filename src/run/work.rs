@@ -157,7 +157,7 @@ impl Work {
             Effect::Years(path, others) => self.years(app, path, others),
             Effect::Look(key, pairs) => self.look(app, &key, pairs),
             Effect::Summarise(pairs) => self.summarise(app, pairs),
-            Effect::Export(format, to) => self.exports.begin((format, &app.work.state), to, self.sender.clone()),
+            Effect::Export(format, to) => self.exports.begin((format, &app.work.state), &to, self.sender.clone()),
             Effect::CancelExport => self.exports.cancel(),
             Effect::CancelScan => self.stop.store(true, Ordering::Release),
             _ => {}

@@ -15,9 +15,11 @@ pub struct Counts {
     pub files: usize,
     /// Files that are reports with tables to review.
     pub reports: usize,
+    /// Those of them that were judged. What is no such report can be judged too, and counts here as little as there.
+    pub judged: usize,
     /// Files that could not be read.
     pub faults: usize,
-    /// Reports by verdict, in the order of [`Status::ALL`].
+    /// Files by verdict, in the order of [`Status::ALL`]; those that are open and no reports are left out.
     pub statuses: [usize; 5],
     /// Findings of files whose verdict is open that nobody decided: what `n` visits.
     pub open: usize,
@@ -34,11 +36,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Reports judged.
-    pub fn judged(&self) -> usize {
-        self.statuses[1..].iter().sum()
-    }
-
     /// All findings.
     pub fn findings(&self) -> usize {
         self.verdicts.iter().sum()
@@ -59,6 +56,7 @@ impl Counts {
         let mut counts = Self { files: 1, reports: is_report.into(), faults: summary.fault.is_some().into(), ..Self::default() };
         let judgement = review.and_then(ReportReview::judgement).filter(|j| j.said.hash == summary.hash.to_string());
         let status = judgement.map_or(Status::Open, |j| j.status);
+        counts.judged = (is_report && status != Status::Open).into();
         if is_report || status != Status::Open {
             counts.statuses[status as usize] += 1;
         }
@@ -94,9 +92,10 @@ impl SubAssign for Counts {
 
 impl Counts {
     fn each(&mut self, other: &Self, change: impl Fn(&mut usize, usize)) {
-        let Self { files, reports, faults, statuses, open, open_errors, verdicts, stale, corrections, disputed } = self;
+        let Self { files, reports, judged, faults, statuses, open, open_errors, verdicts, stale, corrections, disputed } = self;
         change(files, other.files);
         change(reports, other.reports);
+        change(judged, other.judged);
         change(faults, other.faults);
         change(open, other.open);
         change(open_errors, other.open_errors);

@@ -10,7 +10,7 @@
 //! -status:approved   a minus turns a word around
 //! ```
 //!
-//! Fields and values are understood by their permanent names and in the reader's language. A word
+//! Fields and values are understood by their permanent names and in every language of the program. A word
 //! that makes no sense is told and left out; the others hold.
 
 use std::ops::Range;
@@ -149,21 +149,21 @@ fn test(word: &str, lang: &Lang) -> Result<Option<Test>, Message> {
         "!" => return Ok(Some(Test::Open(1, usize::MAX))),
         _ => {}
     }
-    if let Some((_, sign, number)) = comparison(word).filter(|(name, ..)| is_open(name, lang)) {
+    if let Some((_, sign, number)) = comparison(word).filter(|(name, ..)| is_open(name)) {
         return open(sign, number).map(Some);
     }
     let Some((name, values)) = word.split_once(':') else { return Ok(Some(Test::Word(word.to_lowercase()))) };
     let values: Vec<&str> = values.split(',').filter(|value| !value.is_empty()).collect();
-    if name.eq_ignore_ascii_case("memo") || name == lang.text("facet.memo") {
+    if name.eq_ignore_ascii_case("memo") || is_called(name, "facet.memo") {
         let parts: Vec<String> = values.into_iter().map(str::to_lowercase).collect();
         return Ok(Some(Test::Memo(parts)).filter(|test| *test != Test::Memo(Vec::new())));
     }
-    let Some(facet) = facet_named(name, lang) else { return Err(unknown_field(name, lang)) };
+    let Some(facet) = facet_named(name) else { return Err(unknown_field(name, lang)) };
     if values.is_empty() {
         return Ok(None);
     }
     match (facet, facet.known()) {
-        (Facet::Year, _) => years(&values, lang).map(|ranges| Some(Test::Years(ranges))),
+        (Facet::Year, _) => years(&values).map(|ranges| Some(Test::Years(ranges))),
         (_, Some(known)) => {
             let mut meant = Vec::new();
             for value in values {
@@ -181,8 +181,13 @@ fn comparison(word: &str) -> Option<(&str, char, &str)> {
     Some((&word[..at], sign, &word[at + sign.len_utf8()..]))
 }
 
-fn is_open(name: &str, lang: &Lang) -> bool {
-    name.eq_ignore_ascii_case("open") || name == lang.text("facet.open")
+fn is_open(name: &str) -> bool {
+    name.eq_ignore_ascii_case("open") || is_called(name, "facet.open")
+}
+
+/// Whether something is called so in one of the languages.
+fn is_called(name: &str, id: &str) -> bool {
+    Lang::all().iter().any(|lang| lang.text(id).eq_ignore_ascii_case(name))
 }
 
 fn open(sign: char, number: &str) -> Result<Test, Message> {
@@ -195,8 +200,9 @@ fn open(sign: char, number: &str) -> Result<Test, Message> {
     })
 }
 
-fn facet_named(name: &str, lang: &Lang) -> Option<Facet> {
-    Facet::ALL.into_iter().find(|facet| facet.name().eq_ignore_ascii_case(name) || facet.label(lang) == name)
+fn facet_named(name: &str) -> Option<Facet> {
+    let is_label = |facet: Facet| Lang::all().iter().any(|lang| facet.label(lang).eq_ignore_ascii_case(name));
+    Facet::ALL.into_iter().find(|facet| facet.name().eq_ignore_ascii_case(name) || is_label(*facet))
 }
 
 fn unknown_field(name: &str, lang: &Lang) -> Message {
@@ -211,12 +217,15 @@ fn unknown_field(name: &str, lang: &Lang) -> Message {
 /// The known values meant: the one of this very name, else those whose name or title holds the text.
 fn known_values(facet: Facet, known: &[&'static str], text: &str, lang: &Lang) -> Result<Vec<String>, Message> {
     let lower = text.to_lowercase();
-    let title = |value: &str| facet.value_label(value, lang).to_lowercase();
-    let exact: Vec<String> = known.iter().filter(|v| **v == lower || title(v) == lower).map(|v| (*v).to_owned()).collect();
+    let titled =
+        |value: &str, fits: &dyn Fn(&str) -> bool| Lang::all().iter().any(|lang| fits(&facet.value_label(value, lang).to_lowercase()));
+    let is_it = |title: &str| title == lower;
+    let holds = |title: &str| title.contains(&lower);
+    let exact: Vec<String> = known.iter().filter(|v| **v == lower || titled(v, &is_it)).map(|v| (*v).to_owned()).collect();
     if !exact.is_empty() {
         return Ok(exact);
     }
-    let held: Vec<String> = known.iter().filter(|v| v.contains(&lower) || title(v).contains(&lower)).map(|v| (*v).to_owned()).collect();
+    let held: Vec<String> = known.iter().filter(|v| v.contains(&lower) || titled(v, &holds)).map(|v| (*v).to_owned()).collect();
     if !held.is_empty() {
         return Ok(held);
     }
@@ -225,10 +234,10 @@ fn known_values(facet: Facet, known: &[&'static str], text: &str, lang: &Lang) -
     Err(Message::new("filter.value", words))
 }
 
-fn years(values: &[&str], lang: &Lang) -> Result<Vec<(i16, i16)>, Message> {
+fn years(values: &[&str]) -> Result<Vec<(i16, i16)>, Message> {
     let mut ranges = Vec::new();
     for text in values {
-        if *text == "none" || *text == lang.text("facet.none") {
+        if *text == "none" || is_called(text, "facet.none") {
             return Ok(Vec::new());
         }
         let wrong = || Message::new("filter.year", [("text", (*text).to_owned())]);
@@ -270,7 +279,7 @@ impl Session {
                 |facet: Facet| Completion { word: format!("{minus}{}:", facet.name()), label: facet.label(lang).to_owned(), reports: None };
             return if bare.is_empty() { Vec::new() } else { Facet::ALL.into_iter().filter(fits).map(field).collect() };
         };
-        let Some(facet) = facet_named(name, lang) else { return Vec::new() };
+        let Some(facet) = facet_named(name) else { return Vec::new() };
         let (before, part) = values.rsplit_once(',').map_or(("", values), |(before, part)| (before, part));
         let part = part.to_lowercase();
         let comma = if before.is_empty() { "" } else { "," };
@@ -289,10 +298,10 @@ fn last_word(typed: &str) -> String {
 }
 
 /// The facet whose values can go on with the last word of `typed`.
-pub fn asked_facet(typed: &str, lang: &Lang) -> Option<Facet> {
+pub fn asked_facet(typed: &str) -> Option<Facet> {
     let last = last_word(typed);
     let (name, _) = last.strip_prefix('-').unwrap_or(&last).split_once(':')?;
-    facet_named(name, lang)
+    facet_named(name)
 }
 
 #[cfg(test)]
@@ -321,6 +330,8 @@ mod tests {
         check("rule:row-total", &[(false, Test::Is(Facet::Rule, strings(&["row-total"])))]);
         check("-status:approved,held", &[(true, Test::Is(Facet::Status, strings(&["approved", "held"])))]);
         check("状态：退回", &[(false, Test::Is(Facet::Status, strings(&["returned"])))]);
+        let english = Filter::read("规则:行合计 状态:退回 未决>1", &Lang::built_in("en").expect("built in"));
+        assert_eq!(english.problems, [], "words of the other language are understood too");
         check("规则:行合计", &[(false, Test::Is(Facet::Rule, strings(&["row-total"])))]);
         check("year:2022,2019..2020", &[(false, Test::Years(vec![(2022, 2022), (2019, 2020)]))]);
         check("year:2021..", &[(false, Test::Years(vec![(2021, i16::MAX)]))]);

@@ -136,6 +136,8 @@ struct Scan {
     disturbed: bool,
     /// What the rest of the corpus says of reports, where it says anything.
     around: BTreeMap<Arc<str>, Arc<Around>>,
+    /// Reports that were opened since the program began, by their bytes.
+    opened: BTreeSet<(Arc<str>, ContentHash)>,
 }
 
 /// What is known of the reports that are not open.
@@ -299,6 +301,7 @@ impl Session {
     pub fn open_beside(&mut self, document: Document, beside: Beside<Sheet>) {
         let Beside { before: previous, after: next } = beside;
         let path = document.path.clone();
+        self.index.scan.opened.insert((path.clone(), *document.source.hash()));
         self.current = None;
         let review = self.reviews.of_report(&path, document.source.hash());
         let near = Near { previous: previous.as_ref(), around: self.around(&path) };

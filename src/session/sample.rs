@@ -69,6 +69,21 @@ impl Session {
         paths
     }
 
+    /// How many of these reports I neither opened since the program began nor said anything of but together with others.
+    pub fn unseen(&self, paths: &[Arc<str>]) -> usize {
+        let opened = |path: &Arc<str>| {
+            let summary = self.index.summaries.get(path);
+            summary.is_some_and(|summary| self.index.scan.opened.contains(&(path.clone(), summary.hash)))
+        };
+        let alone = |seq| self.history.step_of(&self.me, seq).is_some_and(|step| step.len() == 1);
+        let spoken_of = |path: &Arc<str>| {
+            let review = self.review(path);
+            let mut mine = review.iter().flat_map(|review| &review.history).map(|past| &past.record).filter(|record| record.by == self.me);
+            mine.any(|record| !matches!(record.action, Act::Judge(_)) || alone(record.seq))
+        };
+        paths.iter().filter(|path| !opened(path) && !spoken_of(path)).count()
+    }
+
     /// Whether my verdict stands on the report as it is now, given by a step of its own: what was
     /// judged together with others was not looked at.
     fn looked_at(&self, path: &str) -> bool {

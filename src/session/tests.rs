@@ -227,9 +227,9 @@ fn a_decision_on_other_bytes_is_shown_again() {
 fn a_verdict_on_other_bytes_does_not_count() {
     let mut session = opened("wang", "5");
     session.judge(&["a.txt".into()], Status::Approved, None, &at(1)).expect("judged");
-    assert_eq!((session.status("a.txt"), session.counts().judged(), session.counts().open), (Status::Approved, 1, 0));
+    assert_eq!((session.status("a.txt"), session.counts().judged, session.counts().open), (Status::Approved, 1, 0));
     session.open(document("a.txt", 2022, "7"));
-    assert_eq!((session.status("a.txt"), session.counts().judged()), (Status::Open, 0));
+    assert_eq!((session.status("a.txt"), session.counts().judged), (Status::Open, 0));
     assert!(keys(&session).contains(&format!("{STALE}:report")));
 }
 

@@ -69,7 +69,8 @@ pub(super) fn hints(canvas: &mut Canvas, room: Rect) {
     let help_at = canvas.put_right(room.right().saturating_sub(1), last, &help, Role::Dim).saturating_sub(1);
     for (action, applies) in keys {
         let Some(key) = app.keys.keys_for(mode, action) else { continue };
-        let label = app.say(&action.label_id(), &[]);
+        let ticks = action == Action::Complete && matches!(&app.overlay, Some(Overlay::Pick(pick)) if pick.kind == PickKind::Facets);
+        let label = if ticks { app.say("facets.tick", &[]) } else { app.say(&action.label_id(), &[]) };
         let wide = canvas.width(&key) + canvas.width(&label) + 1;
         if x + wide > (if y == last { help_at } else { room.right() }) {
             (x, y) = (room.x + 1, y + 1);
@@ -155,12 +156,28 @@ pub(super) fn status(canvas: &mut Canvas, room: Rect) {
     match &app.notice {
         Some(notice) => {
             let role = if notice.grave { Role::Warning } else { Role::Notice };
-            canvas.put_fit((x, room.y), end, &notice.text, role);
+            if canvas.width(&notice.text) <= end.saturating_sub(x) {
+                canvas.put((x, room.y), end, &notice.text, role);
+            } else {
+                tall(canvas, room, &notice.text, role);
+            }
         }
         None if matches!(app.work.guide, Guide::Greeting) && app.session.current().is_some() => {
             canvas.put_fit((x, room.y), end, &greeting(app), Role::Notice);
         }
         None => place(canvas, x, room.y, end),
+    }
+}
+
+/// A notice that is longer than the line takes those above it too: it is there until the next key.
+fn tall(canvas: &mut Canvas, room: Rect, text: &str, role: Role) {
+    let width = usize::from(room.width.saturating_sub(2)).max(1);
+    let mut lines = wrap(text, width, canvas.ambiguous());
+    lines.truncate(usize::from(room.bottom() / 2).max(1));
+    let first = room.bottom().saturating_sub(u16::try_from(lines.len()).unwrap_or(1));
+    for (y, line) in (first..).zip(&lines) {
+        canvas.put((room.x, y), room.right(), &" ".repeat(usize::from(room.width)), Role::Text);
+        canvas.put((room.x + 1, y), room.right(), line, role);
     }
 }
 
@@ -174,9 +191,15 @@ fn greeting(app: &App) -> String {
 }
 
 /// Where the focus is: the cell's address and value, or what the finding is about.
-fn place(canvas: &mut Canvas, x: u16, y: u16, end: u16) {
+fn place(canvas: &mut Canvas, x: u16, y: u16, mut end: u16) {
     let app = canvas.app;
     let Some(key) = &app.desk.spot else { return };
+    // What a figure of the text would be put into, where that is not the cell that claims it.
+    let filled = app.filled().filter(|filled| app.pane() == Pane::Source && *filled != key);
+    if let (Some(filled), Some(put)) = (filled, app.keys.keys_for(app.mode(), Action::PutHere)) {
+        let text = app.say("status.puts", &[("key", &put), ("cell", &tell::address(app, filled))]);
+        end = canvas.put_right(end, y, &text, Role::Expected).saturating_sub(2);
+    }
     let value = app.value_text(key);
     let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
     let x = canvas.put_fit((x, y), end, &tell::address(app, key), Role::Dim);

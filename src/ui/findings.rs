@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::action::Action;
-use crate::app::cells::wrap;
+use crate::app::cells::{self, wrap};
 use crate::app::keymap::Mode;
 use crate::app::mark::Mark;
 use crate::app::overlay::PageKind;
@@ -160,18 +160,20 @@ fn about(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
         let shown = Some(at) == app.desk.repair;
         let near = shown || at == app.desk.repair.map_or(0, |shown| (shown + 1) % count);
         let action = if shown { Action::Accept } else { Action::AltNext };
-        lines.push(Line {
-            text: repair_text(app, &finding.suggestions[at], (at, count, shown)),
-            role: if shown { Role::Notice } else { Role::Dim },
-            right: if near { key_text(app, action) } else { String::new() },
-        });
+        let right = if near { key_text(app, action) } else { String::new() };
+        let text = repair_text(app, &finding.suggestions[at], (at, count, shown));
+        if shown {
+            lines.extend(whole(app, &text, right, width));
+        } else {
+            lines.push(Line { text, role: Role::Dim, right });
+        }
         if shown {
             lines.extend(after(app));
             let repair = &finding.suggestions[at];
             // Where there are many cells the first reason stands in their place, and they stand here.
             let many = repair.changes.len() > CELLS_LISTED;
             if many {
-                lines.extend(wrapped(&format!("    {}", changes(app, repair, CELLS_TOLD)), Role::Dim));
+                lines.extend(wrapped(&format!("    {}", changes(app, repair)), Role::Dim));
             }
             let reasons: Vec<String> = repair.reasons.iter().skip(usize::from(many)).map(|r| app.lang.tell(r)).collect();
             if !reasons.is_empty() {
@@ -222,8 +224,23 @@ fn after(app: &App) -> Option<Line> {
 /// Most cells of a repair that are listed one by one.
 const CELLS_LISTED: usize = 3;
 
-/// Most cells of a long repair that are told below it.
-const CELLS_TOLD: usize = 8;
+/// A repair that is about to be accepted, on as many lines as it takes: nothing of it is cut.
+fn whole(app: &App, text: &str, right: String, width: usize) -> Vec<Line> {
+    let (indent, ambiguous) = (4, app.screen.ambiguous);
+    let room = width.saturating_sub(cells::width(&right, ambiguous) + indent + 3).max(8);
+    let mut lines: Vec<Line> = Vec::new();
+    // A change is not torn in two where it has room on a line of its own.
+    let fits = cells::width(text, ambiguous) <= room;
+    let parts: Vec<&str> = if fits { vec![text] } else { text.split_inclusive("; ").collect() };
+    for text in parts.into_iter().flat_map(|part| wrap(part, room, ambiguous)) {
+        let text = if lines.is_empty() { text } else { format!("{}{}", " ".repeat(indent), text.trim_start()) };
+        lines.push(Line::new(text, Role::Notice));
+    }
+    if let Some(first) = lines.first_mut() {
+        first.right = right;
+    }
+    lines
+}
 
 fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize, bool)) -> String {
     let sign = if shown { ">" } else { " " };
@@ -234,16 +251,15 @@ fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize
         let cells = app.say("findings.cells", &[("count", &repair.changes.len().to_string())]);
         return format!("{sign} {number}  {what} ({cells})");
     }
-    format!("{sign} {number}  {}", changes(app, repair, repair.changes.len()))
+    format!("{sign} {number}  {}", changes(app, repair))
 }
 
-/// The first `most` changes of a repair; that there are more is said.
-fn changes(app: &App, repair: &Suggestion, most: usize) -> String {
+/// Every change of a repair.
+fn changes(app: &App, repair: &Suggestion) -> String {
     let blank = app.lang.text("cell.blank");
     let from = |value: Option<Decimal>| value.map_or_else(|| blank.to_owned(), |v| v.to_string());
-    let told = repair.changes.iter().take(most).map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
-    let more = if repair.changes.len() > most { "; .." } else { "" };
-    told.collect::<Vec<_>>().join("; ") + more
+    let told = repair.changes.iter().map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Who decided what, and the notes.

@@ -4,6 +4,7 @@ mod bars;
 mod canvas;
 mod dispute;
 mod edit;
+mod faults;
 mod findings;
 mod group;
 mod overlay;

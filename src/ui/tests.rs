@@ -214,3 +214,39 @@ fn a_judged_report_has_nothing_open_and_one_that_went_away_is_said_to_be_gone() 
     desk.press("j");
     assert!(screen(&desk).lines().next().is_some_and(|top| top.contains("文件已不在")), "{}", screen(&desk));
 }
+
+#[test]
+fn a_long_message_is_shown_whole() {
+    let mut desk = desk(80, 24, Ambiguous::Narrow);
+    let words: Vec<String> = (0..60).map(|n| format!("w{n:02}")).collect();
+    desk.send(crate::app::Msg::Tell(words.join(" ")));
+    let shown = screen(&desk);
+    assert!(words.iter().all(|word| shown.contains(word)), "{shown}");
+}
+
+#[test]
+fn every_change_of_the_repair_about_to_be_accepted_is_shown() {
+    let text = report("甲县人民政府", 2023, 6).replacen("\t4\t1\t0\t0\t0\t0\t5", "\t4\t1\t0\t0\t0\t0\t55", 1);
+    let text = text.replacen("（七）总计\t4\t1", "（七）总计\t44\t1", 1);
+    for width in [80, 100, 120] {
+        let desk = Desk::with(width, 40, Ambiguous::Narrow, &[("a.txt", text.clone())]);
+        let shown = screen(&desk);
+        assert!(shown.contains("55 -> 5") && shown.contains("44 -> 4"), "{width}: {shown}");
+    }
+}
+
+#[test]
+fn labels_stay_readable_beside_long_figures() {
+    let text = report("甲县人民政府", 2023, 7).replace("\t4\t1\t0\t0\t0\t0\t5", "\t123456\t123456\t0\t0\t0\t0\t246912");
+    let desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", text)]);
+    assert!(crate::app::grid::grid(&desk.app).label >= 14);
+}
+
+#[test]
+fn no_lines_stay_empty_below_the_last_row_while_others_are_not_shown() {
+    let mut desk = desk(80, 24, Ambiguous::Narrow);
+    desk.press("3 z g g G");
+    let (grid, lines) = (crate::app::grid::grid(&desk.app), desk.app.layout().lines(Pane::Tables));
+    assert!(grid.lines.len() > lines, "there is more than fits");
+    assert_eq!(desk.app.desk.scroll + lines, grid.lines.len());
+}

@@ -226,7 +226,7 @@ impl ThemeError {
                 let place = &error.span.start;
                 format!("{}:{}: {}", place.line, place.col, lang.tell(&syntax(&error.code)))
             }
-            Self::Lacks(theme, role) => lang.say("theme.lacks", &[("theme", theme), ("style", &format!("{role:?}"))]),
+            Self::Lacks(theme, role) => lang.say("theme.lacks", &[("theme", theme), ("style", &role.name())]),
             Self::Unknown(name, known) => lang.say("theme.unknown", &[("name", name), ("known", known)]),
         }
     }

@@ -116,7 +116,7 @@ fn progress(canvas: &Canvas) -> Vec<Part> {
         let back = if app.list.reversed { "top.sorted_back" } else { "top.sorted" };
         parts.push(Part::new(5, Role::Notice, app.say(back, &[("order", app.lang.text(app.list.order.id()))])));
     }
-    let judged = [("judged", &*counts.judged().to_string()), ("reports", &*counts.reports.to_string())];
+    let judged = [("judged", &*counts.judged.to_string()), ("reports", &*counts.reports.to_string())];
     parts.push(Part::new(6, Role::Dim, app.say("top.all_open", &[("open", &counts.open.to_string())])));
     parts.push(Part::new(7, Role::Dim, app.say("top.judged", &judged)));
     parts

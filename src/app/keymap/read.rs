@@ -236,6 +236,10 @@ impl Reader<'_> {
             self.fault(place, "keymap.key", [("key", text)]);
             return Some(());
         };
+        if let Some((key, same)) = keys.iter().find_map(|key| Some((key, key.same_bytes()?))) {
+            self.fault(place, "keymap.same_bytes", [("key", key.to_string()), ("same", same.to_string())]);
+            return Some(());
+        }
         if section.types() && keys.first().is_some_and(|k| k.typed().is_some()) {
             self.fault(place, "keymap.types", [("key", text), ("section", section.name().to_owned())]);
             return Some(());

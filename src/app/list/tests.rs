@@ -58,6 +58,13 @@ fn facets_are_ticked_and_the_counts_follow() {
 }
 
 #[test]
+fn enter_behind_a_tick_applies_it() {
+    let mut desk = Desk::new(100, 40);
+    desk.press("F y e a r : 2 0 2 3 Tab Enter");
+    assert_eq!((desk.app.list.filter.as_str(), desk.app.pane()), ("year:2023", Pane::Reports));
+}
+
+#[test]
 fn reports_are_sorted_and_n_follows_the_order() {
     let mut desk = Desk::new(100, 40);
     let by_path: Vec<String> = listed(&desk).into_iter().map(str::to_owned).collect();
