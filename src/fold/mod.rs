@@ -340,7 +340,7 @@ fn entries(map: &[u16], traditional: &[u16], firsts: &[u16]) -> Vec<u32> {
     for block in HAN_BLOCKS {
         entries[block].iter_mut().for_each(|entry| *entry |= FOLDS_TO_HAN | HAN);
     }
-    let changed = map.iter().zip(0..).filter(|(to, raw)| *to != raw).map(|(_, raw)| raw);
+    let changed = map.iter().zip(0..=u16::MAX).filter(|(to, raw)| *to != raw).map(|(_, raw)| raw);
     let numerals = (0x4E00..=0x9FFF).filter(|raw| char::from_u32(u32::from(*raw)).is_some_and(|c| is_numeral(c) || counts(c)));
     for raw in MARKS.into_iter().flatten().chain(changed).chain(numerals).chain(firsts.iter().copied()) {
         entries[usize::from(raw)] = entry_of(raw, map, &begins);
