@@ -81,7 +81,7 @@ fn is_torn(text: &str, at: usize) -> bool {
         let halves = name.as_bytes().split_at_checked(first.len());
         halves.is_some_and(|(start, end)| start.eq_ignore_ascii_case(first) && end.eq_ignore_ascii_case(rest))
     };
-    named && !rest.is_empty() && NAMES.iter().any(|name| is_name(name))
+    named && !rest.is_empty() && NAMES.iter().any(is_name)
 }
 
 /// Longer names than these, in bytes, are not looked for.
