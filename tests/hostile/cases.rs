@@ -75,6 +75,11 @@ pub fn all() -> Vec<Case> {
     all
 }
 
+/// Bytes behind lists of figures that show a habit, and the beginning of one more.
+fn behind_lists(bytes: &[u8]) -> Vec<u8> {
+    [&full("1、2、3、4、5\n", 1000), &b"1\xE3\x80\x812\xE3\x80\x81"[..], bytes].concat()
+}
+
 fn texts() -> Vec<Case> {
     cases! {
         "nothing" => "refused: Empty", Vec::new();
@@ -87,6 +92,9 @@ fn texts() -> Vec<Case> {
         "20 MB of lines of one digit" => "NotAReport: Empty, 0 figures", full("0\n", 20 * MEGABYTE);
         "20 MB of tabs" => "NotAReport: Empty, 0 figures", full("\t1", 20 * MEGABYTE);
         "10 MB of comma separated digits" => "NotAReport: Empty, 0 figures", full("1,", 10 * MEGABYTE);
+        "10 MB of short lists behind long ones" => "NotAReport: NoLabels, 0 figures", behind_lists(&full("甲1、2", 10 * MEGABYTE));
+        "10 MB of marks behind a list and a long figure" => "NotAReport: Empty, 0 figures",
+            behind_lists(&[full("8", 5 * MEGABYTE), full("x、", 5 * MEGABYTE)].concat());
         "10 MB of quotes" => "NotAReport: Empty, 0 figures", full("\"", 10 * MEGABYTE);
         "10 MB of dashes" => "NotAReport: Empty, 0 figures", full("—", 10 * MEGABYTE);
         "10 MB of opening brackets" => "NotAReport: Empty, 0 figures", full("（a", 10 * MEGABYTE);

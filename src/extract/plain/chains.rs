@@ -5,7 +5,6 @@ use memchr::memmem;
 use super::Changed;
 use super::page::Page;
 use crate::fold::is_han;
-use crate::text::{Span, lines_around};
 
 /// So many chains show a habit.
 const FEWEST: usize = 12;
@@ -72,13 +71,14 @@ const PAUSE: &str = "、";
 pub fn listed(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
     let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '—' | ' ');
-    let mut found: Vec<Vec<usize>> = Vec::new();
+    let (mut found, mut behind_last): (Vec<Vec<usize>>, usize) = (Vec::new(), 0);
     for at in memmem::find_iter(text.as_bytes(), PAUSE) {
-        let behind = &text[at + PAUSE.len()..];
-        let goes_on = found.last_mut().filter(|chain| chain.last().is_some_and(|&last| text[last + PAUSE.len()..at].chars().all(figure)));
-        match goes_on {
+        // What stands between two marks is looked at once.
+        let between = &text[std::mem::replace(&mut behind_last, at + PAUSE.len())..at];
+        let goes_on = |chain: &&mut Vec<usize>| chain.last() == Some(&(at - between.len() - PAUSE.len())) && between.chars().all(figure);
+        match found.last_mut().filter(|chain| goes_on(chain)) {
             Some(chain) => chain.push(at),
-            None if behind.starts_with(figure) && !begins_with_words(&text[..at], figure) => found.push(vec![at]),
+            None if text[behind_last..].starts_with(figure) && begins_a_list(&text[..at], figure) => found.push(vec![at]),
             None => {}
         }
     }
@@ -100,13 +100,14 @@ pub fn listed(page: &Page<'_>) -> Option<String> {
 /// Whether nothing but a list stands on its line, or a word and a colon before it.
 fn fills_its_line(text: &str, chain: &[usize], figure: impl Fn(char) -> bool) -> bool {
     let (Some(&first), Some(&last)) = (chain.first(), chain.last()) else { return false };
-    let line = lines_around(text, Span::new(first, last));
-    let before = text[line.start..first].trim_end_matches(&figure);
-    (before.is_empty() || before.ends_with([':', '：'])) && text[last + PAUSE.len()..line.end].trim_end().chars().all(figure)
+    let before = text[..first].trim_end_matches(&figure);
+    let behind = text[last + PAUSE.len()..].trim_start_matches(figure).trim_start_matches('\r');
+    let begins = before.is_empty() || before.ends_with(['\n', ':', '：']);
+    begins && (behind.is_empty() || behind.starts_with('\n'))
 }
 
-/// Whether what stands before the first mark of a list is no figure, or has a mark of its own before it: then marks
+/// Whether a figure stands before the first mark of a list, without a mark of its own before it: where it has one, marks
 /// divide words from figures, too.
-fn begins_with_words(before: &str, figure: impl Fn(char) -> bool) -> bool {
-    !before.ends_with(|c: char| c.is_ascii_digit()) || before.trim_end_matches(figure).ends_with(PAUSE)
+fn begins_a_list(before: &str, figure: impl Fn(char) -> bool) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit()) && !before.trim_end_matches(figure).ends_with(PAUSE)
 }

@@ -11,7 +11,10 @@ use crate::extract::region::Seen;
 use crate::extract::token::{Figure, figures, is_furniture};
 use crate::form::{Fit, Label, Layout};
 use crate::number::is_blank;
-use crate::text::{Span, lines_around, whole_lines, without_break};
+use crate::text::{Span, whole_lines, without_break};
+
+/// No line of heads is longer, in bytes.
+const LONGEST_LINE: usize = 8000;
 
 /// The rows of the only one of `tables`, whose labels are `found`, if it is printed on its side and nothing of it
 /// is missing or damaged.
@@ -71,7 +74,7 @@ impl Heads {
                 return None;
             }
             if label.start >= line.0.end {
-                let around = lines_around(labels.text, label);
+                let around = line_of(labels, label.start)?;
                 line = (around, cells(labels.text, around, labels.dividers));
             }
             let cell = line.1.iter().position(|cell| cell.start <= label.start && label.end <= cell.end)?;
@@ -84,6 +87,14 @@ impl Heads {
         }
         (heads.rows.len() == labels.form.tables[table].rows.len()).then_some(heads)
     }
+}
+
+/// The line that a byte stands on, without its break; nothing where it is too long.
+fn line_of(labels: &Labels<'_>, byte: usize) -> Option<Span> {
+    let next = labels.line_starts.partition_point(|start| *start <= byte);
+    let (from, to) = (*labels.line_starts.get(next.checked_sub(1)?)?, labels.line_starts.get(next).copied().unwrap_or(labels.text.len()));
+    let line = labels.text.get(from..to).filter(|line| line.len() <= LONGEST_LINE)?;
+    Some(Span::new(from, from + without_break(line).len()))
 }
 
 /// The cells of a line, as the marks between them divide it.
