@@ -3,7 +3,7 @@
 use super::App;
 use super::tell::Paragraph;
 use crate::lang::Lang;
-use crate::review::{Cost, Effort, effort};
+use crate::review::{Cost, Effort, Verdict, effort};
 
 /// Keys that a finding may cost; what costs more is marked.
 pub const BUDGET: u64 = 2;
@@ -15,13 +15,15 @@ pub(super) fn page(app: &App) -> Vec<Paragraph> {
     let share = (counts.judged * 100).checked_div(counts.reports).unwrap_or(0).min(100);
     let bar = "#".repeat(share / 5) + &".".repeat(20 - share / 5);
     let findings = counts.findings();
-    let done = findings.saturating_sub(counts.open);
+    let undecided = counts.with_verdict(Verdict::Open);
     let number = |n: usize| n.to_string();
     let mut lines = vec![(true, app.say("progress.title", &[]))];
     let words = [("judged", number(counts.judged)), ("reports", number(counts.reports)), ("share", number(share)), ("bar", bar)];
     lines.push((false, said(&app.lang, "progress.reports", &words)));
-    let words = [("done", number(done)), ("open", number(counts.open)), ("all", number(findings))];
-    lines.push((false, said(&app.lang, "progress.findings", &words)));
+    let words = [("done", number(findings - undecided)), ("open", number(counts.open)), ("all", number(findings))];
+    let covered = Some(undecided - counts.open).filter(|covered| *covered > 0);
+    let covered = covered.map(|covered| said(&app.lang, "progress.covered", &[("count", number(covered))])).unwrap_or_default();
+    lines.push((false, said(&app.lang, "progress.findings", &words) + &covered));
     lines.push((false, pace(app, &mine, counts.open)));
     lines.extend(sample(app).map(|text| (false, text)));
     lines.push((true, app.say("progress.cost", &[("budget", &BUDGET.to_string())])));
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn what_is_no_report_and_is_judged_counts_on_neither_side() {
-        let report = crate::app::testing::report("甲县人民政府", 2023, 6);
+        let report = crate::app::testing::report("甲县人民政府", 2023, 7);
         let files = [("a.txt", report), ("b.txt", "今天的会议推迟到下周。\n".to_owned()), ("c.txt", "食堂的菜单。\n".to_owned())];
         let mut desk = Desk::with(100, 30, crate::app::cells::Ambiguous::Narrow, &files);
         desk.press("1 V A y Space p");
@@ -130,6 +132,7 @@ mod tests {
         assert_eq!((counts.files, counts.reports, counts.judged), (3, 1, 1));
         let text: Vec<String> = page(&desk.app).into_iter().map(|(_, text)| text).collect();
         assert!(text.iter().any(|line| line.contains(&"#".repeat(20))), "{text:?}");
+        assert!(text.iter().any(|line| line.contains(desk.app.lang.text("findings.covered"))), "nobody decided them: {text:?}");
     }
 
     #[test]
