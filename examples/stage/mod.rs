@@ -11,13 +11,16 @@ use report_review::app::key::Key;
 use report_review::app::keymap::Keymap;
 use report_review::app::pane::Wishes;
 use report_review::app::{App, Effect, Msg, Screen, update};
-use report_review::check::RuleSet;
+use report_review::check::{Glance, RuleSet};
+use report_review::fold::Folding;
 use report_review::form::Forms;
 use report_review::lang::Lang;
 use report_review::review::{FindingKey, Record, Reviews, Sheet};
-use report_review::session::{Beside, Document, Near, Session, Sight, sight, summarise_beside};
-use report_review::store::scan::scan_all;
+use report_review::session::{Beside, Document, Near, Session, Sight, Surrounding, sight, summarise_beside};
+use report_review::store::scan::{Entry, scan_all};
+use report_review::store::together::Together;
 use report_review::store::{Corpus, Loaded, Reader};
+use report_review::text::ContentHash;
 
 /// The program on the sample corpus.
 pub struct Stage {
@@ -60,7 +63,32 @@ impl Stage {
         let summaries = entries.iter().map(|entry| self.reader.summarise(entry).0).collect();
         self.send(Msg::Records(Vec::new()))?;
         self.send(Msg::Found(summaries))?;
+        let around = self.around(&entries)?;
+        self.send(Msg::Surrounded(around))?;
         self.send(Msg::ScanDone(Some(entries.into_iter().map(|entry| entry.path).collect())))
+    }
+
+    /// What the samples say of each other.
+    fn around(&self, entries: &[Entry]) -> io::Result<Vec<Surrounding>> {
+        let (folding, rules) = (Folding::built_in(), &self.reader.rules);
+        let glance = |entry: &Entry| {
+            let document = self.document(&entry.path).ok()?;
+            Some((*document.source.hash(), self.reader.glance(&document)?))
+        };
+        let glances: Vec<Option<(ContentHash, Glance)>> = entries.iter().map(glance).collect();
+        let mut together = Together::new(folding, rules);
+        for (entry, glance) in entries.iter().zip(&glances) {
+            together.put(glance.as_ref().map(|(hash, glance)| (&glance.trace, glance.standing(folding, (&entry.path, *hash)))));
+        }
+        let bodies = together.finish().map_err(io::Error::other)?;
+        let name =
+            |number: u32| usize::try_from(number).ok().and_then(|at| entries.get(at)).map_or_else(|| "".into(), |entry| entry.path.clone());
+        let mut all = Vec::new();
+        for (number, (entry, glance)) in (0..).zip(entries.iter().zip(&glances)) {
+            let around = glance.as_ref().and_then(|(_, glance)| bodies.around(number, &glance.row, name).telling(rules));
+            all.extend(around.map(|around| (entry.path.clone(), Some(Arc::new(around)))));
+        }
+        Ok(all)
     }
 
     fn document(&self, path: &str) -> io::Result<Document> {
@@ -77,7 +105,7 @@ impl Stage {
     fn sight(&self, path: &str, before: Option<&Arc<str>>, key: &FindingKey) -> io::Result<Option<Sight>> {
         let (document, before) = (self.document(path)?, self.of_year(before)?);
         let review = self.app.session.review(path);
-        let near = Near { previous: before.as_ref(), around: None };
+        let near = Near { previous: before.as_ref(), around: self.app.session.around(path) };
         Ok(sight(&document, review.as_deref(), self.app.session.rules(), near, key))
     }
 
@@ -95,7 +123,7 @@ impl Stage {
                     for (path, before) in &paths {
                         let (document, before) = (self.document(path)?, self.of_year(before.as_ref())?);
                         let review = self.app.session.review(path);
-                        let near = Near { previous: before.as_ref(), around: None };
+                        let near = Near { previous: before.as_ref(), around: self.app.session.around(path) };
                         found.push(summarise_beside(&document, review.as_deref(), self.app.session.rules(), near));
                     }
                     self.send(Msg::Found(found))?;

@@ -61,10 +61,10 @@ pub use line::Line;
 pub use list::{List, Order};
 pub use tutor::{Guide, Tutor};
 
-use crate::check::{self, Finding};
+use crate::check::Finding;
 use crate::lang::Lang;
 use crate::review::{Anchor, FindingKey, Record, Sheet};
-use crate::session::{Beside, Document, Recipe, Session, Summary};
+use crate::session::{Beside, Document, Recipe, Session, Summary, Surrounding};
 use cells::Ambiguous;
 use key::Key;
 use keymap::Keymap;
@@ -83,7 +83,7 @@ pub enum Msg {
     /// Reports were read and summarised, for the first time or anew.
     Found(Vec<Summary>),
     /// What the rest of the corpus says of reports, where that is other than it was.
-    Surrounded(Vec<(Arc<str>, Option<Arc<check::Around>>)>),
+    Surrounded(Vec<Surrounding>),
     /// How the scan goes on.
     Pace(Pace),
     /// Files that may have changed.

@@ -7,7 +7,7 @@ use super::desk::Wanted;
 use super::keymap::Keymap;
 use super::{App, Effect, Msg, tell};
 use crate::review::{Record, Sheet};
-use crate::session::{ANCHORED, Beside, Document, STALE, Summary};
+use crate::session::{ANCHORED, Beside, Document, STALE, Summary, Surrounding};
 
 /// With so many reports found, work begins; the list fills up meanwhile.
 const ENOUGH: usize = 64;
@@ -169,7 +169,7 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
 }
 
 /// Takes what the rest of the corpus says of reports: those that are not open are looked at anew.
-fn surrounded(app: &mut App, changes: Vec<(Arc<str>, Option<Arc<crate::check::Around>>)>) -> Vec<Effect> {
+fn surrounded(app: &mut App, changes: Vec<Surrounding>) -> Vec<Effect> {
     let others = app.session.surround(changes);
     // The end of a scan looks at all of which anything is said.
     if app.work.scan.on || others.is_empty() { Vec::new() } else { vec![Effect::Summarise(beside(app, others))] }

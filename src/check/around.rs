@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::{Far, RuleSet, copied_text, duplicate_report, missing_year};
 
 /// Other files for the same body and year.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Twins {
     /// How many there are.
     pub count: usize,
@@ -16,7 +18,7 @@ pub struct Twins {
 }
 
 /// A report with nearly the same text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alike {
     /// Its path within the corpus.
     pub path: Arc<str>,
@@ -31,7 +33,7 @@ pub struct Alike {
 }
 
 /// What the rest of a corpus says about one report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Around {
     /// Other files for the same body and year.
     pub twins: Option<Twins>,

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::body::core;
 use super::place_of_body;
 use super::plausible::{Kinds, Plausible, value};
@@ -29,7 +31,7 @@ const STEADY: u32 = OCTAVE / 2;
 const UNKNOWN: u32 = u32::MAX;
 
 /// A figure far from those of other bodies of the kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Far {
     /// Its cell.
     pub cell: CellKey,

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::tell;
 use crate::app::Msg;
 use crate::lang::Lang;
+use crate::store::path_typed;
 
 /// The writing that goes on, if any.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +29,7 @@ impl Exports {
 
     /// Writes the corpus as reviewed in the folder `state`; what comes of it is a message.
     pub fn begin(&self, (format, state): (&str, &str), to: &str, sender: Sender<Msg>) {
-        let to = at_home(to);
+        let to = path_typed(to).display().to_string();
         let (arguments, going_on) = (self.arguments.clone(), self.going_on.clone());
         let (format, state) = (format.to_owned(), state.to_owned());
         std::thread::spawn(move || {
@@ -73,13 +74,6 @@ fn bare(line: &str) -> &str {
     errors.into_iter().find_map(|error| rest.strip_prefix(error.as_str())).unwrap_or(rest)
 }
 
-/// A path as it was typed, `~` for the home folder as in a shell.
-pub(super) fn at_home(typed: &str) -> String {
-    let rest = typed.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    let home = rest.and_then(|rest| Some(etcetera::home_dir().ok()?.join(rest.trim_start_matches('/'))));
-    home.map_or_else(|| typed.to_owned(), |path| path.display().to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,14 +85,5 @@ mod tests {
             assert_eq!(bare(&line), "no room");
         }
         assert_eq!(bare("killed"), "killed");
-    }
-
-    #[test]
-    fn a_tilde_is_the_home_folder() {
-        let home = etcetera::home_dir().expect("a home").display().to_string();
-        assert_eq!(at_home("~/x.csv"), format!("{}/x.csv", home.trim_end_matches('/')));
-        for other in ["x/~", "~x", "a", ""] {
-            assert_eq!(at_home(other), other);
-        }
     }
 }

@@ -103,9 +103,8 @@ fn says(review: &ReportReview) -> bool {
 }
 
 fn key(entry: &Entry, own: &ContentHash, (other, around): (&[u8], Option<&Around>)) -> Key {
-    // What is debugged is all there is, in an order that is always the same.
-    let around = around.map(|around| format!("{around:?}")).unwrap_or_default();
-    Key::of(&[entry.path.as_bytes(), own.bytes(), other, around.as_bytes()])
+    let around = around.and_then(|around| postcard::to_stdvec(around).ok()).unwrap_or_default();
+    Key::of(&[entry.path.as_bytes(), own.bytes(), other, &around])
 }
 
 #[cfg(test)]

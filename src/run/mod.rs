@@ -5,6 +5,7 @@
 mod backend;
 mod doctor;
 mod exports;
+mod handover;
 mod input;
 mod journal;
 mod listing;
@@ -357,11 +358,14 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
             // Whoever opened the program has a report: now there is time for everything else.
             let begins_to_watch = !watched && matches!(msg, Msg::Loaded(..) | Msg::LoadFailed(..) | Msg::ScanDone(_));
             watched |= begins_to_watch;
+            if matches!(msg, Msg::Found(_)) {
+                work.took();
+            }
             let msg = desk.dress(app, msg);
             for effect in update(app, msg) {
                 match effect {
                     Effect::Append(records) => journal.append(records),
-                    Effect::Keep(folder, records) => journal.keep(folder.map(|folder| exports::at_home(&folder)), records),
+                    Effect::Keep(folder, records) => journal.keep(folder, records),
                     Effect::Quit => return Ok(()),
                     Effect::Redraw | Effect::Suspend | Effect::Copy(_) | Effect::Show(..) | Effect::Compose(_) => {
                         desk.act(effect, &work.sender)?;

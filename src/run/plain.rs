@@ -61,6 +61,9 @@ impl Desk {
     }
 
     fn take(&mut self, app: &mut App, msg: Msg) {
+        if matches!(msg, Msg::Found(_)) {
+            self.work.took();
+        }
         let reviews_known = !self.watched && matches!(msg, Msg::Held(_));
         self.watched |= reviews_known;
         for effect in update(app, msg) {

@@ -8,7 +8,7 @@ use super::{Name, tell};
 use crate::app::Msg;
 use crate::check::{Around, Glance, RuleSet, Trace};
 use crate::fold::Folding;
-use crate::session::Summary;
+use crate::session::{Summary, Surrounding};
 use crate::store::pile::Numbered;
 use crate::store::together::Together;
 use crate::store::{Reader, StoreError};
@@ -16,9 +16,6 @@ use crate::text::ContentHash;
 
 /// What is kept of a report that was read: for the list, and for the reports it is compared with.
 pub(super) type Seen = (Summary, Option<Glance>);
-
-/// What the rest of the corpus says of a report now, where that is other than it was.
-type Change = (Name, Option<Arc<Around>>);
 
 /// The reports as others see them.
 #[derive(Debug, Default)]
@@ -118,13 +115,13 @@ impl State {
     }
 
     /// Compares all reports, where anything changed.
-    fn settle(&mut self, rules: &RuleSet) -> Result<Vec<Change>, StoreError> {
+    fn settle(&mut self, rules: &RuleSet) -> Result<Vec<Surrounding>, StoreError> {
         if !self.whole || !std::mem::take(&mut self.changed) {
             return Ok(Vec::new());
         }
         let now = self.compared(rules)?;
         let other = |(path, around): &(&Name, &Arc<Around>)| self.around.get(*path) != Some(*around);
-        let mut changes: Vec<Change> = now.iter().filter(other).map(|(path, around)| (path.clone(), Some(around.clone()))).collect();
+        let mut changes: Vec<Surrounding> = now.iter().filter(other).map(|(path, around)| (path.clone(), Some(around.clone()))).collect();
         changes.extend(self.around.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.clone(), None)));
         self.around = now;
         Ok(changes)

@@ -2,18 +2,19 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::doctor;
 use super::exports::Exports;
+use super::handover::{Handed, Handover, PATIENCE};
 use super::listing::Listing;
 use super::memory::{self, Memory};
 use super::survey::{Seen as Read, Survey};
 use super::{Name, Settings, Working, tell};
-use crate::app::{App, Effect, Msg, Pace};
+use crate::app::{App, Effect, Msg};
 use crate::check::Around;
 use crate::lang::Lang;
 use crate::review::{FindingKey, Sheet};
@@ -23,14 +24,8 @@ use crate::store::scan::{Entry, Seen, Unread, scan, unread_message};
 use crate::store::watch::{Told, Watching, watch};
 use crate::store::{Loaded, Reader, pool, recipes};
 
-/// Summaries are handed over in batches: so many, or so long after the first.
-const BATCH: usize = 256;
 /// What was seen of a finding is handed over for so many reports at a time.
 const SIGHTS: usize = 16;
-const BATCH_TIME: Duration = Duration::from_millis(60);
-const FIRST_TIME: Duration = Duration::from_millis(15);
-/// So long a report waits for those before it in the list, and the list for news.
-const PATIENCE: Duration = Duration::from_millis(120);
 
 /// The workers.
 pub(super) struct Work {
@@ -46,6 +41,9 @@ pub(super) struct Work {
     exports: Exports,
     /// Caches that are being written.
     caches: Arc<Caches>,
+    handover: Handover,
+    /// What was handed over and not yet taken in; nobody waits for who is gone.
+    handed: Option<Handed>,
 }
 
 /// Caches that are being written: they leave nothing when they are let go.
@@ -81,6 +79,7 @@ const GRACE: Duration = Duration::from_millis(300);
 impl Drop for Work {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
+        self.handed = None;
         self.caches.end();
     }
 }
@@ -98,6 +97,7 @@ impl Work {
         };
         let listing = Arc::new(Listing::new(reader.corpus.clone(), globs, sender.clone()));
         let exports = Exports::of(arguments);
+        let (handover, handed) = Handover::to(sender.clone());
         Self {
             reader,
             cache,
@@ -108,6 +108,15 @@ impl Work {
             survey: Arc::default(),
             exports,
             caches: Arc::default(),
+            handover,
+            handed: Some(handed),
+        }
+    }
+
+    /// Summaries that were handed over were taken in: there is room for others.
+    pub fn took(&self) {
+        if let Some(handed) = &self.handed {
+            handed.took();
         }
     }
 
@@ -143,9 +152,9 @@ impl Work {
             app.work.scan.on = true;
             self.stop.store(false, Ordering::Release);
             let (reader, listing, jobs, cache) = (self.reader(app), self.listing.clone(), self.jobs, self.cache);
-            let (sender, stop) = (self.sender.clone(), self.stop.clone());
+            let (handover, stop) = (self.handover.clone(), self.stop.clone());
             let (survey, caches) = (self.survey.clone(), self.caches.clone());
-            thread::spawn(move || scan_all(reader, (&listing, jobs, cache, &caches), (&survey, &sender), &stop));
+            thread::spawn(move || scan_all(reader, (&listing, jobs, cache, &caches), (&survey, &handover), &stop));
         }
     }
 
@@ -214,7 +223,7 @@ impl Work {
     fn summarise(&self, app: &App, pairs: Vec<(Name, Option<Name>)>) {
         let (reader, sender, jobs) = (self.reader(app), self.sender.clone(), self.jobs);
         let (cache, survey) = (self.cache.filter(|_| pairs.len() >= memory::LEAST), self.survey.clone());
-        let caches = self.caches.clone();
+        let (caches, handover) = (self.caches.clone(), self.handover.clone());
         thread::spawn(move || {
             let asked = reader.clone();
             let (of_worker, of_taker) = (survey.clone(), survey.clone());
@@ -236,7 +245,7 @@ impl Work {
             });
             // A file that went away meanwhile is told of by the watcher.
             let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
-            batches(found.into_iter().map(move |(_, seen)| of_taker.take(seen)).filter(there), &sender, None);
+            handover.batches(found.into_iter().map(move |(_, seen)| of_taker.take(seen)).filter(there), None);
             survey.tell(&of_reader, &sender);
             keep(Option::as_ref(&memory), caches.ends.load(Ordering::Acquire));
         });
@@ -338,9 +347,10 @@ fn is_there(reader: &Reader, path: &str) -> bool {
 fn scan_all(
     reader: Reader,
     (listing, jobs, cache, caches): (&Arc<Listing>, usize, Option<Key>, &Caches),
-    (survey, sender): (&Arc<Survey>, &Sender<Msg>),
+    (survey, handover): (&Arc<Survey>, &Handover),
     stop: &Arc<AtomicBool>,
 ) {
+    let sender = &handover.sender;
     survey.begin();
     let seen = match scan(&reader.corpus, &listing.globs) {
         Ok(seen) => seen,
@@ -375,7 +385,7 @@ fn scan_all(
         None => read(&reader, &entry).0,
     });
     let found = found.no_longer_than(PATIENCE);
-    let mut all = batches(found.map(|seen| survey.take(seen)), sender, Some(listing));
+    let mut all = handover.batches(found.map(|seen| survey.take(seen)), Some(listing));
     all.sort();
     all.dedup();
     let stopped = stop.load(Ordering::Acquire);
@@ -396,44 +406,6 @@ fn keep(memory: Option<&Memory>, stopped: bool) {
     if let Some(memory) = memory.filter(|_| !stopped) {
         memory.keep();
     }
-}
-
-/// Hands summaries over in batches, and how far that is where it is known how many there are; returns their paths.
-fn batches(summaries: impl Iterator<Item = Summary> + Send, sender: &Sender<Msg>, listing: Option<&Arc<Listing>>) -> Vec<Name> {
-    let (given, taken) = channel();
-    let mut all = Vec::new();
-    let begun = Instant::now();
-    let pace = |done: usize| {
-        let Some(listing) = listing else { return };
-        let millis = usize::try_from(begun.elapsed().as_millis()).unwrap_or(usize::MAX).max(1);
-        tell(sender, Msg::Pace(Pace { done, found: listing.count(), per_second: done.saturating_mul(1000) / millis, millis }));
-    };
-    thread::scope(|scope| {
-        scope.spawn(move || summaries.for_each(|summary| drop(given.send(summary))));
-        loop {
-            let first = match taken.recv_timeout(PATIENCE) {
-                Ok(first) => first,
-                Err(RecvTimeoutError::Timeout) => {
-                    pace(all.len());
-                    continue;
-                }
-                Err(RecvTimeoutError::Disconnected) => break,
-            };
-            // Who opened the program waits for the first one.
-            let until = Instant::now() + if all.is_empty() { FIRST_TIME } else { BATCH_TIME };
-            let mut batch = vec![first];
-            while batch.len() < BATCH {
-                match taken.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                    Ok(summary) => batch.push(summary),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-                }
-            }
-            all.extend(batch.iter().map(|s: &Summary| s.path.clone()));
-            tell(sender, Msg::Found(batch));
-            pace(all.len());
-        }
-    });
-    all
 }
 
 /// How it is watched, in words.

@@ -1,6 +1,7 @@
 //! A report, its review and the rules brought together: sheet, findings, and what is stale.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Document;
 use crate::check::{self, Around, CellChange, Finding, RuleSet, Severity, Subject, Suggestion, Tally};
@@ -35,6 +36,9 @@ pub struct Near<'a> {
     /// What else it says.
     pub around: Option<&'a Around>,
 }
+
+/// A report, and what else the rest of its corpus says of it now, if it says anything.
+pub type Surrounding = (Arc<str>, Option<Arc<Around>>);
 
 /// Brings report, review and rules together, with the repairs that would make failing equations
 /// hold; `near` is what the corpus says of it.

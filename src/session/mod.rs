@@ -38,7 +38,7 @@ use crate::text::{ContentHash, SourceText};
 pub use counts::Counts;
 pub use dispute::Dispute;
 pub use edit::Refused;
-pub use examine::{ANCHORED, Examined, Near, STALE, examine, find, place_of, sheet};
+pub use examine::{ANCHORED, Examined, Near, STALE, Surrounding, examine, find, place_of, sheet};
 pub use facet::{Facet, FacetCount, FacetTally};
 pub use filter::{Completion, Filter, Problem, asked_facet};
 pub use group::{Settlement, Sight, best, sight, sight_of};
@@ -445,7 +445,7 @@ impl Session {
 
     /// Takes what the rest of the corpus says of reports now. The open one is checked again; the others, whose summaries have to be
     /// made anew, are named.
-    pub fn surround(&mut self, changes: Vec<(Arc<str>, Option<Arc<Around>>)>) -> Vec<Arc<str>> {
+    pub fn surround(&mut self, changes: Vec<Surrounding>) -> Vec<Arc<str>> {
         let open = self.current.as_ref().map(|current| current.document.path.clone());
         let mut others = Vec::new();
         for (path, around) in changes {

@@ -105,16 +105,20 @@ impl Corpus {
     }
 }
 
-/// The folder that a person typed: `~` is their home, anything else is seen from where the program was
-/// started.
-pub fn folder_typed(text: &str) -> Result<PathBuf, StoreError> {
+/// The path that a person typed: `~` is their home.
+pub fn path_typed(text: &str) -> PathBuf {
     let text = text.trim();
     let home = || etcetera::home_dir().ok();
-    let path = match text.strip_prefix("~/") {
+    match text.strip_prefix("~/") {
         Some(rest) => home().map_or_else(|| PathBuf::from(text), |home| home.join(rest)),
         None if text == "~" => home().unwrap_or_else(|| PathBuf::from(text)),
         None => PathBuf::from(text),
-    };
+    }
+}
+
+/// The folder that a person typed, seen from where the program was started.
+pub fn folder_typed(text: &str) -> Result<PathBuf, StoreError> {
+    let path = path_typed(text);
     std::path::absolute(&path).map(|path| tidy(&path)).map_err(StoreError::io(&path, Doing::Create))
 }
 

@@ -21,7 +21,7 @@ pub mod together;
 pub mod watch;
 pub mod watch_file;
 
-pub use corpus::{Corpus, STATE_FOLDER, folder_typed};
+pub use corpus::{Corpus, STATE_FOLDER, folder_typed, path_typed};
 pub use error::{Doing, StoreError};
 pub use reader::{Loaded, MAX_BYTES, Reader, hash_stamped};
 

@@ -122,9 +122,7 @@ impl Reader {
             Err(error) => (unread(&error), None),
         }
     }
-}
 
-impl Reader {
     /// What of a report is compared with others; nothing where the program fails on it.
     pub fn glance(&self, document: &Document) -> Option<Glance> {
         let review = self.reviews.of_report(&document.path, document.source.hash());
