@@ -54,6 +54,7 @@ mod tests {
             "统计期限",
             "收到申请3件，其中",
             "国办公开办函〔2021〕30号",
+            "五、存在的主要问题及改进情况 2021年的不足，2022年改进 ",
         ] {
             let (small, large) = (looked_at(piece, 20_000, &forms), looked_at(piece, 80_000, &forms));
             assert!(small >= 100 && large <= small * 9 / 2, "{piece:?}: {small} steps, then {large}");

@@ -113,6 +113,7 @@ fn reports() -> Vec<Case> {
     cases! {
         "a report behind 100,000 bars" => "Report: Labels, 198 figures", ["|".repeat(100_000), "\n".to_owned(), report()].concat().into_bytes();
         "a report on one line of 50 MB" => "Report: Labels, 198 figures", [report().replace('\n', " ").into_bytes(), full("公开 ", 50 * MEGABYTE)].concat();
+        "a report 300 times on one line" => "Report: Labels, 198 figures", report().replace('\n', " ").repeat(300).into_bytes();
         "a report 300 times" => "Report: Labels, 198 figures", report().repeat(300).into_bytes();
         "a report with a million figures behind a label" => "Report: Labels, 184 figures", report().replacen("四、", &["8 | ".repeat(1_000_000), "四、".to_owned()].concat(), 1).into_bytes();
         "a report with a figure of a million digits" => "Report: Labels, 195 figures", report().replacen(" 0 ", &[" ", &"9".repeat(1_000_000), " "].concat(), 1).into_bytes();

@@ -139,6 +139,10 @@ impl<'a> Clauses<'a> {
     /// Whether a place lies within quotes or brackets of its line.
     pub fn is_quoted(&mut self, at: usize) -> bool {
         let text = self.labels.text;
+        if at < self.at {
+            // Asked for out of order.
+            (self.at, self.open) = (0, [false; QUOTES.len()]);
+        }
         let between = &text[self.at..at];
         steps::count(between.len());
         let line = memchr::memrchr(b'\n', between.as_bytes());

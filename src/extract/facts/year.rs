@@ -41,8 +41,13 @@ pub fn mentions(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) ->
             mentions.add(seen.date.year, year_span(text, seen.span), role);
         }
     }
-    for body in outlook_section(labels).into_iter().flat_map(|key| sections.iter().filter(move |s| s.key == key)).map(|s| s.body) {
-        for (seen, role) in outlook(labels, body) {
+    let key = outlook_section(labels);
+    let mut outlooks: Vec<Span> = sections.iter().filter(|s| Some(s.key.as_str()) == key).map(|s| s.body).collect();
+    outlooks.sort_unstable();
+    // No line is read once more for every section on it.
+    let mut clauses = Clauses::new(labels);
+    for body in outlooks {
+        for (seen, role) in outlook(&mut clauses, labels, body) {
             mentions.add(seen.date.year, year_span(text, seen.span), role);
         }
     }
@@ -181,9 +186,8 @@ pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
 const WORK_REACH: usize = 6000;
 
 /// The years of section five: the first with problems, the next with improvements.
-fn outlook(labels: &Labels<'_>, body: Span) -> Vec<(DateSeen, YearRole)> {
+fn outlook(clauses: &mut Clauses<'_>, labels: &Labels<'_>, body: Span) -> Vec<(DateSeen, YearRole)> {
     let mut found: Vec<(DateSeen, YearRole)> = Vec::new();
-    let mut clauses = Clauses::new(labels);
     for seen in dates(labels, body) {
         let twin = found.last().is_some_and(|(d, _)| d.date.year == seen.date.year);
         if seen.date.year == 0 || seen.date.month > 0 || twin || clauses.is_quoted(seen.span.start) {
