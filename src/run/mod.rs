@@ -6,6 +6,7 @@ mod backend;
 mod doctor;
 mod exports;
 mod handover;
+mod inbox;
 mod input;
 mod journal;
 mod listing;
@@ -20,8 +21,8 @@ mod work;
 use std::io::{self, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Sender, channel};
+use std::time::Instant;
 
 use ratatui::Terminal;
 
@@ -40,6 +41,7 @@ use crate::store::watch_file::watch_file;
 use crate::ui::{Colours, Theme, ThemeError, draw};
 use backend::Careful;
 pub use doctor::writable;
+use inbox::Inbox;
 use input::Gate;
 use journal::Owed;
 pub use plain::run as run_plainly;
@@ -177,14 +179,15 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
         follow(file, sender.clone(), Msg::Theme);
     }
     let mut work = Work::new(settings, sender);
+    let mut inbox = Inbox::new(messages);
     // Where the program itself fails, what was handed over is written all the same, and the reviewer is told where.
-    let done = catch_unwind(AssertUnwindSafe(|| turn(&mut app, &mut desk, &messages, &mut work, &journal)));
+    let done = catch_unwind(AssertUnwindSafe(|| turn(&mut app, &mut desk, &mut inbox, &mut work, &journal)));
     let signal = guard.signal();
     drop(guard);
     // The journal's thread ends when it has dealt with everything it was given.
     drop(journal);
     let Ok(done) = done else { return Err(RunError::Broke(app.work.state)) };
-    for told in messages.try_iter().filter(|msg| matches!(msg, Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_))) {
+    for told in inbox.rest().filter(|msg| matches!(msg, Msg::Saved(_) | Msg::SaveFailed(_) | Msg::Adrift(_))) {
         update(&mut app, told);
     }
     done?;
@@ -344,14 +347,11 @@ fn start(settings: &Settings, themes: &[Theme], (width, height): (u16, u16)) -> 
 }
 
 /// The loop: waits for a message, takes all that are there, draws once.
-fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Work, journal: &journal::Journal) -> Result<(), RunError> {
-    let (mut known, mut watched, mut touched) = (false, false, Instant::now());
-    while let Some(first) = wait(app, messages, touched) {
+fn turn(app: &mut App, desk: &mut Desk, inbox: &mut Inbox, work: &mut Work, journal: &journal::Journal) -> Result<(), RunError> {
+    let (mut known, mut watched) = (false, false);
+    while let Some(first) = inbox.first(app) {
         let (mut next, begun) = (Some(first), Instant::now());
         while let Some(msg) = next {
-            if matches!(msg, Msg::Key(..) | Msg::Paste(_)) {
-                touched = Instant::now();
-            }
             // The reviews are known for the first time: reports can be read beside them.
             let reviews_known = !known && matches!(msg, Msg::Held(_));
             known |= reviews_known;
@@ -385,44 +385,11 @@ fn turn(app: &mut App, desk: &mut Desk, messages: &Receiver<Msg>, work: &mut Wor
                 work.watch(app);
             }
             work.follow(app);
-            next = following(app, messages, begun);
+            next = inbox.following(app, begun);
         }
         desk.draw(app)?;
     }
     Ok(())
-}
-
-/// So long messages are taken, and what was begun is gone on with, before a frame is drawn.
-const TURN: Duration = Duration::from_millis(8);
-
-/// What is to be looked after before the next frame.
-fn following(app: &App, messages: &Receiver<Msg>, begun: Instant) -> Option<Msg> {
-    if begun.elapsed() >= TURN {
-        return None;
-    }
-    messages.try_recv().ok().or_else(|| app.is_busy().then_some(Msg::Wake))
-}
-
-/// So long after the last key, a text that is being written is kept as a draft.
-const DRAFT: Duration = Duration::from_secs(2);
-
-/// The next message; nothing wakes an idle program but a text that is to be kept as a draft.
-fn wait(app: &App, messages: &Receiver<Msg>, touched: Instant) -> Option<Msg> {
-    if app.is_busy() {
-        return match messages.try_recv() {
-            Ok(msg) => Some(msg),
-            Err(TryRecvError::Empty) => Some(Msg::Wake),
-            Err(TryRecvError::Disconnected) => None,
-        };
-    }
-    if !app.draft_waits() {
-        return messages.recv().ok();
-    }
-    match messages.recv_timeout(DRAFT.saturating_sub(touched.elapsed())) {
-        Ok(msg) => Some(msg),
-        Err(RecvTimeoutError::Timeout) => Some(Msg::Idle(crate::store::now())),
-        Err(RecvTimeoutError::Disconnected) => None,
-    }
 }
 
 /// Sends a message; nobody listens any more when the program is about to end.

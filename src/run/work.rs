@@ -154,7 +154,10 @@ impl Work {
             let (reader, listing, jobs, cache) = (self.reader(app), self.listing.clone(), self.jobs, self.cache);
             let (handover, stop) = (self.handover.clone(), self.stop.clone());
             let (survey, caches) = (self.survey.clone(), self.caches.clone());
-            thread::spawn(move || scan_all(reader, (&listing, jobs, cache, &caches), (&survey, &handover), &stop));
+            thread::spawn(move || {
+                stand_back();
+                scan_all(reader, (&listing, jobs, cache, &caches), (&survey, &handover), &stop);
+            });
         }
     }
 
@@ -225,6 +228,7 @@ impl Work {
         let (cache, survey) = (self.cache.filter(|_| pairs.len() >= memory::LEAST), self.survey.clone());
         let (caches, handover) = (self.caches.clone(), self.handover.clone());
         thread::spawn(move || {
+            stand_back();
             let asked = reader.clone();
             let (of_worker, of_taker) = (survey.clone(), survey.clone());
             let memory = Arc::new(Memory::open(&reader, cache, "beside"));
@@ -343,6 +347,17 @@ fn changed(reader: &Reader, paths: Vec<Name>, (survey, sender): (&Survey, &Sende
 fn is_there(reader: &Reader, path: &str) -> bool {
     reader.corpus.file_of(path).try_exists().unwrap_or(true)
 }
+
+/// This thread and those it starts leave the processor to whoever answers a key.
+#[cfg(target_os = "linux")]
+fn stand_back() {
+    // Where that is not allowed they compete.
+    let _ = rustix::process::nice(10);
+}
+
+/// Elsewhere this would concern the whole program.
+#[cfg(not(target_os = "linux"))]
+fn stand_back() {}
 
 fn scan_all(
     reader: Reader,
