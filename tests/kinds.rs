@@ -186,6 +186,14 @@ fn a_plan_of_the_work_of_a_year_is_no_report() {
 }
 
 #[test]
+fn a_catalogue_of_what_is_published_is_no_report() {
+    let text = "竹溟县东坪镇人民政府主动公开目录\n\n序号\t事项\t时限\n1\t规章\t9个工作日\n2\t行政规范性文件\t16个工作日\n3\t行政许可\t7个工作日\n\
+                4\t行政处罚\t15个工作日\n5\t行政强制\t3个工作日\n6\t行政事业性收费\t20个工作日\n";
+    check(text, Kind::NotAReport, Reason::NoLabels);
+    check(&format!("竹溟县东坪镇2022年政府信息公开工作年度报告\n{text}"), Kind::Report, Reason::Labels);
+}
+
+#[test]
 fn figures_of_a_quarter_are_no_annual_report() {
     let forms = Forms::built_in().expect("built-in forms are valid");
     let made = sample_with(4, &forms, |plan| plan.damages.clear());

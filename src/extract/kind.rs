@@ -123,6 +123,16 @@ pub fn is_of_a_part(labels: &Labels<'_>, report: &Report) -> bool {
     report.facts.title.is_none() && head.lines().filter(|l| l.len() < 300).any(names_part)
 }
 
+/// Whether no more than some labels of the first tables stand there as they do in other lists, a catalogue of what is published:
+/// neither a title, a year, a heading nor a head, and no figure whose place is known.
+pub fn is_only_alike(labels: &Labels<'_>, report: &Report) -> bool {
+    let Facts { title: None, year: None, period: None, .. } = &report.facts else { return false };
+    let first = labels.form.sections.iter().find(|section| section.content == Content::Tables).map(|section| &section.key);
+    report.sections.is_empty()
+        && report.tables.iter().all(|t| t.heads.is_empty() && Some(&labels.form.tables[t.table].section) == first)
+        && !report.cells.iter().any(|cell| cell.span.is_some() && cell.is_certain())
+}
+
 /// The longest heading of a page of figures, in characters.
 const LONGEST_HEADING: usize = 45;
 

@@ -175,6 +175,9 @@ fn finish(labels: &Labels<'_>, report: &mut Report, past: usize) {
     } else if is_about_reports(labels, report) || kind::is_of_a_part(labels, report) {
         report.kind = Kind::NotAReport;
         report.reason = Reason::AboutReports;
+    } else if kind::is_only_alike(labels, report) {
+        report.kind = Kind::NotAReport;
+        report.reason = Reason::NoLabels;
     } else if kind::is_specimen(report) {
         report.kind = Kind::NotAReport;
         report.reason = Reason::BlankForm;
