@@ -122,6 +122,28 @@ fn another_table_of_the_same_report_is_no_second_report() {
     });
 }
 
+/// A report, in whose sections three and two stand in turn, and another body's behind it; `drop` leaves out the table of requests
+/// of the first.
+fn before_another(form: &Form, drop: bool) -> String {
+    let text = report(form, tabs);
+    let heading = |key: &str| text.find(form.section(key).expect("there").label.as_str()).expect("a heading") - "二、".len();
+    let (two, three, four) = (heading("s2"), heading("s3"), heading("s4"));
+    let third = if drop { "三、收到和处理政府信息公开申请情况\n见附件。\n" } else { &text[three..four] };
+    let second = report(form, |table, rows| others(table, rows, true)).replace("栖梧县水利局2022年", "青檐县财政局2021年");
+    [&text[..two], third, &text[two..three], &text[four..], "\n\n", &second].concat()
+}
+
+#[test]
+fn tables_out_of_order_are_not_looked_for_in_the_next_report() {
+    with_form(|form| {
+        assert_eq!(
+            count(form, &read(&before_another(form, false))),
+            (form.table_cells(form.tables.iter().position(|t| t.key == "requests").expect("there")).count(), 0)
+        );
+        assert_eq!(count(form, &read(&before_another(form, true))), (0, 0), "whose figures they are is not known");
+    });
+}
+
 #[test]
 fn lines_above_tables_that_say_nothing_of_them_leave_the_doubt() {
     with_form(|form| {

@@ -3,6 +3,7 @@
 
 use super::facts;
 use super::region::{self, Labels};
+use super::table::Block;
 use crate::form::Label;
 use crate::report::{Doubt, Oddity, Report};
 use crate::text::Span;
@@ -19,13 +20,30 @@ pub fn compare(labels: &Labels<'_>, report: &mut Report, past: usize) {
     if !facts::is_same_report(labels, title, Span::new(end, second.start)) {
         return;
     }
-    for (number, copy) in super::blocks(labels, from).into_iter().flat_map(|block| block.cells) {
+    for (number, copy) in super::blocks(labels, (from, labels.stream.len())).into_iter().flat_map(|block| block.cells) {
         let cell = &mut report.cells[number];
         if copy.value.is_some() && copy.value != cell.value {
             cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
         }
     }
 }
+
+/// Where another report's title stands between the tables that were found, or before all of them and behind this report's own,
+/// which could not be read.
+pub fn begins_within(labels: &Labels<'_>, title: Option<Span>, blocks: &[Block]) -> Option<usize> {
+    let title = title?;
+    let mut places: Vec<Span> = blocks.iter().map(|block| block.span).collect();
+    places.sort_unstable();
+    let first = places.first()?.start;
+    let own = |second: &usize| requests_in(labels, labels.stream.within(Span::new(title.end, *second))).is_some();
+    let unread = (title.end < first).then(|| facts::another_title(labels, title, Span::new(title.end, first)).filter(own)).flatten();
+    let between = places.windows(2).filter(|pair| pair[0].end + SHORTEST_OPENING < pair[1].start);
+    let behind = || between.map(|pair| Span::new(pair[0].end, pair[1].start)).find_map(|gap| facts::another_title(labels, title, gap));
+    unread.or_else(behind)
+}
+
+/// No report begins in fewer bytes between tables.
+const SHORTEST_OPENING: usize = 150;
 
 /// Where the form's largest table begins and ends among so many labels, if most of its rows are there.
 pub fn requests_in(labels: &Labels<'_>, within: (usize, usize)) -> Option<Span> {

@@ -27,7 +27,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::form::{Content, Form, Forms, Hit};
-use crate::report::{Cell, Doubt, Kind, Oddity, Reason, Report, SectionSeen, State};
+use crate::report::{Cell, Doubt, Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
 use crate::text::{SourceText, Span};
 
 use plain::page::Page;
@@ -102,15 +102,17 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
         standings: standing::Standings::new(hits.len()),
         thorough,
     };
-    let mut blocks = blocks(&labels, 0);
-    let places = table_places(form, &blocks);
-    let sections = section::sections(&labels, &places);
-    let strips = bare_strips(&labels, &sections, &places, &blocks);
-    blocks.extend(strips);
-    let body = sections.first().map_or(text.len(), |s| s.heading.start);
-    let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
-    let first_table = blocks.iter().map(|block| section_start(&sections, block.span.start)).min().unwrap_or(text.len());
-    let facts = facts::facts(&labels, facts::Parts { body, tables: first_table, tail, sections: sections.len() });
+    let mut found = Found::within(&labels, stream.len());
+    // Where the tables of two reports were taken for one's, they are looked for before the second alone.
+    if let Some(second) = copies::begins_within(&labels, found.facts.title.as_ref().map(|title| title.span), &found.blocks) {
+        let first = Found::within(&labels, stream.first_from(second));
+        if first.blocks.len() == found.blocks.len() {
+            found = first;
+        } else {
+            found.doubt_behind(second);
+        }
+    }
+    let Found { mut blocks, sections, facts, first_table, tail } = found;
     let years = facts::year::mentions(&labels, &facts, &sections);
     // A year that is told by lines above tables says nothing of those.
     let told = facts.year.as_ref().filter(|year| year.span.end <= first_table || year.span.start >= tail);
@@ -136,6 +138,40 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report, past);
     report
+}
+
+/// The tables of a report, and what stands around them.
+struct Found {
+    blocks: Vec<Block>,
+    sections: Vec<SectionSeen>,
+    facts: Facts,
+    /// Where the first section with a table begins.
+    first_table: usize,
+    /// Where the heading of the last section, or the last table, ends.
+    tail: usize,
+}
+
+impl Found {
+    /// Those before the character `end`.
+    fn within(labels: &Labels<'_>, end: usize) -> Self {
+        let mut blocks = blocks(labels, (0, end));
+        let places = table_places(labels.form, &blocks);
+        let sections = section::sections(labels, &places);
+        let strips = bare_strips(labels, &sections, &places, &blocks);
+        blocks.extend(strips);
+        let body = sections.first().map_or(labels.text.len(), |s| s.heading.start);
+        let tail = sections.last().map_or(0, |s| s.heading.end).max(places.iter().flatten().map(|s| s.end).max().unwrap_or(0));
+        let first_table = blocks.iter().map(|block| section_start(&sections, block.span.start)).min().unwrap_or(labels.text.len());
+        let facts = facts::facts(labels, facts::Parts { body, tables: first_table, tail, sections: sections.len() });
+        Self { blocks, sections, facts, first_table, tail }
+    }
+
+    /// Whose the tables behind a byte are is not known.
+    fn doubt_behind(&mut self, byte: usize) {
+        for (_, cell) in self.blocks.iter_mut().filter(|block| block.span.start > byte).flat_map(|block| &mut block.cells) {
+            cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+        }
+    }
 }
 
 /// Where the section begins in which a byte stands.
@@ -214,15 +250,15 @@ fn edition_by_year(forms: &Forms, year: Option<i16>) -> usize {
     covering.unwrap_or(forms.editions().len().saturating_sub(1))
 }
 
-/// The tables of each section that holds tables, from the character `begin` on: each looked for behind the one before, and
-/// where it is not there, before or between those that are.
-fn blocks(labels: &Labels<'_>, begin: usize) -> Vec<Block> {
+/// The tables of each section that holds tables, from the character `begin` up to `end`: each looked for behind the one before,
+/// and where it is not there, before or between those that are.
+fn blocks(labels: &Labels<'_>, (begin, end): (usize, usize)) -> Vec<Block> {
     let mut from = begin;
     let mut blocks: Vec<Block> = Vec::new();
     let mut astray = Vec::new();
     for section in labels.form.sections.iter().filter(|s| s.content == Content::Tables) {
         let tables = tables_of(labels.form, &section.key);
-        match table::block(labels, &tables, (from, labels.stream.len())) {
+        match table::block(labels, &tables, (from, end)) {
             Some(block) => {
                 from = labels.stream.first_from(block.span.end);
                 blocks.push(block);
@@ -233,9 +269,9 @@ fn blocks(labels: &Labels<'_>, begin: usize) -> Vec<Block> {
     for tables in astray {
         let mut start = begin;
         let found = (0..=blocks.len()).find_map(|n| {
-            let end = blocks.get(n).map_or(labels.stream.len(), |next| labels.stream.first_from(next.span.start));
-            let found = (start < end).then(|| table::block(labels, &tables, (start, end))).flatten();
-            start = blocks.get(n).map_or(end, |next| labels.stream.first_from(next.span.end));
+            let to = blocks.get(n).map_or(end, |next| labels.stream.first_from(next.span.start));
+            let found = (start < to).then(|| table::block(labels, &tables, (start, to))).flatten();
+            start = blocks.get(n).map_or(to, |next| labels.stream.first_from(next.span.end));
             found
         });
         if let Some(block) = found {
@@ -243,7 +279,7 @@ fn blocks(labels: &Labels<'_>, begin: usize) -> Vec<Block> {
             blocks.sort_by_key(|block| block.span.start);
         }
     }
-    twins::find(labels, &mut blocks);
+    twins::find(labels, &mut blocks, end);
     doubt_sides(&mut blocks);
     blocks.iter_mut().for_each(doubt_lost);
     blocks

@@ -30,10 +30,10 @@ enum Caption {
     Silent,
 }
 
-/// Finds the tables that stand again behind those of `blocks`.
-pub fn find(labels: &Labels<'_>, blocks: &mut [Block]) {
+/// Finds the tables that stand again behind those of `blocks`, before the character `end`.
+pub fn find(labels: &Labels<'_>, blocks: &mut [Block], end: usize) {
     for n in 0..blocks.len() {
-        let to = blocks.get(n + 1).map_or(labels.stream.len(), |next| labels.stream.first_from(next.span.start));
+        let to = blocks.get(n + 1).map_or(end, |next| labels.stream.first_from(next.span.start));
         let tables: Vec<usize> = blocks[n].tables.iter().map(|t| t.table).collect();
         let rows = |block: &Block| block.tables.iter().map(|t| t.rows.len()).sum::<usize>();
         let mut from = labels.stream.first_from(blocks[n].span.end);

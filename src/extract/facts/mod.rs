@@ -1,5 +1,6 @@
 //! The report's own facts: title, agency, year, stated period, signature, the notice it cites.
 
+mod another;
 mod body;
 mod clause;
 mod date;
@@ -19,6 +20,7 @@ use crate::form::Words;
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
 use crate::text::Span;
+pub use another::{another_title, is_same_report};
 use body::is_body;
 use date::dates;
 use folded::Folded;
@@ -61,15 +63,6 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
     let opening = || read.get_or_init(|| Folded::of(labels, Span::new(0, floor(labels.text, OPENING))));
     name_body_and_year(labels, &opening, parts, &mut facts);
     facts
-}
-
-/// Whether what stands `between` tables and those that follow says that these are of the same report: its title once more,
-/// or none at all.
-pub fn is_same_report(labels: &Labels<'_>, title: Option<Span>, between: Span) -> bool {
-    let between = Folded::of(labels, between);
-    let title = title.map(|span| Folded::of(labels, span)).filter(|title| has_year(title.text()));
-    title.is_some_and(|title| between.text().contains(title.text()))
-        || between.find_each(&labels.words.titles.tails_tree, 0).next().is_none()
 }
 
 /// Body and year where the title does not name them, or names the body without its place.

@@ -1,0 +1,35 @@
+//! Whether a title is this report's or another's.
+
+use super::super::region::Labels;
+use super::folded::Folded;
+use super::{has_year, is_title};
+use crate::text::Span;
+
+/// Whether what stands `between` tables and those that follow says that these are of the same report: its title once more,
+/// or none at all.
+pub fn is_same_report(labels: &Labels<'_>, title: Option<Span>, between: Span) -> bool {
+    let between = Folded::of(labels, between);
+    let title = title.map(|span| Folded::of(labels, span)).filter(|title| has_year(title.text()));
+    title.is_some_and(|title| between.text().contains(title.text()))
+        || between.find_each(&labels.words.titles.tails_tree, 0).next().is_none()
+}
+
+/// Where a title with a year stands that is not this report's `title`, which names its year, too.
+pub fn another_title(labels: &Labels<'_>, title: Span, within: Span) -> Option<usize> {
+    let title = Some(Folded::of(labels, title)).filter(|title| has_year(title.text()))?;
+    let mut begin = within.start;
+    for line in labels.text[within.start..within.end].split_inclusive('\n') {
+        let span = Span::new(begin, begin + line.len());
+        begin = span.end;
+        let folded = if line.len() > LONGEST_LINE { Folded::default() } else { Folded::of(labels, span) };
+        // What stands at the head of a page may be the title without its body.
+        let is_same = || folded.text().contains(title.text()) || title.text().contains(folded.text());
+        if has_year(folded.text()) && is_title(labels.words, &folded) && !is_same() {
+            return Some(span.start);
+        }
+    }
+    None
+}
+
+/// The longest line that is a title, in bytes.
+const LONGEST_LINE: usize = 300;
