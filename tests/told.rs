@@ -5,6 +5,7 @@ mod telling;
 
 use report_review::extract::extract;
 use report_review::form::{Forms, Layout};
+use report_review::report::State;
 use report_review::source::{Decoded, decode};
 use report_review::text::SourceText;
 
@@ -701,6 +702,41 @@ fn a_page_as_it_is_read_aloud_is_read() {
         let all: String = cells(table, rows).iter().map(row).collect();
         vec![format!("- table:\n  - rowgroup:\n{all}")]
     });
+}
+
+#[test]
+fn rows_read_aloud_with_the_numbers_of_their_columns_are_read() {
+    let cells_of = |row: &[String], between: &str, behind: &str| {
+        let cell = |(n, cell): (usize, &String)| format!("第{}列{between}{cell}", n + 1);
+        row.iter().enumerate().map(cell).collect::<Vec<_>>().join(behind)
+    };
+    check(|table, rows| {
+        cells(table, rows).iter().enumerate().map(|(n, row)| format!("第{}行：{}。\n", n + 1, cells_of(row, "，", "；"))).collect()
+    });
+    check(|table, rows| {
+        let row = |(n, row): (usize, &Vec<String>)| format!("第 {} 行\n{}\n", n + 1, cells_of(row, " ", "\n"));
+        cells(table, rows).iter().enumerate().map(row).collect()
+    });
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |table, rows| {
+        let empty = |row: Vec<String>| -> Vec<String> {
+            let cell = |(n, cell): (usize, String)| if n == 3 && table.key == "requests" { "空白".to_owned() } else { cell };
+            row.into_iter().enumerate().map(cell).collect()
+        };
+        let head = cells(table, rows)[0].clone();
+        let rows = cells(table, rows).into_iter().enumerate().map(|(n, row)| if n == 0 { head.clone() } else { empty(row) });
+        rows.enumerate().map(|(n, row)| format!("第{}行：{}。\n", n + 1, cells_of(&row, "，", "；"))).collect()
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    for number in form.table_cells(form.tables.iter().position(|table| table.key == "requests").expect("there")) {
+        let (key, cell) = (form.key(number), &read.cells[number]);
+        if key.0.ends_with("/research") {
+            assert_eq!((cell.state, cell.value), (State::Blank, None), "{key} {cell:?}");
+        } else {
+            assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{key} {cell:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What markup says of a cell beside its bar: how many columns and rows it covers, what a program that reads a page
-//! aloud calls it.
+//! aloud calls it, or in which row and column of the table it says that it stands.
 
 use memchr::memmem;
 
@@ -92,4 +92,68 @@ pub fn read_aloud(page: &Page<'_>) -> Option<String> {
         }
     }
     changed.finish()
+}
+
+/// Rows read aloud with the numbers of their columns, `第3行：第1列，规章；第2列，7。` or a line for each, as rows between bars.
+pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
+    let columns: Vec<(usize, usize)> = numbered(&page.text, "列");
+    if columns.len() < FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(&page.text);
+    let mut next = columns.iter().peekable();
+    let mut last_cell = None;
+    for (at, line) in page.lines_with_places() {
+        let end = at + line.len();
+        let lead = at + line.len() - line.trim_start().len();
+        let mut from = lead;
+        if let Some((row, behind)) =
+            numbered(line, "行").first().map(|(row, behind)| (at + row, at + behind)).filter(|(row, _)| *row == lead)
+        {
+            changed.put(row, behind, b' ');
+            from = behind;
+        }
+        let mut is_row = false;
+        while let Some((column, behind)) = next.next_if(|(column, _)| *column < end) {
+            let before = page.text[from..*column].trim_end();
+            // Behind a cell, or at the begin.
+            if let Some(mark) = before.chars().next_back().filter(|c| matches!(c, '；' | ';' | '，' | ',')) {
+                changed.put(from + before.len() - mark.len_utf8(), from + before.len(), b' ');
+            } else if !before.is_empty() {
+                continue;
+            }
+            changed.put(*column, *behind, b'|');
+            if page.text[*behind..].strip_prefix(EMPTY).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(ENDS)) {
+                changed.put(*behind, behind + EMPTY.len(), b' ');
+            }
+            // The row goes on with the next cell.
+            if let Some(end) = last_cell.filter(|_| !is_row && from == lead) {
+                changed.put(end, at, b' ');
+            }
+            (from, is_row) = (*behind, true);
+        }
+        let rest = page.text[from..end].trim_end();
+        if is_row && rest.ends_with('。') {
+            changed.put(from + rest.len() - '。'.len_utf8(), from + rest.len(), b' ');
+        }
+        last_cell = is_row.then_some(from + rest.len());
+    }
+    changed.finish()
+}
+
+/// What is said of a cell with nothing in it, and what ends a cell.
+const EMPTY: &str = "空白";
+const ENDS: [char; 7] = ['；', ';', '，', ',', '。', '\n', '\r'];
+
+/// The places of `第3列`, and where what is said of it begins.
+fn numbered(text: &str, unit: &str) -> Vec<(usize, usize)> {
+    let place = |at: usize| {
+        let before = text[..at].trim_end_matches(' ');
+        let number = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_number = number.len() < before.len() && before.len() - number.len() <= 3;
+        let from = number.trim_end_matches(' ').strip_suffix('第').filter(|_| is_number)?.len();
+        let behind = text[at + unit.len()..].trim_start_matches([' ', '，', ',', '：', ':']);
+        Some((from, text.len() - behind.len()))
+    };
+    memmem::find_iter(text.as_bytes(), unit).filter_map(place).collect()
 }

@@ -40,6 +40,7 @@ const STEPS: &[Step] = &[
     covering::before_bars,
     covering::behind_bars,
     covering::read_aloud,
+    covering::numbered_aloud,
     pages::marks,
     marks::tabs,
     unfold::rows,
