@@ -226,6 +226,9 @@ pub fn without_twins(page: &Page<'_>) -> Option<String> {
 /// So many lines with an address before what stands in a cell show a habit.
 const FEWEST_ADDRESSES: usize = 48;
 
+/// So many lines are looked at for one: the number of a page may stand between them.
+const PROBED: usize = 3;
+
 /// The longest address, in bytes.
 const LONGEST_ADDRESS: usize = 48;
 
@@ -235,7 +238,7 @@ pub fn without_addresses(page: &Page<'_>) -> Option<String> {
     // Lines of the largest table, one behind the other: nearly no text has an address before all of them.
     let probe = |part: usize| {
         let from = *page.line_starts.get(page.line_starts.len() * part / 10)?;
-        text[from..].lines().next().filter(|line| !addresses(line).is_empty())
+        text[from..].lines().take(PROBED).find(|line| !addresses(line).is_empty())
     };
     if page.line_starts.len() < FEWEST_ADDRESSES || !(5..8).all(|part| probe(part).is_some()) {
         return None;
