@@ -251,9 +251,9 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
         .filter_map(|(number, _)| {
             let label = &labels.wordings(table).columns[number].codes;
             // 其他 also stands in the label over all of them.
-            let joined = |at: usize| at > within.0 && labels.stream.codes()[at - 1] == OR;
             let piece = &label[..label.len().min(2)];
-            let found = labels.stream.places_of(piece, within).find(|&at| !joined(at) && !begins_other_label(labels, (table, number), at));
+            let own = |&at: &usize| !is_joined(labels, within.0, at) && !begins_other_label(labels, (table, number), at);
+            let found = labels.stream.places_of(piece, within).find(own);
             Some((found?, number))
         })
         .collect();
@@ -265,9 +265,14 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
     (places.iter().map(|(_, number)| *number).collect(), scattered)
 }
 
+/// Whether 或 stands before a character, behind the character `from`: then it is part of the label over several columns.
+pub fn is_joined(labels: &Labels<'_>, from: usize, at: usize) -> bool {
+    at > from && labels.stream.codes()[at - 1] == OR
+}
+
 /// Whether a longer label than the head of a column begins at a character, and none of the column's: 其他结果 of
 /// another table.
-fn begins_other_label(labels: &Labels<'_>, (table, column): (usize, usize), at: usize) -> bool {
+pub fn begins_other_label(labels: &Labels<'_>, (table, column): (usize, usize), at: usize) -> bool {
     let own = |hit: &Hit| labels.meanings(hit).any(|(label, _)| label == Label::Column(table, column));
     let longest = labels.hits_from(at).take_while(|hit| hit.start == at).max_by_key(|hit| hit.end);
     longest.is_some_and(|hit| !own(hit) && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Column(t, _) if t != table)))

@@ -3,6 +3,7 @@
 mod ahead;
 mod align;
 mod bare;
+mod begun;
 mod beneath;
 pub(super) mod chosen;
 mod columns;
@@ -249,6 +250,9 @@ fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &
         printed = Printed { order, doubt: Some(Doubt::HeadsDiffer), ..printed };
     } else if let Some((order, sure)) = fewer::named(labels, t, zone, own) {
         printed = Printed { order, doubt: (!sure).then_some(Doubt::HeadsDiffer), ..printed };
+    }
+    if printed.doubt.is_none() && begun::speak_against(labels, t, zone, &printed.order) {
+        printed.doubt = Some(Doubt::HeadsDiffer);
     }
     printed
 }

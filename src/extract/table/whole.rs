@@ -4,6 +4,7 @@
 
 use super::align::is_head_of_columns;
 use super::bare::without_plain_ordinal;
+use super::begun;
 use super::columns::{has_foreign_head, heads, printed};
 use super::items::{Item, What};
 use super::order;
@@ -164,6 +165,10 @@ fn table(labels: &Labels<'_>, t: usize, (start, from): (usize, usize), items: &[
     }
     let printed = printed(labels, t, &seen, zone);
     if printed.doubt.is_some() || printed.order.len() != columns.len() {
+        return None;
+    }
+    let headed = seen.len() == columns.len() && seen.iter().all(|head| head.fit == Fit::Exact);
+    if !headed && begun::speak_against(labels, t, zone, &printed.order) {
         return None;
     }
     let mut place_of = vec![0; columns.len()];
