@@ -12,6 +12,7 @@ mod cut;
 mod fewer;
 mod glued;
 mod gridded;
+mod headed;
 pub(super) mod items;
 mod kept;
 mod numbers;
@@ -34,6 +35,7 @@ mod upright;
 mod value;
 pub(super) mod vouched;
 mod whole;
+mod yearly;
 
 use super::region::{Labels, Seen, chain};
 use super::standing::{Standing, standing};
@@ -293,12 +295,13 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
             block.unclaimed.extend(rest);
             own = cut.iter().map(|(row, claim)| (*row, claim)).collect();
         }
+        let another_total = cut.is_none() && yearly::has_another_total(labels, t, zone);
         let (mut rows, mut end) = (Vec::with_capacity(own.len()), from);
         block.cells.reserve(own.len() * labels.form.tables[t].columns.len());
         let laid_rows = if laid.by_columns {
             own.iter().map(|(row, claim)| (*row, rows::lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None))).collect()
         } else {
-            Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed }, one_line).lay()
+            Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed, another_total }, one_line).lay()
         };
         for (row, lay) in laid_rows {
             let claim = own.iter().find(|(r, _)| *r == row).map(|(_, claim)| *claim);

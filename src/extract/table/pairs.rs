@@ -8,6 +8,7 @@ use super::Block;
 use super::align::RowIndex;
 use super::rows::read_cell;
 use super::value::{LONGEST_MARKS, another_follows, behind_aside, value_behind};
+use super::yearly::tells_of_two_years;
 use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::steps;
@@ -191,8 +192,11 @@ pub(super) fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<Ro
         let (mut heads, mut seen): (Vec<HeadSeen>, Vec<RowSeen>) = (Vec::new(), Vec::new());
         let Some(start) = own.iter().map(|(_, told)| told.label.start).min() else { continue };
         let mut end = start;
+        let last = own.iter().flat_map(|(_, told)| &told.pairs).map(|(_, head, figure)| figure.map_or(head.end, |f| f.span.end)).max();
+        let several = tells_of_two_years(labels.text, Span::new(start, last.unwrap_or(start).max(start)));
+        let years = several.then_some(Doubt::HeadsDiffer);
         for &(row, told) in &own {
-            let cells = cells(labels, (table, row), told, doubt);
+            let cells = cells(labels, (table, row), told, doubt.or(years));
             let figures = cells.iter().filter(|cell| cell.span.is_some()).count();
             end = told.pairs.iter().filter_map(|(.., f)| f.map(|f| f.span.end)).chain([end, told.label.end]).max().unwrap_or(end);
             claimed.extend(cells.iter().filter_map(|cell| cell.span));

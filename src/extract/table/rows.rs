@@ -34,12 +34,17 @@ pub struct LaidRow {
 /// As many rows with their blanks in the same places make the blanks the filer's, not a converter's.
 const SAME_BLANKS: usize = 3;
 
+/// One row in so many prints a figure too many by an accident.
+const FEW: usize = 4;
+
 /// The heads of a table, and the columns they make.
 pub struct Heads<'a> {
     /// The heads, in the order of the text.
     pub seen: &'a [HeadSeen],
     /// The columns.
     pub printed: &'a Printed,
+    /// Whether another year's total stands beside them.
+    pub another_total: bool,
 }
 
 /// The rows of one table, with the places that each prints.
@@ -60,6 +65,8 @@ pub struct Rows<'a> {
     one_line: bool,
     /// Rows that blanks alone divide, under each other.
     upright: Option<Upright>,
+    /// Whether so many rows print more figures than columns that the others may as well hold one of another column.
+    crowded: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -86,7 +93,10 @@ impl<'a> Rows<'a> {
                 .or_else(|| gridded::rows(labels.text, form_table, order, &claims()))
         };
         let upright = if short { upright() } else { None };
-        Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line, upright }
+        let crowds = rows.iter().filter(|(_, claim, slots)| slots.holding(claim.figures.len()) > width).count();
+        let complete = rows.iter().filter(|(_, claim, _)| claim.figures.len() == width).count();
+        let crowded = heads.another_total || (crowds > 0 && crowds * FEW >= complete);
+        Self { labels, table, own: rows, margins, depths, kept, heads, width, one_line, upright, crowded }
     }
 
     /// The cells of every row.
@@ -236,8 +246,11 @@ impl<'a> Rows<'a> {
     fn doubt(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Doubt> {
         let (labels, figures) = (self.labels, &claim.figures);
         let complete = figures.len() == self.width;
-        if leads_other_words(labels.text, claim) {
+        if unread::leads_other_words(labels.text, claim) {
             return Some(Doubt::FiguresApart);
+        }
+        if self.crowded && !figures.is_empty() && !self.is_told_by_its_sum(claim) {
+            return Some(Doubt::TwoReadings);
         }
         let over_lines = runs_over_lines(labels, claim);
         let strays = self.one_line && over_lines && !self.is_whole() && !self.stands_upright(row);
@@ -272,6 +285,14 @@ impl<'a> Rows<'a> {
         }
         let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(row);
         (figures.is_empty() && (lost() || ends_in_words(labels, claim))).then_some(Doubt::BlankPlaces)
+    }
+
+    /// Whether a row has all its figures, and their sum, which is not zero, is the last one.
+    fn is_told_by_its_sum(&self, claim: &Claim) -> bool {
+        let table = &self.labels.form.tables[self.table];
+        let sum = claim.figures.last().and_then(|figure| figure.value).unwrap_or_default();
+        let whole = self.width == table.columns.len() && claim.figures.len() == self.width;
+        whole && !table.sums.is_empty() && !sum.is_zero() && fits(table, &claim.figures)
     }
 
     /// Whether no row of the table follows on the form: else a text that ends with a row's figure may have lost the rest of it.
@@ -359,22 +380,6 @@ pub fn shares_a_line(labels: &Labels<'_>, figures: &[Figure]) -> bool {
         let other = |c: &char| *c == '\n' || !(is_blank(*c) || is_bar(*c));
         before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')
     })
-}
-
-/// So many words behind a figure on its line are none of its units.
-const FEWEST_WORDS: usize = 4;
-
-/// Whether the only figure of a row begins the line below its label, and other words follow it there or digits stand
-/// behind the label: the number of that line, it may be.
-fn leads_other_words(text: &str, claim: &Claim) -> bool {
-    let (Some(label), [figure]) = (claim.label, claim.figures.as_slice()) else { return false };
-    let Some((own, before)) = text.get(label.end..figure.span.start).and_then(|between| between.rsplit_once('\n')) else { return false };
-    // What could not be read on the label's own line may be its figure.
-    if own.lines().next().is_some_and(|line| line.bytes().any(|b| b.is_ascii_digit())) {
-        return true;
-    }
-    let behind = text[figure.span.end..].lines().next().unwrap_or("");
-    before.chars().all(is_blank) && behind.chars().filter(|&c| crate::fold::is_han(c)).take(FEWEST_WORDS).count() == FEWEST_WORDS
 }
 
 /// Whether words that are no label stand on the line of a row behind its blanks: in the place of a figure.

@@ -189,6 +189,11 @@ impl Slots {
         (0..self.places.len()).filter(|&i| self.places[i] == Slot::Figure).collect()
     }
 
+    /// How many places hold figures, of so many; where lines alone divide places, figures are their own.
+    pub fn holding(&self, figures: usize) -> usize {
+        if self.by == By::Lines { figures } else { self.places.iter().filter(|slot| **slot == Slot::Figure).count() }
+    }
+
     /// The first place that holds a figure.
     pub fn first_figure(&self) -> Option<usize> {
         self.places.iter().position(|slot| *slot == Slot::Figure)

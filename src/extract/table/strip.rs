@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::align::{Claim, RowIndex, align};
 use super::beneath;
-use super::columns::{Printed, has_foreign_head, heads, strange_order};
+use super::columns::{Printed, has_foreign_head, heads};
+use super::headed::{Headed, in_another_order};
 use super::items::{Item, What, items};
-use super::order::{self, later_rows_first};
 use super::rows::{lay_row, printed as printed_figures, read_cell};
 use super::ruled::line_of;
 use super::shape::is_uneven;
@@ -15,13 +15,14 @@ use super::slots::{Placing, Slots};
 use super::stacked;
 use super::surplus::without_one;
 use super::torn::ends_below;
+use super::yearly::has_another_year;
 use super::{Block, counted, next_word, upright};
 use crate::extract::dividers::Dividers;
 use crate::extract::region::{Labels, Seen};
-use crate::extract::token::{Figure, Quality, figures, is_nothing};
+use crate::extract::token::{Figure, Quality, figures, is_bar, is_digit, is_furniture, is_nothing};
 use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Place, Table};
-use crate::number::Decimal;
+use crate::number::{Decimal, is_blank};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
 use crate::text::{Span, lines_around, whole_lines};
 
@@ -92,7 +93,8 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let &table = tables.first()?;
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let Strip { items, figures, claims, apart: stands_apart, whole, over } = read(labels, tables, seen)?;
+    let strip = read(labels, tables, seen)?;
+    let Strip { items, figures, claims, apart: stands_apart, whole, over } = &strip;
     let start = items.first()?.span.start;
     let end = figures.last().map_or_else(|| items.last().map_or(start, |i| i.span.end), |f| f.span.end);
     let end = over.map_or(end, |over| over.end.max(end));
@@ -100,13 +102,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
     let mut seen_rows = Vec::new();
     let first_figure = figures.first().map_or(end, |f| f.span.start);
     let zone = Span::new(start, first_figure.max(start));
-    let strange = strange_order(labels, table, zone).map(|(order, _)| order).filter(|_| !stands_apart);
-    let swapped = strange.is_some() || (!stands_apart && later_rows_first(labels, table, &items));
-    let order: Vec<Option<usize>> = strange.clone().unwrap_or_else(|| (0..width).collect()).into_iter().map(Some).collect();
-    let confirmed = strange.is_some() && order::sums_confirm(form_table, &order, claims.values().map(|claim| claim.figures.as_slice()));
-    let doubt = (swapped && !confirmed).then_some(Doubt::HeadsDiffer);
-    let printed = Printed { order, doubt, filled: false, told_by_sums: false };
-    for (&(t, row), claim) in &claims {
+    let mut headed = if *stands_apart { Headed::plain(width) } else { Headed::of(labels, table, items, zone) };
+    headed.doubted |= has_another_year(labels.text, figures);
+    let doubt = headed.is_doubted(form_table, claims.values().map(|claim| claim.figures.as_slice())).then_some(Doubt::HeadsDiffer);
+    let printed = Printed { order: headed.order.iter().copied().map(Some).collect(), doubt, filled: false, told_by_sums: false };
+    for (&(t, row), claim) in claims {
         let laid = lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None);
         seen_rows.push(RowSeen {
             row,
@@ -120,13 +120,13 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Blo
         }
     }
     if !whole {
-        place_partly(labels, table, &items, &figures, &mut block);
+        place_partly(labels, table, &strip, &headed, &mut block);
         count_rows(labels, table, &block, &mut seen_rows);
     }
     let claimed: Vec<Span> = block.cells.iter().filter_map(|(_, cell)| cell.span).collect();
     block.unclaimed = figures.iter().filter(|f| f.quality != Quality::Absent).map(|f| f.span).filter(|s| !claimed.contains(s)).collect();
     block.unclaimed.extend(over);
-    let heads = heads(labels, table, &items, zone);
+    let heads = heads(labels, table, items, zone);
     block.tables.push(TableSeen { table, span: block.span, heads, rows: seen_rows });
     Some(block)
 }
@@ -194,29 +194,6 @@ fn only_line_of(labels: &Labels<'_>, body: Span, all: usize) -> Option<Vec<Figur
     found
 }
 
-/// Whether the heads of the columns, or the labels of the rows, stand in another order than on the form.
-fn in_another_order(labels: &Labels<'_>, table: usize, items: &[Item]) -> bool {
-    let rows: Vec<usize> = items.iter().filter_map(|i| if let What::Row(_, r) = i.what { Some(r) } else { None }).collect();
-    let zone = items.first().map_or((0, 0), |first| (first.han.0, items.last().map_or(0, |last| last.han.1)));
-    let from = labels.hits.partition_point(|hit| hit.start < zone.0);
-    let heads = labels.hits[from..].iter().take_while(|hit| hit.end <= zone.1).filter_map(|hit| {
-        labels.meanings(hit).find_map(|(label, _)| match label {
-            Label::Column(t, c) if t == table => Some(c),
-            _ => None,
-        })
-    });
-    let heads: Vec<usize> = heads.collect();
-    // Where heads are repeated, the last line of them stands above the figures.
-    let width = labels.form.tables[table].columns.len();
-    let all = width * labels.form.tables[table].rows.len();
-    if heads.len() > all && heads[heads.len() - all..].iter().enumerate().all(|(i, &c)| c == i % width) {
-        return rows.windows(2).any(|pair| pair[1] < pair[0]);
-    }
-    // The heads of one row follow those of another; nowhere else does a later column stand before.
-    let steps_back = heads.windows(2).filter(|pair| pair[1] <= pair[0]).count();
-    rows.windows(2).any(|pair| pair[1] < pair[0]) || steps_back >= labels.form.tables[table].rows.len()
-}
-
 /// All figures dealt to the rows in order. Where their number is not the table's, no row gets any.
 fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Figure]) -> BTreeMap<RowIndex, Claim> {
     let form_table = &labels.form.tables[table];
@@ -231,6 +208,7 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let zone = || Some(Span::new(items.first()?.span.start, figures.first()?.span.start)).filter(|zone| zone.start < zone.end);
     let another = whole && zone().is_some_and(|zone| has_foreign_head(labels, zone, true)) && !told();
     let uneven = another
+        || (whole && ends_unread(labels.text, figures) && !told())
         || (whole && begins_oddly(form_table, figures))
         || !run
         || (is_uneven(labels.text, figures, labels.dividers) && !told())
@@ -250,6 +228,13 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         claims.insert((table, row), Claim { label, fit, figures: own, doubt, field: Span::new(at, at), before_gap: false });
     }
     claims
+}
+
+/// Whether digits that are no figure stand behind the last one on its line: it may be the last of the table's, and the first
+/// figure none of them.
+fn ends_unread(text: &str, figures: &[Figure]) -> bool {
+    let behind = figures.last().and_then(|last| text[last.span.end..].split(|c| c == '\n' || is_han(c)).next()).unwrap_or("");
+    behind.contains(is_digit) && !is_furniture(behind) && !is_furniture(behind.trim_matches(|c| is_blank(c) || is_bar(c)))
 }
 
 /// Whether the first figure is none of the table's, it may be: damaged or with a sign, as the number of a line is behind a
@@ -286,7 +271,8 @@ fn words_between(text: &str, figures: &[Figure]) -> bool {
 
 /// A strip with blanks or with figures too few or too many: cells by kept places, else in order
 /// and doubtful.
-fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Figure], block: &mut Block) {
+fn place_partly(labels: &Labels<'_>, table: usize, strip: &Strip, headed: &Headed, block: &mut Block) {
+    let Strip { items, figures, .. } = strip;
     let form_table = &labels.form.tables[table];
     let all = form_table.columns.len() * form_table.rows.len();
     let above = |item: &&Item| figures.first().is_none_or(|f| item.span.end <= f.span.start);
@@ -298,44 +284,34 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     let slots = Slots::of(labels.text, field, figures, labels.dividers);
     // Every place of a row between bars is a cell.
     let slots = if line.is_some() { slots } else { slots.without_leading_pads() };
-    let fewer = figures.len() < all;
-    let zone = || Span::new(items.first().map_or(last_head, |item| item.span.start), last_head);
-    // Below a head that is none of the table's, the number of the row may be the first figure.
-    let another = has_foreign_head(labels, zone(), true);
-    let placing = fewer.then(|| slots.place(all, &[], labels.dividers)).flatten();
-    let placing = placing.map(|placing| Placing { sure: placing.sure && !another, ..placing });
-    let beside = || between_marks(labels.text, form_table, figures, labels.dividers);
-    let below = || {
-        let in_order = fewer && !in_another_order(labels, table, items);
-        in_order.then(|| beneath::columns(labels, items, figures, all)).flatten()
-    };
-    let upright = || fewer.then(|| upright::beneath(labels, table, zone(), figures)).flatten();
-    let counted = || fewer.then(|| counted::beneath(labels.text, form_table, last_head, figures)).flatten();
-    let sure = placing.clone().filter(|placing| placing.sure);
-    let placing = sure.or_else(beside).or_else(below).or_else(upright).or_else(counted).or(placing);
+    let placing = placing_of(labels, table, strip, headed, (last_head, &slots));
     let kept = figures.is_empty() && slots.keep_blank(all, labels.dividers);
+    // Figures in another order are told by their sums alone.
+    let moved = |columns: &[usize]| {
+        headed.plain
+            && beneath::may_be_moved(form_table, figures, columns)
+            && beneath::columns(labels, items, figures, all).is_none_or(|below| below.columns != *columns)
+    };
     let doubt = match &placing {
         _ if kept => None,
         _ if figures.is_empty() => Some(Doubt::BlankPlaces),
         _ if words_between(labels.text, figures) => Some(Doubt::FiguresApart),
         Some(Placing { sure: true, columns, .. })
-            if (!beneath::may_be_moved(form_table, figures, columns)
-                || beneath::columns(labels, items, figures, all).is_some_and(|below| below.columns == *columns))
-                && !beneath::is_filled_up(labels, form_table, items, figures, columns) =>
+            if !moved(columns) && !beneath::is_filled_up(labels, form_table, items, figures, columns) =>
         {
-            None
+            headed.is_doubted_with_blanks(form_table, figures, columns).then_some(Doubt::HeadsDiffer)
         }
         Some(_) => Some(Doubt::BlankPlaces),
         None => Some(Doubt::RowCount { found: figures.len(), expected: all }),
     };
     let state = if placing.is_some() || figures.is_empty() { State::Blank } else { State::Missing };
-    let columns: Vec<usize> = placing.map_or_else(|| (0..figures.len().min(all)).collect(), |p| p.columns);
+    let places: Vec<usize> = placing.map_or_else(|| (0..figures.len().min(all)).collect(), |p| p.columns);
     // Columns that a figure's cell covers have none of their own.
     let merged = figures.iter().any(|f| f.quality == Quality::Merged);
     block.cells.clear();
     for number in 0..all {
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
-        let figure = columns.iter().position(|&c| c == number).map(|i| figures[i]);
+        let figure = places.iter().position(|&place| headed.cell_at(place) == number).map(|i| figures[i]);
         let cell = match figure {
             Some(f) => read_cell(&f, form_table.columns[place.column].kind, None, doubt),
             None if merged => Cell::MISSING,
@@ -343,6 +319,35 @@ fn place_partly(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
         };
         block.cells.push((labels.form.cell_at(place), cell));
     }
+}
+
+/// The places of the figures of a strip behind `last_head` that lacks some.
+fn placing_of(
+    labels: &Labels<'_>,
+    table: usize,
+    Strip { items, figures, .. }: &Strip,
+    headed: &Headed,
+    (last_head, slots): (usize, &Slots),
+) -> Option<Placing> {
+    let form_table = &labels.form.tables[table];
+    let all = form_table.columns.len() * form_table.rows.len();
+    if figures.len() >= all {
+        return between_marks(labels.text, form_table, figures, labels.dividers);
+    }
+    let zone = Span::new(items.first().map_or(last_head, |item| item.span.start), last_head);
+    // Below a head that is none of the table's, the number of the row may be the first figure.
+    let another = has_foreign_head(labels, zone, true);
+    let placing = slots.place(all, &[], labels.dividers).map(|placing| Placing { sure: placing.sure && !another, ..placing });
+    let sure = placing.clone().filter(|placing| placing.sure);
+    let below = || beneath::columns(labels, items, figures, all);
+    if !headed.plain {
+        return sure.or_else(below).or(placing);
+    }
+    let beside = || between_marks(labels.text, form_table, figures, labels.dividers);
+    let below = || if in_another_order(labels, table, items) { None } else { below() };
+    let upright = || upright::beneath(labels, table, zone, figures);
+    let counted = || counted::beneath(labels.text, form_table, last_head, figures);
+    sure.or_else(beside).or_else(below).or_else(upright).or_else(counted).or(placing)
 }
 
 /// The places of figures on a line of their own with one mark between any two cells of the table: a tab, a bar or a

@@ -1,7 +1,9 @@
 //! Digits that nobody could read as a figure: where they stand, no cell is blank.
 
+use super::align::Claim;
 use crate::extract::steps;
 use crate::extract::token::{Figure, is_bar, is_digit, is_furniture};
+use crate::fold::is_han;
 use crate::number::is_blank;
 use crate::text::Span;
 
@@ -32,6 +34,22 @@ pub fn holds(text: &str, field: Span, figures: &[Figure], one_line: bool) -> boo
         from = figures.get(number).map_or(end, |f| f.span.end);
     }
     false
+}
+
+/// So many words behind a figure on its line are none of its units.
+const FEWEST_WORDS: usize = 4;
+
+/// Whether the only figure of a row begins the line below its label, and other words follow it there or digits stand
+/// behind the label: the number of that line, it may be.
+pub fn leads_other_words(text: &str, claim: &Claim) -> bool {
+    let (Some(label), [figure]) = (claim.label, claim.figures.as_slice()) else { return false };
+    let Some((own, before)) = text.get(label.end..figure.span.start).and_then(|between| between.rsplit_once('\n')) else { return false };
+    // What could not be read on the label's own line may be its figure.
+    if own.lines().next().is_some_and(|line| line.bytes().any(|b| b.is_ascii_digit())) {
+        return true;
+    }
+    let behind = text[figure.span.end..].lines().next().unwrap_or("");
+    before.chars().all(is_blank) && behind.chars().filter(|&c| is_han(c)).take(FEWEST_WORDS).count() == FEWEST_WORDS
 }
 
 /// A line without the bars and blanks around what stands in it.
