@@ -84,6 +84,8 @@ fn is_dash(separator: &Separator) -> bool {
 fn is_known(separator: &Separator) -> bool {
     let plain = |c: char| is_bar(c) || matches!(c, ',' | '\n' | '-' | '—' | '/' | '\\' | '–' | '.' | '+');
     match separator[..] {
+        // A bracket alone opens what is said of the figure before it.
+        [('(' | '（', false)] => true,
         // One slash stands for nothing, two may divide.
         [('/', false), ('/', false)] => false,
         // What is drawn around a digit divides none.
@@ -210,7 +212,11 @@ fn matches(text: &str, separator: &Separator) -> Vec<(usize, usize)> {
     let mut at = 0;
     while let Some(from) = text[at..].find(first).map(|i| at + i) {
         // Of a reference that nobody resolved, nothing is a separator.
-        let of_reference = first == '#' && text[..from].ends_with('&');
+        let of_reference = match first {
+            '#' => text[..from].ends_with('&') || text[..from].ends_with("&amp;"),
+            ';' => text[..from].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with(['&', '#']),
+            _ => false,
+        };
         at = match matched(text, from, separator).filter(|_| !of_reference) {
             Some(end) => {
                 found.push((from, end));

@@ -1,0 +1,73 @@
+//! What a cell says beside its figure, in brackets or behind an arrow: the share it is, last year's figure, what it
+//! holds, the note that belongs to it. `12（占8%）`, `12（上年9）`, `12↑5%`: the figure of the cell is the one before.
+
+use memchr::memmem;
+
+use super::Changed;
+use super::page::Page;
+use crate::extract::token::is_digit;
+use crate::fold::is_han;
+use crate::number::{Printed, half_width, is_blank, read_printed};
+
+/// The longest remark and the longest figure before one, in bytes.
+const LONGEST: usize = 64;
+
+/// What a remark begins with that says whose figure it holds, or that it is the number of a note.
+const SAYS: [&str; 14] = ["占", "约占", "約占", "上年", "上一年", "去年", "同期", "同比", "较上", "較上", "其中", "含", "注", "註"];
+
+/// What stands between a figure and how much it rose or fell.
+const ARROWS: [&str; 2] = ["↑", "↓"];
+
+/// The text with blanks in the place of such remarks, where a cell holds nothing else beside its figure.
+pub fn without(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let mut changed: Option<Changed> = None;
+    let opens = ["（", "("].into_iter().filter(|open| open.len() > 1 || page.has(b'(')).chain(ARROWS);
+    for open in opens {
+        for at in memmem::find_iter(text.as_bytes(), open) {
+            // Nearly no bracket stands right behind a figure.
+            if text[..at].ends_with(ends_figure)
+                && let Some(end) = remark_end(text, at, open)
+                && text[end..].chars().next().is_none_or(ends_cell)
+                && is_figure(&text[..at])
+            {
+                changed.get_or_insert_with(|| Changed::of(text)).put(at, end, b' ');
+            }
+        }
+    }
+    changed.and_then(Changed::finish)
+}
+
+/// Where the remark ends that begins at `at`, if it is one.
+fn remark_end(text: &str, at: usize, open: &str) -> Option<usize> {
+    let from = at + open.len();
+    let near = &text[from..crate::extract::kind::floor(text, (from + LONGEST).min(text.len()))];
+    if ARROWS.contains(&open) {
+        let rest = near.trim_start_matches(|c| is_digit(c) || c == '.');
+        let sign = rest.chars().next().filter(|&c| rest.len() < near.len() && half_width(c) == '%')?;
+        return Some(from + near.len() - rest.len() + sign.len_utf8());
+    }
+    let length = near.find(['（', '(', '）', ')', '\n', '|', '\t'])?;
+    let close = near[length..].chars().next().filter(|&c| half_width(c) == ')')?;
+    let inner = near[..length].trim_matches(is_blank);
+    let says = inner.contains(['%', '％', '‰']) || SAYS.iter().any(|word| inner.starts_with(word));
+    (says && inner.contains(is_digit)).then_some(from + length + close.len_utf8())
+}
+
+/// Whether a text ends with a figure that begins its cell.
+fn is_figure(before: &str) -> bool {
+    let near = &before[crate::extract::kind::floor(before, before.len().saturating_sub(LONGEST))..];
+    let rest = near.trim_end_matches(|c| ends_figure(c) || matches!(half_width(c), ',' | '.' | '-' | '+' | '\'') || "−增减減".contains(c));
+    let begins = rest.chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || is_han(c) || matches!(c, ')' | '）' | '%')));
+    begins && matches!(read_printed(&near[rest.len()..]), Printed::Figure(..))
+}
+
+/// Whether a figure may end with `c`: with a digit, or the unit of what is counted.
+fn ends_figure(c: char) -> bool {
+    is_digit(c) || "件项項条條份个個次宗起例部元".contains(c)
+}
+
+/// Whether nothing of the cell follows before `c`.
+fn ends_cell(c: char) -> bool {
+    !(c.is_alphanumeric() || is_han(c) || matches!(half_width(c), '(' | '.' | '%' | '-' | '+'))
+}
