@@ -17,6 +17,7 @@ mod names;
 pub(super) mod page;
 mod pages;
 mod prefix;
+mod slashes;
 mod stamps;
 mod subtitles;
 mod tags;
@@ -66,6 +67,7 @@ const STEPS: &[Step] = &[
     prefix::without_marks,
     prefix::without_marks,
     prefix::without_numbers,
+    slashes::barred,
     prefix::without_addresses,
     prefix::without_tails,
     line_tails,
