@@ -170,9 +170,8 @@ pub fn may_begin_figure(c: char) -> bool {
     match half_width(c) {
         '0'..='9' | '+' | '-' | '/' | '\\' | 'N' | 'n' => true,
         c if c.is_ascii() => false,
-        '约' | '近' | '增' | '减' | '減' | '−' | '–' | '—' | '―' | '─' | '无' | '無' | '不' | '未' | '没' | '沒' | '暂' | '暫' => {
-            true
-        }
+        '约' | '近' | '增' | '减' | '減' | '负' | '負' | '−' | '–' | '—' | '―' | '─' | '无' | '無' | '不' | '未' | '没' | '沒' | '暂'
+        | '暫' => true,
         c => is_zero(c) || is_blank(c),
     }
 }
@@ -242,7 +241,8 @@ fn without_lead<'t>(text: &'t str, manner: &mut Manner) -> (bool, &'t str) {
             rest = after.trim_start_matches(is_blank);
         }
     }
-    for (words, minus) in [(["增加", "增长", "增", "+"].as_slice(), false), (["减少", "减", "減少", "減", "-"].as_slice(), true)]
+    for (words, minus) in
+        [(["增加", "增长", "增", "+"].as_slice(), false), (["减少", "减", "減少", "減", "负", "負", "-"].as_slice(), true)]
     {
         if let Some(after) = words.iter().find_map(|word| rest.strip_prefix(word)) {
             manner.signed = true;
@@ -388,6 +388,8 @@ mod tests {
             ("0.0000", "0"),
             ("007", "7"),
             ("－4", "-4"),
+            ("负4", "-4"),
+            ("負12", "-12"),
         ] {
             check(raw, Some(value));
         }

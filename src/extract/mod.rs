@@ -22,6 +22,7 @@ mod told;
 mod token;
 mod twins;
 mod unsure;
+mod vetted;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -200,7 +201,7 @@ fn finish(labels: &Labels<'_>, report: &mut Report, past: usize) {
     report.oddities.extend(kind::residue(labels.text, labels.stream));
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
     copies::compare(labels, report, past);
-    unsure::vet(labels, report);
+    vetted::vet(labels, report);
     unsure::settle(labels, report);
     if kind::values_lost(labels, report) {
         report.kind = Kind::ValuesLost;

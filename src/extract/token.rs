@@ -5,6 +5,7 @@ mod commas;
 
 use super::dividers::Dividers;
 use super::plain::dress;
+use super::plain::literal::NOTHING;
 use super::steps;
 use super::told;
 pub use crate::fold::is_bar;
@@ -360,6 +361,10 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(figure);
         return;
     }
+    if NOTHING.contains(&&whole[span.start..span.end]) {
+        found.push(Figure::unreadable(span));
+        return;
+    }
     let marked = matches!(bytes, [b'*' | b'&' | b'`' | b'"', ..] | [.., b'*' | b'p' | b'`']);
     let no_figure = dress::is_no_figure(whole, span);
     let span = if marked && !no_figure { bare(whole, span) } else { span };
@@ -410,7 +415,7 @@ fn is_damaged(word: &str, behind: &str) -> bool {
     let marks = |c: char| matches!(c, '.' | ',' | '\'' | '`' | '#' | '!' | '?');
     let letters = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I' | 'Q' | 'D' | 'S' | 'B' | 'Z' | 'z' | 'i' | 'q' | 'g' | 'b');
     // Whatever marks stand beside digits, where no words do, belong to what stands for a figure.
-    let fits = |c: char| c.is_ascii_digit() || marks(c) || letters(c) || !(c.is_alphanumeric() || is_han(c));
+    let fits = |c: char| c.is_ascii_digit() || marks(c) || letters(c) || dress::is_note(c) || !(c.is_alphanumeric() || is_han(c));
     let digits = word.chars().filter(|&c| is_digit(c)).count();
     // `057********58` is a number of which not all may be read.
     let whole = word.len() <= LONGEST_DAMAGED && !word.contains("**") && word.chars().map(half_width).all(fits);

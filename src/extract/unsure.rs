@@ -4,7 +4,6 @@
 use super::region::Labels;
 use super::token::{Figure, Glue, Quality, figures, is_digit};
 use crate::form::Content;
-use crate::number::is_drawn_around;
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::{Span, whole_lines};
 
@@ -34,32 +33,6 @@ pub fn settle(labels: &Labels<'_>, report: &mut Report) {
             }
         }
     }
-}
-
-/// Says of no figure that it is whole where only what is not seen parts it from more digits: `1️⃣2️⃣`.
-pub fn vet(labels: &Labels<'_>, report: &mut Report) {
-    for cell in report.cells.iter_mut().filter(|cell| cell.is_certain()) {
-        if cell.span.is_some_and(|span| is_part(labels.text, span)) {
-            (cell.value, cell.state, cell.doubt) = (None, State::Unreadable, Some(Doubt::NotAFigure));
-        }
-    }
-}
-
-/// Whether a digit follows or comes before, with nothing that is seen between.
-fn is_part(text: &str, span: Span) -> bool {
-    let unseen = |c: char| {
-        is_drawn_around(c)
-            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
-    let (before, behind) = (&text[..span.start], &text[span.end..]);
-    let ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
-    // Nearly every figure stands between blanks or bars.
-    if ascii(before.chars().next_back()) && ascii(behind.chars().next()) {
-        return false;
-    }
-    let follows = behind.starts_with(unseen) && behind.trim_start_matches(unseen).starts_with(is_digit);
-    let goes_on = |c: char| is_digit(c) || matches!(c, '.' | ',' | '-' | '−' | '+');
-    follows || (before.ends_with(unseen) && before.trim_end_matches(unseen).ends_with(goes_on))
 }
 
 fn is_doubtful(cell: &Cell) -> bool {

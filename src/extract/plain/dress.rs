@@ -146,14 +146,17 @@ pub fn before_note(word: &str) -> Option<(Option<Decimal>, usize)> {
     let numbered = word.strip_suffix([']', '］']).map(|inner| inner.trim_end_matches(|c: char| half_width(c).is_ascii_digit()));
     let bare = match numbered.and_then(|inner| inner.strip_suffix(['[', '［'])) {
         Some(bare) => bare,
-        None => {
-            word.trim_end_matches(|c| matches!(c, '*' | '＊' | '†' | '‡' | '※' | '①'..='⑳' | '\u{B9}' | '\u{B2}' | '\u{B3}' | '⁴'..='⁹'))
-        }
+        None => word.trim_end_matches(is_note),
     };
     match read_printed(bare) {
         Printed::Figure(value, _) if !bare.is_empty() && bare.len() < word.len() => Some((Some(value), bare.len())),
         _ => None,
     }
+}
+
+/// Whether a character may be the mark of a note.
+pub fn is_note(c: char) -> bool {
+    matches!(c, '*' | '＊' | '†' | '‡' | '※' | '①'..='⑳' | '\u{B9}' | '\u{B2}' | '\u{B3}' | '⁴'..='⁹')
 }
 
 /// A sum of money, with decimals or a unit, right before a heading: `38.95元三、收到`.

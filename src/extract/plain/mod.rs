@@ -10,7 +10,7 @@ pub(super) mod dress;
 mod emphasis;
 mod frame;
 mod indented;
-mod literal;
+pub(super) mod literal;
 mod marks;
 mod messages;
 mod names;

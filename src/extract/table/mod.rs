@@ -32,7 +32,7 @@ mod torn;
 mod turned;
 mod unread;
 mod upright;
-mod value;
+pub(super) mod value;
 pub(super) mod vouched;
 mod whole;
 mod yearly;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Block;
 use super::align::RowIndex;
 use super::rows::read_cell;
-use super::value::{LONGEST_MARKS, another_follows, behind_aside, value_behind};
+use super::value::{LONGEST_MARKS, another_follows, behind_aside, digits_apart, value_behind};
 use super::yearly::tells_of_two_years;
 use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
@@ -150,7 +150,10 @@ impl Reader<'_> {
     /// figures stands before the head.
     fn tell(&mut self, column: usize, hit: &Hit, span: Span) -> bool {
         let labels = self.labels;
-        let Some((figure, end)) = value_behind(labels, span.end) else { return false };
+        let Some((mut figure, mut end)) = value_behind(labels, span.end) else { return false };
+        if let Some(apart) = figure.and_then(|figure| digits_apart(labels.text, figure.span)) {
+            (figure, end) = (Some(Figure::unreadable(apart)), apart.end);
+        }
         let Some(row) = self.row.filter(|_| hit.start <= self.at + LONGEST_UNIT) else { return false };
         // One of several figures is not the head's alone.
         if figure.is_some() && another_follows(&labels.text[end..]) {

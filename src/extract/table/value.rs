@@ -197,12 +197,16 @@ fn note_length(before: &str, value: &str) -> usize {
 
 /// The bytes at the start of a text that are a figure or a dash.
 fn figure_length(text: &str) -> usize {
-    let sign = text.chars().next().filter(|&c| matches!(half_width(c), '-' | '+' | '−' | '增' | '减' | '減')).map_or(0, char::len_utf8);
+    let sign = text
+        .chars()
+        .next()
+        .filter(|&c| matches!(half_width(c), '-' | '+' | '−' | '增' | '减' | '減' | '负' | '負'))
+        .map_or(0, char::len_utf8);
     let digits = &text[sign..];
     let mut length = 0;
     while let Some(c) = digits[length..].chars().next() {
         let next = digits[length + c.len_utf8()..].chars().take(4).map(is_digit).collect::<Vec<_>>();
-        let groups = half_width(c) == ',' && length > 0 && next.starts_with(&[true; 3]) && next.get(3) != Some(&true);
+        let groups = matches!(half_width(c), ',' | '\'' | '’') && length > 0 && next.starts_with(&[true; 3]) && next.get(3) != Some(&true);
         // Programs that write Markdown put a backslash before the point.
         let escaped = digits[length..].starts_with("\\.") && next.get(1) == Some(&true);
         let point = (half_width(c) == '.' || escaped) && length > 0 && (escaped || next.first() == Some(&true));
@@ -224,6 +228,21 @@ fn figure_length(text: &str) -> usize {
     let signs = text[length..].trim_start_matches(is_gap).starts_with(is_digit);
     if alone && !signs { length } else { 0 }
 }
+
+/// Where digits with a blank between them end that begin with a figure behind a mark which says what that is, alone on
+/// their line: `= 5 4 6` is no figure, and one alone.
+pub fn digits_apart(text: &str, figure: Span) -> Option<Span> {
+    let before = text[..figure.start].trim_end_matches(is_gap);
+    let near = &text[figure.start..crate::extract::kind::floor(text, (figure.start + 2 * LONGEST_APART).min(text.len()))];
+    let line = near.split('\n').next()?.trim_end_matches(|c| is_blank(c) || matches!(c, '"' | '\'' | ',' | ';'));
+    let mut digits = line.split(' ');
+    let single = |digit: &str| digit.len() == 1 && digit.starts_with(|c: char| c.is_ascii_digit());
+    (before.ends_with([':', '：', '=']) && line.len() > 1 && line.len() <= LONGEST_APART && digits.all(single))
+        .then(|| Span::new(figure.start, figure.start + line.len()))
+}
+
+/// The longest figure whose digits stand apart, in bytes.
+const LONGEST_APART: usize = 15;
 
 /// Whether nothing but blanks stands before another figure, which is no ordinal.
 pub fn another_follows(behind: &str) -> bool {
