@@ -1,6 +1,8 @@
 //! Slashes with blanks around them between all cells of a table's lines, its heads among them:
 //! `信息内容 / 单位 / 数量`, `规章 / 件 / 3`. One between blanks elsewhere is what stands in a cell.
 
+use memchr::memmem;
+
 use super::Changed;
 use super::page::Page;
 use crate::fold::is_han;
@@ -9,9 +11,13 @@ use crate::number::is_blank;
 /// The mark, with the blanks around it.
 const MARK: &str = " / ";
 
+/// Heads and one row hold as many at least.
+const FEWEST: usize = 2;
+
 /// The text with bars in the place of such slashes.
 pub fn barred(page: &Page<'_>) -> Option<String> {
-    if !page.has(b'/') {
+    let places = memmem::find_iter(page.text.as_bytes(), MARK);
+    if !page.has(b'/') || places.take(FEWEST).count() < FEWEST {
         return None;
     }
     let mut changed: Option<Changed> = None;
@@ -28,7 +34,7 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         }
         if !marks.is_empty() {
             table.heads += usize::from(!bare.contains(char::is_numeric));
-            table.lines += 1;
+            table.all += 1;
             table.marks.extend(marks.into_iter().map(|mark| at + mark));
         }
     }
@@ -40,7 +46,7 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
 #[derive(Default)]
 struct Lines {
     width: usize,
-    lines: usize,
+    all: usize,
     /// How many of them hold words alone.
     heads: usize,
     /// Where the slashes stand.
@@ -50,7 +56,7 @@ struct Lines {
 impl Lines {
     /// Puts bars in the place of its slashes, if they divide cells: of heads and of a row below them.
     fn settle(&self, page: &Page<'_>, changed: &mut Option<Changed>) {
-        if self.heads > 0 && self.lines > 1 {
+        if self.heads > 0 && self.all > 1 {
             let changed = changed.get_or_insert_with(|| Changed::of(&page.text));
             self.marks.iter().for_each(|&mark| changed.put(mark, mark + 1, b'|'));
         }
