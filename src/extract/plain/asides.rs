@@ -1,5 +1,5 @@
-//! What a cell says beside its figure, in brackets or behind an arrow: the share it is, last year's figure, what it
-//! holds, the note that belongs to it. `12（占8%）`, `12（上年9）`, `12↑5%`: the figure of the cell is the one before.
+//! What a cell says beside its figure, in brackets or behind an arrow: the share it is, last year's figure, the
+//! note that belongs to it. `12（占8%）`, `12（上年9）`, `12↑5%`: the figure of the cell is the one before.
 
 use memchr::memmem;
 
@@ -13,7 +13,7 @@ use crate::number::{Printed, half_width, is_blank, read_printed};
 const LONGEST: usize = 64;
 
 /// What a remark begins with that says whose figure it holds, or that it is the number of a note.
-const SAYS: [&str; 14] = ["占", "约占", "約占", "上年", "上一年", "去年", "同期", "同比", "较上", "較上", "其中", "含", "注", "註"];
+const SAYS: [&str; 12] = ["占", "约占", "約占", "上年", "上一年", "去年", "同期", "同比", "较上", "較上", "注", "註"];
 
 /// What stands between a figure and how much it rose or fell.
 const ARROWS: [&str; 2] = ["↑", "↓"];

@@ -67,7 +67,6 @@ const STEPS: &[Step] = &[
     prefix::without_marks,
     prefix::without_marks,
     prefix::without_numbers,
-    slashes::barred,
     prefix::without_addresses,
     prefix::without_tails,
     line_tails,
@@ -77,6 +76,7 @@ const STEPS: &[Step] = &[
     marks::attributes,
     wiki,
     frame::barred,
+    slashes::barred,
 ];
 
 /// The text of `source` with known separators in the place of unknown ones. Nearly every text has none of
