@@ -148,6 +148,19 @@ fn heads_that_break_over_lines_are_in_the_order_of_their_beginnings() {
     certain(form, "art20_1", &format!("{}{table}", headed(form, "s2")), wanted);
 }
 
+/// Heads in the middle of the cells around them, their lines run together, stand in no order of their own.
+#[test]
+fn lines_of_heads_that_run_together_tell_no_other_order() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let heads = "申请人情况\n                    法人或其他组织\n自然人                法律服务      总计          商业企业 科研机构 社会公益        其他\n     \
+                 组织       机构\n";
+    let figures = |row| (0..7).map(|column| summed(row, column, 6).to_string()).collect();
+    let text = requests(form, heads, "      ", figures);
+    let right = certain(form, "requests", &text, |row, column| Some(summed(row, column, 6)));
+    assert_eq!(right, 175, "{text}");
+}
+
 /// A table of one line of figures below heads of such an order; figures for which `blank` holds are not printed.
 fn proceedings(form: &Form, columns: &[usize], rows: &[usize], blank: impl Fn(usize, usize) -> bool) -> String {
     let table = form.tables.iter().find(|table| table.key == "proceedings").expect("a table of the form");

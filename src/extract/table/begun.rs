@@ -17,18 +17,20 @@ pub fn speak_against(labels: &Labels<'_>, table: usize, zone: Span, order: &[Opt
     }
     let found = beginnings(labels, table, zone);
     let place_of = |column: usize| order.iter().position(|other| *other == Some(column));
-    let against = |line: &[(usize, usize)], below: bool| {
+    let nested = columns.iter().any(|column| column.within.is_some());
+    let against = |line: &[(usize, usize)]| {
         let mut seen: Vec<usize> = Vec::with_capacity(columns.len());
-        for &(_, column) in line.iter().filter(|(_, column)| columns[*column].within.is_some() == below) {
+        for &(_, column) in line.iter().filter(|(_, column)| columns[*column].within.is_some() == nested) {
             if !seen.contains(&column) {
                 seen.push(column);
             }
         }
         seen.windows(2).any(|pair| place_of(pair[0]) > place_of(pair[1]))
     };
-    let one_line = |a: &(usize, usize), b: &(usize, usize)| !labels.text[a.0..b.0].contains('\n');
-    let nested = columns.iter().any(|column| column.within.is_some());
-    found.chunk_by(one_line).any(|line| against(line, nested))
+    // Where several lines of heads in the middle of their cells run together, one over all lines stands between them.
+    let over_all = |(_, column): &(usize, usize)| nested && columns[*column].within.is_none();
+    let one_line = |a: &(usize, usize), b: &(usize, usize)| !labels.text[a.0..b.0].contains('\n') && !over_all(a) && !over_all(b);
+    found.chunk_by(one_line).any(against)
 }
 
 /// Where heads of a table begin in `zone`, and those of which columns.
