@@ -123,7 +123,12 @@ pub fn read_printed(raw: &str) -> Printed {
 
 /// Whether a figure may end with `c`: a digit, a unit, a word that makes it no exact one.
 fn ends_figure(c: char) -> bool {
-    half_width(c).is_ascii_digit() || "元件项項条條份个個次宗起例部余餘多右上下".contains(c)
+    half_width(c).is_ascii_digit() || is_unit(c) || "余餘多右上下".contains(c)
+}
+
+/// Whether `c` is the unit of what a report counts.
+pub fn is_unit(c: char) -> bool {
+    "元件项項条條份个個次宗起例部".contains(c)
 }
 
 /// ASCII digits alone: nearly every figure of a report.

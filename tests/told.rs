@@ -726,9 +726,11 @@ fn rows_read_aloud_with_the_numbers_of_their_columns_are_read() {
         };
         let head = cells(table, rows)[0].clone();
         let rows = cells(table, rows).into_iter().enumerate().map(|(n, row)| if n == 0 { head.clone() } else { empty(row) });
-        rows.enumerate().map(|(n, row)| format!("第{}行：{}。\n", n + 1, cells_of(&row, "，", "；"))).collect()
+        let rows = rows.enumerate().map(|(n, row)| format!("第{}行：{}。\n", n + 1, cells_of(&row, "，", "；")));
+        std::iter::once("表格，共 28 行 10 列\n".to_owned()).chain(rows).collect()
     });
     let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    assert_eq!((read.unclaimed.len(), read.oddities.len()), (0, 0), "{:?} {:?}", read.unclaimed, read.oddities);
     for number in form.table_cells(form.tables.iter().position(|table| table.key == "requests").expect("there")) {
         let (key, cell) = (form.key(number), &read.cells[number]);
         if key.0.ends_with("/research") {

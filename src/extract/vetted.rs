@@ -5,7 +5,7 @@ use super::table::value::digits_apart;
 use super::token::is_digit;
 use crate::fold::is_han;
 use crate::form::{Kind, Label};
-use crate::number::{half_width, is_drawn_around};
+use crate::number::{half_width, is_drawn_around, is_unit};
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::Span;
 
@@ -105,7 +105,7 @@ fn is_unseen(c: char) -> bool {
 fn lacks_a_digit(behind: &str) -> bool {
     let lost = |c: char| matches!(half_width(c), '?' | '\u{FFFD}' | '\u{2580}'..='\u{259F}' | '\u{25A0}'..='\u{25CA}' | '\u{25CC}'..='\u{25EE}' | '\u{25F0}'..='\u{25FF}' | '☐' | '⬛' | '⬜');
     let rest = behind.trim_start_matches(lost);
-    let unit = rest.strip_prefix(|c| "件项項条條份个個次宗起例部元".contains(c)).unwrap_or(rest);
+    let unit = rest.strip_prefix(is_unit).unwrap_or(rest);
     rest.len() < behind.len() && !unit.starts_with(is_han)
 }
 

@@ -7,7 +7,7 @@ use super::Changed;
 use super::page::Page;
 use crate::extract::token::is_digit;
 use crate::fold::is_han;
-use crate::number::{Printed, half_width, is_blank, read_printed};
+use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
 
 /// The longest remark and the longest figure before one, in bytes.
 const LONGEST: usize = 64;
@@ -64,7 +64,7 @@ fn is_figure(before: &str) -> bool {
 
 /// Whether a figure may end with `c`: with a digit, or the unit of what is counted.
 fn ends_figure(c: char) -> bool {
-    is_digit(c) || "件项項条條份个個次宗起例部元".contains(c)
+    is_digit(c) || is_unit(c)
 }
 
 /// Whether nothing of the cell follows before `c`.

@@ -133,12 +133,25 @@ pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
             (from, is_row) = (*behind, true);
         }
         let rest = page.text[from..end].trim_end();
+        if !is_row && from == lead && counts_both(rest) {
+            changed.put(from, from + rest.len(), b' ');
+        }
         if is_row && rest.ends_with('。') {
             changed.put(from + rest.len() - '。'.len_utf8(), from + rest.len(), b' ');
         }
         last_cell = is_row.then_some(from + rest.len());
     }
     changed.finish()
+}
+
+/// Whether a line ends with how many rows and columns the table has: `表格，共 28 行 10 列`.
+fn counts_both(line: &str) -> bool {
+    let before = |text: &'_ str, unit: char| -> Option<usize> {
+        let rest = text.strip_suffix(unit)?.trim_end();
+        let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        (bare.len() < rest.len()).then(|| bare.trim_end().len())
+    };
+    before(line, '列').is_some_and(|rows| before(&line[..rows], '行').is_some())
 }
 
 /// What is said of a cell with nothing in it, and what ends a cell.
