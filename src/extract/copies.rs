@@ -35,8 +35,14 @@ pub fn begins_within(labels: &Labels<'_>, title: Option<Span>, blocks: &[Block])
     let mut places: Vec<Span> = blocks.iter().map(|block| block.span).collect();
     places.sort_unstable();
     let first = places.first()?.start;
-    let own = |second: &usize| requests_in(labels, labels.stream.within(Span::new(title.end, *second))).is_some();
-    let unread = (title.end < first).then(|| facts::another_title(labels, title, Span::new(title.end, first)).filter(own)).flatten();
+    let holds_table = |place: Span| requests_in(labels, labels.stream.within(place)).is_some();
+    // Before the first table nearly no text has the rows of one.
+    let before = Span::new(title.end, first.max(title.end));
+    let unread = || {
+        let second = facts::another_title(labels, title, before)?;
+        holds_table(Span::new(title.end, second)).then_some(second)
+    };
+    let unread = if holds_table(before) { unread() } else { None };
     let between = places.windows(2).filter(|pair| pair[0].end + SHORTEST_OPENING < pair[1].start);
     let behind = || between.map(|pair| Span::new(pair[0].end, pair[1].start)).find_map(|gap| facts::another_title(labels, title, gap));
     unread.or_else(behind)

@@ -103,17 +103,17 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
         standings: standing::Standings::new(hits.len()),
         thorough,
     };
-    let mut found = Found::within(&labels, stream.len());
+    let mut found = Reading::within(&labels, stream.len());
     // Where the tables of two reports were taken for one's, they are looked for before the second alone.
     if let Some(second) = copies::begins_within(&labels, found.facts.title.as_ref().map(|title| title.span), &found.blocks) {
-        let first = Found::within(&labels, stream.first_from(second));
+        let first = Reading::within(&labels, stream.first_from(second));
         if first.blocks.len() == found.blocks.len() {
             found = first;
         } else {
             found.doubt_behind(second);
         }
     }
-    let Found { mut blocks, sections, facts, first_table, tail } = found;
+    let Reading { mut blocks, sections, facts, first_table, tail } = found;
     let years = facts::year::mentions(&labels, &facts, &sections);
     // A year that is told by lines above tables says nothing of those.
     let told = facts.year.as_ref().filter(|year| year.span.end <= first_table || year.span.start >= tail);
@@ -142,7 +142,7 @@ fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
 }
 
 /// The tables of a report, and what stands around them.
-struct Found {
+struct Reading {
     blocks: Vec<Block>,
     sections: Vec<SectionSeen>,
     facts: Facts,
@@ -152,7 +152,7 @@ struct Found {
     tail: usize,
 }
 
-impl Found {
+impl Reading {
     /// Those before the character `end`.
     fn within(labels: &Labels<'_>, end: usize) -> Self {
         let mut blocks = blocks(labels, (0, end));

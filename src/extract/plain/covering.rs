@@ -146,7 +146,7 @@ pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
 
 /// Whether a line ends with how many rows and columns the table has: `表格，共 28 行 10 列`.
 fn counts_both(line: &str) -> bool {
-    let before = |text: &'_ str, unit: char| -> Option<usize> {
+    let before = |text: &str, unit: char| -> Option<usize> {
         let rest = text.strip_suffix(unit)?.trim_end();
         let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
         (bare.len() < rest.len()).then(|| bare.trim_end().len())
