@@ -263,6 +263,24 @@ fn what_stands_around_every_figure_is_none_of_it() {
 }
 
 #[test]
+fn changes_that_were_marked_are_taken_over() {
+    for (before, behind) in
+        [("{--902--}{++", "++}"), ("{~~902~>", "~~}"), ("[-902-]{+", "+}"), ("~~902~~", ""), ("[DEL: 902 :DEL] [INS: ", " :INS]")]
+    {
+        for between in ["\t", " | ", "  "] {
+            check(|table, rows| {
+                let revise = |(number, cell): (usize, &String)| {
+                    let is_figure = cell.bytes().all(|b| b.is_ascii_digit());
+                    if is_figure && number % 3 == 0 { format!("{before}{cell}{behind}") } else { cell.clone() }
+                };
+                let line = |row: &Vec<String>| row.iter().enumerate().map(revise).collect::<Vec<_>>().join(between) + "\n";
+                cells(table, rows).iter().map(line).collect()
+            });
+        }
+    }
+}
+
+#[test]
 fn the_address_of_its_cell_before_every_line_is_none_of_it() {
     let letter = |c: usize| char::from(b'A' + u8::try_from(c).expect("few columns"));
     let ways: [&dyn Fn(usize, usize) -> String; 5] = [

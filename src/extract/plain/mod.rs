@@ -17,6 +17,7 @@ mod names;
 pub(super) mod page;
 mod pages;
 mod prefix;
+mod revisions;
 mod slashes;
 mod stamps;
 mod subtitles;
@@ -36,6 +37,7 @@ const STEPS: &[Step] = &[
     controls,
     line_ends,
     shown,
+    revisions::taken_over,
     subtitles::without,
     messages::without,
     prefix::without_numbers_of_lines,
