@@ -9,7 +9,7 @@ use report_review::report::State;
 use report_review::source::{Decoded, decode};
 use report_review::text::SourceText;
 
-use telling::{cells, check, check_requests, check_strip, joined, printed, report};
+use telling::{cells, check, check_requests, check_strip, check_text, joined, printed, report};
 
 #[test]
 fn heads_and_figures_in_pairs_are_read() {
@@ -277,6 +277,28 @@ fn changes_that_were_marked_are_taken_over() {
                 cells(table, rows).iter().map(line).collect()
             });
         }
+    }
+}
+
+#[test]
+fn fields_of_records_with_their_names_beside_them_are_read() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    for (record, field, name) in [("record", "field", "name"), ("item", "value", "label"), ("row", "cell", "column")] {
+        let text = report(form, |_, rows| {
+            let fields = |figures: &[(String, u32)]| {
+                let one = |(head, figure): &(String, u32)| format!("<{field} {name}=\"{head}\">{figure}</{field}>\n");
+                // The names say which is which, not the order.
+                let (first, rest) = figures.split_first().expect("a figure");
+                let (second, rest) = rest.split_at(rest.len().min(1));
+                second.iter().chain([first]).chain(rest).map(one).collect::<String>()
+            };
+            let one =
+                |(row, figures): &(String, Vec<(String, u32)>)| format!("<{record} {name}=\"{row}\">\n{}</{record}>\n", fields(figures));
+            rows.iter().map(one).collect()
+        });
+        let line = |line: &str| if line.starts_with('<') { format!("{line}\n") } else { format!("<p>{line}</p>\n") };
+        check_text(form, &text.lines().map(line).collect::<String>());
     }
 }
 

@@ -281,6 +281,10 @@ fn enter(view: &mut View, tag: &Tag) {
         Tag::Row => view.begin_row(),
         Tag::Cell(columns, rows) => view.begin_cell(*columns, *rows),
         Tag::Block | Tag::Aside | Tag::Break | Tag::Verbatim => view.line(),
+        Tag::Named(name) => {
+            view.line();
+            view.words(&format!("{name}："));
+        }
         Tag::Picture(name) => view.words(&format!("![]({name})")),
         Tag::Field(value) => view.field(value),
         Tag::Choice => view.field(""),
@@ -294,7 +298,7 @@ fn leave(view: &mut View, tag: &Tag) {
     match tag {
         Tag::Table => view.end_table(),
         Tag::Cell(..) => view.end_cell(),
-        Tag::Block | Tag::Aside | Tag::Verbatim => view.line(),
+        Tag::Block | Tag::Aside | Tag::Verbatim | Tag::Named(_) => view.line(),
         Tag::Raised(_) | Tag::Pale => view.raise(None),
         Tag::Section | Tag::Row | Tag::Break | Tag::Picture(_) | Tag::Field(_) | Tag::Choice | Tag::Inline | Tag::Title | Tag::Hidden => {}
     }

@@ -2,6 +2,8 @@
 
 use html5ever::{Attribute, QualName};
 
+use crate::fold::is_han;
+
 /// The most columns a cell may cover, as the HTML standard has it.
 const MOST_COLUMNS: usize = 1000;
 
@@ -31,6 +33,8 @@ pub(super) enum Tag {
     Raised(bool),
     /// Text as white as paper.
     Pale,
+    /// What has its name beside it, as the fields of records have.
+    Named(String),
     /// What stands within a line.
     Inline,
     /// The title of the page.
@@ -89,10 +93,26 @@ impl Tag {
             "title" => Self::Title,
             "style" | "noscript" | "template" | "frameset" | "option" | "datalist" | "del" | "s" | "strike" | "map" | "noframes"
             | "noembed" | "colgroup" => Self::Hidden,
-            _ => Self::Inline,
+            "a" | "span" | "meta" | "param" | "button" | "label" | "optgroup" | "object" | "output" | "slot" => Self::Inline,
+            _ => NAMES
+                .iter()
+                .find_map(|name| value(name))
+                .filter(|name| is_name(name))
+                .map_or(Self::Inline, |name| Self::Named(name.trim().to_owned())),
         }
     }
 }
+
+/// The attributes that say what an element of no page holds: `<field name="本年制发件数">3</field>`.
+const NAMES: [&str; 6] = ["name", "item", "key", "label", "column", "caption"];
+
+/// Whether an attribute holds a name for people.
+fn is_name(text: &str) -> bool {
+    text.len() < LONGEST_NAME && text.chars().any(is_han) && !text.contains('\n')
+}
+
+/// The longest name of a field, in bytes.
+const LONGEST_NAME: usize = 300;
 
 /// Whether one of the rules of a style, without its blanks and in lower case, is so.
 fn has_rule(style: &str, is: fn(&str) -> bool) -> bool {
