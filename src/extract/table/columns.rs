@@ -69,6 +69,15 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
         let told_by_sums = swapped.is_sorted() && whole(heads).len() < width;
         return Printed { order: swapped.into_iter().map(Some).collect(), doubt: Some(Doubt::HeadsDiffer), filled: false, told_by_sums };
     }
+    if let Some(flat) = flat_order(labels, table, zone).filter(|_| nested && form_table.printed == Layout::Rows) {
+        // Whatever their order, figures below such heads have the same sum.
+        return Printed {
+            order: flat.into_iter().map(Some).collect(),
+            doubt: Some(Doubt::HeadsDiffer),
+            filled: false,
+            told_by_sums: false,
+        };
+    }
     if form_table.printed == Layout::Rows {
         // Heads printed in one row are in the order of the columns; those over others are not.
         let (seen, scattered) = if nested { pieces(labels, table, zone) } else { (whole(heads), false) };
@@ -105,6 +114,31 @@ pub fn printed(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span
     let filled = order.len() > width && !nested;
     let another = order::other_meaning(labels, table, heads).or_else(|| has_heads_of_another_edition(labels, zone));
     Printed { order, filled, doubt: doubt.or(another), told_by_sums: told_by_sums && another.is_none() }
+}
+
+/// The order of the columns where the heads of all stand one behind the other and one of those over no others stands
+/// behind the first of those below a common head: the lines of a head of two lines would stand otherwise.
+fn flat_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize>> {
+    let columns = &labels.form.tables[table].columns;
+    let sequence: Vec<usize> = column_sequence(labels, table, zone).into_iter().map(|(column, _)| column).collect();
+    let all = sequence.len() == columns.len() && (0..columns.len()).all(|column| sequence.contains(&column));
+    let below = |column: &usize| columns[*column].within.is_some();
+    let first = sequence.iter().position(below)?;
+    // The total may stand behind them on a line of its own.
+    let (last, rest) = sequence[first..].split_last()?;
+    let behind = rest.iter().any(|column| !below(column)) || (!below(last) && *last + 1 < columns.len());
+    (all && behind && !sequence.is_sorted()).then_some(sequence)
+}
+
+/// The part of `zone`, the heads of a table, behind the last of the `figures` in it, where all heads stand there once
+/// more: those before are another table's.
+pub fn behind_others(labels: &Labels<'_>, table: usize, zone: Span, figures: &[Span]) -> Span {
+    let within = figures.iter().filter(|figure| zone.start <= figure.start && figure.end < zone.end);
+    let Some(last) = within.map(|figure| figure.end).max() else { return zone };
+    let rest = Span::new(last, zone.end);
+    let sequence = column_sequence(labels, table, rest);
+    let has_all = (0..labels.form.tables[table].columns.len()).all(|column| sequence.iter().any(|(other, _)| *other == column));
+    if has_all { rest } else { zone }
 }
 
 /// A doubt where a head in `zone` is one of another edition's alone: what stands below is another quantity.

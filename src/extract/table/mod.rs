@@ -44,7 +44,7 @@ use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
 use crate::text::Span;
 use align::{Claim, Laid, align};
-use columns::{Printed, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
+use columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
 use items::{Item, What, items, with_damaged_rows};
 use rows::{Heads, Rows, rows_stand_on_lines};
 
@@ -278,7 +278,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
         let own: Vec<(usize, &Claim)> =
             laid.claims.iter().filter(|((table, _), _)| *table == t).map(|((_, row), claim)| (*row, claim)).collect();
         let Some(first_row) = own.iter().filter_map(|(_, claim)| claim.label).map(|l| l.start).min() else { continue };
-        let zone = Span::new(from, first_row.max(from));
+        let zone = behind_others(labels, t, Span::new(from, first_row.max(from)), &block.unclaimed);
         let heads = heads(labels, t, items, zone);
         let foreign = has_foreign_head(labels, Span::new(start, zone.end), uneven || lacking);
         let total_first = order::total_first(labels, t, &heads, own.iter().map(|(_, claim)| claim.figures.as_slice()));
