@@ -3,7 +3,8 @@
 use super::dividers::Dividers;
 use super::standing::{Standing, Standings, standing_of};
 use super::steps;
-use crate::fold::{Folding, HanStream};
+
+use crate::fold::{Folding, HanStream, is_numeral};
 use crate::form::{Fit, Form, Forms, Hit, Label, Layout, TableWordings, Words};
 use crate::text::lines_at;
 
@@ -191,11 +192,24 @@ fn weight(labels: &Labels<'_>, seen: &Seen, standing: Standing) -> i64 {
     place
         + fit
         + match seen.label {
+            Label::Row(..) if begins_word(labels, (seen.start, seen.end)) => 0,
             Label::Row(t, r) => 8 + 2 * length + ordinal_weight(labels, seen, &labels.form.tables[t].rows[r].ordinal),
             Label::Group(t, g) => 4 + length + ordinal_weight(labels, seen, &labels.form.tables[t].groups[g].ordinal),
             Label::Title(_) => 10,
             _ => 3 + length,
         }
+}
+
+/// Labels of so many characters are the beginnings of other words.
+const SHORT: usize = 2;
+
+/// Whether a short label begins a longer word that is none of the form's: `其他法律`.
+pub fn begins_word(labels: &Labels<'_>, (start, end): (usize, usize)) -> bool {
+    let stream = labels.stream;
+    let adjoins = || stream.span(start, end).end == stream.place(end);
+    let begins = || labels.hits_from(end).take_while(|hit| hit.start == end).any(|hit| labels.meanings(hit).next().is_some());
+    let numeral = || labels.text[stream.place(end)..].starts_with(is_numeral);
+    end - start <= SHORT && end < stream.len() && adjoins() && !numeral() && !begins()
 }
 
 /// Whether the ordinal that the form prints before a row's label stands there.

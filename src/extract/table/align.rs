@@ -8,7 +8,7 @@ use super::items::{Item, What};
 use super::order::{has_another_number, is_another_row};
 use super::stacked;
 use crate::extract::near::is_piece;
-use crate::extract::region::{Labels, Seen, is_numbered};
+use crate::extract::region::{Labels, Seen, begins_word, is_numbered};
 use crate::extract::token::{Figure, is_bar};
 use crate::form::{Fit, Label};
 use crate::number::{Printed, is_blank, read_printed};
@@ -82,7 +82,8 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         let field_end = items.get(i + 1).map_or(end, |next| next.span.start);
         let another = is_another_row(labels, Label::Row(t, r), item.span)
             || is_head_of_columns(labels, ends, &Seen { label: Label::Row(t, r), start: item.han.0, end: item.han.1, fit: item.fit })
-            || has_another_number(labels, (t, r), item.fit, item.span);
+            || has_another_number(labels, (t, r), item.fit, item.span)
+            || begins_word(labels, item.han);
         let claim = Claim {
             label: Some(item.span),
             fit: item.fit,

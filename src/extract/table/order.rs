@@ -2,7 +2,7 @@
 //! before its parts, another year, another unit.
 
 use super::align::Claim;
-use super::items::{Item, What};
+use super::items::{Item, What, is_numeral};
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
 use crate::fold::is_han;
@@ -223,21 +223,28 @@ pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool 
         })
 }
 
-/// Whether a label that is only near to a row's stands behind the number of another row.
+/// Whether a label that is only near to a row's, or the end of other words, stands behind the number of another row:
+/// `4.大量反复申请` is not `2.重复申请`.
 pub fn has_another_number(labels: &Labels<'_>, (t, r): (usize, usize), fit: Fit, printed: Span) -> bool {
-    let own = labels.form.tables[t].rows[r].ordinal.trim_end_matches('.');
-    if fit != Fit::Near || own.is_empty() || !own.bytes().all(|b| b.is_ascii_digit()) {
-        return false;
-    }
+    let marks = |c: char| matches!(c, '.' | '．' | '、' | '（' | '）' | '(' | ')');
+    let own = labels.form.tables[t].rows[r].ordinal.trim_matches(marks);
     let from = crate::extract::kind::floor(labels.text, printed.start.saturating_sub(LONGEST_ORDINAL));
     let before = labels.text[from..printed.start].trim_end_matches(is_blank);
-    let bare = before.trim_end_matches(['.', '．', '、']);
-    let digits = &bare[bare.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
-    bare.len() < before.len() && !digits.is_empty() && digits != own
+    let words = before.trim_end_matches(|c| is_han(c) && !is_numeral(c));
+    if own.is_empty() || before.len() > words.len() + LONGEST_LEAD || (fit != Fit::Near && before.len() == words.len()) {
+        return false;
+    }
+    let bare = words.trim_end_matches(marks);
+    let digits = |c: char| if own.starts_with(is_numeral) { is_numeral(c) } else { c.is_ascii_digit() };
+    let number = &bare[bare.trim_end_matches(digits).len()..];
+    bare.len() < words.len() && !number.is_empty() && number != own
 }
 
-/// The longest ordinal before a label, in bytes, with blanks.
-const LONGEST_ORDINAL: usize = 12;
+/// The longest words within which the end is a label, in bytes.
+const LONGEST_LEAD: usize = 6;
+
+/// The longest ordinal before a label, in bytes, with blanks and words.
+const LONGEST_ORDINAL: usize = 24;
 
 fn names_another(labels: &Labels<'_>, lead: &str) -> bool {
     lead.contains(is_han) && {
