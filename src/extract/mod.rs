@@ -7,12 +7,14 @@
 //! the text is.
 
 mod copies;
+mod corrected;
 mod dividers;
 mod facts;
 mod kind;
 mod narrative;
 mod near;
 mod plain;
+mod qualified;
 mod region;
 mod section;
 mod standing;
@@ -202,6 +204,8 @@ fn finish(labels: &Labels<'_>, report: &mut Report, past: usize) {
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
     copies::compare(labels, report, past);
     vetted::vet(labels, report);
+    qualified::doubt(labels, report);
+    corrected::doubt(labels, report);
     unsure::settle(labels, report);
     if kind::values_lost(labels, report) {
         report.kind = Kind::ValuesLost;

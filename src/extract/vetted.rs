@@ -1,11 +1,12 @@
 //! Figures that are certain of their places and may be no whole ones: what they touch says so.
 
+use super::kind::floor;
 use super::region::Labels;
 use super::table::value::digits_apart;
 use super::token::is_digit;
 use crate::fold::is_han;
 use crate::form::{Kind, Label};
-use crate::number::{half_width, is_drawn_around, is_unit};
+use crate::number::{Unit, half_width, is_drawn_around, is_unit};
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::Span;
 
@@ -29,8 +30,22 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
                 unread(only);
             }
             doubt_digits_apart(labels, t, row);
+            for (cell, column) in row.iter_mut().zip(&table.columns) {
+                doubt_by_what_follows(text, cell, column.unit);
+            }
         }
         doubt_brackets(text, own, |number| table.columns[number % table.columns.len()].kind == Kind::Signed);
+    }
+}
+
+/// Doubts a figure that the rest of its cell corrects, or counts in another unit than its column.
+fn doubt_by_what_follows(text: &str, cell: &mut Cell, unit: Option<Unit>) {
+    let Some(span) = cell.span.filter(|_| cell.is_certain()) else { return };
+    let behind = &text[span.end..];
+    if is_in_another_unit(behind, unit) {
+        cell.doubt = Some(Doubt::UnitDiffers);
+    } else if is_corrected(behind) {
+        cell.doubt = Some(Doubt::TwoReadings);
     }
 }
 
@@ -82,17 +97,54 @@ fn stands_in_brackets(text: &str, span: Span) -> bool {
 fn is_part(text: &str, span: Span) -> bool {
     let (before, behind) = (&text[..span.start], &text[span.end..]);
     // Nearly every figure stands between blanks or bars.
-    let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() && !matches!(c, '\'' | '?' | '&' | ';'));
+    let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() && !matches!(c, '\'' | '?' | '&' | ';' | '%' | '_'));
     if plain(before.chars().next_back()) && plain(behind.chars().next()) {
         return false;
     }
     let follows = behind.starts_with(is_unseen) && behind.trim_start_matches(is_unseen).starts_with(is_digit);
     let goes_on = |c: char| is_digit(c) || matches!(c, '.' | ',' | '-' | '−' | '+');
     follows
+        || behind.starts_with(['%', '％', '‰'])
+        || is_of_date(behind)
+        || is_of_name(before)
         || (before.ends_with(is_unseen) && before.trim_end_matches(is_unseen).ends_with(goes_on))
         || lacks_a_digit(behind)
         || without_apostrophe(behind).is_some_and(|rest| rest.starts_with(is_digit))
         || before_apostrophe(before).is_some_and(|rest| rest.ends_with(is_digit))
+}
+
+/// Whether a text begins with what makes a date, or the year before another figure, of the digits before it: `年2件`, `月0日`.
+fn is_of_date(behind: &str) -> bool {
+    behind.strip_prefix(['年', '月']).is_some_and(|rest| rest.starts_with(is_digit))
+}
+
+/// Whether a text ends with the beginning of a name that goes on in digits, `t9_`, or with the word for an example.
+fn is_of_name(before: &str) -> bool {
+    let named = before.strip_suffix('_').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    named || before.strip_suffix(['：', ':']).is_some_and(|words| words.ends_with(EXAMPLE))
+}
+
+/// Before what a form has as an example.
+const EXAMPLE: char = '如';
+
+/// Whether a text begins with the correction of what stands before it, `（更正为0）`.
+fn is_corrected(behind: &str) -> bool {
+    let near = &behind[..floor(behind, behind.len().min(LONGEST_CORRECTION))];
+    let own = near.split(['\n', '\t', '|']).next().unwrap_or("");
+    let begins = own.starts_with(['（', '(', '[', '【', '→']);
+    begins && own.contains(is_digit) && CORRECTIONS.iter().any(|word| own.contains(word))
+}
+
+/// The longest correction in a cell, in bytes.
+const LONGEST_CORRECTION: usize = 48;
+
+/// Words of corrections.
+const CORRECTIONS: [&str; 7] = ["更正", "误", "誤", "应为", "改为", "原为", "deleted"];
+
+/// Whether a text begins with a unit of money that is not `unit`, behind a blank.
+fn is_in_another_unit(behind: &str, unit: Option<Unit>) -> bool {
+    let word = behind.strip_prefix([' ', '\u{A0}', '\u{3000}']).unwrap_or(behind);
+    word.starts_with('元') && unit.is_some_and(|unit| unit != Unit::Yuan)
 }
 
 /// Whether a character is drawn around another, or not at all.

@@ -130,6 +130,10 @@ pub struct AboutWords {
 pub struct HeadWords {
     /// Before a label: that another quantity is meant than it names.
     pub others: Vec<String>,
+    /// Beside the label of a row: that its figures are others than the form's.
+    pub sides: Vec<String>,
+    /// Over tables and columns: that they are of a part of the year, or shares.
+    pub parts: Vec<String>,
     /// Over columns of another year beside each of the form's.
     pub years: Vec<String>,
     /// The same as a tree.

@@ -10,9 +10,17 @@ use crate::text::Span;
 pub fn is_same_report(labels: &Labels<'_>, title: Option<Span>, between: Span) -> bool {
     let between = Folded::of(labels, between);
     let title = title.map(|span| Folded::of(labels, span)).filter(|title| has_year(title.text()));
-    title.is_some_and(|title| between.text().contains(title.text()))
+    title.is_some_and(|title| between.text().contains(without_remark(title.text())))
         || between.find_each(&labels.words.titles.tails_tree, 0).next().is_none()
 }
+
+/// A title without what stands behind it: that it is a draft, say.
+fn without_remark(title: &str) -> &str {
+    title.rfind(REPORT).map_or(title, |at| &title[..at + REPORT.len()])
+}
+
+/// What a title ends with.
+const REPORT: &str = "报告";
 
 /// Where a title with a year stands that is not this report's `title`, which names its year, too.
 pub fn another_title(labels: &Labels<'_>, title: Span, within: Span) -> Option<usize> {

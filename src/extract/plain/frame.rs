@@ -6,7 +6,7 @@ use super::dress;
 use super::page::Page;
 use super::votes::{DASHES, Separator, only_mark, votes};
 use crate::fold::is_bar;
-use crate::number::{is_blank, is_drawn_around};
+use crate::number::{half_width, is_blank, is_drawn_around};
 
 /// So many equal gaps between figures show a separator.
 const FEWEST_GAPS: usize = 12;
@@ -29,6 +29,7 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         (!found.is_empty() || known > MANY_GAPS).then_some((found, known))
     });
     let Some((mut found, known)) = told else { return dress::bare(page) };
+    found.retain(|(separator, _)| !ends_shares(separator));
     found.retain(|(separator, _)| !groups_digits(text, separator) && !are_dashes(text, separator) && !are_signs(text, separator));
     // Marks around figures alone are no separators of cells.
     if found.iter().any(|(separator, _)| matches!(separator[..], [(_, false), (_, false)]))
@@ -46,6 +47,12 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         separate(text, separator, &mut changed);
     }
     changed.finish()
+}
+
+/// Whether a separator begins with the sign of a share: what stands before it is no count.
+fn ends_shares(separator: &Separator) -> bool {
+    let is_sign = |c: char| matches!(half_width(c), '%' | '‰');
+    separator.first().is_some_and(|(c, _)| is_sign(*c)) && !separator.iter().all(|(c, _)| is_sign(*c))
 }
 
 /// A mark several times, one behind the other, stands for blank cells where it also stands alone: all count as the

@@ -324,7 +324,7 @@ const RICH_TEXT: [(&str, u8); 3] = [("\\cell", b'|'), ("\\row", b' '), ("\\par",
 /// What ends most lines and is no text: `<br>`, `\`, marks of line ends that a program shows.
 fn line_tails(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
-    for tail in ["<br>", "<br/>", "<br />", "\\\\", "\\", "^M", "$", ","] {
+    for tail in ["_x000D_", "<br>", "<br/>", "<br />", "\\\\", "\\", "^M", "$", ","] {
         if !page.has(tail.as_bytes()[0]) {
             continue;
         }

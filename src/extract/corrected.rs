@@ -1,0 +1,70 @@
+//! Corrections that stand beside the tables: figures that they speak of are in doubt, whichever of the two is printed.
+
+use memchr::memmem;
+
+use super::kind::floor;
+use super::region::Labels;
+use super::token::is_digit;
+use crate::form::Label;
+use crate::number::Decimal;
+use crate::report::{Doubt, Report};
+use crate::text::{Span, lines_around};
+
+/// Words of a sentence that corrects a figure.
+const SAYS: [&str; 4] = ["应为", "更正为", "有误", "改为"];
+
+/// The head of a list of corrections.
+const LISTS: [&str; 2] = ["更正后", "勘误后"];
+
+/// A list of corrections is no longer, in bytes.
+const LONGEST_LIST: usize = 2000;
+
+/// Doubts the figures of rows that a correction names, where it names the figure.
+pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
+    let bytes = labels.text.as_bytes();
+    let lines = SAYS.iter().flat_map(|word| memmem::find_iter(bytes, word).map(|at| lines_around(labels.text, Span::new(at, at))));
+    let lists = LISTS.iter().flat_map(|word| memmem::find_iter(bytes, word).map(|at| list(labels, report, at)));
+    let mut places: Vec<Span> = lines.chain(lists).collect();
+    places.sort_unstable();
+    places.dedup();
+    let mut done = 0;
+    for place in places.into_iter().filter(|place| place.len() <= LONGEST_LIST && labels.text[place.start..place.end].contains(is_digit)) {
+        // One behind the other: what was looked through is not looked through again.
+        let own = Span::new(place.start.max(done).min(place.end), place.end);
+        done = own.end;
+        doubt_named(labels, report, own);
+    }
+}
+
+/// The list whose head stands at a byte, up to the next table.
+fn list(labels: &Labels<'_>, report: &Report, at: usize) -> Span {
+    let start = lines_around(labels.text, Span::new(at, at)).start;
+    let end = floor(labels.text, (at + LONGEST_LIST - (at - start).min(LONGEST_LIST)).min(labels.text.len()));
+    let tables = report.tables.iter().map(|table| table.span.start).filter(|&table| table > at);
+    Span::new(start, tables.min().unwrap_or(end).min(end).max(start))
+}
+
+fn doubt_named(labels: &Labels<'_>, report: &mut Report, place: Span) {
+    let numbers = labels.text[place.start..place.end].split(|c: char| !(c.is_ascii_digit() || c == '.'));
+    let values: Vec<Decimal> = numbers.filter_map(|number| number.parse().ok()).collect();
+    let end = labels.stream.first_from(place.end);
+    let hits = labels.hits_from(labels.stream.first_from(place.start)).take_while(|hit| hit.end <= end);
+    let (mut rows, mut columns) = (Vec::new(), Vec::new());
+    for (label, _) in hits.flat_map(|hit| labels.meanings(hit)) {
+        match label {
+            Label::Row(table, row) if !rows.contains(&(table, row)) => rows.push((table, row)),
+            Label::Column(table, column) if !columns.contains(&(table, column)) => columns.push((table, column)),
+            _ => {}
+        }
+    }
+    for (table, row) in rows {
+        let width = labels.form.tables[table].columns.len();
+        let named = |column: usize| !columns.iter().any(|(other, _)| *other == table) || columns.contains(&(table, column));
+        let first = labels.form.table_cells(table).start + row * width;
+        for (column, cell) in report.cells[first..first + width].iter_mut().enumerate() {
+            if named(column) && cell.is_certain() && cell.value.is_some_and(|value| values.contains(&value)) {
+                cell.doubt = Some(Doubt::TwoReadings);
+            }
+        }
+    }
+}

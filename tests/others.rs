@@ -1,0 +1,252 @@
+//! Figures that are others than those of the form, as what stands beside or above them says: shares, another year's,
+//! those of a part, figures that were corrected, figures of another table or row. None is offered as certain.
+
+mod telling;
+
+use report_review::extract::extract;
+use report_review::form::{CellKey, Form, Forms, Layout, Table};
+use report_review::report::{Cell, Report, State};
+use report_review::text::SourceText;
+
+use telling::{cells, printed, report};
+
+/// The rows of a table, and their figures with their heads.
+type Rows = [(String, Vec<(String, u32)>)];
+
+fn with_form(test: impl Fn(&Form)) {
+    test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
+}
+
+fn extracted(text: &str) -> Report {
+    extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"))
+}
+
+/// Which cells of the report in `text` are offered as certain.
+fn certain(text: &str) -> Vec<(usize, Cell)> {
+    let cells = extracted(text).cells.into_iter().enumerate();
+    cells.filter(|(_, cell)| cell.is_certain() && cell.state != State::Missing).collect()
+}
+
+/// Checks that every certain cell is as it was printed, and counts them.
+fn right(form: &Form, text: &str) -> usize {
+    let certain = certain(text);
+    for (number, cell) in &certain {
+        assert_eq!(cell.value, Some(i64::from(printed(form, *number)).into()), "{} {cell:?} in\n{text}", form.key(*number));
+    }
+    certain.len()
+}
+
+fn lines(rows: &[Vec<String>], between: &str) -> Vec<String> {
+    rows.iter().map(|row| row.join(between) + "\n").collect()
+}
+
+/// The report with other lines for those of its largest table.
+fn with_requests(form: &Form, between: &str, write: impl Fn(&Table, &Rows) -> Vec<String>) -> String {
+    report(form, |table, rows| if table.key == "requests" { write(table, rows) } else { lines(&cells(table, rows), between) })
+}
+
+/// How many cells stand outside of the largest table.
+fn outside(form: &Form) -> usize {
+    let requests = form.tables.iter().position(|table| table.key == "requests").expect("a table");
+    form.cell_count() - form.table_cells(requests).len()
+}
+
+#[test]
+fn shares_are_no_counts() {
+    with_form(|form| {
+        for (between, sign) in [("\t", "%"), (" | ", ".0%"), ("\n", "%"), (" | ", "％"), ("  ", "‰")] {
+            let text = report(form, |table, rows| {
+                let dressed = |cell: &String| if cell.bytes().all(|b| b.is_ascii_digit()) { format!("{cell}{sign}") } else { cell.clone() };
+                lines(&cells(table, rows).iter().map(|row| row.iter().map(dressed).collect()).collect::<Vec<_>>(), between)
+            });
+            assert_eq!(certain(&text).iter().find(|(_, cell)| cell.value.is_some()), None, "{text}");
+        }
+    });
+}
+
+#[test]
+fn rows_of_another_year_of_shares_or_of_a_part_are_not_the_forms() {
+    with_form(|form| {
+        for (own, other) in [("（本年）", "（上年）"), ("件数", "占比%"), ("（合计）", "（本级）"), ("", "（去年同期）")]
+        {
+            for between in ["\t", " | "] {
+                for first in [own, other] {
+                    let second = if first == own { other } else { own };
+                    let text = with_requests(form, between, |table, rows| {
+                        let mut all = cells(table, rows);
+                        let rest = all.split_off(1);
+                        let twice = |row: Vec<String>| {
+                            let line = |side: &str| {
+                                let figure = |cell: &String| if side == other { "9".to_owned() } else { cell.clone() };
+                                [vec![format!("{}{side}", row[0])], row[1..].iter().map(figure).collect()].concat()
+                            };
+                            [line(first), line(second)]
+                        };
+                        all.extend(rest.into_iter().flat_map(twice));
+                        lines(&all, between)
+                    });
+                    assert!(right(form, &text) > 0, "{text}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn tables_of_shares_or_of_a_part_of_the_year_are_not_the_forms() {
+    with_form(|form| {
+        for (above, behind) in [("单位：%\n", ""), ("", "（%）"), ("第一季度：\n", ""), ("（单位：百件）\n", ""), ("", "（占比，%）")]
+        {
+            for between in ["\t", " | ", "\n"] {
+                let text = with_requests(form, between, |table, rows| {
+                    let mut all = cells(table, rows);
+                    let last = all[0].len() - 1;
+                    all[0][last].push_str(behind);
+                    [vec![above.to_owned()], lines(&all, between)].concat()
+                });
+                let own = |(number, _): &(usize, Cell)| form.key(*number).as_str().starts_with("requests/");
+                assert_eq!(certain(&text).iter().find(|cell| own(cell)), None, "{text}");
+                assert!(right(form, &text) > 0, "{text}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_figure_that_a_sentence_or_a_list_corrects_is_in_doubt() {
+    with_form(|form| {
+        let cell = |row: &str| form.find(&CellKey::new("requests", row, "total")).expect("a cell");
+        let (one, other) = (cell("granted"), cell("refused.state_secret"));
+        let sentences = [
+            format!("“（一）予以公开”一行“总计”：原数{}有误，应为7。\n", printed(form, one)),
+            format!("“（一）予以公开”的总计由{}更正为7。\n", printed(form, one)),
+            format!("更正一览表\n行\t列\t原数\t更正后\n（一）予以公开\t总计\t{}\t7\n", printed(form, one)),
+        ];
+        for sentence in sentences {
+            let text = report(form, |table, rows| lines(&cells(table, rows), "\t"));
+            let before = text.replacen("一、总体情况\n", &format!("{sentence}一、总体情况\n"), 1);
+            for text in [before, format!("{text}{sentence}")] {
+                let read = extracted(&text);
+                assert!(!read.cells[one].is_certain(), "{text}");
+                assert!(read.cells[other].is_certain(), "{text}");
+            }
+        }
+    });
+}
+
+#[test]
+fn what_a_cell_says_of_its_figure_leaves_it_in_doubt() {
+    with_form(|form| {
+        for behind in ["（更正为0）", "(误，应为3)", "→更正：0", "年2件", "月0日"] {
+            let text = report(form, |table, rows| {
+                let dressed = |row: &Vec<String>| {
+                    let last = row.len() - 1;
+                    let mut row = row.clone();
+                    if row[last].bytes().all(|b| b.is_ascii_digit()) {
+                        row[last].push_str(behind);
+                    }
+                    row
+                };
+                lines(&cells(table, rows).iter().map(dressed).collect::<Vec<_>>(), "\t")
+            });
+            let last = |number: usize| {
+                let place = form.place(number);
+                form.tables[place.table].printed == Layout::Rows && place.column + 1 == form.tables[place.table].columns.len()
+            };
+            // What it is corrected to may be certain.
+            let old = |number: usize, cell: &Cell| cell.value == Some(i64::from(printed(form, number)).into());
+            assert_eq!(certain(&text).iter().find(|(number, cell)| last(*number) && old(*number, cell)), None, "{text}");
+        }
+        let yuan = report(form, |table, rows| lines(&cells(table, rows), "\t")).replace("行政事业性收费\t63", "行政事业性收费\t63 元");
+        let fees = form.find(&CellKey::new("art20_8", "fees", "amount")).expect("a cell");
+        assert!(yuan.contains("63 元") && !extracted(&yuan).cells[fees].is_certain(), "{yuan}");
+    });
+}
+
+#[test]
+fn heads_in_any_order_one_below_the_other_are_not_taken_for_the_forms() {
+    with_form(|form| {
+        for order in [[2, 4, 3, 5, 1, 0, 6], [1, 0, 2, 3, 4, 5, 6], [5, 4, 3, 2, 1, 0, 6], [1, 2, 3, 4, 5, 0, 6]] {
+            for between in ["\n", " |\n"] {
+                let text = with_requests(form, between, |table, rows| {
+                    let turned = |row: &Vec<String>| -> Vec<String> {
+                        std::iter::once(row[0].clone()).chain(order.iter().map(|column| row[column + 1].clone())).collect()
+                    };
+                    lines(&cells(table, rows).iter().map(turned).collect::<Vec<_>>(), between)
+                });
+                right(form, &text);
+            }
+        }
+    });
+}
+
+#[test]
+fn another_table_with_the_same_heads_moves_no_column() {
+    with_form(|form| {
+        let channels = ["按渠道统计", "当面", "信函", "网络", "其他", "总计", "本年新收", "4", "10", "8", "10", "32"];
+        let hotline = [
+            "来源",
+            "自然人",
+            "商业企业",
+            "科研机构",
+            "社会公益组织",
+            "法律服务机构",
+            "其他",
+            "总计",
+            "热线工单",
+            "81",
+            "80",
+            "81",
+            "76",
+            "37",
+            "30",
+            "385",
+        ];
+        for (other, between) in [(&channels[..], "\n"), (&channels, " |\n"), (&hotline, "\n"), (&hotline, " |\n")] {
+            let text = with_requests(form, between, |table, rows| {
+                [vec![other.join(between) + "\n申请办理情况：\n"], lines(&cells(table, rows), between)].concat()
+            });
+            assert!(right(form, &text) >= outside(form), "{text}");
+        }
+    });
+}
+
+#[test]
+fn a_damaged_label_is_not_that_of_another_row() {
+    with_form(|form| {
+        for (whole, damaged) in [
+            ("2.其他法律行政法规禁止公开", "2.其他法律行法规禁止公开"),
+            ("2.其他法律行政法规禁止公开", "2.其他法律禁止"),
+            ("4.无正当理由大量反复申请", "4.大量反复申请"),
+            ("2.重复申请", "2.重复提出"),
+            ("（一）予以公开", "（一）全部公开"),
+            ("（二）部分公开", "（二）部分同意公开"),
+        ] {
+            for between in ["\t", " | ", "\n"] {
+                for lost in [false, true] {
+                    // What stands around it may be damaged, too.
+                    let text = with_requests(form, between, |table, rows| lines(&cells(table, rows), between)).replace(whole, damaged);
+                    let text = if lost {
+                        text.replace("3.其他\n", "").replace("重复申请", "重复提出").replace("予以公开", "全部公开")
+                    } else {
+                        text
+                    };
+                    right(form, &text);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn figures_of_a_draft_that_differ_from_those_of_the_final_text_are_in_doubt() {
+    with_form(|form| {
+        let text = |figure: &str| report(form, |table, rows| lines(&cells(table, rows), "\t")).replace("\t225\n", figure);
+        let (last, granted) = (text("\t225\n"), form.find(&CellKey::new("requests", "granted", "total")).expect("a cell"));
+        let draft = text("\t226\n").replacen("年度报告\n", "年度报告（征求意见稿）\n", 1);
+        let read = extracted(&(draft + "\n" + &last));
+        assert!(!read.cells[granted].is_certain());
+        let other = form.find(&CellKey::new("requests", "partial", "total")).expect("a cell");
+        assert!(read.cells[other].is_certain());
+    });
+}
