@@ -41,6 +41,12 @@ impl std::fmt::Display for Message {
 /// The words in which the system says why it refused something: those are said in the reader's language where it is known.
 const SAID_BY_THE_SYSTEM: [&str; 3] = ["says", "error", "reason"];
 
+/// What stands between the words of a list that are said in the reader's language.
+pub const AND: &str = ", ";
+
+/// What stands between the parts of one of them.
+pub const OF: &str = " · ";
+
 /// The sentences of one language.
 #[derive(Clone, Debug)]
 pub struct Lang {
@@ -108,15 +114,22 @@ impl Lang {
     }
 
     /// The sentence `id` with its words put in. `{count|figure|figures}` is the first of its two endings where
-    /// the word `count` is 1, else the second.
+    /// the word `count` is 1, else the second. `{rule:rule.*.title}` is what the sentence `rule.NAME.title` says where
+    /// the word is a NAME that has one, for each of several such words.
     pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
         let mut rest = self.text(id);
         let mut said = String::with_capacity(rest.len() + 32);
         while let Some((before, after)) = rest.split_once('{') {
             said.push_str(before);
-            let word = after.split_once('}').and_then(|(place, tail)| Some((place, word_at(place, words)?, tail)));
-            if let Some((place, word, tail)) = word {
-                said.push_str(if SAID_BY_THE_SYSTEM.contains(&place) { self.of_the_system(word) } else { word });
+            let word = after.split_once('}').and_then(|(place, tail)| {
+                let (place, family) = place.split_once(':').map_or((place, None), |(place, family)| (place, Some(family)));
+                Some((place, family, word_at(place, words)?, tail))
+            });
+            if let Some((place, family, word, tail)) = word {
+                match family {
+                    Some(family) => said.push_str(&self.named(word, family)),
+                    None => said.push_str(if SAID_BY_THE_SYSTEM.contains(&place) { self.of_the_system(word) } else { word }),
+                }
                 rest = tail;
             } else {
                 said.push('{');
@@ -125,6 +138,17 @@ impl Lang {
         }
         said.push_str(rest);
         said
+    }
+
+    /// Words that name something, as this language calls what they name; others as they are. Those of a list are parted by [`AND`],
+    /// the parts of one by [`OF`].
+    fn named(&self, words: &str, families: &str) -> String {
+        let say = |word: &str| {
+            let mut ids = families.split(',').map(|family| family.replace('*', word));
+            ids.find_map(|id| self.sentences().get(&id)).map_or_else(|| word.to_owned(), Clone::clone)
+        };
+        let one = |item: &str| item.split(OF).map(say).collect::<Vec<_>>().join(" ");
+        words.split(AND).map(one).collect::<Vec<_>>().join(self.text("list.and"))
     }
 
     /// What the system says, in this language if it is known; else as the system says it.
@@ -162,7 +186,7 @@ mod tests {
                 .split('{')
                 .skip(1)
                 .filter_map(|p| p.split_once('}'))
-                .map(|(n, _)| n.split('|').next().unwrap_or(n).to_owned())
+                .map(|(n, _)| n.split(['|', ':']).next().unwrap_or(n).to_owned())
                 .collect();
             names.sort();
             names.dedup();
@@ -195,6 +219,14 @@ mod tests {
             );
         }
         assert_eq!(lang.say("cli.output", &[("error", "Odd (os error 7777)")]), "无法写到标准输出：Odd (os error 7777)");
+    }
+
+    #[test]
+    fn what_is_named_is_called_as_the_language_calls_it() {
+        let file = "(code: \"x\", sentences: {\"a\": \"{what:fact.*,rule.*.title}!\", \"fact.year\": \"Jahr\", \"rule.sum.title\": \"Summe\", \"list.and\": \" & \"})";
+        let lang = Lang::read(file).expect("reads");
+        assert_eq!(lang.say("a", &[("what", "year, sum · Zeile, other")]), "Jahr & Summe Zeile & other!");
+        assert_eq!(lang.say("a", &[]), "{what:fact.*,rule.*.title}!");
     }
 
     #[test]

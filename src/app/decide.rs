@@ -130,7 +130,7 @@ pub(super) fn taken(app: &mut App, done: Result<Vec<Record>, Refused>) -> Option
         Ok(records) => Some(records),
         Err(refused) => {
             let text = app.lang.tell(&refused.message());
-            app.notice = Some(super::Notice { text, grave: true });
+            app.notice = Some(super::Notice::of(text, true));
             None
         }
     }
@@ -265,9 +265,7 @@ pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<E
     }
     let also = app.notice.take();
     app.tell("notice.judged", &[("status", &said)]);
-    if let (Some(notice), Some(also)) = (&mut app.notice, also) {
-        notice.text = format!("{}  {}", notice.text, also.text);
-    }
+    app.notice = app.notice.take().map(|notice| also.map_or_else(|| notice.clone(), |also| notice.clone().and(also)));
     effects
 }
 

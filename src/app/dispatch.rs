@@ -71,8 +71,7 @@ fn unbound(app: &mut App, mode: Mode, keys: &[Key]) {
     } else if matches!(mode, Mode::Pane(Pane::Reports)) && decides(app, keys) {
         app.tell("notice.not_in_the_list", &[("keys", &spell(keys))]);
     } else if matches!((mode, keys), (Mode::Pane(Pane::Tables), [key]) if is_digit(*key)) {
-        let key = app.keys.keys_for(mode, Action::Change).unwrap_or_default();
-        app.tell("notice.type_a_value", &[("key", &key)]);
+        app.tell("notice.type_a_value", &[]);
     } else if matches!(mode, Mode::Pane(_)) && !cancelled {
         let panes: Vec<&str> =
             Pane::ALL.into_iter().filter(|pane| means(app, *pane, keys)).map(|pane| app.lang.text(pane.name_id())).collect();
@@ -244,8 +243,7 @@ fn mark_text(app: &mut App) {
         return;
     }
     app.desk.marks.range = Some(app.desk.byte);
-    let keys = [Action::Memo, Action::Tag, Action::Back].map(|action| app.key_of(action));
-    app.tell("notice.range_begun", &[("memo", &keys[0]), ("tag", &keys[1]), ("back", &keys[2])]);
+    app.tell("notice.range_begun", &[]);
 }
 
 fn page_of(action: Action) -> PageKind {
@@ -298,8 +296,7 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         return vec![Effect::CancelScan];
     }
     let id = if app.work.awaited > 0 { "notice.comparing" } else { "notice.nothing_to_cancel" };
-    let (quit, count) = (app.key_of(Action::Quit), app.work.awaited.to_string());
-    app.tell(id, &[("key", &quit), ("count", &count)]);
+    app.tell(id, &[("count", &app.work.awaited.to_string())]);
     Vec::new()
 }
 

@@ -254,9 +254,7 @@ fn put_here(app: &mut App) -> Vec<Effect> {
     }
     let also = app.notice.take();
     app.tell("notice.put", &[("value", &value), ("cell", &address)]);
-    if let (Some(notice), Some(also)) = (&mut app.notice, also) {
-        *notice = super::Notice { text: format!("{}  {}", notice.text, also.text), grave: also.grave };
-    }
+    app.notice = app.notice.take().map(|notice| also.map_or_else(|| notice.clone(), |also| notice.clone().and(also)));
     effects
 }
 

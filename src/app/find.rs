@@ -77,7 +77,7 @@ fn ask_folder(app: &mut App) {
         Ok(()) => prompt(app, Prompt::Folder),
         Err(refused) => {
             let text = app.lang.tell(&refused.message());
-            app.notice = Some(super::Notice { text, grave: true });
+            app.notice = Some(super::Notice::of(text, true));
         }
     }
 }

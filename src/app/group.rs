@@ -271,9 +271,8 @@ fn apply(app: &mut App, settlement: &Settlement) -> Vec<Effect> {
     let done = app.session.settle_all(&wanted, &now);
     let Some(records) = decide::taken(app, done) else { return Vec::new() };
     let mut effects = app.append(records);
-    let undo = app.keys.keys_for(app.mode(), Action::Undo).unwrap_or_default();
     effects.extend(decide::advance(app, &[]));
-    app.tell("notice.group_done", &[("count", &sights.len().to_string()), ("key", &undo)]);
+    app.tell("notice.group_done", &[("count", &sights.len().to_string())]);
     effects
 }
 

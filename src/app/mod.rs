@@ -37,6 +37,7 @@ pub mod progress;
 pub mod prose;
 mod receive;
 pub mod recipes;
+mod said;
 mod sample;
 mod saving;
 mod seek;
@@ -59,6 +60,7 @@ use std::sync::Arc;
 pub use desk::{Desk, Place, Search, Wanted};
 pub use line::Line;
 pub use list::{List, Order};
+pub use said::{Notice, Said};
 pub use tutor::{Guide, Tutor};
 
 use crate::check::Finding;
@@ -217,15 +219,6 @@ pub struct Screen {
     pub theme: usize,
 }
 
-/// A line for the reviewer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// What it says.
-    pub text: String,
-    /// Whether something could not be done.
-    pub grave: bool,
-}
-
 /// What is on disk and what is not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saving {
@@ -276,8 +269,8 @@ pub struct Around {
     pub at: String,
     /// What is said of documents that are not read, if there are any.
     pub unread: Option<String>,
-    /// What was said in the last line, and when.
-    pub said: VecDeque<(String, String)>,
+    /// What was said in the last line.
+    pub said: VecDeque<Said>,
     /// What is wrong with the reviewer's theme.
     pub theme_faults: Vec<String>,
 }
@@ -369,7 +362,7 @@ impl App {
         if !app.keys.faults().is_empty() {
             app.overlay = Some(Overlay::page(overlay::PageKind::Keymap));
         } else if let Some(notice) = app.keys.notices().first() {
-            app.notice = Some(Notice { text: app.lang.tell(notice), grave: false });
+            app.notice = Some(Notice::of(app.lang.tell(notice), false));
         }
         app
     }
@@ -406,22 +399,6 @@ impl App {
     /// The verdict on a finding of the open report.
     pub fn verdict(&self, finding: &FindingKey) -> crate::review::Verdict {
         self.path().map(|path| self.session.verdict(&path, finding)).unwrap_or_default()
-    }
-
-    /// Says a sentence of the language files; `{key.NAME}` in it stands for the keys of that action.
-    pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
-        let named = lay::actions_named(self.lang.text(id));
-        let keys: Vec<(&str, String)> = named.into_iter().map(|(place, action)| (place, self.key_of(action))).collect();
-        let keys = keys.iter().map(|(place, keys)| (*place, keys.as_str()));
-        self.lang.say(id, &words.iter().copied().chain(keys).collect::<Vec<_>>())
-    }
-
-    fn tell(&mut self, id: &str, words: &[(&str, &str)]) {
-        self.notice = Some(Notice { text: self.say(id, words), grave: false });
-    }
-
-    fn warn(&mut self, id: &str, words: &[(&str, &str)]) {
-        self.notice = Some(Notice { text: self.say(id, words), grave: true });
     }
 
     /// Hands records to the journal.
@@ -475,21 +452,6 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     effects.extend(tutor::follow(app));
     gather::settle(app);
     desk::settle(app);
-    remember(app);
+    said::remember(app);
     effects
-}
-
-/// Most sayings that are kept.
-const MOST_SAID: usize = 200;
-
-/// Keeps what is said, so that it can be read later.
-fn remember(app: &mut App) {
-    let Some(notice) = &app.notice else { return };
-    let said = &mut app.work.around.said;
-    if said.back().is_none_or(|(_, last)| *last != notice.text) {
-        said.push_back((app.now.clone(), notice.text.clone()));
-        if said.len() > MOST_SAID {
-            said.pop_front();
-        }
-    }
 }

@@ -89,8 +89,7 @@ pub(super) fn mark(app: &mut App, name: &str) -> Vec<Effect> {
     let done = app.session.mark(name, &now);
     let Some(records) = decide::taken(app, done) else { return Vec::new() };
     let effects = app.append(records);
-    let keys = app.keys.keys_for(app.mode(), Action::History).unwrap_or_default();
-    app.tell("notice.checkpoint", &[("name", name), ("keys", &keys)]);
+    app.tell("notice.checkpoint", &[("name", name)]);
     effects
 }
 
@@ -111,8 +110,7 @@ pub(super) fn return_to(app: &mut App, mark: u64) -> Vec<Effect> {
     let done = app.session.return_to(mark, &now);
     let Some(records) = decide::taken(app, done) else { return Vec::new() };
     let effects = app.append(records);
-    let keys = app.keys.keys_for(app.mode(), Action::Redo).unwrap_or_default();
-    app.tell("notice.returned", &[("keys", &keys)]);
+    app.tell("notice.returned", &[]);
     effects
 }
 

@@ -69,11 +69,11 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Composed(written) => super::note::composed(app, written),
         Msg::Unread(said) => {
             if let Some(text) = said.clone().filter(|_| app.work.around.unread != said) {
-                app.notice = Some(super::Notice { text, grave: false });
+                app.notice = Some(super::Notice::of(text, false));
             }
             app.work.around.unread = said;
         }
-        Msg::Tell(text) => app.notice = Some(super::Notice { text, grave: true }),
+        Msg::Tell(text) => app.notice = Some(super::Notice::of(text, true)),
         // Told elsewhere, or nothing but a reason to look.
         _ => {}
     }
@@ -88,6 +88,7 @@ fn rekey(app: &mut App, file: &str, text: &str) {
     } else {
         app.keys = keys;
         app.pending.clear();
+        app.say_anew();
         app.tell("notice.keymap_read", &[("file", file)]);
     }
 }

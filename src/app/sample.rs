@@ -1,6 +1,5 @@
 //! The sampling plan: made, shown, and kept to.
 
-use super::action::Action;
 use super::mark::Mark;
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Prompt};
 use super::{App, Effect, Line, decide, tell};
@@ -47,8 +46,7 @@ pub(super) fn allows(app: &mut App, status: Status) -> bool {
     let sample = if approves { app.session.sample() } else { Vec::new() };
     let left = sample.iter().filter(|report| !report.done).count();
     if left > 0 {
-        let keys = app.keys.keys_for(app.mode(), Action::Sample).unwrap_or_default();
-        app.warn("notice.sample_left", &[("left", &left.to_string()), ("all", &sample.len().to_string()), ("keys", &keys)]);
+        app.warn("notice.sample_left", &[("left", &left.to_string()), ("all", &sample.len().to_string())]);
     }
     left == 0
 }

@@ -7,8 +7,8 @@ use super::mark::Mark;
 use super::overlay::PageKind;
 use indexmap::IndexMap;
 
-use crate::check::{column_name, row_name};
-use crate::form::{CellKey, Form};
+use crate::check::subject_name;
+use crate::form::CellKey;
 use crate::report::Kind;
 use crate::review::{Act, Anchor, Record, Status, Target, Verdict};
 use crate::session::Summary;
@@ -38,29 +38,8 @@ pub fn subject(app: &App, subject: &str) -> String {
     if subject == "report" {
         return app.lang.text("anchor.report").to_owned();
     }
-    let named = app.session.forms().editions().iter().rev().find_map(|form| subject_in(form, subject));
+    let named = app.session.forms().editions().iter().rev().find_map(|form| subject_name(form, subject));
     named.unwrap_or_else(|| subject.to_owned())
-}
-
-/// A section, table, row, column or cell as the form names it.
-fn subject_in(form: &Form, subject: &str) -> Option<String> {
-    if let Some(section) = form.section(subject) {
-        return Some(format!("{}{}", section.ordinal, section.label));
-    }
-    let mut parts = subject.splitn(3, '/');
-    let key = parts.next()?;
-    let at = form.tables.iter().position(|table| table.key == key)?;
-    let table = &form.tables[at];
-    let row = match parts.next().filter(|row| !row.is_empty()) {
-        Some(row) => Some(row_name(form, at, table.row(row)?)),
-        None => None,
-    };
-    let column = match parts.next() {
-        Some(column) => Some(column_name(form, at, table.column(column)?)),
-        None => None,
-    };
-    let named: Vec<String> = [row, column].into_iter().flatten().collect();
-    Some(if named.is_empty() { table.title.clone() } else { named.join(" / ") })
 }
 
 /// A cell's row as it is printed.
@@ -331,7 +310,7 @@ fn keymap_faults(app: &App) -> Vec<Paragraph> {
 fn messages(app: &App) -> Vec<Paragraph> {
     let mut lines = vec![(true, app.say("messages.title", &[]))];
     let said = app.work.around.said.iter().rev();
-    lines.extend(said.map(|(at, text)| (false, format!("{}  {text}", at.get(11..19).unwrap_or_default()))));
+    lines.extend(said.map(|said| (false, format!("{}  {}", said.at.get(11..19).unwrap_or_default(), said.notice.text))));
     if lines.len() == 1 {
         lines.push((false, app.say("messages.none", &[])));
     }

@@ -273,7 +273,7 @@ fn keys_that_mean_nothing_say_so() {
     desk.send(Msg::Key(Key::char('好'), String::new()));
     assert_eq!(notice(&desk), desk.app.lang.text("notice.input_method"));
     desk.press("3 7");
-    assert_eq!(notice(&desk), desk.app.say("notice.type_a_value", &[("key", "c")]), "a value is meant");
+    assert_eq!(notice(&desk), "先按 c，再键入本格的新值", "a value is meant");
     desk.press("g");
     assert_eq!(desk.app.pending.len(), 1);
     desk.press("Q");

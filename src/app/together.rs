@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::action::Action;
 use super::{App, Effect, Pane, decide, grid};
 use crate::check::Finding;
 use crate::form::CellKey;
@@ -47,9 +46,7 @@ impl App {
             self.desk.marks.from.clone_from(&self.desk.finding);
         }
         let count = self.marked_findings().len().to_string();
-        let key = |action| self.keys.keys_for(self.mode(), action).unwrap_or_default();
-        let words = [key(Action::SourceError), key(Action::Dismiss), key(Action::Wait), key(Action::Reopen)].join(" ");
-        self.tell("notice.marked_findings", &[("count", &count), ("keys", &words)]);
+        self.tell("notice.marked_findings", &[("count", &count)]);
     }
 
     /// Takes the marks of findings away; whether there were any.
@@ -81,8 +78,7 @@ pub(super) fn decide(app: &mut App, marked: &[FindingKey], verdict: Verdict, why
     if verdict != Verdict::Open {
         effects.extend(decide::advance(app, &after));
     }
-    let undo = app.keys.keys_for(app.mode(), Action::Undo).unwrap_or_default();
-    app.tell("notice.decided_together", &[("count", &marked.len().to_string()), ("key", &undo)]);
+    app.tell("notice.decided_together", &[("count", &marked.len().to_string())]);
     effects
 }
 

@@ -198,6 +198,27 @@ pub fn column_name(form: &Form, table: usize, column: usize) -> String {
     form.tables[table].columns[column].label.clone()
 }
 
+/// What the form calls the section, table, row, column or cell that a finding is about, if it has it.
+pub fn subject_name(form: &Form, subject: &str) -> Option<String> {
+    if let Some(section) = form.section(subject) {
+        return Some(format!("{}{}", section.ordinal, section.label));
+    }
+    let mut parts = subject.splitn(3, '/');
+    let key = parts.next()?;
+    let at = form.tables.iter().position(|table| table.key == key)?;
+    let table = &form.tables[at];
+    let row = match parts.next().filter(|row| !row.is_empty()) {
+        Some(row) => Some(row_name(form, at, table.row(row)?)),
+        None => None,
+    };
+    let column = match parts.next() {
+        Some(column) => Some(column_name(form, at, table.column(column)?)),
+        None => None,
+    };
+    let named: Vec<String> = [row, column].into_iter().flatten().collect();
+    Some(if named.is_empty() { table.title.clone() } else { named.join(" / ") })
+}
+
 /// A cell's name: row and column as the form prints them.
 pub fn cell_name(form: &Form, cell: usize) -> String {
     let place = form.place(cell);

@@ -94,7 +94,7 @@ pub use balance::{Evaluated, Interval, Outcome, Tally, evaluate, evaluate_with, 
 pub use computed::computed;
 pub use corpus::{Bodies, Glance, Pair, Standing, Trace};
 pub use finding::{Case, CellChange, Finding, Minimal, Search, Severity, Suggestion};
-pub use look::{cell_name, column_name, row_name};
+pub use look::{cell_name, column_name, row_name, subject_name};
 pub use peers::Far;
 pub use place::place_of_body;
 pub use rule::{ALL, Basis, Rule, RuleSet, UnknownRule, slips};

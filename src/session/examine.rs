@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Document;
 use crate::check::{self, Around, CellChange, Finding, RuleSet, Severity, Subject, Suggestion, Tally};
-use crate::form::CellKey;
-use crate::lang::Message;
+use crate::form::{CellKey, Forms};
+use crate::lang::{AND, Message, OF};
 use crate::repair;
 use crate::review::{Anchor, Correction, FindingKey, ReportReview, Sheet, Status, Verdict};
 use crate::text::Span;
@@ -81,7 +81,7 @@ pub fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet,
     if let Some(review) = review {
         let mut told: Vec<Finding> = stale_cells.iter().map(|(cell, correction)| stale_correction(document, cell, correction)).collect();
         stale = stale_decisions(document, &findings, review);
-        told.extend(stale.iter().filter_map(|key| stale_decision(&findings, key, review)));
+        told.extend(stale.iter().filter_map(|key| stale_decision(document, &findings, key, review)));
         told.extend(stale_judgement(document, review));
         told.extend(anchored(document, &findings, &stale, review));
         stale.extend(stale_decisions(document, &told, review));
@@ -155,7 +155,7 @@ fn stale_correction(document: &Document, cell: &CellKey, correction: &Correction
     let message = Message::new(
         "finding.stale-correction.cell",
         [
-            ("cell", cell.to_string()),
+            ("cell", subject_name(document, cell.as_str())),
             ("by", correction.said.by.clone()),
             ("value", value),
             ("then", correction.printed.clone().unwrap_or_default()),
@@ -184,7 +184,7 @@ fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingK
     for cell in review.corrections.keys() {
         let correction = review.correction(cell).filter(|c| c.said.hash != hash && c.value.is_some());
         if correction.is_some_and(|correction| correction.printed == printed(document, cell)) {
-            kept.push((cell.to_string(), Some(cell.clone()), document.report.span_of(cell).into_iter().collect()));
+            kept.push((subject_name(document, cell.as_str()), Some(cell.clone()), document.report.span_of(cell).into_iter().collect()));
         }
     }
     for key in review.decisions.keys().filter(|key| !stale.contains(*key)) {
@@ -192,31 +192,50 @@ fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingK
         if decided.is_some()
             && let Some(about) = findings.iter().find(|finding| finding.key() == *key)
         {
-            kept.push((key.0.clone(), None, about.spans.clone()));
+            kept.push((finding_name(document, key), None, about.spans.clone()));
         }
     }
     for (on, voices) in &review.annotations {
         let Some(note) = voices.effective().filter(|note| note.said.hash != hash && matches!(on, Anchor::Span(..))) else { continue };
         if let Some(span) = place_of(document, on, note.cites.as_deref()) {
-            kept.push(((document.source.line_of(span.start) + 1).to_string(), None, vec![span]));
+            kept.push((format!("L{}", document.source.line_of(span.start) + 1), None, vec![span]));
         }
     }
     let count = Some(kept.len()).filter(|count| *count > 0)?;
     let mut names: Vec<&str> = kept.iter().map(|(name, ..)| name.as_str()).take(NAMED).collect();
     names.extend((count > NAMED).then_some("…"));
-    let words = [("count", count.to_string()), ("what", names.join(", "))];
+    let words = [("count", count.to_string()), ("what", names.join(AND))];
     let mut told = finding(ANCHORED, Severity::Info, Message::new("finding.stale-correction.anchored", words));
     told.cells = kept.iter().filter_map(|(_, cell, _)| cell.clone()).collect();
     told.spans = kept.into_iter().flat_map(|(.., spans)| spans).collect();
     Some(told)
 }
 
-fn stale_decision(findings: &[Finding], key: &FindingKey, review: &ReportReview) -> Option<Finding> {
+fn stale_decision(document: &Document, findings: &[Finding], key: &FindingKey, review: &ReportReview) -> Option<Finding> {
     let about = findings.iter().find(|f| f.key() == *key)?;
     let decision = review.decision(key)?;
-    let words = [("finding", key.0.clone()), ("by", decision.said.by.clone()), ("verdict", decision.verdict.name().to_owned())];
+    let words =
+        [("finding", finding_name(document, key)), ("by", decision.said.by.clone()), ("verdict", decision.verdict.name().to_owned())];
     let message = Message::new("finding.stale-correction.finding", words);
     Some(Finding { cells: about.cells.clone(), spans: about.spans.clone(), ..finding(&key.0, Severity::Info, message) })
+}
+
+/// A finding as its sentence names it: its rule, and what it is about.
+fn finding_name(document: &Document, key: &FindingKey) -> String {
+    match subject_name(document, key.subject()) {
+        subject if subject == "report" => key.rule().to_owned(),
+        subject => format!("{}{OF}{subject}", key.rule()),
+    }
+}
+
+/// What a subject is called: as the report's form does, else as the newest built-in edition that has it; a fact by its own name.
+fn subject_name(document: &Document, subject: &str) -> String {
+    if let Some(fact) = subject.strip_prefix("facts/") {
+        return fact.to_owned();
+    }
+    let own = document.report.form.as_deref().and_then(|form| check::subject_name(form, subject));
+    let any = || Forms::built_in().ok().and_then(|forms| forms.editions().iter().rev().find_map(|form| check::subject_name(form, subject)));
+    own.or_else(any).unwrap_or_else(|| subject.to_owned())
 }
 
 fn stale_judgement(document: &Document, review: &ReportReview) -> Option<Finding> {

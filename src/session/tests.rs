@@ -3,6 +3,7 @@
 use super::*;
 use crate::check::testing::Draft;
 use crate::form::CellKey;
+use crate::lang::Lang;
 use crate::review::{Act, Change, DraftOf, Edit, Status};
 
 const TOTAL: &str = "requests/new/total";
@@ -171,6 +172,28 @@ fn a_correction_of_other_bytes_waits_for_confirmation() {
     session.apply(edit, &at(2)).expect("applied");
     assert_eq!(total(&session).as_deref(), Some("1"));
     assert!(!keys(&session).contains(&stale));
+}
+
+#[test]
+fn what_is_said_of_a_changed_text_names_cells_rules_and_verdicts_in_words() {
+    let waits = Change::Decide { finding: key(ROW), verdict: Verdict::Waiting, why: None, suggested: None };
+    let held = Change::Judge { status: Status::Held, why: None };
+    let mut told = Vec::new();
+    for edit in [correct(Some("1")), Edit { changes: vec![waits, held] }] {
+        let mut session = opened("wang", "5");
+        session.apply(edit, &at(1)).expect("applied");
+        for (year, figure) in [(2022, "7"), (2023, "5")] {
+            session.open(document("a.txt", year, figure));
+            told.extend(session.current().expect("open").findings.iter().filter(|f| f.rule == STALE).cloned());
+        }
+    }
+    assert_eq!(told.len(), 6, "{told:?}");
+    let zh = Lang::built_in("zh").expect("built in");
+    for finding in &told {
+        let text = zh.tell(&finding.message);
+        let raw = ["requests", "row-total", "waiting", "held", " · "].iter().find(|raw| text.contains(**raw));
+        assert_eq!(raw, None, "{text}");
+    }
 }
 
 #[test]

@@ -1,0 +1,122 @@
+//! What is said to the reviewer: the last line, and what stood in it before. A sentence that names keys
+//! names those in force, also when the keymap changed since it was said.
+
+use super::{App, lay};
+
+/// Most sayings that are kept.
+const MOST: usize = 200;
+
+/// A line for the reviewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Whether something could not be done.
+    pub grave: bool,
+    /// The sentences it was made of, as far as they are known.
+    said: Vec<Sentence>,
+}
+
+/// A sentence of the language files and its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sentence {
+    id: String,
+    words: Vec<(String, String)>,
+}
+
+/// What was said, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The time of the key before it (RFC 3339).
+    pub at: String,
+    /// The line.
+    pub notice: Notice,
+}
+
+impl Notice {
+    /// A line that is made elsewhere and names no keys.
+    pub fn of(text: String, grave: bool) -> Self {
+        Self { text, grave, said: Vec::new() }
+    }
+
+    /// The line with another one behind it; it is as grave as that.
+    #[must_use]
+    pub(super) fn and(mut self, also: Self) -> Self {
+        self.text = format!("{}  {}", self.text, also.text);
+        self.said = if self.said.is_empty() || also.said.is_empty() { Vec::new() } else { [self.said, also.said].concat() };
+        Self { grave: also.grave, ..self }
+    }
+}
+
+impl App {
+    /// Says a sentence of the language files; `{key.NAME}` in it stands for the keys of that action.
+    pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
+        let named = lay::actions_named(self.lang.text(id));
+        let keys: Vec<(&str, String)> = named.into_iter().map(|(place, action)| (place, self.key_of(action))).collect();
+        let keys = keys.iter().map(|(place, keys)| (*place, keys.as_str()));
+        self.lang.say(id, &words.iter().copied().chain(keys).collect::<Vec<_>>())
+    }
+
+    pub(super) fn tell(&mut self, id: &str, words: &[(&str, &str)]) {
+        self.notice = Some(self.notice(id, words, false));
+    }
+
+    pub(super) fn warn(&mut self, id: &str, words: &[(&str, &str)]) {
+        self.notice = Some(self.notice(id, words, true));
+    }
+
+    fn notice(&self, id: &str, words: &[(&str, &str)], grave: bool) -> Notice {
+        let owned = words.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned())).collect();
+        Notice { text: self.say(id, words), grave, said: vec![Sentence { id: id.to_owned(), words: owned }] }
+    }
+
+    /// Says with the keys in force now what was said before.
+    pub(super) fn say_anew(&mut self) {
+        let anew = |notice: &Notice| {
+            let say = |sentence: &Sentence| {
+                let words: Vec<(&str, &str)> = sentence.words.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
+                self.say(&sentence.id, &words)
+            };
+            let text = notice.said.iter().map(say).collect::<Vec<_>>().join("  ");
+            Notice { text: if notice.said.is_empty() { notice.text.clone() } else { text }, ..notice.clone() }
+        };
+        let said = self.work.around.said.iter().map(|said| Said { at: said.at.clone(), notice: anew(&said.notice) }).collect();
+        let notice = self.notice.as_ref().map(anew);
+        (self.work.around.said, self.notice) = (said, notice);
+    }
+}
+
+/// Keeps what is said, so that it can be read later.
+pub(super) fn remember(app: &mut App) {
+    let Some(notice) = &app.notice else { return };
+    let said = &mut app.work.around.said;
+    if said.back().is_none_or(|last| last.notice.text != notice.text) {
+        said.push_back(Said { at: app.now.clone(), notice: notice.clone() });
+        if said.len() > MOST {
+            said.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::Msg;
+    use crate::app::testing::Desk;
+
+    #[test]
+    fn what_was_said_before_names_the_keys_in_force_now() {
+        let mut desk = Desk::new(100, 30);
+        desk.press("3 7");
+        desk.press("4 V");
+        let messages = |desk: &Desk| {
+            let lines = crate::app::tell::page(&desk.app, crate::app::overlay::PageKind::Messages, 200);
+            lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n")
+        };
+        assert!(messages(&desk).contains("先按 c，"), "{}", messages(&desk));
+        let keymap = "(\n verdict: {\"B\": change, \"c\": disabled, \"x\": disabled, \"E\": dismiss},\n)";
+        desk.send(Msg::Keymap("keymap.ron".to_owned(), keymap.to_owned()));
+        assert!(messages(&desk).contains("先按 B，") && !messages(&desk).contains("先按 c，"), "{}", messages(&desk));
+        let marked = messages(&desk).lines().find(|line| line.contains("一并裁定")).unwrap_or_default().to_owned();
+        assert!(marked.contains(" E"), "{marked}");
+    }
+}
