@@ -9,6 +9,7 @@ pub mod cells;
 mod copy;
 mod decide;
 mod desk;
+mod disk;
 mod dispatch;
 pub mod dispute;
 pub mod edit;
@@ -273,6 +274,8 @@ pub struct Around {
     pub said: VecDeque<Said>,
     /// What is wrong with the reviewer's theme.
     pub theme_faults: Vec<String>,
+    /// What changed on disk beside the open report.
+    disk: disk::Disk,
 }
 
 /// How the reviewed corpus is being written.
@@ -452,6 +455,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     effects.extend(tutor::follow(app));
     gather::settle(app);
     desk::settle(app);
+    disk::settle(app);
     said::remember(app);
     effects
 }

@@ -158,6 +158,7 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     app.list.renewal.grown += summaries.len();
     app.work.awaited = app.work.awaited.saturating_sub(summaries.len());
     for summary in summaries {
+        super::disk::compare(app, &summary);
         app.session.upsert(summary);
     }
     if let Some((path, _)) = changed {
@@ -205,6 +206,7 @@ fn touched(app: &mut App, paths: Vec<Arc<str>>) -> Vec<Effect> {
 
 fn gone(app: &mut App, paths: &[Arc<str>]) -> Vec<Effect> {
     for path in paths {
+        super::disk::gone(app, path);
         app.session.remove(path);
         if app.path().as_ref() == Some(path) {
             app.warn("notice.gone", &[("path", path)]);
