@@ -97,6 +97,8 @@ pub enum Msg {
     ScanDone(Option<Vec<Arc<str>>>),
     /// What is said of documents that are not read, if there are any.
     Unread(Option<String>),
+    /// What is said of each path that could not be followed by the scan that is over.
+    Barred(Vec<String>),
     /// A report that was asked for, with the same body's reports of the years before and after.
     Loaded(Box<Document>, Box<Beside<Sheet>>),
     /// A report that was asked for cannot be read: path, reason.
@@ -270,6 +272,8 @@ pub struct Around {
     pub at: String,
     /// What is said of documents that are not read, if there are any.
     pub unread: Option<String>,
+    /// What is said of each path that could not be followed.
+    pub barred: Vec<String>,
     /// What was said in the last line.
     pub said: VecDeque<Said>,
     /// What is wrong with the reviewer's theme.

@@ -73,8 +73,26 @@ fn note(app: &mut App, msg: Msg) {
             }
             app.work.around.unread = said;
         }
+        Msg::Barred(faults) => barred(app, faults),
         Msg::Tell(text) => app.notice = Some(super::Notice::of(text, true)),
         // Told elsewhere, or nothing but a reason to look.
+        _ => {}
+    }
+}
+
+/// Takes what the last scan could not follow: told once, and to be looked up.
+fn barred(app: &mut App, faults: Vec<String>) {
+    let unread = app.session.summaries().values().filter(|summary| summary.fault.is_some()).count();
+    let before = std::mem::replace(&mut app.work.around.barred, faults);
+    let barred = &app.work.around.barred;
+    if *barred == before && unread == 0 {
+        return;
+    }
+    let first = barred.first().cloned();
+    let count = barred.len() + unread;
+    match first {
+        Some(first) if count == 1 => app.warn("notice.barred_one", &[("first", &first)]),
+        _ if count > 0 => app.warn("notice.barred", &[("count", &count.to_string())]),
         _ => {}
     }
 }

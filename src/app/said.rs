@@ -104,6 +104,28 @@ mod tests {
     use crate::app::testing::Desk;
 
     #[test]
+    fn paths_that_cannot_be_read_are_told_together_and_stay_to_be_found_with_their_reasons() {
+        let mut desk = Desk::new(100, 30);
+        let faults = vec!["无法进入 corpus/a：没有权限".to_owned(), "无法读取 corpus/b.txt：没有权限".to_owned()];
+        desk.send(Msg::Barred(faults.clone()));
+        let said = |desk: &Desk| desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+        assert_eq!(said(&desk), "2 处路径读不出；Space m 列出各处和原因");
+        desk.press("j");
+        let fault = "无法读取 c.txt：没有权限".to_owned();
+        desk.send(Msg::Found(vec![crate::session::Summary::unread("c.txt".into(), fault.clone())]));
+        for _ in 0..300 {
+            desk.press("j g Q");
+        }
+        let lines = crate::app::tell::page(&desk.app, crate::app::overlay::PageKind::Messages, 200);
+        for fault in faults.iter().chain([&fault]) {
+            assert!(lines.iter().any(|line| line.text == *fault), "{lines:?}");
+        }
+        desk.send(Msg::Barred(Vec::new()));
+        let lines = crate::app::tell::page(&desk.app, crate::app::overlay::PageKind::Messages, 200);
+        assert!(lines.iter().all(|line| line.text != faults[0]), "a later scan came through");
+    }
+
+    #[test]
     fn what_was_said_before_names_the_keys_in_force_now() {
         let mut desk = Desk::new(100, 30);
         desk.press("3 7");

@@ -308,11 +308,30 @@ fn keymap_faults(app: &App) -> Vec<Paragraph> {
 
 /// What was said in the last line, the last one first.
 fn messages(app: &App) -> Vec<Paragraph> {
-    let mut lines = vec![(true, app.say("messages.title", &[]))];
+    let mut lines = barred(app);
+    lines.push((true, app.say("messages.title", &[])));
     let said = app.work.around.said.iter().rev();
     lines.extend(said.map(|said| (false, format!("{}  {}", said.at.get(11..19).unwrap_or_default(), said.notice.text))));
-    if lines.len() == 1 {
+    if app.work.around.said.is_empty() {
         lines.push((false, app.say("messages.none", &[])));
+    }
+    lines
+}
+
+/// Most paths that are listed of those that could not be read.
+const MOST_BARRED: usize = 500;
+
+/// What could not be read, each with its reason: it stays to be found.
+fn barred(app: &App) -> Vec<Paragraph> {
+    let files = app.session.summaries().values().filter_map(|summary| summary.fault.as_deref());
+    let all: Vec<&str> = app.work.around.barred.iter().map(String::as_str).chain(files).collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![(true, app.say("messages.barred", &[("count", &all.len().to_string())]))];
+    lines.extend(all.iter().take(MOST_BARRED).map(|text| (false, (*text).to_owned())));
+    if all.len() > MOST_BARRED {
+        lines.push((false, app.say("messages.more", &[("count", &(all.len() - MOST_BARRED).to_string())])));
     }
     lines
 }

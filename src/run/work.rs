@@ -375,7 +375,8 @@ fn scan_all(
             return;
         }
     };
-    let (stopped, faults, lang) = (stop.clone(), sender.clone(), reader.lang.clone());
+    let (stopped, faults, lang): (_, Arc<Mutex<Vec<String>>>, _) = (stop.clone(), Arc::default(), reader.lang.clone());
+    let met = faults.clone();
     let unread: Arc<Mutex<Unread>> = Arc::default();
     let (passed, said_in) = (unread.clone(), reader.lang.clone());
     let entries =
@@ -387,7 +388,7 @@ fn scan_all(
                 None
             }
             Seen::Fault(fault) => {
-                tell(&faults, Msg::Tell(lang.tell(&fault.message())));
+                met.lock().unwrap_or_else(PoisonError::into_inner).push(lang.tell(&fault.message()));
                 None
             }
         });
@@ -413,6 +414,7 @@ fn scan_all(
     tell(sender, Msg::ScanDone((!stopped).then_some(all)));
     let unread = unread_message(&unread.lock().unwrap_or_else(PoisonError::into_inner));
     tell(sender, Msg::Unread(unread.map(|message| said_in.tell(&message))));
+    tell(sender, Msg::Barred(std::mem::take(&mut *faults.lock().unwrap_or_else(PoisonError::into_inner))));
     keep(Option::as_ref(&memory), stopped);
 }
 
