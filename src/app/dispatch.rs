@@ -25,7 +25,7 @@ pub(super) fn key(app: &mut App, key: Key) -> Vec<Effect> {
     if !types || app.notice.as_ref().is_some_and(|n| !n.grave) {
         app.notice = None;
     }
-    if matches!(mode, Mode::Pane(_)) && key.is_han() {
+    if !types && key.is_han() {
         app.pending.clear();
         app.warn("notice.input_method", &[]);
         return Vec::new();
@@ -77,7 +77,18 @@ fn unbound(app: &mut App, mode: Mode, keys: &[Key]) {
             Pane::ALL.into_iter().filter(|pane| means(app, *pane, keys)).map(|pane| app.lang.text(pane.name_id())).collect();
         let panes = panes.join(app.lang.text("list.and"));
         app.tell(if panes.is_empty() { "notice.unbound" } else { "notice.in_other_panes" }, &[("keys", &spell(keys)), ("panes", &panes)]);
+    } else if !cancelled {
+        unbound_over(app, mode, keys);
     }
+}
+
+/// Says that keys mean nothing to what lies over the panes, and which lead on and away.
+fn unbound_over(app: &mut App, mode: Mode, keys: &[Key]) {
+    use Action as A;
+    let ways = [A::Yes, A::No, A::Commit, A::SaveNote, A::Choose, A::Close, A::Cancel, A::KeepDraft];
+    let way = |action: A| Some(format!("{} {}", app.keys.keys_for(mode, action)?, app.lang.text(&action.label_id())));
+    let ways = ways.into_iter().filter_map(way).collect::<Vec<_>>().join(app.lang.text("list.and"));
+    app.tell("notice.unbound_over", &[("keys", &spell(keys)), ("ways", &ways)]);
 }
 
 /// Whether somebody means to type a value, as into a spreadsheet.
@@ -96,12 +107,15 @@ fn decides(app: &App, keys: &[Key]) -> bool {
 }
 
 fn typed(app: &mut App, key: Key) -> Vec<Effect> {
-    if let Some(Overlay::Note(note)) = &mut app.overlay {
-        note::typed(note, key);
-    } else if let Some(line) = line(app)
-        && line.key(key)
-    {
+    let taken = match &mut app.overlay {
+        Some(Overlay::Note(note)) => note::typed(note, key),
+        _ => line(app).is_some_and(|line| line.key(key)),
+    };
+    if taken {
         after_typing(app);
+    } else {
+        let mode = app.mode();
+        unbound_over(app, mode, &[key]);
     }
     note::count(app, 1)
 }

@@ -178,9 +178,9 @@ fn clean(text: &str) -> String {
 }
 
 /// Takes a key that types.
-pub(super) fn typed(note: &mut Note, key: Key) {
+pub(super) fn typed(note: &mut Note, key: Key) -> bool {
     let code = match key.code {
-        Code::Char(c) if is_hostile(c) => return,
+        Code::Char(c) if is_hostile(c) => return false,
         Code::Char(c) => AreaKey::Char(c),
         Code::Backspace => AreaKey::Backspace,
         Code::Delete => AreaKey::Delete,
@@ -192,7 +192,7 @@ pub(super) fn typed(note: &mut Note, key: Key) {
         Code::End => AreaKey::End,
         Code::PageUp => AreaKey::PageUp,
         Code::PageDown => AreaKey::PageDown,
-        Code::Enter | Code::Esc | Code::Tab | Code::F(_) => return,
+        Code::Enter | Code::Esc | Code::Tab | Code::F(_) => return false,
     };
     // The first character typed takes the place of the template; moving keeps it.
     if note.untouched && key.typed().is_some() {
@@ -200,6 +200,7 @@ pub(super) fn typed(note: &mut Note, key: Key) {
     }
     note.untouched = false;
     note.area.input(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift });
+    true
 }
 
 /// Takes pasted text.

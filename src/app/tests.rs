@@ -548,6 +548,33 @@ fn it_is_said_how_many_of_the_marked_reports_nobody_opened() {
 }
 
 #[test]
+fn keys_that_mean_nothing_to_what_lies_over_the_panes_say_so() {
+    let mut desk = Desk::new(100, 30);
+    for (opens, keys, way) in [
+        ("i", "Z", "Esc 关"),
+        ("Space m", "7", "Esc 关"),
+        (":", "F5", "Enter 选"),
+        ("c", "F7", "Enter 存"),
+        ("m", "F5", "Enter 存"),
+        ("/", "F2", "Esc 关"),
+        ("A", "A", "n 否"),
+        ("L", "Z", "q 关"),
+    ] {
+        desk.press(opens).press(keys);
+        assert!(
+            desk.app.overlay.is_some() && notice(&desk).contains(keys) && notice(&desk).contains(way),
+            "{opens} {keys}: {}",
+            notice(&desk)
+        );
+        desk.press("Esc");
+        assert!(desk.app.overlay.is_none(), "{opens}");
+    }
+    desk.press("i");
+    desk.send(Msg::Key(Key::char('好'), String::new()));
+    assert_eq!(notice(&desk), desk.app.lang.text("notice.input_method"));
+}
+
+#[test]
 fn a_figure_of_the_text_goes_into_the_cell_of_the_finding_whichever_cell_claims_it() {
     let mut desk = desk();
     let (target, finding) = (spot(&desk).to_owned(), desk.app.desk.finding.clone());

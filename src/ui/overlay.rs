@@ -175,15 +175,17 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
     let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
     draw_line(canvas, (x, y), end.saturating_sub(1), line);
     match prompt {
+        _ if y > 0 && app.notice.as_ref().is_some_and(|n| !n.grave || prompt == Prompt::Plan) => {
+            canvas.clear(Rect { y: y - 1, ..room });
+            let (text, role) =
+                app.notice.as_ref().map_or(("", Role::Dim), |n| (&n.text, if n.grave { Role::Warning } else { Role::Notice }));
+            canvas.put_fit((1, y - 1), room.right(), text, role);
+        }
         Prompt::Filter if y > 0 => draw_help_of_filter(canvas, line, y - 1),
         Prompt::Plan if y > 0 => {
             let room = Rect { y: y - 1, ..room };
             canvas.clear(room);
-            let (text, role) = match &app.notice {
-                Some(notice) if notice.grave => (notice.text.clone(), Role::Warning),
-                _ => (canvas.say("prompt.plan.help"), Role::Dim),
-            };
-            canvas.put_fit((1, y - 1), room.right(), &text, role);
+            canvas.put_fit((1, y - 1), room.right(), &canvas.say("prompt.plan.help"), Role::Dim);
         }
         _ => {}
     }
