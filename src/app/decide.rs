@@ -222,6 +222,12 @@ pub(super) fn is_unseen(app: &mut App, action: Action) -> bool {
 
 /// Asks before all marked reports get one verdict; a remark is written first.
 fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
+    let approves = matches!(action, Action::ApproveReport | Action::ApproveRemarks);
+    let (meant, left) = meant(app, marked, approves);
+    if meant.is_empty() {
+        app.warn("notice.no_report_marked", &[("left", &left.to_string())]);
+        return Vec::new();
+    }
     let status = match action {
         Action::ApproveReport => Status::Approved,
         Action::ApproveRemarks => return note::begin_reason(app, Purpose::Judge(Status::ApprovedWithRemarks)),
@@ -232,9 +238,18 @@ fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
     if !sample::allows(app, status) {
         return Vec::new();
     }
-    let open = marked.iter().filter(|path| app.session.counts_of(path).open > 0).count();
-    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, [marked.len(), open, app.session.unseen(marked)])));
+    let open = meant.iter().filter(|path| app.session.counts_of(path).open > 0).count();
+    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, [meant.len(), open, app.session.unseen(&meant), left])));
     Vec::new()
+}
+
+/// Those of the marked documents that a verdict on all of them is meant for, and how many are left out: what is no report is not
+/// approved along with reports.
+fn meant(app: &App, marked: &[Arc<str>], approves: bool) -> (Vec<Arc<str>>, usize) {
+    let is_report = |path: &&Arc<str>| app.session.summaries().get(*path).is_some_and(|summary| summary.kind.is_report());
+    let meant: Vec<Arc<str>> = marked.iter().filter(|path| !approves || is_report(path)).cloned().collect();
+    let left = marked.len() - meant.len();
+    (meant, left)
 }
 
 /// Judges the marked reports as one step.
@@ -242,13 +257,20 @@ fn judge_marked(app: &mut App, status: Status, why: Option<&str>) -> Vec<Effect>
     if !sample::allows(app, status) {
         return Vec::new();
     }
-    let (marked, now) = (app.marked_reports(), app.now.clone());
-    let done = app.session.judge(&marked, status, why, &now);
+    let approves = matches!(status, Status::Approved | Status::ApprovedWithRemarks);
+    let ((meant, left), now) = (meant(app, &app.marked_reports(), approves), app.now.clone());
+    let done = app.session.judge(&meant, status, why, &now);
     let Some(records) = taken(app, done) else { return Vec::new() };
+    let (count, same) = (records.len(), meant.len() - records.len());
     let effects = app.append(records);
     app.unmark_reports();
     let said = app.lang.text(tell::status_id(status)).to_owned();
-    app.tell("notice.judged_many", &[("status", &said), ("count", &marked.len().to_string())]);
+    app.tell("notice.judged_many", &[("status", &said), ("count", &count.to_string())]);
+    for (id, count) in [("notice.judged_same", same), ("notice.judged_left", left)].into_iter().filter(|(_, count)| *count > 0) {
+        let before = app.notice.take();
+        app.tell(id, &[("count", &count.to_string())]);
+        app.notice = before.zip(app.notice.take()).map(|(before, also)| before.and(also));
+    }
     effects
 }
 

@@ -154,8 +154,9 @@ pub enum Question {
     Approve(usize),
     /// Quit although so many records are not on disk?
     Quit(usize),
-    /// Give one verdict to so many reports, of which so many have open findings and so many were never opened?
-    JudgeMany(Status, [usize; 3]),
+    /// Give one verdict to so many reports, of which so many have open findings and so many were never opened, and leave so many documents
+    /// that are no reports?
+    JudgeMany(Status, [usize; 4]),
     /// Show what others said, which ends the blind review?
     Reveal,
     /// Make everything stand as at this record, which turns so many?

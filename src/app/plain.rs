@@ -115,9 +115,10 @@ pub fn question_text(app: &App, question: &Question) -> String {
         Question::Return(_, count) => app.say("question.return", &[("count", &count.to_string())]),
         Question::Reveal => app.say("question.reveal", &[]),
         Question::JudgeMany(status, counts) => {
-            let [count, open, unseen] = counts.map(|count| count.to_string());
+            let [count, open, unseen, left] = counts.map(|count| count.to_string());
             let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count), ("open", &open), ("unseen", &unseen)];
-            app.say(if counts[2] > 0 { "question.judge_unseen" } else { "question.judge_many" }, &words)
+            let asked = app.say(if counts[2] > 0 { "question.judge_unseen" } else { "question.judge_many" }, &words);
+            if counts[3] == 0 { asked } else { format!("{asked}{}", app.say("question.judge_left", &[("left", &left)])) }
         }
     }
 }

@@ -538,13 +538,40 @@ fn a_report_does_not_go_back_without_a_reason() {
 fn it_is_said_how_many_of_the_marked_reports_nobody_opened() {
     let mut desk = Desk::new(100, 30);
     let unseen = |desk: &Desk| match &desk.app.overlay {
-        Some(Overlay::Confirm(super::overlay::Question::JudgeMany(_, [_, _, unseen]))) => *unseen,
+        Some(Overlay::Confirm(super::overlay::Question::JudgeMany(_, [_, _, unseen, _]))) => *unseen,
         other => panic!("{other:?}"),
     };
     desk.press("1 V A");
     assert_eq!(unseen(&desk), 2, "one is open");
     desk.press("n J J 1 A");
     assert_eq!(unseen(&desk), 0);
+}
+
+#[test]
+fn what_is_no_report_is_not_approved_along_with_reports_and_the_numbers_told_are_those_done() {
+    let files = [
+        ("a.txt", report("甲县人民政府", 2023, 6)),
+        ("b.txt", report("乙县人民政府", 2023, 6)),
+        ("c.txt", "关于召开会议的通知\n请各单位派员参加。\n".to_owned()),
+    ];
+    let mut desk = Desk::with(120, 30, Ambiguous::Narrow, &files);
+    desk.press("1 V A");
+    let Some(Overlay::Confirm(question)) = &desk.app.overlay else { panic!("{}", notice(&desk)) };
+    let asked = super::plain::question_text(&desk.app, question);
+    assert!(asked.contains("2 份") && asked.contains("另有 1 份不是报告"), "{asked}");
+    desk.press("y");
+    assert_eq!(notice(&desk), "2 份：通过  1 份不是报告，未动");
+    assert_eq!((desk.app.session.counts().with_status(Status::Approved), desk.app.session.status("c.txt")), (2, Status::Open));
+    desk.press("1 V A y");
+    assert_eq!(notice(&desk), "没有变化：已经如此。");
+    desk.press("Esc g g R V A y");
+    assert_eq!(notice(&desk), "1 份：通过  1 份原已如此  1 份不是报告，未动");
+    desk.press("f c.txt Enter V A");
+    assert!(desk.app.overlay.is_none() && notice(&desk).contains("都不是报告"), "{}", notice(&desk));
+    desk.press("S");
+    assert!(desk.app.overlay.is_none() && notice(&desk).contains("都不是报告"), "{}", notice(&desk));
+    desk.press("W y");
+    assert_eq!(notice(&desk), "1 份：缓审", "any document can be held");
 }
 
 #[test]

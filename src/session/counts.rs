@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::{Index, Session, Summary};
 use crate::check::Severity;
-use crate::report::Kind;
 use crate::review::{ReportReview, Status, Verdict};
 
 /// Counts over the corpus or one report.
@@ -52,7 +51,7 @@ impl Counts {
     }
 
     fn of(summary: &Summary, review: Option<&ReportReview>) -> Self {
-        let is_report = matches!(summary.kind, Kind::Report | Kind::ValuesLost | Kind::TablesMissing);
+        let is_report = summary.kind.is_report();
         let mut counts = Self { files: 1, reports: is_report.into(), faults: summary.fault.is_some().into(), ..Self::default() };
         let judgement = review.and_then(ReportReview::judgement).filter(|j| j.said.hash == summary.hash.to_string());
         let status = judgement.map_or(Status::Open, |j| j.status);

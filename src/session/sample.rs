@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::edit::Word;
 use super::{Refused, Session, Summary};
-use crate::report::Kind;
 use crate::review::{Act, Plan, Record, Status, Strata, Target};
 
 /// A report of the sample.
@@ -95,13 +94,8 @@ impl Session {
 
 /// The paths of the sample that a plan makes of the reports among these files, in path order.
 pub fn drawn<'a>(plan: &Plan, summaries: impl Iterator<Item = &'a Summary>) -> Vec<&'a str> {
-    let reports = summaries.filter(|summary| is_report(summary.kind));
+    let reports = summaries.filter(|summary| summary.kind.is_report());
     plan.sample(reports.map(|summary| (&*summary.path, part(summary, plan.by))))
-}
-
-/// Whether a file is a report that can be in a sample.
-fn is_report(kind: Kind) -> bool {
-    matches!(kind, Kind::Report | Kind::ValuesLost | Kind::TablesMissing)
 }
 
 /// The part of the corpus that a report belongs to.

@@ -25,6 +25,11 @@ impl Kind {
     /// Every kind.
     pub const ALL: [Self; 6] = [Self::Report, Self::ValuesLost, Self::TablesMissing, Self::OlderForm, Self::NotAReport, Self::Unreadable];
 
+    /// Whether it is a report with tables to review: what is counted, sampled and approved together with others.
+    pub fn is_report(self) -> bool {
+        matches!(self, Self::Report | Self::ValuesLost | Self::TablesMissing)
+    }
+
     /// The name in exports: `values-lost`.
     pub const fn name(self) -> &'static str {
         match self {
