@@ -38,6 +38,7 @@ pub mod progress;
 pub mod prose;
 mod receive;
 pub mod recipes;
+pub mod repairs;
 mod said;
 mod sample;
 mod saving;

@@ -203,7 +203,9 @@ pub struct PageLine {
 /// Columns and lines that the text of a page has.
 pub fn page_room(app: &App) -> (usize, usize) {
     let (width, height) = (usize::from(app.screen.width), usize::from(app.screen.height));
-    (width.saturating_sub(8).clamp(1, 92), height.saturating_sub(6).max(1))
+    // On a small screen nothing is left around it.
+    let around = if height < 16 { (6, 4 + usize::from(app.layout().hints.height)) } else { (8, 6) };
+    (width.saturating_sub(around.0).clamp(1, 92), height.saturating_sub(around.1).max(1))
 }
 
 /// The furthest a page can be scrolled.
@@ -289,6 +291,7 @@ fn rule(app: &App) -> Vec<Paragraph> {
     let Some(rule) = app.focused_finding().and_then(|finding| crate::check::Rule::named(&finding.rule)) else { return Vec::new() };
     let mut lines = vec![(true, format!("{} ({})", app.lang.text(&rule.title()), rule.name))];
     lines.extend(app.focused_finding().map(|finding| (true, app.lang.tell(&finding.message))));
+    lines.extend(app.focused_finding().into_iter().flat_map(|finding| super::repairs::paragraphs(app, finding)).map(|text| (false, text)));
     lines.extend(app.lang.text(&rule.page()).lines().map(|line| (false, line.to_owned())));
     lines
 }

@@ -10,9 +10,9 @@ use crate::app::keymap::Mode;
 use crate::app::mark::Mark;
 use crate::app::overlay::PageKind;
 use crate::app::pane::Pane;
+use crate::app::repairs::{CELLS_LISTED, changes, repair_text, searched};
 use crate::app::{App, preview, tell};
 use crate::check::{Finding, Suggestion};
-use crate::number::Decimal;
 use crate::review::{Anchor, Status, Verdict};
 
 /// A line about the focused finding.
@@ -46,7 +46,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let Some(at) = at else {
         return draw_none(canvas, inner, width);
     };
-    let about = about(app, &findings[at], width);
+    let about = About::of(app, &findings[at], width);
     let height = usize::from(inner.height);
     // The list gets what the focused finding leaves; with the focus on it, at least half.
     let least = if app.pane() == Pane::Findings { height / 2 } else { 0 };
@@ -68,6 +68,37 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let list = u16::try_from(list).unwrap_or(0);
     let below = Rect { y: inner.y + list, height: inner.height - list.min(inner.height), ..inner };
     draw_about(canvas, below, about, list > 0);
+}
+
+/// What there is to say about the focused finding, in lines.
+struct About {
+    message: Vec<Line>,
+    search: Vec<Line>,
+    /// The repair that is shown or comes first, with all that is to be said of it.
+    first: Vec<Line>,
+    others: Vec<Line>,
+    rest: Vec<Line>,
+    /// How the first repair is told in a line or two where there is no room for all.
+    short: Vec<Line>,
+}
+
+impl About {
+    fn len(&self) -> usize {
+        [&self.message, &self.search, &self.first, &self.others, &self.rest].into_iter().map(Vec::len).sum()
+    }
+
+    /// The lines for a room of this height, and whether anything is left out: where not all of the first repair would be seen it comes
+    /// before how it was found, and the message leaves room for it.
+    fn lines(self, height: usize) -> (Vec<Line>, bool) {
+        let cut = self.len() > height || self.short.len() > self.first.len();
+        let Self { mut message, search, first, others, rest, short } = self;
+        if message.len() + search.len() + first.len() <= height || short.is_empty() {
+            return ([message, search, first, others, rest].into_iter().flatten().collect(), cut);
+        }
+        message.truncate(height.saturating_sub(short.len()).max(1));
+        let after = first.into_iter().skip(1).filter(|line| line.role != Role::Notice).collect();
+        ([message, short, after, search, others, rest].into_iter().flatten().collect(), cut)
+    }
 }
 
 /// Says that nothing was found, and what was looked at.
@@ -144,44 +175,58 @@ fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, (focused, titles
     }
 }
 
-/// Everything about a finding, in lines of at most `width` cells.
-fn about(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
-    let wrapped = |text: &str, role: Role| -> Vec<Line> {
-        wrap(text, width, app.screen.ambiguous).into_iter().map(|text| Line::new(text, role)).collect()
-    };
-    let mut lines = wrapped(&app.lang.tell(&finding.message), Role::Text);
-    if let Some(text) = searched(app, finding) {
-        lines.extend(wrapped(&text, Role::Expected));
-    }
-    // The repair shown comes first, so that it is seen however little room there is.
-    let count = finding.suggestions.len();
-    let first = app.desk.repair.unwrap_or(0);
-    for at in (0..count).map(|step| (first + step) % count) {
-        let shown = Some(at) == app.desk.repair;
-        let near = shown || at == app.desk.repair.map_or(0, |shown| (shown + 1) % count);
-        let action = if shown { Action::Accept } else { Action::AltNext };
-        let right = if near { key_text(app, action) } else { String::new() };
-        let text = repair_text(app, &finding.suggestions[at], (at, count, shown));
-        if shown {
-            lines.extend(whole(app, &text, right, width));
-        } else {
-            lines.push(Line { text, role: Role::Dim, right });
-        }
-        if shown {
-            lines.extend(after(app));
-            let repair = &finding.suggestions[at];
-            // Where there are many cells the first reason stands in their place, and they stand here.
-            let many = repair.changes.len() > CELLS_LISTED;
-            if many {
-                lines.extend(wrapped(&format!("    {}", changes(app, repair)), Role::Dim));
+impl About {
+    /// Everything about a finding, in lines of at most `width` cells.
+    fn of(app: &App, finding: &Finding, width: usize) -> Self {
+        let wrapped = |text: &str, role: Role| -> Vec<Line> {
+            wrap(text, width, app.screen.ambiguous).into_iter().map(|text| Line::new(text, role)).collect()
+        };
+        let message = wrapped(&app.lang.tell(&finding.message), Role::Text);
+        let search = searched(app, finding).map(|text| wrapped(&text, Role::Expected)).unwrap_or_default();
+        // The repair shown comes first, so that it is seen however little room there is.
+        let (count, shown) = (finding.suggestions.len(), app.desk.repair);
+        let start = shown.unwrap_or(0);
+        let (mut first, mut others, mut short) = (Vec::new(), Vec::new(), Vec::new());
+        for at in (0..count).map(|step| (start + step) % count) {
+            let is_shown = Some(at) == shown;
+            let near = is_shown || at == shown.map_or(0, |shown| (shown + 1) % count);
+            let action = if is_shown { Action::Accept } else { Action::AltNext };
+            let right = if near { key_text(app, action) } else { String::new() };
+            let text = repair_text(app, &finding.suggestions[at], (at, count, is_shown));
+            let into = if at == start { &mut first } else { &mut others };
+            if at == start {
+                short = whole(app, &text, right.clone(), width);
             }
-            let reasons: Vec<String> = repair.reasons.iter().skip(usize::from(many)).map(|r| app.lang.tell(r)).collect();
-            if !reasons.is_empty() {
-                lines.extend(wrapped(&format!("    {}", reasons.join(app.lang.text("findings.and"))), Role::Dim));
+            if is_shown {
+                into.extend(whole(app, &text, right, width));
+                into.extend(reasons_of_shown(app, &finding.suggestions[at], width));
+            } else {
+                into.push(Line { text, role: Role::Dim, right });
             }
         }
+        Self { message, search, first, others, rest: rest(app, finding, width), short }
     }
-    lines.extend(decision(app, finding, width));
+}
+
+/// What the repair shown comes to, and why it.
+fn reasons_of_shown(app: &App, repair: &Suggestion, width: usize) -> Vec<Line> {
+    let wrapped = |text: String| wrap(&text, width, app.screen.ambiguous).into_iter().map(|text| Line::new(text, Role::Dim));
+    let mut lines: Vec<Line> = after(app).into_iter().collect();
+    // Where there are many cells the first reason stands in their place, and they stand here.
+    let many = repair.changes.len() > CELLS_LISTED;
+    if many {
+        lines.extend(wrapped(format!("    {}", changes(app, repair))));
+    }
+    let reasons: Vec<String> = repair.reasons.iter().skip(usize::from(many)).map(|r| app.lang.tell(r)).collect();
+    if !reasons.is_empty() {
+        lines.extend(wrapped(format!("    {}", reasons.join(app.lang.text("findings.and")))));
+    }
+    lines
+}
+
+/// What was decided, that the report may be wrong, and what else the same fault makes fail.
+fn rest(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
+    let mut lines = decision(app, finding, width);
     if finding.case.is_some() {
         let right = key_text(app, Action::SourceError);
         lines.push(Line { text: app.lang.text("findings.source_wrong").to_owned(), role: Role::Dim, right });
@@ -189,7 +234,7 @@ fn about(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
     for other in preview::case_of(app, finding) {
         let mark = Mark::of_finding(other, app.verdict(&other.key()));
         let text = format!("{} {} {}", mark.sign(), app.lang.text("findings.case"), app.lang.tell(&other.message));
-        lines.extend(wrapped(&text, Role::Dim));
+        lines.extend(wrap(&text, width, app.screen.ambiguous).into_iter().map(|text| Line::new(text, Role::Dim)));
     }
     lines
 }
@@ -200,29 +245,12 @@ fn key_text(app: &App, action: Action) -> String {
     key.map(|key| format!("{key} {}", app.say(&action.label_id(), &[]))).unwrap_or_default()
 }
 
-/// How many cells must change, why no fewer, and in how many ways.
-fn searched(app: &App, finding: &Finding) -> Option<String> {
-    let search = finding.case.as_ref()?.search;
-    let said = app.lang.tell(&search.message()?);
-    let ties = finding.suggestions.first().map_or(0, |best| best.ties);
-    let ways = match search.sets {
-        _ if ties > 1 => app.say("findings.ties", &[("ties", &ties.to_string())]),
-        0 => String::new(),
-        1 => app.lang.text("findings.search.only").to_owned(),
-        sets => app.say("findings.search.sets", &[("sets", &sets.to_string())]),
-    };
-    Some(said + &ways)
-}
-
 /// What the equations come to with the repair shown.
 fn after(app: &App) -> Option<Line> {
     let preview = preview::preview(app)?;
     let words = [("before", &*preview.before.to_string()), ("after", &*preview.after.to_string())];
     Some(Line::new(format!("    {}", app.say("findings.after", &words)), Role::Holds))
 }
-
-/// Most cells of a repair that are listed one by one.
-const CELLS_LISTED: usize = 3;
 
 /// A repair that is about to be accepted, on as many lines as it takes: nothing of it is cut.
 fn whole(app: &App, text: &str, right: String, width: usize) -> Vec<Line> {
@@ -240,26 +268,6 @@ fn whole(app: &App, text: &str, right: String, width: usize) -> Vec<Line> {
         first.right = right;
     }
     lines
-}
-
-fn repair_text(app: &App, repair: &Suggestion, (at, count, shown): (usize, usize, bool)) -> String {
-    let sign = if shown { ">" } else { " " };
-    let number = app.say("findings.repair", &[("at", &(at + 1).to_string()), ("count", &count.to_string())]);
-    if repair.changes.len() > CELLS_LISTED {
-        // Whole lines: what happened says more than the cells.
-        let what = repair.reasons.first().map(|reason| app.lang.tell(reason)).unwrap_or_default();
-        let cells = app.say("findings.cells", &[("count", &repair.changes.len().to_string())]);
-        return format!("{sign} {number}  {what} ({cells})");
-    }
-    format!("{sign} {number}  {}", changes(app, repair))
-}
-
-/// Every change of a repair.
-fn changes(app: &App, repair: &Suggestion) -> String {
-    let blank = app.lang.text("cell.blank");
-    let from = |value: Option<Decimal>| value.map_or_else(|| blank.to_owned(), |v| v.to_string());
-    let told = repair.changes.iter().map(|c| format!("{} {} -> {}", tell::address(app, &c.cell), from(c.from), c.to));
-    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Who decided what, and the notes.
@@ -293,7 +301,7 @@ fn decision(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
     wrapped.map(|text| Line::new(text, Role::Expected)).collect()
 }
 
-fn draw_about(canvas: &mut Canvas, room: Rect, about: Vec<Line>, parted: bool) {
+fn draw_about(canvas: &mut Canvas, room: Rect, about: About, parted: bool) {
     let mut y = room.y;
     if parted && room.height > 1 {
         let across = canvas.lines().across;
@@ -302,13 +310,18 @@ fn draw_about(canvas: &mut Canvas, room: Rect, about: Vec<Line>, parted: bool) {
         }
         y += 1;
     }
-    for line in about {
+    let (lines, cut) = about.lines(usize::from(room.bottom().saturating_sub(y)));
+    for line in lines {
         if y >= room.bottom() {
             break;
         }
         let mut end = room.right().saturating_sub(1);
         if !line.right.is_empty() && room.width > 50 {
             end = canvas.put_right(end, y, &line.right, Role::Key).saturating_sub(2);
+        }
+        // The last line says where the rest is to be read.
+        if cut && y + 1 == room.bottom() && room.width > 16 {
+            end = canvas.put_right(end, y, &canvas.say("findings.more"), Role::Key).saturating_sub(1);
         }
         canvas.put_fit((room.x + 2, y), end, &line.text, line.role);
         y += 1;

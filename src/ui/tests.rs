@@ -54,6 +54,37 @@ fn what_lies_over_the_panes() {
 }
 
 #[test]
+fn on_a_small_screen_the_repair_is_told_whole_or_where_it_is_to_be_read() {
+    for (width, height) in [(59, 15), (59, 12), (40, 12), (30, 8)] {
+        let mut desk = desk(width, height, Ambiguous::Narrow);
+        desk.press("n");
+        let told = screen(&desk);
+        assert!(told.contains("建议 1/"), "{width}x{height}:\n{told}");
+        assert!(told.contains("g ? 全文") || told.contains("7 -> 6"), "{width}x{height}:\n{told}");
+        desk.press("g ?");
+        let mut read = String::new();
+        for _ in 0..60 {
+            read.push_str(&screen(&desk));
+            desk.press("j");
+        }
+        let read: String = read.chars().filter(|c| !c.is_whitespace() && *c != '│').collect();
+        assert!(read.contains("7->6") && read.contains("为什么"), "{width}x{height}:\n{read}");
+    }
+}
+
+#[test]
+fn no_size_is_too_small_for_anything_that_can_be_opened() {
+    for keys in ["", "4", "1", "2", "g ?", "i", "L", "F", ":", "Space m", "Space x", "c 7", "m x", "A", "s", "x", "f 甲", "Space o", "z"] {
+        let mut desk = desk(80, 24, Ambiguous::Narrow);
+        desk.press(keys);
+        for (width, height) in (1..=40).step_by(3).flat_map(|width| (1..=20).map(move |height| (width, height))) {
+            desk.send(crate::app::Msg::Resize(width, height));
+            let _ = screen(&desk);
+        }
+    }
+}
+
+#[test]
 fn each_pane_with_the_focus() {
     for pane in Pane::ALL {
         let mut desk = desk(80, 24, Ambiguous::Narrow);
