@@ -274,6 +274,39 @@ fn what_the_rest_of_the_corpus_says_of_a_report_is_found_and_decided_and_goes_wh
     assert!(journal.contains("missing-year:report"), "{journal}");
 }
 
+/// Runs the program without a terminal: its exit status and what it prints.
+fn run(command: &str, state: &Path, corpus: &Path, more: &[&str]) -> (Option<i32>, String) {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_report-review"));
+    let done = program.arg(command).arg("--state").arg(state).arg(corpus).args(more).output().expect("runs");
+    (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn the_top_line_the_counts_the_export_and_the_exit_status_mean_the_same_findings_by_open() {
+    let folder = corpus();
+    let report = folder.path().join("a.txt");
+    let (mut screen, state) = open(&folder);
+    let number = |text: &str, before: &str| -> usize {
+        let of = |part: &str| part.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<usize>().unwrap_or(0);
+        text.split(before).skip(1).map(of).sum()
+    };
+    for (keys, open, status) in [("", 2, 1), ("w", 1, 1), ("w", 0, 0), ("u", 1, 1), ("u", 2, 1), ("Ay", 0, 0)] {
+        for key in keys.chars() {
+            screen.press(&key.to_string());
+        }
+        screen.wait("the top line", |s| s.contents().contains(&format!("全库未决 {open} ")) && !s.contents().contains("未存"));
+        let (code, _) = run("check", &state, &report, &[]);
+        assert_eq!(code, Some(status), "{keys}");
+        assert_eq!(number(&run("stats", &state, &report, &["--format", "jsonl"]).1, "\"open\":"), open, "{keys}");
+        let out = folder.path().join(format!("out{keys}{open}"));
+        run("export", &state, &report, &["--format", "ron", "--out", out.to_str().expect("UTF-8")]);
+        let index = std::fs::read_to_string(out.join("index.ron")).expect("written").replace(": ", ":");
+        assert_eq!(number(&index, "open:"), open, "{keys}: {index}");
+    }
+    screen.press("q");
+    assert!(screen.end());
+}
+
 #[test]
 fn a_faulty_theme_does_not_keep_the_program_from_starting_and_all_its_faults_are_told() {
     let folder = corpus();

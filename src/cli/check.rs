@@ -15,10 +15,9 @@ use super::years::Repairs;
 use crate::check::{Severity, Tally};
 use crate::export::{Checked, Context, Format, json_line};
 use crate::report::Reason;
-use crate::review::Verdict;
 use crate::source::holds_controls;
 
-/// Findings counted by gravity, and by whether nobody decided them yet.
+/// Findings counted by gravity, and by whether they are open.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Counts([[usize; 2]; 3]);
 
@@ -76,7 +75,7 @@ struct Equations<'a> {
 }
 
 /// Prints the findings of every report in `format`, those alone that the baseline does not know, if
-/// one is given; with `equations` a line too for every report that has a form. Findings that were decided do not fail.
+/// one is given; with `equations` a line too for every report that has a form. Findings that are not open do not fail.
 pub fn run(
     out: &mut Out,
     batch: &Batch,
@@ -128,14 +127,9 @@ pub fn run(
     Ok(if fails { Outcome::Findings } else { Outcome::Fine })
 }
 
-/// The gravity of every finding, and whether nobody decided it yet.
+/// The gravity of every finding, and whether it is open.
 pub fn findings(checked: &Checked) -> Vec<(Severity, bool)> {
-    let open = |finding: &crate::check::Finding| {
-        let key = finding.key();
-        let decided = checked.review.as_ref().and_then(|review| review.decision(&key)).map_or(Verdict::Open, |d| d.verdict);
-        matches!(decided, Verdict::Open | Verdict::Waiting) || checked.examined.stale.contains(&key)
-    };
-    checked.examined.findings.iter().map(|finding| (finding.severity, open(finding))).collect()
+    checked.examined.findings.iter().map(|finding| (finding.severity, checked.is_open(finding))).collect()
 }
 
 /// The counts, for people who watch.

@@ -12,7 +12,7 @@ use super::years::Repairs;
 use crate::app::agreement::{line, thousandths};
 use crate::export::{Checked, json_line, kind_name};
 use crate::lang::Lang;
-use crate::review::{Agreement, CATEGORIES, Pair, Status, Verdict, agreement};
+use crate::review::{Agreement, CATEGORIES, Pair, Status, agreement};
 
 /// What one report adds to the counts.
 #[derive(Serialize, Deserialize)]
@@ -71,23 +71,13 @@ pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failur
 
 fn share(checked: &Checked) -> Share {
     let hash = checked.document.source.hash().to_string();
-    let judged = checked.review.as_ref().and_then(|review| review.judgement()).filter(|j| j.said.hash == hash);
-    let status = judged.map_or(Status::Open, |j| j.status);
-    let open = |finding: &crate::check::Finding| {
-        if status != Status::Open {
-            return false;
-        }
-        let key = finding.key();
-        let decision = checked.review.as_ref().and_then(|review| review.decision(&key));
-        checked.examined.stale.contains(&key) || decision.is_none_or(|d| d.verdict == Verdict::Open)
-    };
     Share {
         kind: kind_name(checked.document.report.kind),
         year: checked.examined.sheet.year(),
         form: checked.document.report.form.as_ref().map(|form| form.edition.clone()),
-        status,
+        status: checked.status(),
         signed: checked.review.iter().flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, &hash)).collect(),
-        findings: checked.examined.findings.iter().map(|f| (f.rule.clone(), open(f))).collect(),
+        findings: checked.examined.findings.iter().map(|f| (f.rule.clone(), checked.is_open(f))).collect(),
     }
 }
 

@@ -29,8 +29,9 @@ pub use quote::quote_file;
 pub use reviewed::{IndexRow, ReviewedReport, SourceFile};
 pub use ron::{MARK, ReadBackError, index_file, read_back, report_file};
 
+use crate::check::Finding;
 use crate::lang::Lang;
-use crate::review::ReportReview;
+use crate::review::{ReportReview, Status, Verdict};
 use crate::session::{Document, Examined};
 
 /// What rendering needs besides the report.
@@ -51,6 +52,24 @@ pub struct Checked {
     pub examined: Examined,
     /// What people added to it.
     pub review: Option<ReportReview>,
+}
+
+impl Checked {
+    /// The verdict on the report, given on the bytes there now.
+    pub fn status(&self) -> Status {
+        let hash = self.document.source.hash().to_string();
+        let judged = self.review.as_ref().and_then(|review| review.judgement()).filter(|judgement| judgement.said.hash == hash);
+        judged.map_or(Status::Open, |judgement| judgement.status)
+    }
+
+    /// Whether a finding is open: nobody decided it on the bytes there now, and nobody judged the report. The screen, the counts, the
+    /// exports and the exit status of `check` mean the same by it.
+    pub fn is_open(&self, finding: &Finding) -> bool {
+        let key = finding.key();
+        let decision = self.review.as_ref().and_then(|review| review.decision(&key));
+        let decided = decision.is_some_and(|decision| decision.verdict != Verdict::Open) && !self.examined.stale.contains(&key);
+        !decided && self.status() == Status::Open
+    }
 }
 
 /// How one kind of thing is written: a head, one piece per report, something between pieces that
