@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 mod syntax;
 
-pub use syntax::syntax;
+pub use syntax::{NO_COLOUR, syntax};
 
 /// A sentence to be said in the reader's language: its id and the words for its `{names}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,9 +4,16 @@ use ron::Error;
 
 use super::Message;
 
+/// How a reader of ours says that a name is that of no colour: the name follows.
+pub const NO_COLOUR: &str = "no colour: ";
+
 /// The sentence for a fault the parser found.
 pub fn syntax(error: &Error) -> Message {
-    sign(error).or_else(|| name(error)).or_else(|| kind(error)).unwrap_or_else(|| Message::new("ron.other", [("text", error.to_string())]))
+    sign(error)
+        .or_else(|| name(error))
+        .or_else(|| kind(error))
+        .or_else(|| text(error))
+        .unwrap_or_else(|| Message::new("ron.other", [("text", error.to_string())]))
 }
 
 /// Signs that are missing or too many.
@@ -69,6 +76,16 @@ fn kind(error: &Error) -> Option<Message> {
     Some(Message::new(id, []))
 }
 
+/// What stands in quotes is not what belongs there, or the file asks for what there is not.
+fn text(error: &Error) -> Option<Message> {
+    Some(match error {
+        Error::Message(said) => Message::new("ron.colour", [("found", said.strip_prefix(NO_COLOUR)?.to_owned())]),
+        Error::InvalidEscape(_) => Message::new("ron.escape", []),
+        Error::NoSuchExtension(found) => Message::new("ron.extension", [("found", found.clone())]),
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -118,6 +135,8 @@ mod tests {
             ("(names: []) more", "收尾之后还有内容"),
             ("(names: [], /* more )", "注释没有收尾的 */"),
             ("names: []", "此处应为 ("),
+            ("(names: [\"\\q\"])", "引号里的 \\ 之后不能是这个字符；\\ 本身写作 \\\\"),
+            ("#![enable(all)] (names: [])", "没有名为 all 的扩展；删去 #![enable(..)] 一行"),
         ] {
             let error = ron::from_str::<Sample>(text).expect_err(text);
             told.push((text, lang.tell(&syntax(&error.code))));

@@ -144,6 +144,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_colour_is_told_in_the_language_of_the_reader_with_what_may_stand_there() {
+        let text = "(name: \"mine\", base: \"dark\", styles: {\n fails: (fg: \"nocolour\"),\n dim: (bg: 3),\n key: (fg: \"#12345g\"),\n}, ground: (text: \"red\", behind: \"\"))";
+        let zh = Theme::read_told(text, &Lang::built_in("zh").expect("built in")).err().unwrap_or_default();
+        assert!(zh[0].starts_with("2:") && zh[0].contains("“nocolour”不是颜色；例：red"), "{zh:?}");
+        assert!(zh[1].starts_with("3:") && zh[1].contains("此处应为引号里的文字"), "{zh:?}");
+        assert!(zh[2].starts_with("4:") && zh[2].contains("“#12345g”不是颜色"), "{zh:?}");
+        let english = |told: &String| told.chars().filter(char::is_ascii_alphabetic).count() > 40;
+        assert!(!zh.iter().any(english), "{zh:?}");
+        let en = faults(text);
+        assert!(en[0].contains("“nocolour” is no colour; examples: red"), "{en:?}");
+        assert_eq!(en.len(), zh.len());
+    }
+
+    #[test]
     fn what_is_no_theme_at_all_is_told_once() {
         for text in ["", "(", "[]", "\u{0}", "(name: \"x\", styles: {", "{{{{\"\\", "(styles: {a: (\"),})"] {
             assert!(!faults(text).is_empty(), "{text:?}");

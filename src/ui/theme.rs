@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use ratatui::style::{Color, Modifier, Style};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::app::mark::Mark;
-use crate::lang::{Lang, syntax};
+use crate::lang::{Lang, NO_COLOUR, syntax};
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $role:ident,)*) => {
@@ -167,11 +168,21 @@ struct ThemeFile {
 #[serde(deny_unknown_fields)]
 struct StyleFile {
     #[serde(default)]
-    fg: Option<Color>,
+    fg: Option<Colour>,
     #[serde(default)]
-    bg: Option<Color>,
+    bg: Option<Colour>,
     #[serde(default)]
     with: Vec<Attribute>,
+}
+
+/// A colour as a theme file names it: `red`, `light-blue`, `#D55E00`, `208`.
+struct Colour(Color);
+
+impl<'de> Deserialize<'de> for Colour {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        name.parse().map(Self).map_err(|_| D::Error::custom(format!("{NO_COLOUR}{name}")))
+    }
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -193,15 +204,20 @@ impl From<StyleFile> for Style {
             Attribute::Underlined => Modifier::UNDERLINED,
             Attribute::Reversed => Modifier::REVERSED,
         });
-        Self { fg: file.fg, bg: file.bg, add_modifier: attributes.collect(), ..Self::default() }
+        Self {
+            fg: file.fg.map(|colour| colour.0),
+            bg: file.bg.map(|colour| colour.0),
+            add_modifier: attributes.collect(),
+            ..Self::default()
+        }
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ground {
-    text: Color,
-    behind: Color,
+    text: Colour,
+    behind: Colour,
 }
 
 /// A theme that cannot be used.
@@ -259,7 +275,7 @@ impl Theme {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         let ThemeFile { name, base, ground, styles } = options.from_str(text)?;
         let base = base.map(|base| Self::named(&base)).transpose()?;
-        let ground = ground.map(|ground| (ground.text, ground.behind)).or(base.as_ref().map(Self::ground));
+        let ground = ground.map(|ground| (ground.text.0, ground.behind.0)).or(base.as_ref().map(Self::ground));
         let own = styles.into_iter().map(|(role, style)| (role, Style::from(style)));
         let styles: BTreeMap<Role, Style> = base.into_iter().flat_map(|base| base.styles).chain(own).collect();
         if let Some(role) = Role::ALL.iter().find(|role| !styles.contains_key(role)) {
