@@ -114,6 +114,9 @@ fn names_width(canvas: &Canvas, pick: &Pick) -> u16 {
     items.filter_map(|item| item.text.split_once("  ")).map(|(name, _)| canvas.width(name)).max().unwrap_or(0)
 }
 
+/// Cells that are worth having of what stands behind a name.
+const LEAST_OF_REST: u16 = 8;
+
 fn draw_item(canvas: &mut Canvas, row: Rect, (item, names): (&Item, u16), chosen: bool) {
     let mut end = row.right();
     if let Some(bar) = item.bar.filter(|_| row.width >= 60) {
@@ -130,7 +133,11 @@ fn draw_item(canvas: &mut Canvas, row: Rect, (item, names): (&Item, u16), chosen
     match item.text.split_once("  ") {
         Some((name, rest)) => {
             let x = canvas.put_fit((row.x + 3, row.y), end, name, Role::Text);
-            canvas.put_fit((x.max(row.x + 3 + names).min(end) + 2, row.y), end, rest.trim_start(), Role::Dim);
+            let (x, rest) = (x.max(row.x + 3 + names).min(end) + 2, rest.trim_start());
+            // A letter or two of it say nothing.
+            if usize::from(end.saturating_sub(x)) >= canvas.width(rest).min(LEAST_OF_REST).into() {
+                canvas.put_fit((x, row.y), end, rest, Role::Dim);
+            }
         }
         None => {
             canvas.put_fit((row.x + 3, row.y), end, &item.text, Role::Text);

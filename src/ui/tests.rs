@@ -54,6 +54,17 @@ fn what_lies_over_the_panes() {
 }
 
 #[test]
+fn of_what_stands_behind_a_name_no_letter_or_two_are_shown() {
+    let mut desk = desk(80, 24, Ambiguous::Narrow);
+    desk.app.lang = crate::lang::Lang::built_in("en").expect("built in");
+    desk.press("Space o");
+    let list = screen(&desk);
+    let line = list.lines().find(|line| line.contains("Total of reviews and suits")).unwrap_or_else(|| panic!("{list}"));
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert!(!words.iter().any(|word| "proceedings-total".starts_with(word) && word.len() < 6), "{list}");
+}
+
+#[test]
 fn on_a_small_screen_the_repair_is_told_whole_or_where_it_is_to_be_read() {
     for (width, height) in [(59, 15), (59, 12), (40, 12), (30, 8)] {
         let mut desk = desk(width, height, Ambiguous::Narrow);
