@@ -548,6 +548,25 @@ fn it_is_said_how_many_of_the_marked_reports_nobody_opened() {
 }
 
 #[test]
+fn from_a_finding_that_speaks_of_another_report_one_key_leads_there_and_back() {
+    use crate::check::{Around, Twins};
+    let mut desk = Desk::new(100, 30);
+    let pair = ["丙县/2022.txt", "乙县/2023.txt"];
+    let twin = |other: &str| Around { twins: Some(Twins { count: 1, first: other.into(), same: false }), ..Around::default() };
+    let told = [(pair[0].into(), Some(twin(pair[1]).into())), (pair[1].into(), Some(twin(pair[0]).into()))];
+    desk.send(Msg::Surrounded(told.to_vec()));
+    let key = FindingKey("duplicate-report:report".to_owned());
+    desk.app.focus_finding(&key);
+    for there in [pair[1], pair[0]] {
+        desk.press("4 Enter");
+        assert_eq!((at(&desk).0.as_str(), desk.app.pane()), (there, Pane::Findings));
+        assert_eq!(desk.app.desk.finding.as_ref(), Some(&key), "there it is the same finding");
+    }
+    desk.press("(");
+    assert_eq!(at(&desk).0, pair[1]);
+}
+
+#[test]
 fn what_is_no_report_is_not_approved_along_with_reports_and_the_numbers_told_are_those_done() {
     let files = [
         ("a.txt", report("甲县人民政府", 2023, 6)),

@@ -43,7 +43,7 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
         A::GotoSource => goto_source(app),
         A::GotoCell => goto_cell(app),
         A::FocusTables => focus(app, Pane::Tables),
-        A::OpenFinding => open_finding(app),
+        A::OpenFinding => return open_finding(app),
         A::OpenReport => {
             let Some(path) = app.listed().cloned() else { return Vec::new() };
             app.leave_track();
@@ -334,8 +334,19 @@ fn goto_source(app: &mut App) {
     }
 }
 
-/// Shows the finding with the cursor, wherever the cell cursor was.
-fn open_finding(app: &mut App) {
+/// The other report that a finding speaks of: the second file of the same year, the one with the same text.
+pub fn other_report(app: &App, finding: &Finding) -> Option<Arc<str>> {
+    let path = finding.message.word("path")?;
+    app.session.summaries().get_key_value(path).map(|(path, _)| path.clone())
+}
+
+/// Shows the finding with the cursor, wherever the cell cursor was; one that is about another report too leads there, and from there back.
+fn open_finding(app: &mut App) -> Vec<Effect> {
+    let other = app.focused_finding().and_then(|finding| Some((other_report(app, finding)?, finding.key())));
+    if let Some((path, key)) = other {
+        app.leave_track();
+        return app.load(path, Wanted::Finding(key));
+    }
     let shows = |finding: &Finding| app.desk.spot.as_ref().is_some_and(|spot| finding.cells.contains(spot));
     let elsewhere = app.focused_finding().filter(|finding| !shows(finding)).map(Finding::key);
     if let Some(key) = elsewhere {
@@ -344,6 +355,7 @@ fn open_finding(app: &mut App) {
         app.desk.repair = repair;
     }
     focus(app, Pane::Tables);
+    Vec::new()
 }
 
 fn goto_cell(app: &mut App) {

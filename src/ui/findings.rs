@@ -11,6 +11,7 @@ use crate::app::mark::Mark;
 use crate::app::overlay::PageKind;
 use crate::app::pane::Pane;
 use crate::app::repairs::{CELLS_LISTED, changes, repair_text, searched};
+use crate::app::walk::other_report;
 use crate::app::{App, preview, tell};
 use crate::check::{Finding, Suggestion};
 use crate::review::{Anchor, Status, Verdict};
@@ -226,7 +227,12 @@ fn reasons_of_shown(app: &App, repair: &Suggestion, width: usize) -> Vec<Line> {
 
 /// What was decided, that the report may be wrong, and what else the same fault makes fail.
 fn rest(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
-    let mut lines = decision(app, finding, width);
+    let mut lines = Vec::new();
+    if other_report(app, finding).is_some() {
+        let role = if app.pane() == Pane::Findings { Role::Key } else { Role::Dim };
+        lines.push(Line::new(app.say("findings.other_report", &[]), role));
+    }
+    lines.extend(decision(app, finding, width));
     if finding.case.is_some() {
         let right = key_text(app, Action::SourceError);
         lines.push(Line { text: app.lang.text("findings.source_wrong").to_owned(), role: Role::Dim, right });
