@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -284,10 +285,22 @@ fn fault(path: &Path, error: ignore::Error) -> StoreError {
         ignore::Error::Loop { child, .. } => StoreError::Loop { path: child },
         ignore::Error::Io(source) => {
             let doing = if source.kind() == std::io::ErrorKind::NotFound { Doing::Read } else { Doing::List };
-            StoreError::Io { path: path.to_owned(), doing, source }
+            StoreError::Io { path: path.to_owned(), doing, source: of_the_system(source) }
         }
         other => StoreError::Io { path: path.to_owned(), doing: Doing::List, source: std::io::Error::other(other.to_string()) },
     }
+}
+
+/// What the system said, without what whoever asked it wrote around that.
+fn of_the_system(error: io::Error) -> io::Error {
+    let mut inner: Option<&(dyn std::error::Error + 'static)> = error.get_ref().map(|inner| inner as _);
+    while let Some(cause) = inner {
+        if let Some(code) = cause.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error) {
+            return io::Error::from_raw_os_error(code);
+        }
+        inner = cause.source();
+    }
+    error
 }
 
 #[cfg(test)]
@@ -313,6 +326,23 @@ mod tests {
         }
         let corpus = Corpus::new(&[folder.path().to_owned()], None).expect("a corpus");
         (folder, corpus)
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn of_a_path_that_cannot_be_followed_is_told_what_the_system_says_and_nothing_else() {
+        let (keep, corpus) = folder(&["a.txt"]);
+        std::os::unix::fs::symlink("/nowhere/at/all.txt", keep.path().join("b.txt")).expect("linked");
+        let faults: Vec<StoreError> = scan(&corpus, &[])
+            .expect("scanned")
+            .iter()
+            .filter_map(|seen| if let Seen::Fault(fault) = seen { Some(fault) } else { None })
+            .collect();
+        let [fault] = &faults[..] else { panic!("{faults:?}") };
+        let zh = crate::lang::Lang::built_in("zh").expect("built in");
+        let told = zh.tell(&fault.message());
+        assert!(told.contains("b.txt：没有这个文件或文件夹") && told.matches("b.txt").count() == 1, "{told}");
+        assert_eq!(check(&corpus, &[], &["a.txt"]).len(), 1);
     }
 
     #[test]
