@@ -279,6 +279,7 @@ pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<E
     if !app.marked_reports().is_empty() {
         return judge_marked(app, status, why.as_deref());
     }
+    let name = app.path().map(|path| name(app, &path)).unwrap_or_default();
     let Some(records) = apply(app, Edit { changes: vec![Change::Judge { status, why }] }) else { return Vec::new() };
     let mut effects = app.append(records);
     let said = app.lang.text(tell::status_id(status)).to_owned();
@@ -286,9 +287,17 @@ pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<E
         effects.extend(walk::walk(app, Action::NextReport));
     }
     let also = app.notice.take();
-    app.tell("notice.judged", &[("status", &said)]);
+    app.tell("notice.judged", &[("status", &said), ("name", &name)]);
     app.notice = app.notice.take().map(|notice| also.map_or_else(|| notice.clone(), |also| notice.clone().and(also)));
     effects
+}
+
+/// What a report is called where it is not on the screen: body and year, else its path.
+fn name(app: &App, path: &Arc<str>) -> String {
+    let summary = app.session.summaries().get(path);
+    let agency = summary.and_then(|summary| summary.agency.as_deref()).unwrap_or(path);
+    let year = summary.and_then(|summary| summary.year).map(|year| format!(" {year}")).unwrap_or_default();
+    format!("{agency}{year}")
 }
 
 /// Takes back the last step, or brings it back, and goes there.

@@ -567,6 +567,14 @@ fn from_a_finding_that_speaks_of_another_report_one_key_leads_there_and_back() {
 }
 
 #[test]
+fn the_report_that_was_judged_and_left_is_named() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("W");
+    assert!(notice(&desk).starts_with("缓审：丙县人民政府 2022"), "{}", notice(&desk));
+    assert_ne!(at(&desk).0, "丙县/2022.txt");
+}
+
+#[test]
 fn what_is_no_report_is_not_approved_along_with_reports_and_the_numbers_told_are_those_done() {
     let files = [
         ("a.txt", report("甲县人民政府", 2023, 6)),
