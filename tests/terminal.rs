@@ -324,3 +324,27 @@ fn a_faulty_theme_does_not_keep_the_program_from_starting_and_all_its_faults_are
     screen.press("qq");
     assert!(screen.end());
 }
+
+#[test]
+fn what_happens_to_other_files_is_told_quietly_and_paths_that_cannot_be_read_stay_to_be_found() {
+    let folder = corpus();
+    std::os::unix::fs::symlink("/nowhere/at/all.txt", folder.path().join("b.txt")).expect("linked");
+    let (mut screen, _) = open(&folder);
+    screen.wait_for("b.txt：没有这个文件或文件夹");
+    screen.press("n");
+    screen.wait("the line gone", |s| !s.contents().contains("b.txt"));
+    let text = std::fs::read_to_string(folder.path().join("a.txt")).expect("a report");
+    for name in ["c.txt", "d.txt"] {
+        std::fs::write(folder.path().join(name), text.replace("2020", "2018")).expect("written");
+    }
+    screen.wait_for("2 份新出现");
+    std::fs::remove_file(folder.path().join("d.txt")).expect("removed");
+    std::fs::write(folder.path().join("c.txt"), text.replace("2020", "2017")).expect("written");
+    screen.wait("they are new and gone before anybody saw them", |s| s.contents().contains("1 份新出现") && s.contents().contains("/2 份"));
+    screen.press(" m");
+    screen.wait("the path and why", |s| s.contents().contains("读不出的路径（1）") && s.contents().contains("b.txt：没有"));
+    screen.press("q");
+    screen.wait("the page gone", |s| !s.contents().contains("读不出的路径"));
+    screen.press("q");
+    assert!(screen.end());
+}
