@@ -10,8 +10,11 @@ use crate::fold::is_han;
 use crate::report::{Doubt, Report};
 use crate::text::Span;
 
-/// So many bytes behind a label what is said of its figures stands, or above a table.
+/// So many bytes behind a label what is said of its figures stands.
 const REACH: usize = 160;
+
+/// So many bytes above the heads of a table what is said of all its figures stands.
+const ABOVE: usize = 400;
 
 /// A longer cell over columns, in bytes, is a sentence.
 const LONGEST: usize = 72;
@@ -41,7 +44,7 @@ fn are_others(labels: &Labels<'_>, label: Span) -> bool {
 /// Whether what stands in or right above `zone`, the heads of a table, says that its figures are shares, of a part of
 /// the year or so many hundreds: `单位：%`, `第一季度`.
 fn is_of_a_part(labels: &Labels<'_>, zone: Span) -> bool {
-    let text = &labels.text[floor(labels.text, zone.start.saturating_sub(REACH))..zone.end];
+    let text = &labels.text[floor(labels.text, zone.start.saturating_sub(ABOVE))..zone.end];
     // Nearly no table has any of these.
     let signs = ["%", "％", "季度", "半年", "十件", "百件", "千件", "万件"];
     let may_be = signs.iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some());
@@ -60,5 +63,5 @@ fn is_part(labels: &Labels<'_>, cell: &str) -> bool {
 }
 
 fn holds(labels: &Labels<'_>, words: &[String], own: &str) -> bool {
-    own.len() <= LONGEST && words.contains(&labels.folding.fold(own))
+    words.iter().any(|word| word.len() == own.len()) && words.contains(&labels.folding.fold(own))
 }

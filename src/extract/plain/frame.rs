@@ -5,7 +5,7 @@ use super::Changed;
 use super::dress;
 use super::page::Page;
 use super::votes::{DASHES, Separator, only_mark, votes};
-use crate::fold::is_bar;
+use crate::fold::{is_bar, is_han};
 use crate::number::{half_width, is_blank, is_drawn_around};
 
 /// So many equal gaps between figures show a separator.
@@ -29,7 +29,7 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
         (!found.is_empty() || known > MANY_GAPS).then_some((found, known))
     });
     let Some((mut found, known)) = told else { return dress::bare(page) };
-    found.retain(|(separator, _)| !ends_shares(separator));
+    found.retain(|(separator, _)| !ends_shares(text, separator));
     found.retain(|(separator, _)| !groups_digits(text, separator) && !are_dashes(text, separator) && !are_signs(text, separator));
     // Marks around figures alone are no separators of cells.
     if found.iter().any(|(separator, _)| matches!(separator[..], [(_, false), (_, false)]))
@@ -49,11 +49,15 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
-/// Whether a separator begins with the sign of a share: what stands before it is no count.
-fn ends_shares(separator: &Separator) -> bool {
-    let is_sign = |c: char| matches!(half_width(c), '%' | '‰');
-    separator.first().is_some_and(|(c, _)| is_sign(*c)) && !separator.iter().all(|(c, _)| is_sign(*c))
+/// Whether a separator begins with the sign of a share, that stands between no words: what stands before it is no count.
+fn ends_shares(text: &str, separator: &Separator) -> bool {
+    let Some(&(sign, _)) = separator.first().filter(|(c, _)| matches!(half_width(*c), '%' | '‰')) else { return false };
+    let words = |&(at, mark): &(usize, &str)| text[..at].ends_with(is_han) && text[at + mark.len()..].starts_with(is_han);
+    text.match_indices(sign).filter(words).take(FEWEST_HEADS).count() < FEWEST_HEADS
 }
+
+/// What divides cells stands between so many heads.
+const FEWEST_HEADS: usize = 3;
 
 /// A mark several times, one behind the other, stands for blank cells where it also stands alone: all count as the
 /// one mark.

@@ -27,7 +27,20 @@ const NOTATIONS: [Notation; 5] = [
 
 /// The text with blanks in the place of what was struck and of the marks.
 pub fn taken_over(page: &Page<'_>) -> Option<String> {
-    NOTATIONS.iter().filter(|notation| page.has(notation.struck.0.as_bytes()[0])).find_map(|notation| notation.taken_over(&page.text))
+    let held = NOTATIONS.iter().filter(|notation| page.has(notation.struck.0.as_bytes()[0]));
+    held.filter(|notation| notation.put_in.is_some() || is_in_pairs(&page.text)).find_map(|notation| notation.taken_over(&page.text))
+}
+
+/// Whether all tildes of a text stand in pairs: those between cells stand alone.
+fn is_in_pairs(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut places = memchr::memchr_iter(b'~', bytes).peekable();
+    while let Some(first) = places.next() {
+        if places.next() != Some(first + 1) || places.peek() == Some(&(first + 2)) {
+            return false;
+        }
+    }
+    true
 }
 
 impl Notation {
