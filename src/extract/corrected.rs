@@ -6,7 +6,7 @@ use super::kind::floor;
 use super::region::Labels;
 use super::token::is_digit;
 use crate::form::Label;
-use crate::number::Decimal;
+use crate::number::{Decimal, is_blank};
 use crate::report::{Doubt, Report};
 use crate::text::{Span, lines_around};
 
@@ -23,7 +23,8 @@ const LONGEST_LIST: usize = 2000;
 pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
     let bytes = labels.text.as_bytes();
     let lines = SAYS.iter().flat_map(|word| memmem::find_iter(bytes, word).map(|at| lines_around(labels.text, Span::new(at, at))));
-    let lists = LISTS.iter().flat_map(|word| memmem::find_iter(bytes, word).map(|at| list(labels, report, at)));
+    let heads = |word: &'static str| memmem::find_iter(bytes, word).filter(move |at| ends_cell(labels, at + word.len()));
+    let lists = LISTS.iter().flat_map(|word| heads(word).map(|at| list(labels, report, at)));
     let mut places: Vec<Span> = lines.chain(lists).collect();
     places.sort_unstable();
     places.dedup();
@@ -36,6 +37,11 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
     }
 }
 
+/// Whether a cell ends before a byte.
+fn ends_cell(labels: &Labels<'_>, byte: usize) -> bool {
+    labels.text[byte..].chars().next().is_none_or(|c| is_blank(c) || c == ',' || labels.dividers.is_bar(c))
+}
+
 /// The list whose head stands at a byte, up to the next table.
 fn list(labels: &Labels<'_>, report: &Report, at: usize) -> Span {
     let start = lines_around(labels.text, Span::new(at, at)).start;
@@ -45,8 +51,8 @@ fn list(labels: &Labels<'_>, report: &Report, at: usize) -> Span {
 }
 
 fn doubt_named(labels: &Labels<'_>, report: &mut Report, place: Span) {
-    let numbers = labels.text[place.start..place.end].split(|c: char| !(c.is_ascii_digit() || c == '.'));
-    let values: Vec<Decimal> = numbers.filter_map(|number| number.parse().ok()).collect();
+    let text = &labels.text[place.start..place.end];
+    let values = old_figures(text);
     let end = labels.stream.first_from(place.end);
     let hits = labels.hits_from(labels.stream.first_from(place.start)).take_while(|hit| hit.end <= end);
     let (mut rows, mut columns) = (Vec::new(), Vec::new());
@@ -68,3 +74,26 @@ fn doubt_named(labels: &Labels<'_>, report: &mut Report, place: Span) {
         }
     }
 }
+
+/// The figures of a text, but for those that a sentence says others should be: they are no fault of a table.
+fn old_figures(text: &str) -> Vec<Decimal> {
+    let of_number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let number = from.trim_start_matches(of_number);
+        let (number, behind) = from.split_at(from.len() - number.len());
+        let words = before.trim_end_matches(is_blank);
+        if !SHOULD_BE.iter().any(|word| words.ends_with(word))
+            && let Ok(value) = number.trim_end_matches('.').parse()
+        {
+            found.push(value);
+        }
+        rest = behind;
+    }
+    found
+}
+
+/// Before the figure that another should be.
+const SHOULD_BE: [&str; 4] = ["更正为", "改为", "应为", "现为"];

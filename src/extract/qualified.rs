@@ -44,7 +44,10 @@ fn are_others(labels: &Labels<'_>, label: Span) -> bool {
 /// Whether what stands in or right above `zone`, the heads of a table, says that its figures are shares, of a part of
 /// the year or so many hundreds: `单位：%`, `第一季度`.
 fn is_of_a_part(labels: &Labels<'_>, zone: Span) -> bool {
-    let text = &labels.text[floor(labels.text, zone.start.saturating_sub(ABOVE))..zone.end];
+    let from = floor(labels.text, zone.start.saturating_sub(ABOVE));
+    // What stands before the last figure above is said of that.
+    let above = labels.text[from..zone.start].rfind(|c: char| c.is_ascii_digit()).map_or(from, |at| from + at + 1);
+    let text = &labels.text[above..zone.end];
     // Nearly no table has any of these.
     let signs = ["%", "％", "季度", "半年", "十件", "百件", "千件", "万件"];
     let may_be = signs.iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some());
