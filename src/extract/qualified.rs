@@ -36,7 +36,12 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
 /// Whether the words between a label and its first figure say that the figures are others: `1.属于国家秘密（上年）`.
 fn are_others(labels: &Labels<'_>, label: Span) -> bool {
     let behind = &labels.text[label.end..floor(labels.text, (label.end + REACH).min(labels.text.len()))];
-    let words = behind.split(is_digit).next().unwrap_or("").trim_end_matches(|c| !is_han(c));
+    // Behind nearly every label a figure is the first that stands.
+    let begun = behind.trim_start_matches(|c| !(is_han(c) || is_digit(c)));
+    if !begun.starts_with(is_han) {
+        return false;
+    }
+    let words = begun.split(is_digit).next().unwrap_or("").trim_end_matches(|c| !is_han(c));
     let last = &words[words.trim_end_matches(is_han).len()..];
     !last.is_empty() && holds(labels, &labels.words.heads.sides, last)
 }

@@ -42,6 +42,10 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
 fn doubt_by_what_follows(text: &str, cell: &mut Cell, unit: Option<Unit>) {
     let Some(span) = cell.span.filter(|_| cell.is_certain()) else { return };
     let behind = &text[span.end..];
+    // Behind nearly every figure its cell ends.
+    if matches!(behind.as_bytes().first(), None | Some(b'\t' | b'\n' | b'|' | b',')) {
+        return;
+    }
     if is_in_another_unit(behind, unit) {
         cell.doubt = Some(Doubt::UnitDiffers);
     } else if is_corrected(behind) {
