@@ -8,7 +8,7 @@ use super::token::is_digit;
 use crate::form::Label;
 use crate::number::{Decimal, is_blank};
 use crate::report::{Doubt, Report};
-use crate::text::{Span, lines_around};
+use crate::text::Span;
 
 /// Words of a sentence that corrects a figure.
 const SAYS: [&str; 4] = ["应为", "更正为", "有误", "改为"];
@@ -16,20 +16,20 @@ const SAYS: [&str; 4] = ["应为", "更正为", "有误", "改为"];
 /// The head of a list of corrections.
 const LISTS: [&str; 2] = ["更正后", "勘误后"];
 
-/// A list of corrections is no longer, in bytes.
+/// A sentence or a list of corrections is no longer, in bytes.
 const LONGEST_LIST: usize = 2000;
 
 /// Doubts the figures of rows that a correction names, where it names the figure.
 pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
     let bytes = labels.text.as_bytes();
-    let lines = SAYS.iter().flat_map(|word| memmem::find_iter(bytes, word).map(|at| lines_around(labels.text, Span::new(at, at))));
+    let lines = SAYS.iter().flat_map(|word| memmem::find_iter(bytes, word).filter_map(|at| line(labels.text, at)));
     let heads = |word: &'static str| memmem::find_iter(bytes, word).filter(move |at| ends_cell(labels, at + word.len()));
-    let lists = LISTS.iter().flat_map(|word| heads(word).map(|at| list(labels, report, at)));
+    let lists = LISTS.iter().flat_map(|word| heads(word).filter_map(|at| list(labels, report, at)));
     let mut places: Vec<Span> = lines.chain(lists).collect();
     places.sort_unstable();
     places.dedup();
     let mut done = 0;
-    for place in places.into_iter().filter(|place| place.len() <= LONGEST_LIST && labels.text[place.start..place.end].contains(is_digit)) {
+    for place in places.into_iter().filter(|place| labels.text[place.start..place.end].contains(is_digit)) {
         // One behind the other: what was looked through is not looked through again.
         let own = Span::new(place.start.max(done).min(place.end), place.end);
         done = own.end;
@@ -42,12 +42,21 @@ fn ends_cell(labels: &Labels<'_>, byte: usize) -> bool {
     labels.text[byte..].chars().next().is_none_or(|c| is_blank(c) || c == ',' || labels.dividers.is_bar(c))
 }
 
+/// The line that a byte stands in, unless it is longer than any correction: no more of it is looked at.
+fn line(text: &str, at: usize) -> Option<Span> {
+    let (before, behind) = (at.saturating_sub(LONGEST_LIST), (at + LONGEST_LIST).min(text.len()));
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[before..at]).map(|on| before + on + 1).or((before == 0).then_some(0))?;
+    let end = memchr::memchr(b'\n', &bytes[at..behind]).map(|on| at + on).or((behind == text.len()).then_some(behind))?;
+    (end - start <= LONGEST_LIST).then(|| Span::new(start, end))
+}
+
 /// The list whose head stands at a byte, up to the next table.
-fn list(labels: &Labels<'_>, report: &Report, at: usize) -> Span {
-    let start = lines_around(labels.text, Span::new(at, at)).start;
-    let end = floor(labels.text, (at + LONGEST_LIST - (at - start).min(LONGEST_LIST)).min(labels.text.len()));
+fn list(labels: &Labels<'_>, report: &Report, at: usize) -> Option<Span> {
+    let start = line(labels.text, at)?.start;
+    let end = floor(labels.text, (start + LONGEST_LIST).min(labels.text.len()));
     let tables = report.tables.iter().map(|table| table.span.start).filter(|&table| table > at);
-    Span::new(start, tables.min().unwrap_or(end).min(end).max(start))
+    Some(Span::new(start, tables.min().unwrap_or(end).min(end)))
 }
 
 fn doubt_named(labels: &Labels<'_>, report: &mut Report, place: Span) {
