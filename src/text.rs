@@ -272,10 +272,16 @@ pub fn lines_at<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = 
     })
 }
 
-/// The bytes of the line, or the lines, that a stretch of a text stands on, without the break behind the last.
+/// How far a line is followed from a place on it, in bytes: a whole report on one line is shorter.
+const FOLLOWED: usize = 16_384;
+
+/// The bytes of the line, or the lines, that a stretch of a text stands on, without the break behind the last. Of a line
+/// that goes on for longer than any of a report, the part around the place.
 pub fn lines_around(text: &str, place: Span) -> Span {
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..place.start]).map_or(0, |at| at + 1);
-    Span::new(start, memchr::memchr(b'\n', &text.as_bytes()[place.end..]).map_or(text.len(), |on| place.end + on))
+    let from = text.ceil_char_boundary(place.start.saturating_sub(FOLLOWED));
+    let to = text.floor_char_boundary(place.end.saturating_add(FOLLOWED));
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[from..place.start]).map_or(from, |at| from + at + 1);
+    Span::new(start, memchr::memchr(b'\n', &text.as_bytes()[place.end..to]).map_or(to, |on| place.end + on))
 }
 
 /// A line without its line break, as [`str::lines`] gives it.

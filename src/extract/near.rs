@@ -68,6 +68,9 @@ pub fn lost(label: &[u16], text: &[u16], most: usize) -> usize {
 /// Whether most characters of `fragment` stand in `whole` in the same order: a piece of a label.
 pub fn is_piece(fragment: &[u16], whole: &[u16]) -> bool {
     let most = most_missing(fragment);
+    if fragment.len() > whole.len() + most {
+        return false;
+    }
     let mut missing = 0;
     let mut rest = whole;
     for c in fragment {

@@ -26,9 +26,9 @@ mod tests {
         LOOKED_AT.set(LOOKED_AT.get() + looked_at);
     }
 
-    /// What extraction looks at in `piece` again and again, up to `size` bytes.
-    fn looked_at(piece: &str, size: usize, forms: &Forms) -> usize {
-        let source = SourceText::from_utf8_text(&piece.repeat(size / piece.len()));
+    /// What extraction looks at in `piece` again and again behind `head`, up to `size` bytes.
+    fn looked_at(head: &str, piece: &str, size: usize, forms: &Forms) -> usize {
+        let source = SourceText::from_utf8_text(&format!("{head}{}", piece.repeat(size / piece.len())));
         LOOKED_AT.set(0);
         drop(extract(&source, forms));
         LOOKED_AT.get()
@@ -56,8 +56,19 @@ mod tests {
             "国办公开办函〔2021〕30号",
             "五、存在的主要问题及改进情况 2021年的不足，2022年改进 ",
         ] {
-            let (small, large) = (looked_at(piece, 20_000, &forms), looked_at(piece, 80_000, &forms));
+            let (small, large) = (looked_at("", piece, 20_000, &forms), looked_at("", piece, 80_000, &forms));
             assert!(small >= 100 && large <= small * 9 / 2, "{piece:?}: {small} steps, then {large}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_report_that_never_ends_takes_no_more_steps_than_many_lines() {
+        let forms = Forms::built_in().expect("valid");
+        let head = "栖梧县水利局2022年政府信息公开工作年度报告\n一、总体情况\n";
+        for piece in ["有误1更正后 ", "收到申请3件", "收到申请3件，", "其中3件 ", "同比增长3% ", "无 ", "收费3元 ", "3 4 ", "（2022年）3件"]
+        {
+            let (small, large) = (looked_at(head, piece, 60_000, &forms), looked_at(head, piece, 240_000, &forms));
+            assert!(large <= small * 9 / 2, "{piece:?}: {small} steps, then {large}");
         }
     }
 }

@@ -109,6 +109,13 @@ fn texts() -> Vec<Case> {
     }
 }
 
+/// A report with 5 MB of a piece on a line of its last section with a table.
+fn endless(piece: &str) -> Vec<u8> {
+    let report = report();
+    let at = report.find("五、").unwrap_or(report.len());
+    [report[..at].as_bytes(), &full(piece, 5 * MEGABYTE), b"\n", report[at..].as_bytes()].concat()
+}
+
 fn reports() -> Vec<Case> {
     cases! {
         "a report behind 100,000 bars" => "Report: Labels, 198 figures", ["|".repeat(100_000), "\n".to_owned(), report()].concat().into_bytes();
@@ -118,6 +125,12 @@ fn reports() -> Vec<Case> {
         "a report with a million figures behind a label" => "Report: Labels, 184 figures", report().replacen("四、", &["8 | ".repeat(1_000_000), "四、".to_owned()].concat(), 1).into_bytes();
         "a report with a figure of a million digits" => "Report: Labels, 195 figures", report().replacen(" 0 ", &[" ", &"9".repeat(1_000_000), " "].concat(), 1).into_bytes();
         "a report between escape sequences" => "Report: Labels, 198 figures", report().replace('|', "|\u{1B}[31m").into_bytes();
+        "a report with never ending sentences" => "Report: Labels, 198 figures", endless("有误1更正后 ");
+        "a report with labels with figures in one cell" => "Report: Labels, 183 figures", endless("结果维持1");
+        "a report with figures between labels" => "Report: Labels, 198 figures", endless("法人或其他组织1");
+        "a report with figures on a line" => "Report: Labels, 198 figures", endless("本年收费金额 | 0 | 0 |");
+        "a report with notices cited at length" => "Report: Labels, 183 figures", endless("〔2021〕30号；第 ");
+        "a report with labels of rows that are repeated" => "Report: Labels, 183 figures", endless("0，四、政府信息公开行政复议、行政诉讼情况，行政复议 ");
         "5 MB of one row's label" => "NotAReport: NoLabels, 0 figures", full("1.属于国家秘密\n", 5 * MEGABYTE);
         "5 MB of totals" => "NotAReport: NoLabels, 0 figures", full("总计 8\n", 5 * MEGABYTE);
         "5 MB of titles of tables" => "NotAReport: NoLabels, 0 figures", full("第二十条第（五）项|", 5 * MEGABYTE);
@@ -140,7 +153,7 @@ fn pages() -> Vec<Case> {
         "paragraphs in 10,000 open formats" => "NotAReport: Empty, 0 figures", page(&["<font size=1>".repeat(300), "<p>x".repeat(10_000)].concat());
         "links closed by paragraphs" => "refused: Empty", page(&"<a><p></a>".repeat(50_000));
         "a million elements that end nothing" => "refused: Empty", page(&"</p></b></td>".repeat(300_000));
-        "10 MB of opening brackets of tags" => "NotAReport: Empty, 0 figures", page(&"<".repeat(10 * MEGABYTE));
+        "5 MB of opening brackets of tags" => "NotAReport: Empty, 0 figures", page(&"<".repeat(5 * MEGABYTE));
         "100,000 attributes" => "refused: Overgrown", page(&["<p ", &(0..100_000).map(|i| ["a", &i.to_string(), "=1 "].concat()).collect::<String>(), ">公开</p>"].concat());
         "an attribute of 10 MB" => "NotAReport: NoLabels, 0 figures", page(&["<p title='", &"公".repeat(10 * MEGABYTE / 3), "'>公开"].concat());
         "a million references" => "NotAReport: NoLabels, 0 figures", page(&"&amp;&nbsp;&#20844;&#x110000;".repeat(250_000));

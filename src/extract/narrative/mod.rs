@@ -11,11 +11,15 @@ mod sums;
 use std::ops::Range;
 
 use super::region::Labels;
+use super::steps;
 use crate::form::{Content, Letters, ProseWords, Topic, Word};
 use crate::report::{Facts, Narrative, SectionSeen, Told};
 use crate::text::Span;
 use context::Context;
 use lex::{Figure, Folded, figures};
+
+/// Longest sentence, in characters: what runs on for longer without an end is none, and states nothing.
+const LONGEST: usize = 4_000;
 
 /// What the running text of a report states. `tables` are the bytes that tables cover.
 pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, sections: &[SectionSeen], tables: &[Span]) -> Narrative {
@@ -36,6 +40,9 @@ pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, section
         let mut context = Context::new(form, words, facts, labels.folding);
         for (range, begins_line) in text.sentences() {
             context.enter(&text, &range, begins_line);
+            if range.len() > LONGEST {
+                continue;
+            }
             let letters = Letters::of(text.chars[range.clone()].iter().copied());
             let sentence = Sentence { figures: figures(&text, &range, words), text: &text, range, letters };
             read(&sentence, &mut context, &mut told);
@@ -68,6 +75,7 @@ impl Sentence<'_> {
 
     /// Where the clause begins that holds a character.
     fn clause_start(&self, at: usize) -> usize {
+        steps::count(at - self.range.start);
         (self.range.start..at).rev().find(|&i| is_border(self.text.chars[i])).map_or(self.range.start, |i| i + 1)
     }
 

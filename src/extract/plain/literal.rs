@@ -12,6 +12,9 @@ const FEWEST_WORDS: usize = 24;
 /// The longest quoted word, in bytes.
 const LONGEST_WORD: usize = 2000;
 
+/// So many quotes stand at most in a quoted word, the last one its end.
+const MOST_QUOTES: usize = 40;
+
 /// So many commas between numbers alone make a row.
 const FEWEST_FIGURES: usize = 4;
 
@@ -222,10 +225,11 @@ impl Reader<'_> {
         let quote = self.bytes[at];
         let most = (at + LONGEST_WORD).min(self.bytes.len());
         let ends = |&end: &usize| {
-            let behind = self.bytes[end + 1..].iter().find(|b| !b.is_ascii_whitespace());
-            self.bytes[end] == quote && self.bytes[end - 1] != b'\\' && behind.is_none_or(|b| matches!(b, b',' | b']' | b')' | b'}' | b':'))
+            let behind = || self.bytes[end + 1..].iter().find(|b| !b.is_ascii_whitespace());
+            self.bytes[end - 1] != b'\\' && behind().is_none_or(|b| matches!(b, b',' | b']' | b')' | b'}' | b':'))
         };
-        let end = (at + 1..most).find(ends)?;
+        let quotes = memchr::memchr_iter(quote, &self.bytes[at + 1..most]).map(|on| at + 1 + on);
+        let end = quotes.take(MOST_QUOTES).find(ends)?;
         let open = self.open.last_mut()?;
         open.told = true;
         if self.before == b':' {

@@ -102,9 +102,12 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
     }
     compare_repeated(labels, items, &figures, &mut laid);
     doubt_beside_left_over(labels, items, &figures, &mut laid);
+    let mut table = tables.first().copied().unwrap_or(0);
     for (item, rest) in items.iter().zip(figures) {
-        if item.what == What::Foreign && !rest.is_empty() {
-            laid.unknown.push((table_before(items, item, tables), item.span));
+        match item.what {
+            What::Row(t, _) => table = t,
+            What::Foreign if !rest.is_empty() => laid.unknown.push((table, item.span)),
+            _ => {}
         }
         laid.left_over.extend(rest);
     }
@@ -278,10 +281,11 @@ impl Laid {
 /// Figures that nobody claims may be those that a row next to them lacks, or the other half of one beside
 /// them.
 fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
-    let row = |i: &usize| is_row(&items[*i]);
-    for i in (0..items.len()).filter(|&i| !row(&i) && !figures[i].is_empty()) {
-        let beside = (0..i).rev().find(row).into_iter().chain((i + 1..items.len()).find(row));
-        for item in beside.map(|k| &items[k]) {
+    let rows: Vec<usize> = (0..items.len()).filter(|&i| is_row(&items[i])).collect();
+    for i in (0..items.len()).filter(|&i| !is_row(&items[i]) && !figures[i].is_empty()) {
+        let next = rows.partition_point(|&row| row < i);
+        let beside = rows[next.saturating_sub(1)..].iter().take(if next > 0 { 2 } else { 1 });
+        for item in beside.map(|&k| &items[k]) {
             let What::Row(t, r) = item.what else { continue };
             let Some(claim) = laid.claims.get_mut(&(t, r)) else { continue };
             // Fewer figures beside a head than a row has are the rest of figures rather than a sum of rows.
@@ -293,10 +297,10 @@ fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Fi
             }
             if claim.figures.len() != width {
                 claim.doubt = claim.doubt.or(Some(Doubt::FiguresApart));
-            } else if figures[i]
-                .iter()
-                .any(|f| is_wrapped_beside(labels.text, f, claim, goes_on(labels, &items[i], (t, r), claim.fit) || few))
-            {
+                continue;
+            }
+            let goes_on = few || goes_on(labels, &items[i], (t, r), claim.fit);
+            if figures[i].iter().any(|f| is_wrapped_beside(labels.text, f, claim, goes_on)) {
                 claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
             }
         }
@@ -310,18 +314,24 @@ fn goes_on(labels: &Labels<'_>, item: &Item, (t, r): RowIndex, fit: Fit) -> bool
     (words.len() > 2 && is_piece(words, label)) || (fit != Fit::Exact && words.last() == label.last())
 }
 
+/// How far the two lines of a figure that was wrapped stand apart at most, in bytes: a line of a page lies between them.
+const FARTHEST_LINES: usize = 4_000;
+
 /// Whether a figure without words on its line stands on the line above or below a figure of the row: a
 /// long one runs on over two lines of a narrow cell.
 fn is_wrapped_beside(text: &str, figure: &Figure, claim: &Claim, goes_on: bool) -> bool {
-    let line = lines_around(text, figure.span);
     // Units may be wrapped, too.
     let figure_or_unit = |word: &str| [word, &format!("1{word}")].into_iter().any(|word| matches!(read_printed(word), Printed::Figure(..)));
-    let alone = text[line.start..line.end].split_whitespace().all(|word| !word.contains(crate::fold::is_han) || figure_or_unit(word));
+    let alone = || {
+        let line = lines_around(text, figure.span);
+        text[line.start..line.end].split_whitespace().all(|word| !word.contains(crate::fold::is_han) || figure_or_unit(word))
+    };
     let next = |other: &Figure| {
         let (from, to) = if other.span < figure.span { (other.span.end, figure.span.start) } else { (figure.span.end, other.span.start) };
-        text.get(from..to).is_some_and(|between| (1..=2).contains(&between.matches('\n').count()))
+        let between = text.get(from..to).filter(|between| between.len() <= FARTHEST_LINES);
+        between.is_some_and(|between| (1..=2).contains(&between.matches('\n').count()))
     };
-    (alone || goes_on) && figure.value.is_some() && claim.figures.iter().any(next)
+    figure.value.is_some() && claim.figures.iter().any(next) && (goes_on || alone())
 }
 
 /// Rows printed twice: with other figures the second time, which of them count is not known.
@@ -377,17 +387,4 @@ fn between(items: &[Item], before: Option<RowIndex>, after: Option<RowIndex>) ->
     let at = |row: Option<RowIndex>| row.and_then(|(t, r)| items.iter().position(|i| i.what == What::Row(t, r)));
     let from = at(before).map_or(0, |i| i + 1);
     from..at(after).unwrap_or(items.len()).max(from)
-}
-
-fn table_before(items: &[Item], item: &Item, tables: &[usize]) -> usize {
-    items
-        .iter()
-        .take_while(|i| i.span.start < item.span.start)
-        .filter_map(|i| match i.what {
-            What::Row(t, _) => Some(t),
-            _ => None,
-        })
-        .last()
-        .or_else(|| tables.first().copied())
-        .unwrap_or(0)
 }

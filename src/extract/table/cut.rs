@@ -7,28 +7,24 @@ use crate::form::Fit;
 
 /// Gives the figures behind such a tail to the row whose label begins above it and has none.
 pub fn join(labels: &Labels<'_>, items: &mut Vec<Item>) {
-    let mut i = 1;
-    while i < items.len() {
-        match cut_row(labels, items, i) {
-            Some(fit) => {
-                let tail = items.remove(i);
-                let row = &mut items[i - 1];
-                (row.figures, row.fit) = (tail.figures, fit);
-                row.span.end = tail.span.end;
-                row.han.1 = tail.han.1;
+    let mut rest = std::mem::take(items).into_iter().peekable();
+    while let Some(words) = rest.next() {
+        match items.last_mut().and_then(|row| Some((cut_row(labels, row, &words, rest.peek())?, row))) {
+            Some((fit, row)) => {
+                (row.figures, row.fit) = (words.figures, fit);
+                row.span.end = words.span.end;
+                row.han.1 = words.han.1;
             }
-            None => i += 1,
+            None => items.push(words),
         }
     }
 }
 
-/// How the label of the row before the words `i` fits with what stands in and behind them, if they are no words of
-/// their own.
-fn cut_row(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Fit> {
-    let (row, words) = (&items[i - 1], &items[i]);
+/// How the label of the row before `words` fits with what stands in and behind them, if they are no words of their own.
+fn cut_row(labels: &Labels<'_>, row: &Item, words: &Item, next: Option<&Item>) -> Option<Fit> {
     let What::Row(t, r) = row.what else { return None };
     let width = labels.form.tables[t].columns.len();
-    let next_has_own = items.get(i + 1).is_none_or(|next| matches!(next.what, What::Row(..)) && !next.figures.is_empty());
+    let next_has_own = next.is_none_or(|next| matches!(next.what, What::Row(..)) && !next.figures.is_empty());
     let between = matches!(words.what, What::Head | What::Foreign) && row.figures.is_empty() && words.figures.len() == width;
     if !between || width < 2 || !next_has_own {
         return None;

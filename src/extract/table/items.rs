@@ -270,13 +270,27 @@ fn is_row_label(labels: &Labels<'_>, words: &Item) -> bool {
     inside.filter(whole).any(|hit| labels.meanings(hit).any(|(label, _)| matches!(label, Label::Row(..))))
 }
 
+/// The longest cell, in bytes.
+const LONGEST_CELL: usize = 1_000;
+
 /// Whether nothing that divides cells stands between two places.
 fn same_cell(labels: &Labels<'_>, from: usize, to: usize) -> bool {
+    if to.saturating_sub(from) > LONGEST_CELL {
+        return false;
+    }
     steps::count(to.saturating_sub(from));
-    labels
-        .text
-        .get(from..to)
-        .is_some_and(|between| !between.chars().any(|c| labels.dividers.is_bar(c) || matches!(c, '\t' | '\n' | '\r' | '\u{2028}')))
+    labels.text.get(from..to).is_some_and(|between| !between.chars().any(|c| divides_cells(labels, c)))
+}
+
+fn divides_cells(labels: &Labels<'_>, c: char) -> bool {
+    labels.dividers.is_bar(c) || matches!(c, '\t' | '\n' | '\r' | '\u{2028}')
+}
+
+/// Where the cell begins that goes on at a place.
+fn start_of_cell(labels: &Labels<'_>, at: usize) -> usize {
+    let from = labels.text.ceil_char_boundary(at.saturating_sub(LONGEST_CELL));
+    steps::count(at - from);
+    labels.text[from..at].char_indices().rev().find(|(_, c)| divides_cells(labels, *c)).map_or(from, |(i, c)| from + i + c.len_utf8())
 }
 
 /// Words beside a label that are longer, in characters, are no remark: other sentences follow.
@@ -404,8 +418,10 @@ fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
         Glue::Free => true,
         Glue::Before => {
             let before = &items[..items.partition_point(|i| i.span.start < figure.span.start)];
-            let ended = before.iter().rev().filter(|i| i.span.end <= figure.span.start);
-            ended.take_while(|i| same_cell(labels, i.span.end, figure.span.start)).any(|i| matches!(i.what, What::Row(..)))
+            let mut ended = before.iter().rev().filter(|i| i.span.end <= figure.span.start).peekable();
+            let near = ended.peek().is_some_and(|i| figure.span.start - i.span.end <= LONGEST_CELL);
+            let cell = if near { start_of_cell(labels, figure.span.start) } else { figure.span.start };
+            ended.take_while(|i| i.span.end >= cell).any(|i| matches!(i.what, What::Row(..)))
         }
         Glue::Behind => items.get(items.partition_point(|i| i.span.start < figure.span.end)).is_some_and(|next| {
             let digits = &labels.text[figure.span.start..figure.span.end];

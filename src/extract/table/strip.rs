@@ -163,9 +163,14 @@ const SHORTEST_TITLE: usize = 10;
 fn without_prose(text: &str, items: &[Item], figures: Vec<Figure>, all: usize) -> Vec<Figure> {
     let last = items.iter().map(|item| item.span.end).max().unwrap_or(0);
     let above = figures.partition_point(|f| f.span.start < last);
-    let in_prose = |f: &Figure| {
-        let line = lines_around(text, f.span);
-        text[line.start..line.end].contains(['。', '，'])
+    let mut line = Span::new(0, 0);
+    let mut told = false;
+    let mut in_prose = |f: &Figure| {
+        if line.end < f.span.end {
+            line = lines_around(text, f.span);
+            told = text[line.start..line.end].contains(['。', '，']);
+        }
+        told
     };
     let heads = items.iter().position(|item| item.what != What::Head || item.han.1 - item.han.0 < SHORTEST_TITLE);
     let titled = |f: &Figure| heads.and_then(|first| items.get(first)).is_some_and(|item| f.span.end <= item.span.start);

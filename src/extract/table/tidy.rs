@@ -1,6 +1,8 @@
 //! Items of a region whose figures belong to a neighbour: labels printed twice, dashes and units between
 //! label and figures, numbers of rows in cells of their own.
 
+use std::collections::BTreeMap;
+
 use super::cut;
 use super::items::{Item, What};
 use crate::extract::region::Labels;
@@ -101,23 +103,17 @@ fn take_up_headings(items: &mut [Item]) {
 /// A label printed once more before any figure of its row, as it is where a merged cell is filled in: the
 /// figures behind the last one are the row's.
 fn join_repeated(labels: &Labels<'_>, items: &mut Vec<Item>) {
-    let mut i = 1;
-    while i < items.len() {
-        let words = |item: &Item| labels.stream.codes_of(item.han.0, item.han.1).to_vec();
-        let same = match (items[i - 1].what, items[i].what) {
-            (What::Row(table, row), What::Again(again, other)) => (table, row) == (again, other),
-            // 总计 is the label of a row and the head of a column.
-            (What::Row(..), What::Foreign) => {
-                words(&items[i]).ends_with(&words(&items[i - 1])) && words(&items[i]).len() < words(&items[i - 1]).len() + 2
-            }
-            _ => false,
-        };
-        if same && items[i - 1].figures.is_empty() {
-            let again = items.remove(i);
-            let row = &mut items[i - 1];
-            (row.span.end, row.han.1, row.figures) = (again.span.end, again.han.1, again.figures);
-        } else {
-            i += 1;
+    let words = |item: &Item| labels.stream.codes_of(item.han.0, item.han.1);
+    let same = |row: &Item, again: &Item| match (row.what, again.what) {
+        (What::Row(table, row), What::Again(again, other)) => (table, row) == (again, other),
+        // 总计 is the label of a row and the head of a column.
+        (What::Row(..), What::Foreign) => words(again).ends_with(words(row)) && words(again).len() < words(row).len() + 2,
+        _ => false,
+    };
+    for again in std::mem::take(items) {
+        match items.last_mut().filter(|row| row.figures.is_empty() && same(row, &again)) {
+            Some(row) => (row.span.end, row.han.1, row.figures) = (again.span.end, again.han.1, again.figures),
+            None => items.push(again),
         }
     }
 }
@@ -158,15 +154,20 @@ fn join_fillers(labels: &Labels<'_>, items: &mut Vec<Item>) {
         (short && matches!(row.what, What::Row(..))).then(|| labels.stream.codes_of(words.han.0, words.han.1))
     };
     let found: Vec<(usize, &[u16])> = (1..items.len()).filter_map(|i| Some((i, fills(items, i)?))).collect();
-    let common = |word: &[u16]| {
-        let all = || found.iter().filter(|(_, other)| *other == word);
-        all().count() >= FEWEST_FILLERS && all().filter(|(i, _)| items[i - 1].figures.is_empty()).count() * 2 >= all().count()
-    };
-    let fillers: Vec<usize> = found.iter().filter(|(_, word)| common(word)).map(|(i, _)| *i).collect();
-    for i in fillers.into_iter().rev() {
-        let words = items.remove(i);
-        // A figure before the word, of a page for one, is none of the row's: that is one too many.
-        items[i - 1].figures.extend(words.figures);
+    // How often each word stands there, and how often behind a row without figures.
+    let mut counts: BTreeMap<&[u16], (usize, usize)> = BTreeMap::new();
+    for &(i, word) in &found {
+        let count = counts.entry(word).or_default();
+        *count = (count.0 + 1, count.1 + usize::from(items[i - 1].figures.is_empty()));
+    }
+    let common = |word: &[u16]| counts.get(word).is_some_and(|&(all, bare)| all >= FEWEST_FILLERS && bare * 2 >= all);
+    let mut fillers = found.iter().filter(|(_, word)| common(word)).map(|(i, _)| *i).peekable();
+    for (i, words) in std::mem::take(items).into_iter().enumerate() {
+        match items.last_mut().filter(|_| fillers.next_if_eq(&i).is_some()) {
+            // A figure before the word, of a page for one, is none of the row's: that is one too many.
+            Some(row) => row.figures.extend(words.figures),
+            None => items.push(words),
+        }
     }
 }
 
