@@ -113,7 +113,8 @@ fn texts() -> Vec<Case> {
 fn endless(piece: &str) -> Vec<u8> {
     let report = report();
     let at = report.find("五、").unwrap_or(report.len());
-    [report[..at].as_bytes(), &full(piece, 5 * MEGABYTE), b"\n", report[at..].as_bytes()].concat()
+    let (before, behind) = report.as_bytes().split_at(at);
+    [before, &full(piece, 5 * MEGABYTE), b"\n", behind].concat()
 }
 
 fn reports() -> Vec<Case> {
