@@ -61,6 +61,8 @@ pub enum Doubt {
     Approximate,
     /// The heads of the table name other columns, or in another order.
     HeadsDiffer,
+    /// A caption, a head or a note says that the figure is another than the form asks for.
+    SaidOtherwise,
     /// No place was found for the cell.
     NoPlace,
 }

@@ -100,8 +100,7 @@ fn tables_of_shares_or_of_a_part_of_the_year_are_not_the_forms() {
             for between in ["\t", " | ", "\n"] {
                 let text = with_requests(form, between, |table, rows| {
                     let mut all = cells(table, rows);
-                    let last = all[0].len() - 1;
-                    all[0][last].push_str(behind);
+                    all[0].iter_mut().skip(1).for_each(|head| head.push_str(behind));
                     [vec![above.to_owned()], lines(&all, between)].concat()
                 });
                 let own = |(number, _): &(usize, Cell)| form.key(*number).as_str().starts_with("requests/");

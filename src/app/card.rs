@@ -149,6 +149,7 @@ pub fn doubt_id(doubt: Doubt) -> &'static str {
         Doubt::UnitDiffers => "doubt.unit-differs",
         Doubt::Approximate => "doubt.approximate",
         Doubt::HeadsDiffer => "doubt.heads-differ",
+        Doubt::SaidOtherwise => "doubt.said-otherwise",
         Doubt::NoPlace => "doubt.no-place",
     }
 }

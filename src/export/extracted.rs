@@ -143,6 +143,7 @@ pub fn doubt(doubt: Doubt) -> &'static str {
         Doubt::UnitDiffers => "unit-differs",
         Doubt::Approximate => "approximate",
         Doubt::HeadsDiffer => "heads-differ",
+        Doubt::SaidOtherwise => "said-otherwise",
         Doubt::NoPlace => "no-place",
     }
 }

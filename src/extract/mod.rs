@@ -6,6 +6,7 @@
 //! into cells, `section` and `facts` find what stands around them, `narrative` reads sentences, `kind` says what
 //! the text is.
 
+mod captions;
 mod copies;
 mod corrected;
 mod dividers;
@@ -14,7 +15,6 @@ mod kind;
 mod narrative;
 mod near;
 mod plain;
-mod qualified;
 mod region;
 mod section;
 mod standing;
@@ -204,7 +204,7 @@ fn finish(labels: &Labels<'_>, report: &mut Report, past: usize) {
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
     copies::compare(labels, report, past);
     vetted::vet(labels, report);
-    qualified::doubt(labels, report);
+    captions::doubt(labels, report);
     corrected::doubt(labels, report);
     unsure::settle(labels, report);
     if kind::values_lost(labels, report) {

@@ -26,7 +26,7 @@ pub use read::{FormError, Forms, locate};
 pub use trie::Trie;
 pub use word::{Word, find, rfind};
 pub use wording::{TableWordings, Wording, Wordings};
-pub use words::{AboutWords, BodyWords, OlderWords, PeriodWords, TitleWords, Words};
+pub use words::{AboutWords, BodyWords, CaptionWords, OlderWords, PeriodWords, TitleWords, Words};
 
 use crate::fold::Folding;
 use crate::number::{Decimal, Unit};

@@ -20,6 +20,8 @@ pub struct Words {
     pub about: AboutWords,
     /// Of heads and labels that the forms do not have.
     pub heads: HeadWords,
+    /// Captions, heads and notes.
+    pub captions: CaptionWords,
     /// Of forms before the known editions.
     pub older: OlderWords,
 }
@@ -130,10 +132,6 @@ pub struct AboutWords {
 pub struct HeadWords {
     /// Before a label: that another quantity is meant than it names.
     pub others: Vec<String>,
-    /// Beside the label of a row: that its figures are others than the form's.
-    pub sides: Vec<String>,
-    /// Over tables and columns: that they are of a part of the year, or shares.
-    pub parts: Vec<String>,
     /// Over columns of another year beside each of the form's.
     pub years: Vec<String>,
     /// The same as a tree.
@@ -150,6 +148,36 @@ pub struct HeadWords {
     pub replaced: Vec<String>,
     /// Above that one.
     pub replacing: Vec<String>,
+}
+
+/// Words of captions above tables, among heads and of notes below.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaptionWords {
+    /// Speak of a table.
+    pub tables: Vec<String>,
+    /// Of these, those that speak of one above.
+    pub above: Vec<String>,
+    /// Begin a note.
+    pub notes: Vec<String>,
+    /// Say that figures are others than a year's, a body's, or than counts.
+    pub others: Vec<String>,
+    /// The same where nothing else is said.
+    pub sides: Vec<String>,
+    /// Heads of shares.
+    pub shares: Vec<String>,
+    /// Say that figures are none.
+    pub faults: Vec<String>,
+    /// Of these, those that say so of noughts.
+    pub noughts: Vec<String>,
+    /// How many are counted as one.
+    pub scales: Vec<String>,
+    /// Before the name of the body whose figures a table holds.
+    pub bodies: Vec<String>,
+    /// Before a year that figures are compared with.
+    pub compares: Vec<String>,
+    /// What stands beside the year of a table, longer words first.
+    pub neutral: Vec<String>,
 }
 
 /// Words of older forms.
@@ -199,7 +227,7 @@ impl Words {
     }
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
-        let Self { titles, bodies, periods, about, heads, older } = self;
+        let Self { titles, bodies, periods, about, heads, captions, older } = self;
         [&mut titles.shared, &mut titles.offices, &mut titles.sites, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
             .chain([&mut titles.prescribed, &mut titles.neighbours, &mut bodies.governments])
@@ -231,6 +259,16 @@ impl Words {
                 &mut about.itself,
             ])
             .chain([&mut heads.others, &mut heads.years, &mut heads.sums, &mut heads.foreign, &mut heads.replaced, &mut heads.replacing])
+            .chain([
+                &mut captions.tables,
+                &mut captions.above,
+                &mut captions.notes,
+                &mut captions.others,
+                &mut captions.sides,
+                &mut captions.shares,
+            ])
+            .chain([&mut captions.faults, &mut captions.noughts, &mut captions.scales])
+            .chain([&mut captions.bodies, &mut captions.compares, &mut captions.neutral])
             .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
             .chain(&mut older.narrative)
     }

@@ -1,7 +1,7 @@
 //! The report's own facts: title, agency, year, stated period, signature, the notice it cites.
 
 mod another;
-mod body;
+pub(super) mod body;
 mod clause;
 mod date;
 mod folded;

@@ -1,0 +1,405 @@
+//! What captions above a table, words among its heads and notes below it say of all its figures: that they are another
+//! year's or another body's, shares, sums of years or of bodies, samples, or wrong.
+
+mod when;
+
+use super::facts::body;
+use super::kind::floor;
+use super::region::Labels;
+use crate::fold::is_han;
+use crate::form::{CaptionWords, Label, Layout};
+use crate::number::Decimal;
+use crate::report::{Cell, Doubt, Facts, Report, TableSeen};
+use crate::text::Span;
+use when::{Date, dates, is_of_a_part, without_dates};
+
+/// So many bytes above the heads of a table captions stand.
+const ABOVE: usize = 400;
+
+/// So many bytes below a table notes stand.
+const BELOW: usize = 600;
+
+/// A longer caption, in characters, is a sentence.
+const LONGEST_CAPTION: usize = 24;
+
+/// A longer note, in bytes, is none.
+const LONGEST_NOTE: usize = 300;
+
+/// So many heads of shares are no further columns.
+const FEWEST_SHARES: usize = 3;
+
+/// A longer note on how figures are counted, in characters, is a sentence.
+const LONGEST_UNIT: usize = 8;
+
+/// Before a label that is spoken of.
+const QUOTES: [char; 5] = ['“', '"', '「', '『', '‘'];
+
+/// So many bytes behind a label what is said of its figures stands.
+const BESIDE: usize = 160;
+
+/// Doubts the figures of which captions, heads and notes say something else than the form asks for.
+pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
+    let own = Own::of(labels, &report.facts);
+    let tables: Vec<Span> = report.tables.iter().map(|table| table.span).collect();
+    let headings: Vec<Span> = report.sections.iter().map(|section| section.heading).collect();
+    let ends = |at: usize| {
+        let heading = headings.iter().filter(|heading| heading.start <= at).map(|heading| heading.end).max();
+        (heading, tables.iter().map(|span| span.end).filter(|&end| end <= at).max())
+    };
+    for (n, seen) in report.tables.iter().enumerate() {
+        let cells = &mut report.cells[labels.form.table_cells(seen.table)];
+        let printed = cells.iter().filter_map(|cell| cell.span).filter(|span| span.start >= seen.span.start).reduce(Span::join);
+        let Some(printed) = printed else { continue };
+        doubt_rows(&own, seen, cells);
+        let (heading, table) = ends(seen.span.start);
+        let above = heading.max(table).unwrap_or(0).max(seen.span.start.saturating_sub(ABOVE));
+        let above = Span::new(floor(labels.text, above), first_row(labels, seen, printed).max(above));
+        let next = headings.iter().chain(&tables).map(|span| span.start).filter(|&start| start >= seen.span.end).min();
+        let below = next.unwrap_or(labels.text.len()).min(seen.span.end + BELOW);
+        let above = own.said_above(above, table > heading);
+        let below = own.notes_below(Span::new(seen.span.end, floor(labels.text, below)));
+        let section = |table: usize| &labels.form.tables[table].section;
+        for (other, seen_too) in report.tables.iter().enumerate().filter(|(_, other)| section(other.table) == section(seen.table)) {
+            // What stands below the heading of a section is said of all its tables, and so is a note below them.
+            let captions = above.iter().filter(|said| other == n || (said.above && table <= heading));
+            let notes = below.iter().filter(|_| seen_too.span.end <= seen.span.end);
+            for &said in captions.chain(notes) {
+                let cells = &mut report.cells[labels.form.table_cells(seen_too.table)];
+                Named::of(labels, seen_too.table, said).doubt(cells);
+            }
+        }
+    }
+}
+
+/// Doubts the figures of rows of which the words behind their labels say that they are others.
+fn doubt_rows(own: &Own<'_>, seen: &TableSeen, cells: &mut [Cell]) {
+    let width = own.labels.form.tables[seen.table].columns.len();
+    for row in &seen.rows {
+        let own_cells = &mut cells[row.row * width..][..width];
+        let Some(label) = row.label else { continue };
+        let first = own_cells.iter().filter_map(|cell| cell.span).map(|span| span.start).find(|&start| start >= label.end);
+        let end = first.unwrap_or(label.end).min(label.end + BESIDE);
+        if own.speaks_beside(Span::new(label.end, floor(own.labels.text, end))) {
+            own_cells.iter_mut().for_each(mark);
+        }
+    }
+}
+
+/// Where the first row of a table begins below its heads.
+fn first_row(labels: &Labels<'_>, seen: &TableSeen, printed: Span) -> usize {
+    let rows = seen.rows.iter().filter_map(|row| row.label).filter(|label| label.start < printed.start);
+    let first = if labels.form.tables[seen.table].printed == Layout::Rows { rows.map(|label| label.start).max() } else { None };
+    first.unwrap_or(printed.start)
+}
+
+fn mark(cell: &mut Cell) {
+    if cell.is_certain() {
+        cell.doubt = Some(Doubt::SaidOtherwise);
+    }
+}
+
+/// What is said of figures, and the words that name those.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Said {
+    words: Span,
+    of: Span,
+    /// Whether it stands above all labels of a table.
+    above: bool,
+}
+
+/// The figures of a table that something is said of: those of the rows and columns that are named there, its noughts where
+/// they are spoken of, else all.
+struct Named {
+    width: usize,
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+    noughts: bool,
+}
+
+impl Named {
+    fn of(labels: &Labels<'_>, table: usize, said: Said) -> Self {
+        let end = labels.stream.first_from(said.of.end);
+        let hits = labels.hits_from(labels.stream.first_from(said.of.start)).take_while(|hit| hit.start < end).filter(|hit| hit.end <= end);
+        let (mut rows, mut columns) = (Vec::new(), Vec::new());
+        for hit in hits {
+            let own = |(label, _)| match label {
+                Label::Column(own, column) if own == table => Some(column),
+                _ => None,
+            };
+            let before = columns.len();
+            columns.extend(labels.meanings(hit).filter_map(own));
+            // The same word may be a row's label, too.
+            if columns.len() == before {
+                rows.extend(labels.meanings(hit).filter_map(|(label, _)| match label {
+                    Label::Row(own, row) if own == table => Some(row),
+                    _ => None,
+                }));
+            }
+        }
+        let folded = labels.folding.fold(&labels.text[said.words.start..said.words.end]);
+        let width = labels.form.tables[table].columns.len();
+        Self { width, rows, columns, noughts: any(&labels.words.captions.noughts, &folded) }
+    }
+
+    fn doubt(&self, cells: &mut [Cell]) {
+        for (number, cell) in cells.iter_mut().enumerate() {
+            let row = self.rows.is_empty() || self.rows.contains(&(number / self.width));
+            let column = self.columns.is_empty() || self.columns.contains(&(number % self.width));
+            let value = !self.noughts || cell.value.is_some_and(Decimal::is_zero);
+            if row && column && value {
+                mark(cell);
+            }
+        }
+    }
+}
+
+/// Of whom and when the report is, which captions are held against.
+struct Own<'l> {
+    labels: &'l Labels<'l>,
+    words: &'l CaptionWords,
+    year: Option<u32>,
+    body: Option<String>,
+}
+
+impl<'l> Own<'l> {
+    fn of(labels: &'l Labels<'l>, facts: &Facts) -> Self {
+        let year = facts.year.as_ref().and_then(|year| u32::try_from(year.value).ok());
+        let body = facts.agency.as_ref().map(|agency| labels.folding.fold(&agency.value));
+        Self { labels, words: &labels.words.captions, year, body }
+    }
+
+    /// What is said in `zone`, above the first row of a table, with the heads that it is said of, or else of all. What
+    /// figures stand behind is said of those, and what refers to a table above of that.
+    fn said_above(&self, zone: Span, below_table: bool) -> Vec<Said> {
+        let (mut found, mut shares) = (Vec::new(), 0);
+        // Beside the labels of nearly every table nothing stands.
+        let others = self.beside_labels(zone);
+        if others.iter().all(|(piece, head)| head.is_none() && self.is_further(&self.fold(*piece))) {
+            return found;
+        }
+        let first = self.labels.hits_from(self.labels.stream.first_from(zone.start)).next();
+        let first = first.map_or(zone.end, |hit| self.labels.stream.span(hit.start, hit.end).start);
+        for cell in self.cells(zone) {
+            let folded = self.fold(cell);
+            let refers = folded.len() <= LONGEST_NOTE && any(&self.words.tables, &folded);
+            if has_figures(&folded) {
+                if refers && any(&self.words.faults, &folded) {
+                    found.push(Said { words: cell, of: cell, above: false });
+                } else {
+                    found.clear();
+                }
+                continue;
+            }
+            let pieces = self.beside_labels(cell);
+            if pieces.is_empty() {
+                continue;
+            }
+            let begins = |piece: Span| !self.labels.text[cell.start..piece.start].contains(is_han);
+            if !pieces.iter().any(|(piece, head)| head.is_none() && begins(*piece)) {
+                let beside = pieces.iter().filter_map(|&(words, head)| Some(Said { words, of: head?, above: false }));
+                found.extend(beside.filter(|said| self.is_caption_of_others(said.words)));
+                continue;
+            }
+            // A further column may hold shares; several heads of shares stand over the form's own.
+            let further = self.is_further(&folded);
+            shares += usize::from(self.words.shares.iter().any(|word| folded.contains(word.as_str())));
+            let above = below_table && any(&self.words.above, &folded);
+            let told = self.is_caption_of_others(cell) || self.names_another(cell) || (refers && self.is_said(&folded));
+            if (told && !further && !above) || shares >= FEWEST_SHARES {
+                // Words of a caption may be those of a head, too: `三年合计`.
+                let of = if folded.contains(QUOTES) { cell } else { Span::new(cell.start, cell.start) };
+                found.push(Said { words: cell, of, above: cell.end <= first });
+            }
+        }
+        found
+    }
+
+    /// Whether words are short enough for a caption and say that figures are others.
+    fn is_caption_of_others(&self, words: Span) -> bool {
+        let folded = self.fold(words);
+        let short = folded.len() <= LONGEST_NOTE && han(&folded) <= LONGEST_CAPTION && !folded.contains('。');
+        // A sentence may tell of other years, and none of faults.
+        let sentence = folded.trim_matches([',', ';']).contains([',', ';']) && !folded.starts_with(['(', '[', '【']);
+        let until = || any(&self.labels.words.periods.until, &folded) && is_of_a_part(&folded, &self.labels.words.periods.until);
+        short && (any(&self.words.faults, &folded) || until() || (!sentence && self.is_said(&folded)))
+    }
+
+    fn fold(&self, place: Span) -> String {
+        self.labels.folding.fold(&self.labels.text[place.start..place.end])
+    }
+
+    /// Whether words in `zone`, between the label of a row and its figures, say that these are others.
+    fn speaks_beside(&self, zone: Span) -> bool {
+        let says = |piece: Span| !has_figures(&self.fold(piece)) && self.is_caption_of_others(piece);
+        zone.start < zone.end && self.beside_labels(zone).iter().any(|(piece, _)| says(*piece))
+    }
+
+    /// What stands in `zone` beside the labels of the form, cell by cell, with the label whose cell goes on there.
+    fn beside_labels(&self, zone: Span) -> Vec<(Span, Option<Span>)> {
+        let end = self.labels.stream.first_from(zone.end);
+        let mut found = Vec::new();
+        let mut before: Option<Span> = None;
+        let mut gap = |at: usize, to: usize, before: Option<Span>| {
+            if at < to {
+                let own = |piece: Span| before.filter(|label| label.end == piece.start && !self.is_blank(piece));
+                found.extend(self.cells(Span::new(at, to)).into_iter().map(|piece| (piece, own(piece))));
+            }
+        };
+        let mut at = zone.start;
+        for hit in self.labels.hits_from(self.labels.stream.first_from(zone.start)).take_while(|hit| hit.start < end) {
+            let label = self.labels.stream.span(hit.start, hit.end);
+            gap(at, label.start, before);
+            // Words behind a head may hold another one: `自然人（占总数%）`.
+            let parted = |between: &str| between.is_empty() || between.contains(|c| self.divides(c) || c == ' ');
+            let goes_on = |before: &Span| self.labels.text.get(before.end..label.start).is_some_and(|between| !parted(between));
+            before = Some(before.filter(goes_on).map_or(label, |before| before.join(label)));
+            at = at.max(label.end);
+        }
+        gap(at, zone.end, before);
+        found
+    }
+
+    fn is_blank(&self, place: Span) -> bool {
+        self.labels.text[place.start..place.end].trim().is_empty()
+    }
+
+    fn divides(&self, c: char) -> bool {
+        matches!(c, '\n' | '\t') || self.labels.dividers.is_bar(c)
+    }
+
+    /// The cells of a stretch of text that hold words or a figure, or the sign of shares.
+    fn cells(&self, gap: Span) -> Vec<Span> {
+        let text = &self.labels.text[gap.start..gap.end];
+        if !text.contains(|c: char| is_han(c) || c.is_ascii_digit() || matches!(c, '%' | '％' | '０'..='９')) {
+            return Vec::new();
+        }
+        let mut at = gap.start;
+        let cells = text.split_inclusive(|c: char| self.divides(c)).map(|cell| {
+            at += cell.len();
+            Span::new(at - cell.len(), at)
+        });
+        cells.collect()
+    }
+
+    /// The notes in `zone`, below a table, that say that its figures are others.
+    fn notes_below(&self, zone: Span) -> Vec<Said> {
+        let text = &self.labels.text[zone.start..zone.end];
+        if !text.contains(is_han) {
+            return Vec::new();
+        }
+        let mut at = zone.start;
+        let sentences = text.split_inclusive(['\n', '。', '；', ';']).map(|sentence| {
+            at += sentence.len();
+            Span::new(at - sentence.len(), at)
+        });
+        let notes = sentences.filter(|note| note.len() <= LONGEST_NOTE && self.is_note(*note));
+        let of = |note: Span| if self.fold(note).contains(QUOTES) { note } else { Span::new(note.start, note.start) };
+        notes.map(|note| Said { words: note, of: of(note), above: false }).collect()
+    }
+
+    fn is_note(&self, note: Span) -> bool {
+        let folded = self.labels.folding.fold(&self.labels.text[note.start..note.end]);
+        let bare = folded.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric() && !matches!(c, '"' | '%'));
+        if any(&self.words.tables, bare) {
+            return self.is_said(bare) || any(&self.words.faults, bare);
+        }
+        let noted = self.words.notes.iter().any(|word| bare.starts_with(word.as_str()));
+        let faulty = any(&self.words.faults, bare) || (self.names_labels(note) && self.is_of_others(bare));
+        (noted && faulty) || (han(bare) <= LONGEST_UNIT && any(&self.words.scales, bare))
+    }
+
+    /// Whether a label of the form stands in a note.
+    fn names_labels(&self, note: Span) -> bool {
+        let end = self.labels.stream.first_from(note.end);
+        self.labels.hits_from(self.labels.stream.first_from(note.start)).next().is_some_and(|hit| hit.end <= end)
+    }
+
+    /// Whether folded words say of figures that they are others.
+    fn is_said(&self, folded: &str) -> bool {
+        let bare = folded.trim_end_matches(|c: char| !(is_han(c) || c.is_alphanumeric() || c == '%'));
+        let share = bare.ends_with('%') && !bare.contains(|c: char| c.is_ascii_digit());
+        share
+            || self.is_of_others(bare)
+            || any(&self.words.faults, bare)
+            || any(&self.words.scales, bare)
+            || is_of_a_part(bare, &self.labels.words.periods.until)
+    }
+
+    /// Whether folded words say of figures that they are another year's, shares or sums.
+    fn is_of_others(&self, folded: &str) -> bool {
+        any(&self.words.others, folded)
+            || folded.split(|c| !is_han(c)).any(|word| self.words.sides.iter().any(|side| side == word))
+            || self.is_of_another_year(folded)
+    }
+
+    /// Whether folded words are the head of a further column, which may hold shares.
+    fn is_further(&self, folded: &str) -> bool {
+        let mut words = folded.split(|c| !is_han(c)).filter(|word| !word.is_empty()).peekable();
+        words.peek().is_some() && words.all(|word| self.labels.words.heads.foreign.iter().any(|foreign| foreign == word))
+    }
+
+    /// Whether folded words name another year and nothing that may have one of its own.
+    fn is_of_another_year(&self, folded: &str) -> bool {
+        let Some(own) = self.year else { return false };
+        let year = |date: &Date| {
+            let compared = self.words.compares.iter().any(|word| folded[..date.place.start].ends_with(word.as_str()));
+            // The day of a page or a signature.
+            let day = date.is_whole() && !date.ranges;
+            date.year.filter(|_| !compared && !day)
+        };
+        let years: Vec<u32> = dates(folded).iter().filter_map(year).collect();
+        let mut rest = without_dates(folded);
+        for word in &self.words.neutral {
+            rest = rest.replace(word.as_str(), "");
+        }
+        let refers = any(&self.words.tables, folded);
+        match years.first() {
+            Some(&first) if refers => first != own,
+            _ => years.iter().any(|&year| year != own) && han(&rest) <= MOST_LEFT,
+        }
+    }
+
+    /// Whether a caption names another body than the report's: `填报单位：竹溟县水利局`.
+    fn names_another(&self, caption: Span) -> bool {
+        let Some(own) = &self.body else { return false };
+        let text = self.labels.text[caption.start..caption.end].trim();
+        // Words behind a gap are said of something else.
+        let first = text.split(['\u{3000}', '\t']).next().unwrap_or(text).split("  ").next().unwrap_or(text);
+        let folded = self.labels.folding.fold(first);
+        let bare = folded.trim_matches(|c: char| matches!(c, '*' | '#' | '>' | '-' | '(' | ')' | '【' | '】'));
+        let labelled = self.words.bodies.iter().find_map(|label| bare.strip_prefix(label.as_str())?.strip_prefix(':'));
+        let named = labelled.map_or_else(|| self.without_neutral(bare), |name| name.split([',', ';']).next().unwrap_or(name));
+        let is_name = body::is_body(self.labels.words, named) && (labelled.is_some() || body::has_place(self.labels.words, named));
+        is_name && !is_short_for(named, own) && !is_short_for(own, named)
+    }
+
+    /// Folded words without what may stand behind the name of a body over a table.
+    fn without_neutral<'w>(&self, mut folded: &'w str) -> &'w str {
+        while let Some(rest) = self.words.neutral.iter().find_map(|word| folded.strip_suffix(word.as_str())) {
+            folded = rest;
+        }
+        folded
+    }
+}
+
+/// So many characters beside a year that is named alone are no words of their own.
+const MOST_LEFT: usize = 2;
+
+/// Whether figures stand in folded words, beside dates.
+fn has_figures(folded: &str) -> bool {
+    folded.contains(|c: char| c.is_ascii_digit()) && without_dates(folded).contains(|c: char| c.is_ascii_digit())
+}
+
+fn any(words: &[String], folded: &str) -> bool {
+    words.iter().any(|word| folded.contains(word.as_str()))
+}
+
+fn han(text: &str) -> usize {
+    text.chars().filter(|&c| is_han(c)).count()
+}
+
+/// Whether the characters of `short` stand in `long` in the same order.
+fn is_short_for(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|other| other == c))
+}
