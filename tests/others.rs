@@ -249,3 +249,35 @@ fn figures_of_a_draft_that_differ_from_those_of_the_final_text_are_in_doubt() {
         assert!(read.cells[other].is_certain());
     });
 }
+
+/// The report with its last table, a row of heads above its figures, written by `write` from the rows of its cells.
+fn with_strip(form: &Form, write: impl Fn(Vec<Vec<String>>) -> Vec<Vec<String>>, line: impl Fn(&Vec<String>) -> String) -> String {
+    report(form, |table, rows| {
+        let own = cells(table, rows);
+        let own = if table.printed == Layout::Strip { write(own) } else { own };
+        own.iter().map(&line).collect()
+    })
+}
+
+#[test]
+fn numbers_of_columns_below_the_heads_are_no_figures() {
+    with_form(|form| {
+        for (around, between) in [(["", ""], "\t"), (["| ", " |"], " | ")] {
+            let line = |row: &Vec<String>| format!("{}{}{}\n", around[0], row.join(between), around[1]);
+            for name in ["", "编号", "栏次"] {
+                for (first, period) in [(1, 15), (1, 5), (0, 15)] {
+                    let numbered = |mut rows: Vec<Vec<String>>| {
+                        let numbers = (0..15).map(|n| (n % period + first).to_string());
+                        let named = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+                        rows.iter_mut().skip(1).for_each(|row| row.splice(0..0, named(name).map(|_| String::new())).for_each(drop));
+                        rows.insert(2, named(name).into_iter().chain(numbers).collect());
+                        rows
+                    };
+                    let text = with_strip(form, numbered, line);
+                    assert!(right(form, &text) >= form.cell_count() - 15, "{text}");
+                    assert!(!name.is_empty() || right(form, &text) == form.cell_count(), "{text}");
+                }
+            }
+        }
+    });
+}

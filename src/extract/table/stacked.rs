@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::align::{Claim, RowIndex};
 use super::columns::column_at;
 use super::items::Item;
+use super::surplus::are_numbers;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue, figures};
 use crate::form::{Label, Table};
@@ -157,7 +158,7 @@ pub fn line_below(labels: &Labels<'_>, table: usize, last_head: usize) -> Option
             }
             own.remove(0);
         }
-        if own.len() == all && found.replace(own).is_some() {
+        if own.len() == all && !are_numbers(form_table, &own) && found.replace(own).is_some() {
             return None;
         }
     }

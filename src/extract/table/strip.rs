@@ -13,7 +13,7 @@ use super::ruled::line_of;
 use super::shape::is_uneven;
 use super::slots::{Placing, Slots};
 use super::stacked;
-use super::surplus::without_one;
+use super::surplus::{are_numbers, without_numbers, without_one};
 use super::torn::ends_below;
 use super::yearly::has_another_year;
 use super::{Block, counted, next_word, upright};
@@ -49,7 +49,8 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let count = |want: fn(&Label) -> bool| seen.iter().filter(|s| want(&s.label)).count();
     let columns = count(|l| matches!(l, Label::Column(..)));
     let rows = count(|l| matches!(l, Label::Row(..)));
-    let items = items(labels, seen);
+    let mut items = items(labels, seen);
+    without_numbers(form_table, &mut items);
     let start = items.first()?.span.start;
     let (width, height) = (form_table.columns.len(), form_table.rows.len());
     let all = width * height;
@@ -140,7 +141,7 @@ pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Bl
     }
     let alone = !labels.text[body.start..body.end].contains('。');
     let in_body = figures(labels.text, body, labels.dividers);
-    let figures = if alone && in_body.len() == all { in_body } else { only_line_of(labels, body, all)? };
+    let figures = if alone && in_body.len() == all { in_body } else { only_line_of(labels, table, body)? };
     let span = figures.first()?.span.join(figures.last()?.span);
     // As many figures as cells and the sums of every row leave no other reading.
     let told = figures.chunks(form_table.columns.len()).all(|row| stacked::fits(form_table, row));
@@ -178,8 +179,9 @@ fn without_prose(text: &str, items: &[Item], figures: Vec<Figure>, all: usize) -
     if prose { figures[above..].to_vec() } else { figures }
 }
 
-/// The figures of the only line in `body` that holds so many and no words.
-fn only_line_of(labels: &Labels<'_>, body: Span, all: usize) -> Option<Vec<Figure>> {
+/// The figures of the only line in `body` that holds as many as the table has cells, and no words.
+fn only_line_of(labels: &Labels<'_>, table: usize, body: Span) -> Option<Vec<Figure>> {
+    let all = labels.form.tables[table].columns.len() * labels.form.tables[table].rows.len();
     let mut at = body.start;
     let mut found = None;
     for line in whole_lines(&labels.text[body.start..body.end]) {
@@ -189,7 +191,7 @@ fn only_line_of(labels: &Labels<'_>, body: Span, all: usize) -> Option<Vec<Figur
             continue;
         }
         let figures = figures(labels.text, span, labels.dividers);
-        if figures.len() == all {
+        if figures.len() == all && !are_numbers(&labels.form.tables[table], &figures) {
             if found.is_some() {
                 return None;
             }
