@@ -145,10 +145,40 @@ fn links(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> V
         for (label, fit) in labels.meanings(hit) {
             let Some((rank, strict)) = rank(labels.form, tables, label) else { continue };
             let seen = Seen { label, start: hit.start, end: hit.end, fit };
+            if fit == Fit::Alias && standing_of(labels, number) != Standing::First && is_piece_of_its_row(labels, &seen) {
+                continue;
+            }
             links.push(Link { seen, rank, strict, weight: weight(labels, &seen, standing_of(labels, number)) });
         }
     }
     links
+}
+
+/// Whether other words for a row are a piece of its label, from its middle or end: behind other words, they are the rest of the
+/// label, that was damaged.
+fn is_piece_of_its_row(labels: &Labels<'_>, seen: &Seen) -> bool {
+    let Label::Row(t, r) = seen.label else { return false };
+    let words = labels.stream.codes_of(seen.start, seen.end);
+    labels.wordings(t).rows[r].first().is_some_and(|label| is_inner_piece(words, &label.codes))
+}
+
+/// Whether other words for a row are the rest of its label, whose beginning stands before them, behind the character `from`.
+pub fn is_rest_of_its_row(labels: &Labels<'_>, seen: &Seen, from: usize) -> bool {
+    let Label::Row(t, r) = seen.label else { return false };
+    let words = labels.stream.codes_of(seen.start, seen.end);
+    let before = labels.stream.codes_of(from.max(seen.start.saturating_sub(FARTHEST_BEGINNING)).min(seen.start), seen.start);
+    labels.wordings(t).rows[r].first().is_some_and(|label| {
+        let at = label.codes.windows(words.len()).position(|piece| piece == words).filter(|at| *at > 0);
+        at.is_some_and(|at| before.windows(at).any(|piece| *piece == label.codes[..at]))
+    })
+}
+
+/// The beginning of a label stands at most so many characters before the rest.
+const FARTHEST_BEGINNING: usize = 40;
+
+/// Whether words are a piece of a label that does not begin it.
+pub fn is_inner_piece(words: &[u16], label: &[u16]) -> bool {
+    words.len() < label.len() && label[1..].windows(words.len()).any(|piece| piece == words)
 }
 
 /// A label's place in the order of `tables`; `None` for labels of other tables.

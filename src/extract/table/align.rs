@@ -8,7 +8,7 @@ use super::items::{Item, What};
 use super::order::{has_another_number, is_another_row};
 use super::stacked;
 use crate::extract::near::is_piece;
-use crate::extract::region::{Labels, Seen, begins_word, is_numbered};
+use crate::extract::region::{Labels, Seen, begins_word, is_numbered, is_rest_of_its_row};
 use crate::extract::token::{Figure, is_bar};
 use crate::form::{Fit, Label};
 use crate::number::{Printed, is_blank, read_printed};
@@ -76,14 +76,10 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         share_runs(labels, items, &mut figures, &mut doubts);
     }
     let mut laid = Laid { ahead, ..Laid::default() };
-    let ends = (items.first().map_or(0, |item| item.han.0), items.last().map_or(0, |item| item.han.1));
     for (i, item) in items.iter().enumerate() {
         let What::Row(t, r) = item.what else { continue };
         let field_end = items.get(i + 1).map_or(end, |next| next.span.start);
-        let another = is_another_row(labels, Label::Row(t, r), item.span)
-            || is_head_of_columns(labels, ends, &Seen { label: Label::Row(t, r), start: item.han.0, end: item.han.1, fit: item.fit })
-            || has_another_number(labels, (t, r), item.fit, item.span)
-            || begins_word(labels, item.han);
+        let another = (figures[i].is_empty() && lacks_its_beginning(labels, items, i)) || is_anothers(labels, items, item);
         let claim = Claim {
             label: Some(item.span),
             fit: item.fit,
@@ -264,6 +260,23 @@ fn find_lost_labels(labels: &Labels<'_>, tables: &[usize], items: &[Item], figur
             laid.claims.insert(*row, claim);
         }
     }
+}
+
+/// Whether a row's label among `items` may be that of something else.
+fn is_anothers(labels: &Labels<'_>, items: &[Item], item: &Item) -> bool {
+    let What::Row(t, r) = item.what else { return false };
+    let ends = (items.first().map_or(0, |item| item.han.0), items.last().map_or(0, |item| item.han.1));
+    is_another_row(labels, Label::Row(t, r), item.span)
+        || is_head_of_columns(labels, ends, &Seen { label: Label::Row(t, r), start: item.han.0, end: item.han.1, fit: item.fit })
+        || has_another_number(labels, (t, r), item.fit, item.span)
+        || begins_word(labels, item.han)
+}
+
+/// Whether the label `i` is the rest of a row's, whose beginning stands before it: the row's figures may stand beside that.
+fn lacks_its_beginning(labels: &Labels<'_>, items: &[Item], i: usize) -> bool {
+    let Item { what: What::Row(t, r), han, fit: Fit::Alias, .. } = items[i] else { return false };
+    let before = items[..i].iter().rev().find(|item| item.what != What::Foreign).map_or(0, |item| item.han.1);
+    is_rest_of_its_row(labels, &Seen { label: Label::Row(t, r), start: han.0, end: han.1, fit: Fit::Alias }, before)
 }
 
 impl Laid {

@@ -5,7 +5,7 @@ use super::glued;
 use super::numbers;
 use super::tidy::{self, FEWEST_FILLERS, LONGEST_FILLER};
 use crate::extract::near::{is_piece, lost, most_missing, nearest};
-use crate::extract::region::{Labels, Seen, is_numbered};
+use crate::extract::region::{Labels, Seen, is_inner_piece, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::steps;
 use crate::extract::token::{Figure, Glue, figures};
@@ -81,7 +81,11 @@ fn damaged_row(labels: &Labels<'_>, (t, r): (usize, usize), (from, to): (usize, 
     labels.wordings(t).rows[r]
         .iter()
         .filter_map(|Wording { codes: label, .. }| {
-            let allowed = if label.len() < 4 { return None } else { (label.len() / 4).max(1) };
+            // What is near to a piece of a label, or to far shorter words, may be a smaller piece.
+            let whole = &labels.wordings(t).rows[r].first()?.codes;
+            let shorter = label.len() * 2 < whole.len() && !whole.starts_with(label);
+            let usable = label.len() >= 4 && !shorter && !is_inner_piece(label, whole);
+            let allowed = if usable { (label.len() / 4).max(1) } else { return None };
             if lost(label, &gap, allowed) > allowed {
                 return None;
             }
