@@ -283,6 +283,22 @@ fn numbers_of_columns_below_the_heads_are_no_figures() {
 }
 
 #[test]
+fn a_table_at_the_end_that_replaces_the_reports_leaves_what_differs_in_doubt() {
+    with_form(|form| {
+        let text = report(form, |table, rows| lines(&cells(table, rows), "\t"));
+        let begin = text.find("行政许可").expect("a row");
+        let table = &text[text[..begin].rfind("信息内容").expect("heads")..text.find("三、").expect("a heading")];
+        let licences = form.find(&CellKey::new("art20_5", "licensing", "decisions")).expect("a cell");
+        let own = format!("行政许可\t{}\n", printed(form, licences));
+        assert!(table.contains(&own), "{table}");
+        let read = extracted(&format!("{text}更正后的表：\n{}", table.replace(&own, "行政许可\t9\n")));
+        assert!(!read.cells[licences].is_certain(), "{:?}", read.cells[licences]);
+        let others = read.cells.iter().enumerate().filter(|(number, cell)| *number != licences && !cell.is_certain());
+        assert_eq!(others.count(), 0);
+    });
+}
+
+#[test]
 fn shortened_labels_are_those_of_their_own_rows() {
     with_form(|form| {
         let short = [

@@ -1,12 +1,14 @@
 //! Tables that stand in the text once more behind the first ones: another report's, or the same report's again, as where
 //! a page holds one copy for phones.
 
+use memchr::memmem;
+
 use super::facts;
 use super::region::{self, Labels};
-use super::table::Block;
-use crate::form::Label;
+use super::table::{self, Block};
+use crate::form::{Content, Label};
 use crate::report::{Doubt, Oddity, Report};
-use crate::text::Span;
+use crate::text::{Span, lines_around};
 
 /// Notes where such tables begin in the report's oddities. Where they are the same report's and have other figures, which
 /// of them count is not known: those cells are in doubt. Up to byte `past` they were looked at already.
@@ -14,7 +16,7 @@ pub fn compare(labels: &Labels<'_>, report: &mut Report, past: usize) {
     let Some(end) = report.tables.iter().map(|t| t.span.end).max() else { return };
     let end = end.max(past);
     let from = labels.stream.first_from(end);
-    let Some(second) = requests_in(labels, (from, labels.stream.len())) else { return };
+    let Some(second) = requests_in(labels, (from, labels.stream.len())) else { return compare_replacing(labels, report, end) };
     report.oddities.push(Oddity::SecondReport(second));
     let title = report.facts.title.as_ref().map(|title| title.span);
     if !facts::is_same_report(labels, title, Span::new(end, second.start)) {
@@ -27,6 +29,30 @@ pub fn compare(labels: &Labels<'_>, report: &mut Report, past: usize) {
         }
     }
 }
+
+/// Doubts the figures that stand otherwise in a table behind all of them, which a line above says to replace the report's.
+fn compare_replacing(labels: &Labels<'_>, report: &mut Report, end: usize) {
+    let behind = &labels.text[end..];
+    let words = labels.words.heads.replacing.iter();
+    let Some(at) = words.filter_map(|word| memmem::find(behind.as_bytes(), word.as_bytes())).min() else { return };
+    let line = lines_around(labels.text, Span::new(end + at, end + at));
+    if line.len() > LONGEST_CAPTION {
+        return;
+    }
+    let from = labels.stream.first_from(line.end);
+    let sections = labels.form.sections.iter().filter(|section| section.content == Content::Tables);
+    let replacing =
+        sections.filter_map(|section| table::block(labels, &super::tables_of(labels.form, &section.key), (from, labels.stream.len())));
+    for (number, copy) in replacing.flat_map(|block| block.cells) {
+        let cell = &mut report.cells[number];
+        if copy.value.is_some() && copy.value != cell.value {
+            cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+        }
+    }
+}
+
+/// A line of more bytes is no caption.
+const LONGEST_CAPTION: usize = 150;
 
 /// Where another report's title stands between the tables that were found, or before all of them and behind this report's own,
 /// which could not be read.
