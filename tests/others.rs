@@ -282,6 +282,58 @@ fn numbers_of_columns_below_the_heads_are_no_figures() {
     });
 }
 
+/// The report with `printed` in the cell of a row and a column of its largest table.
+fn with_cell(form: &Form, between: &str, (row, column): (&str, &str), dressed: impl Fn(&str) -> String) -> (String, usize) {
+    let number = form.find(&CellKey::new("requests", row, column)).expect("a cell");
+    let at = form.place(number);
+    let text = with_requests(form, between, |table, rows| {
+        let mut all = cells(table, rows);
+        let cell = &mut all[at.row + 1][at.column + 1];
+        *cell = dressed(cell);
+        lines(&all, between)
+    });
+    (text, number)
+}
+
+#[test]
+fn bounds_estimates_and_figures_of_other_things_are_not_certain() {
+    with_form(|form| {
+        let marks =
+            ["＜#", "<#", "&lt;#", "≥#", "至少#", "估计#", "不超过#", "#以内", "#百件", "#万件", "#字", "#家单位", "# [sic，应为2]"];
+        for between in ["\t", " | ", "  ", "\n"] {
+            for mark in marks.iter().chain(&["Err:502", "…#", "...#", "#…", "#..."]) {
+                let (text, number) = with_cell(form, between, ("granted", "business"), |figure| mark.replace('#', figure));
+                let read = extracted(&text);
+                assert!(!read.cells[number].is_certain(), "{mark} {:?} in\n{text}", read.cells[number]);
+                let other = form.find(&CellKey::new("requests", "carried_out", "total")).expect("a cell");
+                assert!(read.cells[other].is_certain(), "{mark} {:?} in\n{text}", read.cells[other]);
+            }
+        }
+    });
+}
+
+#[test]
+fn marks_before_some_of_many_cells_on_lines_of_their_own_are_no_dividers() {
+    with_form(|form| {
+        for mark in ["＜#", "...#", "- #", "{#}"] {
+            let text = with_requests(form, "\n", |table, rows| {
+                let dress = |(n, row): (usize, Vec<String>)| {
+                    let dressed = |(c, cell): (usize, String)| {
+                        if n > 0 && c > 0 && (n + c) % 3 == 0 { mark.replace('#', &cell) } else { cell }
+                    };
+                    row.into_iter().enumerate().map(dressed).collect::<Vec<_>>().join("\n\t") + "\n"
+                };
+                cells(table, rows).into_iter().enumerate().map(dress).collect()
+            });
+            for (number, cell) in certain(&text) {
+                let at = form.place(number);
+                let marked = form.tables[at.table].key == "requests" && (at.row + at.column + 2) % 3 == 0;
+                assert!(!marked || cell.value.is_none(), "{mark} {} {cell:?} in\n{text}", form.key(number));
+            }
+        }
+    });
+}
+
 #[test]
 fn a_table_at_the_end_that_replaces_the_reports_leaves_what_differs_in_doubt() {
     with_form(|form| {

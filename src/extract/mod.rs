@@ -19,6 +19,7 @@ mod region;
 mod section;
 mod standing;
 mod steps;
+mod stripped;
 mod table;
 mod told;
 mod token;
@@ -51,6 +52,7 @@ pub fn extract_thoroughly(source: &SourceText, forms: &Forms) -> Report {
 fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
     let page = plain::plain(source, forms.folding());
     let mut report = read_page(&page, forms, thorough);
+    stripped::doubt(source.text(), &page.text, &mut report);
     if matches!(page.text, Cow::Owned(_)) {
         place_labels(source.text(), &mut report);
     }

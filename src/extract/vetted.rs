@@ -4,9 +4,9 @@ use super::kind::floor;
 use super::region::Labels;
 use super::table::value::digits_apart;
 use super::token::is_digit;
-use crate::fold::is_han;
+use crate::fold::{is_bar, is_han};
 use crate::form::{Kind, Label};
-use crate::number::{Unit, half_width, is_drawn_around, is_unit};
+use crate::number::{Printed, Unit, half_width, is_blank, is_drawn_around, is_unit, read_printed};
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::Span;
 
@@ -31,27 +31,76 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
             }
             doubt_digits_apart(labels, t, row);
             for (cell, column) in row.iter_mut().zip(&table.columns) {
-                doubt_by_what_follows(text, cell, column.unit);
+                doubt_by_what_follows(labels, cell, column.unit);
             }
         }
         doubt_brackets(text, own, |number| table.columns[number % table.columns.len()].kind == Kind::Signed);
     }
 }
 
-/// Doubts a figure that the rest of its cell corrects, or counts in another unit than its column.
-fn doubt_by_what_follows(text: &str, cell: &mut Cell, unit: Option<Unit>) {
+/// Doubts a figure that the rest of its cell corrects, makes a bound or an estimate, or counts in another unit than its
+/// column.
+fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit>) {
     let Some(span) = cell.span.filter(|_| cell.is_certain()) else { return };
-    let behind = &text[span.end..];
+    if is_bounded(&labels.text[..span.start]) {
+        cell.doubt = Some(Doubt::Approximate);
+        return;
+    }
+    let behind = &labels.text[span.end..];
     // Behind nearly every figure its cell ends.
     if matches!(behind.as_bytes().first(), None | Some(b'\t' | b'\n' | b'|' | b',')) {
         return;
     }
-    if is_in_another_unit(behind, unit) {
+    if is_in_another_unit(behind, unit) || counts_others(labels, span.end) {
         cell.doubt = Some(Doubt::UnitDiffers);
     } else if is_corrected(behind) {
         cell.doubt = Some(Doubt::TwoReadings);
     }
 }
+
+/// Whether a word makes of the figure behind it a bound or an estimate: `至少1`.
+fn is_bounded(before: &str) -> bool {
+    before.ends_with(is_han) && BOUNDS.iter().any(|word| before.ends_with(word))
+}
+
+/// Words before bounds and estimates.
+const BOUNDS: [&str; 18] = [
+    "至少",
+    "至多",
+    "最少",
+    "最多",
+    "不少于",
+    "不多于",
+    "不超过",
+    "不足",
+    "超过",
+    "少于",
+    "多于",
+    "大于",
+    "小于",
+    "估计",
+    "预计",
+    "预估",
+    "大约",
+    "大概",
+];
+
+/// Whether a word ends the cell of the figure that it touches which is no unit of what reports count, and begins no label:
+/// `2百件`, `5字`, `3以内`.
+fn counts_others(labels: &Labels<'_>, end: usize) -> bool {
+    let behind = &labels.text[end..];
+    let length: usize = behind.chars().take(LONGEST_WORD + 1).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
+    let (word, rest) = behind.split_at(length);
+    let ends = rest.chars().next().is_none_or(|c| is_blank(c) || is_bar(c) || c == ',');
+    if word.is_empty() || !ends || matches!(read_printed(&format!("1{word}")), Printed::Figure(..)) {
+        return false;
+    }
+    let number = labels.stream.first_from(end);
+    labels.hits_from(number).next().is_none_or(|hit| hit.start > number)
+}
+
+/// The longest such word, in characters.
+const LONGEST_WORD: usize = 4;
 
 fn unread(cell: &mut Cell) {
     (cell.value, cell.state, cell.doubt) = (None, State::Unreadable, Some(Doubt::NotAFigure));
@@ -101,7 +150,7 @@ fn stands_in_brackets(text: &str, span: Span) -> bool {
 fn is_part(text: &str, span: Span) -> bool {
     let (before, behind) = (&text[..span.start], &text[span.end..]);
     // Nearly every figure stands between blanks or bars.
-    let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() && !matches!(c, '\'' | '?' | '&' | ';' | '%' | '_'));
+    let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() && !matches!(c, '\'' | '?' | '&' | ';' | '%' | '_' | ':'));
     if plain(before.chars().next_back()) && plain(behind.chars().next()) {
         return false;
     }
@@ -122,10 +171,10 @@ fn is_of_date(behind: &str) -> bool {
     behind.strip_prefix(['年', '月']).is_some_and(|rest| rest.starts_with(is_digit))
 }
 
-/// Whether a text ends with the beginning of a name that goes on in digits, `t9_`, or with the word for an example.
+/// Whether a text ends with the beginning of a name that goes on in digits, `t9_` or `Err:`, or with the word for an example.
 fn is_of_name(before: &str) -> bool {
     let named = before.strip_suffix('_').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
-    named || before.strip_suffix(['：', ':']).is_some_and(|words| words.ends_with(EXAMPLE))
+    named || before.strip_suffix(['：', ':']).is_some_and(|words| words.ends_with(EXAMPLE) || words.ends_with("Err"))
 }
 
 /// Before what a form has as an example.
@@ -134,7 +183,7 @@ const EXAMPLE: char = '如';
 /// Whether a text begins with the correction of what stands before it, `（更正为0）`.
 fn is_corrected(behind: &str) -> bool {
     let near = &behind[..floor(behind, behind.len().min(LONGEST_CORRECTION))];
-    let own = near.split(['\n', '\t', '|']).next().unwrap_or("");
+    let own = near.trim_start_matches(' ').split(['\n', '\t', '|']).next().unwrap_or("");
     let begins = own.starts_with(['（', '(', '[', '【', '→']);
     begins && own.contains(is_digit) && CORRECTIONS.iter().any(|word| own.contains(word))
 }
