@@ -369,3 +369,54 @@ fn shortened_labels_are_those_of_their_own_rows() {
         }
     });
 }
+
+#[test]
+fn rows_whose_sums_fail_by_what_was_spoilt_are_in_doubt() {
+    with_form(|form| {
+        let first = form.table_cells(form.tables.iter().position(|table| table.key == "requests").expect("a table")).start;
+        let width = 7;
+        let check = |spoil: &dyn Fn(&mut Vec<Vec<String>>), behind: &str, spoilt: &[usize]| {
+            for between in ["\t", " | "] {
+                let text = with_requests(form, between, |table, rows| {
+                    let mut all = cells(table, rows);
+                    spoil(&mut all);
+                    [lines(&all, between), vec![behind.to_owned()]].concat()
+                });
+                let read = extracted(&text);
+                for &cell in spoilt {
+                    assert!(!read.cells[first + cell].is_certain(), "{cell} {:?} in\n{text}", read.cells[first + cell]);
+                }
+                assert!(read.cells[first + 20 * width + 3].is_certain(), "{text}");
+            }
+        };
+        // Two figures in one cell, the next one blank.
+        let joined = |all: &mut Vec<Vec<String>>| {
+            let next = std::mem::take(&mut all[3][3]);
+            all[3][2].push_str(&next);
+        };
+        check(&joined, "", &[2 * width + 1, 2 * width + 2]);
+        // The mark of a note, above which nothing stands.
+        let noted = |all: &mut Vec<Vec<String>>| all[3][2].push('1');
+        check(&noted, "\n1 含上年转来的申请。\n", &[2 * width + 1]);
+        // All figures of a row one place on.
+        let moved = |all: &mut Vec<Vec<String>>| {
+            all[3].pop();
+            all[3].insert(1, String::new());
+            all[5][1] = "0".to_owned();
+        };
+        check(&moved, "", &[2 * width + 1, 2 * width + 2, 2 * width + 6]);
+        // Totals without their last digit.
+        let cropped = |all: &mut Vec<Vec<String>>| {
+            for row in all.iter_mut().skip(1).filter(|row| row[7].len() > 1) {
+                row[7].pop();
+            }
+        };
+        check(&cropped, "", &[6, 2 * width + 6]);
+        // One figure in a cell of two rows.
+        let shared = |all: &mut Vec<Vec<String>>| {
+            let both = all[7][1].parse::<u32>().expect("a figure") + all[8][1].parse::<u32>().expect("a figure");
+            (all[7][1], all[8][1]) = (both.to_string(), both.to_string());
+        };
+        check(&shared, "", &[6 * width, 7 * width]);
+    });
+}

@@ -328,6 +328,7 @@ fn fill(form: &Form, text: &str, report: &mut Report, blocks: Vec<Block>) {
     table::vouched::doubt_thousands(form, &mut report.cells, text);
     table::vouched::doubt_leading_zeros(form, &mut report.cells, text);
     table::vouched::doubt_moved(form, report);
+    table::spoilt::doubt(form, report, text);
 }
 
 fn add_block(report: &mut Report, block: Block) {

@@ -24,6 +24,7 @@ mod shape;
 mod shuffled;
 mod sideways;
 mod slots;
+pub(super) mod spoilt;
 mod stacked;
 pub(super) mod strip;
 mod surplus;

@@ -207,6 +207,6 @@ fn doubt(cell: &mut Cell, why: Doubt) {
 }
 
 /// Whether a line is the sum of a row of table `t`.
-fn is_of_a_row(line: &Line, t: usize) -> bool {
+pub(super) fn is_of_a_row(line: &Line, t: usize) -> bool {
     line.table == t && line.relation == Relation::Equal && !line.looks_back() && !matches!(line.each, Each::Column)
 }
