@@ -371,6 +371,20 @@ fn shortened_labels_are_those_of_their_own_rows() {
 }
 
 #[test]
+fn the_total_of_a_table_may_be_called_a_subtotal() {
+    with_form(|form| {
+        for between in ["\t", " | "] {
+            let text = with_requests(form, between, |table, rows| {
+                let mut all = cells(table, rows);
+                *all[0].last_mut().expect("a head") = "小计".to_owned();
+                lines(&all, between)
+            });
+            assert_eq!(right(form, &text), form.cell_count(), "{text}");
+        }
+    });
+}
+
+#[test]
 fn rows_whose_sums_fail_by_what_was_spoilt_are_in_doubt() {
     with_form(|form| {
         let first = form.table_cells(form.tables.iter().position(|table| table.key == "requests").expect("a table")).start;

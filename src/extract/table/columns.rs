@@ -6,8 +6,8 @@ use super::order;
 use crate::extract::near::{distance_within, lost, nearest};
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
-use crate::form::{Fit, Hit, Label, Layout, Trie, Wording};
-use crate::number::is_blank;
+use crate::form::{Fit, Hit, Label, Layout, Table, Trie, Wording};
+use crate::number::{Decimal, is_blank};
 use crate::report::{Doubt, HeadSeen, State};
 use crate::text::Span;
 
@@ -30,6 +30,26 @@ impl Printed {
         if first && self.order.is_sorted() && self.order.iter().all(Option::is_some) {
             self.order.rotate_right(1);
             self.doubt = None;
+        }
+    }
+
+    /// Takes the column that sums up others for the total, where no head names that, the rows print as many figures as the
+    /// form has columns, and the sums of nearly all hold.
+    pub fn take_for_total<'f>(&mut self, table: &Table, heads: &[HeadSeen], rows: impl Iterator<Item = &'f [Figure]> + Clone) {
+        let Some(total) = table.columns.len().checked_sub(1).filter(|last| table.columns[*last].within.is_none()) else { return };
+        let summed = self.order.len() == total + 2 && self.order.iter().flatten().copied().eq(0..=total);
+        let unnamed = summed && heads.len() == total && !heads.iter().any(|head| head.column == total);
+        if !unnamed || table.sums.is_empty() || rows.clone().any(|row| row.len() != total + 1) {
+            return;
+        }
+        // A sum of one part, or of none, may hold in other places, too.
+        let parts = |values: &[Decimal]| values[..total].iter().filter(|value| !value.is_zero()).count() > 1;
+        let (told, held) = rows.fold((0, 0), |(told, held), row| {
+            let values: Vec<Decimal> = row.iter().map(|figure| figure.value.unwrap_or_default()).collect();
+            if parts(&values) { (told + 1, held + usize::from(table.adds_up(&values))) } else { (told, held) }
+        });
+        if held > 1 && held * 4 > told * 3 {
+            (self.order, self.doubt) = ((0..=total).map(Some).collect(), None);
         }
     }
 }

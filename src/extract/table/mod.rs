@@ -239,6 +239,7 @@ fn named(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], own: &[(usize, &Clai
 fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &[(usize, &Claim)]) -> Printed {
     let mut printed = printed(labels, t, heads, zone);
     let rows = || own.iter().map(|(_, claim)| claim.figures.as_slice());
+    printed.take_for_total(&labels.form.tables[t], heads, rows());
     if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
         printed.doubt = None;
     }
