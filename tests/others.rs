@@ -385,6 +385,24 @@ fn the_total_of_a_table_may_be_called_a_subtotal() {
 }
 
 #[test]
+fn titles_and_numbers_at_the_heads_of_pages_stand_in_no_row() {
+    with_form(|form| {
+        for between in ["\t", " | ", ","] {
+            let text = report(form, |table, rows| lines(&cells(table, rows), between));
+            let title = text.lines().next().expect("a title").to_owned();
+            let mut paged = String::new();
+            for (n, line) in text.lines().enumerate() {
+                paged += &format!("{line}\n");
+                if n % 11 == 10 {
+                    paged += &format!("\n{}\n\n{title}\n\n", n / 11 + 1);
+                }
+            }
+            assert_eq!(right(form, &paged), form.cell_count(), "{paged}");
+        }
+    });
+}
+
+#[test]
 fn rows_whose_sums_fail_by_what_was_spoilt_are_in_doubt() {
     with_form(|form| {
         let first = form.table_cells(form.tables.iter().position(|table| table.key == "requests").expect("a table")).start;

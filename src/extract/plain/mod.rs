@@ -225,6 +225,9 @@ fn broken_lines(page: &Page<'_>) -> Option<String> {
     }
     let mut changed = Changed::of(text);
     let mut seen: Vec<&str> = Vec::new();
+    for head in pages::heads(page, &titles) {
+        changed.vanish(head.start, head.end);
+    }
     for (at, line) in page.lines_with_places() {
         let bare = line.trim();
         let flood = bare.len() >= LONGEST_PADS && bare.bytes().all(|b| b == b'|' || b == b' ');

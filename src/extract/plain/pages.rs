@@ -54,6 +54,40 @@ pub fn marks(page: &Page<'_>) -> Option<String> {
     changed.finish()
 }
 
+/// The heads of pages that `titles` are where each stands behind the number of the page before, on a line of its own: from the
+/// number to the title, and the empty line behind where one stands before, too. None where the numbers do not follow each other.
+pub fn heads(page: &Page<'_>, titles: &[&str]) -> Vec<Span> {
+    let (text, starts) = (page.text.as_ref(), page.line_starts.as_ref());
+    let mut seen: Vec<&str> = Vec::new();
+    let (mut found, mut next): (Vec<Span>, Option<u16>) = (Vec::new(), None);
+    // The last line with anything on it.
+    let mut last: Option<(usize, &str)> = None;
+    for (i, line) in page.lines().enumerate() {
+        let bare = line.trim();
+        if bare.is_empty() {
+            continue;
+        }
+        let before = last.replace((i, bare));
+        if !titles.contains(&bare) {
+            continue;
+        }
+        if !seen.contains(&bare) {
+            seen.push(bare);
+            continue;
+        }
+        let number = before.and_then(|(at, words)| Some((at, words.parse::<u16>().ok().filter(|_| words.len() <= LONGEST_NUMBER)?)));
+        let Some((at, number)) = number.filter(|(_, number)| next.is_none_or(|next| next == *number)) else { return Vec::new() };
+        next = number.checked_add(1);
+        let empty = |i: usize| starts.get(i).is_some_and(|&at| text[at..].starts_with(['\n', '\r']));
+        let rest = if at > 0 && empty(at - 1) && empty(i + 1) { i + 2 } else { i + 1 };
+        found.push(Span::new(starts[at], starts.get(rest).copied().unwrap_or(text.len())));
+    }
+    found
+}
+
+/// The most digits of the number of a page.
+const LONGEST_NUMBER: usize = 3;
+
 /// Whether a line is short enough and begins like the mark of a page.
 fn may_be(line: &[u8]) -> bool {
     (3..=LONGEST).contains(&line.len())
