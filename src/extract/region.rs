@@ -162,16 +162,26 @@ fn is_piece_of_its_row(labels: &Labels<'_>, seen: &Seen) -> bool {
     labels.wordings(t).rows[r].first().is_some_and(|label| is_inner_piece(words, &label.codes))
 }
 
-/// Whether other words for a row are the rest of its label, whose beginning stands before them, behind the character `from`.
+/// Whether other words for a row, or words like its label, are the rest of the label, whose beginning stands before them,
+/// behind the character `from`.
 pub fn is_rest_of_its_row(labels: &Labels<'_>, seen: &Seen, from: usize) -> bool {
     let Label::Row(t, r) = seen.label else { return false };
     let words = labels.stream.codes_of(seen.start, seen.end);
     let before = labels.stream.codes_of(from.max(seen.start.saturating_sub(FARTHEST_BEGINNING)).min(seen.start), seen.start);
     labels.wordings(t).rows[r].first().is_some_and(|label| {
+        if seen.fit == Fit::Near {
+            let beginning = &label.codes[..label.codes.len().min(LONGEST_BEGINNING)];
+            return !words.starts_with(beginning)
+                && !beginning.is_empty()
+                && before.windows(beginning.len()).any(|piece| piece == beginning);
+        }
         let at = label.codes.windows(words.len()).position(|piece| piece == words).filter(|at| *at > 0);
         at.is_some_and(|at| before.windows(at).any(|piece| *piece == label.codes[..at]))
     })
 }
+
+/// Characters of a beginning that are looked for before words that only resemble the rest.
+const LONGEST_BEGINNING: usize = 3;
 
 /// The beginning of a label stands at most so many characters before the rest.
 const FARTHEST_BEGINNING: usize = 40;

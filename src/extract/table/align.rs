@@ -274,9 +274,9 @@ fn is_anothers(labels: &Labels<'_>, items: &[Item], item: &Item) -> bool {
 
 /// Whether the label `i` is the rest of a row's, whose beginning stands before it: the row's figures may stand beside that.
 fn lacks_its_beginning(labels: &Labels<'_>, items: &[Item], i: usize) -> bool {
-    let Item { what: What::Row(t, r), han, fit: Fit::Alias, .. } = items[i] else { return false };
+    let Item { what: What::Row(t, r), han, fit: fit @ (Fit::Alias | Fit::Near), .. } = items[i] else { return false };
     let before = items[..i].iter().rev().find(|item| item.what != What::Foreign).map_or(0, |item| item.han.1);
-    is_rest_of_its_row(labels, &Seen { label: Label::Row(t, r), start: han.0, end: han.1, fit: Fit::Alias }, before)
+    is_rest_of_its_row(labels, &Seen { label: Label::Row(t, r), start: han.0, end: han.1, fit }, before)
 }
 
 impl Laid {
