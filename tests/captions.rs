@@ -123,6 +123,7 @@ fn a_note_below_a_table_says_that_its_figures_are_others() {
         "（以上数据为模型根据图片推测，未经核对）",
         "说明：原表图片模糊，以上数字为估算。",
         "单位：百件",
+        "（数据来源：竹溟县教育局，本机关数据另行公布）",
     ] {
         check_doubted(("", "", &format!("{note}\n")));
     }
@@ -133,6 +134,8 @@ fn a_note_on_one_row_or_column_leaves_the_others_certain() {
     with_form(|form| {
         for (note, names) in [
             ("注：“其他”一列为上年数据。\n", &["other"][..]),
+            ("注：“其他”列数据单位为百件。\n", &["other"][..]),
+            ("勘误：“（一）予以公开”行“自然人”列数字应为7。\n", &["granted"][..]),
             ("注：上表“科研机构”与“社会公益组织”两列数据填反。\n", &["research", "charity"][..]),
             ("注：“（一）予以公开”中“自然人”应为7件，系录入错误。\n", &["granted"][..]),
         ] {

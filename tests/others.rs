@@ -299,9 +299,9 @@ fn with_cell(form: &Form, between: &str, (row, column): (&str, &str), dressed: i
 fn bounds_estimates_and_figures_of_other_things_are_not_certain() {
     with_form(|form| {
         let marks =
-            ["＜#", "<#", "&lt;#", "≥#", "至少#", "估计#", "不超过#", "#以内", "#百件", "#万件", "#字", "#家单位", "# [sic，应为2]"];
+            ["＜#", "～#", "<#", "&lt;#", "≥#", "至少#", "估计#", "不超过#", "#以内", "#百件", "#万件", "#字", "#家单位", "# [sic，应为2]"];
         for between in ["\t", " | ", "  ", "\n"] {
-            for mark in marks.iter().chain(&["Err:502", "…#", "...#", "#…", "#..."]) {
+            for mark in marks.iter().chain(&["Err:502", "…#", "...#", "#…", "#...", "◄#", "#►"]) {
                 let (text, number) = with_cell(form, between, ("granted", "business"), |figure| mark.replace('#', figure));
                 let read = extracted(&text);
                 assert!(!read.cells[number].is_certain(), "{mark} {:?} in\n{text}", read.cells[number]);

@@ -70,7 +70,7 @@ fn mark(text: &str, plain: &str, span: Span) -> Option<Mark> {
 const LONGEST: usize = 16;
 
 /// Signs before bounds and estimates.
-const BOUNDS: [&str; 13] = ["<", "＜", "＞", "≤", "≦", "⩽", "≥", "≧", "⩾", "≈", "&lt;", "&le;", "&ge;"];
+const BOUNDS: [&str; 14] = ["～", "<", "＜", "＞", "≤", "≦", "⩽", "≥", "≧", "⩾", "≈", "&lt;", "&le;", "&ge;"];
 
 /// Whether a place holds nothing any more.
 fn is_gone(place: &str) -> bool {
@@ -88,12 +88,12 @@ const POINTS: [&str; 3] = ["...", "…", ".."];
 /// Whether a cell begins with points, before the figure.
 fn begins_cut(before: &str) -> bool {
     let rest = POINTS.iter().find_map(|points| before.strip_suffix(points));
-    rest.is_some_and(|rest| rest.chars().next_back().is_none_or(parts))
+    before.ends_with('◄') || rest.is_some_and(|rest| rest.chars().next_back().is_none_or(parts))
 }
 
 /// Whether a cell ends with points behind the figure, or with a mark that another bar follows.
 fn ends_cut(behind: &str) -> bool {
     let rest = POINTS.iter().find_map(|points| behind.strip_prefix(points));
     let marked = || behind.strip_prefix('¦').is_some_and(|rest| rest.strip_prefix(' ').unwrap_or(rest).starts_with(['|', '\t']));
-    rest.is_some_and(|rest| rest.chars().next().is_none_or(parts)) || marked()
+    behind.starts_with('►') || rest.is_some_and(|rest| rest.chars().next().is_none_or(parts)) || marked()
 }

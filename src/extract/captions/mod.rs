@@ -304,8 +304,8 @@ impl<'l> Own<'l> {
             return self.is_said(bare) || any(&self.words.faults, bare);
         }
         let noted = self.words.notes.iter().any(|word| bare.starts_with(word.as_str()));
-        let faulty = any(&self.words.faults, bare) || (self.names_labels(note) && self.is_of_others(bare));
-        (noted && faulty) || (han(bare) <= LONGEST_UNIT && any(&self.words.scales, bare))
+        let faulty = any(&self.words.faults, bare) || any(&self.words.scales, bare) || (self.names_labels(note) && self.is_of_others(bare));
+        (noted && faulty) || self.names_another(note) || (han(bare) <= LONGEST_UNIT && any(&self.words.scales, bare))
     }
 
     /// Whether a label of the form stands in a note.
