@@ -288,6 +288,8 @@ pub enum Oddity {
     RowTwice(usize, usize, Span),
     /// A label with figures that no row of the form has, within the table of this index.
     UnknownRow(usize, Span),
+    /// A caption, a head or a note says that figures of the table of this index are others than the form asks for.
+    SaidOtherwise(usize, Span),
     /// The name of a picture where a table belongs; the section's key.
     Picture(String, Span),
     /// The tables follow another edition than the rest: names of both editions.

@@ -7,7 +7,7 @@ use super::wording::{Wording, wording};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::Table;
 use crate::lang::Message;
-use crate::report::{Fit, TableSeen};
+use crate::report::{Fit, Oddity, TableSeen};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule { name: "column-heading", severity: Severity::Warning, basis: Basis::Form, default: true, find };
@@ -18,6 +18,11 @@ fn find(look: &Look) -> Vec<Finding> {
         findings.extend(missing(seen, table));
         findings.extend(out_of_order(seen, table));
         findings.extend(worded_otherwise(look, seen, table));
+        let Some(said) = said_otherwise(look, seen, table) else { continue };
+        match findings.iter_mut().find(|finding| finding.subject == said.subject) {
+            Some(known) => known.spans.extend(said.spans),
+            None => findings.push(said),
+        }
     }
     findings
 }
@@ -77,6 +82,20 @@ fn worded_otherwise(look: &Look, seen: &TableSeen, table: &Table) -> Vec<Finding
     found.into_iter().map(one).collect()
 }
 
+/// What is said of a table's figures: that they are another year's, another body's, shares.
+fn said_otherwise(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
+    let said = look.report.oddities.iter().filter_map(|oddity| match oddity {
+        Oddity::SaidOtherwise(of, span) if *of == seen.table => Some(*span),
+        _ => None,
+    });
+    let mut spans: Vec<Span> = said.collect();
+    spans.sort_unstable();
+    spans.dedup();
+    let words = [("table", table.title.clone()), ("printed", look.quote(*spans.first()?))];
+    let message = Message::new("finding.column-heading.otherwise", words);
+    Some(tell(RULE.name, RULE.severity, table.key.clone(), message).with_spans(spans))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::Severity;
@@ -93,6 +112,18 @@ mod tests {
         draft.head("requests", "nonprofit", "社会组织", Fit::Alias);
         let found = draft.of("column-heading");
         assert_eq!((found[0].subject.as_str(), found[0].severity), ("requests//nonprofit", Severity::Info));
+    }
+
+    #[test]
+    fn what_is_said_of_the_figures_of_a_table_is_one_finding() {
+        let mut draft = Draft::new("2021");
+        for caption in ["（2021年数据）", "（上年）"] {
+            let span = draft.print(caption);
+            draft.report.oddities.push(crate::report::Oddity::SaidOtherwise(4, span));
+        }
+        let found = draft.of("column-heading");
+        assert_eq!((found.len(), found[0].subject.as_str(), found[0].spans.len()), (1, "requests", 2));
+        assert!(found[0].message.words.iter().any(|(_, word)| word.contains("2021年数据")));
     }
 
     #[test]

@@ -78,6 +78,7 @@ fn place_labels(text: &str, report: &mut Report) {
             | Oddity::SecondReport(span)
             | Oddity::RowTwice(_, _, span)
             | Oddity::UnknownRow(_, span)
+            | Oddity::SaidOtherwise(_, span)
             | Oddity::Picture(_, span)
             | Oddity::MixedEditions(_, _, span) => place(span),
         }

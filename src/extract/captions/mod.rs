@@ -9,7 +9,7 @@ use super::region::Labels;
 use crate::fold::is_han;
 use crate::form::{CaptionWords, Label, Layout};
 use crate::number::Decimal;
-use crate::report::{Cell, Doubt, Facts, Report, TableSeen};
+use crate::report::{Cell, Doubt, Facts, Oddity, Report, TableSeen};
 use crate::text::Span;
 use when::{Date, dates, is_of_a_part, without_dates};
 
@@ -42,6 +42,7 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
     let own = Own::of(labels, &report.facts);
     let tables: Vec<Span> = report.tables.iter().map(|table| table.span).collect();
     let headings: Vec<Span> = report.sections.iter().map(|section| section.heading).collect();
+    let mut told = Vec::new();
     let ends = |at: usize| {
         let heading = headings.iter().filter(|heading| heading.start <= at).map(|heading| heading.end).max();
         (heading, tables.iter().map(|span| span.end).filter(|&end| end <= at).max())
@@ -50,7 +51,7 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         let cells = &mut report.cells[labels.form.table_cells(seen.table)];
         let printed = cells.iter().filter_map(|cell| cell.span).filter(|span| span.start >= seen.span.start).reduce(Span::join);
         let Some(printed) = printed else { continue };
-        doubt_rows(&own, seen, cells);
+        told.extend(doubt_rows(&own, seen, cells).into_iter().map(|place| Oddity::SaidOtherwise(seen.table, place)));
         let (heading, table) = ends(seen.span.start);
         let above = heading.max(table).unwrap_or(0).max(seen.span.start.saturating_sub(ABOVE));
         let above = Span::new(floor(labels.text, above), first_row(labels, seen, printed).max(above));
@@ -66,23 +67,29 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
             for &said in captions.chain(notes) {
                 let cells = &mut report.cells[labels.form.table_cells(seen_too.table)];
                 Named::of(labels, seen_too.table, said).doubt(cells);
+                told.push(Oddity::SaidOtherwise(seen_too.table, said.words));
             }
         }
     }
+    report.oddities.extend(told);
 }
 
-/// Doubts the figures of rows of which the words behind their labels say that they are others.
-fn doubt_rows(own: &Own<'_>, seen: &TableSeen, cells: &mut [Cell]) {
+/// Doubts the figures of rows of which the words behind their labels say that they are others. Gives where those stand.
+fn doubt_rows(own: &Own<'_>, seen: &TableSeen, cells: &mut [Cell]) -> Vec<Span> {
     let width = own.labels.form.tables[seen.table].columns.len();
+    let mut places = Vec::new();
     for row in &seen.rows {
         let own_cells = &mut cells[row.row * width..][..width];
         let Some(label) = row.label else { continue };
         let first = own_cells.iter().filter_map(|cell| cell.span).map(|span| span.start).find(|&start| start >= label.end);
         let end = first.unwrap_or(label.end).min(label.end + BESIDE);
-        if own.speaks_beside(Span::new(label.end, floor(own.labels.text, end))) {
+        let beside = Span::new(label.end, floor(own.labels.text, end));
+        if let Some(place) = own.said_beside(beside) {
             own_cells.iter_mut().for_each(mark);
+            places.push(place);
         }
     }
+    places
 }
 
 /// Where the first row of a table begins below its heads.
@@ -228,10 +235,11 @@ impl<'l> Own<'l> {
         self.labels.folding.fold(&self.labels.text[place.start..place.end])
     }
 
-    /// Whether words in `zone`, between the label of a row and its figures, say that these are others.
-    fn speaks_beside(&self, zone: Span) -> bool {
-        let says = |piece: Span| !has_figures(&self.fold(piece)) && self.is_caption_of_others(piece);
-        zone.start < zone.end && self.beside_labels(zone).iter().any(|(piece, _)| says(*piece))
+    /// The words in `zone`, between the label of a row and its figures, that say that these are others.
+    fn said_beside(&self, zone: Span) -> Option<Span> {
+        let says = |piece: &Span| !has_figures(&self.fold(*piece)) && self.is_caption_of_others(*piece);
+        let pieces = if zone.start < zone.end { self.beside_labels(zone) } else { Vec::new() };
+        pieces.into_iter().map(|(piece, _)| piece).find(says)
     }
 
     /// What stands in `zone` beside the labels of the form, cell by cell, with the label whose cell goes on there.
