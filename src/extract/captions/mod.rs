@@ -7,7 +7,7 @@ use super::facts::body;
 use super::kind::floor;
 use super::region::Labels;
 use crate::fold::is_han;
-use crate::form::{CaptionWords, Label, Layout};
+use crate::form::{CaptionWords, Label, Layout, Letters};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, Facts, Oddity, Report, TableSeen};
 use crate::text::Span;
@@ -356,15 +356,15 @@ impl<'l> Own<'l> {
             date.year.filter(|_| !compared && !day)
         };
         let years: Vec<u32> = dates(folded).iter().filter_map(year).collect();
+        let Some(&first) = years.first() else { return false };
+        if any(&self.words.tables, folded) {
+            return first != own;
+        }
         let mut rest = without_dates(folded);
         for word in &self.words.neutral {
             rest = rest.replace(word.as_str(), "");
         }
-        let refers = any(&self.words.tables, folded);
-        match years.first() {
-            Some(&first) if refers => first != own,
-            _ => years.iter().any(|&year| year != own) && han(&rest) <= MOST_LEFT,
-        }
+        years.iter().any(|&year| year != own) && han(&rest) <= MOST_LEFT
     }
 
     /// Whether a caption names another body than the report's: `填报单位：竹溟县水利局`.
@@ -399,7 +399,8 @@ fn has_figures(folded: &str) -> bool {
 }
 
 fn any(words: &[String], folded: &str) -> bool {
-    words.iter().any(|word| folded.contains(word.as_str()))
+    let letters = Letters::of(folded.chars());
+    words.iter().any(|word| letters.may_hold(word) && folded.contains(word.as_str()))
 }
 
 fn han(text: &str) -> usize {
