@@ -284,6 +284,12 @@ pub fn lines_around(text: &str, place: Span) -> Span {
     Span::new(start, memchr::memchr(b'\n', &text.as_bytes()[place.end..to]).map_or(to, |on| place.end + on))
 }
 
+/// Whether all characters of `short` stand in `long` in the same order.
+pub fn stands_in_order(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|other| other == c))
+}
+
 /// A line without its line break, as [`str::lines`] gives it.
 pub fn without_break(line: &str) -> &str {
     let length = match line.as_bytes() {

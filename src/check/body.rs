@@ -1,6 +1,7 @@
 //! Names of bodies compared: short and long forms of one name, places before it, offices behind it.
 
 use crate::fold::{Folding, is_han};
+use crate::text::stands_in_order;
 
 /// The characters of a name that tell bodies apart: folded, without what all governments share.
 pub fn core(folding: &Folding, name: &str) -> String {
@@ -22,9 +23,7 @@ pub fn may_be_one(folding: &Folding, a: &str, b: &str) -> bool {
     if short.is_empty() {
         return false;
     }
-    let mut rest = long.chars();
-    let within = short.chars().all(|c| rest.any(|other| other == c));
-    within && (short.chars().last() == long.chars().last() || long.contains(&short))
+    stands_in_order(&short, &long) && (short.chars().last() == long.chars().last() || long.contains(&short))
 }
 
 /// Whether the longer one of two names, each as its [`core`], is the shorter one with places before it, and nothing else.

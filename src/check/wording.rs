@@ -2,6 +2,7 @@
 
 use super::rule::slips;
 use crate::fold::Folding;
+use crate::text::stands_in_order;
 
 /// How a label is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(crate) fn wording(folding: &Folding, printed: &str, label: &str) -> Wording 
     if label.starts_with(&printed) {
         return Wording::Cut(length - printed.chars().count());
     }
-    let only_left_out = || is_within(&printed, &label) || is_within(&label, &printed);
+    let only_left_out = || stands_in_order(&printed, &label) || stands_in_order(&label, &printed);
     if length.abs_diff(printed.chars().count()) > MOST_WRONG || only_left_out() {
         return Wording::Other;
     }
@@ -43,12 +44,6 @@ fn before_bracket(text: &str) -> &str {
         Some((at, _)) if !text.starts_with(['（', '(']) => &text[..at],
         _ => text,
     }
-}
-
-/// Whether all characters of `short` stand in `long` in the same order.
-fn is_within(short: &str, long: &str) -> bool {
-    let mut rest = long.chars();
-    short.chars().all(|c| rest.any(|other| other == c))
 }
 
 #[cfg(test)]

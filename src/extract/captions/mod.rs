@@ -1,16 +1,17 @@
 //! What captions above a table, words among its heads and notes below it say of all its figures: that they are another
 //! year's or another body's, shares, sums of years or of bodies, samples, or wrong.
 
+mod named;
 mod when;
 
 use super::facts::body;
 use super::kind::floor;
 use super::region::Labels;
 use crate::fold::is_han;
-use crate::form::{CaptionWords, Label, Layout, Letters};
-use crate::number::Decimal;
-use crate::report::{Cell, Doubt, Facts, Oddity, Report, TableSeen};
-use crate::text::Span;
+use crate::form::{CaptionWords, Layout, Letters};
+use crate::report::{Cell, Facts, Oddity, Report, TableSeen};
+use crate::text::{Span, stands_in_order};
+use named::{Named, Said, mark};
 use when::{Date, dates, is_of_a_part, without_dates};
 
 /// So many bytes above the heads of a table captions stand.
@@ -53,8 +54,8 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         let Some(printed) = printed else { continue };
         told.extend(doubt_rows(&own, seen, cells).into_iter().map(|place| Oddity::SaidOtherwise(seen.table, place)));
         let (heading, table) = ends(seen.span.start);
-        let above = heading.max(table).unwrap_or(0).max(seen.span.start.saturating_sub(ABOVE));
-        let above = Span::new(floor(labels.text, above), first_row(labels, seen, printed).max(above));
+        let above = floor(labels.text, heading.max(table).unwrap_or(0).max(seen.span.start.saturating_sub(ABOVE)));
+        let above = Span::new(above, first_row(labels, seen, printed).max(above));
         let next = headings.iter().chain(&tables).map(|span| span.start).filter(|&start| start >= seen.span.end).min();
         let below = next.unwrap_or(labels.text.len()).min(seen.span.end + BELOW);
         let above = own.said_above(above, table > heading);
@@ -97,67 +98,6 @@ fn first_row(labels: &Labels<'_>, seen: &TableSeen, printed: Span) -> usize {
     let rows = seen.rows.iter().filter_map(|row| row.label).filter(|label| label.start < printed.start);
     let first = if labels.form.tables[seen.table].printed == Layout::Rows { rows.map(|label| label.start).max() } else { None };
     first.unwrap_or(printed.start)
-}
-
-fn mark(cell: &mut Cell) {
-    if cell.is_certain() {
-        cell.doubt = Some(Doubt::SaidOtherwise);
-    }
-}
-
-/// What is said of figures, and the words that name those.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Said {
-    words: Span,
-    of: Span,
-    /// Whether it stands above all labels of a table.
-    above: bool,
-}
-
-/// The figures of a table that something is said of: those of the rows and columns that are named there, its noughts where
-/// they are spoken of, else all.
-struct Named {
-    width: usize,
-    rows: Vec<usize>,
-    columns: Vec<usize>,
-    noughts: bool,
-}
-
-impl Named {
-    fn of(labels: &Labels<'_>, table: usize, said: Said) -> Self {
-        let end = labels.stream.first_from(said.of.end);
-        let hits = labels.hits_from(labels.stream.first_from(said.of.start)).take_while(|hit| hit.start < end).filter(|hit| hit.end <= end);
-        let (mut rows, mut columns) = (Vec::new(), Vec::new());
-        for hit in hits {
-            let own = |(label, _)| match label {
-                Label::Column(own, column) if own == table => Some(column),
-                _ => None,
-            };
-            let before = columns.len();
-            columns.extend(labels.meanings(hit).filter_map(own));
-            // The same word may be a row's label, too.
-            if columns.len() == before {
-                rows.extend(labels.meanings(hit).filter_map(|(label, _)| match label {
-                    Label::Row(own, row) if own == table => Some(row),
-                    _ => None,
-                }));
-            }
-        }
-        let folded = labels.folding.fold(&labels.text[said.words.start..said.words.end]);
-        let width = labels.form.tables[table].columns.len();
-        Self { width, rows, columns, noughts: any(&labels.words.captions.noughts, &folded) }
-    }
-
-    fn doubt(&self, cells: &mut [Cell]) {
-        for (number, cell) in cells.iter_mut().enumerate() {
-            let row = self.rows.is_empty() || self.rows.contains(&(number / self.width));
-            let column = self.columns.is_empty() || self.columns.contains(&(number % self.width));
-            let value = !self.noughts || cell.value.is_some_and(Decimal::is_zero);
-            if row && column && value {
-                mark(cell);
-            }
-        }
-    }
 }
 
 /// Of whom and when the report is, which captions are held against.
@@ -209,7 +149,7 @@ impl<'l> Own<'l> {
             }
             // A further column may hold shares; several heads of shares stand over the form's own.
             let further = self.is_further(&folded);
-            shares += usize::from(self.words.shares.iter().any(|word| folded.contains(word.as_str())));
+            shares += usize::from(any(&self.words.shares, &folded));
             let above = below_table && any(&self.words.above, &folded);
             let told = self.is_caption_of_others(cell) || self.names_another(cell) || (refers && self.is_said(&folded));
             if (told && !further && !above) || shares >= FEWEST_SHARES {
@@ -306,10 +246,10 @@ impl<'l> Own<'l> {
     }
 
     fn is_note(&self, note: Span) -> bool {
-        let folded = self.labels.folding.fold(&self.labels.text[note.start..note.end]);
+        let folded = self.fold(note);
         let bare = folded.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric() && !matches!(c, '"' | '%'));
         if any(&self.words.tables, bare) {
-            return self.is_said(bare) || any(&self.words.faults, bare);
+            return self.is_said(bare);
         }
         let noted = self.words.notes.iter().any(|word| bare.starts_with(word.as_str()));
         let faulty = any(&self.words.faults, bare) || any(&self.words.scales, bare) || (self.names_labels(note) && self.is_of_others(bare));
@@ -378,7 +318,7 @@ impl<'l> Own<'l> {
         let labelled = self.words.bodies.iter().find_map(|label| bare.strip_prefix(label.as_str())?.strip_prefix(':'));
         let named = labelled.map_or_else(|| self.without_neutral(bare), |name| name.split([',', ';']).next().unwrap_or(name));
         let is_name = body::is_body(self.labels.words, named) && (labelled.is_some() || body::has_place(self.labels.words, named));
-        is_name && !is_short_for(named, own) && !is_short_for(own, named)
+        is_name && !stands_in_order(named, own) && !stands_in_order(own, named)
     }
 
     /// Folded words without what may stand behind the name of a body over a table.
@@ -405,10 +345,4 @@ fn any(words: &[String], folded: &str) -> bool {
 
 fn han(text: &str) -> usize {
     text.chars().filter(|&c| is_han(c)).count()
-}
-
-/// Whether the characters of `short` stand in `long` in the same order.
-fn is_short_for(short: &str, long: &str) -> bool {
-    let mut rest = long.chars();
-    short.chars().all(|c| rest.any(|other| other == c))
 }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 /// A year, a month or a day, as far as folded words name them.
 pub struct Date {
+    /// Where it stands.
     pub place: Range<usize>,
+    /// The year, if one is named.
     pub year: Option<u32>,
     month: Option<u32>,
     day: Option<u32>,
