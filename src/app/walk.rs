@@ -179,7 +179,9 @@ fn next_finding(app: &mut App, forward: bool) -> Vec<Effect> {
         focus(app, Pane::Tables);
     }
     let Some(path) = app.path() else {
-        let Some(first) = app.listed().cloned() else { return Vec::new() };
+        // Nothing is shown yet: the first report with something open, if the scan found one.
+        let open = if app.list.is_plain() { app.session.open_report("", true) } else { None };
+        let Some(first) = open.or_else(|| app.listed().cloned()) else { return Vec::new() };
         return app.load(first, Wanted::FirstOpen);
     };
     if let Some(key) = app.open_in(&path, app.desk.finding.as_ref(), forward) {
