@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::lists::{Held, Lists};
 use super::trie::Trie;
 use crate::fold::Folding;
 
@@ -22,6 +23,9 @@ pub struct Words {
     pub heads: HeadWords,
     /// Captions, heads and notes.
     pub captions: CaptionWords,
+    /// Their lists that [`Caption`] numbers, as a tree.
+    #[serde(skip)]
+    pub caption_lists: Lists,
     /// Of forms before the known editions.
     pub older: OlderWords,
 }
@@ -180,6 +184,38 @@ pub struct CaptionWords {
     pub neutral: Vec<String>,
 }
 
+/// What words of captions say; each is a list of those.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caption {
+    /// They speak of a table.
+    Tables,
+    /// They speak of one above.
+    Above,
+    /// The figures are others.
+    Others,
+    /// They are shares.
+    Shares,
+    /// They are none.
+    Faults,
+    /// Of noughts.
+    Noughts,
+    /// Several are counted as one.
+    Scales,
+}
+
+impl CaptionWords {
+    fn lists(&self) -> Lists {
+        Lists::of(&[&self.tables, &self.above, &self.others, &self.shares, &self.faults, &self.noughts, &self.scales])
+    }
+}
+
+impl Held {
+    /// Whether words say `caption`, one of [`CaptionWords::lists`].
+    pub fn says(self, caption: Caption) -> bool {
+        self.has(caption as usize)
+    }
+}
+
 /// Words of older forms.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -221,13 +257,14 @@ impl Words {
         words.titles.tails_tree = Trie::of(&words.titles.tails);
         words.periods.labels_tree = Trie::of(&words.periods.labels);
         words.titles.labels_tree = Trie::of(&words.titles.labels);
+        words.caption_lists = words.captions.lists();
         words.heads.years_tree = Trie::of(&words.heads.years);
         words.heads.foreign_tree = Trie::of(&words.heads.foreign);
         Ok(words)
     }
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
-        let Self { titles, bodies, periods, about, heads, captions, older } = self;
+        let Self { titles, bodies, periods, about, heads, captions, older, caption_lists: _ } = self;
         [&mut titles.shared, &mut titles.offices, &mut titles.sites, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
             .chain([&mut titles.prescribed, &mut titles.neighbours, &mut bodies.governments])

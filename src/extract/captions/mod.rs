@@ -8,7 +8,7 @@ use super::facts::body;
 use super::kind::floor;
 use super::region::Labels;
 use crate::fold::is_han;
-use crate::form::{CaptionWords, Layout, Letters};
+use crate::form::{Caption, CaptionWords, Held, Layout};
 use crate::report::{Cell, Facts, Oddity, Report, TableSeen};
 use crate::text::{Span, stands_in_order};
 use named::{Named, Said, mark};
@@ -128,9 +128,10 @@ impl<'l> Own<'l> {
         let first = first.map_or(zone.end, |hit| self.labels.stream.span(hit.start, hit.end).start);
         for cell in self.cells(zone) {
             let folded = self.fold(cell);
-            let refers = folded.len() <= LONGEST_NOTE && any(&self.words.tables, &folded);
+            let held = self.labels.words.caption_lists.held(&folded);
+            let refers = folded.len() <= LONGEST_NOTE && held.says(Caption::Tables);
             if has_figures(&folded) {
-                if refers && any(&self.words.faults, &folded) {
+                if refers && held.says(Caption::Faults) {
                     found.push(Said { words: cell, of: cell, above: false });
                 } else {
                     found.clear();
@@ -149,9 +150,9 @@ impl<'l> Own<'l> {
             }
             // A further column may hold shares; several heads of shares stand over the form's own.
             let further = self.is_further(&folded);
-            shares += usize::from(any(&self.words.shares, &folded));
-            let above = below_table && any(&self.words.above, &folded);
-            let told = self.is_caption_of_others(cell) || self.names_another(cell) || (refers && self.is_said(&folded));
+            shares += usize::from(held.says(Caption::Shares));
+            let above = below_table && held.says(Caption::Above);
+            let told = self.is_caption_of_others(cell) || self.names_another(cell) || (refers && self.is_said(&folded, held));
             if (told && !further && !above) || shares >= FEWEST_SHARES {
                 // Words of a caption may be those of a head, too: `三年合计`.
                 let of = if folded.contains(QUOTES) { cell } else { Span::new(cell.start, cell.start) };
@@ -167,8 +168,12 @@ impl<'l> Own<'l> {
         let short = folded.len() <= LONGEST_NOTE && han(&folded) <= LONGEST_CAPTION && !folded.contains('。');
         // A sentence may tell of other years, and none of faults.
         let sentence = folded.trim_matches([',', ';']).contains([',', ';']) && !folded.starts_with(['(', '[', '【']);
-        let until = || any(&self.labels.words.periods.until, &folded) && is_of_a_part(&folded, &self.labels.words.periods.until);
-        short && (any(&self.words.faults, &folded) || until() || (!sentence && self.is_said(&folded)))
+        let until = || {
+            let until = &self.labels.words.periods.until;
+            until.iter().any(|word| folded.contains(word.as_str())) && is_of_a_part(&folded, until)
+        };
+        let held = self.labels.words.caption_lists.held(&folded);
+        short && (held.says(Caption::Faults) || until() || (!sentence && self.is_said(&folded, held)))
     }
 
     fn fold(&self, place: Span) -> String {
@@ -248,12 +253,14 @@ impl<'l> Own<'l> {
     fn is_note(&self, note: Span) -> bool {
         let folded = self.fold(note);
         let bare = folded.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric() && !matches!(c, '"' | '%'));
-        if any(&self.words.tables, bare) {
-            return self.is_said(bare);
+        let held = self.labels.words.caption_lists.held(bare);
+        if held.says(Caption::Tables) {
+            return self.is_said(bare, held);
         }
+        let scaled = held.says(Caption::Scales);
         let noted = self.words.notes.iter().any(|word| bare.starts_with(word.as_str()));
-        let faulty = any(&self.words.faults, bare) || any(&self.words.scales, bare) || (self.names_labels(note) && self.is_of_others(bare));
-        (noted && faulty) || self.names_another(note) || (han(bare) <= LONGEST_UNIT && any(&self.words.scales, bare))
+        let faulty = held.says(Caption::Faults) || scaled || (self.names_labels(note) && self.is_of_others(bare, held));
+        (noted && faulty) || self.names_another(note) || (han(bare) <= LONGEST_UNIT && scaled)
     }
 
     /// Whether a label of the form stands in a note.
@@ -263,21 +270,21 @@ impl<'l> Own<'l> {
     }
 
     /// Whether folded words say of figures that they are others.
-    fn is_said(&self, folded: &str) -> bool {
+    fn is_said(&self, folded: &str, held: Held) -> bool {
         let bare = folded.trim_end_matches(|c: char| !(is_han(c) || c.is_alphanumeric() || c == '%'));
         let share = bare.ends_with('%') && !bare.contains(|c: char| c.is_ascii_digit());
         share
-            || self.is_of_others(bare)
-            || any(&self.words.faults, bare)
-            || any(&self.words.scales, bare)
+            || self.is_of_others(bare, held)
+            || held.says(Caption::Faults)
+            || held.says(Caption::Scales)
             || is_of_a_part(bare, &self.labels.words.periods.until)
     }
 
     /// Whether folded words say of figures that they are another year's, shares or sums.
-    fn is_of_others(&self, folded: &str) -> bool {
-        any(&self.words.others, folded)
+    fn is_of_others(&self, folded: &str, held: Held) -> bool {
+        held.says(Caption::Others)
             || folded.split(|c| !is_han(c)).any(|word| self.words.sides.iter().any(|side| side == word))
-            || self.is_of_another_year(folded)
+            || self.is_of_another_year(folded, held)
     }
 
     /// Whether folded words are the head of a further column, which may hold shares.
@@ -287,7 +294,7 @@ impl<'l> Own<'l> {
     }
 
     /// Whether folded words name another year and nothing that may have one of its own.
-    fn is_of_another_year(&self, folded: &str) -> bool {
+    fn is_of_another_year(&self, folded: &str, held: Held) -> bool {
         let Some(own) = self.year else { return false };
         let year = |date: &Date| {
             let compared = self.words.compares.iter().any(|word| folded[..date.place.start].ends_with(word.as_str()));
@@ -297,7 +304,7 @@ impl<'l> Own<'l> {
         };
         let years: Vec<u32> = dates(folded).iter().filter_map(year).collect();
         let Some(&first) = years.first() else { return false };
-        if any(&self.words.tables, folded) {
+        if held.says(Caption::Tables) {
             return first != own;
         }
         let mut rest = without_dates(folded);
@@ -336,11 +343,6 @@ const MOST_LEFT: usize = 2;
 /// Whether figures stand in folded words, beside dates.
 fn has_figures(folded: &str) -> bool {
     folded.contains(|c: char| c.is_ascii_digit()) && without_dates(folded).contains(|c: char| c.is_ascii_digit())
-}
-
-fn any(words: &[String], folded: &str) -> bool {
-    let letters = Letters::of(folded.chars());
-    words.iter().any(|word| letters.may_hold(word) && folded.contains(word.as_str()))
 }
 
 fn han(text: &str) -> usize {

@@ -1,8 +1,7 @@
 //! The figures of a table that a caption, a head or a note speaks of.
 
-use super::any;
 use crate::extract::region::Labels;
-use crate::form::Label;
+use crate::form::{Caption, Label};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt};
 use crate::text::Span;
@@ -50,7 +49,7 @@ impl Named {
         }
         let folded = labels.folding.fold(&labels.text[said.words.start..said.words.end]);
         let width = labels.form.tables[table].columns.len();
-        Self { width, rows, columns, noughts: any(&labels.words.captions.noughts, &folded) }
+        Self { width, rows, columns, noughts: labels.words.caption_lists.held(&folded).says(Caption::Noughts) }
     }
 
     /// Doubts those of them that are certain.
