@@ -45,6 +45,10 @@ fn mark(text: &str, plain: &str, span: Span) -> Option<Mark> {
     if apart(before.as_bytes().last()) && apart(behind.as_bytes().first()) {
         return None;
     }
+    let dash = || before.strip_suffix(' ').is_some_and(|rest| rest.ends_with(DASHES));
+    if !before.ends_with(is_mark_before) && !behind.starts_with(is_mark_behind) && !dash() {
+        return None;
+    }
     let near = &before[floor(before, before.len().saturating_sub(LONGEST))..];
     if begins_cut(near) || ends_cut(behind) {
         return Some(Mark::Piece);
@@ -60,10 +64,23 @@ fn mark(text: &str, plain: &str, span: Span) -> Option<Mark> {
     let braced = behind.starts_with('}') && near.strip_suffix('{').is_some_and(begins);
     // A dash that was taken for the mark of a list stands there no more.
     let dashed = || {
-        let rest = near.strip_suffix(' ').and_then(|rest| rest.strip_suffix(['-', '–', '—', '−']));
+        let rest = near.strip_suffix(' ').and_then(|rest| rest.strip_suffix(DASHES));
         rest.is_some_and(|rest| begins(rest) && plain.get(before.len() - near.len() + rest.len()..span.start).is_some_and(is_gone))
     };
     (braced || greater.is_some_and(begins) || dashed()).then_some(Mark::Odd)
+}
+
+/// Whether a mark before a figure may end with `c`: what ends no entry of [`BOUNDS`] and [`POINTS`] and no other mark is passed over.
+fn is_mark_before(c: char) -> bool {
+    matches!(c, '.' | '…' | '◄' | '～' | '<' | '＜' | '＞' | '≤' | '≦' | '⩽' | '≥' | '≧' | '⩾' | '≈' | ';' | '>' | '{')
+}
+
+/// Dashes before figures, a blank between.
+const DASHES: [char; 4] = ['-', '–', '—', '−'];
+
+/// Whether a mark behind a figure may begin with `c`.
+fn is_mark_behind(c: char) -> bool {
+    matches!(c, '.' | '…' | '►' | '¦' | '}')
 }
 
 /// The longest mark, in bytes, and what parts it from another cell.

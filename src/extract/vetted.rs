@@ -34,7 +34,9 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
                 doubt_by_what_follows(labels, cell, column.unit);
             }
         }
-        doubt_brackets(text, own, |number| table.columns[number % table.columns.len()].kind == Kind::Signed);
+        if table.columns.iter().any(|column| column.kind == Kind::Signed) {
+            doubt_brackets(text, own, |number| table.columns[number % table.columns.len()].kind == Kind::Signed);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::kind::floor;
 use super::region::Labels;
 use crate::fold::is_han;
 use crate::form::{Caption, CaptionWords, Held, Layout};
+use crate::number::is_blank;
 use crate::report::{Cell, Facts, Oddity, Report, TableSeen};
 use crate::text::{Span, stands_in_order};
 use named::{Named, Said, mark};
@@ -127,6 +128,11 @@ impl<'l> Own<'l> {
         let first = self.labels.hits_from(self.labels.stream.first_from(zone.start)).next();
         let first = first.map_or(zone.end, |hit| self.labels.stream.span(hit.start, hit.end).start);
         for cell in self.cells(zone) {
+            // Nearly every head is a label of the form and nothing more.
+            let words = |c: char| is_han(c) || (c.is_ascii() && !c.is_ascii_digit()) || is_blank(c);
+            if self.labels.text[cell.start..cell.end].chars().all(words) && !others.iter().any(|(piece, _)| piece.overlaps(cell)) {
+                continue;
+            }
             let folded = self.fold(cell);
             let held = self.labels.words.caption_lists.held(&folded);
             let refers = folded.len() <= LONGEST_NOTE && held.says(Caption::Tables);
@@ -183,7 +189,9 @@ impl<'l> Own<'l> {
     /// The words in `zone`, between the label of a row and its figures, that say that these are others.
     fn said_beside(&self, zone: Span) -> Option<Span> {
         let says = |piece: &Span| !has_figures(&self.fold(*piece)) && self.is_caption_of_others(*piece);
-        let pieces = if zone.start < zone.end { self.beside_labels(zone) } else { Vec::new() };
+        // Nearly every label and its figures are parted by a mark alone.
+        let words = self.labels.text[zone.start..zone.end].contains(|c: char| is_han(c) || matches!(c, '%' | '％'));
+        let pieces = if words { self.beside_labels(zone) } else { Vec::new() };
         pieces.into_iter().map(|(piece, _)| piece).find(says)
     }
 
