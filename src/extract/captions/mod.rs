@@ -263,7 +263,7 @@ impl<'l> Own<'l> {
         let bare = folded.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric() && !matches!(c, '"' | '%'));
         let held = self.labels.words.caption_lists.held(bare);
         if held.says(Caption::Tables) {
-            return self.is_said(bare, held);
+            return self.is_said(bare, held) || self.names_another(note);
         }
         let scaled = held.says(Caption::Scales);
         let noted = self.words.notes.iter().any(|word| bare.starts_with(word.as_str()));
@@ -329,11 +329,21 @@ impl<'l> Own<'l> {
         // Words behind a gap are said of something else.
         let first = text.split(['\u{3000}', '\t']).next().unwrap_or(text).split("  ").next().unwrap_or(text);
         let folded = self.labels.folding.fold(first);
-        let bare = folded.trim_matches(|c: char| matches!(c, '*' | '#' | '>' | '-' | '(' | ')' | '【' | '】'));
+        let bare = folded.trim_matches(|c: char| matches!(c, '*' | '#' | '>' | '-' | '(' | ')' | '【' | '】' | '。' | ';'));
         let labelled = self.words.bodies.iter().find_map(|label| bare.strip_prefix(label.as_str())?.strip_prefix(':'));
-        let named = labelled.map_or_else(|| self.without_neutral(bare), |name| name.split([',', ';']).next().unwrap_or(name));
+        let labelled = labelled.map(|name| name.split([',', ';']).next().unwrap_or(name)).or_else(|| self.spoken(bare));
+        let named = labelled.unwrap_or_else(|| self.without_neutral(bare));
         let is_name = body::is_body(self.labels.words, named) && (labelled.is_some() || body::has_place(self.labels.words, named));
         is_name && !stands_in_order(named, own) && !stands_in_order(own, named)
+    }
+
+    /// Whom folded words name behind those that speak of a table: `以上为竹溟县水利局报送的数据`.
+    fn spoken<'w>(&self, bare: &'w str) -> Option<&'w str> {
+        let noted = self.words.notes.iter().find_map(|word| bare.strip_prefix(word.as_str())?.strip_prefix(':'));
+        let rest = noted.unwrap_or(bare);
+        let name = self.words.tables.iter().find_map(|word| rest.strip_prefix(word.as_str()))?;
+        let lead = self.labels.words.bodies.leads.iter().find_map(|lead| name.strip_prefix(lead.as_str()));
+        Some(self.without_neutral(lead.unwrap_or(name)))
     }
 
     /// Folded words without what may stand behind the name of a body over a table.
