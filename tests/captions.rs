@@ -180,3 +180,30 @@ fn what_captions_say_otherwise_doubts_nothing() {
         }
     });
 }
+
+#[test]
+fn a_head_that_the_form_does_not_have_in_the_place_of_its_own_doubts_the_table() {
+    with_form(|form| {
+        for (table, own, printed) in [
+            ("art20_1/", "本年废止件数", "本年修订件数"),
+            ("art20_1/", "本年废止件数", "本年公开件数"),
+            ("art20_5/", "本年处理决定数量", "项目数量"),
+            ("art20_6/", "本年处理决定数量", "本年办件量"),
+            ("art20_8/", "本年收费金额（单位：万元）", "本年收费金额（元）"),
+            ("art20_8/", "本年收费金额（单位：万元）", "减免金额"),
+        ] {
+            for between in ["\t", " | "] {
+                let sound = told(form, "", between, ("", "", ""));
+                assert_eq!(certain(form, &sound).len(), form.cell_count(), "{sound}");
+                // The tables of Articles 5 and 6 have the same head.
+                let places: Vec<usize> = sound.match_indices(own).map(|(at, _)| at).collect();
+                let at = if table == "art20_6/" { places[1] } else { places[0] };
+                let text = format!("{}{printed}{}", &sound[..at], &sound[at + own.len()..]);
+                let certain = certain(form, &text);
+                assert_eq!(certain.iter().find(|cell| cell.starts_with(table)), None, "{text}");
+                let others = (0..form.cell_count()).filter(|&number| !form.key(number).as_str().starts_with(table)).count();
+                assert_eq!(certain.len(), others, "{text}");
+            }
+        }
+    });
+}

@@ -361,7 +361,7 @@ pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> V
         let missing = (0..columns.len()).filter(|&c| !found.iter().any(|h| h.column == c));
         let near = missing
             .filter_map(|c| Some((distance_within(text, &labels.wordings(table).columns[c].codes, 2)?, c)))
-            .filter(|&(cost, c)| cost * 3 <= columns[c].label.chars().count())
+            .filter(|&(cost, c)| cost == 1 || cost * 3 < columns[c].label.chars().count())
             .min();
         if let Some((_, column)) = near {
             found.push(HeadSeen { column, span: item.span, fit: Fit::Near });

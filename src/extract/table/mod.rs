@@ -26,6 +26,7 @@ mod sideways;
 mod slots;
 pub(super) mod spoilt;
 mod stacked;
+mod strange;
 pub(super) mod strip;
 mod surplus;
 mod tidy;
@@ -255,7 +256,8 @@ fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &
     } else if let Some((order, sure)) = fewer::named(labels, t, zone, own) {
         printed = Printed { order, doubt: (!sure).then_some(Doubt::HeadsDiffer), ..printed };
     }
-    if printed.doubt.is_none() && begun::speak_against(labels, t, zone, &printed.order) {
+    let speaks_against = || begun::speak_against(labels, t, zone, &printed.order) || strange::stand_for_own(labels, t, heads, zone);
+    if printed.doubt.is_none() && speaks_against() {
         printed.doubt = Some(Doubt::HeadsDiffer);
     }
     printed

@@ -9,6 +9,7 @@ use super::columns::{has_foreign_head, heads, printed};
 use super::items::{Item, What};
 use super::order;
 use super::rows::{read_cell, shares_a_line};
+use super::strange;
 use super::torn::may_be_torn;
 use super::{Block, next_word};
 use crate::extract::region::{Labels, Seen};
@@ -168,7 +169,7 @@ fn table(labels: &Labels<'_>, t: usize, (start, from): (usize, usize), items: &[
         return None;
     }
     let headed = seen.len() == columns.len() && seen.iter().all(|head| head.fit == Fit::Exact);
-    if !headed && begun::speak_against(labels, t, zone, &printed.order) {
+    if !headed && (begun::speak_against(labels, t, zone, &printed.order) || strange::stand_for_own(labels, t, &seen, zone)) {
         return None;
     }
     let mut place_of = vec![0; columns.len()];
