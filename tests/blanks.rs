@@ -230,3 +230,37 @@ fn words_between_bars_are_no_blank() {
         assert!(!read.cells[own].is_certain(), "{:?} in\n{text}", read.cells[own]);
     }
 }
+
+/// Words that say how a figure changed are no figure, and stand in the place of one: the others stay where they are.
+#[test]
+fn words_in_a_column_of_changes_keep_its_place() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2019").expect("built in");
+    let own = form.find_address("art20_6/penalties/change").expect("on the form");
+    let words = ["持平", "不变", "无变化", "同上年", "与上年持平", "新增4", "增", "减少", "增长5%", "增2减1", "较上年增加4项", "4（增）"];
+    for word in words {
+        for between in ["\t", " | ", "\n"] {
+            let text = report(form, 2020, |table, rows| {
+                let mut rows = rows.to_vec();
+                if table.key == "art20_6" {
+                    rows[1][2] = word.to_owned();
+                }
+                if table.groups.is_empty() && table.printed == Layout::Rows { zeros(&rows).replace('\t', between) } else { String::new() }
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &forms);
+            for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).as_str().starts_with("art20_")) {
+                let key = form.key(number);
+                if number == own {
+                    assert_eq!((cell.state, cell.is_certain()), (State::Unreadable, false), "{text}");
+                } else {
+                    let value = cell.value.map(|value| value.to_string());
+                    assert_eq!((value.as_deref(), cell.is_certain()), (Some(&*value_or_zero(form, number)), true), "{key} {word} {text}");
+                }
+            }
+        }
+    }
+}
+
+fn value_or_zero(form: &Form, number: usize) -> String {
+    value(form, number).to_string()
+}

@@ -1,6 +1,7 @@
 //! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks;
 //! knows nothing of forms.
 
+mod changes;
 mod commas;
 
 use super::dividers::Dividers;
@@ -227,12 +228,15 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
     let mut next = 0;
     while let Some(&byte) = line.as_bytes().get(next) {
         match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => {
+            b' ' | b'\r' | b'\n' => {
                 next += 1;
                 continue;
             }
-            b'|' => {
-                pending_sign = None;
+            b'\t' | b'|' => {
+                // A sign in a cell of its own belongs to no figure.
+                if let Some(sign) = pending_sign.take() {
+                    sign_alone(text, Span::new(base + sign, base + next), found);
+                }
                 next += 1;
                 continue;
             }
@@ -269,6 +273,15 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
             word(text, Span::new(base + from, base + next), found);
         }
     }
+    if let Some(sign) = pending_sign {
+        sign_alone(text, Span::new(base + sign, base + line.len()), found);
+    }
+}
+
+/// A sign that no figure follows in its cell, which ends with `place`.
+fn sign_alone(text: &str, place: Span, found: &mut Vec<Figure>) {
+    let sign = text[place.start..place.end].trim_end_matches(is_blank);
+    word(text, Span::new(place.start, place.start + sign.len()), found);
 }
 
 /// Whether a full stop stands where a figure would, for a nought: alone between bars, or between figures.
@@ -350,7 +363,8 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
     let bytes = &whole.as_bytes()[span.start..span.end];
     // Nearly all words: neither end looks like a figure's.
     let is_han_word = matches!(bytes, [0xE4..=0xE9, .., 0xE4..=0xE9, _, _] | [0xE4..=0xE9, _, _]);
-    if is_han_word && !whole[span.start..].starts_with(may_begin_figure) && bytes != dress::LIKE_ZERO.as_bytes() {
+    let begins_figure = |text: &str| text.starts_with(may_begin_figure) || changes::may_begin(text);
+    if is_han_word && !begins_figure(&whole[span.start..]) && bytes != dress::LIKE_ZERO.as_bytes() {
         return;
     }
     if let Some((value, manner)) = plain_figure(&whole[span.start..span.end]) {
@@ -361,7 +375,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(figure);
         return;
     }
-    if NOTHING.contains(&&whole[span.start..span.end]) {
+    if NOTHING.contains(&&whole[span.start..span.end]) || changes::is_change(whole, span) {
         found.push(Figure::unreadable(span));
         return;
     }
