@@ -123,7 +123,7 @@ pub fn read_printed(raw: &str) -> Printed {
 
 /// Whether a figure may end with `c`: a digit, a unit, a word that makes it no exact one.
 fn ends_figure(c: char) -> bool {
-    half_width(c).is_ascii_digit() || is_unit(c) || "余餘多右上下".contains(c)
+    half_width(c).is_ascii_digit() || is_unit(c) || "余餘多右上下".contains(c) || half_width(c) == ')'
 }
 
 /// Whether `c` is the unit of what a report counts.
@@ -220,9 +220,10 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
     Some((if negative { -value } else { value }, manner))
 }
 
-/// The unit that a text names.
+/// The unit that a text names, in brackets or in none.
 fn unit_of(text: &str) -> Option<Unit> {
-    Some(match text {
+    let bracketed = || text.strip_prefix(['（', '('])?.strip_suffix(['）', ')']);
+    Some(match bracketed().unwrap_or(text) {
         "元" => Unit::Yuan,
         "万元" | "萬元" => Unit::TenThousandYuan,
         "亿元" | "億元" => Unit::HundredMillionYuan,

@@ -264,3 +264,26 @@ fn words_in_a_column_of_changes_keep_its_place() {
 fn value_or_zero(form: &Form, number: usize) -> String {
     value(form, number).to_string()
 }
+
+/// Units in brackets are the units; words in brackets say that a figure counts something else, or more.
+#[test]
+fn words_in_brackets_behind_a_figure_leave_it_where_it_is() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let own = form.find_address("art20_5/licensing/decisions").expect("on the form");
+    for (behind, certain) in [("（件）", true), ("(件)", true), ("（含乡镇）", false), ("（未审核）", false), ("（万元）", false)]
+    {
+        for between in ["\t", " | ", "\n", "："] {
+            let text = report(form, 2022, |table, rows| {
+                let mut rows = rows.to_vec();
+                if table.key == "art20_5" {
+                    rows[1][1] = format!("17{behind}");
+                }
+                if table.groups.is_empty() && table.printed == Layout::Rows { zeros(&rows).replace('\t', between) } else { String::new() }
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &forms);
+            let cell = &read.cells[own];
+            assert_eq!((cell.value.map(|value| value.to_string()).as_deref(), cell.is_certain()), (Some("17"), certain), "{text}");
+        }
+    }
+}

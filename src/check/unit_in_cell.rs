@@ -13,7 +13,9 @@ fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (form, cell, found) in look.odd_prints() {
         let column = form.column(cell);
-        let (Some(unit), Some(value)) = (found.manner.unit.filter(|&unit| differs(column, unit)), found.value) else { continue };
+        // Nothing is nothing in every unit.
+        let value = found.value.filter(|value| !value.is_zero());
+        let (Some(unit), Some(value)) = (found.manner.unit.filter(|&unit| differs(column, unit)), value) else { continue };
         let raw = found.span.map(|span| look.quote(span)).unwrap_or_default();
         let words = [("cell", cell_name(form, cell)), ("raw", raw), ("column", column.label.clone())];
         let mut finding = tell(RULE.name, RULE.severity, form.key(cell).0, Message::new("finding.unit-in-cell", words))
@@ -63,6 +65,9 @@ mod tests {
     #[test]
     fn another_unit_of_money_comes_with_its_conversion() {
         let mut draft = Draft::new("2021");
+        let mut nothing = Draft::new("2021");
+        nothing.put("art20_8/fees/amount", "0元");
+        assert!(nothing.of("unit-in-cell").is_empty());
         for (raw, expected) in [("251000元", "25.1"), ("1.5亿元", "15000")] {
             draft.put("art20_8/fees/amount", raw);
             let found = draft.of("unit-in-cell");

@@ -2,8 +2,9 @@
 //! figures that nobody filled in. None of those is offered as certain.
 
 use super::kind::floor;
+use super::plain::asides::is_words;
 use crate::fold::is_bar;
-use crate::number::is_blank;
+use crate::number::{Printed, is_blank, read_printed};
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::Span;
 
@@ -14,6 +15,8 @@ enum Mark {
     Piece,
     /// It is a bound.
     Bound,
+    /// It counts something else, or more.
+    Remark,
     /// Nothing, where it stands beside most figures; else that it is none as others are.
     Odd,
 }
@@ -26,6 +29,7 @@ pub fn doubt(text: &str, plain: &str, report: &mut Report) {
         match cell.span.and_then(|span| mark(text, plain, span)) {
             Some(Mark::Piece) => (cell.value, cell.state, cell.doubt) = (None, State::Unreadable, Some(Doubt::NotAFigure)),
             Some(Mark::Bound) => cell.doubt = Some(Doubt::Approximate),
+            Some(Mark::Remark) => cell.doubt = Some(Doubt::SaidOtherwise),
             Some(Mark::Odd) => odd.push(cell),
             None => {}
         }
@@ -50,6 +54,9 @@ fn mark(text: &str, plain: &str, span: Span) -> Option<Mark> {
         return None;
     }
     let near = &before[floor(before, before.len().saturating_sub(LONGEST))..];
+    if is_remark(behind, plain.get(span.end..)) {
+        return Some(Mark::Remark);
+    }
     if begins_cut(near) || ends_cut(behind) {
         return Some(Mark::Piece);
     }
@@ -80,7 +87,15 @@ const DASHES: [char; 4] = ['-', '–', '—', '−'];
 
 /// Whether a mark behind a figure may begin with `c`.
 fn is_mark_behind(c: char) -> bool {
-    matches!(c, '.' | '…' | '►' | '¦' | '}')
+    matches!(c, '.' | '…' | '►' | '¦' | '}' | '(' | '（')
+}
+
+/// Whether words in brackets stand behind a figure, and no more in the plain text.
+fn is_remark(behind: &str, plain: Option<&str>) -> bool {
+    let inner = behind.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')'])).map(|(inner, _)| inner);
+    let gone = |inner: &str| plain.and_then(|plain| plain.get(..inner.len())).is_some_and(is_gone);
+    // `0（无）` says the same twice.
+    inner.is_some_and(|inner| is_words(inner) && gone(inner) && read_printed(inner) != Printed::Dash)
 }
 
 /// The longest mark, in bytes, and what parts it from another cell.

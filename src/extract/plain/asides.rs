@@ -7,7 +7,7 @@ use super::Changed;
 use super::page::Page;
 use crate::extract::kind::floor;
 use crate::extract::token::is_digit;
-use crate::fold::is_han;
+use crate::fold::{is_han, is_numeral};
 use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
 
 /// The longest remark and the longest figure before one, in bytes.
@@ -52,7 +52,19 @@ fn remark_end(text: &str, at: usize, open: &str) -> Option<usize> {
     let close = near[length..].chars().next().filter(|&c| half_width(c) == ')')?;
     let inner = near[..length].trim_matches(is_blank);
     let says = inner.contains(['%', '％', '‰']) || SAYS.iter().any(|word| inner.starts_with(word));
-    (says && inner.contains(is_digit)).then_some(from + length + close.len_utf8())
+    ((says && inner.contains(is_digit)) || is_words(inner)).then_some(from + length + close.len_utf8())
+}
+
+/// The longest words in brackets behind a figure, in bytes.
+const LONGEST_WORDS: usize = 30;
+
+/// Whether what stands in brackets is words alone, neither a number, nor a unit, nor which way a figure changed:
+/// `8（含乡镇）`.
+pub fn is_words(inner: &str) -> bool {
+    let changes = inner.starts_with(['增', '减', '減']);
+    let words =
+        !inner.is_empty() && !changes && inner.len() <= LONGEST_WORDS && inner.chars().all(is_han) && !inner.chars().all(is_numeral);
+    words && !matches!(read_printed(&format!("1{inner}")), Printed::Figure(..))
 }
 
 /// Whether a text ends with a figure that begins its cell.

@@ -3,7 +3,7 @@
 //! long, so that every place in it is a place of the text. Separators alone are changed, but for labels that run over
 //! several lines or were left as references of markup, which are written where they are read; figures stay where they are.
 
-mod asides;
+pub mod asides;
 mod chains;
 mod covering;
 pub(super) mod dress;

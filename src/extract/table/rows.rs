@@ -17,7 +17,7 @@ use super::upright::{self, Upright};
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality, is_bar};
 use crate::form::Kind;
-use crate::number::is_blank;
+use crate::number::{Decimal, is_blank};
 use crate::report::{Cell, Doubt, HeadSeen, State};
 use crate::text::Span;
 
@@ -479,9 +479,11 @@ pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>,
         Some(Unit::Count) => money,
         Some(printed) => !money || unit.is_some_and(|u| u != printed),
     };
+    // Nothing is nothing in every unit.
+    let nought = figure.value.is_some_and(Decimal::is_zero);
     let own = if manner.approximate {
         Some(Doubt::Approximate)
-    } else if differs {
+    } else if differs && !nought {
         Some(Doubt::UnitDiffers)
     } else {
         None
