@@ -162,6 +162,13 @@ impl List {
         in_range || self.marked.contains(path)
     }
 
+    /// The reports of the range being made.
+    fn ranged(&self) -> &[Arc<str>] {
+        let Some(anchor) = self.anchor else { return &[] };
+        let last = (self.shown.len()).saturating_sub(1);
+        self.shown.get(anchor.min(self.cursor)..=anchor.max(self.cursor).min(last)).unwrap_or_default()
+    }
+
     /// Whether it holds all reports by path.
     pub fn is_plain(&self) -> bool {
         self.filter.trim().is_empty() && self.order == Order::Path && !self.reversed
@@ -317,6 +324,7 @@ fn rank(app: &App, summary: &Summary) -> Rank {
 /// Puts a finished list in the place of the old one; the cursor stays with its report.
 fn show(app: &mut App, making: Making) {
     let held = app.listed().cloned();
+    let ranged = app.list.ranged().to_vec();
     let Making { filter, plain, places, offers, .. } = making;
     let before = std::mem::replace(&mut app.list.shown, plain);
     let places_before = std::mem::replace(&mut app.list.places, places);
@@ -331,6 +339,27 @@ fn show(app: &mut App, making: Making) {
         let near = || if app.list.order == Order::Path { app.list.shown.partition_point(|p| *p < held) } else { app.list.cursor };
         app.list.cursor = app.list.position(&held).unwrap_or_else(near);
     }
+    keep_range(app, ranged);
+}
+
+/// The range being made goes on where the list has the same reports between its ends; else it ends, and what it held stays marked.
+fn keep_range(app: &mut App, ranged: Vec<Arc<str>>) {
+    let Some((first, last)) = ranged.first().zip(ranged.last()) else { return };
+    let list = &mut app.list;
+    let ends = list.position(first).zip(list.position(last)).filter(|(from, to)| from <= to && list.shown[*from..=*to] == ranged);
+    list.anchor = match ends {
+        Some((from, to)) if list.cursor == to => Some(from),
+        Some((from, to)) if list.cursor == from => Some(to),
+        _ => None,
+    };
+    if list.anchor.is_some() {
+        return;
+    }
+    let count = ranged.len().to_string();
+    list.marked.extend(ranged);
+    let before = app.notice.take();
+    app.tell("notice.range_kept", &[("count", &count)]);
+    app.notice = app.notice.take().map(|kept| before.map_or_else(|| kept.clone(), |before| before.and(kept.clone())));
 }
 
 impl App {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::{Making, PIECE, settle};
 use crate::app::Msg;
+use crate::app::cells::Ambiguous;
 use crate::app::key::Key;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, Prompt};
 use crate::app::pane::Pane;
-use crate::app::testing::Desk;
+use crate::app::testing::{Desk, report};
 use crate::app::tests::at;
 use crate::review::Status;
 
@@ -103,6 +104,55 @@ fn many_reports_are_judged_in_six_keys_and_one_step() {
     assert_eq!(desk.app.marked_reports().len(), 2);
     desk.press("v Esc");
     assert_eq!(desk.app.marked_reports().len(), 0);
+}
+
+/// Nine reports, three of each year.
+fn nine() -> Desk {
+    let path = |n: usize| format!("{n}/{}.txt", 2021 + n % 3);
+    let files: Vec<(String, String)> = (0..9).map(|n| (path(n), report(&format!("第{n}县人民政府"), 2021 + (n % 3) as i16, 6))).collect();
+    let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+    Desk::with(120, 40, Ambiguous::Narrow, &files)
+}
+
+fn marked(desk: &Desk) -> Vec<String> {
+    let mut marked: Vec<String> = desk.app.marked_reports().iter().map(ToString::to_string).collect();
+    marked.sort();
+    marked
+}
+
+#[test]
+fn a_range_of_reports_never_comes_to_hold_others_when_the_list_changes() {
+    for change in ["f 2 0 2 2 Enter", "-", "- -", "- - - -", "_"] {
+        let mut desk = nine();
+        desk.press("1 g g v j j");
+        let three = marked(&desk);
+        assert_eq!(three, ["0/2021.txt", "1/2022.txt", "2/2023.txt"]);
+        desk.press(change);
+        let now = marked(&desk);
+        assert!(now.iter().all(|path| three.contains(path)), "{change}: {now:?}");
+    }
+    let mut desk = nine();
+    desk.press("1 g g j v j");
+    let two = marked(&desk);
+    desk.files.push(("00/2020.txt".into(), report("新县人民政府", 2020, 6)));
+    desk.files.push(("1a/2020.txt".into(), report("中县人民政府", 2020, 6)));
+    let found = ["00/2020.txt", "1a/2020.txt"].map(|path| desk.summary(path)).to_vec();
+    desk.send(Msg::Found(found));
+    assert_eq!((listed(&desk).len(), marked(&desk)), (11, two.clone()), "reports that appear are not marked");
+    desk.press("f Enter \\ Esc 1");
+    assert!(desk.app.list.anchor.is_none());
+    desk.press("1 g g v j A y");
+    assert_eq!(desk.app.session.counts().with_status(Status::Approved), 2);
+}
+
+#[test]
+fn a_range_goes_on_while_nothing_of_it_changes() {
+    let mut desk = nine();
+    desk.press("1 g g v j");
+    let summary = desk.summary("7/2022.txt");
+    desk.send(Msg::Found(vec![summary]));
+    desk.press("j");
+    assert_eq!(marked(&desk).len(), 3, "the range still grows");
 }
 
 #[test]
