@@ -6,6 +6,7 @@ use super::line::Line;
 use super::overlay::{Overlay, Prompt};
 use super::pane::Pane;
 use super::{App, Effect, outside, sample};
+use crate::session::Filter;
 use crate::text::Span;
 
 /// Most hits kept: more are no help to anybody.
@@ -91,6 +92,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::DelWord => line.delete_word(),
         Action::Choose => {
             let typed = line.text().trim().to_owned();
+            if prompt == Prompt::Filter && is_not_understood(app, &typed) {
+                return Vec::new();
+            }
             app.overlay = None;
             return chosen(app, prompt, typed);
         }
@@ -119,6 +123,15 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
     let text = line.text().to_owned();
     typed(app, prompt, &text);
     Vec::new()
+}
+
+/// Whether a word of the filter makes no sense: that is said, and the filter stays to be put right, as it would let everything through.
+fn is_not_understood(app: &mut App, typed: &str) -> bool {
+    let filter = Filter::read(typed, &app.lang);
+    let Some(problem) = filter.problems().first() else { return false };
+    let text = app.lang.tell(&problem.message);
+    app.notice = Some(super::Notice::of(text, true));
+    true
 }
 
 /// Takes what was typed.

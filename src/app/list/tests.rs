@@ -156,6 +156,24 @@ fn a_range_goes_on_while_nothing_of_it_changes() {
 }
 
 #[test]
+fn a_filter_that_is_not_understood_is_not_taken() {
+    for typed in ["open>=3", "status:nope", "foo:bar", "year:abc", "2022 foo:bar"] {
+        let mut desk = nine();
+        desk.press("f");
+        typed.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
+        desk.press("Enter");
+        assert!(matches!(desk.app.overlay, Some(Overlay::Prompt(Prompt::Filter, _))), "{typed}: it stays to be put right");
+        assert!(
+            desk.app.notice.as_ref().is_some_and(|notice| notice.grave && !notice.text.contains('{')),
+            "{typed}: {:?}",
+            desk.app.notice
+        );
+        desk.press("Esc");
+        assert_eq!((desk.app.list.filter.as_str(), listed(&desk).len()), ("", 9));
+    }
+}
+
+#[test]
 fn a_long_list_is_let_go_a_piece_at_a_time() {
     let mut desk = Desk::new(100, 40);
     let long: Vec<Arc<str>> = (0..20 * PIECE).map(|at| at.to_string().into()).collect();
