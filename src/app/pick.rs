@@ -45,6 +45,13 @@ fn gathered(action: Action) -> PickKind {
 
 /// Opens the list of reasons for dismissing a finding.
 pub(super) fn reasons(app: &mut App, key: FindingKey) -> Vec<Effect> {
+    let items = ready_reasons(app);
+    app.overlay = Some(Overlay::Pick(Pick::new(PickKind::Reasons(key), items)));
+    Vec::new()
+}
+
+/// The ready reasons for dismissing, and the way to other ones.
+fn ready_reasons(app: &App) -> Vec<Item> {
     let mut items = Vec::new();
     for number in 1..=9 {
         let id = format!("reason.dismiss.{number}");
@@ -62,8 +69,22 @@ pub(super) fn reasons(app: &mut App, key: FindingKey) -> Vec<Effect> {
     }
     let own = app.say("reason.dismiss.own", &[]);
     items.push(Item { mark: Mark::Plain, text: own, detail: String::new(), bar: None, also: String::new(), choice: Choice::OwnReason });
-    app.overlay = Some(Overlay::Pick(Pick::new(PickKind::Reasons(key), items)));
-    Vec::new()
+    items
+}
+
+/// Keeps the ready reasons that fit what is typed; what is typed is a reason too, the first one, so that it is kept as it stands unless another
+/// is chosen.
+fn fit_reasons(app: &App, pick: &mut Pick) {
+    pick.items = ready_reasons(app);
+    pick.narrow();
+    let typed = pick.line.text().trim().to_owned();
+    if typed.is_empty() {
+        return;
+    }
+    let own = app.say("reason.dismiss.typed", &[("text", &typed)]);
+    let choice = Choice::Reason(typed);
+    pick.items.push(Item { mark: Mark::Dismissed, text: own, detail: String::new(), bar: None, also: String::new(), choice });
+    pick.fitting.insert(0, pick.items.len() - 1);
 }
 
 /// Runs an action while a list is open.
@@ -72,7 +93,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(Overlay::Pick(pick)) = &mut app.overlay else { return Vec::new() };
     let last = pick.fitting.len().saturating_sub(1);
     pick.moved |= matches!(action, Action::Next | Action::Prev | Action::PageDown | Action::PageUp);
+    let among_reasons = matches!(pick.kind, PickKind::Reasons(_));
     match action {
+        Action::Complete if among_reasons => pick.cursor = if pick.cursor >= last { 0 } else { pick.cursor + 1 },
         Action::Next => pick.cursor = if pick.cursor >= last { 0 } else { pick.cursor + 1 },
         Action::Prev => pick.cursor = if pick.cursor == 0 { last } else { pick.cursor - 1 },
         Action::PageDown => pick.cursor = (pick.cursor + page).min(last),
@@ -108,6 +131,7 @@ pub(super) fn narrow(app: &mut App) {
             pick.fitting = (0..pick.items.len()).collect();
             pick.cursor = 0;
         }
+        PickKind::Reasons(_) => fit_reasons(app, &mut pick),
         _ => pick.narrow(),
     }
     app.overlay = Some(Overlay::Pick(pick));
@@ -116,12 +140,9 @@ pub(super) fn narrow(app: &mut App) {
 fn choose(app: &mut App) -> Vec<Effect> {
     let Some(Overlay::Pick(pick)) = app.overlay.take() else { return Vec::new() };
     let chosen = pick.chosen().map(|item| item.choice.clone());
-    let typed = pick.line.text().trim().to_owned();
     match (pick.kind, chosen) {
         (PickKind::Reasons(key), Some(Choice::Reason(reason))) => decide::decide(app, &key, Verdict::Dismissed, Some(reason)),
         (PickKind::Reasons(key), Some(Choice::OwnReason)) => note::begin_reason(app, Purpose::Decide(key, Verdict::Dismissed)),
-        // What fits no item is a reason in the reviewer's own words.
-        (PickKind::Reasons(key), None) if !typed.is_empty() => decide::decide(app, &key, Verdict::Dismissed, Some(typed)),
         (_, Some(Choice::Place(place))) => go(app, place.path.clone(), Wanted::Place(*place)),
         (_, Some(Choice::Export(format))) => outside::ask(app, format),
         (_, Some(Choice::Return(mark))) => outside::ask_return(app, mark),

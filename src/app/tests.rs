@@ -142,6 +142,24 @@ fn dismissing_asks_for_a_reason_and_own_words_are_one() {
 }
 
 #[test]
+fn own_words_are_kept_as_typed_however_like_a_ready_reason_they_are() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    let why = |desk: &Desk| desk.app.session.decision(&path, &key()).and_then(|d| d.said.why);
+    let part: String = desk.app.lang.text("reason.dismiss.2").chars().take(2).collect();
+    desk.press("x");
+    part.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
+    desk.press("Enter");
+    assert_eq!(why(&desk).as_deref(), Some(part.as_str()));
+    for (keys, taken) in [("Down Enter", "reason.dismiss.2"), ("Tab Enter", "reason.dismiss.2")] {
+        desk.press("u x");
+        part.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
+        desk.press(keys);
+        assert_eq!(why(&desk).as_deref(), Some(desk.app.lang.text(taken)), "{keys}");
+    }
+}
+
+#[test]
 fn undo_goes_back_to_where_the_step_was_and_redo_brings_it_back() {
     let mut desk = desk();
     let before = at(&desk);
