@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::desk::Wanted;
-use super::overlay::{Overlay, Purpose};
+use super::overlay::Overlay;
 use super::{App, Effect, decide, note, receive};
 use crate::review::{FindingKey, Status, Verdict};
 use crate::session::{Deed, Recipe, Settlement, Sight, best};
@@ -215,8 +215,8 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Inspect => group.detailed = !group.detailed,
         Action::ApplyMarked => return apply(app, &Settlement::Repair),
         Action::SourceError => {
-            let template = note::template(app, &Purpose::Decide(key_of(app), Verdict::SourceError));
-            return apply(app, &Settlement::Decide(Verdict::SourceError, Some(template).filter(|text| !text.is_empty())));
+            let why = note::of_many(app, key_of(app).rule());
+            return apply(app, &Settlement::Decide(Verdict::SourceError, why));
         }
         Action::Dismiss => {
             let last = app.desk.last.clone().filter(|(verdict, _)| *verdict == Verdict::Dismissed).and_then(|(_, why)| why);

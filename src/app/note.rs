@@ -49,6 +49,12 @@ pub(super) fn template(app: &App, purpose: &Purpose) -> String {
 fn templates(app: &App, purpose: &Purpose) -> Vec<String> {
     let mut texts = Vec::new();
     match purpose {
+        Purpose::Decide(_, Verdict::SourceError) if app.marked_findings().len() > 1 => {
+            let marked = app.marked_findings();
+            let alike = marked.first().filter(|first| marked.iter().all(|key| key.rule() == first.rule()));
+            texts.extend(alike.into_iter().flat_map(|key| sentences(app, &format!("template.source_error.{}", key.rule()), &[])));
+            texts.extend(sentences(app, "template.source_error", &[]));
+        }
         Purpose::Decide(key, Verdict::SourceError) => {
             texts.extend(series(app, &format!("template.source_error.{}", key.rule())));
             texts.extend(series(app, "template.source_error"));
@@ -73,8 +79,19 @@ fn series(app: &App, id: &str) -> Vec<String> {
     let difference = finding.and_then(|f| f.difference).map(|d| d.to_string());
     let words = [("left", &left), ("right", &right), ("difference", &difference)];
     let known: Vec<(&str, &str)> = words.into_iter().filter_map(|(name, word)| Some((name, word.as_deref()?))).collect();
+    sentences(app, id, &known)
+}
+
+/// The sentences `id.1`, `id.2` and so on with these words; one that needs another is left out.
+fn sentences(app: &App, id: &str, known: &[(&str, &str)]) -> Vec<String> {
     let ids = (1..).map(|number| format!("{id}.{number}")).take_while(|id| app.lang.has(id));
-    ids.map(|id| app.say(&id, &known)).filter(|text| !text.contains('{')).collect()
+    ids.map(|id| app.say(&id, known)).filter(|text| !text.contains('{')).collect()
+}
+
+/// The ready text for a source error in many reports, with no figure of any.
+pub(super) fn of_many(app: &App, rule: &str) -> Option<String> {
+    let own = sentences(app, &format!("template.source_error.{rule}"), &[]);
+    own.into_iter().chain(sentences(app, "template.source_error", &[])).next()
 }
 
 /// The source errors of the report, as the remarks it is approved with.

@@ -122,6 +122,23 @@ mod tests {
     }
 
     #[test]
+    fn findings_of_several_rules_get_no_note_that_is_true_of_one() {
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 7).replace("\t5\n", "\t6\n"))]);
+        let all = open(&desk);
+        let rules: BTreeSet<&str> = all.iter().map(FindingKey::rule).collect();
+        assert!(rules.len() > 1, "{rules:?}");
+        desk.press("4 V s");
+        let Some(crate::app::overlay::Overlay::Note(note)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
+        let own = |rule: &str, n: usize| desk.app.lang.text(&format!("template.source_error.{rule}.{n}")).to_owned();
+        let of_one: Vec<String> = rules.iter().map(|rule| own(rule, 1)).collect();
+        assert!(
+            note.templates.iter().all(|text| !of_one.contains(text) && !text.contains(|c: char| c.is_ascii_digit())),
+            "{:?}",
+            note.templates
+        );
+    }
+
+    #[test]
     fn marks_end_with_esc_and_with_the_report_and_count_in_their_pane_alone() {
         let mut desk = desk();
         let all = open(&desk);

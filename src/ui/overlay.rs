@@ -73,7 +73,9 @@ fn draw_pick(canvas: &mut Canvas, pick: &Pick) {
         PickKind::Groups => "pick.groups",
     };
     let test = if matches!(pick.kind, PickKind::Themes(_)) { Role::ALL.len().div_ceil(4) + 1 } else { 0 };
-    let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3 + test), &canvas.say(id));
+    let marked = if matches!(pick.kind, PickKind::Reasons(_)) { app.marked_findings().len() } else { 0 };
+    let name = if marked > 1 { app.say("pick.reasons_many", &[("count", &marked.to_string())]) } else { canvas.say(id) };
+    let inner = canvas.boxed(middle(app, 100, pick.items.len() + 3 + test), &name);
     let inner = if test > 0 { draw_test(canvas, inner, pick.items.len() + 2) } else { inner };
     let typed = canvas.put((inner.x, inner.y), inner.right(), "> ", Role::Focused);
     let more = if pick.gathering.is_some() { ".." } else { "" };
@@ -256,22 +258,8 @@ fn draw_question(canvas: &mut Canvas, question: &Question) {
 
 fn draw_note(canvas: &mut Canvas, note: &Note) {
     let app = canvas.app;
-    let name = match &note.purpose {
-        Purpose::Memo(Anchor::Report) => canvas.say("note.report"),
-        Purpose::Memo(Anchor::Cell(cell)) => app.say("note.cell", &[("on", &tell::address(app, cell))]),
-        Purpose::Memo(Anchor::Finding(key)) | Purpose::Decide(key, crate::review::Verdict::Dismissed) => {
-            app.say("note.finding", &[("on", &tell::rule_name(app, key.rule()))])
-        }
-        Purpose::Memo(Anchor::Span(..)) => canvas.say("note.span"),
-        Purpose::Decide(key, _) => app.say("note.source_error", &[("on", &tell::rule_name(app, key.rule()))]),
-        Purpose::Settle(disputes) => {
-            let by = disputes.taken().map(|side| side.said.by.clone()).unwrap_or_default();
-            app.say("note.settle", &[("by", &by)])
-        }
-        Purpose::Judge(status) => app.say("note.judge", &[("status", app.lang.text(tell::status_id(*status)))]),
-    };
     let lines = note.area.lines().len().clamp(3, 10);
-    let inner = canvas.boxed(middle(app, 76, lines + 4), &name);
+    let inner = canvas.boxed(middle(app, 76, lines + 4), &name_of_note(app, note));
     let text = Rect { height: inner.height.saturating_sub(1), ..inner };
     if text.is_empty() {
         return;
@@ -283,6 +271,33 @@ fn draw_note(canvas: &mut Canvas, note: &Note) {
     let x = text.x + u16::try_from(cursor.col).unwrap_or(0).saturating_sub(column);
     let y = text.y + u16::try_from(cursor.row).unwrap_or(0).saturating_sub(row);
     canvas.caret = Some(Position::new(x.min(text.right().saturating_sub(1)), y.min(text.bottom().saturating_sub(1))));
+}
+
+/// What a note is for, and of how many findings or reports it is said.
+fn name_of_note(app: &App, note: &Note) -> String {
+    let (findings, reports) = (app.marked_findings().len(), app.marked_reports().len());
+    match &note.purpose {
+        Purpose::Decide(_, crate::review::Verdict::Dismissed) if findings > 1 => {
+            app.say("pick.reasons_many", &[("count", &findings.to_string())])
+        }
+        Purpose::Decide(..) if findings > 1 => app.say("note.source_error_many", &[("count", &findings.to_string())]),
+        Purpose::Judge(status) if reports > 1 => {
+            let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &reports.to_string())];
+            app.say("note.judge_many", &words)
+        }
+        Purpose::Memo(Anchor::Report) => app.say("note.report", &[]),
+        Purpose::Memo(Anchor::Cell(cell)) => app.say("note.cell", &[("on", &tell::address(app, cell))]),
+        Purpose::Memo(Anchor::Finding(key)) | Purpose::Decide(key, crate::review::Verdict::Dismissed) => {
+            app.say("note.finding", &[("on", &tell::rule_name(app, key.rule()))])
+        }
+        Purpose::Memo(Anchor::Span(..)) => app.say("note.span", &[]),
+        Purpose::Decide(key, _) => app.say("note.source_error", &[("on", &tell::rule_name(app, key.rule()))]),
+        Purpose::Settle(disputes) => {
+            let by = disputes.taken().map(|side| side.said.by.clone()).unwrap_or_default();
+            app.say("note.settle", &[("by", &by)])
+        }
+        Purpose::Judge(status) => app.say("note.judge", &[("status", app.lang.text(tell::status_id(*status)))]),
+    }
 }
 
 /// What the keys do to the text of a note: accept it, take another template.

@@ -292,3 +292,15 @@ fn no_lines_stay_empty_below_the_last_row_while_others_are_not_shown() {
     assert!(grid.lines.len() > lines, "there is more than fits");
     assert_eq!(desk.app.desk.scroll + lines, grid.lines.len());
 }
+
+#[test]
+fn the_box_says_of_how_many_findings_a_reason_is_given() {
+    let many = report("甲县人民政府", 2023, 7).replace("\t5\n", "\t6\n");
+    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", many)]);
+    let count = desk.app.session.current().map_or(0, |opened| opened.findings.len()).to_string();
+    desk.press("4 V s");
+    let says = |desk: &Desk, id: &str| screen(desk).contains(&desk.app.say(id, &[("count", &count)]));
+    assert!(says(&desk, "note.source_error_many"), "{}", screen(&desk));
+    desk.press("Esc x");
+    assert!(says(&desk, "pick.reasons_many"), "{}", screen(&desk));
+}

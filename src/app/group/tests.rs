@@ -54,3 +54,13 @@ fn a_chosen_step_is_taken_back_and_brought_back_from_the_list_of_steps() {
     desk.press("Space h Down Enter");
     assert_eq!(verdict(&desk, &first), Verdict::Waiting, "brought back");
 }
+
+#[test]
+fn no_figure_of_one_report_is_the_reason_of_all() {
+    let mut desk = alike();
+    desk.press("L s");
+    let why = |path: &str| desk.app.session.decision(path, &key()).and_then(|decision| decision.said.why).unwrap_or_default();
+    for path in ["a.txt", "b.txt", "c.txt"] {
+        assert!(!why(path).is_empty() && !why(path).contains(|c: char| c.is_ascii_digit()), "{path}: {}", why(path));
+    }
+}
