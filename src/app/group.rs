@@ -1,6 +1,6 @@
 //! The same fault in many reports: looked at in each, previewed, settled as one step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::action::Action;
@@ -266,13 +266,19 @@ fn apply(app: &mut App, settlement: &Settlement) -> Vec<Effect> {
     }
     let of_recipe = |sight: &Sight| group.recipe.as_ref().filter(|_| repairs).map(|recipe| recipe.settlement(sight));
     let settled = |sight: &Sight| of_recipe(sight).map_or_else(|| Some(settlement.clone()), Result::ok);
+    let marked = group.lines.iter().filter(|line| line.marked).count();
     let wanted: Vec<(&Sight, Settlement)> = sights.iter().filter_map(|sight| Some((sight, settled(sight)?))).collect();
     let now = app.now.clone();
     let done = app.session.settle_all(&wanted, &now);
     let Some(records) = decide::taken(app, done) else { return Vec::new() };
+    let paths: BTreeSet<&str> = records.iter().filter_map(|record| record.target.path()).collect();
+    let count = paths.len();
     let mut effects = app.append(records);
     effects.extend(decide::advance(app, &[]));
-    app.tell("notice.group_done", &[("count", &sights.len().to_string())]);
+    app.tell("notice.group_done", &[("count", &count.to_string())]);
+    if let Some(left) = marked.checked_sub(count).filter(|left| *left > 0) {
+        app.tell_also("notice.group_left", &[("count", &left.to_string())]);
+    }
     effects
 }
 

@@ -61,6 +61,12 @@ impl App {
         self.notice = Some(self.notice(id, words, false));
     }
 
+    /// Says a sentence behind what is said already.
+    pub(super) fn tell_also(&mut self, id: &str, words: &[(&str, &str)]) {
+        let also = self.notice(id, words, false);
+        self.notice = Some(self.notice.take().map_or_else(|| also.clone(), |before| before.and(also.clone())));
+    }
+
     pub(super) fn warn(&mut self, id: &str, words: &[(&str, &str)]) {
         self.notice = Some(self.notice(id, words, true));
     }

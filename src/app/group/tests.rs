@@ -56,6 +56,20 @@ fn a_chosen_step_is_taken_back_and_brought_back_from_the_list_of_steps() {
 }
 
 #[test]
+fn as_many_are_told_as_were_settled_and_what_went_meanwhile_is_told() {
+    let mut desk = alike();
+    desk.press("L");
+    desk.files.iter_mut().filter(|(path, _)| &**path == "b.txt").for_each(|(_, text)| text.push_str("附注\n"));
+    let summary = desk.summary("b.txt");
+    desk.send(crate::app::Msg::Found(vec![summary]));
+    desk.send(crate::app::Msg::Gone(vec!["c.txt".into()]));
+    desk.press("s");
+    let told = desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    let says = |id: &str, count: &str| told.contains(&desk.app.say(id, &[("count", count)]));
+    assert!(says("notice.group_done", "1") && says("notice.group_left", "2"), "{told}");
+}
+
+#[test]
 fn no_figure_of_one_report_is_the_reason_of_all() {
     let mut desk = alike();
     desk.press("L s");
