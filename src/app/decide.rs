@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::{Overlay, Purpose, Question};
-use super::{App, Effect, dispute, find, note, outside, pick, sample, seek, tell, together, walk};
+use super::{App, Effect, dispute, find, judging, note, outside, pick, seek, tell, together};
 use crate::check::Finding;
 use crate::review::{Change, Edit, FindingKey, Record, Status, Verdict};
 use crate::session::Refused;
@@ -177,129 +177,6 @@ pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
     seek::begin(app, seek::Sought::Finding, true, none)
 }
 
-/// Runs an action on the whole report.
-pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
-    let Some(path) = app.path() else {
-        app.warn("refused.nothing-open", &[]);
-        return Vec::new();
-    };
-    let open = app.session.counts_of(&path).open;
-    let marked = app.marked_reports();
-    if !marked.is_empty() {
-        return many(app, action, &marked);
-    }
-    match action {
-        Action::ApproveReport if open > 0 => {
-            app.overlay = Some(Overlay::Confirm(Question::Approve(open)));
-            Vec::new()
-        }
-        Action::ApproveReport => judge(app, Status::Approved, None),
-        Action::ApproveRemarks => note::begin_reason(app, Purpose::Judge(Status::ApprovedWithRemarks)),
-        Action::ReturnReport => note::begin_reason(app, Purpose::Judge(Status::Returned)),
-        Action::HoldReport => judge(app, Status::Held, None),
-        _ => judge(app, Status::Open, None),
-    }
-}
-
-/// Whether what is said of or put on a report would fall on another one than the list points at; this is said then. Nothing is said of a report
-/// that was not looked at, unless it was marked.
-pub(super) fn is_unseen(app: &mut App, action: Action) -> bool {
-    let for_one = matches!(action, Action::Memo | Action::Tag | Action::Bookmark | Action::MemoReport | Action::TagReport);
-    let for_marked = !for_one && !app.marked_reports().is_empty();
-    let is_open = app.listed().is_some_and(|listed| Some(listed) == app.path().as_ref());
-    if app.pane() != super::pane::Pane::Reports || for_marked || is_open {
-        return false;
-    }
-    let Some(path) = app.listed().cloned() else {
-        app.tell("list.empty", &[]);
-        return true;
-    };
-    let summary = app.session.summaries().get(&path);
-    let name = summary.and_then(|summary| summary.agency.clone()).unwrap_or(path);
-    app.tell("notice.not_open", &[("name", &name)]);
-    true
-}
-
-/// Asks before all marked reports get one verdict; a remark is written first.
-fn many(app: &mut App, action: Action, marked: &[Arc<str>]) -> Vec<Effect> {
-    let approves = matches!(action, Action::ApproveReport | Action::ApproveRemarks);
-    let (meant, left) = meant(app, marked, approves);
-    if meant.is_empty() {
-        app.warn("notice.no_report_marked", &[("left", &left.to_string())]);
-        return Vec::new();
-    }
-    let status = match action {
-        Action::ApproveReport => Status::Approved,
-        Action::ApproveRemarks => return note::begin_reason(app, Purpose::Judge(Status::ApprovedWithRemarks)),
-        Action::ReturnReport => return note::begin_reason(app, Purpose::Judge(Status::Returned)),
-        Action::HoldReport => Status::Held,
-        _ => Status::Open,
-    };
-    if !sample::allows(app, status) {
-        return Vec::new();
-    }
-    let open = meant.iter().filter(|path| app.session.counts_of(path).open > 0).count();
-    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, [meant.len(), open, app.session.unseen(&meant), left])));
-    Vec::new()
-}
-
-/// Those of the marked documents that a verdict on all of them is meant for, and how many are left out: what is no report is not
-/// approved along with reports.
-fn meant(app: &App, marked: &[Arc<str>], approves: bool) -> (Vec<Arc<str>>, usize) {
-    let is_report = |path: &&Arc<str>| app.session.summaries().get(*path).is_some_and(|summary| summary.kind.is_report());
-    let meant: Vec<Arc<str>> = marked.iter().filter(|path| !approves || is_report(path)).cloned().collect();
-    let left = marked.len() - meant.len();
-    (meant, left)
-}
-
-/// Judges the marked reports as one step.
-fn judge_marked(app: &mut App, status: Status, why: Option<&str>) -> Vec<Effect> {
-    if !sample::allows(app, status) {
-        return Vec::new();
-    }
-    let approves = matches!(status, Status::Approved | Status::ApprovedWithRemarks);
-    let ((meant, left), now) = (meant(app, &app.marked_reports(), approves), app.now.clone());
-    let done = app.session.judge(&meant, status, why, &now);
-    let Some(records) = taken(app, done) else { return Vec::new() };
-    let (count, same) = (records.len(), meant.len() - records.len());
-    let effects = app.append(records);
-    app.unmark_reports();
-    let said = app.lang.text(tell::status_id(status)).to_owned();
-    app.tell("notice.judged_many", &[("status", &said), ("count", &count.to_string())]);
-    for (id, count) in [("notice.judged_same", same), ("notice.judged_left", left)].into_iter().filter(|(_, count)| *count > 0) {
-        let before = app.notice.take();
-        app.tell(id, &[("count", &count.to_string())]);
-        app.notice = before.zip(app.notice.take()).map(|(before, also)| before.and(also));
-    }
-    effects
-}
-
-/// Judges the report and goes to the next one of the list; the marked reports, where there are any.
-pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<Effect> {
-    if !app.marked_reports().is_empty() {
-        return judge_marked(app, status, why.as_deref());
-    }
-    let name = app.path().map(|path| name(app, &path)).unwrap_or_default();
-    let Some(records) = apply(app, Edit { changes: vec![Change::Judge { status, why }] }) else { return Vec::new() };
-    let mut effects = app.append(records);
-    let said = app.lang.text(tell::status_id(status)).to_owned();
-    if status != Status::Open {
-        effects.extend(walk::walk(app, Action::NextReport));
-    }
-    let also = app.notice.take();
-    app.tell("notice.judged", &[("status", &said), ("name", &name)]);
-    app.notice = app.notice.take().map(|notice| also.map_or_else(|| notice.clone(), |also| notice.clone().and(also)));
-    effects
-}
-
-/// What a report is called where it is not on the screen: body and year, else its path.
-fn name(app: &App, path: &Arc<str>) -> String {
-    let summary = app.session.summaries().get(path);
-    let agency = summary.and_then(|summary| summary.agency.as_deref()).unwrap_or(path);
-    let year = summary.and_then(|summary| summary.year).map(|year| format!(" {year}")).unwrap_or_default();
-    format!("{agency}{year}")
-}
-
 /// Takes back the last step, or brings it back, and goes there.
 pub(super) fn turn(app: &mut App, undo: bool) -> Vec<Effect> {
     let now = app.now.clone();
@@ -356,12 +233,11 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
 pub(super) fn answer(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(Overlay::Confirm(question)) = app.overlay.take() else { return Vec::new() };
     match (question, action) {
-        (Question::Approve(_), Action::Yes) => judge(app, Status::Approved, None),
+        (Question::Approve(status, _) | Question::JudgeMany(status, _), Action::Yes) => judging::written(app, status),
         (Question::Quit(_), Action::Yes) => vec![Effect::Quit],
         (Question::Quit(_), Action::StateFolder) => find::browse(app, action),
         (Question::Reveal, Action::Yes) => dispute::reveal(app),
         (Question::Return(mark, _), Action::Yes) => outside::return_to(app, mark),
-        (Question::JudgeMany(status, ..), Action::Yes) => judge_marked(app, status, None),
         (_, Action::No) => Vec::new(),
         (question, _) => {
             app.overlay = Some(Overlay::Confirm(question));

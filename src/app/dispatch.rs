@@ -6,8 +6,8 @@ use super::keymap::{Meaning, Mode};
 use super::overlay::{Overlay, PageKind};
 use super::pane::Pane;
 use super::{
-    App, Effect, Exporting, copy, decide, dispute, edit, find, group, lay, looks, manual, note, outside, pick, recipes, sample, tags,
-    trail, tutor, walk, years,
+    App, Effect, Exporting, copy, decide, dispute, edit, find, group, judging, lay, looks, manual, note, outside, pick, recipes, sample,
+    tags, trail, tutor, walk, years,
 };
 
 impl App {
@@ -186,11 +186,11 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
     use Action as A;
     match action {
         A::Accept | A::SourceError | A::Dismiss | A::Wait | A::Reopen | A::Repeat | A::AltNext | A::AltPrev => decide::finding(app, action),
-        A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport if decide::is_unseen(app, action) => {
+        A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport if judging::is_unseen(app, action) => {
             Vec::new()
         }
-        A::Memo | A::MemoReport | A::Tag | A::TagReport | A::Bookmark if decide::is_unseen(app, action) => Vec::new(),
-        A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport => decide::report(app, action),
+        A::Memo | A::MemoReport | A::Tag | A::TagReport | A::Bookmark if judging::is_unseen(app, action) => Vec::new(),
+        A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport => judging::report(app, action),
         A::Undo | A::Redo => decide::turn(app, action == A::Undo),
         A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere => edit::begin(app, action),
         A::Tag | A::TagReport => tags::begin(app, action == A::TagReport),

@@ -18,6 +18,7 @@ mod find;
 mod gather;
 pub mod grid;
 pub mod group;
+mod judging;
 pub mod key;
 pub mod keymap;
 mod lay;

@@ -5,7 +5,8 @@ use tui_textarea::{CursorMove, Input, Key as AreaKey, TextArea, WrapMode};
 use super::action::Action;
 use super::key::{Code, Key};
 use super::overlay::{Note, Overlay, Purpose};
-use super::{App, Effect, decide, dispute, walk};
+use super::{App, Effect, decide, dispute, judging, walk};
+use crate::check::{Finding, Severity};
 use crate::review::{Anchor, Change, DraftOf, Edit, Status, Verdict};
 use crate::text::is_hostile;
 
@@ -41,11 +42,12 @@ pub(super) fn template(app: &App, purpose: &Purpose) -> String {
     match purpose {
         // Why a report goes back, and why a finding is none, is not for the program to guess.
         Purpose::Judge(Status::Returned) | Purpose::Decide(_, Verdict::Dismissed) | Purpose::Memo(_) => String::new(),
+        Purpose::Judge(_) => remarks(app).0.unwrap_or_default(),
         _ => templates(app, purpose).into_iter().next().unwrap_or_default(),
     }
 }
 
-/// The texts to choose from: those of the rule, then those of any rule.
+/// The texts to choose from: those of the rule, then those of any rule. None is there that is true of one alone where several are meant.
 fn templates(app: &App, purpose: &Purpose) -> Vec<String> {
     let mut texts = Vec::new();
     match purpose {
@@ -60,9 +62,10 @@ fn templates(app: &App, purpose: &Purpose) -> Vec<String> {
             texts.extend(series(app, "template.source_error"));
         }
         Purpose::Decide(..) => texts.extend(series(app, "reason.dismiss")),
-        Purpose::Judge(status) => {
-            texts.extend(Some(remarks(app)).filter(|text| *status == Status::ApprovedWithRemarks && !text.is_empty()));
-            texts.extend(series(app, if *status == Status::Returned { "template.returned" } else { "template.remarks" }));
+        Purpose::Judge(Status::Returned) => texts.extend(series(app, "template.returned")),
+        Purpose::Judge(_) => {
+            let (own, ready) = remarks(app);
+            texts.extend(own.into_iter().chain(ready));
         }
         Purpose::Memo(_) => texts.extend(series(app, "template.memo")),
         Purpose::Settle(_) => texts.extend(series(app, "template.settle")),
@@ -94,12 +97,18 @@ pub(super) fn of_many(app: &App, rule: &str) -> Option<String> {
     own.into_iter().chain(sentences(app, "template.source_error", &[])).next()
 }
 
-/// The source errors of the report, as the remarks it is approved with.
-fn remarks(app: &App) -> String {
-    let Some(opened) = app.session.current() else { return String::new() };
-    let wrong = opened.findings.iter().filter(|f| app.verdict(&f.key()) == Verdict::SourceError);
-    let lines: Vec<String> = wrong.map(|f| app.lang.tell(&f.message)).collect();
-    lines.join("\n")
+/// What is known to be true as a remark on the report: its source errors, or that its figures hold where no error was found in them; and what may
+/// be true besides. On several reports there is neither.
+fn remarks(app: &App) -> (Option<String>, Vec<String>) {
+    let Some(opened) = app.session.current().filter(|_| app.marked_reports().is_empty()) else { return (None, Vec::new()) };
+    let verdict = |finding: &Finding| app.verdict(&finding.key());
+    let wrong: Vec<&Finding> = opened.findings.iter().filter(|f| verdict(f) == Verdict::SourceError).collect();
+    let lines: Vec<String> = wrong.iter().map(|f| app.lang.tell(&f.message)).collect();
+    let doubtful = |f: &Finding| f.severity == Severity::Error && verdict(f) != Verdict::Dismissed;
+    let holds = wrong.is_empty() && !opened.findings.iter().any(doubtful);
+    let mut ready = series(app, "template.remarks").into_iter();
+    let true_of_all = ready.next().filter(|_| holds);
+    (Some(lines.join("\n")).filter(|text| !text.is_empty()).or(true_of_all), ready.collect())
 }
 
 fn open(app: &mut App, purpose: Purpose, text: &str, untouched: bool) {
@@ -307,7 +316,7 @@ fn save(app: &mut App) -> Vec<Effect> {
             app.append(records)
         }
         Purpose::Decide(key, verdict) => decide::decide(app, &key, verdict, why),
-        Purpose::Judge(status) => decide::judge(app, status, why),
+        Purpose::Judge(status) => judging::judge(app, status, why),
         Purpose::Settle(disputes) => dispute::settle_with(app, disputes, why),
     }
 }

@@ -150,11 +150,11 @@ pub enum PageKind {
 /// A question that is answered by yes or no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Approve although so many findings are open?
-    Approve(usize),
+    /// Approve so although so many findings are open and so many wait?
+    Approve(Status, [usize; 2]),
     /// Quit although so many records are not on disk?
     Quit(usize),
-    /// Give one verdict to so many reports, of which so many have open findings and so many were never opened, and leave so many documents
+    /// Give one verdict to so many reports, of which so many have findings that are open or wait and so many were never opened, and leave so many documents
     /// that are no reports?
     JudgeMany(Status, [usize; 4]),
     /// Show what others said, which ends the blind review?

@@ -110,7 +110,14 @@ fn choices(app: &App, pick: &Pick) -> Vec<String> {
 /// A question in words.
 pub fn question_text(app: &App, question: &Question) -> String {
     match question {
-        Question::Approve(open) => app.say("question.approve", &[("count", &open.to_string())]),
+        Question::Approve(_, [open, waiting]) => {
+            let id = match (open, waiting) {
+                (_, 0) => "question.approve",
+                (0, _) => "question.approve_waiting",
+                _ => "question.approve_both",
+            };
+            app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())])
+        }
         Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
         Question::Return(_, count) => app.say("question.return", &[("count", &count.to_string())]),
         Question::Reveal => app.say("question.reveal", &[]),

@@ -1,11 +1,13 @@
 //! Findings of the open report that are marked and decided together, as one step.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{App, Effect, Pane, decide, grid};
 use crate::check::Finding;
 use crate::form::CellKey;
 use crate::review::{Change, Edit, FindingKey, Verdict};
+use crate::text::ContentHash;
 
 /// What is marked in the open report.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Marks {
     findings: BTreeSet<FindingKey>,
     /// Where a range of findings begins.
     from: Option<FindingKey>,
+    /// The reports that are to be judged, as they were when that was asked.
+    pub(super) asked: Vec<(Arc<str>, ContentHash)>,
 }
 
 impl App {

@@ -1,0 +1,125 @@
+//! Key scripts on verdicts: what is asked and told before they are given.
+
+use crate::app::overlay::{Overlay, Question};
+use crate::app::testing::{Desk, report};
+use crate::app::tests::{at, key};
+use crate::app::{Effect, Msg};
+use crate::review::Status;
+
+fn asked(desk: &Desk) -> bool {
+    matches!(desk.app.overlay, Some(Overlay::Confirm(_)))
+}
+
+fn question(desk: &Desk) -> String {
+    match &desk.app.overlay {
+        Some(Overlay::Confirm(question)) => crate::app::plain::question_text(&desk.app, question),
+        other => panic!("nothing is asked: {other:?}"),
+    }
+}
+
+fn text(desk: &Desk) -> String {
+    match &desk.app.overlay {
+        Some(Overlay::Note(note)) => note.area.lines().join("\n"),
+        other => panic!("no box: {other:?}"),
+    }
+}
+
+fn judged(desk: &Desk) -> usize {
+    desk.app.session.summaries().keys().filter(|path| desk.app.session.status(path) != Status::Open).count()
+}
+
+/// A report with an open error.
+fn desk() -> Desk {
+    let mut desk = Desk::new(100, 30);
+    while desk.app.desk.finding.as_ref() != Some(&key()) {
+        desk.press("n");
+    }
+    desk
+}
+
+#[test]
+fn marked_reports_are_neither_returned_nor_approved_with_remarks_without_a_question() {
+    for (key, count) in [("S", 3), ("X", 3)] {
+        let mut desk = Desk::new(100, 30);
+        desk.press("1 V");
+        desk.press(key);
+        assert!(question(&desk).contains('2'), "{key}: two were not opened: {}", question(&desk));
+        desk.press("Enter");
+        assert_eq!((judged(&desk), desk.app.overlay.is_none()), (0, true), "{key}: Enter is the safe answer");
+        desk.press(key);
+        desk.press("y w h y Enter");
+        assert_eq!(judged(&desk), count, "{key}");
+    }
+}
+
+#[test]
+fn no_remark_is_at_hand_that_is_not_true_of_the_reports() {
+    let mut desk = desk();
+    let holds = desk.app.lang.text("template.remarks.1").to_owned();
+    let offered = |desk: &Desk| match &desk.app.overlay {
+        Some(Overlay::Note(note)) => note.templates.clone(),
+        other => panic!("no box: {other:?}"),
+    };
+    desk.press("S");
+    assert!(asked(&desk), "findings are open");
+    desk.press("Enter");
+    assert_eq!(judged(&desk), 0);
+    desk.press("S y");
+    assert!(!offered(&desk).contains(&holds), "a figure does not hold: {:?}", offered(&desk));
+    desk.press("Ctrl-u Esc s Enter u U");
+    desk.press("S");
+    if asked(&desk) {
+        desk.press("y");
+    }
+    assert!(!text(&desk).is_empty() && !offered(&desk).contains(&holds), "the source errors are the remarks: {:?}", offered(&desk));
+    desk.press("Esc 1 V S y");
+    assert!(
+        !offered(&desk).iter().any(|text| *text == holds || text.contains('6')),
+        "remarks on one are none on all: {:?}",
+        offered(&desk)
+    );
+}
+
+#[test]
+fn what_waits_is_told_before_a_report_is_approved() {
+    let mut desk = Desk::with(100, 30, crate::app::cells::Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 7))]);
+    let all = desk.app.session.counts().open;
+    desk.press(&"w ".repeat(all));
+    assert_eq!(desk.app.session.counts().open, 0);
+    desk.press("A");
+    assert!(question(&desk).contains(&all.to_string()), "{}", question(&desk));
+    desk.press("Enter");
+    assert_eq!(judged(&desk), 0);
+    desk.press("1 V A");
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Confirm(Question::JudgeMany(_, [1, 1, ..])))), "{:?}", desk.app.overlay);
+    desk.press("y");
+    assert_eq!(judged(&desk), 1);
+}
+
+#[test]
+fn what_changed_behind_the_question_is_not_judged() {
+    let change = |desk: &mut Desk, path: &str| {
+        desk.files.iter_mut().filter(|(p, _)| **p == *path).for_each(|(_, text)| text.push_str("其他\n"));
+        desk.send(Msg::Touched(vec![path.into()]));
+        let summary = desk.summary(path);
+        desk.send(Msg::Found(vec![summary]));
+    };
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    desk.press("A");
+    change(&mut desk, &path);
+    desk.press("y");
+    assert_eq!(judged(&desk), 0);
+    let told = desk.app.notice.as_ref().is_some_and(|notice| notice.grave && notice.text == desk.app.lang.text("notice.changed_behind"));
+    assert!(told, "{:?}", desk.app.notice);
+    desk.press("X w h y");
+    change(&mut desk, &path);
+    desk.press("Enter");
+    assert_eq!(judged(&desk), 0, "nor while the reason is written");
+    desk.press("1 V A");
+    change(&mut desk, "丙县/2022.txt");
+    desk.press("y");
+    assert_eq!(judged(&desk), 0, "nor along with others");
+    desk.press("1 A y");
+    assert_eq!(judged(&desk), 3, "asked again, they are");
+}
