@@ -184,6 +184,9 @@ fn clamp_page(app: &mut App) {
 /// Runs an action while no overlay is there.
 fn browse(app: &mut App, action: Action) -> Vec<Effect> {
     use Action as A;
+    if writes(action) && !may_write(app) {
+        return Vec::new();
+    }
     match action {
         A::Accept | A::SourceError | A::Dismiss | A::Wait | A::Reopen | A::Repeat | A::AltNext | A::AltPrev => decide::finding(app, action),
         A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport if judging::is_unseen(app, action) => {
@@ -238,6 +241,25 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::Back => back(app),
         _ => walk::walk(app, action),
     }
+}
+
+/// Whether an action leads to something that is written into the journal.
+fn writes(action: Action) -> bool {
+    use Action as A;
+    let decides = matches!(action, A::Accept | A::SourceError | A::Dismiss | A::Wait | A::Reopen | A::Repeat);
+    let judges = matches!(action, A::ApproveReport | A::ApproveRemarks | A::ReturnReport | A::HoldReport | A::ReopenReport);
+    let fills = matches!(action, A::Edit | A::Change | A::SetComputed | A::Revert | A::PutHere | A::Checkpoint);
+    decides || judges || fills || matches!(action, A::Memo | A::MemoReport | A::Tag | A::TagReport | A::Bookmark)
+}
+
+/// Whether anything can be written; who may only read is told so before a word is typed.
+fn may_write(app: &mut App) -> bool {
+    let refused = app.session.writable().err();
+    if let Some(refused) = &refused {
+        let text = app.lang.tell(&refused.message());
+        app.notice = Some(super::Notice::of(text, true));
+    }
+    refused.is_none()
 }
 
 /// Begins or ends a range of what the focused pane lists, or marks all of it.

@@ -123,3 +123,19 @@ fn what_changed_behind_the_question_is_not_judged() {
     desk.press("1 A y");
     assert_eq!(judged(&desk), 3, "asked again, they are");
 }
+
+#[test]
+fn who_may_only_read_is_told_so_before_anything_is_written() {
+    let mut desk = desk();
+    desk.send(Msg::Held(Some("another".to_owned())));
+    for keys in ["m", "M", "s", "x", "c", "e", "S", "X", "A", "W", "t", "T", "Space w", "F2"] {
+        desk.press(keys);
+        assert!(desk.app.overlay.is_none(), "{keys}: {:?}", desk.app.overlay);
+        assert!(
+            desk.app.notice.as_ref().is_some_and(|notice| notice.grave && notice.text.contains("another")),
+            "{keys}: {:?}",
+            desk.app.notice
+        );
+    }
+    assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::Append(_))));
+}
