@@ -51,6 +51,21 @@ fn approves(status: Status) -> bool {
     matches!(status, Status::Approved | Status::ApprovedWithRemarks)
 }
 
+/// The open report, where it is judged.
+pub(super) fn judged(app: &App) -> Option<(Arc<str>, ContentHash)> {
+    let document = &app.session.current()?.document;
+    (app.session.status(&document.path) != Status::Open).then(|| (document.path.clone(), *document.source.hash()))
+}
+
+/// Tells that the verdict on the open report, `before`, does not count any more, as something was corrected after it.
+pub(super) fn tell_overtaken(app: &mut App, before: Option<(Arc<str>, ContentHash)>) {
+    let Some((path, hash)) = before else { return };
+    let summary = app.session.summaries().get(&path);
+    if summary.is_some_and(|summary| summary.hash == hash && summary.is_unjudged()) && app.session.status(&path) == Status::Open {
+        app.tell_also("notice.overtaken", &[]);
+    }
+}
+
 /// What these reports are now: their bytes.
 fn bytes(app: &App, paths: &[Arc<str>]) -> Vec<(Arc<str>, ContentHash)> {
     let summaries = app.session.summaries();

@@ -429,6 +429,7 @@ impl App {
 
 /// Takes one message; the only way in which the state changes.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let judged = judging::judged(app);
     let mut effects = match msg {
         Msg::Key(key, now) => {
             app.now = now;
@@ -446,6 +447,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         other => receive::receive(app, other),
     };
+    judging::tell_overtaken(app, judged);
     app.work.changed |= app.session.take_disturbed();
     if app.overlay.is_none() && app.work.loading.is_none() && std::mem::take(&mut app.work.changed) {
         effects.extend(app.reload());

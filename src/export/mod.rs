@@ -58,7 +58,11 @@ impl Checked {
     /// The verdict on the report, given on the bytes there now.
     pub fn status(&self) -> Status {
         let hash = self.document.source.hash().to_string();
-        let judged = self.review.as_ref().and_then(|review| review.judgement()).filter(|judgement| judgement.said.hash == hash);
+        let judged = self
+            .review
+            .as_ref()
+            .and_then(|review| review.judgement())
+            .filter(|judgement| judgement.said.hash == hash && !self.examined.is_unjudged());
         judged.map_or(Status::Open, |judgement| judgement.status)
     }
 

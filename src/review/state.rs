@@ -27,6 +27,14 @@ pub struct Said {
     pub role: Option<Role>,
 }
 
+impl Said {
+    /// Whether it was said after `other`: by time, then reviewer, then number.
+    pub fn is_after(&self, other: &Self) -> bool {
+        let time = |said: &Self| said.at.parse::<Timestamp>().ok();
+        (time(self), &self.by, self.seq) > (time(other), &other.by, other.seq)
+    }
+}
+
 /// A correction of a cell or fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {

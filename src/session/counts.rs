@@ -53,7 +53,8 @@ impl Counts {
     fn of(summary: &Summary, review: Option<&ReportReview>) -> Self {
         let is_report = summary.kind.is_report();
         let mut counts = Self { files: 1, reports: is_report.into(), faults: summary.fault.is_some().into(), ..Self::default() };
-        let judgement = review.and_then(ReportReview::judgement).filter(|j| j.said.hash == summary.hash.to_string());
+        let judgement =
+            review.and_then(ReportReview::judgement).filter(|j| j.said.hash == summary.hash.to_string() && !summary.is_unjudged());
         let status = judgement.map_or(Status::Open, |j| j.status);
         counts.judged = (is_report && status != Status::Open).into();
         if is_report || status != Status::Open {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::examine::JUDGED;
 use super::{Document, Opened, STALE, Session, examine};
 use crate::form::CellKey;
 use crate::lang::Message;
@@ -93,7 +94,8 @@ impl Session {
         for path in paths {
             let summary = self.index.summaries.get(path).ok_or_else(|| Refused::NoSuchReport(path.to_string()))?;
             let review = self.review(path).unwrap_or_default();
-            words.extend(judgement(&review, (path, &summary.hash.to_string()), &self.me, (status, why)));
+            let named = (&**path, &*summary.hash.to_string());
+            words.extend(judgement(&review, named, &self.me, (status, why)).or_else(|| anew(summary.is_unjudged(), named, (status, why))));
         }
         self.tell(words, at)
     }
@@ -127,7 +129,7 @@ impl Session {
         let path = &self.current.as_ref()?.document.path;
         let review = self.review(path)?;
         let subject = (about.rule() == STALE).then(|| about.subject())?;
-        let change = if subject == "report" {
+        let change = if subject == JUDGED {
             let judgement = review.judgement()?;
             Change::Judge { status: judgement.status, why: judgement.said.why.clone() }
         } else if subject.contains(':') {
@@ -184,7 +186,9 @@ impl Before<'_> {
             Change::Decide { finding, verdict, why, suggested } => self.decision(finding, verdict, (why, suggested)),
             Change::Judge { status, why } => {
                 let (path, hash) = named(&self.opened.document);
-                Ok(judgement(self.review, (&path, &hash), self.me, (status, why.as_deref())))
+                let (named, said) = ((&*path, &*hash), (status, why.as_deref()));
+                let unjudged = self.opened.findings.iter().any(|f| f.rule == STALE && f.subject == JUDGED);
+                Ok(judgement(self.review, named, self.me, said).or_else(|| anew(unjudged, named, said)))
             }
             Change::Annotate { on, text } => self.annotation(on, text),
             Change::Tag { on, tags } => self.tagging(on, &tags),
@@ -288,6 +292,12 @@ fn judgement(review: &ReportReview, report: (&str, &str), me: &str, said: (Statu
     let target = Target::Report { path: path.to_owned(), hash: hash.to_owned() };
     let from = before.map(|j| j.status.name().to_owned());
     Some(Word { action: Act::Judge(status), target, from, to: None, why: why.map(ToOwned::to_owned), settles: false })
+}
+
+/// The same verdict once more, where the one given does not count.
+fn anew(unjudged: bool, (path, hash): (&str, &str), (status, why): (Status, Option<&str>)) -> Option<Word> {
+    let target = Target::Report { path: path.to_owned(), hash: hash.to_owned() };
+    unjudged.then(|| Word { action: Act::Judge(status), target, from: None, to: None, why: why.map(ToOwned::to_owned), settles: false })
 }
 
 fn named(document: &Document) -> (String, String) {

@@ -14,6 +14,9 @@ use crate::text::Span;
 /// The rule of findings about decisions made on other bytes.
 pub const STALE: &str = "stale-correction";
 
+/// What of the findings on a verdict that does not count is the subject.
+pub const JUDGED: &str = "report";
+
 /// A report as its review and the rules see it.
 #[derive(Clone, Debug)]
 pub struct Examined {
@@ -49,6 +52,11 @@ pub fn examine(document: &Document, review: Option<&ReportReview>, rules: &RuleS
 }
 
 impl Examined {
+    /// Whether the verdict that was given on the report does not count: it was given before what there is now.
+    pub fn is_unjudged(&self) -> bool {
+        self.findings.iter().any(|finding| finding.rule == STALE && finding.subject == JUDGED)
+    }
+
     /// Whether an equation fails, so that there may be repairs.
     pub fn has_cases(&self) -> bool {
         self.findings.iter().any(|finding| finding.case.is_some())
@@ -82,7 +90,7 @@ pub fn find(document: &Document, review: Option<&ReportReview>, rules: &RuleSet,
         let mut told: Vec<Finding> = stale_cells.iter().map(|(cell, correction)| stale_correction(document, cell, correction)).collect();
         stale = stale_decisions(document, &findings, review);
         told.extend(stale.iter().filter_map(|key| stale_decision(document, &findings, key, review)));
-        told.extend(stale_judgement(document, review));
+        told.extend(stale_judgement(document, review).or_else(|| overtaken(document, &findings, &stale, review)));
         told.extend(anchored(document, &findings, &stale, review));
         stale.extend(stale_decisions(document, &told, review));
         told.retain(|_| rules.has(STALE));
@@ -241,7 +249,30 @@ fn subject_name(document: &Document, subject: &str) -> String {
 fn stale_judgement(document: &Document, review: &ReportReview) -> Option<Finding> {
     let judgement = review.judgement().filter(|j| j.status != Status::Open && j.said.hash != document.source.hash().to_string())?;
     let words = [("by", judgement.said.by.clone()), ("status", judgement.status.name().to_owned())];
-    Some(finding("report", Severity::Info, Message::new("finding.stale-correction.report", words)))
+    Some(finding(JUDGED, Severity::Info, Message::new("finding.stale-correction.report", words)))
+}
+
+/// Whether a verdict was given before a correction that something undecided speaks of now: then nobody judged that.
+fn overtaken(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingKey>, review: &ReportReview) -> Option<Finding> {
+    let judgement = review.judgement().filter(|j| j.status != Status::Open)?;
+    let corrections = review.corrections.iter().filter_map(|(cell, voices)| Some((cell, voices.effective()?)));
+    let later: Vec<(&CellKey, &Correction)> = corrections.filter(|(_, correction)| correction.said.is_after(&judgement.said)).collect();
+    let decided = |key: &FindingKey| !stale.contains(key) && review.decision(key).is_some_and(|d| d.verdict != Verdict::Open);
+    let undecided = |finding: &&Finding| finding.severity != Severity::Info && !decided(&finding.key());
+    let raised = |cell: &CellKey| findings.iter().filter(undecided).any(|finding| finding.cells.contains(cell));
+    let (cell, correction) = later.into_iter().find(|(cell, _)| raised(cell))?;
+    let words = [
+        ("by", judgement.said.by.clone()),
+        ("status", judgement.status.name().to_owned()),
+        ("who", correction.said.by.clone()),
+        ("cell", subject_name(document, cell.as_str())),
+    ];
+    let message = Message::new("finding.stale-correction.overtaken", words);
+    Some(Finding {
+        cells: vec![cell.clone()],
+        spans: document.report.span_of(cell).into_iter().collect(),
+        ..finding(JUDGED, Severity::Info, message)
+    })
 }
 
 fn finding(subject: &str, severity: Severity, message: Message) -> Finding {

@@ -367,7 +367,8 @@ impl Session {
     pub fn status(&self, path: &str) -> Status {
         let hash = self.index.summaries.get(path).map(|s| &s.hash);
         match self.judgement(path) {
-            Some(judgement) if hash.is_none_or(|h| h.to_string() == judgement.said.hash) => judgement.status,
+            Some(_) if summary.is_some_and(Summary::is_unjudged) => Status::Open,
+            Some(judgement) if summary.is_none_or(|s| s.hash.to_string() == judgement.said.hash) => judgement.status,
             _ => Status::Open,
         }
     }

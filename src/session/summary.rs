@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::examine::find;
+use super::examine::{JUDGED, STALE, find};
 use super::{Document, Examined, Near, Opened};
 use crate::check::{Finding, RuleSet, Severity};
 use crate::report::{Kind, Reason};
@@ -93,6 +93,11 @@ impl Brief {
 }
 
 impl Summary {
+    /// Whether the verdict that was given on it does not count: it was given before what there is now.
+    pub fn is_unjudged(&self) -> bool {
+        self.findings.iter().any(|brief| *brief.rule == *STALE && *brief.subject == *JUDGED)
+    }
+
     /// A file whose bytes are no report's text.
     pub fn refused(path: Arc<str>, hash: ContentHash, kind: Kind, reason: Reason) -> Self {
         Self {

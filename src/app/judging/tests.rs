@@ -139,3 +139,41 @@ fn who_may_only_read_is_told_so_before_anything_is_written() {
     }
     assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::Append(_))));
 }
+
+#[test]
+fn a_verdict_does_not_cover_what_a_later_correction_raised() {
+    let clean = report("甲县人民政府", 2023, 6);
+    let mut desk = Desk::with(100, 30, crate::app::cells::Ambiguous::Narrow, &[("a.txt", clean.clone())]);
+    while desk.app.session.counts().open > 0 {
+        desk.press("x Enter");
+    }
+    desk.press("A");
+    assert_eq!((judged(&desk), desk.app.session.counts().open), (1, 0));
+    desk.app.focus_spot(crate::form::CellKey("proceedings/review/total".to_owned()));
+    desk.press("3 c 9 9 Enter");
+    let told = desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(told.contains(desk.app.lang.text("notice.overtaken")), "{told}");
+    assert_eq!(judged(&desk), 0, "the verdict is given anew or not at all");
+    assert!(desk.app.session.counts().open_errors > 0, "{:?}", desk.app.session.counts());
+    assert_eq!(desk.app.session.judgement("a.txt").map(|judgement| judgement.status), Some(Status::Approved), "it is kept");
+    desk.press("A y");
+    assert_eq!((judged(&desk), desk.app.session.counts().open), (1, 0), "given again, it covers what is there now");
+    // The same said by another reviewer, later.
+    let records: Vec<_> = desk
+        .effects
+        .iter()
+        .filter_map(|effect| if let Effect::Append(records) = effect { Some(records.clone()) } else { None })
+        .flatten()
+        .collect();
+    let correction = records.iter().find(|record| record.action == crate::review::Act::Correct).expect("corrected").clone();
+    let theirs = crate::review::Record {
+        by: "李".to_owned(),
+        seq: 1,
+        with: None,
+        at: "2026-01-03T00:00:00+08:00".to_owned(),
+        to: Some("98".to_owned()),
+        ..correction
+    };
+    desk.send(Msg::Joined(vec![theirs]));
+    assert_eq!(judged(&desk), 0);
+}
