@@ -299,6 +299,12 @@ impl Session {
     /// Makes `document` the report that is open, beside the same body's reports of the years before and
     /// after.
     pub fn open_beside(&mut self, document: Document, beside: Beside<Sheet>) {
+        let summary = self.lay_open(document, beside);
+        self.upsert(summary);
+    }
+
+    /// Makes `document` the report that is open; what is to be kept of it.
+    fn lay_open(&mut self, document: Document, beside: Beside<Sheet>) -> Summary {
         let Beside { before: previous, after: next } = beside;
         let path = document.path.clone();
         self.index.scan.opened.insert((path.clone(), *document.source.hash()));
@@ -311,7 +317,7 @@ impl Session {
         let opened = Opened { document, sheet, findings, stale, tally, previous, next, others: Vec::new() };
         let summary = summary::of_opened(&opened);
         self.current = Some(opened);
-        self.upsert(summary);
+        summary
     }
 
     /// Takes the same body's reports of years that are not directly beside the open one's.
@@ -365,7 +371,7 @@ impl Session {
 
     /// The verdict on a report that counts; open when it was given on other bytes.
     pub fn status(&self, path: &str) -> Status {
-        let hash = self.index.summaries.get(path).map(|s| &s.hash);
+        let summary = self.index.summaries.get(path);
         match self.judgement(path) {
             Some(_) if summary.is_some_and(Summary::is_unjudged) => Status::Open,
             Some(judgement) if summary.is_none_or(|s| s.hash.to_string() == judgement.said.hash) => judgement.status,
@@ -480,8 +486,13 @@ impl Session {
     /// Checks the report that is open again, after its review changed.
     fn recheck(&mut self) {
         if let Some(Opened { document, previous, next, others, .. }) = self.current.take() {
-            self.open_beside(document, Beside { before: previous, after: next });
+            let path = document.path.clone();
+            let summary = self.lay_open(document, Beside { before: previous, after: next });
             self.beside_years(others);
+            // A report that is gone does not come back with what is said of it.
+            if self.index.summaries.contains_key(&path) {
+                self.upsert(summary);
+            }
         }
     }
 

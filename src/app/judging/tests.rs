@@ -177,3 +177,19 @@ fn a_verdict_does_not_cover_what_a_later_correction_raised() {
     desk.send(Msg::Joined(vec![theirs]));
     assert_eq!(judged(&desk), 0);
 }
+
+#[test]
+fn a_report_that_is_gone_does_not_come_back_with_what_is_said_of_it() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    desk.files.retain(|(file, _)| **file != *path);
+    desk.send(Msg::Gone(vec![path.as_str().into()]));
+    let left = desk.app.session.counts();
+    for keys in ["m a memo Enter", "M half Esc", "w"] {
+        desk.press(keys);
+        desk.rest();
+        assert!(desk.app.list.shown.iter().all(|shown| **shown != *path), "{keys}");
+        let counts = desk.app.session.counts();
+        assert_eq!((counts.files, counts.open), (left.files, left.open), "{keys}");
+    }
+}
