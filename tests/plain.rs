@@ -36,3 +36,18 @@ fn what_makes_no_sense_is_said_and_nothing_is_decided() {
     assert!(told.contains("Z means nothing here"), "{told}");
     assert!(!journal(&corpus).contains("Decide"));
 }
+
+#[test]
+fn a_line_is_a_letter_or_a_whole_word_and_what_is_neither_is_said() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, BROKEN))]);
+    let told = review(&corpus, "sure\nwaitress\napproved\nc12\nx it\n.\nw for it\nn 5\nq\n");
+    for word in ["sure", "waitress", "approved", "c12"] {
+        assert!(told.contains(&format!("{word} means nothing here")), "{word}: {told}");
+    }
+    assert!(told.contains("n takes nothing behind it") && told.contains("w takes nothing behind it"), "{told}");
+    let before = journal(&corpus);
+    assert!(before.contains("Decide(dismissed)") && !before.contains("waiting") && !before.contains("Judge"), "{before}");
+    let told = review(&corpus, "u\nwait\nreopen\nsource_error the total is wrong\nW\nR\nq\n");
+    let journal = self::journal(&corpus);
+    assert!(journal.contains("the total is wrong") && journal.contains("Judge(open)"), "{journal}\n{told}");
+}

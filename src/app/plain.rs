@@ -8,7 +8,7 @@ use super::{App, tell};
 use crate::review::Verdict;
 
 /// What may be done line by line; the keys are those of the keymap.
-pub const ACTIONS: [Action; 23] = [
+pub const ACTIONS: [Action; 24] = [
     Action::Accept,
     Action::AltNext,
     Action::AltPrev,
@@ -29,10 +29,15 @@ pub const ACTIONS: [Action; 23] = [
     Action::ApproveRemarks,
     Action::ReturnReport,
     Action::HoldReport,
+    Action::ReopenReport,
     Action::Undo,
     Action::Redo,
     Action::Inspect,
 ];
+
+/// Those of them that take what is typed behind the letter.
+pub const TEXTS: [Action; 7] =
+    [Action::SourceError, Action::Dismiss, Action::Change, Action::Memo, Action::MemoReport, Action::ApproveRemarks, Action::ReturnReport];
 
 /// Where the reviewer is: the report, the finding, its line of the text, its cell, its repairs.
 pub fn place(app: &App) -> Vec<String> {

@@ -154,27 +154,47 @@ fn answer(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     Vec::new()
 }
 
-/// A letter, with what is to be typed after it: `c 12`, `m two words`.
+/// A letter or the name of a command, with what is to be typed after it: `c 12`, `m two words`. What is not understood as a whole does nothing.
 fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
-    let Some(first) = line.chars().next() else { return Vec::new() };
-    let key = Key::char(first).from_input_method();
-    let actions = match app.keys.meaning(Mode::Pane(Pane::Tables), &[key]) {
-        Meaning::Actions(actions) => actions.to_vec(),
-        _ => Vec::new(),
-    };
-    match actions[..] {
-        [Action::HelpPane] => return plain::help(app),
-        [Action::Quit] => desk.press(app, key),
-        [action] if plain::ACTIONS.contains(&action) => {
-            desk.press(app, key);
-            let typed = line[first.len_utf8()..].trim();
-            if !typed.is_empty() && matches!(app.overlay, Some(Overlay::Edit(_) | Overlay::Note(_) | Overlay::Pick(_))) {
-                return answer(app, desk, typed);
-            }
-        }
-        _ => return vec![app.say("plain.unknown", &[("letter", &first.to_string())])],
+    let (word, typed) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let typed = typed.trim();
+    if word.is_empty() {
+        return Vec::new();
     }
-    Vec::new()
+    let Some((action, key)) = command(app, word) else { return vec![app.say("plain.unknown", &[("letter", word)])] };
+    if !typed.is_empty() && !plain::TEXTS.contains(&action) {
+        return vec![app.say("plain.no_text", &[("letter", word), ("text", typed)])];
+    }
+    if action == Action::HelpPane {
+        return plain::help(app);
+    }
+    desk.press(app, key);
+    match app.overlay {
+        _ if typed.is_empty() => Vec::new(),
+        Some(Overlay::Edit(_) | Overlay::Note(_) | Overlay::Pick(_)) => answer(app, desk, typed),
+        _ => vec![app.say("plain.left_out", &[("text", typed)])],
+    }
+}
+
+/// The command that a whole word names: its letter, or its own name.
+fn command(app: &App, word: &str) -> Option<(Action, Key)> {
+    let mode = Mode::Pane(Pane::Tables);
+    let known = |action: &Action| plain::ACTIONS.contains(action) || matches!(action, Action::HelpPane | Action::Quit);
+    let mut chars = word.chars();
+    if let (Some(first), None) = (chars.next(), chars.next()) {
+        let key = Key::char(first).from_input_method();
+        return match app.keys.meaning(mode, &[key]) {
+            Meaning::Actions(&[action]) if known(&action) => Some((action, key)),
+            _ => None,
+        };
+    }
+    let action = Action::ALL.iter().copied().filter(known).find(|action| action.name() == word)?;
+    let entries = app.keys.entries(mode);
+    let key = entries
+        .iter()
+        .filter(|entry| entry.actions == [action])
+        .find_map(|entry| if let [key] = entry.keys[..] { Some(key) } else { None })?;
+    Some((action, key))
 }
 
 fn say(out: &mut impl Write, lines: &[String]) -> io::Result<()> {
