@@ -480,3 +480,23 @@ fn of_a_folder_that_is_not_there_nothing_but_that_is_said() {
     }
     assert!(!out.exists());
 }
+
+#[test]
+fn the_folder_of_the_reviews_does_not_depend_on_the_order_of_the_files() {
+    let text = report("甲县", 2022, BROKEN);
+    let corpus = Corpus::new(&[("a/x.txt", &text), ("b/y.txt", &report("乙县", 2022, CLEAN))]);
+    let file = |name: &str| corpus.path().join(name).display().to_string();
+    let (x, y) = (file("a/x.txt"), file("b/y.txt"));
+    program().args([&x, &y]).args(["--plain", "--lang", "en", "--reviewer", "r"]).write_stdin("w\nq\n").assert().code(0);
+    assert!(corpus.path().join(".report-review/r.journal").is_file(), "where the names begin");
+    let decided = |paths: &[&String]| stdout(&program().arg("check").args(paths).args(["--lang", "en"]).assert());
+    assert_eq!(decided(&[&x, &y]), decided(&[&y, &x]));
+    // Other reviews than those in use are told of.
+    let told = stderr(&program().arg("check").arg(&x).args(["--lang", "en"]).assert());
+    assert!(told.contains("a/.report-review") && told.contains("--state"), "{told}");
+    let told = stderr(&program().arg("check").arg(corpus.path()).args(["--lang", "en"]).assert());
+    assert!(!told.contains("--state"), "{told}");
+    let here =
+        stderr(&program().current_dir(corpus.path().join("b")).args(["check", "--stdin0", "--lang", "en"]).write_stdin("y.txt").assert());
+    assert!(here.contains("--state"), "{here}");
+}

@@ -186,8 +186,18 @@ pub fn corpus(paths: &[PathBuf], demo: Option<&TempDir>, common: &Common) -> Res
     Ok(Corpus::new(&paths, common.state.as_deref())?)
 }
 
+/// Says which reviews are in use, where others lie at or above what was asked for.
+pub fn tell_other_state(out: &mut Out, corpus: &Corpus) {
+    if let Some(other) = corpus.other_state() {
+        let (state, other) = (corpus.state().display().to_string(), other.display().to_string());
+        let text = out.lang.say("cli.state.other", &[("state", &state), ("other", &other)]);
+        out.notice(&text);
+    }
+}
+
 /// What all journals say. Damage is told of; the journals stay as they are.
 pub fn reviews(out: &mut Out, corpus: &Corpus) -> (History, Reviews) {
+    tell_other_state(out, corpus);
     let (journals, faults) = journal::read_all(corpus.state());
     for fault in faults {
         let text = out.lang.tell(&fault.message());

@@ -32,6 +32,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     for root in corpus.roots() {
         root.metadata().map_err(|error| no_such(root, paths, &error))?;
     }
+    batch::tell_other_state(out, &corpus);
     let config = Config::of(&corpus, &out.lang)?;
     let rules = setup::rules(common, &config)?;
     let arguments = arguments(corpus.roots(), common, &out.lang);

@@ -1,5 +1,6 @@
 //! Where the reports are, what they are called, and where the reviews are kept.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
@@ -16,11 +17,12 @@ pub struct Corpus {
     roots: Vec<PathBuf>,
     base: PathBuf,
     state: PathBuf,
+    other: Option<PathBuf>,
 }
 
 impl Corpus {
     /// The corpus of these folders and files, which need not be there. Reviews are kept in `state`,
-    /// else in the (first) folder, or in the folder of the first file.
+    /// else in the folder that they share, in whatever order they are named.
     pub fn new(paths: &[PathBuf], state: Option<&Path>) -> Result<Self, StoreError> {
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here[..] } else { paths };
@@ -30,10 +32,12 @@ impl Corpus {
             Some(parent) if !path.is_dir() => parent.to_owned(),
             _ => path.clone(),
         };
-        let first = folder(&roots[0]);
-        let base = roots.iter().map(folder).fold(first.clone(), |base, folder| common(&base, &folder));
-        let state = state.map_or_else(|| Ok(first.join(STATE_FOLDER)), absolute)?;
-        Ok(Self { roots, base, state })
+        let base = roots.iter().map(folder).fold(folder(&roots[0]), |base, folder| common(&base, &folder));
+        let is_asked = state.is_some();
+        let state = state.map_or_else(|| Ok(base.join(STATE_FOLDER)), absolute)?;
+        let above = |root: &PathBuf| if root.is_dir() { vec![root.clone()] } else { folders_above(root) };
+        let other = if is_asked { None } else { kept_elsewhere(&state, roots.iter().flat_map(above)) };
+        Ok(Self { roots, base, state, other })
     }
 
     /// The corpus of files that are listed one by one, and these files in full. Their names begin at `base`
@@ -43,8 +47,10 @@ impl Corpus {
         let files: Vec<PathBuf> = files.iter().map(|file| absolute(file)).collect::<Result<_, _>>()?;
         let base = absolute(base)?;
         let base = files.iter().fold(base, |base, file| if file.starts_with(&base) { base } else { common(&base, file) });
+        let is_asked = state.is_some();
         let state = state.map_or_else(|| Ok(base.join(STATE_FOLDER)), absolute)?;
-        Ok((Self { roots: vec![base.clone()], base, state }, files))
+        let other = if is_asked { None } else { kept_elsewhere(&state, files.iter().flat_map(|file| folders_above(file))) };
+        Ok((Self { roots: vec![base.clone()], base, state, other }, files))
     }
 
     /// The folders and files asked for.
@@ -60,6 +66,11 @@ impl Corpus {
     /// The folder of the reviews.
     pub fn state(&self) -> &Path {
         &self.state
+    }
+
+    /// A folder of reviews at or above what was asked for that is another than the one in use, where nobody said which is to be used.
+    pub fn other_state(&self) -> Option<&Path> {
+        self.other.as_deref()
     }
 
     /// The name of a file: its path from the base, with `/`. Bytes that are no UTF-8 are written
@@ -138,6 +149,20 @@ fn tidy(path: &Path) -> PathBuf {
     tidied
 }
 
+/// The folders that a file lies in, the nearest first.
+fn folders_above(file: &Path) -> Vec<PathBuf> {
+    file.ancestors().skip(1).map(Path::to_owned).collect()
+}
+
+/// The first of these folders with reviews that are kept elsewhere than in `state`.
+fn kept_elsewhere(state: &Path, folders: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {
+    let folders: BTreeSet<PathBuf> = folders.collect();
+    let journal =
+        |entry: std::io::Result<std::fs::DirEntry>| entry.is_ok_and(|entry| entry.path().extension().is_some_and(|e| e == "journal"));
+    let has_journals = |state: &PathBuf| state.read_dir().is_ok_and(|mut entries| entries.any(journal));
+    folders.into_iter().rev().map(|folder| folder.join(STATE_FOLDER)).filter(|other| *other != state).find(has_journals)
+}
+
 fn common(a: &Path, b: &Path) -> PathBuf {
     a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
 }
@@ -195,7 +220,9 @@ mod tests {
         let files = [sub.join("x.txt"), folder.path().join("a/y.txt")];
         let two = Corpus::new(&files, None).expect("a corpus");
         assert_eq!(two.base(), folder.path().join("a"));
-        assert_eq!(two.state(), sub.join(STATE_FOLDER));
+        assert_eq!(two.state(), folder.path().join("a").join(STATE_FOLDER));
+        let turned = Corpus::new(&[files[1].clone(), files[0].clone()], None).expect("a corpus");
+        assert_eq!((turned.base(), turned.state()), (two.base(), two.state()), "in whatever order they are named");
         for (file, name) in files.iter().zip(["b/x.txt", "y.txt"]) {
             assert_eq!(&*two.name_of(file), name);
             assert_eq!(two.file_of(name), *file);
