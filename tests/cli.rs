@@ -280,14 +280,21 @@ fn documents_of_kinds_that_are_not_read_are_told_of_in_every_run() {
     let text = report("甲县", 2022, CLEAN);
     let names: Vec<String> = (0..40).map(|at| format!("甲/{at:02}.txt")).collect();
     let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
-    files.extend([("甲/a.PDF", "%PDF"), ("乙/b.pdf", "%PDF"), ("乙/c.doc", "x"), ("乙/~$d.doc", "x"), ("乙/e.png", "x")]);
+    files.extend([
+        ("甲/a.PDF", "%PDF"),
+        ("乙/b.pdf", "%PDF"),
+        ("乙/c.doc", "x"),
+        ("乙/~$d.doc", "x"),
+        ("乙/e.png", "x"),
+        ("乙/f_files/logo.png", "x"),
+    ]);
     let corpus = Corpus::new(&files);
     let told = |line: &[&str]| stderr(&corpus.run(line));
     for run in ["first", "second"] {
         let said = told(&["check", "--lang", "zh"]);
-        assert!(said.contains("有 3 个文件的类型不读取（doc 1, pdf 2）"), "{run}: {said}");
+        assert!(said.contains("有 4 个文件的类型不读取（doc 1, pdf 2, png 1）"), "{run}: {said}");
     }
-    assert!(told(&["extract"]).contains("3 files are of kinds that are not read (doc 1, pdf 2)"));
+    assert!(told(&["extract"]).contains("4 files are of kinds that are not read (doc 1, pdf 2, png 1)"));
     assert_eq!(told(&["extract", "-q"]), "");
     assert!(!told(&["extract", "--glob", "*.txt"]).contains("not read"), "what was not asked for is not missed");
     for name in ["甲/a.PDF", "乙/b.pdf", "乙/c.doc"] {
@@ -499,4 +506,20 @@ fn the_folder_of_the_reviews_does_not_depend_on_the_order_of_the_files() {
     let here =
         stderr(&program().current_dir(corpus.path().join("b")).args(["check", "--stdin0", "--lang", "en"]).write_stdin("y.txt").assert());
     assert!(here.contains("--state"), "{here}");
+}
+
+#[test]
+fn pictures_beside_reports_are_counted_as_not_read() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    for name in ["scan.png", "b.JPG", "c.tif"] {
+        fs::write(corpus.path().join(name), "x").expect("written");
+    }
+    let told = stderr(&corpus.run(&["check", "--lang", "en"]));
+    assert!(told.contains("png 1") && told.contains("jpg 1") && told.contains("tif 1"), "{told}");
+}
+
+#[test]
+fn no_progress_is_said_to_be_none() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    assert!(stderr(&corpus.run(&["stats", "--progress", "--lang", "en"]).code(0)).contains("nobody"));
 }

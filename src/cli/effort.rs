@@ -34,6 +34,10 @@ struct HourLine<'a> {
 /// Prints for every reviewer, as text or as one JSON object per line.
 pub fn run(out: &mut Out, history: &History, format: &str) -> Result<Outcome, Failure> {
     let mut text = String::new();
+    if history.reviewers().next().is_none() {
+        let none = out.lang.text("cli.stats.progress_none").to_owned();
+        out.notice(&none);
+    }
     for reviewer in history.reviewers() {
         let figures = effort(history, reviewer);
         text.push_str(&if format == "jsonl" { jsonl(reviewer, &figures) } else { shown(out, reviewer, &figures) });

@@ -25,8 +25,8 @@ pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "text", "html", "htm"
 /// Documents of kinds that are not read, and what such may be packed in, by their endings: who keeps them among the reports believes
 /// them to be checked.
 const UNREAD: &[&str] = &[
-    "7z", "caj", "doc", "docm", "dot", "et", "odt", "ods", "ofd", "pages", "pdf", "rar", "rtf", "tar", "tgz", "wps", "wpt", "xls", "xlsm",
-    "xlsx", "zip",
+    "7z", "bmp", "caj", "doc", "docm", "dot", "et", "gif", "heic", "jpeg", "jpg", "odt", "ods", "ofd", "pages", "pdf", "png", "rar", "rtf",
+    "tar", "tgz", "tif", "tiff", "webp", "wps", "wpt", "xls", "xlsm", "xlsx", "zip",
 ];
 
 /// How many documents of kinds that are not read there are, by their endings.
@@ -223,7 +223,10 @@ pub(super) fn unread_ending(ending: &[u8]) -> Option<&'static str> {
 
 /// The ending of a document of a kind that is not read.
 pub fn unread(file: &Path) -> Option<&'static str> {
-    ending(file, UNREAD)
+    // What belongs to a page that a browser saved is no document of its own.
+    let folder = file.parent().and_then(|folder| folder.file_name()?.to_str());
+    let of_page = folder.is_some_and(|name| name.ends_with("_files") || name.ends_with(".files"));
+    ending(file, UNREAD).filter(|_| !of_page)
 }
 
 /// The one of these endings that a file has.
