@@ -13,6 +13,7 @@ pub(super) fn card(app: &App) -> Vec<Paragraph> {
     };
     let document = &opened.document;
     let mut lines = vec![(true, format!("{}   {key}", tell::address(app, key)))];
+    lines.push((false, app.say("card.file", &[("path", &document.path)])));
     let blank = app.lang.text("cell.blank").to_owned();
     let or_blank = |text: String| if text.is_empty() { blank.clone() } else { text };
     let printed = app.printed_text(key).map_or_else(|| app.lang.text("card.no_bytes").to_owned(), or_blank);
