@@ -110,7 +110,7 @@ fn changes(app: &App, key: &CellKey) -> Vec<Paragraph> {
     }
     for past in past {
         let mark = if past.counts { "  " } else { "x " };
-        let why = past.record.why.as_deref().map(|why| format!("  ({})", app.lang.text(why))).unwrap_or_default();
+        let why = past.record.why.as_deref().map(|why| format!("  ({})", tell::why(app, why))).unwrap_or_default();
         lines.push((
             false,
             format!(

@@ -131,6 +131,12 @@ pub fn report_mark(app: &App, summary: &Summary) -> Mark {
     open.map(|b| Mark::of_rule(&b.rule, b.severity)).max().unwrap_or_default()
 }
 
+/// The reason of a record in words: that of an accepted repair is the name of a slip.
+pub fn why(app: &App, why: &str) -> String {
+    let id = format!("slip.{why}");
+    if app.lang.has(&id) { app.say(&id, &[]) } else { why.to_owned() }
+}
+
 /// The records that an undo or redo names, or the record itself.
 pub fn named_records<'a>(app: &'a App, record: &'a Record) -> Vec<&'a Record> {
     match &record.target {
@@ -347,7 +353,7 @@ fn history(app: &App) -> Vec<Paragraph> {
     for past in past {
         let record = &past.record;
         let mark = if past.counts { "  " } else { "x " };
-        let why = record.why.as_deref().map(|w| format!("  ({w})")).unwrap_or_default();
+        let why = record.why.as_deref().map(|w| format!("  ({})", why(app, w))).unwrap_or_default();
         lines.push((false, format!("{mark}#{} {} {}  {}{why}", record.seq, clock(&record.at), record.by, step(app, record))));
     }
     if lines.len() == 1 {

@@ -82,8 +82,8 @@ fn told(canvas: &Canvas, on: &Anchor, side: &Side, width: u16) -> Vec<(String, R
     let said = &side.said;
     let role = said.role.map(|role| format!(" ({})", app.lang.text(&format!("role.{}", role.name())))).unwrap_or_default();
     let mut lines = vec![(format!("{}  {}{role}", says(app, on, side), said.by), Role::Strong), (tell::clock(&said.at), Role::Dim)];
-    let why = said.why.as_deref().unwrap_or_default();
-    lines.extend(wrap(why, usize::from(width).max(4), app.screen.ambiguous).into_iter().take(3).map(|text| (text, Role::Text)));
+    let why = said.why.as_deref().map(|why| tell::why(app, why)).unwrap_or_default();
+    lines.extend(wrap(&why, usize::from(width).max(4), app.screen.ambiguous).into_iter().take(3).map(|text| (text, Role::Text)));
     lines.retain(|(text, _)| !text.is_empty());
     lines
 }

@@ -282,7 +282,7 @@ fn decision(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
     let key = finding.key();
     let decided = app.path().and_then(|path| app.session.decision(&path, &key)).filter(|d| d.verdict != Verdict::Open);
     if let Some(decision) = decided {
-        let why = decision.said.why.as_deref().unwrap_or_default();
+        let why = decision.said.why.as_deref().map(|why| tell::why(app, why)).unwrap_or_default();
         let id = if is_stale(app, finding) { "findings.decided_before" } else { "findings.decided" };
         let text = app.say(
             id,
@@ -290,7 +290,7 @@ fn decision(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
                 ("verdict", app.lang.text(tell::verdict_id(decision.verdict))),
                 ("by", &decision.said.by),
                 ("at", &tell::clock(&decision.said.at)),
-                ("why", why),
+                ("why", &why),
             ],
         );
         lines.push(text);
