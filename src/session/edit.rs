@@ -10,6 +10,9 @@ use crate::lang::Message;
 use crate::number::{Decimal, half_width};
 use crate::review::{Act, Anchor, Change, DraftOf, Edit, FindingKey, How, Record, ReportReview, Status, Target, Verdict};
 
+/// What a report year may be, four digits that no slip makes.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -31,6 +34,8 @@ pub enum Refused {
     NotAValue(String),
     /// The text names no day, or no two days for a period.
     NotADate(String),
+    /// The text names two days for a period, the later one first.
+    EndsBefore(String),
     /// No report is known under this path.
     NoSuchReport(String),
     /// What the step changed was changed again since, by the reviewer named.
@@ -50,6 +55,7 @@ impl Refused {
             Self::NoSuchFinding(finding) => Message::new("refused.no-such-finding", [("finding", finding.0.clone())]),
             Self::NotAValue(text) => Message::new("refused.not-a-value", [("text", text.clone())]),
             Self::NotADate(text) => Message::new("refused.not-a-date", [("text", text.clone())]),
+            Self::EndsBefore(text) => Message::new("refused.ends-before", [("text", text.clone())]),
             Self::NoSuchReport(path) => Message::new("refused.no-such-report", [("path", path.clone())]),
             Self::ChangedSince(by) => Message::new("refused.changed-since", [("by", by.clone())]),
         }
@@ -336,13 +342,14 @@ fn canonical(document: &Document, cell: &CellKey, text: &str) -> Result<String, 
     match cell.as_str().strip_prefix("facts/") {
         Some("period") => match dates(text)[..] {
             [from, to] if from <= to => Ok(format!("{from}..{to}")),
+            [_, _] => Err(Refused::EndsBefore(text.to_owned())),
             _ => Err(Refused::NotADate(text.to_owned())),
         },
         Some("signature") => match dates(text)[..] {
             [day] => Ok(day.to_string()),
             _ => Err(Refused::NotADate(text.to_owned())),
         },
-        Some("year") => text.parse::<i16>().map(|year| year.to_string()).map_err(|_| refused()),
+        Some("year") => text.parse::<i16>().ok().filter(|year| YEARS.contains(year)).map(|year| year.to_string()).ok_or_else(refused),
         Some(_) => Ok(text.to_owned()),
         None => text.parse::<Decimal>().map(|value| value.to_string()).map_err(|_| refused()),
     }
