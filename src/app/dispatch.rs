@@ -53,6 +53,8 @@ pub(super) fn key(app: &mut App, key: Key) -> Vec<Effect> {
 pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     match &mut app.overlay {
         Some(Overlay::Note(note)) => note::paste(note, text),
+        // Two figures in two lines are not one.
+        Some(Overlay::Edit(_)) if text.trim().contains(['\n', '\r']) => app.warn("notice.paste_lines", &[]),
         Some(_) => {
             if let Some(line) = line(app) {
                 line.insert(text);

@@ -195,13 +195,17 @@ fn correct(app: &mut App, cell: &CellKey, value: Option<String>) -> Vec<Effect> 
     let Some(records) = decide::apply(app, Edit { changes: vec![change] }) else { return Vec::new() };
     let mut effects = app.append(records);
     let settled = focused.is_some_and(|key| app.session.current().is_some_and(|o| !o.findings.iter().any(|f| f.key() == key)));
-    if settled {
+    let raised = keys(app).into_iter().find(|key| !before.contains(key));
+    if settled && raised.is_none() {
         effects.extend(decide::advance(app, &after));
         if app.notice.is_none() {
             app.tell("notice.settled", &[]);
         }
-    } else if let Some(raised) = keys(app).into_iter().find(|key| !before.contains(key)) {
+    } else if let Some(raised) = raised {
         // What the correction made fail is looked at, with the cell that was corrected.
+        if settled {
+            app.tell("notice.settled_raised", &[]);
+        }
         app.focus_finding(&raised);
         app.focus_spot(cell.clone());
     }
@@ -244,6 +248,10 @@ fn put_here(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     let address = super::tell::address(app, &cell);
+    if cell.as_str().strip_prefix("facts/").is_some_and(|fact| fact != "year") {
+        app.warn("notice.no_figure_goes_there", &[("cell", &address)]);
+        return Vec::new();
+    }
     let before = app.desk.clone();
     (app.desk.spot, app.desk.finding) = (Some(cell.clone()), finding);
     let effects = correct(app, &cell, Some(value.clone()));
