@@ -107,7 +107,7 @@ impl App {
 
     /// Focuses a cell or fact; text and finding follow.
     pub(super) fn focus_spot(&mut self, key: CellKey) {
-        if let Some(span) = self.session.current().and_then(|o| o.document.report.span_of(&key)) {
+        if let Some(span) = self.session.current().and_then(|o| o.document.report.span_of(&key).or_else(|| beside(o, &key))) {
             self.desk.byte = span.start;
         }
         self.desk.spot = Some(key);
@@ -147,7 +147,7 @@ impl App {
         let subject = CellKey(finding.subject.clone());
         let spot = shown_in(finding).into_iter().chain(&finding.cells).chain([&subject]).find(known).cloned();
         let byte = match &spot {
-            Some(key) => report.span_of(key).or_else(|| finding.spans.first().copied()).map(|s| s.start),
+            Some(key) => report.span_of(key).or_else(|| finding.spans.first().copied()).or_else(|| beside(opened, key)).map(|s| s.start),
             None => finding.spans.first().map(|s| s.start),
         };
         let spot = spot.or_else(|| byte.and_then(|b| report.claimed_at(b)));
@@ -233,6 +233,21 @@ impl App {
             self.focus_finding(&key);
         }
     }
+}
+
+/// The bytes nearest to a cell that has none: those of the row, else of the row before or behind it in the table.
+fn beside(opened: &crate::session::Opened, key: &CellKey) -> Option<Span> {
+    let report = &opened.document.report;
+    let form = report.form.as_deref()?;
+    let cell = form.find(key)?;
+    let place = form.place(cell);
+    let columns = form.tables[place.table].columns.len();
+    let first = cell - place.column;
+    let all = form.table_cells(place.table);
+    let row = (first..first + columns).rev().find_map(|cell| report.cells.get(cell)?.span);
+    let before = || (all.start..first).rev().find_map(|cell| report.cells.get(cell)?.span);
+    let behind = || (first + columns..all.end).find_map(|cell| report.cells.get(cell)?.span);
+    row.or_else(before).or_else(behind)
 }
 
 /// The first cell of what a finding is about: a table, a row `TABLE/ROW` or a column `TABLE//COLUMN`.
