@@ -146,6 +146,10 @@ fn after_typing(app: &mut App) {
 
 /// Runs an action where the keys go now.
 pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
+    // The shell can be gone to from wherever the keys go.
+    if action == Action::Suspend {
+        return vec![Effect::Suspend];
+    }
     match app.overlay {
         None => browse(app, action),
         Some(Overlay::Edit(_)) => edit::run(app, action),
@@ -238,7 +242,6 @@ fn browse(app: &mut App, action: Action) -> Vec<Effect> {
         A::RulePage => rule_page(app),
         A::Quit => decide::quit(app),
         A::Redraw => vec![Effect::Redraw],
-        A::Suspend => vec![Effect::Suspend],
         A::CancelTask => cancel(app),
         A::Back => back(app),
         _ => walk::walk(app, action),

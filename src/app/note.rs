@@ -224,9 +224,13 @@ pub(super) fn typed(note: &mut Note, key: Key) -> bool {
     if note.untouched && key.typed().is_some() {
         empty(&mut note.area);
     }
+    let before = (note.area.cursor(), note.untouched);
     note.untouched = false;
-    note.area.input(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift });
-    true
+    let changed = note.area.input(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift });
+    let moves = !key.ctrl && !key.alt && !matches!(code, AreaKey::PageUp | AreaKey::PageDown);
+    let taken = moves || changed || note.area.cursor() != before.0;
+    note.untouched = before.1 && !taken;
+    taken
 }
 
 /// Takes pasted text.
