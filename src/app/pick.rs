@@ -295,9 +295,13 @@ pub(super) fn report_item(app: &App, summary: &crate::session::Summary) -> Item 
     Item {
         mark: tell::report_mark(app, summary),
         text: format!("{year:>4} {name}"),
-        detail: if open > 0 { app.say("list.open", &[("open", &open.to_string())]) } else { String::new() },
+        detail: if open > 0 {
+            format!("{}  {}", summary.path, app.say("list.open", &[("open", &open.to_string())]))
+        } else {
+            summary.path.to_string()
+        },
         bar: None,
-        also: summary.path.to_string(),
+        also: String::new(),
         choice: Choice::Report(summary.path.clone()),
     }
 }
@@ -336,9 +340,11 @@ fn steps(app: &App) -> Vec<Item> {
         let name = app.session.summaries().get(path).and_then(|s| s.agency.as_deref()).unwrap_or(path).to_owned();
         let year = app.session.summaries().get(path).and_then(|s| s.year).map(|y| y.to_string()).unwrap_or_default();
         let id = if counts { "steps.counts" } else { "steps.undone" };
+        let more = app.session.history().step_of(app.session.me(), record.seq).map_or(0, |step| step.len().saturating_sub(1));
+        let more = if more > 0 { app.say("steps.more", &[("count", &more.to_string())]) } else { String::new() };
         Item {
             mark: if counts { Mark::Plain } else { Mark::Dismissed },
-            text: format!("#{} {}  {name} {year}  {}", record.seq, tell::clock(&record.at), tell::step(app, record)),
+            text: format!("#{} {}  {}{more}  {name} {year}", record.seq, tell::clock(&record.at), tell::step(app, record)),
             detail: app.lang.text(id).to_owned(),
             bar: None,
             also: path.to_owned(),
