@@ -102,6 +102,11 @@ pub(super) fn is_unseen(app: &mut App, action: Action) -> bool {
 
 /// Asks before all marked reports get one verdict; what needs a reason is written then.
 fn many(app: &mut App, status: Status, marked: &[Arc<str>]) -> Vec<Effect> {
+    let judged = |path: &Arc<str>| app.session.status(path) != Status::Open;
+    if status == Status::Open && !marked.iter().any(judged) {
+        app.tell("refused.nothing-to-do", &[]);
+        return Vec::new();
+    }
     let (meant, left) = meant(app, marked, approves(status));
     if meant.is_empty() {
         app.warn("notice.no_report_marked", &[("left", &left.to_string())]);

@@ -5,7 +5,7 @@ use super::keymap::Mode;
 use super::overlay::{Overlay, Pick, Question};
 use super::pane::Pane;
 use super::{App, tell};
-use crate::review::Verdict;
+use crate::review::{Status, Verdict};
 
 /// What may be done line by line; the keys are those of the keymap.
 pub const ACTIONS: [Action; 24] = [
@@ -129,6 +129,9 @@ pub fn question_text(app: &App, question: &Question) -> String {
         Question::JudgeMany(status, counts) => {
             let [count, open, unseen, left] = counts.map(|count| count.to_string());
             let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count), ("open", &open), ("unseen", &unseen)];
+            if *status == Status::Open {
+                return app.say("question.reopen_many", &words);
+            }
             let asked = app.say(if counts[2] > 0 { "question.judge_unseen" } else { "question.judge_many" }, &words);
             if counts[3] == 0 { asked } else { format!("{asked}{}", app.say("question.judge_left", &[("left", &left)])) }
         }
