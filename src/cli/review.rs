@@ -68,6 +68,9 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Failure::say("cli.review.terminal", []));
     }
+    if environment.term.as_deref() == Some("dumb") {
+        return Err(Failure::say("cli.review.dumb", []));
+    }
     let reviewer = settings.reviewer.name.clone();
     let ended = run::run(settings).map_err(|error| failed(out, &error, &reviewer))?;
     if ended.unsaved > 0 {

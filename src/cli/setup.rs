@@ -36,12 +36,26 @@ impl Environment {
         let first = |names: &[&str]| names.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
         Self {
             locale: first(&["LC_ALL", "LC_MESSAGES", "LANG"]),
-            user: first(&["USER", "LOGNAME", "USERNAME"]),
+            user: first(&["USER", "LOGNAME", "USERNAME"]).or_else(user_of_process),
             no_color: first(&["NO_COLOR"]).is_some(),
             term: first(&["TERM"]),
             color_term: first(&["COLORTERM"]),
         }
     }
+}
+
+/// The name that the system has for the user whose process this is.
+fn user_of_process() -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let own = fs::metadata("/proc/self").ok()?.uid().to_string();
+        let users = fs::read_to_string("/etc/passwd").ok()?;
+        let mut named = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
+        named.find(|user| user.get(2) == Some(&own.as_str())).map(|user| user[0].to_owned())
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 /// The language asked for, else the locale's: Chinese for `zh…`, English for every other.
