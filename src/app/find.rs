@@ -66,7 +66,10 @@ fn prompt(app: &mut App, prompt: Prompt) {
 /// Follows what is typed.
 pub(super) fn typed(app: &mut App, prompt: Prompt, text: &str) {
     match prompt {
-        Prompt::Filter => app.set_filter(text),
+        Prompt::Filter => {
+            app.notice = None;
+            app.set_filter(text);
+        }
         Prompt::Search => look_for(app, text),
         Prompt::Folder | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => {}
     }

@@ -180,7 +180,7 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
         app.session.upsert(summary);
     }
     if let Some((path, _)) = changed {
-        app.warn("notice.changed", &[("path", &path)]);
+        app.warn(if app.overlay.is_some() { "notice.changed_waits" } else { "notice.changed" }, &[("path", &path)]);
         // What is being typed or answered is about the text as it was: it is finished first.
         app.work.changed = true;
         return Vec::new();

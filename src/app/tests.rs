@@ -603,9 +603,9 @@ fn what_is_no_report_is_not_approved_along_with_reports_and_the_numbers_told_are
     desk.press("1 V A");
     let Some(Overlay::Confirm(question)) = &desk.app.overlay else { panic!("{}", notice(&desk)) };
     let asked = super::plain::question_text(&desk.app, question);
-    assert!(asked.contains("2 份") && asked.contains("另有 1 份不是报告"), "{asked}");
+    assert!(asked.contains("2 份") && asked.contains("另有 1 份没有可审的表格"), "{asked}");
     desk.press("y");
-    assert_eq!(notice(&desk), "2 份：通过  1 份不是报告，未动");
+    assert_eq!(notice(&desk), "2 份：通过  1 份没有可审的表格，未动");
     assert_eq!((desk.app.session.counts().with_status(Status::Approved), desk.app.session.status("c.txt")), (2, Status::Open));
     desk.press("1 V A y");
     assert_eq!(notice(&desk), "没有变化：已经如此。");
@@ -722,4 +722,160 @@ fn every_fault_of_a_theme_is_listed() {
     assert_eq!(listed(&desk), 2);
     desk.send(Msg::Themed(Ok("my.ron".to_owned())));
     assert_eq!(listed(&desk), 0);
+}
+
+fn page(desk: &Desk, kind: super::overlay::PageKind) -> String {
+    super::tell::page(&desk.app, kind, 100).into_iter().map(|line| line.text + "\n").collect()
+}
+
+#[test]
+fn the_card_and_the_list_of_reports_tell_the_file() {
+    let text = report("甲县人民政府", 2023, 7);
+    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("one/a.txt", text.clone()), ("two/a.txt", text)]);
+    assert!(page(&desk, super::overlay::PageKind::Card).contains("one/a.txt"));
+    desk.press("g r");
+    desk.rest();
+    let Some(Overlay::Pick(pick)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
+    assert!(pick.items.iter().any(|item| item.detail.contains("two/a.txt")), "{:?}", pick.items);
+}
+
+#[test]
+fn the_reason_of_an_accepted_repair_is_told_in_words() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    while desk.app.desk.repair.is_none() {
+        desk.press("o");
+    }
+    desk.press("a u U g h");
+    let why = desk.app.session.decision(&path, &key()).and_then(|d| d.said.why).expect("a reason");
+    let told = page(&desk, super::overlay::PageKind::History);
+    assert!(!told.contains(&why) && told.contains(desk.app.lang.text(&format!("slip.{why}"))), "{why}: {told}");
+}
+
+#[test]
+fn a_year_and_a_period_are_taken_only_as_they_can_be() {
+    let mut desk = Desk::new(100, 30);
+    for (fact, typed, says) in [
+        ("year", "7", "refused.not-a-value"),
+        ("year", "20233", "refused.not-a-value"),
+        ("year", "0", "refused.not-a-value"),
+        ("period", "2023-12-31 2023-1-1", "refused.ends-before"),
+    ] {
+        desk.app.focus_spot(crate::report::fact_key(fact));
+        desk.press("3 c");
+        typed.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
+        desk.press("Enter");
+        let told = desk.app.lang.say(says, &[("text", typed)]);
+        assert!(notice(&desk).contains(&told), "{typed}: {}", notice(&desk));
+        desk.press("Esc");
+    }
+}
+
+#[test]
+fn a_finding_that_another_takes_the_place_of_is_not_said_to_hold_now() {
+    let mut desk = desk();
+    desk.press("c Enter");
+    let settled = desk.app.lang.text("notice.settled").to_owned();
+    let blank = desk.app.session.current().is_some_and(|o| o.findings.iter().any(|f| f.rule == "blank-total"));
+    assert!(blank && !notice(&desk).contains(&settled), "{}", notice(&desk));
+    assert_eq!(desk.app.focused_finding().map(|f| f.rule.clone()).as_deref(), Some("blank-total"), "it is looked at");
+}
+
+#[test]
+fn a_cell_without_bytes_shows_the_text_of_its_row() {
+    let text = report("甲县人民政府", 2023, 6);
+    let at = text.find("本年新收").or_else(|| text.find("一、本年")).expect("a row");
+    let line = &text[at..at + text[at..].find('\n').expect("a line")];
+    let cut = line.rsplit_once('\t').map(|(rest, _)| format!("{rest}\t")).expect("a last figure");
+    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("a.txt", text.replace(line, &cut))]);
+    desk.app.focus_spot(CellKey("requests/new/total".to_owned()));
+    let source = &desk.app.session.current().expect("open").document.source;
+    assert_eq!(source.line_of(desk.app.desk.byte), text[..at].matches('\n').count(), "the row, not the top");
+    desk.press("3");
+}
+
+#[test]
+fn the_shell_is_gone_to_from_wherever_the_keys_go() {
+    for keys in ["m", "c", "x", "f", "i", "A", "L", "Space h", "/"] {
+        let mut desk = desk();
+        desk.press(keys);
+        assert!(desk.app.overlay.is_some(), "{keys}");
+        desk.press("Ctrl-z");
+        assert_eq!(desk.effects.last(), Some(&Effect::Suspend), "{keys}");
+        assert!(desk.app.overlay.is_some(), "{keys}: it is as it was");
+    }
+}
+
+#[test]
+fn lines_pasted_into_a_cell_do_not_become_one_figure() {
+    let mut desk = desk();
+    desk.press("c");
+    desk.send(Msg::Paste("12\n34".to_owned()));
+    assert_eq!(notice(&desk), desk.app.lang.text("notice.paste_lines"));
+    desk.send(Msg::Paste("6\n".to_owned()));
+    desk.press("Enter");
+    assert!(desk.app.overlay.is_none(), "one line is one figure: {:?}", desk.app.overlay);
+}
+
+#[test]
+fn no_figure_is_put_into_a_title() {
+    let mut desk = Desk::new(100, 30);
+    desk.app.focus_spot(crate::report::fact_key("title"));
+    desk.press("2");
+    let byte = desk
+        .app
+        .session
+        .current()
+        .expect("open")
+        .document
+        .report
+        .span_of(&CellKey("proceedings/review/total".to_owned()))
+        .expect("printed")
+        .start;
+    desk.app.desk.byte = byte;
+    desk.press("p");
+    assert!(
+        !desk.effects.iter().any(|effect| matches!(effect, Effect::Append(_))) && desk.app.notice.as_ref().is_some_and(|n| n.grave),
+        "{}",
+        notice(&desk)
+    );
+}
+
+#[test]
+fn what_waits_for_a_box_to_be_closed_is_said_to_wait() {
+    let mut desk = desk();
+    let (path, _) = at(&desk);
+    desk.press("c");
+    desk.files.iter_mut().filter(|(p, _)| **p == *path).for_each(|(_, text)| text.push_str("附注\n"));
+    let summary = desk.summary(&path);
+    desk.send(Msg::Found(vec![summary]));
+    assert_eq!(notice(&desk), desk.app.lang.say("notice.changed_waits", &[("path", &path)]));
+}
+
+#[test]
+fn a_step_of_many_is_told_as_one_in_the_list_of_steps() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("1 V W y Space h");
+    let Some(Overlay::Pick(pick)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
+    assert!(pick.items[0].text.contains(&desk.app.lang.say("steps.more", &[("count", "2")])), "{:?}", pick.items[0]);
+}
+
+#[test]
+fn a_key_that_means_nothing_in_a_note_is_said_to() {
+    let mut desk = desk();
+    desk.press("m Ctrl-q");
+    assert!(!notice(&desk).is_empty());
+    desk.press("a b c Ctrl-q");
+    assert!(!notice(&desk).is_empty());
+}
+
+#[test]
+fn verdicts_are_taken_back_from_those_that_were_judged() {
+    let mut desk = Desk::new(100, 30);
+    desk.press("1 V R");
+    assert!(desk.app.overlay.is_none(), "there is nothing to take back: {:?}", desk.app.overlay);
+    desk.press("W y V R");
+    assert!(desk.app.overlay.is_some());
+    desk.press("y");
+    assert_eq!(desk.app.session.counts().with_status(Status::Held), 0);
 }

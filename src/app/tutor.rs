@@ -183,7 +183,11 @@ pub fn text(app: &App) -> Option<String> {
 /// Goes on to the next lesson without doing this one.
 pub(super) fn skip(app: &mut App) -> Vec<Effect> {
     match app.work.tutor() {
-        Some(tutor) if !tutor.is_over() => go_on(app),
+        Some(tutor) if !tutor.is_over() => {
+            let effects = go_on(app);
+            app.tell(if app.work.tutor().is_some_and(Tutor::is_over) { "tutor.all_skipped" } else { "tutor.skipped" }, &[]);
+            effects
+        }
         Some(_) => Vec::new(),
         None => {
             app.tell("notice.no_tutor", &[]);

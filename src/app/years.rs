@@ -94,7 +94,7 @@ pub(super) fn spark(values: &[Option<Decimal>], ambiguous: Ambiguous) -> String 
 /// The lines of the card on the other years.
 pub(super) fn paragraphs(app: &App, key: &CellKey) -> Vec<Paragraph> {
     let series = series(app, key);
-    if series.len() < 2 {
+    if series.len() < 2 || key.as_str().starts_with("facts/") {
         return Vec::new();
     }
     let own = app.session.current().and_then(|o| o.sheet.year());

@@ -181,10 +181,12 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
         Prompt::Folder | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => String::new(),
     };
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);
-    let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(id), Role::Key) + 1;
+    // What is typed has half of the line at least.
+    let named = if room.width < 120 && prompt == Prompt::Filter { "prompt.filter.short" } else { id };
+    let x = canvas.put_fit((1, y), end.saturating_sub(12).max(2), &canvas.say(named), Role::Key) + 1;
     draw_line(canvas, (x, y), end.saturating_sub(1), line);
     match prompt {
-        _ if y > 0 && app.notice.as_ref().is_some_and(|n| !n.grave || prompt == Prompt::Plan) => {
+        _ if y > 0 && app.notice.as_ref().is_some_and(|n| !n.grave || matches!(prompt, Prompt::Plan | Prompt::Filter)) => {
             canvas.clear(Rect { y: y - 1, ..room });
             let (text, role) =
                 app.notice.as_ref().map_or(("", Role::Dim), |n| (&n.text, if n.grave { Role::Warning } else { Role::Notice }));
