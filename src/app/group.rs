@@ -266,7 +266,6 @@ fn apply(app: &mut App, settlement: &Settlement) -> Vec<Effect> {
     }
     let of_recipe = |sight: &Sight| group.recipe.as_ref().filter(|_| repairs).map(|recipe| recipe.settlement(sight));
     let settled = |sight: &Sight| of_recipe(sight).map_or_else(|| Some(settlement.clone()), Result::ok);
-    let marked = group.lines.iter().filter(|line| line.marked).count();
     let wanted: Vec<(&Sight, Settlement)> = sights.iter().filter_map(|sight| Some((sight, settled(sight)?))).collect();
     let now = app.now.clone();
     let done = app.session.settle_all(&wanted, &now);
@@ -276,7 +275,7 @@ fn apply(app: &mut App, settlement: &Settlement) -> Vec<Effect> {
     let mut effects = app.append(records);
     effects.extend(decide::advance(app, &[]));
     app.tell("notice.group_done", &[("count", &count.to_string())]);
-    if let Some(left) = marked.checked_sub(count).filter(|left| *left > 0) {
+    if let Some(left) = sights.len().checked_sub(count).filter(|left| *left > 0) {
         app.tell_also("notice.group_left", &[("count", &left.to_string())]);
     }
     effects

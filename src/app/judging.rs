@@ -72,6 +72,13 @@ fn bytes(app: &App, paths: &[Arc<str>]) -> Vec<(Arc<str>, ContentHash)> {
     paths.iter().filter_map(|path| Some((path.clone(), summaries.get(path)?.hash))).collect()
 }
 
+/// Whether a verdict whose reason is written would fall on other reports than it was asked for; this is said then.
+pub(super) fn is_outdated(app: &mut App, status: Status) -> bool {
+    let marked = app.marked_reports();
+    let paths = if marked.is_empty() { app.path().into_iter().collect() } else { meant(app, &marked, approves(status)).0 };
+    changed_behind(app, &paths)
+}
+
 /// Whether the reports to be judged are other than they were when that was asked; this is said then, and nothing is judged.
 fn changed_behind(app: &mut App, paths: &[Arc<str>]) -> bool {
     let same = !app.work.changed && bytes(app, paths) == app.desk.marks.asked;

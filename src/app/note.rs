@@ -310,6 +310,16 @@ fn save(app: &mut App) -> Vec<Effect> {
         app.warn("notice.reason_needed", &[]);
         return Vec::new();
     }
+    if let Some(Overlay::Note(note)) = &app.overlay
+        && let Purpose::Judge(status) = note.purpose
+        && judging::is_outdated(app, status)
+    {
+        // What was written is not lost with it.
+        let told = app.notice.take();
+        let effects = keep(app);
+        app.notice = told;
+        return effects;
+    }
     let Some((purpose, text)) = take(app) else { return Vec::new() };
     let why = Some(text.clone()).filter(|t| !t.is_empty());
     match purpose {

@@ -116,6 +116,9 @@ fn what_changed_behind_the_question_is_not_judged() {
     change(&mut desk, &path);
     desk.press("Enter");
     assert_eq!(judged(&desk), 0, "nor while the reason is written");
+    desk.press("X");
+    assert_eq!(text(&desk), "why", "which is not lost");
+    desk.press("Esc");
     desk.press("1 V A");
     change(&mut desk, "丙县/2022.txt");
     desk.press("y");
@@ -128,7 +131,7 @@ fn what_changed_behind_the_question_is_not_judged() {
 fn who_may_only_read_is_told_so_before_anything_is_written() {
     let mut desk = desk();
     desk.send(Msg::Held(Some("another".to_owned())));
-    for keys in ["m", "M", "s", "x", "c", "e", "S", "X", "A", "W", "t", "T", "Space w", "F2"] {
+    for keys in ["m", "M", "s", "x", "c", "e", "S", "X", "A", "W", "t", "T", "Space w", "Space s", "F2"] {
         desk.press(keys);
         assert!(desk.app.overlay.is_none(), "{keys}: {:?}", desk.app.overlay);
         assert!(
