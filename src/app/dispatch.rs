@@ -258,7 +258,7 @@ fn writes(action: Action) -> bool {
 }
 
 /// Whether anything can be written; who may only read is told so before a word is typed.
-fn may_write(app: &mut App) -> bool {
+pub(super) fn may_write(app: &mut App) -> bool {
     let refused = app.session.writable().err();
     if let Some(refused) = &refused {
         let text = app.lang.tell(&refused.message());

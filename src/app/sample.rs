@@ -2,7 +2,7 @@
 
 use super::mark::Mark;
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Prompt};
-use super::{App, Effect, Line, decide, tell};
+use super::{App, Effect, Line, decide, dispatch, tell};
 use crate::review::{Plan, Status};
 
 /// Shows the sample of the plan in force, or asks for a plan.
@@ -18,6 +18,9 @@ pub(super) fn begin(app: &mut App) -> Vec<Effect> {
 
 /// Asks for a plan; today's date is as good a seed as any, and it is written down.
 pub(super) fn ask(app: &mut App) {
+    if !dispatch::may_write(app) {
+        return;
+    }
     let day: String = app.now.chars().take(10).filter(char::is_ascii_digit).collect();
     let text = app.session.plan().map_or_else(|| format!("{day} 5%"), ToString::to_string);
     app.overlay = Some(Overlay::Prompt(Prompt::Plan, Line::offered(&text)));
