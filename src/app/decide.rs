@@ -236,6 +236,7 @@ pub(super) fn answer(app: &mut App, action: Action) -> Vec<Effect> {
         (Question::Approve(status, _) | Question::JudgeMany(status, _), Action::Yes) => judging::written(app, status),
         (Question::Quit(_), Action::Yes) => vec![Effect::Quit],
         (Question::Quit(_), Action::StateFolder) => find::browse(app, action),
+        (Question::Overwrite(format, path), Action::Yes) => outside::overwrite(app, format, path),
         (Question::Reveal, Action::Yes) => dispute::reveal(app),
         (Question::Return(mark, _), Action::Yes) => outside::return_to(app, mark),
         (_, Action::No) => Vec::new(),

@@ -147,6 +147,8 @@ pub enum Msg {
     Idle(String),
     /// The reviewed corpus was written there, or why it was not.
     Exported(Result<String, String>),
+    /// The reviewed corpus was to be written in this format to this path, where something stands already.
+    Standing(&'static str, String),
     /// Something to tell the reviewer.
     Tell(String),
     /// The pager could not show the text: the reason.
@@ -190,8 +192,10 @@ pub enum Effect {
     Show(String, usize),
     /// Let the text of a note be written in the reviewer's editor; answered by [`Msg::Composed`].
     Compose(String),
-    /// Write the reviewed corpus in this format to this path; answered by [`Msg::Exported`].
+    /// Write the reviewed corpus in this format to this path; answered by [`Msg::Exported`], or by [`Msg::Standing`] where something is there.
     Export(&'static str, String),
+    /// The same, whatever is there.
+    Overwrite(&'static str, String),
     /// Look at what is around the program: the terminal, the folder of the reviews, the journal; answered by [`Msg::Resize`],
     /// [`Msg::Ambiguous`] and [`Msg::Examined`].
     Examine,

@@ -70,6 +70,24 @@ pub(super) fn export(app: &mut App, format: &'static str, to: &str) -> Vec<Effec
     vec![Effect::Export(format, to.to_owned())]
 }
 
+/// Something stands where the reviewed corpus was to be written: it is not written over without a question.
+pub(super) fn standing(app: &mut App, format: &'static str, path: String) {
+    app.work.exporting = None;
+    app.notice = None;
+    if app.overlay.is_some() {
+        app.warn("notice.export_stands", &[("path", &path)]);
+    } else {
+        app.overlay = Some(Overlay::Confirm(Question::Overwrite(format, path)));
+    }
+}
+
+/// Writes over what stands there.
+pub(super) fn overwrite(app: &mut App, format: &'static str, path: String) -> Vec<Effect> {
+    app.work.exporting = Some(Exporting::On);
+    app.tell("notice.exporting", &[("path", &path)]);
+    vec![Effect::Overwrite(format, path)]
+}
+
 /// The export is over: what was written, or why nothing was.
 pub(super) fn exported(app: &mut App, done: Result<String, String>) {
     let stopped = app.work.exporting.take() == Some(Exporting::Stopped);

@@ -157,6 +157,8 @@ pub enum Question {
     /// Give one verdict to so many reports, of which so many have findings that are open or wait and so many were never opened, and leave so many documents
     /// that are no reports?
     JudgeMany(Status, [usize; 4]),
+    /// Write the reviewed corpus in this format over what stands at this path?
+    Overwrite(&'static str, String),
     /// Show what others said, which ends the blind review?
     Reveal,
     /// Make everything stand as at this record, which turns so many?

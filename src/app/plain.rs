@@ -125,6 +125,7 @@ pub fn question_text(app: &App, question: &Question) -> String {
         }
         Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
         Question::Return(_, count) => app.say("question.return", &[("count", &count.to_string())]),
+        Question::Overwrite(_, path) => app.say("question.overwrite", &[("path", path)]),
         Question::Reveal => app.say("question.reveal", &[]),
         Question::JudgeMany(status, counts) => {
             let [count, open, unseen, left] = counts.map(|count| count.to_string());

@@ -64,6 +64,7 @@ fn note(app: &mut App, msg: Msg) {
         }
         Msg::Keymap(file, text) => rekey(app, &file, &text),
         Msg::Themed(read) => themed(app, read),
+        Msg::Standing(format, path) => super::outside::standing(app, format, path),
         Msg::Exported(done) => super::outside::exported(app, done),
         Msg::Shown(reason) => app.warn("notice.pager_failed", &[("reason", &reason)]),
         Msg::Composed(written) => super::note::composed(app, written),

@@ -169,7 +169,10 @@ impl Work {
             Effect::Years(path, others) => self.years(app, path, others),
             Effect::Look(key, pairs) => self.look(app, &key, pairs),
             Effect::Summarise(pairs) => self.summarise(app, pairs),
-            Effect::Export(format, to) => self.exports.begin((format, &app.work.state), &to, self.sender.clone()),
+            Effect::Export(format, to) if stands(&to) => tell(&self.sender, Msg::Standing(format, to)),
+            Effect::Export(format, to) | Effect::Overwrite(format, to) => {
+                self.exports.begin((format, &app.work.state), &to, self.sender.clone())
+            }
             Effect::CancelExport => self.exports.cancel(),
             Effect::CancelScan => self.stop.store(true, Ordering::Release),
             _ => {}
@@ -423,6 +426,12 @@ fn keep(memory: Option<&Memory>, stopped: bool) {
     if let Some(memory) = memory.filter(|_| !stopped) {
         memory.keep();
     }
+}
+
+/// Whether there is a file at the path that somebody typed, or a folder with something in it.
+fn stands(typed: &str) -> bool {
+    let path = crate::store::path_typed(typed);
+    path.read_dir().map_or_else(|_| path.exists(), |mut entries| entries.next().is_some())
 }
 
 /// How it is watched, in words.
