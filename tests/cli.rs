@@ -297,7 +297,7 @@ fn documents_of_kinds_that_are_not_read_are_told_of_in_every_run() {
     assert!(told(&["extract"]).contains("4 files are of kinds that are not read (doc 1, pdf 2, png 1)"));
     assert_eq!(told(&["extract", "-q"]), "");
     assert!(!told(&["extract", "--glob", "*.txt"]).contains("not read"), "what was not asked for is not missed");
-    for name in ["甲/a.PDF", "乙/b.pdf", "乙/c.doc"] {
+    for name in ["甲/a.PDF", "乙/b.pdf", "乙/c.doc", "乙/e.png"] {
         fs::remove_file(corpus.path().join(name)).expect("removed");
     }
     for _ in 0..3 {

@@ -88,6 +88,8 @@ fn candidates(app: &App, cell: &CellKey) -> Vec<(String, String)> {
     let number = opened.sheet.form().and_then(|f| f.find(cell));
     let printed = number.and_then(|n| opened.document.report.cells.get(n)).and_then(|c| c.value);
     add(printed.map(|v| v.to_string()).unwrap_or_default(), "edit.from_text");
+    let left = super::years::left_by_last_year(app, cell);
+    add(left.map(|v| v.to_string()).unwrap_or_default(), "edit.from_last_year");
     let before = number.and_then(|n| opened.previous.as_ref().filter(|p| same_form(app, p))?.value(n));
     add(before.map(|v| v.to_string()).unwrap_or_default(), "edit.from_last_year");
     found

@@ -610,7 +610,7 @@ fn what_is_no_report_is_not_approved_along_with_reports_and_the_numbers_told_are
     desk.press("1 V A y");
     assert_eq!(notice(&desk), "没有变化：已经如此。");
     desk.press("Esc g g R V A y");
-    assert_eq!(notice(&desk), "1 份：通过  1 份原已如此  1 份不是报告，未动");
+    assert_eq!(notice(&desk), "1 份：通过  1 份原已如此  1 份没有可审的表格，未动");
     desk.press("f c.txt Enter V A");
     assert!(desk.app.overlay.is_none() && notice(&desk).contains("都不是报告"), "{}", notice(&desk));
     desk.press("S");
@@ -878,4 +878,32 @@ fn verdicts_are_taken_back_from_those_that_were_judged() {
     assert!(desk.app.overlay.is_some());
     desk.press("y");
     assert_eq!(desk.app.session.counts().with_status(Status::Held), 0);
+}
+
+#[test]
+fn what_the_year_before_left_is_offered_where_it_is_to_be_taken_up() {
+    let left = report("甲县人民政府", 2022, 6);
+    let label = "四、结转下年度继续办理";
+    let row = left.lines().find(|line| line.starts_with(label)).expect("a row").to_owned();
+    let left = left.replace(&row, &format!("{label}\t3\t0\t0\t0\t0\t0\t3"));
+    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("2022.txt", left), ("2023.txt", report("甲县人民政府", 2023, 6))]);
+    while at(&desk).0 != "2023.txt" {
+        desk.press("J");
+    }
+    desk.app.focus_spot(CellKey("requests/carried_in/total".to_owned()));
+    desk.press("3 c");
+    let Some(Overlay::Edit(edit)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
+    assert!(edit.candidates.contains(&("3".to_owned(), "edit.from_last_year".to_owned())), "{:?}", edit.candidates);
+}
+
+#[test]
+fn an_export_writes_over_nothing_without_a_question() {
+    let mut desk = Desk::new(100, 30);
+    for (keys, written) in [("Enter", false), ("y", true)] {
+        desk.press("Space e csv Enter Ctrl-u out.csv Enter");
+        desk.send(Msg::Standing("csv", "out.csv".to_owned()));
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Confirm(_))), "{:?}", desk.app.overlay);
+        desk.press(keys);
+        assert_eq!(matches!(desk.effects.last(), Some(Effect::Overwrite("csv", to)) if to == "out.csv"), written, "{keys}");
+    }
 }

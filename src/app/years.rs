@@ -125,6 +125,13 @@ fn handed_over(form: &Form, key: &CellKey) -> Option<(CellKey, CellKey)> {
     form.lines().iter().find_map(pair)
 }
 
+/// What the year before left to be taken up in this cell, where the cell takes up anything.
+pub(super) fn left_by_last_year(app: &App, key: &CellKey) -> Option<Decimal> {
+    let opened = app.session.current()?;
+    let (taken, left) = handed_over(opened.sheet.form()?, key)?;
+    value_in(opened.previous.as_ref()?, &left).filter(|_| taken == *key)
+}
+
 /// What each year handed over to the next.
 fn chain(app: &App, key: &CellKey) -> Vec<Paragraph> {
     let Some(opened) = app.session.current() else { return Vec::new() };
