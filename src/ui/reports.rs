@@ -58,10 +58,13 @@ fn draw_line(canvas: &mut Canvas, row: Rect, summary: &Summary, (cursor, open): 
     } else {
         String::new()
     };
+    let name = summary.agency.as_deref().or(summary.title.as_deref()).unwrap_or(&summary.path).to_owned();
+    // A verdict of many letters gives way to the body's name: the marker tells it too.
+    let taken = row.width.saturating_sub(canvas.width(&name) + 10);
+    let right = if canvas.width(&right) > 8 && canvas.width(&right) > taken { String::new() } else { right };
     let text_end =
         canvas.put_right(end.saturating_sub(1), row.y, &right, if counts.open > 0 { Role::Text } else { Role::Dim }).saturating_sub(1);
     let year = summary.year.map_or_else(|| "----".to_owned(), |y| y.to_string());
     let x = canvas.put((row.x + 3, row.y), text_end, &year, Role::Dim) + 1;
-    let name = summary.agency.as_deref().or(summary.title.as_deref()).unwrap_or(&summary.path).to_owned();
     canvas.put_fit((x, row.y), text_end, &name, if open { Role::Strong } else { Role::Text });
 }

@@ -304,3 +304,24 @@ fn the_box_says_of_how_many_findings_a_reason_is_given() {
     desk.press("Esc x");
     assert!(says(&desk, "pick.reasons_many"), "{}", screen(&desk));
 }
+
+#[test]
+fn a_long_name_of_a_body_hides_neither_itself_nor_the_year() {
+    let name = "某某省某某市某某区卫生健康和计划生育委员会";
+    let mut desk = Desk::with(80, 24, Ambiguous::Narrow, &[("a.txt", report(name, 2023, 6)), ("b.txt", report("乙县", 2022, 6))]);
+    let top = |desk: &Desk| screen(desk).lines().next().unwrap_or_default().to_owned();
+    desk.app.lang = crate::lang::Lang::built_in("en").expect("built in");
+    assert!(top(&desk).contains("2023"), "{}", top(&desk));
+    desk.press("S y a b Enter K 1");
+    let list = screen(&desk);
+    assert!(list.lines().skip(1).any(|line| line.contains(name)), "{list}");
+}
+
+#[test]
+fn rules_that_are_left_out_are_told_where_nothing_is_found() {
+    let desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", "会议通知\n".to_owned())]);
+    let (used, all) = (desk.app.session.rules().names().count(), crate::check::RULES.len());
+    assert!(used < all);
+    let says = desk.app.say("findings.rules_left_out", &[("left", &(all - used).to_string()), ("all", &all.to_string())]);
+    assert!(screen(&desk).contains(&says), "{says}\n{}", screen(&desk));
+}

@@ -33,13 +33,17 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
         return;
     }
     let end = saved(canvas, room);
-    let name = report_name(canvas.app);
+    let (agency, rest) = report_name(canvas.app);
+    let name = format!("{agency}{rest}");
     let wanted = canvas.width(&name).min(room.width / 2);
     let all = end.saturating_sub(room.x + 6);
     let right = chosen(canvas, &progress(canvas), (wanted, room.width / 3), all);
     let wide: u16 = right.iter().map(|(text, _)| canvas.width(text) + 3).sum();
     let mut x = end.saturating_sub(wide + 2);
-    // A name that is cut does not run into what follows.
+    // A name that is cut does not run into what follows, and the year behind it stays.
+    let room_for_name = x.saturating_sub(room.x + 2);
+    let short = usize::from(room_for_name.saturating_sub(canvas.width(&rest)));
+    let name = if canvas.width(&name) > room_for_name && short >= 8 { fit(&agency, short, canvas.ambiguous()) + &rest } else { name };
     canvas.put_fit((room.x + 1, room.y), x.saturating_sub(1), &name, Role::Strong);
     for (text, role) in right {
         x = canvas.put((x, room.y), end, &text, role) + 3;
@@ -87,10 +91,11 @@ fn saved(canvas: &mut Canvas, room: Rect) -> u16 {
     canvas.put_right(room.right().saturating_sub(1), room.y, &text, role)
 }
 
-fn report_name(app: &App) -> String {
+/// What the report is called: the body, and what stands behind it.
+fn report_name(app: &App) -> (String, String) {
     let Some(opened) = app.session.current() else {
         let id = if app.work.scan.on { "top.scanning_first" } else { "top.nothing" };
-        return app.say(id, &[("corpus", &app.work.corpus)]);
+        return (app.say(id, &[("corpus", &app.work.corpus)]), String::new());
     };
     let agency = opened.sheet.fact("agency").unwrap_or_else(|| opened.document.path.to_string());
     let year = opened.sheet.fact("year").map(|y| app.say("top.year", &[("year", &y)])).unwrap_or_default();
@@ -98,7 +103,7 @@ fn report_name(app: &App) -> String {
         crate::report::Kind::Report => String::new(),
         kind => format!("  [{}]", app.lang.text(tell::kind_id(kind))),
     };
-    format!("{agency} {year}{kind}")
+    (agency, format!(" {year}{kind}"))
 }
 
 /// What is told of the report and the corpus.
