@@ -18,8 +18,12 @@ pub(super) const RULE: Rule = Rule { name: "narrative-mismatch", severity: Sever
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
     let mut found: BTreeMap<String, Finding> = BTreeMap::new();
-    for statement in &look.report.narrative.statements {
-        let Some(finding) = mismatch(look, form, statement) else { continue };
+    let told = &look.report.narrative;
+    // What the text tells of and the table does not count at all is another rule's.
+    let counted = |told: &&Statement| told.readings.first().and_then(|cells| sum(look, cells)).is_some_and(|value| !value.is_zero());
+    let figures = told.statements.iter().map(|s| (s, &told.statements));
+    for (statement, all) in figures.chain(told.decisions.iter().filter(counted).map(|s| (s, &told.decisions))) {
+        let Some(finding) = mismatch(look, form, statement).filter(|_| !is_part(look, all, statement)) else { continue };
         match found.get_mut(&finding.subject) {
             // One subject, one finding: all the sentences that state it otherwise are its evidence.
             Some(known) => {
@@ -42,9 +46,37 @@ pub(super) fn sum(look: &Look, cells: &[usize]) -> Option<Decimal> {
 /// Whether a statement says what one of the sums says that it may mean; nothing when the first of
 /// them is not known.
 pub(super) fn agrees(look: &Look, statement: &Statement) -> Option<bool> {
-    let first = sum(look, statement.readings.first()?)?;
-    let others = statement.readings.iter().skip(1).filter_map(|cells| sum(look, cells));
-    Some(std::iter::once(first).chain(others).any(|value| value == statement.value))
+    holds(look, statement, statement.value)
+}
+
+/// Whether one of the sums that a statement may mean is a value, as far as that is printed: sums of money are
+/// rounded.
+fn holds(look: &Look, statement: &Statement, value: Decimal) -> Option<bool> {
+    let meant = statement.readings.first()?;
+    let first = sum(look, meant)?;
+    let unit = Decimal::new(1, value.decimals());
+    let is_value = |sum: Decimal| sum == value || (value.decimals() < sum.decimals() && sum - value < unit && value - sum < unit);
+    // That there was none of a sum is not right because there was none of a part of it.
+    let is_part = |cells: &[usize]| value.is_zero() && cells.iter().all(|cell| meant.contains(cell));
+    let others = statement.readings.iter().skip(1).filter(|cells| !is_part(cells)).filter_map(|cells| sum(look, cells));
+    Some(std::iter::once(first).chain(others).any(is_value))
+}
+
+/// Whether a statement that agrees with no sum is one of a part: others of its quantity beside it make the value
+/// of the table together with it, or one says it alone while this one may speak of less.
+pub(super) fn is_part(look: &Look, all: &[Statement], statement: &Statement) -> bool {
+    let same = || all.iter().filter(|s| s.claim == Claim::Figure && s.quantity == statement.quantity);
+    if statement.claim != Claim::Figure || same().count() < 2 {
+        return false;
+    }
+    if !statement.certain && same().any(|other| agrees(look, other) == Some(true)) {
+        return true;
+    }
+    let line = look.line(statement.figure);
+    let beside: Vec<Decimal> = same().filter(|other| look.line(other.figure) == line).map(|other| other.value).collect();
+    // One figure said twice is one.
+    let differ = beside.iter().any(|value| *value != statement.value);
+    differ && holds(look, statement, beside.iter().copied().sum()) == Some(true)
 }
 
 fn mismatch(look: &Look, form: &Form, statement: &Statement) -> Option<Finding> {
@@ -186,6 +218,62 @@ mod tests {
         said(&mut draft, 0, Claim::AllDone, Grade::Exact, &[&["requests/carried_out/total"]]);
         let found = draft.of("narrative-mismatch");
         assert_eq!((found.len(), found[1].severity), (2, Severity::Warning));
+    }
+
+    /// Figures of one line that make the table's figure together are its parts.
+    #[test]
+    fn parts_that_make_the_figure_of_the_table_are_none() {
+        let mut draft = draft("15", "0");
+        said(&mut draft, 10, Claim::Figure, Grade::Exact, NEW);
+        said(&mut draft, 5, Claim::Figure, Grade::Exact, NEW);
+        for statement in &mut draft.report.narrative.statements {
+            statement.figure = crate::text::Span::new(0, 1);
+        }
+        assert!(draft.of("narrative-mismatch").is_empty() && draft.of("narrative-repeat").is_empty());
+        draft.put("requests/new/total", "16");
+        assert_eq!((draft.of("narrative-mismatch").len(), draft.of("narrative-repeat").len()), (1, 1));
+    }
+
+    #[test]
+    fn a_figure_that_may_be_of_an_office_yields_to_one_that_agrees() {
+        let mut draft = draft("40", "0");
+        said(&mut draft, 6, Claim::Figure, Grade::Exact, NEW);
+        said(&mut draft, 40, Claim::Figure, Grade::Exact, NEW);
+        assert_eq!(draft.of("narrative-mismatch").len(), 1);
+        draft.report.narrative.statements[0].certain = false;
+        assert!(draft.of("narrative-mismatch").is_empty());
+    }
+
+    #[test]
+    fn none_of_a_sum_is_not_none_of_a_part_of_it() {
+        let mut draft = draft("3", "0");
+        said(
+            &mut draft,
+            0,
+            Claim::Figure,
+            Grade::Exact,
+            &[&["requests/new/total", "requests/carried_in/total"], &["requests/carried_in/total"]],
+        );
+        assert_eq!(draft.of("narrative-mismatch").len(), 1);
+    }
+
+    /// What the text tells of and the table says there was none of is told by `number-reused`.
+    #[test]
+    fn decisions_are_compared_as_far_as_they_are_printed() {
+        let check = |cell: &str, printed: &str, value: &str| {
+            let mut draft = Draft::new("2021");
+            draft.put(cell, printed);
+            said(&mut draft, 1, Claim::Figure, Grade::Notice, &[&[cell]]);
+            let mut told = draft.report.narrative.statements.remove(0);
+            told.value = value.parse().expect("a decimal");
+            draft.report.narrative.decisions.push(told);
+            draft.of("narrative-mismatch").len()
+        };
+        assert_eq!(check("art20_6/penalties/decisions", "9", "10"), 1);
+        assert_eq!(check("art20_6/penalties/decisions", "10", "10"), 0);
+        assert_eq!(check("art20_6/penalties/decisions", "0", "10"), 0);
+        assert_eq!(check("art20_8/fees/amount", "12.3456", "12.35"), 0);
+        assert_eq!(check("art20_8/fees/amount", "12.53", "12.35"), 1);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::look::{Look, Tell, tell};
-use super::narrative_mismatch::agrees;
+use super::narrative_mismatch::{agrees, is_part};
 use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
 use crate::report::{Claim, Statement};
@@ -22,7 +22,8 @@ fn finding(look: &Look, quantity: &str, said: &[&Statement]) -> Option<Finding> 
     let first = *said.first()?;
     let other = said.iter().find(|s| s.value != first.value)?;
     // Two wordings may count with and without what was carried over: both right is no fault.
-    if said.iter().all(|statement| agrees(look, statement) == Some(true)) {
+    let all = &look.report.narrative.statements;
+    if said.iter().all(|statement| agrees(look, statement) == Some(true) || is_part(look, all, statement)) {
         return None;
     }
     let words = [

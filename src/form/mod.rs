@@ -23,7 +23,7 @@ pub use letters::Letters;
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
 pub use line::{Line, Part};
 pub use lists::{Held, Lists};
-pub use prose::{Grade, Nothing, OverviewTopic, Pattern, ProseWords, Quantity, Sayings, Topic, cells_of};
+pub use prose::{DecisionWords, Grade, Nothing, OverviewTopic, Pattern, ProseWords, Quantity, Sayings, Topic, Unless, cells_of};
 pub use read::{FormError, Forms, locate};
 pub use trie::Trie;
 pub use word::{Word, find, rfind};

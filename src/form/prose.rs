@@ -29,7 +29,7 @@ pub enum Grade {
     Notice,
 }
 
-/// Words in their order around a figure: `收到*申请*#`.
+/// Words in their order around a figure: `收到*申请*#`; `收到~#` where nothing is said between.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
 pub struct Pattern {
@@ -41,18 +41,21 @@ pub struct Pattern {
     pub letters: Letters,
     /// Whether a year is put in one of the words.
     pub dated: bool,
+    /// Whether the figure follows its words at once.
+    pub near: bool,
 }
 
 impl From<String> for Pattern {
     fn from(text: String) -> Self {
         let (before, behind) = text.split_once('#').unwrap_or((&text, ""));
+        let (before, near) = before.strip_suffix('~').map_or((before, false), |before| (before, true));
         let words = |side: &str| side.split('*').filter(|word| !word.is_empty()).map(|word| Word::from(word.to_owned())).collect();
         let (before, behind): (Vec<Word>, Vec<Word>) = (words(before), words(behind));
         // What stands between braces is a year.
         let fixed = before.iter().chain(&behind).flat_map(|word| word.split('{').map(|part| part.split_once('}').map_or(part, |p| p.1)));
         let letters = Letters::of(fixed.flat_map(str::chars));
         let dated = before.iter().chain(&behind).any(|word| word.contains('{'));
-        Self { before, behind, letters, dated }
+        Self { before, behind, letters, dated, near }
     }
 }
 
@@ -108,6 +111,23 @@ pub struct Quantity {
     pub says: Sayings,
     /// Words beside the figure that make it something else.
     pub without: Vec<Word>,
+    /// What else the same words may mean.
+    #[serde(default)]
+    pub unless: Unless,
+}
+
+/// What else the words of a quantity may mean, by what its sentence says beside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Unless {
+    /// Nothing else.
+    #[default]
+    Nothing,
+    /// A class of the body's own documents.
+    Classes,
+    /// The same, and it may leave out what was public before.
+    Public,
+    /// All but a rest that is named behind it.
+    Rest,
 }
 
 /// Sentences that state that there was none of a quantity.
@@ -123,6 +143,9 @@ pub struct Nothing {
     pub says: Sayings,
     /// Words in the clause that make it something else.
     pub without: Vec<Word>,
+    /// Whether it says so too where the sentence does not say that it is about disclosure.
+    #[serde(default)]
+    pub plain: bool,
 }
 
 /// What was decided in a review or suit.
@@ -147,6 +170,10 @@ pub struct SumWords {
     pub closed: Vec<Word>,
     /// From these on no more parts follow.
     pub ends: Vec<Word>,
+    /// From these on the parts are told again, by something else.
+    pub anew: Vec<Word>,
+    /// One item may be counted in several parts.
+    pub twice: Vec<Word>,
 }
 
 /// Words of growth.
@@ -185,6 +212,9 @@ pub struct DecisionWords {
     pub cells: String,
     /// Its wordings.
     pub says: Sayings,
+    /// Whether it is a sum of money, in the unit of the form: 万元.
+    #[serde(default)]
+    pub money: bool,
 }
 
 /// Words of the fee for handling requests.
@@ -270,6 +300,24 @@ pub struct ContextWords {
     pub inclusive: Vec<Word>,
     /// Figures handed out over what stands before.
     pub shared: Vec<Word>,
+    /// What figures of the same sentence say of each other.
+    pub beside: BesideWords,
+}
+
+/// Words of figures that say what another figure of the sentence means.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BesideWords {
+    /// So many of the body's own documents.
+    pub documents: Sayings,
+    /// So many that were public before they were asked for.
+    pub already: Sayings,
+    /// The rest of a whole.
+    pub rest: Vec<Word>,
+    /// A rest that is still in hand.
+    pub in_hand: Vec<Word>,
+    /// What a denial is limited to that names none of these things itself.
+    pub narrow: Vec<Word>,
 }
 
 /// What a report has to say in words.

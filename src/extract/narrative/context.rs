@@ -62,6 +62,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Stands under a heading of a topic.
+    pub fn stand_under(&mut self, topic: Topic) {
+        self.heading = Heading::On(topic);
+    }
+
     /// Comes to the next sentence.
     pub fn enter(&mut self, text: &Folded, range: &Range<usize>, begins_line: bool) {
         if begins_line {
@@ -100,6 +105,23 @@ impl<'a> Context<'a> {
             Topic::Publicity if self.heading == Heading::None => Scope::Weak,
             _ => Scope::Not,
         }
+    }
+
+    /// The same for a clause that denies something: one that names disclosure itself speaks of it, whatever the clauses
+    /// before it are about.
+    pub fn scope_of_denial(&self, sentence: &Sentence<'_>, clause: &Range<usize>, topic: Topic) -> Scope {
+        let said = sentence.text.chars(clause.clone());
+        let words = &self.words.context;
+        let own = topic == Topic::Proceedings && sentence.holds(said, &words.about_disclosure) && !sentence.holds(said, &words.elsewhere);
+        if own { Scope::Strong } else { self.scope(sentence, clause.end, topic) }
+    }
+
+    /// Whether what is denied up to `end` is denied of everything, whatever the sentence is about.
+    pub fn is_plain(&self, sentence: &Sentence<'_>, end: usize, topic: Topic) -> bool {
+        let said = sentence.text.chars(sentence.range.start..end);
+        let words = &self.words.context;
+        let counts = || sentence.figures.iter().any(|figure| figure.number.start < end && figure.is_count());
+        topic == Topic::Proceedings && !counts() && !sentence.holds(said, &words.elsewhere) && !sentence.holds(said, &words.beside.narrow)
     }
 
     /// Remembers that the paragraph is about requests.

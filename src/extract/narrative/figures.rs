@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::super::steps;
 use super::Sentence;
+use super::beside::Beside;
 use super::context::{Context, Scope};
 use super::lex::{Figure, Measure};
-use crate::form::{CellKey, Grade, Letters, Nothing, Pattern, Sayings, Topic, Word, cells_of, find, rfind};
+use crate::form::{CellKey, Grade, Letters, Nothing, Pattern, Sayings, Topic, Unless, Word, cells_of, find, rfind};
 use crate::number::Decimal;
 use crate::report::{Claim, Narrative, Statement};
 use crate::text::Span;
@@ -23,7 +24,8 @@ pub struct Around<'t> {
     letters: Letters,
     /// Whether the clause before had to be taken in.
     extended: bool,
-    from: usize,
+    /// Where the words before begin.
+    pub from: usize,
 }
 
 impl<'t> Around<'t> {
@@ -38,6 +40,11 @@ impl<'t> Around<'t> {
         word.stands_in(&self.before, &self.letters)
     }
 
+    /// Whether one of some words stands before the figure.
+    pub fn has_any(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.has_before(word))
+    }
+
     /// Whether a word stands before or behind the figure.
     fn has(&self, word: &Word) -> bool {
         self.has_before(word) || word.stands_in(self.behind, &self.letters)
@@ -46,7 +53,7 @@ impl<'t> Around<'t> {
 
 /// How well a pattern fits: where its last word ends, how long its words are, and what they are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Fit<'w> {
+pub struct Fit<'w> {
     at: usize,
     length: usize,
     words: Vec<Cow<'w, [char]>>,
@@ -57,6 +64,11 @@ impl Fit<'_> {
     fn holds(&self, word: &Word) -> bool {
         self.words.iter().any(|own| find(own, word.chars()).is_some())
     }
+}
+
+/// Whether one of some patterns fits the words around a figure.
+pub fn fits(context: &Context<'_>, says: &Sayings, around: &Around<'_>) -> bool {
+    best_fit(context, says, &[], around).is_some()
 }
 
 /// The words around each figure of a sentence that may be compared with a table.
@@ -77,15 +89,21 @@ pub fn statements(
 ) -> Vec<Option<usize>> {
     let mut found = vec![None; sentence.figures.len()];
     let mut row: Option<Vec<Vec<usize>>> = None;
+    let mut beside = Beside::of(context, surroundings);
     for (k, (figure, around)) in sentence.figures.iter().zip(surroundings).enumerate() {
         let Some(around) = around else { continue };
-        let Some(said) = quantity(sentence, context, figure, around) else {
+        beside.come_to(context, figure, around);
+        let Some(mut said) = quantity(sentence, context, figure, around) else {
             if let Some(statement) = row.as_deref().and_then(|row| outcome(sentence, context, figure, around, row)) {
                 found[k] = Some(told.statements.len());
                 told.statements.push(statement);
             }
             continue;
         };
+        if beside.is_something_else(sentence, context, k, &said) {
+            continue;
+        }
+        said.statement.certain &= !beside.leaves_out(&said);
         if said.topic == Topic::Proceedings {
             row = Some(said.statement.readings.clone());
         }
@@ -96,13 +114,16 @@ pub fn statements(
     found
 }
 
-struct Said {
-    topic: Topic,
+/// What a figure states.
+pub struct Said {
+    pub topic: Topic,
+    pub unless: Unless,
     scope: Scope,
     statement: Statement,
 }
 
-fn around<'t>(sentence: &Sentence<'t>, context: &Context<'_>, k: usize) -> Around<'t> {
+/// The words around a figure.
+pub fn around<'t>(sentence: &Sentence<'t>, context: &Context<'_>, k: usize) -> Around<'t> {
     let text = sentence.text;
     let figure = &sentence.figures[k];
     // Dates belong to the words around a figure, other figures divide them.
@@ -160,6 +181,9 @@ fn fit<'w>(context: &Context<'_>, pattern: &'w Pattern, around: &Around<'_>) -> 
         rest = &rest[..place];
         words.push(word);
     }
+    if pattern.near && !is_neutral(context, &around.before[at..]) {
+        return None;
+    }
     if pattern.before.is_empty() && !is_neutral(context, &around.before) {
         return None;
     }
@@ -178,7 +202,7 @@ fn fit<'w>(context: &Context<'_>, pattern: &'w Pattern, around: &Around<'_>) -> 
 }
 
 /// The pattern that fits best, where none of the words beside it makes what it says something else.
-fn best_fit<'w>(context: &Context<'_>, says: &'w Sayings, without: &[Word], around: &Around<'_>) -> Option<Fit<'w>> {
+pub fn best_fit<'w>(context: &Context<'_>, says: &'w Sayings, without: &[Word], around: &Around<'_>) -> Option<Fit<'w>> {
     let fits = says.that_may_fit(&around.letters).filter_map(|pattern| fit(context, pattern, around));
     // Such a word counts unless it is part of the words that say what it is.
     fits.filter(|fit| !without.iter().any(|word| around.has(word) && !fit.holds(word))).max()
@@ -220,7 +244,7 @@ fn quantity(sentence: &Sentence<'_>, context: &Context<'_>, figure: &Figure, aro
         certain,
         readings,
     };
-    Some(Said { topic: quantity.topic, scope, statement })
+    Some(Said { topic: quantity.topic, unless: quantity.unless, scope, statement })
 }
 
 /// What was decided in the reviews or suits that the sentence speaks of; `row` are the totals of these.
@@ -265,13 +289,17 @@ pub fn nothing(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Na
             continue;
         }
         for &nothing in &likely {
-            let statement = none_said(sentence, context, &clause, nothing, Claim::Nothing);
-            if let Some(statement) = statement
-                && context.scope(sentence, clause.end, nothing.topic.unwrap_or(Topic::Requests)) == Scope::Strong
-            {
-                context.note(Scope::Strong);
-                told.statements.push(statement);
+            let Some(mut statement) = none_said(sentence, context, &clause, nothing, Claim::Nothing) else { continue };
+            let topic = nothing.topic.unwrap_or(Topic::Requests);
+            let scope = context.scope_of_denial(sentence, &clause, topic);
+            if scope == Scope::Strong {
+                context.note(scope);
+            } else if nothing.plain && (scope == Scope::Weak || context.is_plain(sentence, clause.end, topic)) {
+                statement.certain = false;
+            } else {
+                continue;
             }
+            told.statements.push(statement);
         }
     }
 }
@@ -301,7 +329,7 @@ fn none_said(
 ) -> Option<Statement> {
     let around = Around::of(Cow::Borrowed(sentence.text.chars(clause.clone())), &[], false, clause.start);
     let fit = best_fit(context, &nothing.says, &nothing.without, &around)?;
-    let last_year = context.words.context.last_year.iter().any(|word| around.has_before(word));
+    let last_year = context.words.context.last_year.iter().any(|word| around.has_before(word) && !fit.holds(word));
     let other_year = context.is_of_other_year(sentence, clause.end);
     if last_year || other_year {
         return None;
@@ -329,38 +357,4 @@ fn words_span(sentence: &Sentence<'_>, clause: &std::ops::Range<usize>, fit: &Fi
     let said = sentence.text.chars(clause.clone());
     let start = fit.words.last().and_then(|word| rfind(&said[..fit.at], word)).unwrap_or(0);
     sentence.text.span(&(clause.start + start..clause.start + fit.at.max(start + 1)))
-}
-
-/// What was published, and the licences and penalties that sentences tell of.
-pub fn published(sentence: &Sentence<'_>, surroundings: &[Option<Around<'_>>], context: &Context<'_>, told: &mut Narrative) {
-    let words = &context.words.published;
-    let beside = sentence.figures.iter().zip(surroundings).filter(|(figure, _)| figure.is_count());
-    for (figure, around) in beside.filter_map(|(figure, around)| Some((figure, around.as_ref()?))) {
-        if context.is_of_other_year(sentence, figure.number.start) {
-            continue;
-        }
-        if best_fit(context, &words.says, &[], around).is_some() {
-            told.published.push(sentence.told(figure));
-        }
-        let unit = sentence.text.chars(figure.number.end..figure.end);
-        if words.items.iter().any(|item| item.chars() == unit) {
-            continue;
-        }
-        for decision in &words.decisions {
-            if best_fit(context, &decision.says, &words.without, around).is_some()
-                && let Some(cells) = cells_of(context.form, &decision.cells)
-            {
-                told.decisions.push(Statement {
-                    quantity: decision.key.clone(),
-                    claim: Claim::Figure,
-                    value: figure.value,
-                    figure: sentence.text.span(&figure.number),
-                    clause: sentence.text.span(&(around.from..figure.end)),
-                    grade: Grade::Notice,
-                    certain: false,
-                    readings: vec![cells],
-                });
-            }
-        }
-    }
 }

@@ -2,10 +2,12 @@
 //! (`assets/narrative.ron`); here is how they are laid over a sentence. What is not certain to mean a
 //! cell is left out: a wrong alarm costs more than a miss.
 
+mod beside;
 mod context;
 mod fees;
 mod figures;
 mod lex;
+mod published;
 mod sums;
 
 use std::ops::Range;
@@ -25,19 +27,30 @@ const LONGEST: usize = 4_000;
 pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, sections: &[SectionSeen], tables: &[Span]) -> Narrative {
     let form = labels.form;
     let first_table = form.sections.iter().position(|s| s.content == Content::Tables).unwrap_or(form.sections.len());
-    let last_text = form.sections.last().filter(|s| s.content == Content::Text).map(|s| s.key.as_str());
     let overview: Vec<&str> = form.sections[..first_table].iter().map(|s| s.key.as_str()).collect();
     let wall = tables.iter().map(|t| t.start).min().unwrap_or(labels.text.len());
+    let last_text = form.sections.last().filter(|s| s.content == Content::Text).map(|s| s.key.as_str());
+    let first_table = form.sections.get(first_table).map(|s| s.key.as_str());
     let mut told = Narrative::default();
     for section in sections {
         let early = overview.contains(&section.key.as_str());
-        if !early && last_text != Some(section.key.as_str()) {
+        let above_table = first_table == Some(section.key.as_str());
+        if !early && !above_table && last_text != Some(section.key.as_str()) {
             continue;
         }
-        let end = if early { section.body.end.min(wall) } else { section.body.end };
+        // What stands above the first table of its section is text too.
+        let own = || tables.iter().map(|t| t.start).filter(|&start| section.body.contains(start)).min();
+        let end = match (early, above_table) {
+            (true, _) => section.body.end.min(wall),
+            (_, true) => own().unwrap_or(section.body.start),
+            _ => section.body.end,
+        };
         let body = Span::new(section.body.start, end.max(section.body.start));
         let text = Folded::of(labels.text, body, labels.folding);
         let mut context = Context::new(form, words, facts, labels.folding);
+        if above_table {
+            context.stand_under(Topic::Publicity);
+        }
         for (range, begins_line) in text.sentences() {
             context.enter(&text, &range, begins_line);
             if range.len() > LONGEST {
@@ -46,7 +59,7 @@ pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, section
             let letters = Letters::of(text.chars[range.clone()].iter().copied());
             let sentence = Sentence { figures: figures(&text, &range, words), text: &text, range, letters };
             read(&sentence, &mut context, &mut told);
-            if !early {
+            if !early && !above_table {
                 fees::read(&sentence, words, &mut told.fees);
             }
         }
@@ -119,7 +132,7 @@ fn read(sentence: &Sentence<'_>, context: &mut Context<'_>, told: &mut Narrative
     sums::growths(sentence, context.words, &found, told);
     context.note_counts(sentence);
     if context.topic() != Some(Topic::Requests) {
-        figures::published(sentence, &surroundings, context, told);
+        published::published(sentence, &surroundings, context, told);
     }
 }
 

@@ -12,7 +12,7 @@ const NEAR: usize = 14;
 
 /// Adds the wholes whose parts the sentence lists.
 pub fn sums(sentence: &Sentence<'_>, words: &ProseWords, told: &mut Narrative) {
-    let mut k = 0;
+    let (mut k, text) = (0, sentence.text);
     while k < sentence.figures.len() {
         let whole = &sentence.figures[k];
         if whole.is_count()
@@ -21,7 +21,11 @@ pub fn sums(sentence: &Sentence<'_>, words: &ProseWords, told: &mut Narrative) {
             let parts = parts(sentence, words, k, opens_at);
             let sum: Decimal = parts.iter().map(|part| part.value).sum();
             let closed = closed && sum <= whole.value;
-            if !parts.is_empty() {
+            let rest = text.chars(opens_at..sentence.range.end);
+            if sum > whole.value && sentence.holds(rest, &words.sums.twice) {
+                // One item on several channels.
+                k += parts.len();
+            } else if !parts.is_empty() {
                 k += parts.len();
                 told.sums.push(Sum { whole: sentence.told(whole), parts, closed });
             }
@@ -33,6 +37,11 @@ pub fn sums(sentence: &Sentence<'_>, words: &ProseWords, told: &mut Narrative) {
 /// Where the list of parts begins behind a whole, and whether its words leave nothing out.
 fn opened(sentence: &Sentence<'_>, words: &ProseWords, whole: &Figure) -> Option<(usize, bool)> {
     let text = sentence.text;
+    // What something grew or shrank by is no whole.
+    let before = text.chars(sentence.clause_start(whole.number.start)..whole.number.start);
+    if sentence.holds(before, &words.context.change) {
+        return None;
+    }
     let from = (whole.end..sentence.range.end).find(|&i| !matches!(text.chars[i], ',' | '(' | ':' | '、'))?;
     let rest = text.chars(from..sentence.range.end.min(from + 4));
     let opens = words.sums.opens.iter().any(|word| rest.starts_with(word.chars()));
@@ -51,7 +60,8 @@ fn parts(sentence: &Sentence<'_>, words: &ProseWords, k: usize, from: usize) -> 
         let between = text.text(at..part.number.start);
         let behind = text.text(part.end..sentence.clause_end(part.end).min(part.end + NEAR));
         let ends = words.sums.ends.iter().any(|word| between.contains(word.as_str()));
-        let nested = !found.is_empty() && words.sums.opens.iter().chain(&words.sums.closed).any(|word| between.contains(word.as_str()));
+        let mut again = words.sums.opens.iter().chain(&words.sums.closed).chain(&words.sums.anew);
+        let nested = !found.is_empty() && again.any(|word| between.contains(word.as_str()));
         let out = if bracket { between.contains(')') } else { between.contains('(') };
         if ends || nested || out || behind.starts_with("结转") {
             break;
@@ -88,7 +98,8 @@ pub fn shares(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrati
         if !says || changes || between.chars().count() > NEAR || between.matches(',').count() > 1 {
             continue;
         }
-        let wholes = sentence.figures[..k - 1].iter().filter(|f| f.is_count() && f.measure == part.measure && f.value >= part.value);
+        // Requests are counted in several units in one sentence.
+        let wholes = sentence.figures[..k - 1].iter().filter(|f| f.is_count() && f.value >= part.value);
         // Where the sentence names a whole, that is the one.
         let mut wholes = wholes.peekable();
         // Else it is one that the paragraph named before.

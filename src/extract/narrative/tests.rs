@@ -161,6 +161,9 @@ fn shares_are_of_the_whole_that_the_paragraph_names() {
         .map(|share| share.bases.iter().filter_map(|base| i64::try_from(base.value.to_integer()?).ok()).collect())
         .collect();
     assert_eq!(bases, [vec![1499], vec![1303, 1499]]);
+    let (_, told) = read("共受理依申请公开事项29例，其中网络申请25件，占比86%，来信申请4件，占比14%。", "无。");
+    let first: Vec<i128> = told.shares.iter().filter_map(|share| share.bases.first()?.value.to_integer()).collect();
+    assert_eq!(first, [29, 29], "in whatever units they are counted");
 }
 
 fn sums(text: &str, expected: &[&str]) {
@@ -185,6 +188,10 @@ fn wholes_are_read_with_their_parts() {
     sums("召开会议3次，其中培训2次、126人次参加。", &["3>2"]);
     sums("渠道分别为网站300余条。公开100条，分别为网站60条、公众号40条。", &["100=60+40"]);
     sums("公开100余条，其中网站60条、公众号80条。", &[]);
+    sums("收到申请5件，比上年减少2件，其中予以公开5件，不予公开0件。", &[]);
+    sums("收到申请5件，其中予以公开4件，主要涉及征地3件、宅基地2件。", &["5>4"]);
+    sums("公开信息28条，其中网站20条，微信28条（同步发布）。", &[]);
+    sums("公开信息28条，其中网站20条，微信28条。", &["28>20+28"]);
 }
 
 #[test]
@@ -206,4 +213,103 @@ fn shares_growth_and_fees_are_read() {
     assert!(told.fees.no_notice.is_some());
     let (_, told) = read("累计公开信息313条，其中政策文件14条、行政许可93条、行政处罚7篇。", "");
     assert_eq!((told.published.len(), told.decisions.len()), (1, 0), "items published are no decisions");
+}
+
+/// What came over one channel, or on to the body from another one, is a part.
+#[test]
+fn figures_of_channels_and_of_other_matters_are_not_those_of_all_requests() {
+    for text in [
+        "2022年，我局网站受理依申请公开9件；当面受理依申请公开7件；邮寄受理依申请公开15件；其他渠道受理依申请公开13件。",
+        "全年收到来自县门户网站的政府信息公开申请10件，来自信函的政府信息公开申请5件。",
+        "（二）依申请公开。通过省级系统收到3件，来信收到2件。",
+        "全年收到市政府转办的政府信息公开申请2件，直接收到政府信息公开申请5件，共计7件。",
+        "2022年，我镇共收到村务公开申请3件。",
+        "近三年来，我局累计收到政府信息公开申请30件。",
+        "（二）依申请公开。围绕政府信息公开申请办理召开会议2次，培训3次。",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn requests_are_counted_without_a_verb_and_by_the_verb_alone() {
+    check("2022年共受理依申请政府信息公开事项29例。", &["new=29"]);
+    check("2022年政府信息公开申请6件，均已答复。", &["new=6"]);
+    check("2022年依申请公开受理量为6件。", &["new=6"]);
+    check("（二）依申请公开。全年共收到2件，均已答复。", &["new=2"]);
+    check("（二）依申请公开。收到政府信息公开申请8件，企业申请2件。", &["new=8", "business=2"]);
+    check("（二）依申请公开。收到有关水库的来函2件。", &[]);
+}
+
+/// Bodies class their own documents by whether they are public.
+#[test]
+fn classes_of_the_bodys_own_documents_are_no_answers_to_requests() {
+    for text in [
+        "（一）主动公开。2022年，全县共制发公文707件，主动公开673件，依申请公开20件，不予公开14件，主动公开率95.2%。",
+        "（一）主动公开。2022年制发文件120件，其中主动公开45件、依申请公开30件、不予公开45件。",
+        "在公文公开属性认定中，主动公开20件，依申请公开12件，不予公开8件。",
+    ] {
+        check(text, &[]);
+    }
+    check("（二）依申请公开。收到政府信息公开申请9件，已主动公开2件，予以公开4件，不予公开3件。", &["new=9", "granted=4?", "refused=3"]);
+    check("主动公开信息30件，收到政府信息公开申请5件，不予公开1件。", &["new=5", "refused=1"]);
+}
+
+#[test]
+fn what_is_answered_may_leave_a_rest_that_is_named() {
+    check("（二）依申请公开。收到申请2件，已答复1件，另1件申请人未补正，按放弃处理。", &["new=2"]);
+    check("（二）依申请公开。收到申请8件，已答复6件，其余2件结转下年度继续办理。", &["new=8", "done=6", "carried_out=2"]);
+}
+
+#[test]
+fn denials_of_reviews_and_suits_are_heard_in_every_wording() {
+    for text in [
+        "没有因政府信息公开申请行政复议、提起行政诉讼的情况。",
+        "全年未发生针对柳溪镇有关政府信息公开事务的行政复议案件、行政诉讼案件和举报申诉件。",
+        "无涉及政府信息公开的举报、投诉、行政复议、行政诉讼。",
+        "未接到关于政府信息公开的行政复议、诉讼案件。",
+        "没有出现应公开未公开的办件，未发生因政府信息公开申请行政复议、提起行政诉讼情况。",
+    ] {
+        check(text, &["review=0 none", "suits=0 none"]);
+    }
+    // That there was none at all says that there was none of these.
+    check("全年未发生行政复议和行政诉讼案件。", &["review=0 none?", "suits=0 none?"]);
+    for text in [
+        "全年作出行政处罚20件，未引发行政复议和行政诉讼。",
+        "行政许可全程网办，全年无行政复议。",
+        "没有因答复不及时引发政府信息公开行政复议。",
+        "没有行政复议被纠正或行政诉讼败诉的情形。",
+        "政府信息公开工作没有逾期履行行政复议决定的情况。",
+        "政府信息公开窗口无偿提供行政复议咨询。",
+    ] {
+        check(text, &[]);
+    }
+    check("全县政府信息公开行政复议案件2件、行政诉讼1件。", &["review=2", "suits=1"]);
+    check("发生2起有关政府信息公开的行政复议案件。", &["review=2"]);
+}
+
+#[test]
+fn denials_of_requests_documents_and_what_is_carried_over_are_heard() {
+    check("2022年，街道未收到任何公民、法人和其他组织提出的公开政府信息的申请。", &["new=0 none"]);
+    check("本机关2022年度未出现申请公开政府信息的情况。", &["new=0 none"]);
+    check("2022年共收到8份政府信息公开申请，均为自然人申请。无下年度结转。", &["new=8", "carried_out=0 none?"]);
+    check("2022年未制发行政规范性文件。", &["issued=0 none?"]);
+    check("（二）依申请公开。没有申请人提出更正申请，未有逾期未答复的申请。", &[]);
+}
+
+#[test]
+fn decisions_and_charges_are_told_above_the_table_too() {
+    let told = |text: &str, expected: &[&str]| {
+        let (_, told) = read(text, "无。");
+        let got: Vec<String> = told.decisions.iter().map(|told| format!("{}={}", told.quantity, told.value)).collect();
+        assert_eq!(got, expected, "{text}");
+    };
+    told(
+        "本年度行政许可25件、行政处罚10件、行政强制1件，收取行政事业性收费12.35万元。",
+        &["licensing=25", "penalties=10", "coercion=1", "fees=12.35"],
+    );
+    // In section two above its table.
+    told("一切如常。\n二、主动公开政府信息情况\n全年作出行政处罚决定10件。", &["penalties=10"]);
+    told("全年行政事业性收费125034元。", &["fees=12.5034"]);
+    told("受理行政许可申请350件，行政处罚立案12件，公示行政处罚信息10件。", &[]);
 }
