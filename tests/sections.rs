@@ -210,3 +210,65 @@ fn a_list_with_the_words_of_the_headings_inside_section_one_is_no_section() {
         assert_eq!(found.sections[1].heading.start, plain.sections[1].heading.start + list.len() + 1, "seed {seed}");
     }
 }
+
+/// The report with tables, its headings written by `write`.
+fn tabled(write: impl Fn(usize, &str) -> String) -> String {
+    let forms = forms();
+    let form = forms.edition("2021").expect("built in");
+    let mut text = TITLE.to_owned();
+    for (section, label) in form.sections.iter().zip(LABELS) {
+        let number = LABELS.iter().position(|other| *other == label).unwrap_or(0) + 1;
+        text += &format!("{}\n", write(number, label));
+        let tables: Vec<_> = form.tables.iter().filter(|table| table.section == section.key).collect();
+        if tables.is_empty() {
+            text += "各项工作平稳。\n";
+        }
+        for table in tables {
+            let heads: Vec<&str> = table.columns.iter().map(|column| column.label.as_str()).collect();
+            // The title of a table with a section to itself is the section's.
+            let title = if number == 2 { format!("{} |\n", table.title) } else { String::new() };
+            text += &format!("{title}{} |\n", heads.join(" | "));
+            for row in &table.rows {
+                text += &format!("{} | {} |\n", row.printed(), vec!["0"; heads.len()].join(" | "));
+            }
+        }
+    }
+    text
+}
+
+/// Numbers that a word processor makes are lost with it, or leave a bullet.
+#[test]
+fn headings_whose_numbers_were_lost_are_found_above_their_tables() {
+    all_are_found(&tabled(|_, label| label.to_owned()));
+    all_are_found(&tabled(|n, label| if n == 1 { format!("- {label}") } else { format!("{}、{label}", han(n)) }));
+    all_are_found(&tabled(|n, label| if n == 1 { format!("1、{label}") } else { format!("{}、{label}", han(n)) }));
+}
+
+#[test]
+fn headings_in_other_words_are_found_behind_their_numbers() {
+    for (section, words) in [
+        (2, "政府信息主动公开情况"),
+        (3, "收到和处理政府信息公开申请的情况"),
+        (3, "依申请公开政府信息情况"),
+        (3, "依申请公开情况"),
+        (5, "存在的主要问题和下一步工作安排"),
+        (5, "存在的问题及下一步工作打算"),
+        (5, "存在的困难和问题及下一步打算"),
+        (5, "问题与改进"),
+        (5, "下一步工作打算"),
+        (6, "其他有关文件专门要求通过政府信息公开工作年度报告予以报告的事项"),
+    ] {
+        all_are_found(&tabled(|n, label| format!("{}、{}", han(n), if n == section { words } else { label })));
+    }
+}
+
+/// The same words are no second heading.
+#[test]
+fn other_words_for_a_heading_stand_below_headings_too() {
+    let text = tabled(|n, label| match n {
+        1 => format!("一、{label}\n三、依申请公开情况"),
+        5 => format!("五、{label}\n五、下一步工作打算"),
+        _ => format!("{}、{label}", han(n)),
+    });
+    all_are_found(&text);
+}

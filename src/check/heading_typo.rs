@@ -39,6 +39,15 @@ fn section(look: &Look, form: &Form, seen: &SectionSeen) -> Option<Finding> {
         return None;
     }
     let printed = look.folding.han(look.source.slice(seen.heading));
+    // The number of another section, which bears it too.
+    let others = form.sections.iter().filter(|other| other.key != section.key);
+    let number =
+        others.map(|other| look.folding.han(&other.ordinal)).find(|number| !number.is_empty() && printed.starts_with(number.as_str()));
+    let bears =
+        |other: &SectionSeen, number: &str| other.key != seen.key && look.folding.han(look.source.slice(other.heading)).starts_with(number);
+    if number.is_some_and(|number| look.report.sections.iter().any(|other| bears(other, &number))) {
+        return Some(finding(look, seen.key.clone(), format!("{}{}", section.ordinal, section.label), &[seen.heading]));
+    }
     let bare = printed.strip_prefix(&look.folding.han(&section.ordinal)).unwrap_or(&printed);
     // The characters of the form, with blanks or signs between them.
     if form.wordings().sections[at].first().is_some_and(|wording| wording.text == bare) {
@@ -107,6 +116,17 @@ mod tests {
         let mut draft = Draft::new("2019");
         draft.head("art20_1", "made", "本年新", Fit::Alias).head("art20_1", "published", "本年新", Fit::Near);
         assert_eq!(draft.subjects("heading-typo"), ["art20_1//made", "art20_1//published"]);
+    }
+
+    #[test]
+    fn a_section_with_the_number_of_another_is_told() {
+        let mut draft = Draft::new("2021");
+        draft.report.sections.clear();
+        draft.heading("s1", "一、总体情况", true).heading("s2", "一、主动公开政府信息情况", true);
+        assert_eq!(draft.subjects("heading-typo"), ["s2"]);
+        // Where a section is left out the numbers of those behind it are others.
+        draft.report.sections.remove(0);
+        assert!(draft.of("heading-typo").is_empty());
     }
 
     #[test]

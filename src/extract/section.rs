@@ -41,8 +41,8 @@ struct Candidate {
 /// nearest before them.
 pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen> {
     let mut candidates: Vec<Candidate> = labels.hits.iter().filter_map(|hit| from_hit(labels, hit)).collect();
-    candidates.extend(from_lines(labels, &candidates));
-    candidates.retain(|c| !tables.iter().flatten().any(|t| t.start <= c.span.start && c.span.end <= t.end));
+    candidates.extend(from_lines(labels, tables, &candidates));
+    drop_in_tables(tables, &mut candidates);
     candidates.sort_by_key(|c| c.span.start);
     drop_enumerated(labels, &mut candidates);
     let numbering = numbering(&candidates);
@@ -61,6 +61,17 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
             exact: c.fit != Fit::Near,
         })
         .collect()
+}
+
+/// No heading lies inside a table. Where the words of a heading begin the tables of its section, and none stands above
+/// them, they are that.
+fn drop_in_tables(tables: &[Option<Span>], candidates: &mut Vec<Candidate>) {
+    let mut first = vec![usize::MAX; tables.len()];
+    for c in candidates.iter() {
+        first[c.section] = first[c.section].min(c.span.start);
+    }
+    let begins = |c: &Candidate| c.alone && tables[c.section].is_some_and(|t| t.start == c.span.start) && first[c.section] == c.span.start;
+    candidates.retain(|c| begins(c) || !tables.iter().flatten().any(|t| t.start <= c.span.start && c.span.end <= t.end));
 }
 
 /// The number of a section on the form.
@@ -125,7 +136,8 @@ fn is_heading(labels: &Labels<'_>, rivals: &Rivals, c: &Candidate, numbering: Op
     let plain = alone && c.fit != Fit::Near && c.number.is_none() && (of_text || numbering.is_none());
     // A number that is not its own counts where no other heading of the section does.
     let better = rivals.numbered[c.section].iter().flatten().any(|span| *span != c.span);
-    let misnumbered = alone && c.number.is_some() && c.fit == Fit::Exact && !better;
+    let own = alone || (c.alone && c.number.is_some_and(|(_, own)| own));
+    let misnumbered = own && c.number.is_some() && c.fit == Fit::Exact && !better;
     strong || (owns_table && alone) || plain || misnumbered
 }
 
@@ -140,7 +152,8 @@ fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
     let number = number.map(|(_, style, n)| (style, Some(n) == own_number(labels, section)));
     let (before, after) = (&labels.text[..start], &labels.text[label.end..]);
     // Looked at from the heading on, as far as need be: a line may be long.
-    let leads = |c: char| c != '\n' && (is_blank(c) || is_bar(c) || matches!(c, '#' | '*' | '\u{FEFF}'));
+    let leads =
+        |c: char| c != '\n' && (is_blank(c) || is_bar(c) || matches!(c, '#' | '*' | '\u{FEFF}' | '-' | '–' | '•' | '·' | '●' | '■' | '◆'));
     let follows = |c: char| c != '\n' && (is_blank(c) || is_bar(c) || matches!(c, '。' | '：' | ':' | '*' | '、' | '.' | '，'));
     let at_start = before.chars().rev().find(|&c| !leads(c)).is_none_or(|c| matches!(c, '\n' | ']'));
     let at_end = after.chars().find(|&c| !follows(c)).is_none_or(|c| c == '\n');
@@ -193,7 +206,7 @@ fn numeral_at_end(labels: &Labels<'_>, text: &str) -> Option<(usize, u64)> {
 }
 
 /// Lines that begin with a section's ordinal and nearly read like its heading.
-fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
+fn from_lines(labels: &Labels<'_>, tables: &[Option<Span>], known: &[Candidate]) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut at = 0;
     let ordinals: Vec<&str> = labels.form.sections.iter().map(|section| section.ordinal.trim_end_matches('、')).collect();
@@ -220,13 +233,20 @@ fn from_lines(labels: &Labels<'_>, known: &[Candidate]) -> Vec<Candidate> {
             }
             let span = Span::new(start, start + bare.len());
             let mut there = known[known.partition_point(|c| c.span.end <= span.start)..].iter().take_while(|c| c.span.start < span.end);
-            if there.any(|c| c.section == s) {
+            if there.any(|c| c.section == s && (c.alone || c.fit != Fit::Near)) {
                 continue;
             }
             let words = labels.stream.codes_of(labels.stream.first_from(start + bare.len() - rest.len()), labels.stream.first_from(at));
             let letters = Letters::of_codes(words);
-            let fits = labels.form.wordings().sections[s].iter().filter_map(|label| reads_like((words, &letters), label));
-            if let Some(fit) = fits.min() {
+            let fits = |labels: &[Wording]| labels.iter().filter_map(|label| reads_like((words, &letters), label)).min();
+            let wordings = labels.form.wordings();
+            // In other words only where nothing else is its heading, and what belongs below it stands there.
+            let other = || {
+                let owns = labels.form.sections[s].content == Content::Text || tables[s].is_some_and(|t| span.end <= t.start);
+                let known = known.iter().any(|c| c.section == s && (c.alone || c.number.is_some_and(|(_, own)| own)));
+                (owns && !known).then(|| fits(&wordings.lines[s])).flatten().map(|_| Fit::Near)
+            };
+            if let Some(fit) = fits(&wordings.sections[s]).or_else(other) {
                 let number = own_number(labels, s).map(|_| (Numbering::Form, true));
                 found.push(Candidate { section: s, span, fit, number, alone: true });
             }

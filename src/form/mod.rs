@@ -125,6 +125,9 @@ pub struct Section {
     /// Damaged or mistyped prints of it.
     #[serde(default)]
     pub typos: Vec<String>,
+    /// Other words for it, that are a heading only where they fill a line behind the section's ordinal.
+    #[serde(default)]
+    pub lines: Vec<String>,
     /// What stands in it.
     pub content: Content,
 }

@@ -20,6 +20,8 @@ pub struct Wording {
 pub struct Wordings {
     /// For each section, its label and the other headings seen for it.
     pub sections: Vec<Vec<Wording>>,
+    /// For each section, what is its heading only behind its ordinal.
+    pub lines: Vec<Vec<Wording>>,
     /// For each table, its labels.
     pub tables: Vec<TableWordings>,
 }
@@ -57,6 +59,7 @@ impl Wordings {
         };
         Self {
             sections: sections.iter().map(|s| all(&s.label, &s.aliases)).collect(),
+            lines: sections.iter().map(|s| s.lines.iter().map(|line| Wording::of(line, folding)).collect()).collect(),
             tables: tables.iter().map(|table| TableWordings::of(table, folding)).collect(),
         }
     }
