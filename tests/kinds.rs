@@ -310,3 +310,51 @@ fn heads_printed_over_two_rows_are_in_the_order_of_the_form() {
         assert!(cell.is_certain() && cell.span.map(|s| source.slice(s)) == Some(value), "{column}: {cell:?}");
     }
 }
+
+/// A narrative of before the known forms may number its headings otherwise than these do.
+#[test]
+fn a_narrative_with_bracketed_headings_is_of_the_older_form() {
+    let headings = [
+        "主动公开政府信息的情况",
+        "依申请公开信息的情况",
+        "因政府信息公开申请行政复议、提起行政诉讼的情况",
+        "政府信息公开收费及减免情况",
+        "建议提案办理结果公开情况",
+        "政府信息公开工作存在的主要问题及改进情况",
+    ];
+    let han = ["一", "二", "三", "四", "五", "六"];
+    for number in [|n: &str| format!("（{n}）"), |n: &str| format!("{n}、")] {
+        let body: String = headings.iter().zip(han).map(|(h, n)| format!("{}{h}\n各项工作平稳。\n", number(n))).collect();
+        check(&format!("2021年度栖梧县林业分局政府信息公开年度报告\n{body}"), Kind::OlderForm, Reason::OlderNarrative);
+    }
+    // The sub-headings of section one are no such narrative, whether or not its own heading was lost.
+    let subjects = ["主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障"];
+    let body: String = subjects.iter().zip(han).map(|(h, n)| format!("（{n}）{h}\n各项工作平稳。\n")).collect();
+    check(&format!("2021年度栖梧县林业分局政府信息公开年度报告\n{body}"), Kind::TablesMissing, Reason::TablesDropped);
+}
+
+/// Words that were put in for others do not make headings of the form those of a narrative.
+#[test]
+fn headings_of_the_form_are_no_topics_of_a_narrative() {
+    let text = "栖梧县林业局2023年政府信息公开工作年度报告\n一、总体情况\n有序。\n二、主动公开政府信息情况\n三、收到和处理某某某某某某某申请情况\n\
+                四、某某某某某某某行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n不够及时。\n六、其他需要报告的事项\n无。\n";
+    check(text, Kind::TablesMissing, Reason::TablesDropped);
+}
+
+/// The last table is the same in all editions: alone it does not tell which.
+#[test]
+fn a_table_that_all_forms_have_leaves_the_form_to_the_year() {
+    let text = |year: i16| {
+        format!(
+            "栖梧县林业局{year}年政府信息公开工作年度报告\n一、总体情况\n有序。\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼 |\n\
+             结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 |\n\
+             结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n\
+             1 | 0 | 0 | 1 | 2 | 0 | 0 | 0 | 1 | 1 | 2 | 0 | 1 | 0 | 3 |\n"
+        )
+    };
+    for (year, edition) in [(2020, "2019"), (2023, "2021")] {
+        let report = read(&text(year));
+        assert_eq!(report.form.as_ref().map(|form| form.edition.clone()).as_deref(), Some(edition), "{year}");
+        assert_eq!(report.cells.iter().filter(|cell| cell.state == State::Read && cell.is_certain()).count(), 15, "{year}");
+    }
+}

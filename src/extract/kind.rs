@@ -39,7 +39,9 @@ pub fn without_tables(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSee
         return (Kind::OlderForm, Reason::OlderStatistics);
     }
     let told = with_tables + form_sections(Content::Text).count() > 0 || !title.is_empty() || speaks_of_itself(labels.words, &opening);
-    let topics = narrative_topics(labels);
+    // Headings of the form are no topics of a narrative where several of them stand there.
+    let statutory = with_tables > 0 && form_sections(Content::Text).map(|s| &s.key).collect::<BTreeSet<_>>().len() >= 2;
+    let topics = narrative_topics(labels, if statutory { sections } else { &[] });
     let first_year = labels.forms.editions().iter().map(|f| f.years.0).min().unwrap_or(i16::MIN);
     let early = told && facts.year.as_ref().is_some_and(|y| y.value < first_year);
     if early || (with_tables < 2 && topics >= 3) {
@@ -184,23 +186,44 @@ fn speaks_of_itself(words: &Words, opening: &str) -> bool {
 }
 
 /// How many topics of the narrative form the numbered headings name, none of which is a heading of
-/// the known form with tables.
-fn narrative_topics(labels: &Labels<'_>) -> usize {
-    let mut seen = BTreeSet::new();
-    let mut own = 0;
-    for line in labels.text.lines().filter(|l| l.len() < 150) {
-        let folded = labels.folding.fold(line);
-        let Some(heading) = folded.split_once('、').filter(|(n, _)| n.chars().count() <= 2 && chinese_integer(n).is_some()).map(|(_, h)| h)
-        else {
+/// the known form with tables, nor one of `sections`. Numbered otherwise than the form's they tell only where they are
+/// more, and no heading of the form stands among them.
+fn narrative_topics(labels: &Labels<'_>, sections: &[SectionSeen]) -> usize {
+    let (mut seen, mut others) = (BTreeSet::new(), BTreeSet::new());
+    let (mut own, mut any) = (0, false);
+    let mut end = 0;
+    for line in labels.text.split_inclusive('\n') {
+        end += line.len();
+        if line.len() >= 150 || sections.iter().any(|s| (end - line.len()..end).contains(&s.heading.start)) {
             continue;
-        };
+        }
+        let folded = labels.folding.fold(line);
+        let Some((as_the_form, heading)) = numbered(&folded) else { continue };
         // A sentence behind the heading on its line is none of it.
         let heading = &heading[..heading.find(['。', ',', ':']).unwrap_or(heading.len())];
         let han = labels.folding.han(heading);
-        own += usize::from(labels.form.sections.iter().any(|s| s.content == Content::Tables && labels.folding.han(&s.label) == han));
-        seen.extend(labels.words.older.narrative.iter().position(|topic| topic.iter().any(|w| heading.contains(w.as_str()))));
+        let same = |content: Content| labels.form.sections.iter().any(|s| s.content == content && labels.folding.han(&s.label) == han);
+        own += usize::from(as_the_form && same(Content::Tables));
+        any |= as_the_form || same(Content::Tables) || same(Content::Text);
+        let topic = labels.words.older.narrative.iter().position(|topic| topic.iter().any(|w| heading.contains(w.as_str())));
+        (if as_the_form { &mut seen } else { &mut others }).extend(topic);
     }
-    if own >= 2 { 0 } else { seen.len() }
+    let others = if any || others.len() < MOST_SUBJECTS { 0 } else { others.len() };
+    if own >= 2 { 0 } else { seen.len().max(others) }
+}
+
+/// Sub-headings of section one name fewer topics of the narrative form than so many.
+const MOST_SUBJECTS: usize = 4;
+
+/// The words of a folded heading behind its number, and whether that is written as on the form: `一、`, not `(一)` or `1.`.
+fn numbered(folded: &str) -> Option<(bool, &str)> {
+    let plain = folded.split_once('、').filter(|(n, _)| n.chars().count() <= 2 && chinese_integer(n).is_some());
+    if let Some((_, heading)) = plain {
+        return Some((true, heading));
+    }
+    let bracketed = || folded.strip_prefix('(')?.split_once(')').filter(|(n, _)| chinese_integer(n).is_some());
+    let digit = || folded.split_once(['、', '.']).filter(|(n, _)| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()));
+    bracketed().or_else(digit).map(|(_, heading)| (false, heading))
 }
 
 fn has_picture(body: &str) -> bool {

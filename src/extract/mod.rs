@@ -87,18 +87,27 @@ fn place_labels(text: &str, report: &mut Report) {
 }
 
 fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
-    let (text, stream) = (page.text.as_ref(), &page.stream);
-    let hits = forms.lexicon().hits(stream);
-    if stream.is_empty() || forms.editions().is_empty() {
+    let hits = forms.lexicon().hits(&page.stream);
+    if page.stream.is_empty() || forms.editions().is_empty() {
         return Report::other(Kind::NotAReport, Reason::Empty);
     }
-    let edition = edition(forms, &hits).unwrap_or_else(|| edition_by_year(forms, None));
+    let (likely, sure) = edition(forms, &hits).unwrap_or_else(|| (edition_by_year(forms, None), true));
+    let report = read_as(page, forms, thorough, (&hits, likely));
+    // The same table in all editions tells none: the year does.
+    let year = report.facts.year.as_ref().filter(|_| !sure && report.kind == Kind::Report).map(|year| year.value);
+    let other = year.map_or(likely, |year| edition_by_year(forms, Some(year)));
+    if other == likely { report } else { read_as(page, forms, thorough, (&hits, other)) }
+}
+
+/// A page read with the labels of one edition.
+fn read_as(page: &Page<'_>, forms: &Forms, thorough: bool, (hits, edition): (&[Hit], usize)) -> Report {
+    let (text, stream) = (page.text.as_ref(), &page.stream);
     let form = &forms.editions()[edition];
     let labels = Labels {
         text,
         line_starts: &page.line_starts,
         stream,
-        hits: &hits,
+        hits,
         forms,
         edition,
         form,
@@ -242,14 +251,15 @@ fn table_places(form: &Form, blocks: &[Block]) -> Vec<Option<Span>> {
 }
 
 /// The edition with the most labels of its own in the text, phrases that vote for it included; where
-/// none or as many of each stand there, the one with more of its rows.
-fn edition(forms: &Forms, hits: &[Hit]) -> Option<usize> {
+/// none or as many of each stand there, the one with more of its rows. And whether anything tells it from the others.
+fn edition(forms: &Forms, hits: &[Hit]) -> Option<(usize, bool)> {
     let tally = forms.lexicon().tally(hits);
     let score = |e: usize| {
         let all: usize = forms.editions()[e].tables.iter().map(|t| t.rows.len()).sum();
         (tally[e].own, tally[e].rows, std::cmp::Reverse(all))
     };
-    (0..tally.len()).filter(|&e| tally[e].own + tally[e].rows > 0).max_by_key(|&e| score(e))
+    let best = (0..tally.len()).filter(|&e| tally[e].own + tally[e].rows > 0).max_by_key(|&e| score(e))?;
+    Some((best, (0..tally.len()).all(|e| e == best || tally[e] != tally[best])))
 }
 
 /// Without any label of a table: the edition that was prescribed for the year, else the last one.
