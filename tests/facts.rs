@@ -527,3 +527,55 @@ fn a_body_that_is_named_is_the_one_that_reports_in_every_layout() {
     }
     assert!(named > 450, "{named} of 500 name their body");
 }
+
+/// The year and the body of a page that begins without a title.
+fn untitled(head: &str, overview: &str, tail: &str) -> (Option<i16>, Option<String>) {
+    let text = report(head, tail).replace("各项工作平稳。", overview);
+    let facts = read(&text).facts;
+    (value(facts.year.as_ref()), value(facts.agency.as_ref()))
+}
+
+/// Among what was published in a year stands the report on the year before.
+#[test]
+fn last_years_report_among_the_work_does_not_name_the_year() {
+    let period = "本报告所列数据的统计期限为2023年1月1日至2023年12月31日。";
+    let published = "2023年，主动公开政府信息32条，包括财政信息4条、2022年政府信息公开年报1条。";
+    assert_eq!(untitled(period, published, "青檐县林业局\n2024年1月20日\n"), (Some(2023), Some("青檐县林业局".to_owned())));
+    let cited = "及时发布《青檐县林业局2022年政府信息公开工作年度报告》。2023年，我局主动公开政府信息32条。";
+    assert_eq!(untitled("", cited, ""), (Some(2023), Some("青檐县林业局".to_owned())));
+    // Where it speaks of itself it does.
+    let itself = "现将青檐县林业局2023年政府信息公开工作年度报告公布如下。及时公开2022年政府信息公开年报。";
+    assert_eq!(untitled("", itself, ""), (Some(2023), Some("青檐县林业局".to_owned())));
+}
+
+#[test]
+fn what_is_done_with_a_report_and_names_of_no_body_are_no_bodies() {
+    let period = "本报告所列数据的统计期限为2023年1月1日至2023年12月31日。";
+    let signed = "青檐县林业局\n2024年1月20日\n";
+    for title in [
+        "关于报送2023年政府信息公开工作年度报告的报告",
+        "关于公布2023年政府信息公开工作年度报告",
+        "政府政务公开年报",
+        "单位2023年政府信息公开工作年度报告",
+        "我局2023年政府信息公开工作年度报告",
+        "年报丨青檐县林业局2023年政府信息公开工作年度报告",
+    ] {
+        let (_, body) = untitled(&format!("{title}\n{period}"), "各项工作平稳。", signed);
+        assert_eq!(body.as_deref(), Some("青檐县林业局"), "{title}");
+    }
+}
+
+#[test]
+fn a_body_named_behind_words_of_the_opening_is_cut_free_of_them() {
+    let period = "本报告所列数据的统计期限为2023年1月1日至2023年12月31日。";
+    for (opening, body) in [
+        ("依法按时完成青檐街道2023年政府信息公开年度报告，并于2024年1月15日之前向社会公布。", "青檐街道"),
+        ("本年度报告全文包括青檐县林业局政府信息公开总体情况，主动公开政府信息情况，存在的主要问题及改进情况等。", "青檐县林业局"),
+        ("本报告全文包括总体情况等。2023年，青檐县松台镇将政府信息公开作为重点。", "青檐县松台镇"),
+        ("现将青檐县林业局（以下简称林业局）2023年信息公开年度报告进行公布。", "青檐县林业局"),
+        ("青檐县林业局现向社会公开《2023年政府信息公开工作年度报告》。", "青檐县林业局"),
+    ] {
+        let (_, found) = untitled(&format!("{opening}{period}"), "各项工作平稳。", "");
+        assert_eq!(found.as_deref(), Some(body), "{opening}");
+    }
+}

@@ -89,6 +89,20 @@ pub struct BodyWords {
     pub inner: Vec<String>,
     /// What follows a name that is the subject of a sentence.
     pub openers: Vec<String>,
+    /// Words around the name of the body whose report it is.
+    pub named: NamedWords,
+}
+
+/// Words around the name of the body whose report it is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedWords {
+    /// Behind these it is named.
+    pub tells: Vec<String>,
+    /// What is done with a report, before the name in its title.
+    pub sent: Vec<String>,
+    /// Names of no body in particular.
+    pub general: Vec<String>,
 }
 
 /// Words of periods and dates.
@@ -277,6 +291,9 @@ impl Words {
                 &mut bodies.leads,
             ])
             .chain([
+                &mut bodies.named.tells,
+                &mut bodies.named.sent,
+                &mut bodies.named.general,
                 &mut bodies.contacts,
                 &mut bodies.inner,
                 &mut bodies.openers,

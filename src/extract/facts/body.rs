@@ -54,6 +54,12 @@ fn name(labels: &Labels<'_>, text: &Folded, from: usize, to: usize) -> Option<Fo
     let trim = |c: char| matches!(c, '年' | '度' | '的' | '—' | '–' | '-' | '~' | '#' | ':' | '"' | '\'' | ']' | '*' | '_' | '@');
     let bare = words.trim_matches(trim).trim_start_matches("关于").trim_end_matches("关于").trim_matches(trim);
     let bare = bare.split("关于").find(|part| !part.is_empty())?;
+    // A sign that looks like a bar is a character of its own.
+    let bare = bare.rsplit('丨').next().unwrap_or(bare);
+    let bare = labels.words.bodies.named.sent.iter().find_map(|verb| bare.strip_prefix(verb.as_str())).unwrap_or(bare);
+    if bare.is_empty() {
+        return None;
+    }
     let start = from + words[..words.find(bare)?].chars().count();
     let end = start + bare.chars().count();
     let is_name = end >= start + 2 && bare.chars().any(is_han) && !bare.starts_with(|c: char| c.is_ascii_digit());
@@ -121,8 +127,11 @@ pub fn subject(labels: &Labels<'_>, opening: &Folded) -> Option<Found<String>> {
     starts.extend((0..opening.len()).filter(|&at| opening.starts_line(at) || at == 0));
     starts.sort_unstable();
     let parts = behind(',').into_iter().chain(behind('由'));
-    starts
-        .into_iter()
+    let told = labels.words.bodies.named.tells.iter().flat_map(|word| {
+        let ends = opening.text().match_indices(word.as_str());
+        ends.map(|(byte, _)| opening.number(byte) + word.chars().count()).collect::<Vec<_>>()
+    });
+    told.chain(starts)
         .chain(parts)
         .find_map(|start| subject_at(labels, opening, start + usize::from(opening.slice(start, start + 1) == ",")))
 }

@@ -52,7 +52,8 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
         let stated = dates(labels, span).find(|d| d.date.year > 0);
         facts.year = stated.map(|d| Found { value: d.date.year, span: year_span(labels.text, d.span), repaired: d.repaired });
         facts.year = facts.year.or_else(|| bare_year(labels.text, span));
-        facts.agency = body::of_title(labels, &title, facts.year.as_ref().map(|y| y.span));
+        let named = body::of_title(labels, &title, facts.year.as_ref().map(|y| y.span));
+        facts.agency = named.filter(|body| !labels.words.bodies.named.general.contains(&labels.folding.fold(&body.value)));
         facts.agency = facts.agency.take().or_else(|| body::behind(labels, &title, title_end(labels.words, &title)?));
         facts.title = Some(Found { value: title.printed(labels, 0, title.len()), span, repaired: false });
     }
@@ -68,7 +69,7 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
 /// Body and year where the title does not name them, or names the body without its place.
 fn name_body_and_year<'o>(labels: &Labels<'_>, opening: &dyn Fn() -> &'o Folded, parts: Parts, facts: &mut Facts) {
     if facts.year.is_none() || facts.agency.is_none() {
-        let (year, agency) = named_in_text(labels, opening(), parts.tables);
+        let (year, agency) = named_in_text(labels, opening(), parts);
         facts.year = facts.year.take().or(year);
         facts.agency = facts.agency.take().or(agency);
     }
@@ -440,7 +441,8 @@ fn is_bracketed_year(folded: &str) -> bool {
 
 /// The year and the body that the opening names the report by
 /// (`现将某镇2022年度政府信息公开工作报告如下`); notices on reports that it cites name neither, nor do lines above tables.
-fn named_in_text(labels: &Labels<'_>, opening: &Folded, tables: usize) -> (Option<Found<i16>>, Option<Found<String>>) {
+/// Among the work of the year stands the report on the year before, which was published in it.
+fn named_in_text(labels: &Labels<'_>, opening: &Folded, parts: Parts) -> (Option<Found<i16>>, Option<Found<String>>) {
     let words = labels.words;
     let (mut year, mut agency): (Option<Found<i16>>, _) = (None, None);
     if opening.is_empty() {
@@ -448,7 +450,7 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded, tables: usize) -> (Optio
     }
     for seen in dates(labels, opening.span(0, opening.len())).filter(|d| d.date.year > 0 && d.date.month == 0) {
         // A page that begins with tables names them behind.
-        if seen.span.start >= tables && tables > LONGEST_TITLE {
+        if seen.span.start >= parts.tables && parts.tables > LONGEST_TITLE {
             break;
         }
         let (from, to) = (opening.first_from(seen.span.start), opening.first_from(seen.span.end));
@@ -469,9 +471,13 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded, tables: usize) -> (Optio
         if year.as_ref().is_some_and(|y| y.value != seen.date.year) {
             continue;
         }
-        year = year.or_else(|| Some(Found { value: seen.date.year, span: year_span(labels.text, seen.span), repaired: seen.repaired }));
-        agency = body::around(labels, opening, (from, to), shared);
-        if agency.is_some() {
+        let clause = opening.slice(from.saturating_sub(LONGEST_TITLE), from);
+        let itself = |said: &str| words.about.itself.iter().any(|w| said.contains(w.as_str()));
+        if seen.span.start < parts.body || itself(clause.rsplit(['。', ';']).next().unwrap_or("")) || itself(behind) {
+            year = year.or_else(|| Some(Found { value: seen.date.year, span: year_span(labels.text, seen.span), repaired: seen.repaired }));
+        }
+        agency = agency.or_else(|| body::around(labels, opening, (from, to), shared));
+        if agency.is_some() && year.is_some() {
             break;
         }
     }

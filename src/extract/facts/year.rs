@@ -51,10 +51,23 @@ pub fn mentions(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSeen]) ->
             mentions.add(seen.date.year, year_span(text, seen.span), role);
         }
     }
+    let year = facts.year.as_ref().map_or(0, |year| year.value);
+    drop_compared(text, year, &mut mentions.others);
     let mut found = mentions.stated;
     found.extend(mentions.others);
     found.sort_by_key(|m| m.span.start);
     found
+}
+
+/// Drops the year before where a paragraph sets the work of both years side by side.
+fn drop_compared(text: &str, year: i16, mentions: &mut Vec<YearMention>) {
+    let is_pair = |pair: &[YearMention]| {
+        let roles = pair.iter().all(|m| m.role == YearRole::Narrative);
+        let years = pair[0].year == year - 1 && pair[1].year == year;
+        roles && years && !text[pair[0].span.end..pair[1].span.start].contains('\n')
+    };
+    let compared: Vec<Span> = mentions.windows(2).filter(|pair| is_pair(pair)).map(|pair| pair[0].span).collect();
+    mentions.retain(|m| !compared.contains(&m.span));
 }
 
 /// Mentions that do not overlap each other.
@@ -200,6 +213,10 @@ fn outlook(clauses: &mut Clauses<'_>, labels: &Labels<'_>, body: Span) -> Vec<(D
         // The 要 of 主要 is no plan.
         let opening = clauses.folded_behind(seen.span, 14).replace("主要", "");
         let plan = ["将", "要", "改进", "下一步", "计划"].iter().any(|w| opening.contains(w));
+        // What the report on another year said of it.
+        if ["年报", "年度报告", "度报告", "政府信息公开"].iter().any(|w| opening.starts_with(w)) && opening.contains('报') {
+            continue;
+        }
         // What became of last year's problems says nothing of this year's.
         let behind = |w: &str| opening.find("问题").zip(opening.find(w)).is_some_and(|(problems, at)| problems < at);
         if opening.contains("存在") && ["改进", "整改"].into_iter().any(behind) {
