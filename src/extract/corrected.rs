@@ -11,10 +11,10 @@ use crate::report::{Doubt, Report};
 use crate::text::Span;
 
 /// Words of a sentence that corrects a figure.
-const SAYS: [&str; 4] = ["应为", "更正为", "有误", "改为"];
+const SAYS: [&str; 8] = ["应为", "更正为", "有误", "改为", "應為", "更正為", "有誤", "改為"];
 
 /// The head of a list of corrections.
-const LISTS: [&str; 2] = ["更正后", "勘误后"];
+const LISTS: [&str; 3] = ["更正后", "勘误后", "更正後"];
 
 /// A sentence or a list of corrections is no longer, in bytes.
 const LONGEST_LIST: usize = 2000;
@@ -34,6 +34,55 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         let own = Span::new(place.start.max(done).min(place.end), place.end);
         done = own.end;
         doubt_named(labels, report, own);
+    }
+    for word in SHOULD_BE {
+        for at in memmem::find_iter(bytes, word) {
+            if let Some(value) = figure_behind(&labels.text[at + word.len()..]) {
+                doubt_replaced(labels, report, at, value);
+            }
+        }
+    }
+}
+
+/// The figure that a text begins with, of things counted: none of days or shares.
+fn figure_behind(text: &str) -> Option<Decimal> {
+    let text = text.trim_start_matches(is_blank);
+    let number = &text[..text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len()];
+    let behind = text[number.len()..].chars().next();
+    let counts = behind.is_none_or(|c| is_blank(c) || c.is_ascii_punctuation() && c != '%' || "。；，、）”件项条宗份万元".contains(c));
+    number.trim_end_matches('.').parse().ok().filter(|_| counts)
+}
+
+/// What ends a sentence, and what a row that is corrected stands behind.
+const ENDS: [char; 6] = ['。', '；', ';', '\n', '|', '\t'];
+
+/// What a sentence says before the figure that should be is no longer, in bytes.
+const LONGEST_SAYING: usize = 240;
+
+/// Doubts the figures of the row that a sentence names before it says, at a byte, what should be there: another.
+fn doubt_replaced(labels: &Labels<'_>, report: &mut Report, at: usize, value: Decimal) {
+    let from = floor(labels.text, at.saturating_sub(LONGEST_SAYING));
+    let start = labels.text[from..at].rfind(ENDS).map_or(from, |end| from + end);
+    let (first, past) = (labels.stream.first_from(start), labels.stream.first_from(at));
+    let hits = || labels.hits_from(first).take_while(|hit| hit.end <= past);
+    let meant = || hits().flat_map(|hit| labels.meanings(hit).map(move |(label, _)| (label, hit.start)));
+    let rows = meant().filter_map(|(label, at)| if let Label::Row(table, row) = label { Some((table, row, at)) } else { None });
+    let Some((table, row, named)) = rows.last() else { return };
+    let sentence = Span::new(labels.stream.place(named), at);
+    if report.cells.iter().any(|cell| cell.span.is_some_and(|span| span.overlaps(sentence))) {
+        return;
+    }
+    let columns = meant().filter(|(_, at)| *at > named);
+    let columns =
+        columns.filter_map(|(label, _)| if let Label::Column(of, column) = label { (of == table).then_some(column) } else { None });
+    let columns: Vec<usize> = columns.collect();
+    let width = labels.form.tables[table].columns.len();
+    let cells = labels.form.table_cells(table).start + row * width;
+    for (column, cell) in report.cells[cells..cells + width].iter_mut().enumerate() {
+        let named = columns.is_empty() || columns.contains(&column);
+        if named && cell.is_certain() && cell.value.is_some_and(|printed| printed != value) {
+            cell.doubt = Some(Doubt::TwoReadings);
+        }
     }
 }
 
@@ -105,4 +154,4 @@ fn old_figures(text: &str) -> Vec<Decimal> {
 }
 
 /// Before the figure that another should be.
-const SHOULD_BE: [&str; 4] = ["更正为", "改为", "应为", "现为"];
+const SHOULD_BE: [&str; 8] = ["更正为", "改为", "应为", "现为", "更正為", "改為", "應為", "現為"];

@@ -1,0 +1,48 @@
+//! Tables as programs that read pages, and programs that write them anew, hand them on.
+
+mod telling;
+
+use report_review::extract::extract;
+use report_review::form::{Form, Forms, Table};
+use report_review::report::State;
+use report_review::text::SourceText;
+
+use telling::{cells, report};
+
+type Rows = [(String, Vec<(String, u32)>)];
+
+fn form(test: impl Fn(&Form)) {
+    test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
+}
+
+/// The addresses of the cells of one table that are offered as certain.
+fn certain(form: &Form, table: &str, text: &str) -> Vec<String> {
+    let read = extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"));
+    let cells = read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain() && cell.state != State::Missing);
+    cells.map(|(number, _)| form.key(number).as_str().to_owned()).filter(|key| key.starts_with(table)).collect()
+}
+
+fn lines(table: &Table, rows: &Rows, between: &str) -> Vec<String> {
+    cells(table, rows).iter().map(|row| row.join(between) + "\n").collect()
+}
+
+#[test]
+fn a_figure_that_a_sentence_replaces_is_in_doubt() {
+    form(|form| {
+        for said in ["注：行政许可本年处理决定数量更正为1999。", "勘误：“行政许可”应为1999件。", "行政许可 现为1999件\n"]
+        {
+            let text = report(form, |table, rows| {
+                let mut lines = lines(table, rows, "\t");
+                if table.key == "art20_8" {
+                    lines.push(format!("{said}\n"));
+                }
+                lines
+            });
+            assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+            assert!(certain(form, "art20_6", &text).len() == 2 || !said.starts_with('注'), "{text}");
+        }
+        let text = report(form, |table, rows| lines(table, rows, "\t"));
+        let text = text.replace("有待加强。", "行政许可公示期限由20天改为7天。\n");
+        assert_eq!(certain(form, "art20_5", &text).len(), 1, "{text}");
+    });
+}
