@@ -46,3 +46,23 @@ fn a_figure_that_a_sentence_replaces_is_in_doubt() {
         assert_eq!(certain(form, "art20_5", &text).len(), 1, "{text}");
     });
 }
+
+#[test]
+fn rows_that_all_lack_their_last_place_may_lack_another_figure() {
+    form(|form| {
+        let text = report(form, |table, rows| {
+            if table.key != "requests" {
+                return lines(table, rows, "\t");
+            }
+            let cell = |text: &str| format!("<td>{text}</td>");
+            let row = |row: &Vec<String>, lacks: usize| {
+                let own = row.iter().enumerate().filter(|(at, _)| *at != lacks).map(|(_, text)| cell(text));
+                format!("<tr>{}</tr>", own.collect::<String>())
+            };
+            let all = cells(table, rows);
+            let body: String = all.iter().enumerate().map(|(at, own)| row(own, if at == 0 { 99 } else { 6 })).collect();
+            vec![format!("<table>{body}</table>\n")]
+        });
+        assert_eq!(certain(form, "requests", &text), Vec::<String>::new(), "{text}");
+    });
+}

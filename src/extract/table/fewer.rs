@@ -98,6 +98,23 @@ pub fn may_be_moved(table: &Table, rows: &[(&[Figure], Option<&[usize]>)]) -> bo
     !table.sums.is_empty() && first.first() == Some(&1) && printed.all(|row| alike(row) && !tells(row))
 }
 
+/// So many rows that lack a figure show a habit.
+const FEWEST_ALIKE: usize = 3;
+
+/// Whether all rows lack the figure of the last column, their sum, and that alone, while the last figure of each is no less
+/// than the others together: it may be the sum, and another column's figures be the ones that were lost.
+pub fn lack_another<'c>(table: &Table, rows: impl Iterator<Item = &'c Claim>) -> bool {
+    let printed = rows.map(|claim| claim.figures.as_slice()).filter(|figures| !figures.is_empty());
+    let may_sum_up = |figures: &[Figure]| {
+        let mut values = figures.iter().rev().map(|figure| figure.value.unwrap_or_default());
+        let last = values.next().unwrap_or_default();
+        last >= values.sum::<Decimal>()
+    };
+    let mut count = 0;
+    let mut short = printed.inspect(|_| count += 1).map(|figures| figures.len() + 1 == table.columns.len() && may_sum_up(figures));
+    table.sums.len() == 1 && short.all(|short| short) && count >= FEWEST_ALIKE
+}
+
 /// Whether the figures but the total's sum up to it.
 fn adds_up(order: &[Option<usize>], figures: &[Figure], width: usize) -> bool {
     let value = |f: &Figure| f.value.unwrap_or_default();

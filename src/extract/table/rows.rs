@@ -130,6 +130,7 @@ impl<'a> Rows<'a> {
         }
         let own: Vec<(usize, &Claim)> = self.own.iter().map(|(row, claim, _)| (*row, *claim)).collect();
         let rows = ruled::rows(labels, self.heads.seen, columns.len(), &own)?;
+        let lacking = fewer::lack_another(&labels.form.tables[self.table], own.iter().map(|(_, claim)| *claim));
         // A column behind the form's has a figure in most rows; in few, it is one too many, whichever that is.
         let over: Vec<bool> = own.iter().zip(&rows).map(|((_, claim), row)| claim.figures.iter().any(|f| !ruled::holds(row, f))).collect();
         let usual = over.iter().filter(|&&over| over).count() * 2 > own.len();
@@ -139,7 +140,7 @@ impl<'a> Rows<'a> {
             let torn = || may_be_torn(labels, self.table, &claim.figures).then_some(Doubt::TwoReadings);
             // Where bars fill rows up at the end, a figure that was lost on the way looks like a blank there.
             let ends_blank = contents.last() == Some(&Content::Blank) && !claim.figures.is_empty();
-            let filled_up = || (ends_blank && labels.dividers.padded_bars).then_some(Doubt::BlankPlaces);
+            let filled_up = || (ends_blank && (labels.dividers.padded_bars || lacking)).then_some(Doubt::BlankPlaces);
             let too_many = (over && !usual).then_some(Doubt::RowCount { found: claim.figures.len(), expected: columns.len() });
             let doubt = claim.doubt.filter(|_| !apart).or(too_many).or_else(torn).or_else(filled_up);
             let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
@@ -185,11 +186,11 @@ impl<'a> Rows<'a> {
             if upright.is_some() && !placing.as_ref().is_some_and(|placing| placing.sure) {
                 placing.clone_from(upright);
                 let words = claim.label.is_some_and(|label| upright::holds_words(self.labels.text, label, &claim.figures));
-                if let Some(placing) = placing {
-                    placing.sure &= !words;
-                }
+                placing.iter_mut().for_each(|placing| placing.sure &= !words);
             }
         }
+        let lacking = fewer::lack_another(&self.labels.form.tables[self.table], self.own.iter().map(|(_, claim, _)| *claim));
+        placings.iter_mut().flatten().for_each(|placing| placing.sure &= !lacking);
         placings
     }
 
