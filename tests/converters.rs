@@ -3,7 +3,7 @@
 mod telling;
 
 use report_review::extract::extract;
-use report_review::form::{Form, Forms, Table};
+use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::State;
 use report_review::text::SourceText;
 
@@ -24,6 +24,10 @@ fn certain(form: &Form, table: &str, text: &str) -> Vec<String> {
 
 fn lines(table: &Table, rows: &Rows, between: &str) -> Vec<String> {
     cells(table, rows).iter().map(|row| row.join(between) + "\n").collect()
+}
+
+fn figures(row: &[(String, u32)]) -> String {
+    row.iter().map(|(_, figure)| figure.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -62,6 +66,53 @@ fn rows_that_all_lack_their_last_place_may_lack_another_figure() {
             let all = cells(table, rows);
             let body: String = all.iter().enumerate().map(|(at, own)| row(own, if at == 0 { 99 } else { 6 })).collect();
             vec![format!("<table>{body}</table>\n")]
+        });
+        assert_eq!(certain(form, "requests", &text), Vec::<String>::new(), "{text}");
+    });
+}
+
+#[test]
+fn suits_before_reviews_are_in_doubt_below_a_heading_that_names_reviews_first() {
+    form(|form| {
+        let text = report(form, |table, rows| {
+            if table.printed != Layout::Strip {
+                return lines(table, rows, "\t");
+            }
+            let heads: Vec<String> = rows[0].1.iter().map(|(head, _)| head.clone()).collect();
+            let own: Vec<String> = [1, 2, 0].iter().map(|&n: &usize| figures(&rows[n].1).replace(' ', " | ")).collect();
+            vec![
+                "| 行政诉讼 | 行政复议 |\n".to_owned(),
+                format!("| 未经复议直接起诉 | 复议后起诉 | {} |\n", heads.join(" | ")),
+                format!("| {} | {} |\n| {} |\n", heads.join(" | "), heads.join(" | "), own.join(" | ")),
+            ]
+        });
+        let text = text.replace("政府信息公开行政复议、行政诉讼情况", "行政复议、行政诉讼情况");
+        assert_eq!(certain(form, "proceedings", &text), Vec::<String>::new(), "{text}");
+    });
+}
+
+#[test]
+fn another_unit_on_the_line_below_a_head_is_seen() {
+    form(|form| {
+        let text = report(form, |table, rows| lines(table, rows, "    ")).replace("（单位：万元）", "\n              （单位：元）");
+        assert_eq!(certain(form, "art20_8", &text), Vec::<String>::new(), "{text}");
+    });
+}
+
+#[test]
+fn heads_that_changed_places_are_in_doubt_with_a_bar_before_each() {
+    form(|form| {
+        let text = report(form, |table, rows| {
+            if table.key != "requests" {
+                return lines(table, rows, "\t");
+            }
+            let heads = ["申请人情况", "法人或其他组织", "自然人", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+            let mut lines: Vec<String> = heads.iter().map(|head| format!("|{head}\n")).collect();
+            for (label, own) in rows {
+                let moved = own[1..6].iter().chain([&own[0], &own[6]]);
+                lines.push(format!("\n|{label}\n{}", moved.map(|(_, figure)| format!("|{figure}\n")).collect::<String>()));
+            }
+            lines
         });
         assert_eq!(certain(form, "requests", &text), Vec::<String>::new(), "{text}");
     });

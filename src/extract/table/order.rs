@@ -27,7 +27,7 @@ pub fn swapped_groups(labels: &Labels<'_>, table: usize, zone: Span) -> Option<V
     let place = |at: usize| labels.stream.place(at);
     let line = |byte: usize| {
         let line = lines_around(labels.text, Span::new(byte, byte));
-        labels.text[line.start..line.end].trim_matches(is_blank)
+        labels.text[line.start..line.end].trim_matches(|c| is_blank(c) || labels.dividers.is_bar(c))
     };
     let one_line = || !labels.text[place(above)..place(own)].contains('\n');
     let own_lines = || labels.folding.fold(line(place(above))) == group && labels.folding.fold(line(place(own))) == first.label;
@@ -60,14 +60,17 @@ pub fn are_torn(labels: &Labels<'_>, table: usize, within: (usize, usize)) -> bo
 pub fn later_rows_first(labels: &Labels<'_>, table: usize, items: &[Item]) -> bool {
     let rows = &labels.form.tables[table].rows;
     let Some(parent) = rows.iter().find_map(|row| row.parent.as_deref()) else { return false };
-    let Some(first) = items.iter().find(|item| item.what == What::Row(table, 0)) else { return false };
-    let from = first.han.0.saturating_sub(parent.chars().count());
-    if labels.stream.slice(from, first.han.0) != parent {
-        return false;
-    }
-    let place = labels.stream.place(from);
-    let before = labels.text[..place].chars().next_back();
-    before.is_none_or(|c| c == '\n' || c == '\t' || is_blank(c) || labels.dividers.is_bar(c))
+    let (Some(first), Some(last)) = (items.iter().find(|item| item.what == What::Row(table, 0)), items.last()) else { return false };
+    // The label of the first row may stand in the heading of the section, too.
+    let own = labels.hits_from(first.han.0).take_while(|hit| hit.end <= last.han.1);
+    let own = own.filter(|hit| labels.meanings(hit).any(|(label, _)| label == Label::Row(table, 0))).map(|hit| hit.start);
+    let stands_behind_parent = |row: usize| {
+        let from = row.saturating_sub(parent.chars().count());
+        let before = || labels.text[..labels.stream.place(from)].chars().next_back();
+        let begins = |c: char| c == '\n' || c == '\t' || is_blank(c) || labels.dividers.is_bar(c);
+        labels.stream.slice(from, row) == parent && before().is_none_or(begins)
+    };
+    std::iter::once(first.han.0).chain(own).any(stands_behind_parent)
 }
 
 /// Whether the figures of rows begin with their total (`Some(true)`) or may do so (`Some(false)`): its head stands before the
@@ -198,7 +201,7 @@ pub fn other_meaning(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> O
         if names_another(labels, lead_of(labels, head.span)) {
             Some(Doubt::HeadsDiffer)
         } else {
-            unit.filter(|&unit| is_in_another_unit(cell_from(labels, head.span), unit)).map(|_| Doubt::UnitDiffers)
+            unit.filter(|&unit| is_in_another_unit(cell_with_brackets(labels, head.span), unit)).map(|_| Doubt::UnitDiffers)
         }
     })
 }
@@ -293,6 +296,19 @@ fn lead_of<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
 fn cell_from<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
     let to = crate::extract::kind::floor(labels.text, head.end + LONGEST_HEAD);
     labels.text[head.start..to].split(|c| ends_cell(labels, c)).next().unwrap_or("")
+}
+
+/// The same, with brackets that stand on the next line where nothing else follows the head on its own.
+fn cell_with_brackets<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
+    let cell = cell_from(labels, head);
+    let to = crate::extract::kind::floor(labels.text, head.end + LONGEST_HEAD);
+    let rest = &labels.text[(head.start + cell.len()).min(to)..to];
+    let next = rest.trim_start_matches(|c| c == '\n' || is_blank(c));
+    if !rest.starts_with('\n') || head.start + cell.trim_end_matches(is_blank).len() > head.end || !next.starts_with(['（', '(']) {
+        return cell;
+    }
+    let end = next.find(['）', ')', '\n']).unwrap_or(next.len());
+    &labels.text[head.start..to - next.len() + end]
 }
 
 fn ends_cell(labels: &Labels<'_>, c: char) -> bool {
