@@ -7,7 +7,7 @@ use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::State;
 use report_review::text::SourceText;
 
-use telling::{cells, report};
+use telling::{cells, check, check_requests, report};
 
 type Rows = [(String, Vec<(String, u32)>)];
 
@@ -28,6 +28,46 @@ fn lines(table: &Table, rows: &Rows, between: &str) -> Vec<String> {
 
 fn figures(row: &[(String, u32)]) -> String {
     row.iter().map(|(_, figure)| figure.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_label_of_a_group_amid_that_of_its_first_row_is_its_own() {
+    for alone in [false, true] {
+        check_requests(|_, rows| {
+            let row = |(label, own): &(String, Vec<(String, u32)>)| {
+                if !label.starts_with("1.申请人") {
+                    return format!("{label} {}\n", figures(own));
+                }
+                let cut = |from: usize, to: usize| label.chars().skip(from).take(to - from).collect::<String>();
+                let middle = if alone { "（六）其他处理\n" } else { "（六）其他处理 " };
+                format!("{}\n{middle}{} {}\n{}\n", cut(0, 12), cut(12, 24), figures(own), cut(24, 99))
+            };
+            rows.iter().map(row).collect()
+        });
+    }
+}
+
+#[test]
+fn labels_behind_those_of_their_groups_are_their_own() {
+    for mark in [" - ", " / ", " > "] {
+        check(|table, rows| {
+            let mut lines = vec!["| 项目 |".to_owned() + &" 数量 |".repeat(table.columns.len()) + "\n"];
+            if table.printed == Layout::Strip {
+                return cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect();
+            }
+            for (label, own) in rows {
+                let path = if label.starts_with(['1', '2', '3', '4', '5', '6', '7', '8']) {
+                    let group = table.rows.iter().find(|row| row.printed() == *label).and_then(|row| row.within.clone());
+                    let group = table.groups.iter().find(|g| Some(&g.key) == group.as_ref()).map_or(String::new(), |g| g.label.clone());
+                    format!("三、本年度办理结果{mark}{group}{mark}{label}")
+                } else {
+                    label.clone()
+                };
+                lines.push(format!("| {path} | {} |\n", figures(own).replace(' ', " | ")));
+            }
+            lines
+        });
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! long, so that every place in it is a place of the text. Separators alone are changed, but for labels that run over
 //! several lines or were left as references of markup, which are written where they are read; figures stay where they are.
 
+mod amid;
 pub mod asides;
 mod chains;
 mod covering;
@@ -16,6 +17,7 @@ mod messages;
 mod names;
 pub(super) mod page;
 mod pages;
+mod paths;
 mod prefix;
 mod revisions;
 mod slashes;
@@ -48,6 +50,7 @@ const STEPS: &[Step] = &[
     pages::marks,
     marks::tabs,
     unfold::rows,
+    paths::parted,
     marks::references,
     marks::backslashes,
     asides::without,
@@ -77,6 +80,7 @@ const STEPS: &[Step] = &[
     marks::hanging_tabs,
     marks::attributes,
     wiki,
+    amid::groups_first,
     frame::barred,
     slashes::barred,
 ];

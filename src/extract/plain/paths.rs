@@ -1,0 +1,43 @@
+//! Labels behind those of the groups they stand in: `（三）不予公开 - 1.属于国家秘密`, as programs that write tables anew name
+//! their rows. What stands between the two is no dash in the place of a figure.
+
+use memchr::memmem;
+
+use super::Changed;
+use super::page::Page;
+use crate::fold::is_han;
+
+/// So many labels of a kind show a habit.
+const FEWEST: usize = 6;
+
+/// What may stand between two labels.
+const MARKS: [&str; 6] = [" - ", " / ", " > ", " — ", " – ", " → "];
+
+/// Blanks between the labels.
+pub fn parted(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'|') {
+        return None;
+    }
+    let text = page.text.as_ref();
+    let mut changed: Option<Changed> = None;
+    for mark in MARKS {
+        let within = |&at: &usize| is_within_a_label(text, at, at + mark.len());
+        let found: Vec<usize> = memmem::find_iter(text.as_bytes(), mark).filter(within).collect();
+        if found.len() >= FEWEST {
+            let changed = changed.get_or_insert_with(|| Changed::of(text));
+            found.into_iter().for_each(|at| changed.put(at, at + mark.len(), b' '));
+        }
+    }
+    changed?.finish()
+}
+
+/// Whether words stand before a place, and the number or the words of another label behind it, in one cell between bars.
+fn is_within_a_label(text: &str, from: usize, to: usize) -> bool {
+    let (before, behind) = (&text[..from], &text[to..]);
+    let label = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '．', '、', '（', '(', ' ']);
+    let line = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+    before.ends_with(is_han) && label.starts_with(is_han) && before[line..].contains('|') && {
+        let cell = behind.split(['|', '\n']).next().unwrap_or("");
+        behind[cell.len()..].starts_with('|')
+    }
+}
