@@ -7,7 +7,7 @@ use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::State;
 use report_review::text::SourceText;
 
-use telling::{cells, check, check_requests, report};
+use telling::{cells, check, check_requests, check_strip, joined, report};
 
 type Rows = [(String, Vec<(String, u32)>)];
 
@@ -68,6 +68,16 @@ fn labels_behind_those_of_their_groups_are_their_own() {
             lines
         });
     }
+}
+
+#[test]
+fn rows_in_brackets_behind_the_head_over_them_are_told_figure_by_figure() {
+    check_strip(|rows| {
+        let name = |n: usize, label: &str| if n == 0 { label.to_owned() } else { format!("行政诉讼（{label}）") };
+        let line =
+            |(n, (label, own)): (usize, &(String, Vec<(String, u32)>))| format!("- {}：{}\n", name(n, label), joined(own, " ", "，"));
+        rows.iter().enumerate().map(line).collect()
+    });
 }
 
 #[test]

@@ -128,7 +128,7 @@ impl Reader<'_> {
         let again = column.is_some_and(|column| self.is_printed_again(column, hit));
         if again && hit.start <= self.at + LONGEST_UNIT {
             self.at = hit.end;
-        } else if let Some((t, r, fit)) = row.filter(|_| begins(labels, hit.start, span.start)) {
+        } else if let Some((t, r, fit)) = row.filter(|_| begins(labels, hit.start, span.start) || self.stands_behind_parent(hit)) {
             self.rows.entry((t, r)).or_insert(Told { label: span, fit, pairs: Vec::new() });
             self.row = Some((t, r));
             (self.at, self.byte) = behind_aside(labels, hit.end, span.end);
@@ -137,6 +137,20 @@ impl Reader<'_> {
         } else if other || row.is_some() || column.is_some() {
             self.row = None;
         }
+    }
+
+    /// Whether a label stands in brackets behind the head over its row: `行政诉讼（复议后起诉）：`.
+    fn stands_behind_parent(&self, hit: &Hit) -> bool {
+        let labels = self.labels;
+        let above = |label| matches!(label, Label::Furniture(t) | Label::Title(t) if self.tables.contains(&t));
+        let mut before = labels.hits[..labels.hits.partition_point(|other| other.start < hit.start)].iter().rev();
+        let parent = before.find(|other| other.end <= hit.start).filter(|other| other.end == hit.start);
+        let behind = labels.text[labels.stream.span(hit.start, hit.end).end..].trim_start_matches([')', '）', ' ']);
+        standing(labels, hit.start) == Standing::Bracketed
+            && behind.starts_with([':', '：'])
+            && parent.is_some_and(|other| {
+                labels.meanings(other).any(|(label, _)| above(label)) && begins(labels, other.start, labels.stream.place(other.start))
+            })
     }
 
     /// Whether the head of a column is followed by itself, as where it covers two lines of heads.
