@@ -7,7 +7,7 @@ use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::State;
 use report_review::text::SourceText;
 
-use telling::{cells, check, check_requests, check_strip, joined, report};
+use telling::{cells, check, check_requests, check_strip, check_text, joined, report};
 
 type Rows = [(String, Vec<(String, u32)>)];
 
@@ -77,6 +77,14 @@ fn rows_in_brackets_behind_the_head_over_them_are_told_figure_by_figure() {
         let line =
             |(n, (label, own)): (usize, &(String, Vec<(String, u32)>))| format!("- {}：{}\n", name(n, label), joined(own, " ", "，"));
         rows.iter().enumerate().map(line).collect()
+    });
+}
+
+#[test]
+fn commas_divide_the_cells_of_tables_of_one_line_whatever_lines_stand_between_them() {
+    form(|form| {
+        let text = report(form, |table, rows| vec![cells(table, rows).concat().join(",") + "\n"]);
+        check_text(form, &text.replace('\n', "\n\n").replace("全年工作有序。", &"全年工作有序。\n\n".repeat(12)));
     });
 }
 

@@ -112,7 +112,7 @@ const LISTED: usize = 60;
 fn is_one_list(text: &str, line_starts: &[usize]) -> bool {
     let lines = || lines_at(text, line_starts).map(without_break);
     let figure = |field: &&str| field.len() != 3 && field.bytes().all(|b| b.is_ascii_digit()) && !field.is_empty();
-    line_starts.len() < LISTED / 2
+    lines().filter(|line| !is_blank_line(line)).take(LISTED).count() < LISTED
         && lines().any(|line| !line.contains(['|', '\t']) && line.split(',').filter(figure).take(LISTED).count() == LISTED)
 }
 
