@@ -158,6 +158,15 @@ fn another_unit_on_the_line_below_a_head_is_seen() {
 }
 
 #[test]
+fn a_row_that_stands_twice_with_the_same_figures_is_certain() {
+    check_requests(|table, rows| {
+        let mut lines = lines(table, rows, "\t");
+        lines.insert(8, lines[8].clone());
+        lines
+    });
+}
+
+#[test]
 fn heads_that_changed_places_are_in_doubt_with_a_bar_before_each() {
     form(|form| {
         let text = report(form, |table, rows| {

@@ -296,6 +296,12 @@ impl Laid {
 fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], laid: &mut Laid) {
     let rows: Vec<usize> = (0..items.len()).filter(|&i| is_row(&items[i])).collect();
     for i in (0..items.len()).filter(|&i| !is_row(&items[i]) && !figures[i].is_empty()) {
+        // A row that stands twice has the same figures both times: nobody lacks them.
+        if let What::Again(t, r) = items[i].what
+            && laid.claims.get(&(t, r)).is_some_and(|claim| are_the_same(&claim.figures, &figures[i]))
+        {
+            continue;
+        }
         let next = rows.partition_point(|&row| row < i);
         let beside = rows[next.saturating_sub(1)..].iter().take(if next > 0 { 2 } else { 1 });
         for item in beside.map(|&k| &items[k]) {
@@ -353,12 +359,15 @@ fn compare_repeated(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>]
         let What::Again(t, r) = item.what else { continue };
         let blank = || is_row_of_blanks(labels, item.span, labels.form.tables[t].columns.len());
         let Some(claim) = laid.claims.get_mut(&(t, r)).filter(|_| !again.is_empty() || blank()) else { continue };
-        let same = claim.figures.len() == again.len() && claim.figures.iter().zip(again).all(|(a, b)| a.value == b.value);
-        if !same {
+        if !are_the_same(&claim.figures, again) {
             claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
         }
         laid.twice.push(((t, r), item.span));
     }
+}
+
+fn are_the_same(figures: &[Figure], others: &[Figure]) -> bool {
+    figures.len() == others.len() && figures.iter().zip(others).all(|(a, b)| a.value == b.value)
 }
 
 /// Whether nothing but so many separators stands behind a label on its line.
