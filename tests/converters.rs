@@ -167,6 +167,15 @@ fn a_row_that_stands_twice_with_the_same_figures_is_certain() {
 }
 
 #[test]
+fn a_number_of_a_page_between_rows_is_none_of_theirs() {
+    check_requests(|table, rows| {
+        let mut lines = lines(table, rows, " ");
+        lines.insert(9, "4\n".to_owned());
+        lines
+    });
+}
+
+#[test]
 fn heads_that_changed_places_are_in_doubt_with_a_bar_before_each() {
     form(|form| {
         let text = report(form, |table, rows| {

@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 
 use super::cut;
 use super::items::{Item, What};
+use super::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue};
 use crate::form::Layout;
 use crate::number::{Decimal, is_blank};
+use crate::text::{Span, lines_around};
 
 /// Gives figures that stand behind other words than their row's label to it.
 pub fn after(labels: &Labels<'_>, items: &mut Vec<Item>) {
     take_up_headings(items);
     cut::join(labels, items);
     drop_numbers_of_columns(labels, items);
+    drop_numbers_of_pages(labels, items);
     join_repeated(labels, items);
     drop_joints(labels, items);
     join_fillers(labels, items);
@@ -35,6 +38,32 @@ fn drop_numbers_of_columns(labels: &Labels<'_>, items: &mut [Item]) {
         let above = !matches!(items[i - 1].what, What::Row(..)) && numbers.len() == width && width >= FEWEST_COLUMNS;
         if above && counts && items[i].figures.len() == width {
             items[i - 1].figures.clear();
+        }
+    }
+}
+
+/// The longest number of a page, in digits.
+const LONGEST_PAGE: usize = 3;
+
+/// A number on a line of its own between a row that has all its figures on the line before, and adds up, and the next one:
+/// that of a page.
+fn drop_numbers_of_pages(labels: &Labels<'_>, items: &mut [Item]) {
+    let text = labels.text;
+    let alone = |span: Span| {
+        let line = lines_around(text, span);
+        span.len() <= LONGEST_PAGE && text[line.start..line.end].trim_matches(is_blank).len() == span.len()
+    };
+    for i in 0..items.len() {
+        let What::Row(t, _) = items[i].what else { continue };
+        let (table, next) = (&labels.form.tables[t], items.get(i + 1).map_or(text.len(), |next| next.span.start));
+        let Some((page, own)) = items[i].figures.split_last().filter(|(_, own)| own.len() == table.columns.len()) else { continue };
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
+        let on_one_line = |from: usize, to: usize| !text[from..to].contains('\n');
+        let told = !table.sums.is_empty() && fits(table, own) && page.value.is_some_and(|value| !value.is_zero());
+        let between = lines_around(text, last.span).end < page.span.start && !on_one_line(page.span.end, next.max(page.span.end));
+        if told && between && alone(page.span) && on_one_line(first.span.start, last.span.end) {
+            items[i].figures.pop();
+            items[i].skips = true;
         }
     }
 }
