@@ -176,6 +176,14 @@ fn a_number_of_a_page_between_rows_is_none_of_theirs() {
 }
 
 #[test]
+fn a_remark_that_there_is_none_is_no_figure() {
+    check_requests(|table, rows| {
+        let behind = |at: usize| if at == 0 { "备注" } else { ["", "无", "网上申请"][at % 3] };
+        cells(table, rows).iter().enumerate().map(|(at, row)| format!("{};{}\n", row.join(";"), behind(at))).collect()
+    });
+}
+
+#[test]
 fn heads_that_changed_places_are_in_doubt_with_a_bar_before_each() {
     form(|form| {
         let text = report(form, |table, rows| {

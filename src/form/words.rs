@@ -162,6 +162,8 @@ pub struct HeadWords {
     /// The same as a tree.
     #[serde(skip)]
     pub foreign_tree: Trie,
+    /// Of these, those over remarks.
+    pub remarks: Vec<String>,
     /// Above a table that another replaces.
     pub replaced: Vec<String>,
     /// Above that one.
@@ -312,7 +314,15 @@ impl Words {
                 &mut about.articles,
                 &mut about.itself,
             ])
-            .chain([&mut heads.others, &mut heads.years, &mut heads.sums, &mut heads.foreign, &mut heads.replaced, &mut heads.replacing])
+            .chain([
+                &mut heads.others,
+                &mut heads.years,
+                &mut heads.sums,
+                &mut heads.foreign,
+                &mut heads.remarks,
+                &mut heads.replaced,
+                &mut heads.replacing,
+            ])
             .chain([
                 &mut captions.tables,
                 &mut captions.above,

@@ -269,7 +269,8 @@ pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
     if next < labels.stream.len() { labels.stream.place(next) } else { labels.text.len() }
 }
 
-fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -> Block {
+fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Laid) -> Block {
+    drop_remarks(labels, items, &mut laid);
     let mut block =
         Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
     let start = items.first().map_or(0, |item| item.span.start);
@@ -325,6 +326,23 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], laid: Laid) -
     block.side = Side::of(laid.ahead, uneven && !laid.by_columns);
     forget_claimed(labels, &mut block);
     block
+}
+
+/// Where a column behind the others holds remarks, a mark that there is none is no figure.
+fn drop_remarks(labels: &Labels<'_>, items: &[Item], laid: &mut Laid) {
+    let first_row = || items.iter().find(|item| matches!(item.what, What::Row(..))).map_or(0, |item| item.han.0);
+    let zone = || (items.first().map_or(0, |item| item.han.0), first_row());
+    let over = |(row, claim): (&(usize, usize), &Claim)| {
+        let width = labels.form.tables[row.0].columns.len();
+        width > 1 && claim.figures.len() == width + 1 && claim.figures.last().is_some_and(|last| last.state() == State::Dash)
+    };
+    if laid.claims.iter().any(over) && labels.words.heads.remarks.iter().any(|word| labels.stream.find(word, zone()).is_some()) {
+        for (row, claim) in &mut laid.claims {
+            if over((row, claim)) {
+                claim.figures.pop();
+            }
+        }
+    }
 }
 
 /// Leaves no figure unclaimed and no words unknown that stand in a cell.
