@@ -201,3 +201,15 @@ fn heads_that_changed_places_are_in_doubt_with_a_bar_before_each() {
         assert_eq!(certain(form, "requests", &text), Vec::<String>::new(), "{text}");
     });
 }
+
+#[test]
+fn what_a_browser_prints_between_rows_is_none_of_theirs() {
+    check_requests(|table, rows| {
+        let mut lines = lines(table, rows, "  ");
+        lines.insert(
+            9,
+            "https://www.example.gov.cn/t20230115_48213.html 3/6\n2023/1/15 10:12 栖梧县水利局2022年政府信息公开工作年度报告\n".to_owned(),
+        );
+        lines
+    });
+}

@@ -10,14 +10,14 @@ use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue};
 use crate::form::Layout;
 use crate::number::{Decimal, is_blank};
-use crate::text::{Span, lines_around};
+use crate::text::lines_around;
 
 /// Gives figures that stand behind other words than their row's label to it.
 pub fn after(labels: &Labels<'_>, items: &mut Vec<Item>) {
     take_up_headings(items);
     cut::join(labels, items);
     drop_numbers_of_columns(labels, items);
-    drop_numbers_of_pages(labels, items);
+    drop_margins_of_pages(labels, items);
     join_repeated(labels, items);
     drop_joints(labels, items);
     join_fillers(labels, items);
@@ -45,27 +45,40 @@ fn drop_numbers_of_columns(labels: &Labels<'_>, items: &mut [Item]) {
 /// The longest number of a page, in digits.
 const LONGEST_PAGE: usize = 3;
 
-/// A number on a line of its own between a row that has all its figures on the line before, and adds up, and the next one:
-/// that of a page.
-fn drop_numbers_of_pages(labels: &Labels<'_>, items: &mut [Item]) {
+/// Lines at the margins of pages between a row that has all its figures on the line before, and adds up, and the next one.
+fn drop_margins_of_pages(labels: &Labels<'_>, items: &mut [Item]) {
     let text = labels.text;
-    let alone = |span: Span| {
-        let line = lines_around(text, span);
-        span.len() <= LONGEST_PAGE && text[line.start..line.end].trim_matches(is_blank).len() == span.len()
-    };
-    for i in 0..items.len() {
-        let What::Row(t, _) = items[i].what else { continue };
-        let (table, next) = (&labels.form.tables[t], items.get(i + 1).map_or(text.len(), |next| next.span.start));
-        let Some((page, own)) = items[i].figures.split_last().filter(|(_, own)| own.len() == table.columns.len()) else { continue };
-        let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
-        let on_one_line = |from: usize, to: usize| !text[from..to].contains('\n');
-        let told = !table.sums.is_empty() && fits(table, own) && page.value.is_some_and(|value| !value.is_zero());
-        let between = lines_around(text, last.span).end < page.span.start && !on_one_line(page.span.end, next.max(page.span.end));
-        if told && between && alone(page.span) && on_one_line(first.span.start, last.span.end) {
-            items[i].figures.pop();
-            items[i].skips = true;
+    for item in items {
+        let What::Row(t, _) = item.what else { continue };
+        let (sums, width) = (&labels.form.tables[t].sums, labels.form.tables[t].columns.len());
+        if item.figures.len() <= width || sums.is_empty() {
+            continue;
+        }
+        let (own, rest) = item.figures.split_at(width);
+        let line = lines_around(text, own[0].span);
+        let at_margin = |figure: &Figure| {
+            let place = lines_around(text, figure.span);
+            place.start > line.end && is_margin(text[place.start..place.end].trim_matches(is_blank))
+        };
+        if own[width - 1].span.end <= line.end && fits(&labels.form.tables[t], own) && rest.iter().all(at_margin) {
+            item.figures.truncate(width);
+            item.skips = true;
         }
     }
+}
+
+/// Whether a line is the number of a page, the address of one, or the day on which it was printed.
+fn is_margin(line: &str) -> bool {
+    let number = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let page = (1..=LONGEST_PAGE).contains(&line.len()) && number(line) == line.len() && !line.bytes().all(|b| b == b'0');
+    let address = line.starts_with("http://") || line.starts_with("https://");
+    let day = || {
+        let mut parts = line.split(is_blank).next().unwrap_or("").splitn(3, ['/', '-']).map(|part| (number(part), part.len()));
+        let is_part =
+            |length: usize, part: Option<(usize, usize)>| part.is_some_and(|(digits, all)| digits > 0 && digits <= length && digits == all);
+        line.len() > 10 && is_part(4, parts.next()) && is_part(2, parts.next()) && is_part(2, parts.next())
+    };
+    page || address || day()
 }
 
 /// So many rows alike show a habit.
