@@ -213,3 +213,16 @@ fn what_a_browser_prints_between_rows_is_none_of_theirs() {
         lines
     });
 }
+
+#[test]
+fn figures_that_are_added_up_behind_a_head_are_none_alone() {
+    form(|form| {
+        let text = report(form, |table, rows| {
+            let sum = |figure: u32| if table.key == "art20_5" { format!("{}+1={figure}", figure - 1) } else { figure.to_string() };
+            let pairs =
+                |own: &[(String, u32)]| own.iter().map(|(head, figure)| format!("{head} {}", sum(*figure))).collect::<Vec<_>>().join("，");
+            rows.iter().map(|(label, own)| format!("- {label}：{}\n", pairs(own))).collect()
+        });
+        assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+    });
+}

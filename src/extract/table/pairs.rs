@@ -168,6 +168,10 @@ impl Reader<'_> {
         if let Some(apart) = figure.and_then(|figure| digits_apart(labels.text, figure.span)) {
             (figure, end) = (Some(Figure::unreadable(apart)), apart.end);
         }
+        // What is added up in a cell is none of its figures alone.
+        if let Some(part) = figure.filter(|figure| labels.text[figure.span.end..].starts_with(['+', '＋', '='])) {
+            figure = Some(Figure::unreadable(part.span));
+        }
         let Some(row) = self.row.filter(|_| hit.start <= self.at + LONGEST_UNIT) else { return false };
         // One of several figures is not the head's alone.
         if figure.is_some() && another_follows(&labels.text[end..]) {
