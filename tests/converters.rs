@@ -226,3 +226,21 @@ fn figures_that_are_added_up_behind_a_head_are_none_alone() {
         assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
     });
 }
+
+#[test]
+fn a_table_of_one_line_that_lacks_its_last_place_alone_may_lack_another() {
+    form(|form| {
+        for close in ["", "\t"] {
+            let text = report(form, |table, rows| {
+                let mut own = cells(table, rows);
+                if table.printed == Layout::Strip {
+                    let last = own.last_mut().expect("figures");
+                    last.pop();
+                }
+                let row = |row: &Vec<String>| row.join("\t") + if row.len() == 14 { close } else { "" } + "\n";
+                own.iter().map(row).collect()
+            });
+            assert_eq!(certain(form, "proceedings", &text), Vec::<String>::new(), "{text}");
+        }
+    });
+}

@@ -25,7 +25,9 @@ pub fn parted(page: &Page<'_>) -> Option<String> {
         let found: Vec<usize> = memmem::find_iter(text.as_bytes(), mark).filter(within).collect();
         if found.len() >= FEWEST {
             let changed = changed.get_or_insert_with(|| Changed::of(text));
-            found.into_iter().for_each(|at| changed.put(at, at + mark.len(), b' '));
+            for at in found {
+                changed.put(at, at + mark.len(), b' ');
+            }
         }
     }
     changed?.finish()

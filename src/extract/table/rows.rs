@@ -186,7 +186,7 @@ impl<'a> Rows<'a> {
             if upright.is_some() && !placing.as_ref().is_some_and(|placing| placing.sure) {
                 placing.clone_from(upright);
                 let words = claim.label.is_some_and(|label| upright::holds_words(self.labels.text, label, &claim.figures));
-                placing.iter_mut().for_each(|placing| placing.sure &= !words);
+                *placing = placing.take().map(|placing| Placing { sure: placing.sure && !words, ..placing });
             }
         }
         let lacking = fewer::lack_another(&self.labels.form.tables[self.table], self.own.iter().map(|(_, claim, _)| *claim));

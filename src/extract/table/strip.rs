@@ -304,7 +304,7 @@ fn place_partly(labels: &Labels<'_>, table: usize, strip: &Strip, headed: &Heade
         _ if figures.is_empty() => Some(Doubt::BlankPlaces),
         _ if words_between(labels.text, figures) => Some(Doubt::FiguresApart),
         Some(Placing { sure: true, columns, .. })
-            if !moved(columns) && !beneath::is_filled_up(labels, form_table, items, figures, columns) =>
+            if !moved(columns) && !lacks_the_last(columns, all) && !beneath::is_filled_up(labels, form_table, items, figures, columns) =>
         {
             headed.is_doubted_with_blanks(form_table, figures, columns).then_some(Doubt::HeadsDiffer)
         }
@@ -326,6 +326,11 @@ fn place_partly(labels: &Labels<'_>, table: usize, strip: &Strip, headed: &Heade
         };
         block.cells.push((labels.form.cell_at(place), cell));
     }
+}
+
+/// Whether the last place alone is blank: rows from which a figure was lost are filled up there, whichever that was.
+fn lacks_the_last(columns: &[usize], all: usize) -> bool {
+    columns.len() + 1 == all && columns.iter().enumerate().all(|(at, &column)| at == column)
 }
 
 /// The places of the figures of a strip behind `last_head` that lacks some.
