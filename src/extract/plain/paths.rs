@@ -5,6 +5,7 @@ use memchr::memmem;
 
 use super::Changed;
 use super::page::Page;
+use crate::extract::kind::floor;
 use crate::fold::is_han;
 
 /// So many labels of a kind show a habit.
@@ -12,6 +13,9 @@ const FEWEST: usize = 6;
 
 /// What may stand between two labels.
 const MARKS: [&str; 6] = [" - ", " / ", " > ", " — ", " – ", " → "];
+
+/// So many bytes before and behind such a mark, at most, are its row.
+const LONGEST_CELLS: usize = 1000;
 
 /// Blanks between the labels.
 pub fn parted(page: &Page<'_>) -> Option<String> {
@@ -35,7 +39,8 @@ pub fn parted(page: &Page<'_>) -> Option<String> {
 
 /// Whether words stand before a place, and the number or the words of another label behind it, in one cell between bars.
 fn is_within_a_label(text: &str, from: usize, to: usize) -> bool {
-    let (before, behind) = (&text[..from], &text[to..]);
+    let before = &text[floor(text, from.saturating_sub(LONGEST_CELLS))..from];
+    let behind = &text[to..floor(text, (to + LONGEST_CELLS).min(text.len()))];
     let label = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '．', '、', '（', '(', ' ']);
     let line = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
     before.ends_with(is_han) && label.starts_with(is_han) && before[line..].contains('|') && {

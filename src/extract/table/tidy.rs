@@ -56,11 +56,16 @@ fn drop_margins_of_pages(labels: &Labels<'_>, items: &mut [Item]) {
         }
         let (own, rest) = item.figures.split_at(width);
         let line = lines_around(text, own[0].span);
-        let at_margin = |figure: &Figure| {
-            let place = lines_around(text, figure.span);
-            place.start > line.end && is_margin(text[place.start..place.end].trim_matches(is_blank))
+        // Figures of one line have the same line.
+        let mut seen = line;
+        let mut at_margin = |figure: &Figure| {
+            if figure.span.end > seen.end {
+                seen = lines_around(text, figure.span);
+                return seen.start > line.end && is_margin(text[seen.start..seen.end].trim_matches(is_blank));
+            }
+            seen.start > line.end
         };
-        if own[width - 1].span.end <= line.end && fits(&labels.form.tables[t], own) && rest.iter().all(at_margin) {
+        if own[width - 1].span.end <= line.end && fits(&labels.form.tables[t], own) && rest.iter().all(&mut at_margin) {
             item.figures.truncate(width);
             item.skips = true;
         }
