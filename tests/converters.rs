@@ -9,7 +9,7 @@ use report_review::text::SourceText;
 
 use telling::{cells, check, check_requests, check_strip, check_text, joined, report};
 
-type Rows = [(String, Vec<(String, u32)>)];
+type Row = (String, Vec<(String, u32)>);
 
 fn form(test: impl Fn(&Form)) {
     test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
@@ -22,7 +22,7 @@ fn certain(form: &Form, table: &str, text: &str) -> Vec<String> {
     cells.map(|(number, _)| form.key(number).as_str().to_owned()).filter(|key| key.starts_with(table)).collect()
 }
 
-fn lines(table: &Table, rows: &Rows, between: &str) -> Vec<String> {
+fn lines(table: &Table, rows: &[Row], between: &str) -> Vec<String> {
     cells(table, rows).iter().map(|row| row.join(between) + "\n").collect()
 }
 
@@ -34,7 +34,7 @@ fn figures(row: &[(String, u32)]) -> String {
 fn the_label_of_a_group_amid_that_of_its_first_row_is_its_own() {
     for alone in [false, true] {
         check_requests(|_, rows| {
-            let row = |(label, own): &(String, Vec<(String, u32)>)| {
+            let row = |(label, own): &Row| {
                 if !label.starts_with("1.申请人") {
                     return format!("{label} {}\n", figures(own));
                 }
@@ -74,8 +74,7 @@ fn labels_behind_those_of_their_groups_are_their_own() {
 fn rows_in_brackets_behind_the_head_over_them_are_told_figure_by_figure() {
     check_strip(|rows| {
         let name = |n: usize, label: &str| if n == 0 { label.to_owned() } else { format!("行政诉讼（{label}）") };
-        let line =
-            |(n, (label, own)): (usize, &(String, Vec<(String, u32)>))| format!("- {}：{}\n", name(n, label), joined(own, " ", "，"));
+        let line = |(n, (label, own)): (usize, &Row)| format!("- {}：{}\n", name(n, label), joined(own, " ", "，"));
         rows.iter().enumerate().map(line).collect()
     });
 }
@@ -194,7 +193,8 @@ fn heads_that_changed_places_are_in_doubt_with_a_bar_before_each() {
             let mut lines: Vec<String> = heads.iter().map(|head| format!("|{head}\n")).collect();
             for (label, own) in rows {
                 let moved = own[1..6].iter().chain([&own[0], &own[6]]);
-                lines.push(format!("\n|{label}\n{}", moved.map(|(_, figure)| format!("|{figure}\n")).collect::<String>()));
+                lines.push(format!("\n|{label}\n"));
+                lines.extend(moved.map(|(_, figure)| format!("|{figure}\n")));
             }
             lines
         });
@@ -211,6 +211,25 @@ fn what_a_browser_prints_between_rows_is_none_of_theirs() {
             "https://www.example.gov.cn/t20230115_48213.html 3/6\n2023/1/15 10:12 栖梧县水利局2022年政府信息公开工作年度报告\n".to_owned(),
         );
         lines
+    });
+}
+
+#[test]
+fn the_table_behind_last_years_and_this_years_keeps_its_heads_and_heading() {
+    form(|form| {
+        let text = report(form, |table, rows| {
+            let own = lines(table, rows, "\t");
+            if table.key != "requests" {
+                return own;
+            }
+            let others: Vec<Row> =
+                rows.iter().map(|(label, own)| (label.clone(), own.iter().map(|(head, _)| (head.clone(), 0)).collect())).collect();
+            let caption = |year: u32, said: &str| format!("{year}年收到和处理政府信息公开申请情况{said}\n");
+            [vec![caption(2021, "（上年数据，供对照）")], lines(table, &others, "\t"), vec![caption(2022, "")], own].concat()
+        });
+        assert_eq!(certain(form, "proceedings", &text).len(), 15, "{text}");
+        let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+        assert!(read.sections.iter().any(|section| section.key == "s4"), "{text}");
     });
 }
 

@@ -30,7 +30,7 @@ mod vetted;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use crate::form::{Content, Form, Forms, Hit};
+use crate::form::{Content, Form, Forms, Hit, Label};
 use crate::report::{Cell, Doubt, Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
 use crate::text::{SourceText, Span};
 
@@ -278,6 +278,9 @@ fn blocks(labels: &Labels<'_>, (begin, end): (usize, usize)) -> Vec<Block> {
         let tables = tables_of(labels.form, &section.key);
         match table::block(labels, &tables, (from, end)) {
             Some(block) => {
+                // The heads of the table before, where that stands twice, may be taken for this one's.
+                let behind = blocks.last().and_then(|before| last_row_within(labels, before, block.span));
+                let block = behind.and_then(|behind| table::block(labels, &tables, (behind, end))).unwrap_or(block);
                 from = labels.stream.first_from(block.span.end);
                 blocks.push(block);
             }
@@ -301,6 +304,17 @@ fn blocks(labels: &Labels<'_>, (begin, end): (usize, usize)) -> Vec<Block> {
     doubt_sides(&mut blocks);
     blocks.iter_mut().for_each(doubt_lost);
     blocks
+}
+
+/// Where the last label ends, as a character, of rows of `before` that stand within the place of a table behind it.
+fn last_row_within(labels: &Labels<'_>, before: &Block, place: Span) -> Option<usize> {
+    let (from, to) = labels.stream.within(place);
+    let own = |table: usize| before.tables.iter().any(|seen| seen.table == table);
+    let is_row = |hit: &&Hit| {
+        let mut meant = labels.meanings(hit).map(|(label, _)| label).peekable();
+        meant.peek().is_some() && meant.all(|label| matches!(label, Label::Row(table, _) if own(table)))
+    };
+    labels.hits_from(from).take_while(|hit| hit.end <= to).filter(is_row).map(|hit| hit.end).last()
 }
 
 /// Where figures stand before their labels in one section, they may in another, too, unless all of its rows tell otherwise.
