@@ -324,12 +324,12 @@ fn a_narrative_with_bracketed_headings_is_of_the_older_form() {
     ];
     let han = ["一", "二", "三", "四", "五", "六"];
     for number in [|n: &str| format!("（{n}）"), |n: &str| format!("{n}、")] {
-        let body: String = headings.iter().zip(han).map(|(h, n)| format!("{}{h}\n各项工作平稳。\n", number(n))).collect();
+        let body: String = headings.iter().zip(han).map(|(h, n)| [number(n).as_str(), h, "\n各项工作平稳。\n"].concat()).collect();
         check(&format!("2021年度栖梧县林业分局政府信息公开年度报告\n{body}"), Kind::OlderForm, Reason::OlderNarrative);
     }
     // The sub-headings of section one are no such narrative, whether or not its own heading was lost.
     let subjects = ["主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障"];
-    let body: String = subjects.iter().zip(han).map(|(h, n)| format!("（{n}）{h}\n各项工作平稳。\n")).collect();
+    let body: String = subjects.iter().zip(han).map(|(h, n)| ["（", n, "）", h, "\n各项工作平稳。\n"].concat()).collect();
     check(&format!("2021年度栖梧县林业分局政府信息公开年度报告\n{body}"), Kind::TablesMissing, Reason::TablesDropped);
 }
 

@@ -259,6 +259,7 @@ fn classes_of_the_bodys_own_documents_are_no_answers_to_requests() {
 fn what_is_answered_may_leave_a_rest_that_is_named() {
     check("（二）依申请公开。收到申请2件，已答复1件，另1件申请人未补正，按放弃处理。", &["new=2"]);
     check("（二）依申请公开。收到申请8件，已答复6件，其余2件结转下年度继续办理。", &["new=8", "done=6", "carried_out=2"]);
+    check("（二）依申请公开。收到申请8件，办结8件，其他处理1件。", &["new=8", "done=8", "other=1"]);
 }
 
 #[test]
