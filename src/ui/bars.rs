@@ -114,6 +114,7 @@ fn overlay_keys(app: &App, mode: Mode) -> Vec<(Action, bool)> {
         if let [action] = entry.actions[..]
             && (completes || action != Action::Complete)
             && (quits || action != Action::StateFolder)
+            && action != Action::Suspend
             && !keys.iter().any(|(known, _)| *known == action)
         {
             keys.push((action, true));
