@@ -29,7 +29,7 @@ pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
     if !marked.is_empty() {
         return many(app, status, &marked);
     }
-    app.desk.marks.asked = bytes(app, &[path.clone()]);
+    app.desk.marks.asked = bytes(app, std::slice::from_ref(&path));
     let counts = app.session.counts_of(&path);
     let left = [counts.open, counts.with_verdict(Verdict::Waiting)];
     if approves(status) && left != [0, 0] {

@@ -344,10 +344,10 @@ fn show(app: &mut App, making: Making) {
 
 /// The range being made goes on where the list has the same reports between its ends; else it ends, and what it held stays marked.
 fn keep_range(app: &mut App, ranged: Vec<Arc<str>>) {
-    let Some((first, last)) = ranged.first().zip(ranged.last()) else { return };
+    let Some((first, end)) = ranged.first().zip(ranged.last()) else { return };
     let list = &mut app.list;
-    let ends = list.position(first).zip(list.position(last)).filter(|(from, to)| from <= to && list.shown[*from..=*to] == ranged);
-    list.anchor = match ends {
+    let places = list.position(first).zip(list.position(end)).filter(|(from, to)| from <= to && list.shown[*from..=*to] == ranged);
+    list.anchor = match places {
         Some((from, to)) if list.cursor == to => Some(from),
         Some((from, to)) if list.cursor == from => Some(to),
         _ => None,

@@ -171,7 +171,7 @@ impl Work {
             Effect::Summarise(pairs) => self.summarise(app, pairs),
             Effect::Export(format, to) if stands(&to) => tell(&self.sender, Msg::Standing(format, to)),
             Effect::Export(format, to) | Effect::Overwrite(format, to) => {
-                self.exports.begin((format, &app.work.state), &to, self.sender.clone())
+                self.exports.begin((format, &app.work.state), &to, self.sender.clone());
             }
             Effect::CancelExport => self.exports.cancel(),
             Effect::CancelScan => self.stop.store(true, Ordering::Release),

@@ -225,7 +225,7 @@ pub(super) fn unread_ending(ending: &[u8]) -> Option<&'static str> {
 pub fn unread(file: &Path) -> Option<&'static str> {
     // What belongs to a page that a browser saved is no document of its own.
     let folder = file.parent().and_then(|folder| folder.file_name()?.to_str());
-    let of_page = folder.is_some_and(|name| name.ends_with("_files") || name.ends_with(".files"));
+    let of_page = folder.is_some_and(|name| ["_files", ".files"].iter().any(|ending| name.ends_with(ending)));
     ending(file, UNREAD).filter(|_| !of_page)
 }
 

@@ -108,8 +108,8 @@ fn many_reports_are_judged_in_six_keys_and_one_step() {
 
 /// Nine reports, three of each year.
 fn nine() -> Desk {
-    let path = |n: usize| format!("{n}/{}.txt", 2021 + n % 3);
-    let files: Vec<(String, String)> = (0..9).map(|n| (path(n), report(&format!("第{n}县人民政府"), 2021 + (n % 3) as i16, 6))).collect();
+    let path = |n: i16| format!("{n}/{}.txt", 2021 + n % 3);
+    let files: Vec<(String, String)> = (0..9_i16).map(|n| (path(n), report(&format!("第{n}县人民政府"), 2021 + n % 3, 6))).collect();
     let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
     Desk::with(120, 40, Ambiguous::Narrow, &files)
 }
