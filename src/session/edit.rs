@@ -7,7 +7,7 @@ use super::examine::JUDGED;
 use super::{Document, Opened, STALE, Session, examine};
 use crate::form::CellKey;
 use crate::lang::Message;
-use crate::number::{Decimal, half_width};
+use crate::number::{Decimal, chinese_integer, half_width};
 use crate::review::{Act, Anchor, Change, DraftOf, Edit, FindingKey, How, Record, ReportReview, Status, Target, Verdict};
 
 /// What a report year may be, four digits that no slip makes.
@@ -321,8 +321,9 @@ fn known_cell(document: &Document, cell: &CellKey) -> Result<(), Refused> {
 /// The days of a text that names them by year, month and day, however those are parted; none where it names something else.
 fn dates(text: &str) -> Vec<jiff::civil::Date> {
     let digits = text.chars().map(half_width).collect::<String>();
-    let numbers: Vec<i16> =
-        digits.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).map_while(|number| number.parse().ok()).collect();
+    let is_digit = |c: char| c.is_ascii_digit() || chinese_integer(c.encode_utf8(&mut [0; 4])).is_some();
+    let number = |part: &str| part.parse().ok().or_else(|| i16::try_from(chinese_integer(part)?).ok());
+    let numbers: Vec<i16> = digits.split(|c: char| !is_digit(c)).filter(|n| !n.is_empty()).map_while(number).collect();
     let day = |parts: &[i16]| {
         let (year, month, day) = (parts.first()?, parts.get(1)?, parts.get(2)?);
         jiff::civil::Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()

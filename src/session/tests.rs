@@ -97,6 +97,8 @@ fn a_period_is_two_days_and_a_signature_one_however_they_are_written() {
     let not_a_date = |text: &str| Err(Refused::NotADate(text.to_owned()));
     assert_eq!(put("period", "２０２２年1月1日至2022.12.31"), Ok("2022-01-01..2022-12-31".to_owned()));
     assert_eq!(put("signature", "2023-1-20"), Ok("2023-01-20".to_owned()));
+    assert_eq!(put("signature", "二〇二四年一月五日"), Ok("2024-01-05".to_owned()));
+    assert_eq!(put("signature", "二〇二三年十二月三十一日"), Ok("2023-12-31".to_owned()));
     for text in ["32", "2022-01-01", "2022-02-30..2022-12-31", "2022-01-01..2022-12"] {
         assert_eq!(put("period", text), not_a_date(text));
     }
