@@ -907,3 +907,14 @@ fn an_export_writes_over_nothing_without_a_question() {
         assert_eq!(matches!(desk.effects.last(), Some(Effect::Overwrite("csv", to)) if to == "out.csv"), written, "{keys}");
     }
 }
+
+#[test]
+fn corrections_are_listed_with_their_values_first() {
+    let mut desk = desk();
+    desk.press("Space d");
+    assert_eq!(notice(&desk), desk.app.lang.text("notice.no_changes"));
+    desk.press("c 6 Enter Space d");
+    desk.rest();
+    let Some(Overlay::Pick(pick)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
+    assert!(pick.items[0].text.starts_with("9 -> 6"), "{:?}", pick.items[0]);
+}

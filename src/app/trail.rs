@@ -16,7 +16,7 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         if app.session.noted_reports(Put::Corrections, None).next().is_some() {
             gather::begin(app, PickKind::Changes);
         } else {
-            app.tell("notice.no_edited", &[]);
+            app.tell("notice.no_changes", &[]);
         }
         return Vec::new();
     }
@@ -60,13 +60,9 @@ pub(super) fn changes(app: &App, path: &Arc<str>) -> Vec<Item> {
     let value = |text: Option<&String>| text.filter(|t| !t.is_empty()).cloned().unwrap_or_else(|| blank.to_owned());
     let line = |cell: &CellKey| {
         let correction = review.correction(cell)?;
-        let text = format!(
-            "{}  {} {} -> {}",
-            name(app, path),
-            tell::address(app, cell),
-            value(correction.printed.as_ref()),
-            value(correction.value.as_ref())
-        );
+        // What is said first is cut last: the values.
+        let (printed, now) = (value(correction.printed.as_ref()), value(correction.value.as_ref()));
+        let text = format!("{printed} -> {now}  {}  {}", tell::address(app, cell), name(app, path));
         let detail = format!("{} {}", correction.said.by, tell::clock(&correction.said.at));
         Some(item(Mark::Corrected, text, detail, place(path, Some(cell.clone()))))
     };

@@ -224,7 +224,10 @@ fn folders(corpus: &Corpus) -> usize {
         walk.add(root);
     }
     let walk = walk.standard_filters(false).follow_links(true).build();
-    walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir())).count()
+    let below = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir())).count();
+    // Of files that are named one by one, the folders they lie in.
+    let around: BTreeSet<&Path> = corpus.roots().iter().filter(|root| root.is_file()).filter_map(|root| root.parent()).collect();
+    below + around.len()
 }
 
 /// Whether the file system at `path` is one that does not tell of changes made elsewhere.
