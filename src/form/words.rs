@@ -164,6 +164,8 @@ pub struct HeadWords {
     pub foreign_tree: Trie,
     /// Of these, those over remarks.
     pub remarks: Vec<String>,
+    /// That name no quantity of their own.
+    pub plain: Vec<String>,
     /// Above a table that another replaces.
     pub replaced: Vec<String>,
     /// Above that one.
@@ -320,6 +322,7 @@ impl Words {
                 &mut heads.sums,
                 &mut heads.foreign,
                 &mut heads.remarks,
+                &mut heads.plain,
                 &mut heads.replaced,
                 &mut heads.replacing,
             ])

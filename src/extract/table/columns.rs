@@ -337,6 +337,8 @@ pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> V
     let columns = &labels.form.tables[table].columns;
     let mut found: Vec<HeadSeen> = Vec::new();
     let in_zone = |span: Span| zone.start <= span.start && span.end <= zone.end;
+    // Two of six characters make another word of it.
+    let is_near = |cost: usize, length: usize| cost * 3 <= length && (cost < 2 || cost * 3 < length);
     for hit in labels.hits_from(labels.stream.first_from(zone.start)) {
         let span = labels.stream.span(hit.start, hit.end);
         if span.start >= zone.end {
@@ -361,7 +363,7 @@ pub fn heads(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> V
         let missing = (0..columns.len()).filter(|&c| !found.iter().any(|h| h.column == c));
         let near = missing
             .filter_map(|c| Some((distance_within(text, &labels.wordings(table).columns[c].codes, 2)?, c)))
-            .filter(|&(cost, c)| cost == 1 || cost * 3 < columns[c].label.chars().count())
+            .filter(|&(cost, c)| is_near(cost, columns[c].label.chars().count()))
             .min();
         if let Some((_, column)) = near {
             found.push(HeadSeen { column, span: item.span, fit: Fit::Near });

@@ -26,9 +26,19 @@ pub fn stand_for_own(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone
     places.push((to, to));
     places.sort_unstable();
     let mut free_from = from;
-    places.into_iter().any(|(start, end)| {
-        let free = start.saturating_sub(free_from);
+    let found = places.into_iter().map(|(start, end)| {
+        let free = (free_from, start);
         free_from = free_from.max(end);
-        free >= SHORTEST
-    })
+        free
+    });
+    let wide = |(start, end): &(usize, usize)| *end >= start + SHORTEST;
+    found.filter(wide).any(|(start, end)| is_a_head(labels, labels.stream.span(start, end)))
+}
+
+/// Whether words name a quantity: `数量` in a cell of its own names none.
+fn is_a_head(labels: &Labels<'_>, words: Span) -> bool {
+    let ends = |c: char| matches!(c, '\n' | '\t') || labels.dividers.is_bar(c);
+    let cells = labels.text[words.start..words.end].split(ends).map(|cell| labels.folding.han(cell));
+    let named = cells.filter(|cell| !labels.words.heads.plain.contains(cell));
+    named.map(|cell| cell.chars().count()).sum::<usize>() >= SHORTEST
 }
