@@ -3,6 +3,7 @@
 
 use super::Changed;
 use super::page::Page;
+use crate::extract::token::is_digit;
 use crate::fold::is_han;
 use crate::number::{Printed, is_blank, read_printed};
 
@@ -65,7 +66,9 @@ fn begin_of_label(page: &Page<'_>, number: usize, rest: &str) -> Option<usize> {
             .or_else(|| line.strip_prefix("1、"))
             .or_else(|| line.strip_prefix("1．"))
             .map(|bare| bare.trim_start_matches(is_blank));
-        let words = |text: &str| text.starts_with(is_han) && !text.contains(|c: char| c.is_ascii_digit() || c == '|' || c == '\t');
+        let words = |text: &str| {
+            text.starts_with(is_han) && !text.contains(|c: char| is_digit(c) || c == '|' || c == '\t') && figures_at_end(text) == 0
+        };
         match bare {
             Some(bare) if words(bare) => {
                 let line = line_at(page, above);

@@ -328,7 +328,8 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Lai
     block
 }
 
-/// Where a column behind the others holds remarks, a mark that there is none is no figure.
+/// Where a column behind the others holds remarks, a mark that there is none is no figure. In a row that lacks a figure it
+/// looks like the last one.
 fn drop_remarks(labels: &Labels<'_>, items: &[Item], laid: &mut Laid) {
     let first_row = || items.iter().find(|item| matches!(item.what, What::Row(..))).map_or(0, |item| item.han.0);
     let zone = || (items.first().map_or(0, |item| item.han.0), first_row());
@@ -340,6 +341,8 @@ fn drop_remarks(labels: &Labels<'_>, items: &[Item], laid: &mut Laid) {
         for (row, claim) in &mut laid.claims {
             if over((row, claim)) {
                 claim.figures.pop();
+            } else if claim.figures.last().is_some_and(|last| last.state() == State::Dash) {
+                claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
             }
         }
     }
