@@ -128,6 +128,8 @@ fn reports() -> Vec<Case> {
         "a report between escape sequences" => "Report: Labels, 198 figures", report().replace('|', "|\u{1B}[31m").into_bytes();
         "a report with never ending sentences" => "Report: Labels, 198 figures", endless("有误1更正后 ");
         "a report with labels with figures in one cell" => "Report: Labels, 183 figures", endless("结果维持1");
+        "a report with labels that go on into each other" => "Report: Labels, 198 figures", endless("占比=无法提供");
+        "a report with heads between figures" => "Report: Labels, 183 figures", endless("\t19\t3.其他\t1\t（七）总计\t54○2");
         "a report with figures between labels" => "Report: Labels, 198 figures", endless("法人或其他组织1");
         "a report with figures on a line" => "Report: Labels, 198 figures", endless("本年收费金额 | 0 | 0 |");
         "a report with notices cited at length" => "Report: Labels, 183 figures", endless("〔2021〕30号；第 ");

@@ -130,7 +130,8 @@ impl<'l> Own<'l> {
         for cell in self.cells(zone) {
             // Nearly every head is a label of the form and nothing more.
             let words = |c: char| is_han(c) || (c.is_ascii() && !c.is_ascii_digit()) || is_blank(c);
-            if self.labels.text[cell.start..cell.end].chars().all(words) && !others.iter().any(|(piece, _)| piece.overlaps(cell)) {
+            let beside = others.get(others.partition_point(|(piece, _)| piece.end <= cell.start));
+            if self.labels.text[cell.start..cell.end].chars().all(words) && !beside.is_some_and(|(piece, _)| piece.overlaps(cell)) {
                 continue;
             }
             let folded = self.fold(cell);
@@ -212,7 +213,9 @@ impl<'l> Own<'l> {
             gap(at, label.start, before);
             // Words behind a head may hold another one: `自然人（占总数%）`.
             let parted = |between: &str| between.is_empty() || between.contains(|c| self.divides(c) || c == ' ');
-            let goes_on = |before: &Span| self.labels.text.get(before.end..label.start).is_some_and(|between| !parted(between));
+            let goes_on = |before: &Span| {
+                before.len() < LONGEST_NOTE && self.labels.text.get(before.end..label.start).is_some_and(|between| !parted(between))
+            };
             before = Some(before.filter(goes_on).map_or(label, |before| before.join(label)));
             at = at.max(label.end);
         }
