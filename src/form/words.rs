@@ -228,7 +228,7 @@ impl CaptionWords {
 }
 
 impl Held {
-    /// Whether words say `caption`, one of [`CaptionWords::lists`].
+    /// Whether words say `caption`.
     pub fn says(self, caption: Caption) -> bool {
         self.has(caption as usize)
     }
