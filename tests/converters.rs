@@ -263,3 +263,20 @@ fn a_table_of_one_line_that_lacks_its_last_place_alone_may_lack_another() {
         }
     });
 }
+
+#[test]
+fn one_figure_too_many_is_no_number_of_the_row_where_the_sums_hold_without_another_too() {
+    form(|form| {
+        for (figures, known) in [("1 0 1 0 0 1 1 0 0 2 3 2 0 1 0 3", 0), ("1 4 2 0 0 6 1 0 0 2 3 2 0 1 0 3", 15)] {
+            let text = report(form, |table, rows| {
+                let mut all = cells(table, rows);
+                if table.printed != Layout::Strip {
+                    return lines(table, rows, "\t");
+                }
+                all[2] = figures.split(' ').map(str::to_owned).collect();
+                all.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect()
+            });
+            assert_eq!(certain(form, "proceedings", &text).len(), known, "{text}");
+        }
+    });
+}

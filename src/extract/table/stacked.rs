@@ -153,7 +153,10 @@ pub fn line_below(labels: &Labels<'_>, table: usize, last_head: usize) -> Option
         let mut own = figures(text, span, labels.dividers);
         if own.len() == all + 1 {
             let fits = |row: &[Figure]| row.chunks(form_table.columns.len()).all(|row| fits(form_table, row));
-            if !fits(&own[1..]) || fits(&own[..all]) {
+            // The sums may hold without another one, too.
+            let without = |i: usize| [&own[..i], &own[i + 1..]].concat();
+            let same = |rest: &[Figure]| rest.iter().zip(&own[1..]).all(|(a, b)| a.value == b.value);
+            if !fits(&own[1..]) || (1..own.len()).map(without).any(|rest| fits(&rest) && !same(&rest)) {
                 return None;
             }
             own.remove(0);
