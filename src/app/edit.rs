@@ -262,9 +262,7 @@ fn put_here(app: &mut App) -> Vec<Effect> {
         app.desk = before;
         return effects;
     }
-    let also = app.notice.take();
-    app.tell("notice.put", &[("value", &value), ("cell", &address)]);
-    app.notice = app.notice.take().map(|notice| also.map_or_else(|| notice.clone(), |also| notice.clone().and(also)));
+    app.tell_first("notice.put", &[("value", &value), ("cell", &address)]);
     effects
 }
 

@@ -152,9 +152,7 @@ fn judge_marked(app: &mut App, status: Status, why: Option<&str>) -> Vec<Effect>
     let said = app.lang.text(tell::status_id(status)).to_owned();
     app.tell("notice.judged_many", &[("status", &said), ("count", &count.to_string())]);
     for (id, count) in [("notice.judged_same", same), ("notice.judged_left", left)].into_iter().filter(|(_, count)| *count > 0) {
-        let before = app.notice.take();
-        app.tell(id, &[("count", &count.to_string())]);
-        app.notice = before.zip(app.notice.take()).map(|(before, also)| before.and(also));
+        app.tell_also(id, &[("count", &count.to_string())]);
     }
     effects
 }
@@ -175,9 +173,7 @@ pub(super) fn judge(app: &mut App, status: Status, why: Option<String>) -> Vec<E
     if status != Status::Open {
         effects.extend(walk::walk(app, Action::NextReport));
     }
-    let also = app.notice.take();
-    app.tell("notice.judged", &[("status", &said), ("name", &name)]);
-    app.notice = app.notice.take().map(|notice| also.map_or_else(|| notice.clone(), |also| notice.clone().and(also)));
+    app.tell_first("notice.judged", &[("status", &said), ("name", &name)]);
     effects
 }
 

@@ -357,9 +357,7 @@ fn keep_range(app: &mut App, ranged: Vec<Arc<str>>) {
     }
     let count = ranged.len().to_string();
     list.marked.extend(ranged);
-    let before = app.notice.take();
-    app.tell("notice.range_kept", &[("count", &count)]);
-    app.notice = app.notice.take().map(|kept| before.map_or_else(|| kept.clone(), |before| before.and(kept.clone())));
+    app.tell_also("notice.range_kept", &[("count", &count)]);
 }
 
 impl App {

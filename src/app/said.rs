@@ -67,6 +67,12 @@ impl App {
         self.notice = Some(self.notice.take().map_or_else(|| also.clone(), |before| before.and(also.clone())));
     }
 
+    /// Says a sentence before what is said already.
+    pub(super) fn tell_first(&mut self, id: &str, words: &[(&str, &str)]) {
+        let first = self.notice(id, words, false);
+        self.notice = Some(self.notice.take().map_or_else(|| first.clone(), |behind| first.clone().and(behind)));
+    }
+
     pub(super) fn warn(&mut self, id: &str, words: &[(&str, &str)]) {
         self.notice = Some(self.notice(id, words, true));
     }

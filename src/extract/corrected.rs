@@ -10,8 +10,16 @@ use crate::number::{Decimal, is_blank};
 use crate::report::{Doubt, Report};
 use crate::text::Span;
 
-/// Words of a sentence that corrects a figure.
-const SAYS: [&str; 8] = ["应为", "更正为", "有误", "改为", "應為", "更正為", "有誤", "改為"];
+/// Before the figure that another should be.
+const SHOULD_BE: [&str; 8] = ["更正为", "改为", "应为", "现为", "更正為", "改為", "應為", "現為"];
+
+/// Say that a figure is wrong.
+const FAULTY: [&str; 2] = ["有误", "有誤"];
+
+/// Words of a sentence that corrects a figure; `现为` stands in others, too.
+fn corrects() -> impl Iterator<Item = &'static str> {
+    SHOULD_BE.into_iter().filter(|word| !word.starts_with(['现', '現'])).chain(FAULTY)
+}
 
 /// The head of a list of corrections.
 const LISTS: [&str; 3] = ["更正后", "勘误后", "更正後"];
@@ -22,7 +30,7 @@ const LONGEST_LIST: usize = 2000;
 /// Doubts the figures of rows that a correction names, where it names the figure.
 pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
     let bytes = labels.text.as_bytes();
-    let lines = SAYS.iter().flat_map(|word| memmem::find_iter(bytes, word).filter_map(|at| line(labels.text, at)));
+    let lines = corrects().flat_map(|word| memmem::find_iter(bytes, word).filter_map(|at| line(labels.text, at)));
     let heads = |word: &'static str| memmem::find_iter(bytes, word).filter(move |at| ends_cell(labels, at + word.len()));
     let lists = LISTS.iter().flat_map(|word| heads(word).filter_map(|at| list(labels, report, at)));
     let mut places: Vec<Span> = lines.chain(lists).collect();
@@ -152,6 +160,3 @@ fn old_figures(text: &str) -> Vec<Decimal> {
     }
     found
 }
-
-/// Before the figure that another should be.
-const SHOULD_BE: [&str; 8] = ["更正为", "改为", "应为", "现为", "更正為", "改為", "應為", "現為"];
