@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use super::lists::{Held, Lists};
+use super::senses::{Senses, YearWords};
 use super::trie::Trie;
 use crate::fold::Folding;
 
@@ -17,6 +18,11 @@ pub struct Words {
     pub bodies: BodyWords,
     /// Of periods and dates.
     pub periods: PeriodWords,
+    /// Of sentences with years in them.
+    pub years: YearWords,
+    /// Of these, those of clauses, as an index.
+    #[serde(skip)]
+    pub senses: Senses,
     /// Of texts about reports.
     pub about: AboutWords,
     /// Of heads and labels that the forms do not have.
@@ -276,13 +282,14 @@ impl Words {
         words.periods.labels_tree = Trie::of(&words.periods.labels);
         words.titles.labels_tree = Trie::of(&words.titles.labels);
         words.caption_lists = words.captions.lists();
+        words.senses = Senses::of(&words.years);
         words.heads.years_tree = Trie::of(&words.heads.years);
         words.heads.foreign_tree = Trie::of(&words.heads.foreign);
         Ok(words)
     }
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
-        let Self { titles, bodies, periods, about, heads, captions, older, caption_lists: _ } = self;
+        let Self { titles, bodies, periods, years, about, heads, captions, older, caption_lists: _, senses: _ } = self;
         [&mut titles.shared, &mut titles.offices, &mut titles.sites, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
             .chain([&mut titles.prescribed, &mut titles.neighbours, &mut bodies.governments])
@@ -305,6 +312,7 @@ impl Words {
                 &mut periods.until,
                 &mut periods.published,
             ])
+            .chain(years.lists())
             .chain([
                 &mut about.ends,
                 &mut about.notices,
