@@ -1,6 +1,7 @@
 //! What a form edition says: tables, rows, columns, labels, equations. All of it is data, read from
 //! `assets/forms/*.ron` or a user's own folder.
 
+mod corrections;
 mod equation;
 mod letters;
 mod lexicon;
@@ -19,6 +20,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use corrections::{Correction, CorrectionWords};
 pub use equation::{Each, Equation, Expression, Relation, RowSum, Term};
 pub use letters::Letters;
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::corrections::CorrectionWords;
 use super::lists::{Held, Lists};
 use super::senses::{Senses, YearWords};
 use super::trie::Trie;
@@ -32,6 +33,10 @@ pub struct Words {
     /// Their lists that [`Caption`] numbers, as a tree.
     #[serde(skip)]
     pub caption_lists: Lists,
+    /// Of what corrects figures.
+    pub corrections: CorrectionWords,
+    /// Before bounds and estimates.
+    pub bounds: Vec<String>,
     /// Of forms before the known editions.
     pub older: OlderWords,
 }
@@ -283,13 +288,14 @@ impl Words {
         words.titles.labels_tree = Trie::of(&words.titles.labels);
         words.caption_lists = words.captions.lists();
         words.senses = Senses::of(&words.years);
+        words.corrections.grow();
         words.heads.years_tree = Trie::of(&words.heads.years);
         words.heads.foreign_tree = Trie::of(&words.heads.foreign);
         Ok(words)
     }
 
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
-        let Self { titles, bodies, periods, years, about, heads, captions, older, caption_lists: _, senses: _ } = self;
+        let Self { titles, bodies, periods, years, about, heads, captions, corrections, bounds, older, caption_lists: _, senses: _ } = self;
         [&mut titles.shared, &mut titles.offices, &mut titles.sites, &mut titles.tails, &mut titles.labels, &mut titles.behind]
             .into_iter()
             .chain([&mut titles.prescribed, &mut titles.neighbours, &mut bodies.governments])
@@ -346,6 +352,8 @@ impl Words {
             .chain([&mut captions.bodies, &mut captions.compares, &mut captions.neutral])
             .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
             .chain(&mut older.narrative)
+            .chain(corrections.words())
+            .chain([bounds])
     }
 }
 
