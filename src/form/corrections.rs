@@ -45,8 +45,8 @@ impl Held {
 
 impl CorrectionWords {
     /// Its lists.
-    pub(super) fn words(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
-        [&mut self.should_be, &mut self.present, &mut self.faulty, &mut self.lists, &mut self.remarks].into_iter()
+    pub(super) fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        vec![&mut self.should_be, &mut self.present, &mut self.faulty, &mut self.lists, &mut self.remarks]
     }
 
     /// Makes the tree of the folded words.

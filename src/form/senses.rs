@@ -48,9 +48,9 @@ impl YearWords {
     }
 
     /// Its lists.
-    pub(super) fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
+    pub(super) fn lists(&mut self) -> Vec<&mut Vec<String>> {
         let Self { elsewhere, ahead, work, released, aside, past, reports, reported, told, plans, no_plans, mended } = self;
-        [elsewhere, ahead, work, released, aside, past, reports, reported, told, plans, no_plans, mended].into_iter()
+        vec![elsewhere, ahead, work, released, aside, past, reports, reported, told, plans, no_plans, mended]
     }
 }
 
