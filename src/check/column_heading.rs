@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::look::{Look, Tell, tell};
 use super::wording::{Wording, wording};
 use super::{Basis, Finding, Rule, Severity};
+use crate::fold::is_han;
 use crate::form::Table;
 use crate::lang::Message;
-use crate::report::{Fit, Oddity, TableSeen};
+use crate::report::{Fit, HeadSeen, Oddity, TableSeen};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule { name: "column-heading", severity: Severity::Warning, basis: Basis::Form, default: true, find };
@@ -16,7 +17,7 @@ fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (seen, table) in look.tables() {
         findings.extend(missing(seen, table));
-        findings.extend(out_of_order(seen, table));
+        findings.extend(out_of_order(look, seen, table));
         findings.extend(worded_otherwise(look, seen, table));
         let Some(said) = said_otherwise(look, seen, table) else { continue };
         match findings.iter_mut().find(|finding| finding.subject == said.subject) {
@@ -44,7 +45,7 @@ fn missing(seen: &TableSeen, table: &Table) -> Vec<Finding> {
     missing.into_iter().map(one).collect()
 }
 
-fn out_of_order(seen: &TableSeen, table: &Table) -> Option<Finding> {
+fn out_of_order(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
     let mut order: Vec<usize> = Vec::new();
     for head in &seen.heads {
         if !order.contains(&head.column) {
@@ -52,9 +53,15 @@ fn out_of_order(seen: &TableSeen, table: &Table) -> Option<Finding> {
         }
     }
     // A head shared by several columns puts them on lines of their own: the text then prints the
-    // others before or between them, so only the columns below one head have an order.
-    let shared = table.columns.iter().find_map(|c| c.within.as_ref());
-    order.retain(|&c| table.columns.get(c).is_some_and(|column| column.within.as_ref() == shared));
+    // others before or between them, so only the columns below one head have an order. Side by side, all have.
+    let beside = |pair: &[HeadSeen]| {
+        let between = Span::new(pair[0].span.end, pair[1].span.start.max(pair[0].span.end));
+        look.line(pair[0].span) == look.line(pair[1].span) && !look.source.slice(between).contains(is_han)
+    };
+    if order.len() != table.columns.len() || !seen.heads.windows(2).all(beside) {
+        let shared = table.columns.iter().find_map(|c| c.within.as_ref());
+        order.retain(|&c| table.columns.get(c).is_some_and(|column| column.within.as_ref() == shared));
+    }
     if order.is_sorted() {
         return None;
     }
@@ -101,6 +108,7 @@ mod tests {
     use crate::check::Severity;
     use crate::check::testing::Draft;
     use crate::report::Fit;
+    use crate::text::Span;
 
     #[test]
     fn a_missing_head_is_a_warning_and_another_word_worth_a_look() {
@@ -144,6 +152,21 @@ mod tests {
         assert!(draft.of("column-heading").is_empty(), "the strip prints its heads three times");
         draft.report.tables.iter_mut().find(|t| t.table == 4).expect("requests").heads.swap(1, 2);
         assert_eq!(draft.subjects("column-heading"), ["requests"]);
+        // All on one line, the person behind the first of the organisations.
+        let heads = ["商业企业", "自然人", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let order = |printed: [usize; 7]| {
+            let mut draft = Draft::new("2021");
+            let whole = draft.print(&heads.concat());
+            let table = draft.report.tables.iter_mut().find(|t| t.table == 4).expect("requests");
+            let mut at = whole.start;
+            for (column, head) in printed.into_iter().zip(heads) {
+                table.heads[column].span = Span::new(at, at + head.len());
+                at += head.len();
+            }
+            table.heads.sort_by_key(|head| head.span.start);
+            draft.of("column-heading").len()
+        };
+        assert_eq!((order([1, 0, 2, 3, 4, 5, 6]), order([0, 1, 2, 3, 4, 5, 6])), (1, 0));
     }
 
     #[test]
