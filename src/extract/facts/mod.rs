@@ -20,7 +20,7 @@ use crate::form::Words;
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
 use crate::text::Span;
-pub use another::{another_title, is_same_report};
+pub use another::{another_title, is_same_report, title_within};
 use body::is_body;
 use date::dates;
 use folded::Folded;
