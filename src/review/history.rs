@@ -24,8 +24,8 @@ pub struct History {
 #[derive(Clone, Debug, Default)]
 struct Journal {
     entries: BTreeMap<u64, Entry>,
-    /// The last undo or redo that names a record: its number, and whether it undoes.
-    named: BTreeMap<u64, (u64, bool)>,
+    /// The undos and redos that name a record: their numbers, and whether they undo.
+    named: BTreeMap<u64, BTreeMap<u64, bool>>,
     /// The undo records in force.
     undone: BTreeSet<u64>,
 }
@@ -88,7 +88,7 @@ impl History {
             let record = entry.records.first()?;
             match &record.action {
                 Act::Undo | Act::Draft | Act::Reveal | Act::Checkpoint => None,
-                Act::Redo => named(record).filter(|seqs| seqs.iter().any(|s| journal.named.get(s) == Some(&(seq, false)))),
+                Act::Redo => named(record).filter(|seqs| seqs.iter().any(|s| journal.last_turn(*s) == Some((seq, false)))),
                 _ if journal.named.contains_key(&seq) => None,
                 _ => Some(journal.step(record.with.unwrap_or(seq))),
             }
@@ -173,11 +173,11 @@ impl History {
             let Some(journal) = self.journals.get(by) else { continue };
             let Some(entry) = journal.entries.get(seq) else { continue };
             let order = journal.order(by, *seq, entry);
-            let redone = journal.named.get(seq).and_then(|(at, _)| Some((at, journal.entries.get(at)?)));
-            let speaks = redone.map_or_else(|| order.clone(), |(&at, entry)| journal.order(by, at, entry));
+            let named = journal.named.get(seq).into_iter().flatten();
+            let turns: Vec<(Order, bool)> =
+                named.filter_map(|(at, undoes)| Some((journal.order(by, *at, journal.entries.get(at)?), *undoes))).collect();
             for record in entry.records.iter().filter(|r| r.target.path() == Some(path)) {
-                let (record, order, speaks) = (record.clone(), order.clone(), speaks.clone());
-                history.push(Past { record, counts: journal.counts(*seq), order, speaks });
+                history.push(Past { record: record.clone(), counts: journal.counts(*seq), order: order.clone(), turns: turns.clone() });
             }
         }
         ReportReview::told_by(history)
@@ -226,21 +226,27 @@ impl Journal {
     }
 
     fn name(&mut self, target: u64, by: u64, undoes: bool) {
-        match self.named.get(&target) {
-            Some(&(known, _)) if known > by => return,
-            Some(&(known, true)) => {
+        let last = self.last_turn(target);
+        self.named.entry(target).or_default().insert(by, undoes);
+        match last {
+            Some((known, _)) if known > by => return,
+            Some((known, true)) => {
                 self.undone.remove(&known);
             }
             _ => {}
         }
-        self.named.insert(target, (by, undoes));
         if undoes {
             self.undone.insert(by);
         }
     }
 
+    /// The last undo or redo that names a record: its number, and whether it undoes.
+    fn last_turn(&self, seq: u64) -> Option<(u64, bool)> {
+        self.named.get(&seq)?.last_key_value().map(|(&at, &undoes)| (at, undoes))
+    }
+
     fn counts(&self, seq: u64) -> bool {
-        self.named.get(&seq).is_none_or(|&(_, undone)| !undone)
+        self.last_turn(seq).is_none_or(|(_, undone)| !undone)
     }
 
     fn order(&self, by: &Arc<str>, seq: u64, entry: &Entry) -> Order {

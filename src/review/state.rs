@@ -27,14 +27,6 @@ pub struct Said {
     pub role: Option<Role>,
 }
 
-impl Said {
-    /// Whether it was said after `other`: by time, then reviewer, then number.
-    pub fn is_after(&self, other: &Self) -> bool {
-        let time = |said: &Self| said.at.parse::<Timestamp>().ok();
-        (time(self), &self.by, self.seq) > (time(other), &other.by, other.seq)
-    }
-}
-
 /// A correction of a cell or fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
@@ -149,8 +141,30 @@ pub struct Past {
     /// Whether it counts; an undone one does not.
     pub counts: bool,
     pub(crate) order: Order,
+    /// When it was taken back (`true`) and brought back, in that order.
+    pub(crate) turns: Vec<(Order, bool)>,
+}
+
+impl Past {
     /// Where its word stands: a record that was redone speaks when it was redone.
-    pub(crate) speaks: Order,
+    pub(crate) fn speaks(&self) -> &Order {
+        self.turns.last().map_or(&self.order, |(order, _)| order)
+    }
+
+    /// The cell or fact that it corrects.
+    fn corrected(&self) -> Option<&CellKey> {
+        match (&self.record.action, &self.record.target) {
+            (Act::Correct, Target::Cell { cell, .. }) => Some(cell),
+            _ => None,
+        }
+    }
+
+    /// Where its word stood at a moment; nowhere if it did not count then.
+    fn spoke(&self, moment: &Order) -> Option<&Order> {
+        let turn = self.turns.iter().rev().find(|(order, _)| order <= moment);
+        let (order, undone) = turn.map_or((&self.order, false), |(order, undone)| (order, *undone));
+        (order <= moment && !undone).then_some(order)
+    }
 }
 
 /// Reviewers who do not agree about one thing.
@@ -193,7 +207,7 @@ pub struct ReportReview {
 impl ReportReview {
     /// The review told by `history`, given in any order.
     pub(crate) fn told_by(mut history: Vec<Past>) -> Self {
-        history.sort_by(|a, b| a.speaks.cmp(&b.speaks).then_with(|| a.order.cmp(&b.order)).then_with(|| twins(&a.record, &b.record)));
+        history.sort_by(|a, b| a.speaks().cmp(b.speaks()).then_with(|| a.order.cmp(&b.order)).then_with(|| twins(&a.record, &b.record)));
         let mut review = Self::default();
         for past in history.iter().filter(|past| past.counts) {
             review.hear(&past.record);
@@ -223,6 +237,26 @@ impl ReportReview {
     /// The verdict on the report that counts.
     pub fn judgement(&self) -> Option<&Judgement> {
         self.judgements.effective()
+    }
+
+    /// The cells whose correction is another now than when the verdict that counts was given, and who made it another:
+    /// by a correction, or by taking one back or bringing it back.
+    pub(crate) fn changed_since_judged(&self) -> Vec<(&CellKey, &str)> {
+        let given = self.judgement().and_then(|judgement| {
+            let is_it = |past: &&Past| past.record.by == judgement.said.by && past.record.seq == judgement.said.seq;
+            self.history.iter().filter(|past| past.counts && matches!(past.record.action, Act::Judge(_))).find(is_it)
+        });
+        let Some(moment) = given.map(Past::speaks) else { return Vec::new() };
+        let changed = |cell: &&CellKey| {
+            let told = || self.history.iter().filter(|past| past.corrected() == Some(*cell));
+            let last = told().max_by_key(|past| past.speaks()).filter(|past| past.speaks() > moment)?;
+            let then = told().filter_map(|past| Some((past.spoke(moment)?, past))).max_by_key(|(order, _)| *order);
+            let then = then.and_then(|(_, past)| past.record.to.as_ref());
+            let now = self.correction(cell).and_then(|correction| correction.value.as_ref());
+            (then != now).then_some(&*last.record.by)
+        };
+        let cells: BTreeSet<&CellKey> = self.history.iter().filter_map(Past::corrected).collect();
+        cells.into_iter().filter_map(|cell| Some((cell, changed(&cell)?))).collect()
     }
 
     /// The tags on something, all reviewers' together.

@@ -252,19 +252,17 @@ fn stale_judgement(document: &Document, review: &ReportReview) -> Option<Finding
     Some(finding(JUDGED, Severity::Info, Message::new("finding.stale-correction.report", words)))
 }
 
-/// Whether a verdict was given before a correction that something undecided speaks of now: then nobody judged that.
+/// Whether a verdict was given before a correction came or went that something undecided speaks of now: then nobody judged that.
 fn overtaken(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingKey>, review: &ReportReview) -> Option<Finding> {
     let judgement = review.judgement().filter(|j| j.status != Status::Open)?;
-    let corrections = review.corrections.iter().filter_map(|(cell, voices)| Some((cell, voices.effective()?)));
-    let later: Vec<(&CellKey, &Correction)> = corrections.filter(|(_, correction)| correction.said.is_after(&judgement.said)).collect();
     let decided = |key: &FindingKey| !stale.contains(key) && review.decision(key).is_some_and(|d| d.verdict != Verdict::Open);
     let undecided = |finding: &&Finding| finding.severity != Severity::Info && !decided(&finding.key());
     let raised = |cell: &CellKey| findings.iter().filter(undecided).any(|finding| finding.cells.contains(cell));
-    let (cell, correction) = later.into_iter().find(|(cell, _)| raised(cell))?;
+    let (cell, who) = review.changed_since_judged().into_iter().find(|(cell, _)| raised(cell))?;
     let words = [
         ("by", judgement.said.by.clone()),
         ("status", judgement.status.name().to_owned()),
-        ("who", correction.said.by.clone()),
+        ("who", who.to_owned()),
         ("cell", subject_name(document, cell.as_str())),
     ];
     let message = Message::new("finding.stale-correction.overtaken", words);

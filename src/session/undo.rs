@@ -93,7 +93,7 @@ impl Session {
         let review = self.review(record.target.path()?)?;
         let it = review.history.iter().find(|past| *past.record == *record)?;
         let own = |past: &Past| past.record.by == self.me && step.contains(&past.record.seq);
-        let later = |past: &&Past| past.counts && past.speaks > it.speaks && same_thing(&past.record, record) && !own(past);
+        let later = |past: &&Past| past.counts && past.speaks() > it.speaks() && same_thing(&past.record, record) && !own(past);
         review.history.iter().find(later).map(|past| past.record.by.clone())
     }
 }

@@ -196,3 +196,54 @@ fn a_report_that_is_gone_does_not_come_back_with_what_is_said_of_it() {
         assert_eq!((counts.files, counts.open), (left.files, left.open), "{keys}");
     }
 }
+
+/// A report whose total of one row was corrected, seen at 100 × 30, with every finding dismissed.
+fn corrected() -> Desk {
+    let mut desk = Desk::with(100, 30, crate::app::cells::Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 6))]);
+    while desk.app.session.counts().open > 0 {
+        desk.press("x Enter");
+    }
+    desk.app.focus_spot(crate::form::CellKey("proceedings/review/total".to_owned()));
+    desk.press("3 c 9 9 Enter");
+    desk
+}
+
+#[test]
+fn a_verdict_does_not_cover_what_is_brought_back_or_taken_back_after_it() {
+    let mut desk = corrected();
+    desk.press("u A");
+    assert_eq!((judged(&desk), desk.app.session.counts().open), (1, 0));
+    desk.press("U");
+    let told = desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(told.contains(desk.app.lang.text("notice.overtaken")), "{told}");
+    assert_eq!(judged(&desk), 0, "the verdict knew nothing of the figure that was brought back");
+    assert!(desk.app.session.counts().open_errors > 0, "{:?}", desk.app.session.counts());
+    desk.press("u");
+    assert_eq!((judged(&desk), desk.app.session.counts().open), (1, 0), "all is again as it was when it was judged");
+
+    // Taken back by its step: the figure that was judged is the corrected one.
+    let mut desk = corrected();
+    let step = desk.app.session.steps().next().map(|(record, _)| record.seq).expect("corrected");
+    desk.press("A y");
+    assert_eq!(judged(&desk), 1);
+    desk.app.session.undo_step(step, "2026-01-03T00:00:00+08:00").expect("may be taken back");
+    assert_eq!(judged(&desk), 1, "nothing was raised by that");
+    desk.app.session.redo_step(step, "2026-01-03T00:00:01+08:00").expect("may be brought back");
+    assert_eq!(judged(&desk), 1, "and it is what was judged");
+}
+
+#[test]
+fn a_verdict_does_not_cover_what_a_step_taken_back_through_the_history_raises() {
+    let mut desk = Desk::with(100, 30, crate::app::cells::Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 5))]);
+    desk.app.focus_spot(crate::form::CellKey("proceedings/review/total".to_owned()));
+    desk.press("3 c 6 Enter");
+    let step = desk.app.session.steps().next().map(|(record, _)| record.seq).expect("corrected");
+    while desk.app.session.counts().open > 0 {
+        desk.press("x Enter");
+    }
+    desk.press("A y");
+    assert_eq!((judged(&desk), desk.app.session.counts().open), (1, 0));
+    desk.app.session.undo_step(step, "2026-01-03T00:00:00+08:00").expect("may be taken back");
+    assert_eq!(judged(&desk), 0, "the figures are others than those that were judged");
+    assert!(desk.app.session.counts().open_errors > 0, "{:?}", desk.app.session.counts());
+}
