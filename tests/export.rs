@@ -212,3 +212,60 @@ fn a_corpus_that_cannot_be_written_is_reviewed_with_its_state_elsewhere() {
     }
     assert_eq!(tree(&corpus.path()), before, "nothing was written into the corpus");
 }
+
+#[test]
+fn an_export_over_an_earlier_one_leaves_nothing_of_reports_that_are_gone_and_everything_else() {
+    let corpus = reviewed();
+    let target = export(&corpus, "out", &[]);
+    fs::write(target.join("甲/mine.txt"), "mine").expect("a file");
+    fs::copy(target.join("b.txt.ron"), target.join("copy.ron")).expect("a copy that no index names");
+    fs::remove_file(corpus.path().join("b.txt")).expect("gone");
+    fs::rename(corpus.path().join("甲"), corpus.path().join("乙")).expect("elsewhere");
+    export(&corpus, "out", &[]);
+    let names: Vec<String> =
+        tree(&target).iter().map(|(path, _)| path.strip_prefix(&target).expect("below").display().to_string()).collect();
+    assert_eq!(names, ["copy.ron", "index.ron", "乙/a.txt.ron", "甲/mine.txt"]);
+    fs::remove_file(target.join("copy.ron")).and_then(|()| fs::remove_dir_all(target.join("甲"))).expect("away");
+    let bytes = |folder: &Path| tree(folder).into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>();
+    assert_eq!(bytes(&target), bytes(&export(&corpus, "fresh", &[])), "the same state gives the same bytes");
+}
+
+#[test]
+fn a_blind_reviewer_is_given_nothing_of_the_others_before_asking_for_it() {
+    let corpus = reviewed();
+    let state = corpus.path().join(".report-review");
+    let blind = ["--reviewer", "sun", "--second", "blind"];
+    let given = |line: &[&str]| stdout(&corpus.run(&[line, &blind[..]].concat()));
+    let lines: [&[&str]; 6] = [
+        &["export", "--format", "jsonl"],
+        &["export", "--format", "csv"],
+        &["check", "--format", "jsonl"],
+        &["check"],
+        &["stats", "--format", "jsonl"],
+        &["stats", "--progress"],
+    ];
+    let others = |text: &str| ["wang", "李 四", "看错", "approved-with-remarks"].iter().any(|word| text.contains(word));
+    for line in lines {
+        let told = given(line);
+        assert!(!others(&told), "{line:?}");
+    }
+    let folder = corpus.beside("blind");
+    corpus.run(&[&["export", "--out", folder.to_str().expect("UTF-8")][..], &blind].concat()).code(0);
+    assert!(!tree(&folder).iter().any(|(_, bytes)| others(&String::from_utf8_lossy(bytes))));
+    let told = stderr(&corpus.run(&[&["check"][..], &blind].concat()));
+    assert!(told.contains("blind"), "{told}");
+    // The settings of the corpus say it too.
+    fs::write(corpus.path().join("report-review.ron"), "(second: blind)").expect("settings");
+    assert!(!others(&stdout(&corpus.run(&["export", "--format", "csv", "--reviewer", "sun"]))));
+    assert!(others(&stdout(&corpus.run(&["export", "--format", "csv", "--reviewer", "sun", "--second", "open"]))));
+    // One's own words are given, and all of them once they were asked for.
+    assert!(
+        stdout(&corpus.run(&[&["export", "--format", "csv"][..], &["--reviewer", "wang", "--second", "blind"]].concat())).contains("wang")
+    );
+    let mut session = Session::new(Forms::built_in().expect("built in"), RuleSet::default(), "sun", "test");
+    session.review_blindly();
+    let Opened::Mine(mut journal, _) = Journal::open(&state, "sun").expect("opened") else { unreachable!("the journal is free") };
+    journal.append(&mut session.reveal("2026-03-03T10:00:00+08:00").expect("allowed")).expect("saved");
+    drop(journal);
+    assert!(others(&given(lines[0])));
+}

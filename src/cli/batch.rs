@@ -18,7 +18,7 @@ use super::out::Out;
 use super::setup;
 use crate::form::Forms;
 use crate::report::{Reason, Report};
-use crate::review::{History, Reviews};
+use crate::review::{History, Reviews, unsee};
 use crate::session::Document;
 use crate::store::entries::Entries;
 use crate::store::scan::Entry;
@@ -48,15 +48,15 @@ pub type Outcome<T> = Result<T, StoreError>;
 
 impl Batch {
     /// Finds the reports of `paths` and reads the journals. What cannot be followed is complained of.
-    pub fn open(out: &mut Out, paths: &[PathBuf], common: &Common) -> Result<Self, Failure> {
+    pub fn open(out: &mut Out, paths: &[PathBuf], (common, me): (&Common, &str)) -> Result<Self, Failure> {
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = Arc::new(corpus(paths, demo.as_ref(), common)?);
         let found = Found::search(out, &corpus, common)?;
-        Ok(Self { _demo: demo, ..Self::of(out, corpus, found, common)? })
+        Ok(Self { _demo: demo, ..Self::of(out, corpus, found, (common, me))? })
     }
 
     /// The reports named on standard input, each name ended by a NUL.
-    pub fn listed(out: &mut Out, common: &Common) -> Result<Self, Failure> {
+    pub fn listed(out: &mut Out, (common, me): (&Common, &str)) -> Result<Self, Failure> {
         let mut names = Vec::new();
         io::stdin().read_to_end(&mut names).map_err(|error| Failure::unreadable(Path::new("-"), &error))?;
         let files: Vec<PathBuf> = names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(path).collect();
@@ -66,15 +66,15 @@ impl Batch {
         entries.sort();
         entries.dedup();
         let found = Found::of(&corpus, Entries::of(corpus.base(), entries));
-        Self::of(out, Arc::new(corpus), found, common)
+        Self::of(out, Arc::new(corpus), found, (common, me))
     }
 
-    fn of(out: &mut Out, corpus: Arc<Corpus>, found: Found, common: &Common) -> Result<Self, Failure> {
+    fn of(out: &mut Out, corpus: Arc<Corpus>, found: Found, (common, me): (&Common, &str)) -> Result<Self, Failure> {
         let forms = forms::load(common.forms.as_deref(), &out.lang)?;
         let config = Config::of(&corpus, &out.lang)?;
         let rules = setup::rules(common, &config)?;
         let jobs = setup::jobs(common);
-        let (history, reviews) = reviews(out, &corpus);
+        let (history, reviews) = reviews(out, &corpus, setup::is_blind(common, &config).then_some(me));
         details(out, &corpus, &forms, found.count(), jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
         let is_kept = !common.no_cache && found.count() >= memory::LEAST;
@@ -195,8 +195,9 @@ pub fn tell_other_state(out: &mut Out, corpus: &Corpus) {
     }
 }
 
-/// What all journals say. Damage is told of; the journals stay as they are.
-pub fn reviews(out: &mut Out, corpus: &Corpus) -> (History, Reviews) {
+/// What all journals say; for the reviewer of a `blind` second review what that one may know. Damage is told of; the journals stay as they
+/// are.
+pub fn reviews(out: &mut Out, corpus: &Corpus, blind: Option<&str>) -> (History, Reviews) {
     tell_other_state(out, corpus);
     let (journals, faults) = journal::read_all(corpus.state());
     for fault in faults {
@@ -212,6 +213,10 @@ pub fn reviews(out: &mut Out, corpus: &Corpus) -> (History, Reviews) {
             out.notice(&text);
         }
         records.extend(journal.records);
+    }
+    if blind.is_some_and(|me| unsee(&mut records, me)) {
+        let text = out.lang.text("cli.blind").to_owned();
+        out.notice(&text);
     }
     let (mut history, mut reviews) = (History::default(), Reviews::default());
     history.take(records, &mut reviews);

@@ -106,39 +106,41 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
     if !args.corpus.is_empty() {
         return Err(Failure::say("cli.corpus.before", []));
     }
+    let me = setup::reviewer(common, environment);
+    let who = (common, me.as_str());
     match command {
         Command::Check { stdin: Stdin { stdin_jsonl: true, .. }, fail_on, .. } => {
-            stream::run(out, common, Wanted::Findings(fail_on.unwrap_or(FailOn::Error)))
+            stream::run(out, who, Wanted::Findings(fail_on.unwrap_or(FailOn::Error)))
         }
         Command::Check { corpus, stdin, format, fail_on, baseline, equations } => {
             if *equations && format != "jsonl" {
                 return Err(Failure::say("cli.check.equations", [("format", format.clone())]));
             }
             let baseline = baseline.as_deref().map(Baseline::read).transpose()?;
-            let batch = batch(out, corpus, stdin, common)?;
+            let batch = batch(out, corpus, stdin, who)?;
             let fail_on = fail_on.or(batch.fail_on).unwrap_or(FailOn::Error);
             check::run(out, &batch, (named(format)?, *equations), (fail_on, baseline))
         }
-        Command::Extract { stdin: Stdin { stdin_jsonl: true, .. }, .. } => stream::run(out, common, Wanted::Cells),
+        Command::Extract { stdin: Stdin { stdin_jsonl: true, .. }, .. } => stream::run(out, who, Wanted::Cells),
         Command::Extract { corpus, stdin, format } => {
-            let batch = batch(out, corpus, stdin, common)?;
+            let batch = batch(out, corpus, stdin, who)?;
             extract::run(out, &batch, named(format)?)
         }
         Command::Export { corpus, format, out: target } => {
-            let batch = Batch::open(out, &corpus.corpus, common)?;
+            let batch = Batch::open(out, &corpus.corpus, who)?;
             export::run(out, &batch, named(format)?, target.as_deref())
         }
         Command::Stats { corpus, progress, format } => {
-            let batch = Batch::open(out, &corpus.corpus, common)?;
+            let batch = Batch::open(out, &corpus.corpus, who)?;
             if *progress { effort::run(out, &batch.history, format) } else { stats::run(out, &batch, format) }
         }
         Command::Sample { corpus, seed, size, by } => {
-            let batch = Batch::open(out, &corpus.corpus, common)?;
+            let batch = Batch::open(out, &corpus.corpus, who)?;
             sample::run(out, &batch, &Plan { seed: *seed, size: *size, by: *by })
         }
         Command::Replay { recipe, corpus, dry_run, format } => {
-            let batch = Batch::open(out, &corpus.corpus, common)?;
-            let manner = replay::Manner { reviewer: setup::reviewer(common, environment), dry: *dry_run, json: format == "jsonl" };
+            let batch = Batch::open(out, &corpus.corpus, who)?;
+            let manner = replay::Manner { reviewer: me.clone(), dry: *dry_run, json: format == "jsonl" };
             replay::run(out, &batch, recipe, &manner)
         }
         Command::Tutor => review::run(out, &[], common, environment, true),
@@ -154,8 +156,8 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
 }
 
 /// The reports of a folder, of files, or of a list.
-fn batch(out: &mut Out, corpus: &Corpus, stdin: &Stdin, common: &Common) -> Result<Batch, Failure> {
-    if stdin.stdin0 { Batch::listed(out, common) } else { Batch::open(out, &corpus.corpus, common) }
+fn batch(out: &mut Out, corpus: &Corpus, stdin: &Stdin, who: (&Common, &str)) -> Result<Batch, Failure> {
+    if stdin.stdin0 { Batch::listed(out, who) } else { Batch::open(out, &corpus.corpus, who) }
 }
 
 /// The format of a name that the command line let through.

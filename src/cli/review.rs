@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
-use super::args::{AmbiguousWidth, Args, Color, Common, SecondReview};
+use super::args::{AmbiguousWidth, Args, Color, Common};
 use super::config::Config;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
@@ -35,17 +35,14 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     batch::tell_other_state(out, &corpus);
     let config = Config::of(&corpus, &out.lang)?;
     let rules = setup::rules(common, &config)?;
-    let arguments = arguments(corpus.roots(), common, &out.lang);
+    let (name, blind) = (setup::reviewer(common, environment), setup::is_blind(common, &config));
+    let arguments = arguments(corpus.roots(), common, (&out.lang, &name, blind));
     let settings = Settings {
         corpus,
         globs: common.glob.clone(),
         forms: forms::load(common.forms.as_deref(), &out.lang)?,
         rules,
-        reviewer: Reviewer {
-            name: setup::reviewer(common, environment),
-            role: common.reviewing.role,
-            blind: common.reviewing.second.or(config.second) == Some(SecondReview::Blind),
-        },
+        reviewer: Reviewer { name, role: common.reviewing.role, blind },
         lang: out.lang.clone(),
         keymap: setup::keymap(common)?,
         theme: setup::dress(common)?,
@@ -118,8 +115,10 @@ fn plainly(settings: Settings, lang: &Lang) -> Result<Outcome, Failure> {
 }
 
 /// The corpus and the options that bear on what is found in it, as another run of this program takes them.
-fn arguments(roots: &[PathBuf], common: &Common, lang: &Lang) -> Vec<OsString> {
-    let mut arguments = vec![OsString::from("--lang"), lang.code().into()];
+fn arguments(roots: &[PathBuf], common: &Common, (lang, me, blind): (&Lang, &str, bool)) -> Vec<OsString> {
+    let second = if blind { "blind" } else { "open" };
+    let mut arguments: Vec<OsString> = ["--lang", lang.code(), "--second", second].map(OsString::from).into();
+    arguments.push(format!("--reviewer={me}").into());
     let severities: Vec<String> =
         common.severity.iter().map(|(rule, severity)| format!("{rule}={}", format!("{severity:?}").to_lowercase())).collect();
     let lists = [("--select", &common.select), ("--ignore", &common.ignore), ("--glob", &common.glob), ("--severity", &severities)];

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use super::args::{Common, Language};
+use super::args::{Common, Language, SecondReview};
 use super::config::Config;
 use super::failure::Failure;
 use super::rules::unknown;
@@ -111,6 +111,11 @@ pub fn dress(common: &Common) -> Result<Dress, Failure> {
 /// How many threads read and check.
 pub fn jobs(common: &Common) -> usize {
     common.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
+/// Whether the second review is blind.
+pub fn is_blind(common: &Common, config: &Config) -> bool {
+    common.reviewing.second.or(config.second) == Some(SecondReview::Blind)
 }
 
 /// Who reviews.

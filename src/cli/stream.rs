@@ -50,11 +50,12 @@ enum Done {
 }
 
 /// Works on every line of standard input.
-pub fn run(out: &mut Out, common: &Common, wanted: Wanted) -> Result<Outcome, Failure> {
+pub fn run(out: &mut Out, (common, me): (&Common, &str), wanted: Wanted) -> Result<Outcome, Failure> {
     let corpus = Corpus::new(&[], common.state.as_deref())?;
     // Reviews count where somebody says where they are: the folder a program is started in by an engine
     // is anybody's.
-    let reviews = if common.state.is_some() { reviews(out, &corpus).1 } else { Reviews::default() };
+    let blind = setup::is_blind(common, &Config::default()).then_some(me);
+    let reviews = if common.state.is_some() { reviews(out, &corpus, blind).1 } else { Reviews::default() };
     let reader = Reader {
         corpus: Arc::new(corpus),
         forms: Arc::new(forms::load(common.forms.as_deref(), &out.lang)?),

@@ -261,6 +261,16 @@ impl Journal {
     }
 }
 
+/// Leaves of the records those alone that the reviewer `me` of a blind second review may know: the own ones, until the others' were
+/// asked for, which is for good. Whether others' were left out.
+pub fn unsee(records: &mut Vec<Record>, me: &str) -> bool {
+    let count = records.len();
+    if !records.iter().any(|record| record.by == me && record.action == Act::Reveal) {
+        records.retain(|record| record.by == me);
+    }
+    records.len() < count
+}
+
 /// The numbers an undo or redo names, if they are of its own journal.
 fn named(record: &Record) -> Option<Vec<u64>> {
     match &record.target {

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use agreement::{Agreement, CATEGORIES, Pair, agreement};
 pub use effort::{Cost, Effort, effort};
 pub use figures::Figures;
-pub use history::History;
+pub use history::{History, unsee};
 pub use how::{How, Role};
 pub use plan::{Plan, Size, Strata};
 pub use record::{Act, Record, RecordError, Seal, Target, likely_checks};
