@@ -34,8 +34,8 @@ pub struct Args {
 pub enum Command {
     /// Check reports and print what does not fit
     ///
-    /// Corrections count; findings that a reviewer decided (dismissed, source-error, corrected) are
-    /// printed and do not fail the check.
+    /// Corrections count; findings that a reviewer decided (corrected, source-error, dismissed, waiting)
+    /// and those of a report that was judged are printed and do not fail the check.
     Check {
         #[command(flatten)]
         corpus: Corpus,
