@@ -3,6 +3,7 @@
 //! A record counts as saved when [`Journal::append`] returned: then its line is on the disk. A torn
 //! last line is put aside, never lost; altered lines are told of and left where they are.
 
+mod head;
 mod lines;
 mod lock;
 
@@ -10,6 +11,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use head::Head;
 pub use lines::{Damage, Fault, Lines, read as read_lines};
 pub use lock::Holder;
 
@@ -116,6 +118,9 @@ impl Journal {
         }
         self.write(text.as_bytes())?;
         self.last_check = check;
+        if let Some(last) = records.last() {
+            Head::keep(&self.path, last);
+        }
         Ok(())
     }
 
@@ -216,9 +221,15 @@ pub fn list(state: &Path) -> Result<Vec<PathBuf>, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(StoreError::io(state, Doing::List)(error)),
     };
-    let mut paths: Vec<PathBuf> = listing.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == EXTENSION));
+    // One that is gone left word of how far it went.
+    let journal = |path: PathBuf| match path.extension()?.to_str()? {
+        EXTENSION => Some(path),
+        head::EXTENSION => Some(path.with_extension(EXTENSION)),
+        _ => None,
+    };
+    let mut paths: Vec<PathBuf> = listing.flatten().filter_map(|entry| journal(entry.path())).collect();
     paths.sort();
+    paths.dedup();
     Ok(paths)
 }
 
@@ -262,11 +273,12 @@ const MAX_NAME: usize = 120;
 
 fn read(path: &Path) -> Result<(Read, lines::Lines, Vec<u8>), StoreError> {
     disk::is_ours(path)?;
+    let head = Head::beside(path);
     let bytes = match disk::ask(path, Doing::Read, || fs::read(path)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         read => read.map_err(StoreError::io(path, Doing::Read))?,
     };
-    let mut lines = lines::read(&bytes);
+    let mut lines = lines::read_up_to(&bytes, head.as_ref());
     let records = std::mem::take(&mut lines.records);
     Ok((Read { path: path.to_owned(), records, damage: lines.damage.clone(), torn: None }, lines, bytes))
 }

@@ -278,3 +278,33 @@ fn a_folder_that_cannot_be_written_is_told_and_can_still_be_read() {
     assert_eq!(read_all(&inner).0[0].records, records);
     fs::set_permissions(&inner, fs::Permissions::from_mode(0o755)).expect("opened");
 }
+
+#[test]
+fn lines_removed_before_the_last_one_or_at_the_end_are_found() {
+    let (folder, records, bytes) = journal(4);
+    let path = folder.path().join("wang.journal");
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|&b| b == b'\n').collect();
+    let read_now = |kept: &[u8]| {
+        fs::write(&path, kept).expect("written");
+        let read = read_all(folder.path()).0.remove(0);
+        (read.records.iter().map(|record| record.seq).collect::<Vec<_>>(), read.damage)
+    };
+    let damage = |line, fault| vec![Damage { line, fault }];
+    assert_eq!(read_now(&bytes), (vec![1, 2, 3, 4], vec![]));
+    let before_last = [lines[0], lines[1], lines[3]].concat();
+    assert_eq!(read_now(&before_last), (vec![1, 2, 4], damage(3, Fault::LinesMissing)));
+    assert_eq!(read_now(&lines[..3].concat()), (vec![1, 2, 3], damage(4, Fault::EndMissing(4))));
+    assert_eq!(read_now(b""), (vec![], damage(1, Fault::EndMissing(4))));
+    fs::remove_file(&path).expect("removed");
+    let (read, _) = read_all(folder.path());
+    assert_eq!((read.len(), read[0].damage.clone()), (1, damage(1, Fault::EndMissing(4))), "the whole file is gone");
+    // Without word of how far it went an altered line and one behind a gap are alike.
+    fs::remove_file(folder.path().join("wang.head")).expect("removed");
+    assert_eq!(read_now(&before_last), (vec![1, 2], damage(3, Fault::Unsure)));
+    assert_eq!(read_now(&lines[..3].concat()), (vec![1, 2, 3], vec![]));
+    // What is written next is the end from then on.
+    let mut next = [record(4, "again")];
+    opened(folder.path()).0.append(&mut next).expect("saved");
+    assert_eq!(Head::beside(&path), Some(Head { seq: 4, check: next[0].check.clone() }));
+    assert_eq!(opened(folder.path()).1.records, [&records[..3], &next[..]].concat());
+}
