@@ -1,6 +1,7 @@
 //! `export`: the reviewed corpus, as a folder that can be taken back in or as one stream.
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
-use crate::export::{Checked, Context, Export, Format, IndexRow, MARK, ReviewedReport, Shape, index_file, report_file};
+use crate::export::{Checked, Context, Export, Format, IndexRow, MARK, ReviewedReport, Shape, index_file, index_names, report_file};
 use crate::store::atomic::{self, Unfinished};
 
 /// The name of the file that lists all reports.
@@ -118,6 +119,8 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
         return Err(Failure::say("cli.export.inside", [("path", folder.display().to_string())]));
     }
     let lang = batch.reader.lang.clone();
+    let before = named_before(&folder);
+    let missing = folder.parent().is_some_and(|above| !above.exists());
     let mut rows: Vec<IndexRow> = Vec::new();
     let render = rendering(batch, |report, _| {
         let file = file_name(&report.source.path);
@@ -134,10 +137,29 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
         }
         Ok(())
     })?;
+    if missing && let Some(above) = folder.parent().filter(|above| above.exists()) {
+        let text = out.lang.say("cli.export.made", &[("path", &above.display().to_string())]);
+        out.notice(&text);
+    }
+    // Those of reports that are there and could not be read or written this time stay.
+    let here: BTreeSet<String> = batch.entries().iter().map(|entry| file_name(&entry.path)).collect();
+    for name in before.iter().filter(|name| !here.contains(*name) && is_ours(&folder.join(name))) {
+        if let Err(error) = atomic::remove_below(&folder, name) {
+            let text = out.lang.tell(&error.message());
+            out.complain(&text);
+        }
+    }
     write(&folder, INDEX, index_file(&rows, &rules(batch), &Context { lang: &lang, tool: TOOL }).as_bytes())?;
     let text = out.lang.say("cli.export.done", &[("count", &rows.len().to_string()), ("path", &folder.display().to_string())]);
     out.notice(&text);
     Ok(Outcome::Fine)
+}
+
+/// The files of the export that stands in the folder, as its index names them.
+fn named_before(folder: &Path) -> Vec<String> {
+    let index = folder.join(INDEX);
+    let text = is_ours(&index).then(|| fs::read_to_string(&index).ok()).flatten();
+    text.map(|text| index_names(&text)).unwrap_or_default()
 }
 
 /// The file of a report below the export's folder. Only a report called `index` needs another name.

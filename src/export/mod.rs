@@ -27,7 +27,7 @@ pub use json::line as json_line;
 pub use parquet::Table;
 pub use quote::quote_file;
 pub use reviewed::{IndexRow, ReviewedReport, SourceFile};
-pub use ron::{MARK, ReadBackError, index_file, read_back, report_file};
+pub use ron::{MARK, ReadBackError, index_file, index_names, read_back, report_file};
 
 use crate::check::Finding;
 use crate::lang::Lang;

@@ -1,7 +1,7 @@
 //! Whole files, written so that a reader sees the old file or the new one and never half of one.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::{Doing, StoreError, disk};
@@ -28,7 +28,7 @@ impl Unfinished {
         if let Some(permissions) = permissions {
             builder.permissions(permissions);
         }
-        let file = disk::call(target, Doing::Create, || builder.tempfile_in(folder_of(target)))?;
+        let file = disk::call(target, Doing::Create, || builder.tempfile_in(folder_of(target)).map_err(bare))?;
         Ok(Self { file, target: target.to_owned() })
     }
 
@@ -64,6 +64,13 @@ pub fn lay_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError
     disk::call(&target, Doing::Write, || file.file.persist(&target).map_err(|refused| refused.error)).map(drop)
 }
 
+/// What the system said, without the name of the file that was to be written first: that is told behind the number of the error.
+fn bare(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    let number = text.split_once(" (os error ").and_then(|(_, rest)| rest.split_once(')')?.0.parse().ok());
+    number.map_or(error, io::Error::from_raw_os_error)
+}
+
 fn folder_of(target: &Path) -> &Path {
     match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -92,6 +99,29 @@ pub fn write_below(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, S
     create_folder(parent)?;
     write(&target, bytes)?;
     Ok(target)
+}
+
+/// Removes the file of this relative name (with `/`) below `folder`, and the folders on the way that are empty then. Nothing is removed
+/// through a name or a link that leads out of `folder`.
+pub fn remove_below(folder: &Path, name: &str) -> Result<(), StoreError> {
+    let relative = Path::new(name);
+    let target = folder.join(relative);
+    let outside = || StoreError::Outside { path: target.clone() };
+    if name.is_empty() || !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(outside());
+    }
+    let real = |path: &Path| fs::canonicalize(path).map_err(StoreError::io(path, Doing::Read));
+    if !real(folder_of(&target))?.starts_with(real(folder)?) {
+        return Err(outside());
+    }
+    disk::call(&target, Doing::Write, || fs::remove_file(&target))?;
+    let above = target.ancestors().skip(1).take_while(|above| *above != folder);
+    for above in above {
+        if fs::remove_dir(above).is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Makes a folder and those above it, each entered into the one above for good.
@@ -152,6 +182,28 @@ mod tests {
         assert_eq!(written, folder.path().join("a/b/c.ron"));
     }
 
+    #[test]
+    fn what_is_refused_is_told_without_the_name_of_the_file_written_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused = write(&folder.path().join("none/a.ron"), b"").expect_err("there is no such folder").to_string();
+        assert!(refused.contains("a.ron") && !refused.contains(UNFINISHED), "{refused}");
+    }
+
+    #[test]
+    fn what_is_removed_takes_its_empty_folders_along_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["a/b/c.ron", "a/d.ron"] {
+            write_below(folder.path(), name, b"x").expect("written");
+        }
+        for name in ["../a", "a/../a/d.ron", "", "a/none.ron"] {
+            assert!(remove_below(folder.path(), name).is_err(), "{name}");
+        }
+        remove_below(folder.path(), "a/b/c.ron").expect("removed");
+        assert!(!folder.path().join("a/b").exists() && folder.path().join("a/d.ron").exists());
+        remove_below(folder.path(), "a/d.ron").expect("removed");
+        assert_eq!(fs::read_dir(folder.path()).expect("it stays").count(), 0);
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_are_not_written_through() {
@@ -164,6 +216,9 @@ mod tests {
         write_below(folder.path(), "a.ron", b"new").expect("the link is replaced");
         assert!(matches!(write_below(folder.path(), "sub/b.ron", b"x"), Err(StoreError::Outside { .. })));
         assert!(matches!(write_below(folder.path(), "sub/c/b.ron", b"x"), Err(StoreError::Outside { .. })));
+        fs::write(elsewhere.path().join("e.ron"), "theirs").expect("written");
+        assert!(matches!(remove_below(folder.path(), "sub/e.ron"), Err(StoreError::Outside { .. })));
+        fs::remove_file(elsewhere.path().join("e.ron")).expect("still there");
         assert_eq!(fs::read_to_string(&outer).expect("read"), "kept");
         assert_eq!(fs::read_dir(elsewhere.path()).expect("listed").count(), 1);
         // Asked for by the person: the folder itself may be a link.
