@@ -64,7 +64,11 @@ pub fn coverage(opened: &crate::session::Opened) -> (usize, usize) {
 fn last_year(app: &App, key: &CellKey) -> Option<Paragraph> {
     let previous = app.session.current()?.previous.as_ref()?;
     let value = super::years::last_year(app, key)?.to_string();
-    let year = previous.year().map(|y| y.to_string()).unwrap_or_default();
+    let mut year = previous.year().map(|y| y.to_string()).unwrap_or_default();
+    let before = super::years::before(app.session.current()?.sheet.form()?, key);
+    if before != *key {
+        year = format!("{year} {}", tell::row(app, &before));
+    }
     Some((false, app.say("card.last_year", &[("year", &year), ("value", &value)])))
 }
 

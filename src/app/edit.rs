@@ -88,9 +88,9 @@ fn candidates(app: &App, cell: &CellKey) -> Vec<(String, String)> {
     let number = opened.sheet.form().and_then(|f| f.find(cell));
     let printed = number.and_then(|n| opened.document.report.cells.get(n)).and_then(|c| c.value);
     add(printed.map(|v| v.to_string()).unwrap_or_default(), "edit.from_text");
-    let left = super::years::left_by_last_year(app, cell);
-    add(left.map(|v| v.to_string()).unwrap_or_default(), "edit.from_last_year");
-    let before = number.and_then(|n| opened.previous.as_ref().filter(|p| same_form(app, p))?.value(n));
+    let taken_up = opened.sheet.form().is_some_and(|form| super::years::before(form, cell) != *cell);
+    let same_form = opened.previous.as_ref().is_some_and(|previous| same_form(app, previous));
+    let before = super::years::last_year(app, cell).filter(|_| taken_up || same_form);
     add(before.map(|v| v.to_string()).unwrap_or_default(), "edit.from_last_year");
     found
 }

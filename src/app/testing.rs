@@ -133,7 +133,10 @@ impl Desk {
                 Effect::Load(path, beside) => {
                     self.loads.push(path.clone());
                     let document = self.document(&path);
-                    let beside = beside.and_then(|path| Some(Sheet::printed(self.document(&path).report)));
+                    let beside = beside.and_then(|path| {
+                        let document = self.document(&path);
+                        Some(Sheet::printed(document.report).placed_in(&document.source))
+                    });
                     self.send(Msg::Loaded(Box::new(document), Box::new(beside)));
                 }
                 Effect::Summarise(paths) => {

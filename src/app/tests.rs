@@ -886,14 +886,30 @@ fn what_the_year_before_left_is_offered_where_it_is_to_be_taken_up() {
     let label = "四、结转下年度继续办理";
     let row = left.lines().find(|line| line.starts_with(label)).expect("a row").to_owned();
     let left = left.replace(&row, &format!("{label}\t3\t0\t0\t0\t0\t0\t3"));
-    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("2022.txt", left), ("2023.txt", report("甲县人民政府", 2023, 6))]);
+    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("2022.txt", left.clone()), ("2023.txt", report("甲县人民政府", 2023, 6))]);
     while at(&desk).0 != "2023.txt" {
         desk.press("J");
     }
     desk.app.focus_spot(CellKey("requests/carried_in/total".to_owned()));
     desk.press("3 c");
     let Some(Overlay::Edit(edit)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
-    assert!(edit.candidates.contains(&("3".to_owned(), "edit.from_last_year".to_owned())), "{:?}", edit.candidates);
+    let of_last_year: Vec<&str> =
+        edit.candidates.iter().filter(|(_, from)| from == "edit.from_last_year").map(|(value, _)| value.as_str()).collect();
+    assert_eq!(of_last_year, ["3"], "the figure that the rule compares, and no other");
+    desk.press("Esc");
+    // The same figure below the row, on the card and beside the finding, with its place.
+    let key = CellKey("requests/carried_in/total".to_owned());
+    assert_eq!(super::years::last_year(&desk.app, &key).map(|value| value.to_string()).as_deref(), Some("3"));
+    let opened = desk.app.session.current().expect("open");
+    let finding = opened.findings.iter().find(|finding| finding.rule == "carry-over").expect("found").clone();
+    let line = left.lines().position(|line| line.starts_with(label)).expect("a row") + 1;
+    let told = super::years::compared(&desk.app, &finding);
+    assert_eq!(told.len(), 1);
+    for word in [&format!("2022.txt:{line}"), "结转下年度继续办理", "3"] {
+        assert!(told[0].contains(word), "{word} in {told:?}");
+    }
+    let card: Vec<String> = super::card::card(&desk.app).into_iter().map(|(_, text)| text).collect();
+    assert!(card.iter().any(|text| text.contains("结转下年度继续办理") && text.ends_with('3')), "{card:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::cells::Ambiguous;
 use super::tell::{self, Paragraph};
 use super::{App, Effect};
+use crate::check::Finding;
 use crate::form::{CellKey, Form, Line, Place};
 use crate::number::Decimal;
 use crate::review::Sheet;
@@ -55,9 +56,32 @@ pub(super) fn shown(app: &App) -> bool {
     app.screen.wishes.last_year && app.session.current().is_some_and(|o| o.previous.is_some())
 }
 
-/// Last year's value of a cell.
+/// Last year's value for a cell: what was left to be taken up in it, where it takes up anything, else that of the same cell.
 pub fn last_year(app: &App, key: &CellKey) -> Option<Decimal> {
-    value_in(app.session.current()?.previous.as_ref()?, key)
+    let opened = app.session.current()?;
+    value_in(opened.previous.as_ref()?, &before(opened.sheet.form()?, key))
+}
+
+/// The cell of the year before that a cell is compared with.
+pub fn before(form: &Form, key: &CellKey) -> CellKey {
+    handed_over(form, key).filter(|(taken, _)| taken == key).map_or_else(|| key.clone(), |(_, left)| left)
+}
+
+/// What of the year before a finding compares: file and line, row and value of each.
+pub fn compared(app: &App, finding: &Finding) -> Vec<String> {
+    let Some(opened) = app.session.current() else { return Vec::new() };
+    let (Some(form), Some(previous)) = (opened.sheet.form(), &opened.previous) else { return Vec::new() };
+    let (Some(theirs), Some(path)) = (previous.form(), app.session.neighbour(&opened.document.path, -1)) else { return Vec::new() };
+    let is_it = |line: &&Line| line.rule == finding.rule && line.subject(form) == finding.subject;
+    let parts = form.lines().iter().filter(is_it).flat_map(|line| &line.parts).filter(|part| part.previous);
+    let told = parts.filter_map(|part| {
+        let key = form.key(part.cell);
+        let cell = theirs.find(&key)?;
+        let place = previous.line_of(cell).map_or_else(|| path.to_string(), |line| format!("{path}:{line}"));
+        let value = previous.value(cell).map_or_else(|| "-".to_owned(), |value| value.to_string());
+        Some(app.say("findings.year_before", &[("place", &place), ("row", &theirs.row(cell).printed()), ("value", &value)]))
+    });
+    told.collect()
 }
 
 fn value_in(sheet: &Sheet, key: &CellKey) -> Option<Decimal> {
@@ -123,13 +147,6 @@ fn handed_over(form: &Form, key: &CellKey) -> Option<(CellKey, CellKey)> {
         _ => None,
     };
     form.lines().iter().find_map(pair)
-}
-
-/// What the year before left to be taken up in this cell, where the cell takes up anything.
-pub(super) fn left_by_last_year(app: &App, key: &CellKey) -> Option<Decimal> {
-    let opened = app.session.current()?;
-    let (taken, left) = handed_over(opened.sheet.form()?, key)?;
-    value_in(opened.previous.as_ref()?, &left).filter(|_| taken == *key)
 }
 
 /// What each year handed over to the next.

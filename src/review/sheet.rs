@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::form::{CellKey, Form};
 use crate::number::Decimal;
 use crate::report::{Doubt, FACTS, Report, State, fact_key};
+use crate::text::SourceText;
 
 /// What a cell counts as when equations are evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +36,14 @@ impl Reading {
 pub struct Sheet {
     report: Arc<Report>,
     corrections: BTreeMap<CellKey, String>,
+    /// The line of its text, from 1, on which each cell stands, where that is kept.
+    lines: Vec<Option<usize>>,
 }
 
 impl Sheet {
     /// `report` with `corrections`: address to text, empty for "nothing is there".
     pub fn new(report: Arc<Report>, corrections: BTreeMap<CellKey, String>) -> Self {
-        Self { report, corrections }
+        Self { report, corrections, lines: Vec::new() }
     }
 
     /// `report` as it is printed.
@@ -53,7 +56,19 @@ impl Sheet {
     pub fn with(&self, changes: impl IntoIterator<Item = (CellKey, String)>) -> Self {
         let mut corrections = self.corrections.clone();
         corrections.extend(changes);
-        Self { report: self.report.clone(), corrections }
+        Self { report: self.report.clone(), corrections, lines: self.lines.clone() }
+    }
+
+    /// The same, with the lines of `source`, its text, on which the cells stand.
+    #[must_use]
+    pub fn placed_in(mut self, source: &SourceText) -> Self {
+        self.lines = self.report.cells.iter().map(|cell| cell.span.map(|span| source.line_of(span.start) + 1)).collect();
+        self
+    }
+
+    /// The line, from 1, on which cell number `cell` stands, where that was kept.
+    pub fn line_of(&self, cell: usize) -> Option<usize> {
+        self.lines.get(cell).copied().flatten()
     }
 
     /// The report behind it.

@@ -312,7 +312,7 @@ fn sighted(reader: &Reader, path: &str, (before, around): (Option<&str>, Option<
 fn corrected(reader: &Reader, name: &str) -> Option<Sheet> {
     let Ok(Loaded::Document(document)) = reader.open(name) else { return None };
     let review = reader.reviews.of_report(name, document.source.hash());
-    Some(sheet(&document, review.as_deref()))
+    Some(sheet(&document, review.as_deref()).placed_in(&document.source))
 }
 
 /// A report read by itself.

@@ -12,7 +12,7 @@ use crate::app::overlay::PageKind;
 use crate::app::pane::Pane;
 use crate::app::repairs::{CELLS_LISTED, changes, repair_text, searched};
 use crate::app::walk::other_report;
-use crate::app::{App, preview, tell};
+use crate::app::{App, preview, tell, years};
 use crate::check::{Finding, Suggestion};
 use crate::review::{Anchor, Status, Verdict};
 
@@ -187,7 +187,8 @@ impl About {
         let wrapped = |text: &str, role: Role| -> Vec<Line> {
             wrap(text, width, app.screen.ambiguous).into_iter().map(|text| Line::new(text, role)).collect()
         };
-        let message = wrapped(&app.lang.tell(&finding.message), Role::Text);
+        let mut message = wrapped(&app.lang.tell(&finding.message), Role::Text);
+        message.extend(years::compared(app, finding).iter().flat_map(|text| wrapped(text, Role::Expected)));
         let search = searched(app, finding).map(|text| wrapped(&text, Role::Expected)).unwrap_or_default();
         // The repair shown comes first, so that it is seen however little room there is.
         let (count, shown) = (finding.suggestions.len(), app.desk.repair);

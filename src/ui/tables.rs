@@ -244,7 +244,13 @@ fn figure_text(sheet: &Sheet, cell: usize, key: &CellKey) -> String {
 fn draw_last_year(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, usize), row: Rect) {
     let app = canvas.app;
     let Some(form) = sheet.form else { return };
-    let year = sheet.opened.previous.as_ref().and_then(crate::review::Sheet::year).map(|y| y.to_string()).unwrap_or_default();
+    let mut year = sheet.opened.previous.as_ref().and_then(crate::review::Sheet::year).map(|y| y.to_string()).unwrap_or_default();
+    let own = form.key(form.cell_at(Place { table, row: index, column: 0 }));
+    let before = years::before(form, &own);
+    // What is compared stands in another row there.
+    if before != own {
+        year = format!("{year} {}", tell::row(app, &before));
+    }
     canvas.put_fit((row.x + 4, row.y), column_x(sheet, row, (table, 0)), &app.say("tables.last_year", &[("year", &year)]), Role::Dim);
     for column in sheet.grid.skipped[table]..form.tables[table].columns.len() {
         let right = column_x(sheet, row, (table, column + 1));
