@@ -82,7 +82,7 @@ fn findings(app: &App, key: &CellKey) -> Vec<Paragraph> {
     for finding in about {
         let verdict = app.verdict(&finding.key());
         let mark = super::mark::Mark::of_finding(finding, verdict);
-        lines.push((false, format!("{} {}  {}", mark.sign(), app.lang.text(tell::verdict_id(verdict)), app.lang.tell(&finding.message))));
+        lines.push((false, format!("{} {}  {}", mark.sign(), super::settled::verdict(app, verdict), app.lang.tell(&finding.message))));
     }
     lines
 }

@@ -47,6 +47,7 @@ mod seek;
 #[cfg(test)]
 mod tests;
 mod tags;
+pub mod settled;
 pub mod tell;
 #[cfg(test)]
 pub(crate) mod testing;

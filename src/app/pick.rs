@@ -314,7 +314,7 @@ pub(super) fn findings(app: &App) -> Vec<Item> {
         Item {
             mark: Mark::of_finding(finding, verdict),
             text: app.lang.tell(&finding.message),
-            detail: app.lang.text(tell::verdict_id(verdict)).to_owned(),
+            detail: super::settled::verdict(app, verdict).to_owned(),
             bar: None,
             also: format!("{} {}", finding.rule, finding.subject),
             choice: Choice::Finding(finding.key()),

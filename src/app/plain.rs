@@ -4,7 +4,7 @@ use super::action::Action;
 use super::keymap::Mode;
 use super::overlay::{Overlay, Pick, Question};
 use super::pane::Pane;
-use super::{App, tell};
+use super::{App, settled, tell};
 use crate::review::{Status, Verdict};
 
 /// What may be done line by line; the keys are those of the keymap.
@@ -60,7 +60,7 @@ const REPAIRS: usize = 5;
 fn finding(app: &App) -> Vec<String> {
     let Some((finding, opened)) = app.focused_finding().zip(app.session.current()) else { return vec![app.say("plain.no_finding", &[])] };
     let title = format!("rule.{}.title", finding.rule);
-    let verdict = app.lang.text(tell::verdict_id(app.verdict(&finding.key())));
+    let verdict = settled::verdict(app, app.verdict(&finding.key()));
     let message = app.lang.tell(&finding.message);
     let mut lines = vec![app.say("plain.finding", &[("rule", app.lang.text(&title)), ("verdict", verdict), ("message", &message)])];
     if let Some(cell) = &app.desk.spot {

@@ -12,9 +12,9 @@ use crate::app::overlay::PageKind;
 use crate::app::pane::Pane;
 use crate::app::repairs::{CELLS_LISTED, changes, repair_text, searched};
 use crate::app::walk::other_report;
-use crate::app::{App, preview, tell, years};
+use crate::app::{App, preview, settled, tell, years};
 use crate::check::{Finding, Suggestion};
-use crate::review::{Anchor, Status, Verdict};
+use crate::review::{Anchor, Verdict};
 
 /// A line about the focused finding.
 struct Line {
@@ -105,8 +105,8 @@ impl About {
 /// Says that nothing was found, and what was looked at.
 fn draw_none(canvas: &mut Canvas, room: Rect, width: usize) {
     let app = canvas.app;
-    let id = if app.session.current().is_some() { "findings.none" } else { "findings.nothing" };
-    let mut lines = vec![app.say(id, &[])];
+    let mut lines = vec![if app.session.current().is_some() { settled::none(app) } else { app.say("findings.nothing", &[]) }];
+    lines.extend(settled::gone(app).iter().flat_map(|text| wrap(text, width, app.screen.ambiguous)));
     if let Some(opened) = app.session.current().filter(|opened| opened.sheet.form().is_some()) {
         lines.extend(wrap(&app.lang.tell(&opened.tally.message("check.equations")), width, app.screen.ambiguous));
     }
@@ -127,13 +127,14 @@ fn title(app: &App, findings: &[Finding], at: Option<usize>) -> String {
     let finding = &findings[at];
     let verdict = app.verdict(&finding.key());
     let mark = mark(app, finding, verdict);
-    format!("{name} {}/{}  {} {}  {}", at + 1, findings.len(), mark.sign(), tell::rule_name(app, &finding.rule), verdict_name(app, verdict))
-}
-
-/// A verdict in words. Who judges a report judges what was not decided in it too: that is no longer open.
-fn verdict_name(app: &App, verdict: Verdict) -> &str {
-    let judged = app.path().is_some_and(|path| app.session.status(&path) != Status::Open);
-    app.lang.text(if judged && verdict == Verdict::Open { "findings.covered" } else { tell::verdict_id(verdict) })
+    format!(
+        "{name} {}/{}  {} {}  {}",
+        at + 1,
+        findings.len(),
+        mark.sign(),
+        tell::rule_name(app, &finding.rule),
+        settled::verdict(app, verdict)
+    )
 }
 
 /// The marker of a finding; a decision made on other text than there is now shows first.
@@ -157,7 +158,7 @@ fn tally(app: &App, findings: &[Finding]) -> String {
     for verdict in Verdict::ALL {
         let count = findings.iter().filter(|f| app.verdict(&f.key()) == verdict).count();
         if count > 0 {
-            parts.push(format!("{} {count}", verdict_name(app, verdict)));
+            parts.push(format!("{} {count}", settled::verdict(app, verdict)));
         }
     }
     parts.join("  ")
@@ -170,7 +171,7 @@ fn draw_line(canvas: &mut Canvas, row: Rect, finding: &Finding, (focused, titles
     let end = row.right().saturating_sub(1);
     canvas.put((row.x, row.y), end, if focused { ">" } else { " " }, Role::Focused);
     canvas.put((row.x + 1, row.y), end, mark.sign(), Role::of(mark));
-    let text_end = canvas.put_right(end, row.y, &canvas.say(tell::verdict_id(verdict)), Role::Dim).saturating_sub(2);
+    let text_end = canvas.put_right(end, row.y, settled::verdict(app, verdict), Role::Dim).saturating_sub(2);
     let open = verdict == Verdict::Open;
     let title_end = (row.x + 3 + titles).min(text_end);
     canvas.put_fit((row.x + 3, row.y), title_end, &tell::rule_name(app, &finding.rule), if open { Role::Strong } else { Role::Dim });
@@ -248,6 +249,8 @@ fn rest(app: &App, finding: &Finding, width: usize) -> Vec<Line> {
         let text = format!("{} {} {}", mark.sign(), app.lang.text("findings.case"), app.lang.tell(&other.message));
         lines.extend(wrap(&text, width, app.screen.ambiguous).into_iter().map(|text| Line::new(text, Role::Dim)));
     }
+    let gone = settled::gone(app);
+    lines.extend(gone.iter().flat_map(|text| wrap(text, width, app.screen.ambiguous)).map(|text| Line::new(text, Role::Dim)));
     lines
 }
 
