@@ -155,7 +155,11 @@ fn commit(app: &mut App, action: Action) -> Vec<Effect> {
     };
     app.overlay = None;
     let unchanged = value == app.value_text(&cell);
-    let effects = if unchanged && action != Action::Commit { Vec::new() } else { correct(app, &cell, Some(value)) };
+    let effects = if unchanged && action != Action::Commit { Vec::new() } else { correct(app, &cell, Some(value.clone())) };
+    let is_figure = !value.is_empty() && (cell.as_str() == "facts/year" || !cell.as_str().starts_with("facts/"));
+    if is_figure && text.chars().any(|c| crate::number::half_width(c) != c) {
+        app.tell_first("notice.half_width", &[("value", &value)]);
+    }
     if action != Action::Commit {
         step_in_rule(app, &cell, action == Action::CommitNext);
     }
