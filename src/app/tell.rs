@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use crate::check::subject_name;
 use crate::form::CellKey;
 use crate::report::Kind;
-use crate::review::{Act, Anchor, Record, Status, Target, Verdict};
+use crate::review::{Act, Anchor, BOOKMARK, Record, Status, Target, Verdict};
 use crate::session::Summary;
 
 /// A cell's address in words: table, row, column; a fact's name.
@@ -61,8 +61,13 @@ pub fn fact_id(name: &str) -> &'static str {
 
 /// The tags on something, as a line.
 pub fn tags(app: &App, on: &Anchor) -> Option<String> {
-    let tags: Vec<String> = app.tags_on(on).into_iter().collect();
+    let tags: Vec<String> = app.tags_on(on).iter().map(|tag| tag_name(app, tag).to_owned()).collect();
     (!tags.is_empty()).then(|| app.say("card.tags", &[("tags", &tags.join(" "))]))
+}
+
+/// A tag as it is called: the bookmark is a tag, too.
+pub fn tag_name<'a>(app: &'a App, tag: &'a str) -> &'a str {
+    if tag == BOOKMARK { app.lang.text("tag.bookmark") } else { tag }
 }
 
 /// A rule's name in words.
@@ -186,7 +191,8 @@ pub fn step(app: &App, record: &Record) -> String {
         }
         (Act::Tag, Target::Note { on, .. }) => {
             let tags = record.to.as_deref().filter(|text| !text.is_empty()).unwrap_or("-");
-            app.say("step.tag", &[("on", &anchor(app, on)), ("tags", tags)])
+            let tags = tags.split(' ').map(|tag| tag_name(app, tag)).collect::<Vec<_>>().join(" ");
+            app.say("step.tag", &[("on", &anchor(app, on)), ("tags", &tags)])
         }
         (Act::Checkpoint, _) => app.say("step.checkpoint", &[("name", record.to.as_deref().unwrap_or_default())]),
         (Act::Undo | Act::Redo, _) => {

@@ -7,7 +7,7 @@ use super::{Session, Summary};
 use crate::check::{Severity, place_of_body};
 use crate::lang::Lang;
 use crate::report::Kind;
-use crate::review::{Status, Verdict};
+use crate::review::{BOOKMARK, Status, Verdict};
 
 /// One way of telling reports apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +106,7 @@ impl Facet {
             Self::Kind => format!("screen.kind.{value}"),
             Self::Status => format!("screen.status.{value}"),
             Self::Verdict => format!("screen.verdict.{value}"),
+            Self::Tag if value == BOOKMARK => "tag.bookmark".to_owned(),
             Self::Year | Self::Place | Self::Form | Self::Reviewer | Self::Tag | Self::Encoding => String::new(),
         };
         if lang.has(&id) { lang.text(&id).to_owned() } else { value.to_owned() }
