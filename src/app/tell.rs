@@ -194,6 +194,8 @@ pub fn step(app: &App, record: &Record) -> String {
             let tags = tags.split(' ').map(|tag| tag_name(app, tag)).collect::<Vec<_>>().join(" ");
             app.say("step.tag", &[("on", &anchor(app, on)), ("tags", &tags)])
         }
+        (Act::Plan, Target::Plan(plan)) => app.say("step.plan", &[("plan", &plan.to_string())]),
+        (Act::Plan, _) => app.say("step.no_plan", &[]),
         (Act::Checkpoint, _) => app.say("step.checkpoint", &[("name", record.to.as_deref().unwrap_or_default())]),
         (Act::Undo | Act::Redo, _) => {
             let id = if record.action == Act::Undo { "step.undo" } else { "step.redo" };
