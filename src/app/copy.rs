@@ -4,6 +4,9 @@ use super::action::Action;
 use super::{App, Effect, tell};
 use crate::form::CellKey;
 
+/// How a link to a cell begins; the list of reports takes one.
+pub(super) const LINK: &str = "report-review://";
+
 /// Runs an action that copies.
 pub(super) fn copy(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(cell) = app.desk.spot.clone() else {
@@ -14,7 +17,7 @@ pub(super) fn copy(app: &mut App, action: Action) -> Vec<Effect> {
         Action::YankValue => Some(app.value_text(&cell)),
         Action::YankCitation => citation(app, &cell),
         Action::YankRow => row(app, &cell),
-        _ => app.path().map(|path| format!("report-review://{path}#{cell}")),
+        _ => app.path().map(|path| format!("{LINK}{path}#{cell}")),
     };
     if let Some(text) = text.filter(|t| !t.is_empty()) {
         app.tell("notice.copied", &[("text", &text)]);

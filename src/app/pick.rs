@@ -8,8 +8,8 @@ use super::keymap::{Entry, Mode, Section};
 use super::mark::{Mark, row_mark};
 use super::overlay::{Choice, Item, Overlay, Pick, PickKind, Purpose};
 use super::pane::Pane;
-use super::{App, Effect, decide, dispatch, gather, grid, group, looks, mark, note, outside, recipes, sample, tags, tell, triage};
-use crate::form::Place;
+use super::{App, Effect, copy, decide, dispatch, gather, grid, group, looks, mark, note, outside, recipes, sample, tags, tell, triage};
+use crate::form::{CellKey, Place};
 use crate::review::{Act, FindingKey, Verdict};
 
 /// Most steps listed.
@@ -124,7 +124,12 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
 /// Keeps the items that fit what is typed; reports are looked up anew, as not all are listed.
 pub(super) fn narrow(app: &mut App) {
     let Some(Overlay::Pick(mut pick)) = app.overlay.take() else { return };
+    let linked = linked(app, pick.line.text()).filter(|_| pick.kind == PickKind::Reports);
     match pick.kind.clone() {
+        _ if linked.is_some() => {
+            pick.items = linked.into_iter().collect();
+            (pick.fitting, pick.cursor) = (vec![0], 0);
+        }
         PickKind::Reports | PickKind::Findings | PickKind::Changes => gather::again(app, &mut pick),
         PickKind::Tags(on) => {
             pick.items = tags::items(app, &on, pick.line.text());
@@ -135,6 +140,14 @@ pub(super) fn narrow(app: &mut App) {
         _ => pick.narrow(),
     }
     app.overlay = Some(Overlay::Pick(pick));
+}
+
+/// The place that a link names, where it is one to a report that is there.
+fn linked(app: &App, typed: &str) -> Option<Item> {
+    let (path, cell) = typed.trim().strip_prefix(copy::LINK)?.rsplit_once('#')?;
+    let summary = app.session.summaries().get(path)?;
+    let place = super::desk::Place { path: summary.path.clone(), spot: Some(CellKey(cell.to_owned())), byte: 0, finding: None };
+    Some(Item { choice: Choice::Place(Box::new(place)), ..report_item(app, summary) })
 }
 
 fn choose(app: &mut App) -> Vec<Effect> {
