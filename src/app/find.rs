@@ -5,7 +5,7 @@ use super::desk::Search;
 use super::line::Line;
 use super::overlay::{Overlay, Prompt};
 use super::pane::Pane;
-use super::{App, Effect, outside, sample};
+use super::{App, Effect, outside, pick, sample};
 use crate::session::Filter;
 use crate::text::Span;
 
@@ -15,8 +15,9 @@ const MOST: usize = 10_000;
 /// Runs an action of searching and filtering.
 pub(super) fn browse(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
-        // In the list of reports, to search is to filter.
+        // In the list of reports, to search is to filter; in that of findings, to find one by what it says.
         Action::Search if app.pane() == Pane::Reports => prompt(app, Prompt::Filter),
+        Action::Search if app.pane() == Pane::Findings => return pick::begin(app, Action::PickFinding),
         Action::Search => prompt(app, Prompt::Search),
         Action::Filter => {
             app.screen.wishes.focus = Pane::Reports;

@@ -1,6 +1,6 @@
 //! Key scripts: reports, keys, the state after. No terminal.
 
-use super::overlay::Overlay;
+use super::overlay::{Overlay, PickKind, Prompt};
 use super::pane::Pane;
 use super::testing::{Desk, report};
 use super::{Effect, Msg};
@@ -933,4 +933,50 @@ fn corrections_are_listed_with_their_values_first() {
     desk.rest();
     let Some(Overlay::Pick(pick)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
     assert!(pick.items[0].text.starts_with("9 -> 6"), "{:?}", pick.items[0]);
+}
+
+#[test]
+fn full_width_digits_become_half_width_ones_with_a_word() {
+    let mut desk = desk();
+    desk.app.focus_spot(CellKey("proceedings/review/total".to_owned()));
+    desk.press("3 c 1 2 + ３ Enter");
+    assert_eq!(desk.app.value_text(&CellKey("proceedings/review/total".to_owned())), "15");
+    assert!(notice(&desk).contains(&desk.app.say("notice.half_width", &[("value", "15")])), "{}", notice(&desk));
+    desk.press("c 1 6 Enter");
+    assert!(!notice(&desk).contains(&desk.app.say("notice.half_width", &[("value", "16")])), "{}", notice(&desk));
+}
+
+#[test]
+fn every_step_has_words() {
+    let mut desk = desk();
+    desk.press("Space s Ctrl-u 1 Space 5 0 % Enter Esc Esc");
+    assert!(desk.app.session.plan().is_some(), "{}", notice(&desk));
+    desk.press("Space h");
+    let Some(Overlay::Pick(pick)) = &desk.app.overlay else { panic!("{:?}", desk.app.overlay) };
+    assert!(pick.items[0].text.contains("50%"), "{:?}", pick.items[0]);
+}
+
+#[test]
+fn a_link_that_was_copied_leads_back_from_the_list_of_reports() {
+    let mut desk = desk();
+    desk.app.focus_spot(CellKey("proceedings/review/total".to_owned()));
+    let place = (desk.app.path(), desk.app.desk.spot.clone());
+    desk.press("y l");
+    let Some(Effect::Copy(link)) = desk.effects.last().cloned() else { panic!("{:?}", desk.effects) };
+    desk.press("J g r");
+    assert_ne!(desk.app.path(), place.0);
+    desk.send(Msg::Paste(link));
+    desk.press("Enter");
+    assert_eq!((desk.app.path(), desk.app.desk.spot.clone()), place);
+}
+
+#[test]
+fn to_search_in_a_list_is_to_find_what_it_lists() {
+    let mut desk = desk();
+    desk.press("4 /");
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Pick(pick)) if pick.kind == PickKind::Findings), "{:?}", desk.app.overlay);
+    desk.press("Esc 1 /");
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Prompt(Prompt::Filter, _))), "{:?}", desk.app.overlay);
+    desk.press("Esc 3 /");
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Prompt(Prompt::Search, _))), "{:?}", desk.app.overlay);
 }
