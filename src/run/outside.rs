@@ -2,15 +2,19 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus};
+use std::time::{Duration, Instant};
 
 use super::input::Gate;
 use super::terminal;
 
 /// The longest note that is taken back from the editor, in bytes.
 const MOST: u64 = 1 << 20;
+
+/// A pager that ends sooner only wrote the text and left.
+const READ: Duration = Duration::from_millis(700);
 
 /// Shows text in the reviewer's pager, from this line (counted from 1) where the pager takes one.
 pub(super) fn page(gate: &Gate, text: &str, line: usize) -> io::Result<()> {
@@ -21,7 +25,7 @@ pub(super) fn page(gate: &Gate, text: &str, line: usize) -> io::Result<()> {
     let mut about = file.as_file().metadata()?.permissions();
     about.set_readonly(true);
     file.as_file().set_permissions(about)?;
-    let status = on_terminal(gate, &pager, from.as_deref(), file.path())?;
+    let status = on_terminal(gate, (&pager, READ), from.as_deref(), file.path())?;
     if status.success() { Ok(()) } else { Err(failed(&pager, status)) }
 }
 
@@ -29,7 +33,7 @@ pub(super) fn page(gate: &Gate, text: &str, line: usize) -> io::Result<()> {
 pub(super) fn compose(gate: &Gate, text: &str) -> io::Result<String> {
     let editor = named(&["VISUAL", "EDITOR"], "vi");
     let file = kept(&format!("{text}\n"))?;
-    let status = on_terminal(gate, &editor, None, file.path())?;
+    let status = on_terminal(gate, (&editor, Duration::ZERO), None, file.path())?;
     if !status.success() {
         return Err(failed(&editor, status));
     }
@@ -58,10 +62,20 @@ fn kept(text: &str) -> io::Result<tempfile::NamedTempFile> {
     Ok(file)
 }
 
-fn on_terminal(gate: &Gate, program: &str, option: Option<&str>, file: &Path) -> io::Result<ExitStatus> {
+/// Runs a program of the reviewer's. Where it ended within `at_least`, nobody can have read what it wrote: it stays until Enter is pressed.
+fn on_terminal(gate: &Gate, (program, at_least): (&str, Duration), option: Option<&str>, file: &Path) -> io::Result<ExitStatus> {
     let mut command = command(program);
     command.args(option).arg(file);
-    gate.without_keys(|| terminal::lend(|| command.status()))?
+    let run = || {
+        let begun = Instant::now();
+        let status = command.status()?;
+        if begun.elapsed() < at_least && status.success() {
+            io::stdout().write_all(b"\n[Enter]").and_then(|()| io::stdout().flush())?;
+            io::stdin().lock().read_line(&mut String::new())?;
+        }
+        Ok(status)
+    };
+    gate.without_keys(|| terminal::lend(run))?
 }
 
 /// What is named may have options of its own, as a shell reads them.
