@@ -523,3 +523,34 @@ fn no_progress_is_said_to_be_none() {
     let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
     assert!(stderr(&corpus.run(&["stats", "--progress", "--lang", "en"]).code(0)).contains("nobody"));
 }
+
+#[test]
+fn what_waits_is_decided_and_the_help_and_the_manual_say_so() {
+    let help = stdout(&program().args(["check", "--help"]).assert().code(0)).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("waiting") && help.contains("judged"), "{help}");
+    let chinese = stdout(&program().args(["help", "check", "--lang", "zh"]).assert().code(0));
+    assert!(chinese.contains("待定") && chinese.contains("用法"), "{chinese}");
+}
+
+#[test]
+fn an_export_that_is_refused_is_told_in_the_readers_language_with_the_name_that_was_given() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let target = corpus.beside("none/deep/x.csv");
+    let line = ["export", "--format", "csv", "--lang", "zh", "--out", target.to_str().expect("UTF-8")];
+    let told = stderr(&corpus.run(&line).code(2));
+    assert!(told.contains("x.csv") && !told.contains("unfinished") && !told.contains("os error") && !told.contains("No such"), "{told}");
+    let folder = corpus.beside("new/deep");
+    let told = stderr(&corpus.run(&["export", "--out", folder.to_str().expect("UTF-8")]).code(0));
+    assert!(told.contains("was not there; it was made"), "{told}");
+    let told = stderr(&corpus.run(&["export", "--out", folder.to_str().expect("UTF-8")]).code(0));
+    assert!(!told.contains("it was made"), "{told}");
+}
+
+#[test]
+fn extract_as_ron_quotes_every_name() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let text = stdout(&corpus.run(&["extract", "--format", "ron"]).code(0));
+    for word in ["kind: \"report\"", "reason: \"labels\"", "state: \"read\"", "certainty: \"certain\""] {
+        assert!(text.contains(word), "{word} in {}", &text[..600]);
+    }
+}

@@ -1,6 +1,6 @@
 //! What `extract` says of a report: one object with every cell of its form.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::form::CellKey;
 use crate::number::Decimal;
@@ -30,8 +30,10 @@ pub struct ReportRow<'a> {
     /// The notice that prescribes the form, as the report cites it.
     pub notice: Option<&'a str>,
     /// What the file is.
+    #[serde(serialize_with = "named")]
     pub kind: Kind,
     /// Why it counts as that.
+    #[serde(serialize_with = "named")]
     pub reason: Reason,
     /// Every cell of the form, in form order.
     pub cells: Vec<CellRow<'a>>,
@@ -58,6 +60,7 @@ pub struct CellRow<'a> {
     /// The bytes of what is printed.
     pub span: Option<Span>,
     /// What was found.
+    #[serde(serialize_with = "named_state")]
     pub state: State,
     /// `certain` or `doubtful`.
     pub certainty: &'static str,
@@ -146,6 +149,16 @@ pub fn doubt(doubt: Doubt) -> &'static str {
         Doubt::SaidOtherwise => "said-otherwise",
         Doubt::NoPlace => "no-place",
     }
+}
+
+/// A variant as text, in every format.
+fn named<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&name(value))
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn named_state<S: Serializer>(value: &State, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(state(*value))
 }
 
 /// The name that serde gives to a variant without content.
