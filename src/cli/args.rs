@@ -237,7 +237,7 @@ pub struct Reviewing {
     #[arg(long, global = true, value_name = "NAME", env = "REPORT_REVIEW_REVIEWER")]
     pub reviewer: Option<String>,
     /// The role in which your verdicts sign a report
-    #[arg(long, global = true, value_name = "ROLE", value_parser = role)]
+    #[arg(long, global = true, value_name = "ROLE", value_parser = PossibleValuesParser::new(Role::ALL.map(Role::name)).try_map(|text| role(&text)))]
     pub role: Option<Role>,
     /// Whether you see what other reviewers said, or only after you asked for the disagreements
     #[arg(long, global = true, value_name = "HOW", value_enum)]

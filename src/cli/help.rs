@@ -28,8 +28,19 @@ pub fn language(words: &[OsString]) -> Option<Language> {
     told.filter_map(|(word, next)| if word == "--lang" { code(next?) } else { code(word.strip_prefix("--lang=")?) }).last()
 }
 
+/// The words of a command line without the language, where they ask for help with a command: that is another command's name only.
+fn asked(words: Vec<OsString>) -> Vec<OsString> {
+    if words.get(1).is_none_or(|word| word != "help") {
+        return words;
+    }
+    let is_value = |at: usize| at > 0 && words[at - 1] == "--lang";
+    let is_lang = |word: &OsString| word == "--lang" || word.to_str().is_some_and(|word| word.starts_with("--lang="));
+    (0..words.len()).filter(|at| !is_value(*at) && !is_lang(&words[*at])).map(|at| words[at].clone()).collect()
+}
+
 /// The arguments that a command line gives.
 pub fn read(words: Vec<OsString>, lang: &Lang) -> Result<Args, Refused> {
+    let words = asked(words);
     let mut command = command(lang);
     let matches = command.try_get_matches_from_mut(words);
     let args = matches.and_then(|matches| Args::from_arg_matches(&matches));
@@ -201,9 +212,16 @@ mod tests {
             let Err(Refused::Told(told)) = read(words, &lang(code)) else { panic!("help is told") };
             told.to_string()
         };
-        for words in
-            [&["--help"][..], &["-h"], &["help", "check"], &["check", "-h"], &["journal", "--help"], &["help", "journal", "verify"]]
-        {
+        for words in [
+            &["--help"][..],
+            &["-h"],
+            &["help", "check"],
+            &["check", "-h"],
+            &["journal", "--help"],
+            &["help", "journal", "verify"],
+            &["help", "check", "--lang", "zh"],
+            &["help", "--lang=zh", "check"],
+        ] {
             let (chinese, english) = (page(words, "zh"), page(words, "en"));
             assert!(chinese.contains("用法：report-review") && english.contains("Usage: report-review"), "{chinese}{english}");
             for word in ["Usage", "Options", "Commands", "Arguments", "Print", "default", "possible"] {
@@ -227,6 +245,7 @@ mod tests {
             ),
             ("check --format nix a", "--format <FORMAT> 不能是 nix；可用的有 text、jsonl", "cannot be nix; it is one of text, jsonl"),
             ("check --jobs x a", "--jobs <N> 的值 x 读不懂", "--jobs <N>: x cannot be understood"),
+            ("check --role boss a", "可用的有 reviewer、second、approver", "it is one of reviewer, second, approver"),
             ("check --format", "--format <FORMAT> 后面缺少一个值", "--format <FORMAT> lacks its value"),
             ("check --stdin0 a", "--stdin0 与 [CORPUS]... 只能给一个", "--stdin0 and [CORPUS]... cannot be given together"),
             ("sample --size 3 a", "缺少 --seed <N>", "--seed <N> is missing"),
