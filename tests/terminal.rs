@@ -260,11 +260,11 @@ fn what_the_rest_of_the_corpus_says_of_a_report_is_found_and_decided_and_goes_wh
     let words = std::iter::once(&program).chain(&options).map(std::ffi::OsStr::new);
     let command: Vec<_> = words.chain([state.as_os_str(), folder.path().as_os_str()]).collect();
     let mut screen = Screen::start(&command);
-    screen.wait_for("全库未决 1");
+    screen.wait_for("全部未决 1");
     screen.press("n");
     screen.wait_for("问题 1/1");
     screen.press("w");
-    screen.wait_for("全库未决 0");
+    screen.wait_for("全部未决 0");
     screen.wait_for("已存 #1");
     std::fs::write(folder.path().join("c.txt"), of(2021)).expect("written");
     screen.wait("the finding gone", |s| !s.contents().contains("问题 1/1"));
@@ -294,7 +294,7 @@ fn the_top_line_the_counts_the_export_and_the_exit_status_mean_the_same_findings
         for key in keys.chars() {
             screen.press(&key.to_string());
         }
-        screen.wait("the top line", |s| s.contents().contains(&format!("全库未决 {open} ")) && !s.contents().contains("未存"));
+        screen.wait("the top line", |s| s.contents().contains(&format!("全部未决 {open} ")) && !s.contents().contains("未存"));
         let (code, _) = run("check", &state, &report, &[]);
         assert_eq!(code, Some(status), "{keys}");
         assert_eq!(number(&run("stats", &state, &report, &["--format", "jsonl"]).1, "\"open\":"), open, "{keys}");

@@ -3,7 +3,7 @@
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::table::columns;
-use crate::check::{RULES, Rule, RuleSet};
+use crate::check::{RULES, Rule, RuleSet, Severity};
 use crate::export::severity;
 use crate::lang::Lang;
 
@@ -31,15 +31,20 @@ pub fn unknown(name: &str, close: &[&str]) -> Failure {
 
 fn list(lang: &Lang, rules: &RuleSet) -> String {
     let row = |rule: &Rule| {
-        let gravity = severity(rules.severity_of(rule.name).unwrap_or(rule.severity));
+        let gravity = in_words(lang, rules.severity_of(rule.name).unwrap_or(rule.severity));
         let used = lang.text(if rules.has(rule.name) { "cli.rules.on" } else { "cli.rules.off" });
-        vec![rule.name.to_owned(), gravity.to_owned(), used.to_owned(), lang.text(&rule.title()).to_owned()]
+        vec![rule.name.to_owned(), gravity, used.to_owned(), lang.text(&rule.title()).to_owned()]
     };
     columns(&RULES.iter().map(row).collect::<Vec<_>>())
 }
 
+/// How grave, as `check` says it.
+fn in_words(lang: &Lang, gravity: Severity) -> String {
+    lang.text(&format!("severity.{}", severity(gravity))).to_owned()
+}
+
 fn page(lang: &Lang, rule: &Rule) -> String {
-    let head = format!("{} ({}): {}", rule.name, severity(rule.severity), lang.text(&rule.title()));
+    let head = format!("{} ({}): {}", rule.name, in_words(lang, rule.severity), lang.text(&rule.title()));
     let used = if rule.default { String::new() } else { format!("{}\n", lang.text("cli.rules.default-off")) };
     format!("{head}\n\n{}\n\n{}\n{used}", lang.text(&rule.page()), lang.text(rule.basis.id()))
 }
