@@ -269,3 +269,33 @@ fn a_blind_reviewer_is_given_nothing_of_the_others_before_asking_for_it() {
     drop(journal);
     assert!(others(&given(lines[0])));
 }
+
+#[test]
+fn a_verdict_that_knew_nothing_of_a_correction_counts_in_no_export() {
+    let corpus = Corpus::new(&[("甲/a.txt", &report("甲县", 2022, CLEAN))]);
+    let state = corpus.path().join(".report-review");
+    let status = || {
+        let rows = made::json(&stdout(&corpus.run(&["export", "--format", "jsonl"]).code(0)));
+        let told = stdout(&corpus.run(&["stats", "--format", "jsonl"]).code(0));
+        let code = corpus.run(&["check"]).get_output().status.code();
+        (rows[0]["status"]["now"].as_str().expect("a status").to_owned(), told.contains(r#""name":"approved""#), code)
+    };
+    let forms = Forms::built_in().expect("built in");
+    let source = SourceText::from_utf8_text(&fs::read_to_string(corpus.path().join("甲/a.txt")).expect("there"));
+    let report = extract(&source, &forms).into();
+    let mut session = Session::new(forms, RuleSet::default(), "wang", "test");
+    session.open(Document { path: "甲/a.txt".into(), source: source.into(), report });
+    let Opened::Mine(mut journal, _) = Journal::open(&state, "wang").expect("opened") else { unreachable!("the journal is free") };
+    let cell = CellKey("requests/new/total".to_owned());
+    let correct = Edit { changes: vec![Change::Correct { cell, value: Some("9".to_owned()), why: None }] };
+    let approve = Edit { changes: vec![Change::Judge { status: Status::Approved, why: None }] };
+    let at = |minute: u32| format!("2026-03-01T10:{minute:02}:00+08:00");
+    journal.append(&mut session.apply(correct, &at(1)).expect("allowed")).expect("saved");
+    journal.append(&mut session.undo(&at(2)).expect("allowed")).expect("saved");
+    journal.append(&mut session.apply(approve, &at(3)).expect("allowed")).expect("saved");
+    assert_eq!(status(), ("approved".to_owned(), true, Some(0)));
+    journal.append(&mut session.redo(&at(4)).expect("allowed")).expect("saved");
+    assert_eq!(status(), ("open".to_owned(), false, Some(1)), "what was brought back raised something");
+    journal.append(&mut session.undo(&at(5)).expect("allowed")).expect("saved");
+    assert_eq!(status(), ("approved".to_owned(), true, Some(0)), "all is as it was judged");
+}

@@ -71,12 +71,14 @@ pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failur
 
 fn share(checked: &Checked) -> Share {
     let hash = checked.document.source.hash().to_string();
+    // A verdict that does not count until it is confirmed signs nothing.
+    let review = checked.review.iter().filter(|_| !checked.examined.is_unjudged());
     Share {
         kind: kind_name(checked.document.report.kind),
         year: checked.examined.sheet.year(),
         form: checked.document.report.form.as_ref().map(|form| form.edition.clone()),
         status: checked.status(),
-        signed: checked.review.iter().flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, &hash)).collect(),
+        signed: review.flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, &hash)).collect(),
         findings: checked.examined.findings.iter().map(|f| (f.rule.clone(), checked.is_open(f))).collect(),
     }
 }

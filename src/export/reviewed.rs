@@ -309,7 +309,7 @@ impl ReviewedReport {
             kind: name(checked.document.report.kind),
             form: checked.document.report.form.as_ref().map(|form| form.edition.clone()),
             facts: ReviewedFacts::of(checked, review),
-            status: status(review, &source.hash().to_string()),
+            status: status(review, checked.status()),
             rules: rules.to_vec(),
             equations: checked.examined.sheet.form().map(|_| checked.examined.tally),
             cells: cells(checked, review),
@@ -475,8 +475,7 @@ fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
     voices.iter().map(|(_, said)| verdict(said)).collect()
 }
 
-fn status(review: &ReportReview, hash: &str) -> ReviewedStatus {
-    let now = review.judgement().filter(|j| j.said.hash == hash).map_or(Status::Open, |j| j.status);
+fn status(review: &ReportReview, now: Status) -> ReviewedStatus {
     let said = |judgement: &Judgement| {
         let Said { by, at, why, hash, settles, role, .. } = judgement.said.clone();
         let role = role.map(|role| role.name().to_owned());
