@@ -4,7 +4,7 @@ use super::action::Action;
 use super::keymap::Mode;
 use super::overlay::{Overlay, Pick, Question};
 use super::pane::Pane;
-use super::{App, settled, tell};
+use super::{App, settled, tell, years};
 use crate::review::{Status, Verdict};
 
 /// What may be done line by line; the keys are those of the keymap.
@@ -63,6 +63,7 @@ fn finding(app: &App) -> Vec<String> {
     let verdict = settled::verdict(app, app.verdict(&finding.key()));
     let message = app.lang.tell(&finding.message);
     let mut lines = vec![app.say("plain.finding", &[("rule", app.lang.text(&title)), ("verdict", verdict), ("message", &message)])];
+    lines.extend(years::compared(app, finding));
     if let Some(cell) = &app.desk.spot {
         let value = app.value_text(cell);
         let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };

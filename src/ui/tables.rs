@@ -249,7 +249,8 @@ fn draw_last_year(canvas: &mut Canvas, sheet: &Sheet, (table, index): (usize, us
     let before = years::before(form, &own);
     // What is compared stands in another row there.
     if before != own {
-        year = format!("{year} {}", tell::row(app, &before));
+        let name = tell::row(app, &before);
+        year = format!("{year} {}", name.split_once('、').map_or(&*name, |(_, name)| name));
     }
     canvas.put_fit((row.x + 4, row.y), column_x(sheet, row, (table, 0)), &app.say("tables.last_year", &[("year", &year)]), Role::Dim);
     for column in sheet.grid.skipped[table]..form.tables[table].columns.len() {
