@@ -338,3 +338,26 @@ fn words_in_brackets_behind_a_figure_leave_it_where_it_is() {
         }
     }
 }
+
+/// A row without a figure that has words in its place is not blank: the words are shown.
+#[test]
+fn words_in_the_place_of_the_only_figure_are_what_its_cell_holds() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let own = form.find_address("art20_6/penalties/decisions").expect("on the form");
+    for words in ["见附件", "无此职能", "未开展"] {
+        for between in ["\t", " | ", " ", "："] {
+            let text = report(form, 2022, |table, rows| {
+                let mut rows = rows.to_vec();
+                if table.key == "art20_6" {
+                    rows[1][1] = words.to_owned();
+                }
+                if table.groups.is_empty() && table.printed == Layout::Rows { zeros(&rows).replace('\t', between) } else { String::new() }
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &forms);
+            let (cell, next) = (&read.cells[own], &read.cells[own + 1]);
+            assert_eq!(cell.span.map(|span| &text[span.start..span.end]), Some(words), "{cell:?} in\n{text}");
+            assert_eq!((cell.state, cell.is_certain(), next.is_certain()), (State::Unreadable, false, true), "{text}");
+        }
+    }
+}

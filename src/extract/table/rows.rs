@@ -5,6 +5,7 @@ use super::columns::Printed;
 use super::counted;
 use super::fewer;
 use super::gridded;
+use super::items::run_end;
 use super::kept::Kept;
 use super::ruled::{self, Content};
 use super::shape::is_uneven;
@@ -113,8 +114,11 @@ impl<'a> Rows<'a> {
                 return (*row, laid);
             }
             let mut laid = lay_row(self.labels, self.table, (&claim.figures, doubt), self.heads.printed, placing);
-            if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty() && slots.has_words()) {
-                (cell.state, cell.doubt) = (State::Unreadable, cell.doubt.or(Some(Doubt::NotAFigure)));
+            if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty()) {
+                let words = words_behind(self.labels, claim);
+                if words.is_some() || slots.has_words() {
+                    *cell = Cell { state: State::Unreadable, span: words, doubt: cell.doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING };
+                }
             }
             (*row, laid)
         });
@@ -392,6 +396,28 @@ fn ends_in_words(labels: &Labels<'_>, claim: &Claim) -> bool {
         && labels.stream.place(number) == claim.field.end
         && labels.hits_from(number).next().is_none_or(|hit| hit.start > number + LONGEST_ORDINAL)
 }
+
+/// Words that are no label on the line of a row's label, behind it, which has no figures.
+fn words_behind(labels: &Labels<'_>, claim: &Claim) -> Option<Span> {
+    let own = claim.label.map_or(claim.field.start, |label| label.end);
+    let number = labels.stream.first_from(own);
+    if claim.field.is_empty() || number >= labels.stream.len() {
+        return None;
+    }
+    let place = labels.stream.place(number);
+    let between = labels.text.get(own..place)?;
+    let divides = |c: char| is_blank(c) || is_bar(c) || matches!(c, '：' | ':');
+    let begins_label = labels.hits_from(number).next().is_some_and(|hit| hit.start <= number + LONGEST_ORDINAL);
+    let places = between.chars().filter(|&c| c == '\t' || is_bar(c)).count();
+    if between.is_empty() || places > 1 || between.contains('\n') || !between.chars().all(divides) || begins_label {
+        return None;
+    }
+    let end = run_end(labels, number);
+    (end - number <= LONGEST_WORDS).then(|| labels.stream.span(number, end))
+}
+
+/// Characters of the longest words in the place of a figure.
+const LONGEST_WORDS: usize = 12;
 
 /// Characters of the longest ordinal before a label: `（十一）`.
 const LONGEST_ORDINAL: usize = 2;
