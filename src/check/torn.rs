@@ -86,7 +86,9 @@ mod tests {
                 _ => format!("{} 0 0 0 0 0 0 0\n", row.printed()),
             };
         }
-        text += &format!("四、政府信息公开行政复议、行政诉讼情况\n{strip}1 0 0 1 2 0 0 0 1 1 2 0 1 0 3\n五、存在的主要问题及改进情况\n有待提高。\n");
+        text += &format!(
+            "四、政府信息公开行政复议、行政诉讼情况\n{strip}1 0 0 1 2 0 0 0 1 1 2 0 1 0 3\n五、存在的主要问题及改进情况\n有待提高。\n"
+        );
         let read = Read::of(&text);
         ["column-heading", "heading-typo"].iter().flat_map(|rule| read.subjects(rule)).collect()
     }

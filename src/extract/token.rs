@@ -3,6 +3,7 @@
 
 mod changes;
 mod commas;
+mod money;
 
 use super::dividers::Dividers;
 use super::plain::dress;
@@ -11,7 +12,7 @@ use super::steps;
 use super::told;
 pub use crate::fold::is_bar;
 use crate::fold::is_han;
-use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, may_begin_figure, plain_figure, read_printed};
+use crate::number::{Decimal, Manner, Printed, half_width, is_blank, is_zero, may_begin_figure, plain_figure, read_printed};
 use crate::report::State;
 use crate::text::{Span, whole_lines};
 
@@ -99,35 +100,8 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
         at += line.len();
     }
     drop_page_numbers(text, &mut found);
-    found.iter_mut().for_each(|figure| take_unit(text, within.end, figure));
+    found.iter_mut().for_each(|figure| money::take_unit(text, within.end, figure));
     found
-}
-
-/// Bytes of the longest unit of money: `（万元）`.
-const LONGEST_UNIT: usize = 12;
-
-/// Takes the unit of money behind a figure, which blanks set apart, as part of it: `205.5 万元`.
-fn take_unit(text: &str, end: usize, figure: &mut Figure) {
-    let rest = text.get(figure.span.end..end).unwrap_or("");
-    // Nothing of the kind follows nearly all figures.
-    if !matches!(rest.as_bytes(), [b' ' | 0xC2 | 0xE3, ..]) || (figure.glue, figure.quality) != (Glue::Free, Quality::Plain) {
-        return;
-    }
-    let unit = rest.trim_start_matches(|c| is_blank(c) && !matches!(c, '\t' | '\n' | '\r'));
-    if !unit.starts_with(['万', '萬', '元', '亿', '億', '（', '(']) {
-        return;
-    }
-    let from = end - unit.len();
-    let unit = unit.split(divides).next().unwrap_or("");
-    if unit.len() > LONGEST_UNIT || figure.manner.unit.is_some() || !unit.ends_with(['元', '万', '萬', '）', ')']) {
-        return;
-    }
-    let span = Span::new(figure.span.start, from + unit.len());
-    if let Printed::Figure(value, manner) = read_printed(&text[span.start..span.end])
-        && manner.unit.is_some_and(|unit| unit != Unit::Count)
-    {
-        *figure = Figure { span, value: Some(value), manner, ..*figure };
-    }
 }
 
 /// `— 3 —` within one cell of a barred row: the number of a page.

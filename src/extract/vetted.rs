@@ -55,7 +55,7 @@ fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit
     }
     if is_in_another_unit(behind, unit) || counts_others(labels, span.end) {
         cell.doubt = Some(Doubt::UnitDiffers);
-    } else if is_corrected(behind) {
+    } else if is_corrected(behind) || is_with_another(behind) {
         cell.doubt = Some(Doubt::TwoReadings);
     }
 }
@@ -188,6 +188,19 @@ fn is_corrected(behind: &str) -> bool {
     let own = near.trim_start_matches(' ').split(['\n', '\t', '|']).next().unwrap_or("");
     let begins = own.starts_with(['（', '(', '[', '【', '→']);
     begins && own.contains(is_digit) && CORRECTIONS.iter().any(|word| own.contains(word))
+}
+
+/// Whether another figure follows in brackets, which ends the cell: `32（15）`.
+fn is_with_another(behind: &str) -> bool {
+    let Some(own) = behind.trim_start_matches(' ').strip_prefix(['（', '(']) else { return false };
+    let rest = own.trim_start_matches(is_digit);
+    let ends = |rest: &str| {
+        rest.trim_start_matches(' ')
+            .chars()
+            .next()
+            .is_none_or(|c| is_bar(c) || matches!(c, '\t' | '\r' | '\n' | ',' | '，' | ';' | '；' | '。'))
+    };
+    rest.len() < own.len() && rest.strip_prefix(['）', ')']).is_some_and(ends)
 }
 
 /// The longest correction in a cell, in bytes.

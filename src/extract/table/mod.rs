@@ -37,6 +37,7 @@ mod upright;
 pub(super) mod value;
 pub(super) mod vouched;
 mod whole;
+mod words;
 mod yearly;
 
 use super::region::{Labels, Seen, chain};

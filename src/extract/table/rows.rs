@@ -5,7 +5,6 @@ use super::columns::Printed;
 use super::counted;
 use super::fewer;
 use super::gridded;
-use super::items::run_end;
 use super::kept::Kept;
 use super::ruled::{self, Content};
 use super::shape::is_uneven;
@@ -15,6 +14,7 @@ use super::surplus::without_one;
 use super::torn::may_be_torn;
 use super::unread;
 use super::upright::{self, Upright};
+use super::words::{ends_in_words, words_behind};
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality, is_bar};
 use crate::form::Kind;
@@ -386,41 +386,6 @@ pub fn shares_a_line(labels: &Labels<'_>, figures: &[Figure]) -> bool {
         before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')
     })
 }
-
-/// Whether words that are no label stand on the line of a row behind its blanks: in the place of a figure.
-fn ends_in_words(labels: &Labels<'_>, claim: &Claim) -> bool {
-    let number = labels.stream.first_from(claim.field.end);
-    let on_line = labels.text.get(claim.field.start..claim.field.end).is_some_and(|field| !field.contains('\n'));
-    on_line
-        && number < labels.stream.len()
-        && labels.stream.place(number) == claim.field.end
-        && labels.hits_from(number).next().is_none_or(|hit| hit.start > number + LONGEST_ORDINAL)
-}
-
-/// Words that are no label on the line of a row's label, behind it, which has no figures.
-fn words_behind(labels: &Labels<'_>, claim: &Claim) -> Option<Span> {
-    let own = claim.label.map_or(claim.field.start, |label| label.end);
-    let number = labels.stream.first_from(own);
-    if claim.field.is_empty() || number >= labels.stream.len() {
-        return None;
-    }
-    let place = labels.stream.place(number);
-    let between = labels.text.get(own..place)?;
-    let divides = |c: char| is_blank(c) || is_bar(c) || matches!(c, '：' | ':');
-    let begins_label = labels.hits_from(number).next().is_some_and(|hit| hit.start <= number + LONGEST_ORDINAL);
-    let places = between.chars().filter(|&c| c == '\t' || is_bar(c)).count();
-    if between.is_empty() || places > 1 || between.contains('\n') || !between.chars().all(divides) || begins_label {
-        return None;
-    }
-    let end = run_end(labels, number);
-    (end - number <= LONGEST_WORDS).then(|| labels.stream.span(number, end))
-}
-
-/// Characters of the longest words in the place of a figure.
-const LONGEST_WORDS: usize = 12;
-
-/// Characters of the longest ordinal before a label: `（十一）`.
-const LONGEST_ORDINAL: usize = 2;
 
 /// Whether a row's label and its figures stand on several lines.
 fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {
