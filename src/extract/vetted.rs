@@ -180,7 +180,7 @@ fn is_of_name(before: &str) -> bool {
 }
 
 /// Before what a form has as an example.
-const EXAMPLE: char = '如';
+pub const EXAMPLE: char = '如';
 
 /// Whether a text begins with the correction of what stands before it, `（更正为0）`.
 fn is_corrected(behind: &str) -> bool {

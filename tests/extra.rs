@@ -1,0 +1,61 @@
+//! Rows and remarks that the form does not have, beside those that it has: the form's own are read as without them.
+
+mod telling;
+
+use report_review::extract::extract;
+use report_review::form::{Form, Forms};
+use report_review::report::{Oddity, Report};
+use report_review::text::SourceText;
+
+use telling::{cells, printed, report};
+
+fn with_form(edition: &str, test: impl Fn(&Form)) {
+    let forms = Forms::built_in().expect("valid");
+    test(forms.edition(edition).expect("built in"));
+}
+
+fn read(text: &str) -> Report {
+    extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"))
+}
+
+/// Checks that every cell of the report in `text` is certain and as printed.
+fn all_certain(form: &Form, text: &str) -> Report {
+    let read = read(text);
+    for (number, cell) in read.cells.iter().enumerate() {
+        let wanted = printed(form, number).to_string();
+        let own = (cell.value.map(|value| value.to_string()), cell.is_certain());
+        assert_eq!(own, (Some(wanted), true), "{} {cell:?} in\n{text}", form.key(number));
+    }
+    read
+}
+
+/// A province's own row, whose remark speaks of another row, and an example in the head of a column.
+#[test]
+fn a_row_of_ones_own_that_speaks_of_another_leaves_that_certain() {
+    let other = "其他主动公开文件（含以本单位办公室名义正式签发的、除规范性文件以外的主动公开文件，可参考“其他主动公开文件”栏目数据）";
+    with_form("2019", |form| {
+        for between in ["\t", " | ", "\n", " |\n"] {
+            for example in ["", "（指2020年增加或减少的事项数，减用负值表示，如-8）", "（减少的用负值表示，如 -8）"]
+            {
+                let text = report(form, |table, rows| {
+                    let mut own = cells(table, rows);
+                    for cell in own[0].iter_mut().filter(|cell| cell.starts_with("本年增")) {
+                        cell.push_str(example);
+                    }
+                    if table.key == "art20_1" {
+                        own[2][0] += "（行政机关制定发布的决定、公告、通告、意见、通知，一般情况下属于规范性文件）";
+                        own.push([other, "46", "44", "90"].map(str::to_owned).to_vec());
+                    }
+                    let between = if table.section == "s2" { between } else { "\t" };
+                    own.iter().map(|row| row.join(between) + between.trim_end_matches('\t').trim_end_matches('\n') + "\n").collect()
+                });
+                let text = text.replace("2022年", "2020年");
+                let read = all_certain(form, &text);
+                let unknown: Vec<_> = read.oddities.iter().filter(|oddity| matches!(oddity, Oddity::UnknownRow(..))).collect();
+                assert_eq!(unknown.len(), 1, "{text}");
+                let examples = read.unclaimed.iter().filter(|span| text[span.start..span.end].contains("-8")).count();
+                assert_eq!(examples, 0, "{text}");
+            }
+        }
+    });
+}
