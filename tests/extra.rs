@@ -7,7 +7,7 @@ use report_review::form::{Form, Forms};
 use report_review::report::{Oddity, Report};
 use report_review::text::SourceText;
 
-use telling::{cells, printed, report};
+use telling::{cells, check_strip, printed, report};
 
 fn with_form(edition: &str, test: impl Fn(&Form)) {
     let forms = Forms::built_in().expect("valid");
@@ -58,4 +58,23 @@ fn a_row_of_ones_own_that_speaks_of_another_leaves_that_certain() {
             }
         }
     });
+}
+
+/// The last table row by row, the labels of its rows in brackets behind that of both, and what stands below it.
+#[test]
+fn a_note_below_rows_whose_labels_stand_in_brackets_leaves_them_certain() {
+    for note in ["", "略。\n", "注：略。\n", "注：1.本表数据由系统导出；2.单位为件。\n", "共12件。\n"] {
+        for (lead, between, end) in [("| ", " | ", " |"), ("", "\t", ""), ("", "  ", "")] {
+            check_strip(|rows| {
+                let heads = rows[0].1.iter().map(|(head, _)| head.clone()).collect::<Vec<_>>().join(between);
+                let names = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"];
+                let line = |(name, (_, own)): (&str, &(String, Vec<(String, u32)>))| {
+                    let figures = own.iter().map(|(_, figure)| figure.to_string()).collect::<Vec<_>>().join(between);
+                    format!("{lead}{name}{between}{figures}{end}\n")
+                };
+                let rows: String = names.into_iter().zip(rows).map(line).collect();
+                vec![format!("{lead}类别{between}{heads}{end}\n{rows}\n{note}")]
+            });
+        }
+    }
 }
