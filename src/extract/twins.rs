@@ -80,13 +80,20 @@ pub fn choose(labels: &Labels<'_>, year: Option<i16>, sections: &[SectionSeen], 
         let (captions, mut rivals): (Vec<Caption>, Vec<Block>) =
             captions.into_iter().zip(all).filter(|(caption, _)| others_alone || *caption != Caption::Others).unzip();
         let mut own = (0..rivals.len()).filter(|&n| captions[n] == Caption::Own);
-        let own = own.next().filter(|_| own.next().is_none());
+        let own = own.next().filter(|_| own.next().is_none()).or_else(|| only_filled(&rivals));
         *block = rivals.remove(own.unwrap_or(0));
         for rival in &rivals {
             dispute(block, rival);
         }
         block.past = above;
     }
+}
+
+/// The only one of several tables, the first of which nobody filled in, that holds figures.
+fn only_filled(rivals: &[Block]) -> Option<usize> {
+    let is_filled = |block: &Block| block.cells.iter().any(|(_, cell)| cell.span.is_some());
+    let mut filled = (0..rivals.len()).filter(|&n| is_filled(&rivals[n]));
+    filled.next().filter(|&first| first > 0 && filled.next().is_none())
 }
 
 /// Doubts the cells of a table that stand otherwise in its copy.
