@@ -78,3 +78,29 @@ fn a_note_below_rows_whose_labels_stand_in_brackets_leaves_them_certain() {
         }
     }
 }
+
+/// Which of two rows with one label counts is not known, whatever groups stand before the label.
+#[test]
+fn a_row_that_stands_twice_behind_its_groups_is_in_doubt_where_its_figures_differ() {
+    with_form("2021", |form| {
+        let own = form.find_address("requests/refused.public_safety/legal_service").expect("on the form");
+        for groups in ["", "（三）不予公开", "三、本年度办理结果", "三、本年度办理结果  （三）不予公开"] {
+            for between in ["\t", "  ", " | "] {
+                let text = report(form, |table, rows| {
+                    let mut lines = Vec::new();
+                    for mut row in cells(table, rows) {
+                        if row[0].starts_with("3.危及") {
+                            row[0] = format!("{groups}  {}", row[0]).trim_start().to_owned();
+                            lines.push(row.join(between) + "\n");
+                            row[5] = "999".to_owned();
+                        }
+                        lines.push(row.join(between) + "\n");
+                    }
+                    lines
+                });
+                let cell = &read(&text).cells[own];
+                assert!(!cell.is_certain(), "{cell:?} in\n{text}");
+            }
+        }
+    });
+}
