@@ -94,7 +94,7 @@ fn a_form_that_nobody_filled_in_leaves_the_filled_one_certain() {
         for lines in [["blank", "", "own"], ["blank", "填报数据如下：", "own"], ["blank", "2022年情况", "own"]] {
             assert_eq!(count(form, &sections(form, &lines, true)), (175, 0), "{lines:?}");
         }
-        for words in ["2021年情况", "上年同期数据如下：", "所属事业单位情况"] {
+        for words in ["2021年情况", "上年同期数据如下：", "所属事业单位情况", "附：不动产登记中心"] {
             assert_eq!(count(form, &sections(form, &["blank", words, "own"], true)).0, 0, "{words}");
         }
         assert_eq!(count(form, &sections(form, &["blank", "own", "other"], true)), (0, 0));
