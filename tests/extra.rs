@@ -104,3 +104,25 @@ fn a_row_that_stands_twice_behind_its_groups_is_in_doubt_where_its_figures_diffe
         }
     });
 }
+
+/// What is in force was issued in all years up to now: that the head says so changes nothing, elsewhere it does.
+#[test]
+fn a_stock_may_be_said_to_be_that_of_all_years() {
+    with_form("2021", |form| {
+        let own = form.find_address("art20_5/licensing/decisions").expect("on the form");
+        for words in ["（历史累计）", "（累计）"] {
+            for between in ["\t", " | ", "\n"] {
+                let with = |head: &'static str| {
+                    report(form, move |table, rows| {
+                        let between = if table.section == "s2" { between } else { "\t" };
+                        let all = cells(table, rows).into_iter().map(|row| row.join(between) + "\n");
+                        all.map(|line| line.replace(head, &format!("{head}{words}"))).collect()
+                    })
+                };
+                all_certain(form, &with("现行有效件数"));
+                let text = with("本年处理决定数量");
+                assert!(!read(&text).cells[own].is_certain(), "{text}");
+            }
+        }
+    });
+}
