@@ -7,8 +7,15 @@ use crate::text::Span;
 /// Bytes of the longest unit of money: `（万元）`.
 const LONGEST_UNIT: usize = 12;
 
+/// Takes the units of money behind figures, up to byte `end`, as part of them.
+pub fn take_units(text: &str, end: usize, figures: &mut [Figure]) {
+    for figure in figures {
+        take_unit(text, end, figure);
+    }
+}
+
 /// Takes the unit of money behind a figure, which blanks set apart, as part of it: `205.5 万元`.
-pub fn take_unit(text: &str, end: usize, figure: &mut Figure) {
+fn take_unit(text: &str, end: usize, figure: &mut Figure) {
     let rest = text.get(figure.span.end..end).unwrap_or("");
     // Nothing of the kind follows nearly all figures.
     if !matches!(rest.as_bytes(), [b' ' | 0xC2 | 0xE3, ..]) || (figure.glue, figure.quality) != (Glue::Free, Quality::Plain) {
