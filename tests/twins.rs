@@ -397,3 +397,29 @@ fn commas_that_may_divide_thousands_are_in_doubt() {
         assert_eq!(count(form, &read(&text)), (0, 0), "{text}");
     });
 }
+
+#[test]
+fn tables_of_two_editions_in_one_report_are_told_and_those_of_one_are_not() {
+    let forms = Forms::built_in().expect("valid");
+    let text = |edition: &str| report(forms.edition(edition).expect("built in"), tabs);
+    let part = |edition: &str, from: &str, to: &str| {
+        let text = text(edition);
+        let at = |heading: &str| text.find(heading).expect("a heading");
+        text[at(from)..at(to)].to_owned()
+    };
+    let mixed = |text: &str| {
+        let told =
+            |oddity: &Oddity| if let Oddity::MixedEditions(own, other, _) = oddity { Some((own.clone(), other.clone())) } else { None };
+        read(text).oddities.iter().filter_map(told).collect::<Vec<_>>()
+    };
+    let (two, three) = (("二、主动公开", "三、收到和处理"), ("三、收到和处理", "四、政府信息"));
+    for (own, other) in [("2021", "2019"), ("2019", "2021")] {
+        assert!(mixed(&text(own)).is_empty(), "{own}");
+        for place in [two, three] {
+            let found = mixed(&text(own).replace(&part(own, place.0, place.1), &part(other, place.0, place.1)));
+            assert_eq!(found.len(), 1, "{own} with {other} in {}", place.0);
+            let names = [&found[0].0, &found[0].1];
+            assert!(names.contains(&&own.to_owned()) && names.contains(&&other.to_owned()), "{names:?}");
+        }
+    }
+}

@@ -84,7 +84,7 @@ fn finding(look: &Look, form: &Form, t: usize, row: &RowSeen) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::Draft;
+    use crate::check::testing::{Draft, read_rows};
     use crate::report::{Cell, Doubt, Kind};
 
     fn draft(figures: usize, places_kept: bool) -> Draft {
@@ -137,5 +137,15 @@ mod tests {
             draft.correct(&format!("requests/granted/{column}"), "0");
         }
         assert!(draft.of("cell-count").is_empty());
+    }
+
+    #[test]
+    fn blanks_that_cannot_be_nothing_are_told() {
+        let told = |line: &str| {
+            read_rows(&[("new", line), ("granted", "5\t1\t0\t0\t2\t0\t8"), ("total", "5\t1\t0\t0\t2\t0\t8")]).subjects("cell-count")
+        };
+        assert_eq!(told("5\t1\t0\t0\t2\t0\t"), ["requests/new"], "the total is 8");
+        assert_eq!(told("5\t1\t0\t0\t\t0\t8"), ["requests/new"], "the row adds up to 6 without it");
+        assert!(told("5\t1\t0\t\t2\t0\t8").is_empty());
     }
 }

@@ -6,9 +6,10 @@ use super::look::{Look, Tell, tell};
 use super::torn::{are_torn, is_piece};
 use super::wording::{Wording, wording};
 use super::{Basis, Finding, Rule, Severity};
+use crate::fold::is_han;
 use crate::form::Table;
 use crate::lang::Message;
-use crate::report::{Fit, Oddity, TableSeen};
+use crate::report::{Fit, HeadSeen, Oddity, TableSeen};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule { name: "column-heading", severity: Severity::Warning, basis: Basis::Form, default: true, find };
@@ -56,9 +57,15 @@ fn out_of_order(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding>
         }
     }
     // A head shared by several columns puts them on lines of their own: the text then prints the
-    // others before or between them, so only the columns below one head have an order.
-    let shared = table.columns.iter().find_map(|c| c.within.as_ref());
-    order.retain(|&c| table.columns.get(c).is_some_and(|column| column.within.as_ref() == shared));
+    // others before or between them, so only the columns below one head have an order. Side by side, all have.
+    let beside = |pair: &[HeadSeen]| {
+        let between = Span::new(pair[0].span.end, pair[1].span.start.max(pair[0].span.end));
+        look.line(pair[0].span) == look.line(pair[1].span) && !look.source.slice(between).contains(is_han)
+    };
+    if order.len() != table.columns.len() || !seen.heads.windows(2).all(beside) {
+        let shared = table.columns.iter().find_map(|c| c.within.as_ref());
+        order.retain(|&c| table.columns.get(c).is_some_and(|column| column.within.as_ref() == shared));
+    }
     if order.is_sorted() || (seen.heads.iter().any(|head| is_piece(look, head)) && are_torn(look, seen, table)) {
         return None;
     }
@@ -105,6 +112,7 @@ mod tests {
     use crate::check::Severity;
     use crate::check::testing::Draft;
     use crate::report::Fit;
+    use crate::text::Span;
 
     #[test]
     fn a_missing_head_is_a_warning_and_another_word_worth_a_look() {
@@ -148,6 +156,21 @@ mod tests {
         assert!(draft.of("column-heading").is_empty(), "the strip prints its heads three times");
         draft.report.tables.iter_mut().find(|t| t.table == 4).expect("requests").heads.swap(1, 2);
         assert_eq!(draft.subjects("column-heading"), ["requests"]);
+        // All on one line, the person behind the first of the organisations.
+        let heads = ["商业企业", "自然人", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let order = |printed: [usize; 7]| {
+            let mut draft = Draft::new("2021");
+            let whole = draft.print(&heads.concat());
+            let table = draft.report.tables.iter_mut().find(|t| t.table == 4).expect("requests");
+            let mut at = whole.start;
+            for (column, head) in printed.into_iter().zip(heads) {
+                table.heads[column].span = Span::new(at, at + head.len());
+                at += head.len();
+            }
+            table.heads.sort_by_key(|head| head.span.start);
+            draft.of("column-heading").len()
+        };
+        assert_eq!((order([1, 0, 2, 3, 4, 5, 6]), order([0, 1, 2, 3, 4, 5, 6])), (1, 0));
     }
 
     #[test]

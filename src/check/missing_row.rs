@@ -6,13 +6,18 @@ use super::look::{Look, Tell, row_name, tell};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::{Form, Table};
 use crate::lang::Message;
-use crate::report::TableSeen;
+use crate::report::{Oddity, TableSeen};
 
 pub(super) const RULE: Rule = Rule { name: "missing-row", severity: Severity::Error, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(form) = look.form else { return Vec::new() };
-    look.tables().flat_map(|(seen, table)| in_table(look, form, seen, table)).collect()
+    // A table that follows another edition has the rows of that.
+    look.tables().filter(|(seen, _)| !follows_another(look, seen)).flat_map(|(seen, table)| in_table(look, form, seen, table)).collect()
+}
+
+fn follows_another(look: &Look, seen: &TableSeen) -> bool {
+    look.report.oddities.iter().any(|oddity| matches!(oddity, Oddity::MixedEditions(_, _, span) if seen.span.overlaps(*span)))
 }
 
 fn in_table(look: &Look, form: &Form, seen: &TableSeen, table: &Table) -> Vec<Finding> {
@@ -63,6 +68,16 @@ mod tests {
         for column in ["upheld", "corrected", "other", "pending", "total"] {
             draft.correct(&format!("proceedings/review/{column}"), "0");
         }
+        assert!(draft.of("missing-row").is_empty());
+    }
+
+    #[test]
+    fn a_table_that_follows_another_edition_lacks_no_row() {
+        let mut draft = Draft::new("2021");
+        draft.lose_row("requests", "other.overdue_correction");
+        assert_eq!(draft.of("missing-row").len(), 1);
+        let span = draft.report.tables[4].rows[0].label.expect("a label");
+        draft.report.oddities.push(crate::report::Oddity::MixedEditions("2021".to_owned(), "2019".to_owned(), span));
         assert!(draft.of("missing-row").is_empty());
     }
 }

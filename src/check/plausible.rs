@@ -29,14 +29,35 @@ pub(crate) struct Plausible {
     pub suits_after_review: String,
     /// Who may make regulations.
     pub power: Power,
-    /// Cases that are pending, and all cases: in a year all cases are at least those pending at the end of the year before.
-    pub pending: Vec<(String, String)>,
+    /// What a year has no less of than the year before.
+    pub at_least: Vec<AtLeast>,
     /// Which bodies are of one kind.
     pub kinds: Kinds,
     /// Charges.
     pub fees: String,
     /// Counts compared with the number of items published.
     pub decisions: Vec<String>,
+}
+
+/// A cell whose figure is no less than another one of the year before.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AtLeast {
+    /// The cell of this year.
+    pub now: String,
+    /// The cell of the year before.
+    pub before: String,
+    /// What they count.
+    pub of: Counted,
+}
+
+/// What is there still a year later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) enum Counted {
+    /// Cases that were pending.
+    Cases,
+    /// Documents that were public.
+    Documents,
 }
 
 /// Who may make regulations, as far as names tell.

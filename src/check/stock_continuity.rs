@@ -1,10 +1,10 @@
 //! What was there a year ago, and what came and went, makes what is there now. A form that asks for
 //! changes with a sign counts matters, not documents: those findings are only worth a look. So are cases
-//! that were pending a year ago and are no longer among this year's.
+//! that were pending a year ago and are no longer among this year's, and public documents that became fewer.
 
 use super::equation::{Sentences, failing};
 use super::look::{Look, Tell, row_name, tell};
-use super::plausible::{value, value_before};
+use super::plausible::{AtLeast, Counted, value, value_before};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::{Form, Kind};
 use crate::lang::Message;
@@ -23,22 +23,26 @@ fn find(look: &Look) -> Vec<Finding> {
         }
     }
     if let Some(form) = look.form {
-        findings.extend(look.plausible().pending.iter().filter_map(|cells| pending(look, form, cells)));
+        findings.extend(look.plausible().at_least.iter().filter_map(|cells| fewer(look, form, cells)));
     }
     findings
 }
 
-/// Whether a year's cases include those carried into it is nowhere said, so this is never more than worth
-/// a look.
-fn pending(look: &Look, form: &Form, (pending, all): &(String, String)) -> Option<Finding> {
-    let before = value_before(look, pending)?;
-    let (cell, now) = value(look.sheet, all)?;
+/// Whether a year's cases include those carried into it is nowhere said, and documents may have been repealed, so this is
+/// never more than worth a look.
+fn fewer(look: &Look, form: &Form, cells: &AtLeast) -> Option<Finding> {
+    let before = value_before(look, &cells.before)?;
+    let (cell, now) = value(look.sheet, &cells.now)?;
     if before <= now {
         return None;
     }
     let place = form.place(cell);
     let words = [("line", row_name(form, place.table, place.row)), ("before", before.to_string()), ("now", now.to_string())];
-    let mut finding = tell(RULE.name, Severity::Info, form.key(cell).0, Message::new("finding.stock-continuity.pending", words));
+    let said = match cells.of {
+        Counted::Cases => "finding.stock-continuity.pending",
+        Counted::Documents => "finding.stock-continuity.public",
+    };
+    let mut finding = tell(RULE.name, Severity::Info, form.key(cell).0, Message::new(said, words));
     (finding.left, finding.right, finding.difference) = (Some(now.to_string()), Some(before.to_string()), Some(now - before));
     Some(finding.with_cells([form.key(cell)]).with_spans(look.spans_of(&[cell])))
 }
@@ -99,5 +103,13 @@ mod tests {
         let mut third = Draft::new("2021");
         third.year(2023).put_row("art20_1", "normative_documents", &["1", "0", "99"]);
         assert!(third.findings_after(Some(&second)).iter().all(|f| f.rule != "stock-continuity"));
+    }
+
+    #[test]
+    fn public_documents_that_became_fewer_are_worth_a_look() {
+        let documents = |before: &[&str], now: &[&str]| years("2019", "art20_1", "normative_documents", before, now);
+        assert_eq!(documents(&["3", "3", "17"], &["1", "1", "10"]), [Severity::Info]);
+        assert!(documents(&["3", "3", "17"], &["1", "1", "18"]).is_empty());
+        assert!(documents(&["3", "3", ""], &["0", "0", "0"]).is_empty());
     }
 }

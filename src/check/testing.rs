@@ -306,6 +306,12 @@ pub(crate) fn read_form(above: impl Fn(&str) -> Option<&'static str>, figures: &
     Read::of(&requests("", above, line))
 }
 
+/// A report some rows of whose table of requests are printed like this; the others hold zeros.
+pub(crate) fn read_rows(printed: &[(&str, &str)]) -> Read {
+    let line = |row: &str| printed.iter().find(|(key, _)| *key == row).map_or("0\t0\t0\t0\t0\t0\t0", |(_, line)| *line).to_owned();
+    Read::of(&requests("", |_| None, line))
+}
+
 /// The same with a column of sums of the organisations.
 pub(crate) fn read_form_with_subtotals(figures: &[(&str, [i64; 2], i64)]) -> Read {
     let line = |row: &str| {

@@ -17,7 +17,8 @@ pub fn compare(labels: &Labels<'_>, report: &mut Report, past: usize) {
     let end = end.max(past);
     let from = labels.stream.first_from(end);
     let Some(second) = requests_in(labels, (from, labels.stream.len())) else { return compare_replacing(labels, report, end) };
-    report.oddities.push(Oddity::SecondReport(second));
+    let begins = facts::title_within(labels, Span::new(end, second.start)).unwrap_or(second);
+    report.oddities.push(Oddity::SecondReport(begins));
     let title = report.facts.title.as_ref().map(|title| title.span);
     if !facts::is_same_report(labels, title, Span::new(end, second.start)) {
         return;

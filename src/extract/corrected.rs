@@ -1,39 +1,52 @@
 //! Corrections that stand beside the tables: figures that they speak of are in doubt, whichever of the two is printed.
 
-use memchr::memmem;
-
 use super::kind::floor;
 use super::region::Labels;
 use super::token::is_digit;
-use crate::form::Label;
+use crate::form::{Correction, Held, Label};
 use crate::number::{Decimal, is_blank};
 use crate::report::{Doubt, Report};
 use crate::text::Span;
 
-/// Before the figure that another should be.
-const SHOULD_BE: [&str; 8] = ["更正为", "改为", "应为", "现为", "更正為", "改為", "應為", "現為"];
-
-/// Say that a figure is wrong.
-const FAULTY: [&str; 2] = ["有误", "有誤"];
-
-/// Words of a sentence that corrects a figure; `现为` stands in others, too.
-fn corrects() -> impl Iterator<Item = &'static str> {
-    SHOULD_BE.into_iter().filter(|word| !word.starts_with(['现', '現'])).chain(FAULTY)
-}
-
-/// The head of a list of corrections.
-const LISTS: [&str; 3] = ["更正后", "勘误后", "更正後"];
-
 /// A sentence or a list of corrections is no longer, in bytes.
 const LONGEST_LIST: usize = 2000;
 
+/// A word that corrects figures, in its place.
+struct Word {
+    span: Span,
+    says: Held,
+}
+
+impl Word {
+    /// Whether what stands behind it should be there.
+    fn replaces(&self) -> bool {
+        self.says.corrects(Correction::ShouldBe)
+    }
+
+    /// Whether its sentence corrects a figure, and not just tells how things are now.
+    fn corrects(&self) -> bool {
+        self.replaces() && !self.says.corrects(Correction::Present) || self.says.corrects(Correction::Faulty)
+    }
+}
+
+/// The words of a text that correct figures, in order; none stands over several lines.
+fn words(labels: &Labels<'_>) -> Vec<Word> {
+    let (tree, stream) = (&labels.words.corrections.tree, labels.stream);
+    let word = |start: usize| {
+        let (length, says) = tree.longest(&stream.codes()[start..])?;
+        let (from, last) = (stream.place(start), stream.place(start + length - 1));
+        let span = Span::new(from, last + labels.text[last..].chars().next().map_or(0, char::len_utf8));
+        (labels.text[from..span.end].chars().count() == length).then_some(Word { span, says })
+    };
+    stream.starts_of(|codes| tree.may_begin(codes)).into_iter().filter_map(word).collect()
+}
+
 /// Doubts the figures of rows that a correction names, where it names the figure.
 pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
-    let bytes = labels.text.as_bytes();
-    let lines = corrects().flat_map(|word| memmem::find_iter(bytes, word).filter_map(|at| line(labels.text, at)));
-    let heads = |word: &'static str| memmem::find_iter(bytes, word).filter(move |at| ends_cell(labels, at + word.len()));
-    let lists = LISTS.iter().flat_map(|word| heads(word).filter_map(|at| list(labels, report, at)));
-    let mut places: Vec<Span> = lines.chain(lists).collect();
+    let words = words(labels);
+    let lines = words.iter().filter(|word| word.corrects()).filter_map(|word| line(labels.text, word.span.start));
+    let heads = words.iter().filter(|word| word.says.corrects(Correction::List) && ends_cell(labels, word.span.end));
+    let mut places: Vec<Span> = lines.chain(heads.filter_map(|word| list(labels, report, word.span.start))).collect();
     places.sort_unstable();
     places.dedup();
     let mut done = 0;
@@ -41,13 +54,11 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         // One behind the other: what was looked through is not looked through again.
         let own = Span::new(place.start.max(done).min(place.end), place.end);
         done = own.end;
-        doubt_named(labels, report, own);
+        doubt_named(labels, &words, report, own);
     }
-    for word in SHOULD_BE {
-        for at in memmem::find_iter(bytes, word) {
-            if let Some(value) = figure_behind(&labels.text[at + word.len()..]) {
-                doubt_replaced(labels, report, at, value);
-            }
+    for word in words.iter().filter(|word| word.replaces()) {
+        if let Some(value) = figure_behind(&labels.text[word.span.end..]) {
+            doubt_replaced(labels, report, word.span.start, value);
         }
     }
 }
@@ -116,9 +127,8 @@ fn list(labels: &Labels<'_>, report: &Report, at: usize) -> Option<Span> {
     Some(Span::new(start, tables.min().unwrap_or(end).min(end)))
 }
 
-fn doubt_named(labels: &Labels<'_>, report: &mut Report, place: Span) {
-    let text = &labels.text[place.start..place.end];
-    let values = old_figures(text);
+fn doubt_named(labels: &Labels<'_>, words: &[Word], report: &mut Report, place: Span) {
+    let values = old_figures(labels.text, words, place);
     let end = labels.stream.first_from(place.end);
     let hits = labels.hits_from(labels.stream.first_from(place.start)).take_while(|hit| hit.end <= end);
     let (mut rows, mut columns) = (Vec::new(), Vec::new());
@@ -141,17 +151,20 @@ fn doubt_named(labels: &Labels<'_>, report: &mut Report, place: Span) {
     }
 }
 
-/// The figures of a text, but for those that a sentence says others should be: they are no fault of a table.
-fn old_figures(text: &str) -> Vec<Decimal> {
+/// The figures of a place, but for those that a sentence says others should be: they are no fault of a table.
+fn old_figures(text: &str, words: &[Word], place: Span) -> Vec<Decimal> {
     let of_number = |c: char| c.is_ascii_digit() || c == '.';
+    let is_new = |at: usize| {
+        let end = text[..at].trim_end_matches(is_blank).len();
+        let word = words.get(words.partition_point(|word| word.span.end < end));
+        word.is_some_and(|word| word.span.end == end && word.replaces())
+    };
     let mut found = Vec::new();
-    let mut rest = text;
+    let mut rest = &text[place.start..place.end];
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, from) = rest.split_at(at);
-        let number = from.trim_start_matches(of_number);
-        let (number, behind) = from.split_at(from.len() - number.len());
-        let words = before.trim_end_matches(is_blank);
-        if !SHOULD_BE.iter().any(|word| words.ends_with(word))
+        let from = &rest[at..];
+        let (number, behind) = from.split_at(from.len() - from.trim_start_matches(of_number).len());
+        if !is_new(place.end - from.len())
             && let Ok(value) = number.trim_end_matches('.').parse()
         {
             found.push(value);

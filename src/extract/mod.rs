@@ -12,6 +12,7 @@ mod corrected;
 mod dividers;
 mod facts;
 mod kind;
+mod mixture;
 mod narrative;
 mod near;
 mod plain;
@@ -214,6 +215,7 @@ fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<S
 fn finish(labels: &Labels<'_>, report: &mut Report, past: usize) {
     report.oddities.extend(kind::residue(labels.text, labels.stream));
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
+    mixture::note(labels, report);
     copies::compare(labels, report, past);
     vetted::vet(labels, report);
     captions::doubt(labels, report);
@@ -354,6 +356,18 @@ fn fill(form: &Form, text: &str, report: &mut Report, blocks: Vec<Block>) {
     table::vouched::doubt_leading_zeros(form, &mut report.cells, text);
     table::vouched::doubt_moved(form, report);
     table::spoilt::doubt(form, report, text);
+    unplace_rows(form, report);
+}
+
+/// Says of rows of which a cell was doubted only now that blanks do not keep their places.
+fn unplace_rows(form: &Form, report: &mut Report) {
+    for table in &mut report.tables {
+        let (first, width) = (form.table_cells(table.table).start, form.tables[table.table].columns.len());
+        for seen in &mut table.rows {
+            let own = first + seen.row * width;
+            seen.places_kept &= report.cells[own..own + width].iter().all(|cell| cell.doubt != Some(Doubt::BlankPlaces));
+        }
+    }
 }
 
 fn add_block(report: &mut Report, block: Block) {

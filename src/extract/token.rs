@@ -12,7 +12,7 @@ use super::steps;
 use super::told;
 pub use crate::fold::is_bar;
 use crate::fold::is_han;
-use crate::number::{Decimal, Manner, Printed, half_width, is_blank, is_zero, may_begin_figure, plain_figure, read_printed};
+use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
 use crate::report::State;
 use crate::text::{Span, whole_lines};
 
@@ -36,7 +36,7 @@ pub struct Figure {
 pub enum Quality {
     /// As printed.
     Plain,
-    /// Letters stand for digits: `O` for 0, `l` for 1.
+    /// Mended: of two pieces, or without a mark that stands at it.
     Repaired,
     /// A piece of digits that run together, the only one with which the row's sum holds.
     Chosen,
@@ -398,10 +398,10 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         Printed::Dash => push(span.start, span.end, None, Manner::default(), Glue::Free),
         Printed::Blank => {}
         Printed::Other if is_damaged(text, &whole[span.end..]) || dress::is_cut_at_point(text, whole, span) => {
-            let (value, length) = dress::before_note(text).unwrap_or_else(|| (without_letters(text), text.len()));
+            // What letters stand for is for a person to say.
+            let (value, length) = dress::before_note(text).unwrap_or((None, text.len()));
             let quality = if value.is_some() { Quality::Repaired } else { Quality::Unreadable };
-            let span = Span::new(span.start, span.start + length);
-            found.push(Figure { span, value, quality, manner: Manner::default(), glue: Glue::Free });
+            found.push(Figure { value, quality, ..Figure::unreadable(Span::new(span.start, span.start + length)) });
         }
         Printed::Other => {
             if let Some((len, value, manner)) = leading_figure(text) {
@@ -433,23 +433,6 @@ fn is_damaged(word: &str, behind: &str) -> bool {
     word.starts_with('#') && word.ends_with(['!', '?', 'A']) && word.len() < 12
         || whole && !ordinal && (digits > 0 || matches!(word, "O" | "o" | "Q" | "D" | "l" | "I"))
         || dress::is_zero_alone(word)
-}
-
-/// The value of a word in which letters stand for the digits they look like.
-fn without_letters(word: &str) -> Option<Decimal> {
-    let repaired: String = word
-        .chars()
-        .map(|c| match half_width(c) {
-            'O' | 'o' | 'Q' | 'D' => '0',
-            'l' | 'I' | 'i' => '1',
-            other if is_zero(other) => '0',
-            other => other,
-        })
-        .collect();
-    match read_printed(&repaired) {
-        Printed::Figure(value, _) => Some(value),
-        _ => None,
-    }
 }
 
 /// Whether `c` is a digit, a full-width one included.

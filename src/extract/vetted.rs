@@ -44,7 +44,7 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
 /// column.
 fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit>) {
     let Some(span) = cell.span.filter(|_| cell.is_certain()) else { return };
-    if is_bounded(&labels.text[..span.start]) {
+    if is_bounded(labels, &labels.text[..span.start]) {
         cell.doubt = Some(Doubt::Approximate);
         return;
     }
@@ -55,37 +55,15 @@ fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit
     }
     if is_in_another_unit(behind, unit) || counts_others(labels, span.end) {
         cell.doubt = Some(Doubt::UnitDiffers);
-    } else if is_corrected(behind) || is_with_another(behind) {
+    } else if is_corrected(labels, behind) || is_with_another(behind) {
         cell.doubt = Some(Doubt::TwoReadings);
     }
 }
 
 /// Whether a word makes of the figure behind it a bound or an estimate: `至少1`.
-fn is_bounded(before: &str) -> bool {
-    before.ends_with(is_han) && BOUNDS.iter().any(|word| before.ends_with(word))
+fn is_bounded(labels: &Labels<'_>, before: &str) -> bool {
+    before.ends_with(is_han) && labels.words.bounds.iter().any(|word| before.ends_with(word.as_str()))
 }
-
-/// Words before bounds and estimates.
-const BOUNDS: [&str; 18] = [
-    "至少",
-    "至多",
-    "最少",
-    "最多",
-    "不少于",
-    "不多于",
-    "不超过",
-    "不足",
-    "超过",
-    "少于",
-    "多于",
-    "大于",
-    "小于",
-    "估计",
-    "预计",
-    "预估",
-    "大约",
-    "大概",
-];
 
 /// Whether a word ends the cell of the figure that it touches which is no unit of what reports count, and begins no label:
 /// `2百件`, `5字`, `3以内`.
@@ -183,11 +161,14 @@ fn is_of_name(before: &str) -> bool {
 pub const EXAMPLE: char = '如';
 
 /// Whether a text begins with the correction of what stands before it, `（更正为0）`.
-fn is_corrected(behind: &str) -> bool {
+fn is_corrected(labels: &Labels<'_>, behind: &str) -> bool {
     let near = &behind[..floor(behind, behind.len().min(LONGEST_CORRECTION))];
     let own = near.trim_start_matches(' ').split(['\n', '\t', '|']).next().unwrap_or("");
     let begins = own.starts_with(['（', '(', '[', '【', '→']);
-    begins && own.contains(is_digit) && CORRECTIONS.iter().any(|word| own.contains(word))
+    begins && own.contains(is_digit) && {
+        let folded = labels.folding.fold(own);
+        labels.words.corrections.remarks.iter().any(|word| folded.contains(word.as_str()))
+    }
 }
 
 /// Whether another figure follows in brackets, which ends the cell: `32（15）`.
@@ -205,9 +186,6 @@ fn is_with_another(behind: &str) -> bool {
 
 /// The longest correction in a cell, in bytes.
 const LONGEST_CORRECTION: usize = 48;
-
-/// Words of corrections.
-const CORRECTIONS: [&str; 7] = ["更正", "误", "誤", "应为", "改为", "原为", "deleted"];
 
 /// Whether a text begins with a unit of money that is not `unit`, behind a blank.
 fn is_in_another_unit(behind: &str, unit: Option<Unit>) -> bool {

@@ -32,6 +32,17 @@ impl Lists {
         Self { tree: Trie::of(&words), of }
     }
 
+    /// Whether a word may begin at the start of `codes`: says no of nearly all other characters.
+    #[inline]
+    pub fn may_begin(&self, codes: &[u16]) -> bool {
+        self.tree.may_begin(codes)
+    }
+
+    /// The longest word at the start of `codes`: its length and the lists that it stands in.
+    pub fn longest(&self, codes: &[u16]) -> Option<(usize, Held)> {
+        self.tree.longest(codes).map(|(length, word)| (length, self.of[word]))
+    }
+
     /// Those of which a folded text has a word.
     pub fn held(&self, folded: &str) -> Held {
         let codes: Vec<u16> = folded.encode_utf16().collect();

@@ -1,6 +1,7 @@
 //! What a form edition says: tables, rows, columns, labels, equations. All of it is data, read from
 //! `assets/forms/*.ron` or a user's own folder.
 
+mod corrections;
 mod equation;
 mod letters;
 mod lexicon;
@@ -8,9 +9,10 @@ mod line;
 mod lists;
 mod prose;
 mod read;
+mod senses;
+mod trie;
 mod word;
 mod words;
-mod trie;
 mod wording;
 
 use std::collections::HashMap;
@@ -18,6 +20,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use corrections::{Correction, CorrectionWords};
 pub use equation::{Each, Equation, Expression, Relation, RowSum, Term};
 pub use letters::Letters;
 pub use lexicon::{Fit, Hit, Label, Lexicon, Meaning, Tally};
@@ -25,6 +28,7 @@ pub use line::{Line, Part};
 pub use lists::{Held, Lists};
 pub use prose::{DecisionWords, Grade, Nothing, OverviewTopic, Pattern, ProseWords, Quantity, Sayings, Topic, Unless, cells_of};
 pub use read::{FormError, Forms, locate};
+pub use senses::{SENSES, Sense, Senses, YearWords};
 pub use trie::Trie;
 pub use word::{Word, find, rfind};
 pub use wording::{TableWordings, Wording, Wordings};

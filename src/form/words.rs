@@ -3,7 +3,9 @@
 
 use serde::Deserialize;
 
+use super::corrections::CorrectionWords;
 use super::lists::{Held, Lists};
+use super::senses::{Senses, YearWords};
 use super::trie::Trie;
 use crate::fold::Folding;
 
@@ -17,6 +19,11 @@ pub struct Words {
     pub bodies: BodyWords,
     /// Of periods and dates.
     pub periods: PeriodWords,
+    /// Of sentences with years in them.
+    pub years: YearWords,
+    /// Of these, those of clauses, as an index.
+    #[serde(skip)]
+    pub senses: Senses,
     /// Of texts about reports.
     pub about: AboutWords,
     /// Of heads and labels that the forms do not have.
@@ -26,6 +33,10 @@ pub struct Words {
     /// Their lists that [`Caption`] numbers, as a tree.
     #[serde(skip)]
     pub caption_lists: Lists,
+    /// Of what corrects figures.
+    pub corrections: CorrectionWords,
+    /// Before bounds and estimates.
+    pub bounds: Vec<String>,
     /// Of forms before the known editions.
     pub older: OlderWords,
 }
@@ -222,7 +233,7 @@ pub enum Caption {
 }
 
 impl CaptionWords {
-    fn lists(&self) -> Lists {
+    fn tree(&self) -> Lists {
         Lists::of(&[&self.tables, &self.above, &self.others, &self.shares, &self.faults, &self.noughts, &self.scales])
     }
 }
@@ -275,69 +286,118 @@ impl Words {
         words.titles.tails_tree = Trie::of(&words.titles.tails);
         words.periods.labels_tree = Trie::of(&words.periods.labels);
         words.titles.labels_tree = Trie::of(&words.titles.labels);
-        words.caption_lists = words.captions.lists();
+        words.caption_lists = words.captions.tree();
+        words.senses = Senses::of(&words.years);
+        words.corrections.grow();
         words.heads.years_tree = Trie::of(&words.heads.years);
         words.heads.foreign_tree = Trie::of(&words.heads.foreign);
         Ok(words)
     }
 
+    /// All lists of words.
     fn lists(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
-        let Self { titles, bodies, periods, about, heads, captions, older, caption_lists: _ } = self;
-        [&mut titles.shared, &mut titles.offices, &mut titles.sites, &mut titles.tails, &mut titles.labels, &mut titles.behind]
-            .into_iter()
-            .chain([&mut titles.prescribed, &mut titles.neighbours, &mut bodies.governments])
-            .chain([
-                &mut bodies.kinds,
-                &mut bodies.places,
-                &mut bodies.national,
-                &mut bodies.no_places,
-                &mut bodies.pronouns,
-                &mut bodies.leads,
-            ])
-            .chain([
-                &mut bodies.named.tells,
-                &mut bodies.named.sent,
-                &mut bodies.named.general,
-                &mut bodies.contacts,
-                &mut bodies.inner,
-                &mut bodies.openers,
-                &mut periods.labels,
-                &mut periods.until,
-                &mut periods.published,
-            ])
-            .chain([
-                &mut about.ends,
-                &mut about.notices,
-                &mut about.within,
-                &mut about.explains,
-                &mut about.explained,
-                &mut about.parts,
-                &mut about.orders,
-                &mut about.articles,
-                &mut about.itself,
-            ])
-            .chain([
-                &mut heads.others,
-                &mut heads.years,
-                &mut heads.sums,
-                &mut heads.foreign,
-                &mut heads.remarks,
-                &mut heads.plain,
-                &mut heads.replaced,
-                &mut heads.replacing,
-            ])
-            .chain([
-                &mut captions.tables,
-                &mut captions.above,
-                &mut captions.notes,
-                &mut captions.others,
-                &mut captions.sides,
-                &mut captions.shares,
-            ])
-            .chain([&mut captions.faults, &mut captions.noughts, &mut captions.scales])
-            .chain([&mut captions.bodies, &mut captions.compares, &mut captions.neutral])
-            .chain([&mut older.statistics, &mut older.school, &mut older.school_year])
-            .chain(&mut older.narrative)
+        let Self { titles, bodies, periods, years, about, heads, captions, corrections, bounds, older, caption_lists: _, senses: _ } = self;
+        let of_reports = titles.lists().into_iter().chain(bodies.lists()).chain(periods.lists()).chain(years.lists()).chain(about.lists());
+        let of_tables = heads.lists().into_iter().chain(captions.lists()).chain(corrections.lists()).chain([bounds]);
+        of_reports.chain(of_tables).chain(older.lists())
+    }
+}
+
+impl TitleWords {
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        vec![
+            &mut self.shared,
+            &mut self.offices,
+            &mut self.sites,
+            &mut self.tails,
+            &mut self.labels,
+            &mut self.behind,
+            &mut self.prescribed,
+            &mut self.neighbours,
+        ]
+    }
+}
+
+impl BodyWords {
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        vec![
+            &mut self.governments,
+            &mut self.kinds,
+            &mut self.places,
+            &mut self.national,
+            &mut self.no_places,
+            &mut self.pronouns,
+            &mut self.leads,
+            &mut self.named.tells,
+            &mut self.named.sent,
+            &mut self.named.general,
+            &mut self.contacts,
+            &mut self.inner,
+            &mut self.openers,
+        ]
+    }
+}
+
+impl PeriodWords {
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        vec![&mut self.labels, &mut self.until, &mut self.published]
+    }
+}
+
+impl AboutWords {
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        vec![
+            &mut self.ends,
+            &mut self.notices,
+            &mut self.within,
+            &mut self.explains,
+            &mut self.explained,
+            &mut self.parts,
+            &mut self.orders,
+            &mut self.articles,
+            &mut self.itself,
+        ]
+    }
+}
+
+impl HeadWords {
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        vec![
+            &mut self.others,
+            &mut self.years,
+            &mut self.sums,
+            &mut self.foreign,
+            &mut self.remarks,
+            &mut self.plain,
+            &mut self.replaced,
+            &mut self.replacing,
+        ]
+    }
+}
+
+impl CaptionWords {
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        vec![
+            &mut self.tables,
+            &mut self.above,
+            &mut self.notes,
+            &mut self.others,
+            &mut self.sides,
+            &mut self.shares,
+            &mut self.faults,
+            &mut self.noughts,
+            &mut self.scales,
+            &mut self.bodies,
+            &mut self.compares,
+            &mut self.neutral,
+        ]
+    }
+}
+
+impl OlderWords {
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        let topics = self.narrative.iter_mut();
+        topics.chain([&mut self.statistics, &mut self.school, &mut self.school_year]).collect()
     }
 }
 

@@ -25,18 +25,26 @@ const REPORT: &str = "报告";
 /// Where a title with a year stands that is not this report's `title`, which names its year, too.
 pub fn another_title(labels: &Labels<'_>, title: Span, within: Span) -> Option<usize> {
     let title = Some(Folded::of(labels, title)).filter(|title| has_year(title.text()))?;
+    // What stands at the head of a page may be the title without its body.
+    let is_same = |folded: &Folded| folded.text().contains(title.text()) || title.text().contains(folded.text());
+    titles(labels, within).find(|(_, folded)| !is_same(folded)).map(|(span, _)| span.start)
+}
+
+/// The first title with a year.
+pub fn title_within(labels: &Labels<'_>, within: Span) -> Option<Span> {
+    titles(labels, within).next().map(|(_, folded)| folded.span(0, folded.len()))
+}
+
+/// The lines that are titles with a year.
+fn titles(labels: &Labels<'_>, within: Span) -> impl Iterator<Item = (Span, Folded)> {
     let mut begin = within.start;
-    for line in labels.text[within.start..within.end].split_inclusive('\n') {
+    let spans = labels.text[within.start..within.end].split_inclusive('\n').map(move |line| {
         let span = Span::new(begin, begin + line.len());
         begin = span.end;
-        let folded = if line.len() > LONGEST_LINE { Folded::default() } else { Folded::of(labels, span) };
-        // What stands at the head of a page may be the title without its body.
-        let is_same = || folded.text().contains(title.text()) || title.text().contains(folded.text());
-        if has_year(folded.text()) && is_title(labels.words, &folded) && !is_same() {
-            return Some(span.start);
-        }
-    }
-    None
+        span
+    });
+    let short = spans.filter(|span| span.len() <= LONGEST_LINE).map(|span| (span, Folded::of(labels, span)));
+    short.filter(|(_, folded)| has_year(folded.text()) && is_title(labels.words, folded))
 }
 
 /// The longest line that is a title, in bytes.

@@ -1,108 +1,11 @@
 //! The clauses around the dates of a text, asked for in the order of the text: what stands before and
 //! behind a date up to the next stop. No clause is read once more for every date in it.
 
-use std::sync::LazyLock;
-
 use crate::extract::region::Labels;
 use crate::extract::steps;
-use crate::form::{Letters, Words};
+use crate::form::{SENSES, Sense, Words};
 use crate::number::is_blank;
 use crate::text::Span;
-
-/// Words in a sentence that make its year none of the report's own.
-const ELSEWHERE: [&str; 37] = [
-    "同期",
-    "去年",
-    "上年",
-    "上一年",
-    "以来",
-    "决算",
-    "预算",
-    "成立",
-    "修订",
-    "修改",
-    "施行",
-    "评为",
-    "结转",
-    "转办",
-    "转至",
-    "印发的",
-    "下一步",
-    "计划",
-    "要点",
-    "规划",
-    "届",
-    "版)",
-    "历年",
-    "累计",
-    "发布的",
-    "颁布",
-    "任命",
-    "开通",
-    "搬迁",
-    "相比",
-    "增长",
-    "下降",
-    "增加",
-    "减少",
-    "号)",
-    "号〕",
-    "次年",
-];
-
-/// What the words of a clause say of its year.
-#[derive(Clone, Copy, Debug)]
-pub enum Sense {
-    /// It is the year of something else.
-    Elsewhere,
-    /// It is yet to come.
-    Ahead,
-    /// Its work is reported.
-    Work,
-    /// Something was released.
-    Released,
-    /// It is compared with, or part of a title.
-    Aside,
-    /// It is looked back upon.
-    Past,
-}
-
-/// How many senses there are.
-const SENSES: usize = Sense::ALL.len();
-
-impl Sense {
-    /// Every sense, in the order of their numbers.
-    const ALL: [Self; 6] = [Self::Elsewhere, Self::Ahead, Self::Work, Self::Released, Self::Aside, Self::Past];
-
-    /// The words that say so.
-    pub fn words(self) -> &'static [&'static str] {
-        match self {
-            Self::Elsewhere => &ELSEWHERE,
-            Self::Ahead => &["将", "进一步"],
-            Self::Work => &[
-                "收到",
-                "受理",
-                "公开",
-                "发布",
-                "办理",
-                "不涉及",
-                "未发生",
-                "共",
-                "认真",
-                "严格",
-                "高度重视",
-                "坚持",
-                "深入",
-                "围绕",
-                "组织",
-                "制定",
-            ],
-            Self::Released => &["发布"],
-            Self::Aside => &["要点", "以来", "同期", "决算", "预算"],
-            Self::Past => &["成绩", "成效", "不足", "问题", "差距", "取得", "存在"],
-        }
-    }
-}
 
 /// Brackets and quotes: opening, closing.
 const QUOTES: [(char, char); 7] = [('《', '》'), ('“', '”'), ('〔', '〕'), ('（', '）'), ('(', ')'), ('「', '」'), ('[', ']')];
@@ -221,7 +124,7 @@ impl<'a> Clauses<'a> {
         if let Some(known) = self.found[sense as usize] {
             return known;
         }
-        let stands = *self.stands.get_or_insert_with(|| INDEX.find(&self.folded));
+        let stands = *self.stands.get_or_insert_with(|| self.labels.words.senses.find(&self.folded));
         let found = stands[sense as usize].map_or((usize::MAX, 0), |(first, last)| (self.source_of(first), self.source_of(last)));
         self.found[sense as usize] = Some(found);
         found
@@ -248,41 +151,6 @@ impl<'a> Clauses<'a> {
         let number = self.folded[..folded].chars().count();
         let mut words = self.labels.text[self.clause.start..self.clause.end].char_indices().filter(|(_, c)| !is_blank(*c));
         words.nth(number).map_or(self.clause.end, |(i, _)| self.clause.start + i)
-    }
-}
-
-/// The words of all senses.
-static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
-
-/// Words by their first characters.
-struct Index {
-    firsts: Letters,
-    words: Vec<(char, &'static str, Sense)>,
-}
-
-impl Index {
-    fn new() -> Self {
-        let of_sense = |sense: Sense| sense.words().iter().filter_map(move |word| Some((word.chars().next()?, *word, sense)));
-        let mut words: Vec<_> = Sense::ALL.into_iter().flat_map(of_sense).collect();
-        words.sort_unstable_by_key(|(first, _, _)| *first);
-        Self { firsts: Letters::of(words.iter().map(|(first, _, _)| *first)), words }
-    }
-
-    /// For each sense, where in a folded clause its first word ends and its last one begins. One look at
-    /// each character for all words.
-    fn find(&self, folded: &str) -> [Option<(usize, usize)>; SENSES] {
-        let mut found: [Option<(usize, usize)>; SENSES] = [None; SENSES];
-        for (at, c) in folded.char_indices().filter(|(_, c)| self.firsts.may_have(*c)) {
-            let from = self.words.partition_point(|(first, _, _)| *first < c);
-            for (_, word, sense) in self.words[from..].iter().take_while(|(first, _, _)| *first == c) {
-                if folded[at..].starts_with(word) {
-                    let place = &mut found[*sense as usize];
-                    let (first, last) = place.unwrap_or((usize::MAX, 0));
-                    *place = Some((first.min(at + word.len()), last.max(at)));
-                }
-            }
-        }
-        found
     }
 }
 

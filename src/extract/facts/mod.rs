@@ -20,7 +20,7 @@ use crate::form::Words;
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
 use crate::text::Span;
-pub use another::{another_title, is_same_report};
+pub use another::{another_title, is_same_report, title_within};
 use body::is_body;
 use date::dates;
 use folded::Folded;
@@ -458,7 +458,7 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded, parts: Parts) -> (Option
         let behind = opening.slice(end, opening.len().min(end + 24));
         let behind = &behind[..behind.find('。').unwrap_or(behind.len())];
         let site = words.titles.sites.iter().any(|w| behind.starts_with(w.as_str()));
-        let reported = ["报告", "年报", "情况", "编制"].iter().any(|w| behind.contains(w));
+        let reported = words.years.reported.iter().any(|w| behind.contains(w.as_str()));
         let between = opening.slice(to, shared);
         if is_of_another_page(labels, seen.span.start) {
             continue;

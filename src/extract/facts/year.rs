@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::clause::{Clauses, Sense};
+use super::clause::Clauses;
 use super::date::{DateSeen, dates};
 use super::year_span;
 use crate::extract::region::Labels;
-use crate::form::Content;
+use crate::form::{Content, Sense};
 use crate::report::{Facts, Found, SectionSeen, YearMention, YearRole};
 use crate::text::Span;
 
@@ -156,9 +156,8 @@ pub fn of_the_end(labels: &Labels<'_>) -> Option<Found<i16>> {
 /// `2021年度政府信息公开工作年度报告`, with the body's name in between or not, and not what is to be done
 /// with reports.
 fn names_the_report(clauses: &Clauses<'_>, near: &str) -> bool {
-    let goes_on = |(at, found): &(usize, &str)| {
-        ["工作年度报告", "年度报告", "工作报告", "年报"].iter().any(|w| near[at + found.len()..].starts_with(w))
-    };
+    let goes_on =
+        |(at, found): &(usize, &str)| clauses.words().years.reports.iter().any(|w| near[at + found.len()..].starts_with(w.as_str()));
     let report = near.match_indices("信息公开").find(goes_on).map(|(at, _)| at);
     let plain = report.is_some_and(|at| {
         let between = &near[..at];
@@ -181,7 +180,8 @@ pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
         let clause = clauses.folded_behind(seen.span, NEAR);
         let before = clauses.folded_before(seen.span, 8);
         let near = before.char_indices().rev().nth(7).map_or(before.as_str(), |(at, _)| &before[at..]);
-        let elsewhere = Sense::Elsewhere.words().iter().any(|w| clause.contains(w) || near.contains(w)) || clause.contains('将');
+        let years = &labels.words.years;
+        let elsewhere = years.elsewhere.iter().any(|w| clause.contains(w.as_str()) || near.contains(w.as_str())) || clause.contains('将');
         let counted = !elsewhere
             && !near.ends_with(['-', '—', '至'])
             && !clause.starts_with(['-', '—', '至'])
@@ -210,16 +210,17 @@ fn outlook(clauses: &mut Clauses<'_>, labels: &Labels<'_>, body: Span) -> Vec<(D
         if !begins || clauses.behind_holds(seen.span, Sense::Aside) {
             continue;
         }
+        let words = &labels.words.years;
         // The 要 of 主要 is no plan.
-        let opening = clauses.folded_behind(seen.span, 14).replace("主要", "");
-        let plan = ["将", "要", "改进", "下一步", "计划"].iter().any(|w| opening.contains(w));
+        let opening = words.no_plans.iter().fold(clauses.folded_behind(seen.span, 14), |said, w| said.replace(w.as_str(), ""));
+        let plan = words.plans.iter().any(|w| opening.contains(w.as_str()));
         // What the report on another year said of it.
-        if ["年报", "年度报告", "度报告", "政府信息公开"].iter().any(|w| opening.starts_with(w)) && opening.contains('报') {
+        if words.told.iter().any(|w| opening.starts_with(w.as_str())) && opening.contains('报') {
             continue;
         }
         // What became of last year's problems says nothing of this year's.
         let behind = |w: &str| opening.find("问题").zip(opening.find(w)).is_some_and(|(problems, at)| problems < at);
-        if opening.contains("存在") && ["改进", "整改"].into_iter().any(behind) {
+        if opening.contains("存在") && words.mended.iter().any(|w| behind(w)) {
             continue;
         }
         let role = match plan {

@@ -274,6 +274,7 @@ pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
 
 fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Laid) -> Block {
     drop_remarks(labels, items, &mut laid);
+    torn::mend(labels, &mut laid);
     let mut block =
         Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
     let start = items.first().map_or(0, |item| item.span.start);

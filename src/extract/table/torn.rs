@@ -1,8 +1,10 @@
 //! Digits of one figure on two lines: `1⏎2` for 12. Where a row's own equation fails as printed and
 //! holds once two neighbours are joined, both readings fit the text.
 
+use super::align::Laid;
+use super::surplus::without_one;
 use crate::extract::region::Labels;
-use crate::extract::token::{Figure, is_bar, is_nothing};
+use crate::extract::token::{Figure, Quality, is_bar, is_nothing};
 use crate::form::Table;
 use crate::number::{Decimal, Printed, is_blank, read_printed};
 
@@ -27,7 +29,7 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
         if printed.len() == width && holds(&printed) {
             return false;
         }
-        joined(labels.text, figures, &printed).any(|row| match row.len() {
+        joined(labels.text, figures, &printed).any(|(_, row)| match row.len() {
             n if n == width => holds(&row),
             n if n + 1 == width => (0..=n).any(|at| {
                 let mut filled = row.clone();
@@ -37,6 +39,33 @@ pub fn may_be_torn(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> boo
             _ => false,
         })
     })
+}
+
+/// Joins the two pieces of a figure in rows that print one figure too many, where a row's sums hold with them joined, with no
+/// other two and without none of the figures.
+pub fn mend(labels: &Labels<'_>, laid: &mut Laid) {
+    for ((table, _), claim) in &mut laid.claims {
+        let form_table = &labels.form.tables[*table];
+        let over = claim.figures.len() == form_table.columns.len() + 1 && !form_table.sums.is_empty();
+        if let Some(mended) = Some(&claim.figures).filter(|_| over).and_then(|figures| mended(labels.text, form_table, figures)) {
+            claim.figures = mended;
+        }
+    }
+}
+
+fn mended(text: &str, table: &Table, figures: &[Figure]) -> Option<Vec<Figure>> {
+    let printed: Vec<Decimal> = figures.iter().map(|figure| figure.value).collect::<Option<_>>()?;
+    let mut holding = joined(text, figures, &printed).filter(|(_, row)| table.all_add_up(row));
+    let (last, row) = holding.next()?;
+    if holding.any(|(_, other)| other != row) || without_one(table, figures).is_some() {
+        return None;
+    }
+    let mut mended = figures.to_vec();
+    let behind = mended.remove(last);
+    let whole = &mut mended[last - 1];
+    (whole.span, whole.value, whole.quality) = (whole.span.join(behind.span), Some(row[last - 1]), Quality::Repaired);
+    mended.iter_mut().filter(|figure| figure.quality == Quality::Plain).for_each(|figure| figure.quality = Quality::Chosen);
+    Some(mended)
 }
 
 /// Whether one blank stands between two figures of a row, and more between all others.
@@ -76,8 +105,8 @@ fn may_be_one(text: &str, a: &Figure, b: &Figure) -> bool {
     broken && !between.bytes().any(|byte| matches!(byte, b'|' | b'\t' | b','))
 }
 
-/// The row with each pair of neighbours joined that stands on two lines of its own.
-fn joined<'a>(text: &'a str, figures: &'a [Figure], printed: &'a [Decimal]) -> impl Iterator<Item = Vec<Decimal>> + 'a {
+/// The row with each pair of neighbours joined that may be one figure, and the number of the second of them.
+fn joined<'a>(text: &'a str, figures: &'a [Figure], printed: &'a [Decimal]) -> impl Iterator<Item = (usize, Vec<Decimal>)> + 'a {
     (1..figures.len()).filter_map(move |i| {
         if !may_be_one(text, &figures[i - 1], &figures[i]) {
             return None;
@@ -85,6 +114,6 @@ fn joined<'a>(text: &'a str, figures: &'a [Figure], printed: &'a [Decimal]) -> i
         let whole: Decimal = format!("{}{}", printed[i - 1], printed[i]).parse().ok().filter(|_| !printed[i - 1].is_zero())?;
         let mut row = printed.to_vec();
         row.splice(i - 1..=i, [whole]);
-        Some(row)
+        Some((i, row))
     })
 }
