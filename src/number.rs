@@ -123,7 +123,7 @@ pub fn read_printed(raw: &str) -> Printed {
 
 /// Whether a figure may end with `c`: a digit, a unit, a word that makes it no exact one.
 fn ends_figure(c: char) -> bool {
-    half_width(c).is_ascii_digit() || is_unit(c) || "余餘多右上下".contains(c) || half_width(c) == ')'
+    half_width(c).is_ascii_digit() || is_unit(c) || "万萬余餘多右上下".contains(c) || half_width(c) == ')'
 }
 
 /// Whether `c` is the unit of what a report counts.
@@ -225,7 +225,7 @@ fn unit_of(text: &str) -> Option<Unit> {
     let bracketed = || text.strip_prefix(['（', '('])?.strip_suffix(['）', ')']);
     Some(match bracketed().unwrap_or(text) {
         "元" => Unit::Yuan,
-        "万元" | "萬元" => Unit::TenThousandYuan,
+        "万元" | "萬元" | "万" | "萬" => Unit::TenThousandYuan,
         "亿元" | "億元" => Unit::HundredMillionYuan,
         "件" | "项" | "項" | "条" | "條" | "份" | "个" | "個" | "次" | "宗" | "起" | "例" | "部" | "件次" | "人次" => {
             Unit::Count
@@ -390,6 +390,8 @@ mod tests {
             ("-8", "-8"),
             ("152790元", "152790"),
             ("0.37万元", "0.37"),
+            ("205.5万", "205.5"),
+            ("205.5 万元", "205.5"),
             ("3件", "3"),
             ("0.0000", "0"),
             ("007", "7"),

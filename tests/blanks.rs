@@ -231,6 +231,57 @@ fn words_between_bars_are_no_blank() {
     }
 }
 
+/// Rows with a bar behind each cell, filled up with bars to as many cells as the widest has and one more.
+fn filled_up(rows: &[Vec<String>], between: &str, lead: &str) -> String {
+    let row = |row: &Vec<String>| {
+        let cells: Vec<&String> = row.iter().skip(usize::from(row.len() > 8 && row[0].is_empty())).collect();
+        let fill = "|".repeat(10_usize.saturating_sub(cells.len()));
+        let cell = |cell: &&String| if cell.is_empty() { format!("|{between}") } else { format!("{cell} |{between}") };
+        format!("{lead}{}{fill}\n", cells.iter().map(cell).collect::<String>())
+    };
+    rows.iter().map(row).collect()
+}
+
+/// A report with a table that prints three of its rows and fills them up, and the table's cells.
+fn mostly_blank(between: &str, lead: &str, change: fn(&mut Vec<String>)) -> (String, Vec<(String, report_review::report::Cell)>) {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, 2022, |table, rows| {
+        let mut rows = rows.to_vec();
+        for (number, row) in rows.iter_mut().enumerate().skip(1).filter(|_| table.key == "requests") {
+            row[2..].fill(String::new());
+            if number < 4 {
+                row[2].clone_from(&number.to_string());
+                row[8] = if number < 3 { number.to_string() } else { String::new() };
+            }
+        }
+        if table.key == "requests" {
+            change(&mut rows[2]);
+        }
+        if table.columns.len() < 7 || table.printed == Layout::Strip { zeros(&rows) } else { filled_up(&rows, between, lead) }
+    });
+    let read = extract(&SourceText::from_utf8_text(&text), &forms);
+    let own = |(number, cell)| (form.key(number).as_str().to_owned(), cell);
+    let cells = read.cells.into_iter().enumerate().map(own).filter(|(key, _)| key.starts_with("requests/"));
+    (text, cells.collect())
+}
+
+#[test]
+fn bars_that_fill_all_rows_up_alike_keep_the_places_of_blank_cells() {
+    for (between, lead) in [(" ", ""), ("\n", ""), ("\n", "|\n")] {
+        let (text, cells) = mostly_blank(between, lead, |_| {});
+        for (number, (key, cell)) in cells.iter().enumerate() {
+            let (row, column) = (number / 7, number % 7);
+            let wanted = (row < 3 && column == 0 || row < 2 && column == 6).then(|| (row + 1).to_string());
+            assert_eq!((cell.value.map(|value| value.to_string()), cell.is_certain()), (wanted, true), "{key} in\n{text}");
+        }
+        // A blank cell that is not there leaves a bar more at the end: which one it was is not known.
+        let (text, cells) = mostly_blank(between, lead, |row| drop(row.remove(5)));
+        let total = cells.iter().find(|(key, _)| key == "requests/carried_in/other");
+        assert!(total.is_some_and(|(_, cell)| !cell.is_certain()), "{total:?} in\n{text}");
+    }
+}
+
 /// Words that say how a figure changed are no figure, and stand in the place of one: the others stay where they are.
 #[test]
 fn words_in_a_column_of_changes_keep_its_place() {
@@ -284,6 +335,29 @@ fn words_in_brackets_behind_a_figure_leave_it_where_it_is() {
             let read = extract(&SourceText::from_utf8_text(&text), &forms);
             let cell = &read.cells[own];
             assert_eq!((cell.value.map(|value| value.to_string()).as_deref(), cell.is_certain()), (Some("17"), certain), "{text}");
+        }
+    }
+}
+
+/// A row without a figure that has words in its place is not blank: the words are shown.
+#[test]
+fn words_in_the_place_of_the_only_figure_are_what_its_cell_holds() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let own = form.find_address("art20_6/penalties/decisions").expect("on the form");
+    for words in ["见附件", "无此职能", "未开展"] {
+        for between in ["\t", " | ", " ", "："] {
+            let text = report(form, 2022, |table, rows| {
+                let mut rows = rows.to_vec();
+                if table.key == "art20_6" {
+                    rows[1][1] = words.to_owned();
+                }
+                if table.groups.is_empty() && table.printed == Layout::Rows { zeros(&rows).replace('\t', between) } else { String::new() }
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &forms);
+            let (cell, next) = (&read.cells[own], &read.cells[own + 1]);
+            assert_eq!(cell.span.map(|span| &text[span.start..span.end]), Some(words), "{cell:?} in\n{text}");
+            assert_eq!((cell.state, cell.is_certain(), next.is_certain()), (State::Unreadable, false, true), "{text}");
         }
     }
 }

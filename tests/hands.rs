@@ -303,3 +303,41 @@ fn a_grid_on_its_side_is_told_by_the_marks_between_its_cells() {
         });
     }
 }
+
+#[test]
+fn a_unit_of_money_behind_a_figure_is_its_own_however_it_is_written() {
+    with_form(|form| {
+        for unit in ["万", "万元", " 万元", "（万元）", "(万)", " （万元）", "\u{3000}万元"] {
+            for between in ["\t", " | ", "\n", " "] {
+                let figures = |rows: &Rows, row: usize| {
+                    joined(&rows[row].1.iter().map(|(_, f)| (String::new(), *f)).collect::<Vec<_>>(), "", between)
+                };
+                let text = report(form, |table, rows| match table.key.as_str() {
+                    "art20_8" => vec![format!("本年收费金额（单位：万元）\n{}{between}205.5{unit}\n", rows[0].0)],
+                    "proceedings" | "requests" => tabbed(table, rows),
+                    _ => (0..rows.len()).map(|row| format!("{}{between}{}\n", rows[row].0, figures(rows, row))).collect(),
+                });
+                assert_eq!(of_cell(form, &text, "art20_8/fees/amount"), "205.5", "{text}");
+                let counted = text.replacen("行政强制", &format!("行政强制{between}4{unit}\n另"), 1);
+                assert!(of_cell(form, &counted, "art20_6/coercion/decisions").ends_with('?'), "{counted}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_figure_with_another_in_brackets_behind_it_is_in_doubt() {
+    with_form(|form| {
+        for cell in ["32（15）", "32(15)", "32 (15)"] {
+            for between in ["\t", " | ", "\n", "：", "：本年处理决定数量 ", "：本年处理决定数量："] {
+                let text = report(form, |table, rows| match table.key.as_str() {
+                    "art20_6" => vec![format!("本年处理决定数量\n{}{between}7\n{}{between}{cell}\n", rows[0].0, rows[1].0)],
+                    _ => tabbed(table, rows),
+                });
+                let read = of_cell(form, &text, "art20_6/coercion/decisions");
+                assert!(read.ends_with('?'), "{read} in {text}");
+                assert_eq!(of_cell(form, &text, "art20_6/penalties/decisions"), "7", "{text}");
+            }
+        }
+    });
+}

@@ -52,6 +52,16 @@ fn sections(form: &Form, lines: &[&str], holds: bool) -> Report {
         let part = |line: &&str| match *line {
             "own" => tabs(table, rows).concat(),
             "other" => others(table, rows, holds).concat(),
+            "blank" => {
+                let blank = |line: &String| {
+                    if line.contains("信息内容") {
+                        line.clone()
+                    } else {
+                        line.split('\t').next().unwrap_or("").to_owned() + "\t\t\t\t\t\t\t\n"
+                    }
+                };
+                tabs(table, rows).iter().map(blank).collect()
+            }
             words => format!("{words}\n"),
         };
         lines.iter().map(part).collect()
@@ -76,6 +86,19 @@ fn of_two_tables_that_differ_none_is_certain_whatever_their_sums() {
 #[test]
 fn a_table_that_stands_twice_is_read() {
     with_form(|form| assert_eq!(count(form, &sections(form, &["own", "", "own"], true)), (175, 0)));
+}
+
+#[test]
+fn a_form_that_nobody_filled_in_leaves_the_filled_one_certain() {
+    with_form(|form| {
+        for lines in [["blank", "", "own"], ["blank", "填报数据如下：", "own"], ["blank", "2022年情况", "own"]] {
+            assert_eq!(count(form, &sections(form, &lines, true)), (175, 0), "{lines:?}");
+        }
+        for words in ["2021年情况", "上年同期数据如下：", "所属事业单位情况", "附：不动产登记中心"] {
+            assert_eq!(count(form, &sections(form, &["blank", words, "own"], true)).0, 0, "{words}");
+        }
+        assert_eq!(count(form, &sections(form, &["blank", "own", "other"], true)), (0, 0));
+    });
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::look::{Look, Tell, tell};
+use super::torn::{are_torn, is_piece};
 use super::wording::{Wording, wording};
 use super::{Basis, Finding, Rule, Severity};
 use crate::fold::is_han;
@@ -16,7 +17,7 @@ pub(super) const RULE: Rule = Rule { name: "column-heading", severity: Severity:
 fn find(look: &Look) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (seen, table) in look.tables() {
-        findings.extend(missing(seen, table));
+        findings.extend(missing(look, seen, table));
         findings.extend(out_of_order(look, seen, table));
         findings.extend(worded_otherwise(look, seen, table));
         let Some(said) = said_otherwise(look, seen, table) else { continue };
@@ -28,8 +29,11 @@ fn find(look: &Look) -> Vec<Finding> {
     findings
 }
 
-fn missing(seen: &TableSeen, table: &Table) -> Vec<Finding> {
+fn missing(look: &Look, seen: &TableSeen, table: &Table) -> Vec<Finding> {
     let missing: Vec<usize> = (0..table.columns.len()).filter(|&c| !seen.heads.iter().any(|head| head.column == c)).collect();
+    if missing.is_empty() || are_torn(look, seen, table) {
+        return Vec::new();
+    }
     let names: Vec<&str> = missing.iter().map(|&c| table.columns[c].label.as_str()).collect();
     if missing.len() > 1 && missing.len() * 2 > table.columns.len() {
         let words = [("table", table.title.clone()), ("columns", names.join("、"))];
@@ -62,7 +66,7 @@ fn out_of_order(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding>
         let shared = table.columns.iter().find_map(|c| c.within.as_ref());
         order.retain(|&c| table.columns.get(c).is_some_and(|column| column.within.as_ref() == shared));
     }
-    if order.is_sorted() {
+    if order.is_sorted() || (seen.heads.iter().any(|head| is_piece(look, head)) && are_torn(look, seen, table)) {
         return None;
     }
     let names: Vec<&str> = order.iter().filter_map(|&c| table.columns.get(c)).map(|c| c.label.as_str()).collect();

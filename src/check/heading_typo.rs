@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::look::{Look, Tell, row_name, tell};
+use super::torn::{are_torn, is_piece, is_torn_by_group};
 use super::wording::{Wording, wording};
 use super::{Basis, Finding, Rule, Severity};
 use crate::form::{Form, Table};
@@ -72,7 +73,9 @@ fn heads(look: &Look, seen: &TableSeen, table: &Table) -> Vec<Finding> {
             Fit::Alias => matches!(printed, Wording::Misprint | Wording::Cut(_)),
             Fit::Near => printed != Wording::Same,
         };
-        if wrong {
+        // A piece of a head, with the rest of it below.
+        let piece = || matches!(printed, Wording::Cut(_)) || is_piece(look, head);
+        if wrong && !(piece() && are_torn(look, seen, table)) {
             found.entry(head.column).or_default().push(head.span);
         }
     }
@@ -96,6 +99,9 @@ fn rows(look: &Look, form: &Form, seen: &TableSeen, table: &Table) -> Vec<Findin
         let printed = look.folding.han(look.source.slice(label));
         let bare = printed.strip_prefix(&look.folding.han(&says.ordinal)).unwrap_or(&printed);
         let compared = wording(look.folding, bare, &says.label);
+        if is_torn_by_group(look, look.source.slice(label), table, &says.label) {
+            continue;
+        }
         if (row.fit == Fit::Alias && compared == Wording::Misprint) || (row.fit == Fit::Near && compared != Wording::Same) {
             findings.push(finding(look, subject(), says.printed(), &[label]));
         }

@@ -76,6 +76,7 @@ mod split_number;
 mod stale_correction;
 mod stock_continuity;
 mod title;
+mod torn;
 mod traditional_script;
 mod unclaimed_number;
 mod unit_in_cell;

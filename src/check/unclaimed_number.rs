@@ -8,7 +8,7 @@ use super::look::{Look, Tell, tell};
 use super::{Basis, Finding, Rule, Severity, subtotal};
 use crate::form::Table;
 use crate::lang::Message;
-use crate::report::TableSeen;
+use crate::report::{Oddity, TableSeen};
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule { name: "unclaimed-number", severity: Severity::Warning, basis: Basis::Reading, default: true, find };
@@ -20,7 +20,8 @@ fn find(look: &Look) -> Vec<Finding> {
 fn in_table(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
     let counted: Vec<Span> = rows_told(seen, table.columns.len());
     let told = |span: &Span| counted.iter().any(|row| row.contains(span.start));
-    let inside = look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start) && !told(span));
+    let inside =
+        look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start) && !told(span) && !is_of_unknown_row(look, **span));
     let mut spans: Vec<Span> = inside.copied().collect();
     if !spans.is_empty() {
         let sums: BTreeSet<Span> = subtotal::printouts(look, seen).into_iter().flat_map(|printout| printout.spans).collect();
@@ -34,6 +35,18 @@ fn in_table(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
         ("line", look.line(first).to_string()),
     ];
     Some(tell(RULE.name, RULE.severity, table.key.clone(), Message::new("finding.unclaimed-number", words)).with_spans(spans))
+}
+
+/// Whether a figure stands behind the label of a row that the form does not have, before any other label: `unknown-row` tells
+/// of it.
+fn is_of_unknown_row(look: &Look, figure: Span) -> bool {
+    let unknown = look.report.oddities.iter().filter_map(|oddity| match oddity {
+        Oddity::UnknownRow(_, span) if span.end <= figure.start => Some(span.end),
+        _ => None,
+    });
+    let labels = look.report.tables.iter().flat_map(|seen| &seen.rows).filter_map(|row| row.label);
+    let heads = look.report.tables.iter().flat_map(|seen| &seen.heads).map(|head| head.span);
+    unknown.max().is_some_and(|end| !labels.chain(heads).any(|label| end <= label.start && label.start < figure.start))
 }
 
 /// The text of the rows that print a wrong number of figures: from the label to the next label.

@@ -3,6 +3,7 @@
 
 mod changes;
 mod commas;
+mod money;
 
 use super::dividers::Dividers;
 use super::plain::dress;
@@ -99,6 +100,7 @@ pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
         at += line.len();
     }
     drop_page_numbers(text, &mut found);
+    money::take_units(text, within.end, &mut found);
     found
 }
 
@@ -267,7 +269,7 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
         next += word_length(&line[next..]);
         // Behind the line's end stands no blank that a sign would be set apart by.
         let apart = || line[next..].starts_with(is_blank);
-        if next - from <= LONGEST_SIGN && is_sign(&line[from..next]) && apart() {
+        if next - from <= changes::LONGEST_SIGN && changes::is_sign(&line[from..next]) && apart() {
             pending_sign = Some(from);
         } else {
             word(text, Span::new(base + from, base + next), found);
@@ -308,11 +310,6 @@ fn word_length(line: &str) -> usize {
     }
 }
 
-/// Whether a word stands for a sign before the figure that follows it.
-fn is_sign(word: &str) -> bool {
-    matches!(word, "增" | "减" | "減" | "增加" | "减少" | "減少" | "+")
-}
-
 /// The bytes at the start of `bytes` that can divide no words, whatever follows them.
 fn plain_length(bytes: &[u8]) -> usize {
     let mut length = 0;
@@ -325,9 +322,6 @@ fn plain_length(bytes: &[u8]) -> usize {
         };
     }
 }
-
-/// Bytes of the longest word that stands for a sign.
-const LONGEST_SIGN: usize = "增加".len();
 
 /// A blank that a converter left as it stood in the markup; a semicolon divides words.
 const BLANK_REFERENCE: &str = "&nbsp";

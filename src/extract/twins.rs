@@ -80,7 +80,7 @@ pub fn choose(labels: &Labels<'_>, year: Option<i16>, sections: &[SectionSeen], 
         let (captions, mut rivals): (Vec<Caption>, Vec<Block>) =
             captions.into_iter().zip(all).filter(|(caption, _)| others_alone || *caption != Caption::Others).unzip();
         let mut own = (0..rivals.len()).filter(|&n| captions[n] == Caption::Own);
-        let own = own.next().filter(|_| own.next().is_none());
+        let own = own.next().filter(|_| own.next().is_none()).or_else(|| only_filled(labels, year, &rivals));
         *block = rivals.remove(own.unwrap_or(0));
         for rival in &rivals {
             dispute(block, rival);
@@ -88,6 +88,24 @@ pub fn choose(labels: &Labels<'_>, year: Option<i16>, sections: &[SectionSeen], 
         block.past = above;
     }
 }
+
+/// The only one of several tables, the first of which nobody filled in, that holds figures; unless words between the two say
+/// that it is not the report's.
+fn only_filled(labels: &Labels<'_>, year: Option<i16>, rivals: &[Block]) -> Option<usize> {
+    let is_filled = |block: &Block| block.cells.iter().any(|(_, cell)| cell.span.is_some());
+    let mut filled = (0..rivals.len()).filter(|&n| is_filled(&rivals[n]));
+    let only = filled.next().filter(|&first| first > 0 && filled.next().is_none())?;
+    let between = Span::new(rivals[0].span.end, first_label(&rivals[only]));
+    let words = labels.folding.fold(labels.text.get(between.start..between.end)?);
+    let says = |words_of: &[String]| words_of.iter().any(|word| words.contains(word.as_str()));
+    let others = says(&labels.words.captions.others) || says(&labels.words.heads.others) || says(&labels.words.heads.replaced);
+    let annexed = words.lines().any(|line| line.trim_start_matches(is_blank).starts_with(ANNEX));
+    let own_years = years_in(labels, between).iter().all(|&other| Some(other) == year);
+    (!others && !annexed && own_years).then_some(only)
+}
+
+/// What begins the title of an annex.
+const ANNEX: char = '附';
 
 /// Doubts the cells of a table that stand otherwise in its copy.
 fn dispute(block: &mut Block, copy: &Block) {

@@ -55,7 +55,7 @@ fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit
     }
     if is_in_another_unit(behind, unit) || counts_others(labels, span.end) {
         cell.doubt = Some(Doubt::UnitDiffers);
-    } else if is_corrected(labels, behind) {
+    } else if is_corrected(labels, behind) || is_with_another(behind) {
         cell.doubt = Some(Doubt::TwoReadings);
     }
 }
@@ -158,7 +158,7 @@ fn is_of_name(before: &str) -> bool {
 }
 
 /// Before what a form has as an example.
-const EXAMPLE: char = '如';
+pub const EXAMPLE: char = '如';
 
 /// Whether a text begins with the correction of what stands before it, `（更正为0）`.
 fn is_corrected(labels: &Labels<'_>, behind: &str) -> bool {
@@ -169,6 +169,19 @@ fn is_corrected(labels: &Labels<'_>, behind: &str) -> bool {
         let folded = labels.folding.fold(own);
         labels.words.corrections.remarks.iter().any(|word| folded.contains(word.as_str()))
     }
+}
+
+/// Whether another figure follows in brackets, which ends the cell: `32（15）`.
+fn is_with_another(behind: &str) -> bool {
+    let Some(own) = behind.trim_start_matches(' ').strip_prefix(['（', '(']) else { return false };
+    let rest = own.trim_start_matches(is_digit);
+    let ends = |rest: &str| {
+        rest.trim_start_matches(' ')
+            .chars()
+            .next()
+            .is_none_or(|c| is_bar(c) || matches!(c, '\t' | '\r' | '\n' | ',' | '，' | ';' | '；' | '。'))
+    };
+    rest.len() < own.len() && rest.strip_prefix(['）', ')']).is_some_and(ends)
 }
 
 /// The longest correction in a cell, in bytes.

@@ -9,8 +9,9 @@ use super::order::{has_another_number, is_another_row};
 use super::stacked;
 use crate::extract::near::is_piece;
 use crate::extract::region::{Labels, Seen, begins_word, is_numbered, is_rest_of_its_row};
+use crate::extract::standing::{Standing, standing};
 use crate::extract::token::{Figure, is_bar};
-use crate::form::{Fit, Label};
+use crate::form::{Fit, Hit, Label};
 use crate::number::{Printed, is_blank, read_printed};
 use crate::report::Doubt;
 use crate::text::{Span, lines_around};
@@ -154,7 +155,9 @@ fn is_before_gap(labels: &Labels<'_>, tables: &[usize], items: &[Item], i: usize
 
 /// Whether words hold the label of a row of the form.
 fn names_a_row(labels: &Labels<'_>, tables: &[usize], words: &Item) -> bool {
-    let mut inside = labels.hits_from(words.han.0).take_while(|hit| hit.start < words.han.1).filter(|hit| hit.end <= words.han.1);
+    // A remark in brackets may speak of another row.
+    let own = |hit: &&Hit| hit.end <= words.han.1 && standing(labels, hit.start) != Standing::Bracketed;
+    let mut inside = labels.hits_from(words.han.0).take_while(|hit| hit.start < words.han.1).filter(own);
     inside.any(|hit| labels.meanings(hit).any(|(label, _)| matches!(label, Label::Row(t, _) if tables.contains(&t))))
 }
 
@@ -318,7 +321,12 @@ fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Fi
                 claim.doubt = claim.doubt.or(Some(Doubt::FiguresApart));
                 continue;
             }
-            let goes_on = few || goes_on(labels, &items[i], (t, r), claim.fit);
+            let piece = goes_on(labels, &items[i], (t, r), claim.fit);
+            // Words with figures for a whole row, the figures of the row beside them whole as well, are a row's that the form does not have.
+            if items[i].what == What::Foreign && width > 1 && figures[i].len() == width && !piece {
+                continue;
+            }
+            let goes_on = few || piece;
             if figures[i].iter().any(|f| is_wrapped_beside(labels.text, f, claim, goes_on)) {
                 claim.doubt = claim.doubt.or(Some(Doubt::TwoReadings));
             }

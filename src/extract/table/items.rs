@@ -246,9 +246,10 @@ pub fn run_end(labels: &Labels<'_>, number: usize) -> usize {
 /// The row of the region whose label these words are once more. Labels that are also those of heads
 /// say nothing without their number.
 pub fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, usize)> {
-    // The label of its group may stand before it.
+    // The labels of its groups may stand before it.
     let group = |hit: &&Hit| hit.end < words.han.1 && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Group(..)));
-    let begin = labels.hits_from(words.han.0).take_while(|hit| hit.start < words.han.0 + 3).find(group).map_or(words.han.0, |hit| hit.end);
+    let behind_group = |begin: usize| labels.hits_from(begin).take_while(|hit| hit.start < begin + 3).find(group).map(|hit| hit.end);
+    let begin = std::iter::successors(Some(words.han.0), |&begin| behind_group(begin)).last().unwrap_or(words.han.0);
     let hit = labels.hits_from(begin).take_while(|hit| hit.start < words.han.1).find(|hit| hit.end <= words.han.1)?;
     // Behind the row's own number, it is no head.
     let numbered = |label: Label| is_numbered(labels, &Seen { label, start: hit.start, end: hit.end, fit: Fit::Exact });

@@ -9,6 +9,8 @@ pub struct Kept {
     width: usize,
     /// For each depth in the groups.
     depths: Vec<Depth>,
+    /// Whether every row has a place for each column and is filled up behind them.
+    filled_up: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,9 @@ impl Kept {
     /// behind each label directly, or behind a place for every column of labels that it covers.
     pub fn of(rows: &[(usize, &Slots)], width: usize) -> Option<Self> {
         let deepest = rows.iter().map(|(depth, _)| *depth).max()?;
+        if are_filled_up(rows, width) {
+            return Some(Self { width, depths: vec![Depth::default(); deepest + 1], filled_up: true });
+        }
         let counted = |slots: &Slots| slots.are_counted() && !slots.figures_at().is_empty();
         let level = |depth: usize| rows.iter().filter(|(d, slots)| *d == depth && counted(slots)).map(|(_, slots)| *slots).collect();
         let levels: Vec<Level<'_>> = (0..=deepest).map(level).collect();
@@ -59,7 +64,7 @@ impl Kept {
             let last = level.iter().filter(|s| s.figures_at().last() == Some(&(first + width - 1)));
             Depth { first, count, agreed, pads: last.map(|s| s.pads_behind()).min().unwrap_or(0) }
         });
-        Some(Self { width, depths: depths.collect() })
+        Some(Self { width, depths: depths.collect(), filled_up: false })
     }
 
     /// The columns of a row's figures.
@@ -73,8 +78,27 @@ impl Kept {
         // and is not filled up with more.
         let ends = columns.last() == Some(&(self.width - 1)) && slots.count() <= count;
         let whole = agreed && slots.count() == count && slots.pads_behind() <= pads;
-        Some(Placing { columns, sure: ends || whole, fitting_pads: false })
+        Some(Placing { columns, sure: self.filled_up || ends || whole, fitting_pads: false })
     }
+}
+
+/// Whether the rows of a table, filled or blank, have a place for each of its `width` columns and are filled up behind them
+/// with bars that touch: as many in all, one fewer beside the label of a group. A cell that was dropped would leave one more.
+fn are_filled_up(rows: &[(usize, &Slots)], width: usize) -> bool {
+    if width < 2 || rows.len() < FEWEST_FOR_ODD {
+        return false;
+    }
+    let filled_up = |led: bool| {
+        // No row follows the last one, whose bar would begin.
+        let fill = |(n, (_, slots)): (usize, &(usize, &Slots))| {
+            slots.fill_behind(width, led).or_else(|| slots.fill_behind(width, false).filter(|_| n + 1 == rows.len()))
+        };
+        let fills: Option<Vec<usize>> = rows.iter().enumerate().map(fill).collect();
+        let fills = fills.unwrap_or_default();
+        let most = fills.iter().max().copied().unwrap_or(0);
+        most > 1 && fills.iter().all(|&fill| fill + 1 >= most) && fills.iter().filter(|&&fill| fill == most).count() * 2 > fills.len()
+    };
+    filled_up(false) || filled_up(true)
 }
 
 /// Among so many rows one may be unlike the others: it lost a figure, or took another row's.

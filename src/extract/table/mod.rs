@@ -37,11 +37,14 @@ mod upright;
 pub(super) mod value;
 pub(super) mod vouched;
 mod whole;
+mod words;
 mod yearly;
 
 use super::region::{Labels, Seen, chain};
 use super::standing::{Standing, standing};
+use super::vetted::EXAMPLE;
 use crate::form::{Fit, Label, Layout, Place};
+use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
 use crate::text::Span;
@@ -356,5 +359,6 @@ fn forget_claimed(labels: &Labels<'_>, block: &mut Block) {
     block.unknown.retain(|(_, span)| !words(span));
     block.unclaimed.retain(|span| !block.cells.iter().any(|(_, c)| c.span.is_some_and(|s| s.overlaps(*span))));
     block.unclaimed.retain(|span| !labels.text[span.start..span.end].starts_with(ABSENT));
+    block.unclaimed.retain(|span| !labels.text[..span.start].trim_end_matches(is_blank).ends_with(EXAMPLE));
     block.unclaimed.sort_unstable();
 }

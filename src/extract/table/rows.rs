@@ -14,6 +14,7 @@ use super::surplus::without_one;
 use super::torn::may_be_torn;
 use super::unread;
 use super::upright::{self, Upright};
+use super::words::{ends_in_words, words_behind};
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality, is_bar};
 use crate::form::Kind;
@@ -113,8 +114,11 @@ impl<'a> Rows<'a> {
                 return (*row, laid);
             }
             let mut laid = lay_row(self.labels, self.table, (&claim.figures, doubt), self.heads.printed, placing);
-            if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty() && slots.has_words()) {
-                (cell.state, cell.doubt) = (State::Unreadable, cell.doubt.or(Some(Doubt::NotAFigure)));
+            if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty()) {
+                let words = words_behind(self.labels, claim);
+                if words.is_some() || slots.has_words() {
+                    *cell = Cell { state: State::Unreadable, span: words, doubt: cell.doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING };
+                }
             }
             (*row, laid)
         });
@@ -382,19 +386,6 @@ pub fn shares_a_line(labels: &Labels<'_>, figures: &[Figure]) -> bool {
         before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')
     })
 }
-
-/// Whether words that are no label stand on the line of a row behind its blanks: in the place of a figure.
-fn ends_in_words(labels: &Labels<'_>, claim: &Claim) -> bool {
-    let number = labels.stream.first_from(claim.field.end);
-    let on_line = labels.text.get(claim.field.start..claim.field.end).is_some_and(|field| !field.contains('\n'));
-    on_line
-        && number < labels.stream.len()
-        && labels.stream.place(number) == claim.field.end
-        && labels.hits_from(number).next().is_none_or(|hit| hit.start > number + LONGEST_ORDINAL)
-}
-
-/// Characters of the longest ordinal before a label: `（十一）`.
-const LONGEST_ORDINAL: usize = 2;
 
 /// Whether a row's label and its figures stand on several lines.
 fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {

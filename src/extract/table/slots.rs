@@ -209,6 +209,16 @@ impl Slots {
         self.by != By::Lines && !self.loose && !self.double && !self.covered && !self.has_words()
     }
 
+    /// How many places behind the first `width` are what fills the row up: none of those before is a pad, all of these are,
+    /// or the only one; the blank place before a bar that begins the next row (`led`) is not counted.
+    pub fn fill_behind(&self, width: usize, led: bool) -> Option<usize> {
+        let (own, behind) = self.places.split_at_checked(width)?;
+        let behind = if led { behind.strip_suffix(&[Slot::Blank])? } else { behind };
+        let fills = behind == [Slot::Blank] || behind.iter().all(|slot| *slot == Slot::Pad);
+        let counted = self.by == By::Bars && !self.double && !self.covered && !self.has_words();
+        (counted && fills && !own.contains(&Slot::Pad)).then_some(behind.len())
+    }
+
     /// Whether figures stand otherwise than one in each place.
     pub fn is_loose(&self) -> bool {
         self.loose || (self.double && self.by != By::Lines)
@@ -306,7 +316,7 @@ impl Slots {
 
 /// Bars that touch are one run: the blank before the first of them is none of its own.
 fn join_runs_of_bars(slots: &mut [Slot]) {
-    for i in (1..slots.len()).rev() {
+    for i in 1..slots.len() {
         if slots[i] == Slot::Pad && slots[i - 1] == Slot::Blank {
             slots[i - 1] = Slot::Pad;
         }

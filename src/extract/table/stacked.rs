@@ -67,8 +67,10 @@ fn under_each_other(labels: &Labels<'_>, table: usize, items: &[Item]) -> Option
     for item in items {
         // A label in brackets behind a common head is no item of its own.
         pending.extend(row_within(labels, table, (before, item.han.0)).filter(|_| run.is_empty()));
-        before = item.han.1;
-        if let Some(row) = row_of(labels, table, item) {
+        // It may stand before the figures of that head: `行政诉讼（复议后起诉）0 2`.
+        let behind = item.figures.first().map_or(item.han.1, |first| labels.stream.first_from(first.span.start));
+        before = behind.max(item.han.1);
+        if let Some(row) = row_of(labels, table, item).or_else(|| row_within(labels, table, (item.han.1, behind))) {
             if !run.is_empty() {
                 return None;
             }

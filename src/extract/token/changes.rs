@@ -4,6 +4,14 @@ use super::{is_bar, is_digit};
 use crate::number::{Printed, is_blank, read_printed};
 use crate::text::Span;
 
+/// Whether a word stands for a sign before the figure that follows it.
+pub fn is_sign(word: &str) -> bool {
+    matches!(word, "增" | "减" | "減" | "增加" | "减少" | "減少" | "+")
+}
+
+/// Bytes of the longest word that stands for a sign.
+pub const LONGEST_SIGN: usize = "增加".len();
+
 /// Say that nothing changed.
 const STEADY: [&str; 19] = [
     "持平",

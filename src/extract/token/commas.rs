@@ -1,6 +1,7 @@
 //! The words of a list of comma-separated values, between commas and quotes.
 
-use super::{Figure, LONGEST_SIGN, divides, is_sign, word};
+use super::changes::{LONGEST_SIGN, is_sign};
+use super::{Figure, divides, word};
 use crate::number::is_blank;
 use crate::text::Span;
 
