@@ -273,7 +273,8 @@ fn bars_that_fill_all_rows_up_alike_keep_the_places_of_blank_cells() {
         for (number, (key, cell)) in cells.iter().enumerate() {
             let (row, column) = (number / 7, number % 7);
             let wanted = (row < 3 && column == 0 || row < 2 && column == 6).then(|| (row + 1).to_string());
-            assert_eq!((cell.value.map(|value| value.to_string()), cell.is_certain()), (wanted, true), "{key} in\n{text}");
+            // Without its total, a figure may be a number that strayed into a row of blanks.
+            assert_eq!((cell.value.map(|value| value.to_string()), cell.is_certain()), (wanted, row != 2), "{key} in\n{text}");
         }
         // A blank cell that is not there leaves a bar more at the end: which one it was is not known.
         let (text, cells) = mostly_blank(between, lead, |row| drop(row.remove(5)));

@@ -9,6 +9,9 @@ use report_review::text::SourceText;
 
 use telling::{cells, check_strip, printed, report};
 
+/// A row with its figures and their heads.
+type Row = (String, Vec<(String, u32)>);
+
 fn with_form(edition: &str, test: impl Fn(&Form)) {
     let forms = Forms::built_in().expect("valid");
     test(forms.edition(edition).expect("built in"));
@@ -68,7 +71,7 @@ fn a_note_below_rows_whose_labels_stand_in_brackets_leaves_them_certain() {
             check_strip(|rows| {
                 let heads = rows[0].1.iter().map(|(head, _)| head.clone()).collect::<Vec<_>>().join(between);
                 let names = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"];
-                let line = |(name, (_, own)): (&str, &(String, Vec<(String, u32)>))| {
+                let line = |(name, (_, own)): (&str, &Row)| {
                     let figures = own.iter().map(|(_, figure)| figure.to_string()).collect::<Vec<_>>().join(between);
                     format!("{lead}{name}{between}{figures}{end}\n")
                 };

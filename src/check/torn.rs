@@ -23,6 +23,12 @@ pub(super) fn are_torn(look: &Look, seen: &TableSeen, table: &Table) -> bool {
     for other in others.chain(rows.filter(|_| table.printed == Layout::Strip)) {
         characters = characters.replace(&look.folding.han(other), "");
     }
+    // A head that stands there whole is not torn.
+    let known = |column: usize| seen.heads.iter().any(|head| head.column == column && head.fit != Fit::Near);
+    let is_whole = |column: usize| characters.contains(&look.folding.han(&table.columns[column].label));
+    if (0..table.columns.len()).any(|column| !known(column) && is_whole(column)) {
+        return false;
+    }
     let mut left: BTreeMap<char, usize> = BTreeMap::new();
     characters.chars().for_each(|c| *left.entry(c).or_default() += 1);
     let times = if table.printed == Layout::Strip { table.rows.len() } else { 1 };

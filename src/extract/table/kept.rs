@@ -77,8 +77,10 @@ impl Kept {
         // stands where it should, in a row with no more places than others, or the row has as many places as others
         // and is not filled up with more.
         let ends = columns.last() == Some(&(self.width - 1)) && slots.count() <= count;
+        // A number that strayed into a row of blanks looks like its figure; one with its total does not stand alone.
+        let told = columns.last() == Some(&(self.width - 1));
         let whole = agreed && slots.count() == count && slots.pads_behind() <= pads;
-        Some(Placing { columns, sure: self.filled_up || ends || whole, fitting_pads: false })
+        Some(Placing { columns, sure: if self.filled_up { told } else { ends || whole }, fitting_pads: false })
     }
 }
 
