@@ -175,6 +175,19 @@ fn a_number_of_a_page_between_rows_is_none_of_theirs() {
 }
 
 #[test]
+fn the_number_of_a_page_and_of_all_between_rows_is_none_of_theirs() {
+    for between in [" ", "\t", "┃", ","] {
+        check_requests(|table, rows| {
+            let mut lines = lines(table, rows, between);
+            lines.insert(9, "4 / 9\n".to_owned());
+            lines
+        });
+    }
+}
+
+#[test]
+#[test]
+#[test]
 fn a_remark_that_there_is_none_is_no_figure() {
     check_requests(|table, rows| {
         let behind = |at: usize| if at == 0 { "备注" } else { ["", "无", "网上申请"][at % 3] };
@@ -280,3 +293,12 @@ fn one_figure_too_many_is_no_number_of_the_row_where_the_sums_hold_without_anoth
         }
     });
 }
+
+/// A report with `word` in the place of four figures, whose cells `between` divides; and the addresses of those.
+#[test]
+#[test]
+#[test]
+#[test]
+#[test]
+#[test]
+#[test]
