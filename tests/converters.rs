@@ -187,6 +187,12 @@ fn the_number_of_a_page_and_of_all_between_rows_is_none_of_theirs() {
 
 #[test]
 #[test]
+fn signs_that_look_like_bars_divide_cells() {
+    for stroke in ["丨", "∣"] {
+        check(|table, rows| lines(table, rows, stroke));
+    }
+}
+
 #[test]
 fn a_remark_that_there_is_none_is_no_figure() {
     check_requests(|table, rows| {
