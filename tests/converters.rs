@@ -306,5 +306,19 @@ fn one_figure_too_many_is_no_number_of_the_row_where_the_sums_hold_without_anoth
 #[test]
 #[test]
 #[test]
+fn the_numbers_of_columns_without_a_head_are_no_figures() {
+    check(|table, rows| {
+        let mut cells = cells(table, rows);
+        let width = cells.iter().map(Vec::len).max().unwrap_or_default();
+        let missing = cells[0].len();
+        cells[0].extend((missing..width).map(|n| format!("Unnamed: {n}")));
+        let line = |row: &Vec<String>| format!("| {} |\n", row.join(" | "));
+        let rule = format!("|{}\n", "---|".repeat(width));
+        let mut lines: Vec<String> = cells.iter().map(line).collect();
+        lines.insert(1, rule);
+        lines
+    });
+}
+
 #[test]
 #[test]

@@ -61,6 +61,7 @@ const STEPS: &[Step] = &[
     chains::listed,
     broken_lines,
     stamps::without,
+    names::unnamed,
     names::counted,
     tags::barred,
     literal::barred,
