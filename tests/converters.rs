@@ -186,6 +186,18 @@ fn the_number_of_a_page_and_of_all_between_rows_is_none_of_theirs() {
 }
 
 #[test]
+fn signs_that_nobody_sees_around_figures_between_commas_are_no_part_of_them() {
+    for (before, behind) in [("\u{2060}", ""), ("\u{202A}", "\u{202C}"), ("\u{200E}", "\u{200E}")] {
+        check(|table, rows| {
+            let cell = |cell: &String| {
+                let figure = cell.bytes().all(|b| b.is_ascii_digit());
+                if figure { format!("{before}{cell}{behind}") } else { cell.clone() }
+            };
+            cells(table, rows).iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n").collect()
+        });
+    }
+}
+
 #[test]
 fn signs_that_look_like_bars_divide_cells() {
     for stroke in ["丨", "∣"] {
