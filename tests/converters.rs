@@ -7,7 +7,7 @@ use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::State;
 use report_review::text::SourceText;
 
-use telling::{cells, check, check_requests, check_strip, check_text, joined, report};
+use telling::{cells, check, check_requests, check_strip, check_text, joined, printed, report};
 
 type Row = (String, Vec<(String, u32)>);
 
@@ -313,9 +313,67 @@ fn one_figure_too_many_is_no_number_of_the_row_where_the_sums_hold_without_anoth
 }
 
 /// A report with `word` in the place of four figures, whose cells `between` divides; and the addresses of those.
+fn worded(form: &Form, word: &str, between: &str) -> (String, [usize; 5]) {
+    // Where lines alone divide cells, words at either end of a row may be pieces of its label or of the next one.
+    let keys = if between.contains('\n') {
+        ["new/research", "partial/other", "refused.third_party/business", "total/nonprofit", "granted/research"]
+    } else {
+        ["new/research", "partial/other", "refused.third_party/natural_person", "total/total", ""]
+    };
+    let key = |key: &str| if key.is_empty() { "proceedings/direct_suit/pending".to_owned() } else { format!("requests/{key}") };
+    let own = keys.map(|own| form.find_address(&key(own)).expect("on the form"));
+    let first = |key: &str| form.table_cells(form.tables.iter().position(|table| table.key == key).expect("a table")).start;
+    let text = report(form, |table, rows| {
+        let mut cells = cells(table, rows);
+        let heads = cells.len() - if table.printed == Layout::Strip { 1 } else { table.rows.len() };
+        let width = if table.printed == Layout::Strip { 15 } else { table.columns.len() };
+        for number in own.iter().filter_map(|number| number.checked_sub(first(&table.key))) {
+            let behind_label = usize::from(table.printed != Layout::Strip);
+            if let Some(cell) = cells.get_mut(heads + number / width).and_then(|row| row.get_mut(behind_label + number % width))
+                && table.columns.len() > 4
+            {
+                word.clone_into(cell);
+            }
+        }
+        cells.iter().map(|row| row.join(between) + "\n").collect()
+    });
+    (text, own)
+}
+
+#[test]
+fn words_in_the_place_of_a_figure_leave_the_others_in_their_columns() {
+    let words = ["待补", "（空）", "?", "■", "3或5", "共3件", "见附件", "=SUM(B4:G4)", "undefined", "XX", "不涉及", "（无）"];
+    form(|form| {
+        for (word, between) in words.into_iter().flat_map(|word| ["\t", ",", " | ", "¦", "\n", "\n\n"].map(|between| (word, between))) {
+            let (text, own) = worded(form, word, between);
+            let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+            for (number, cell) in read.cells.iter().enumerate() {
+                let key = form.key(number);
+                if own.contains(&number) {
+                    assert!(cell.value.is_none() || !cell.is_certain(), "{key} {word:?} {between:?} {cell:?} in\n{text}");
+                } else {
+                    let value = cell.value.map(|value| value.to_string());
+                    assert_eq!(value, Some(printed(form, number).to_string()), "{key} {word:?} {between:?} in\n{text}");
+                    assert!(cell.is_certain(), "{key} {word:?} {between:?} {cell:?} in\n{text}");
+                }
+            }
+        }
+    });
+}
+
 #[test]
 #[test]
-#[test]
+fn lines_of_tabs_or_bars_between_all_figures_alike_are_no_blank_cells() {
+    for (before, behind) in [("\t\t\t", "\n\t\t\t\n"), ("| ", " |\n")] {
+        check(|table, rows| {
+            cells(table, rows)
+                .iter()
+                .map(|row| row.iter().map(|cell| format!("{before}{cell}{behind}")).collect::<Vec<_>>().concat() + "\n\n")
+                .collect()
+        });
+    }
+}
+
 #[test]
 #[test]
 fn the_numbers_of_columns_without_a_head_are_no_figures() {
