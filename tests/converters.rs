@@ -362,6 +362,35 @@ fn words_in_the_place_of_a_figure_leave_the_others_in_their_columns() {
 }
 
 #[test]
+fn one_of_two_figures_behind_a_head_is_none_alone() {
+    for joint in ["3/", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
+        form(|form| {
+            let text = report(form, |table, rows| {
+                let told = |figure: u32| if table.key == "art20_5" { format!("{joint}{figure}") } else { figure.to_string() };
+                let pairs = |own: &[(String, u32)]| {
+                    own.iter().map(|(head, figure)| format!("{head}：{}", told(*figure))).collect::<Vec<_>>().join("，")
+                };
+                rows.iter().map(|(label, own)| format!("- {label}：{}\n", pairs(own))).collect()
+            });
+            assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+        });
+    }
+    form(|form| {
+        let text = report(form, |table, rows| {
+            let told = |figure: u32| if table.key == "art20_5" { format!("{figure}（5）") } else { figure.to_string() };
+            rows.iter()
+                .map(|(label, own)| {
+                    format!(
+                        "- {label}：{}\n",
+                        own.iter().map(|(head, figure)| format!("{head} {}", told(*figure))).collect::<Vec<_>>().join("，")
+                    )
+                })
+                .collect()
+        });
+        assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+    });
+}
+
 #[test]
 fn lines_of_tabs_or_bars_between_all_figures_alike_are_no_blank_cells() {
     for (before, behind) in [("\t\t\t", "\n\t\t\t\n"), ("| ", " |\n")] {
@@ -391,4 +420,53 @@ fn the_numbers_of_columns_without_a_head_are_no_figures() {
 }
 
 #[test]
+fn narrow_blanks_between_the_digits_of_a_figure_behind_its_head_are_part_of_it() {
+    form(|form| {
+        let own = form.find_address("art20_5/licensing/decisions").expect("on the form");
+        for narrow in ["\u{2009}", "\u{202F}", ","] {
+            let text = report(form, |table, rows| {
+                let told = |figure: u32| if table.key == "art20_5" { format!("9{narrow}791件") } else { figure.to_string() };
+                rows.iter()
+                    .map(|(label, own)| {
+                        format!(
+                            "{label}：{}\n",
+                            own.iter().map(|(head, figure)| format!("{head}{}", told(*figure))).collect::<Vec<_>>().join("；")
+                        )
+                    })
+                    .collect()
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+            assert_eq!(read.cells[own].value.map(|value| value.to_string()).as_deref(), Some("9791"), "{text}");
+        }
+    });
+}
+
 #[test]
+fn words_behind_a_head_leave_the_figures_of_the_others() {
+    form(|form| {
+        let own = form.find_address("requests/partial/research").expect("on the form");
+        for (word, pair, between) in ["待补", "无", "见附件", "NULL", "（空）"]
+            .into_iter()
+            .flat_map(|word| [("：", "，"), (" ", "，"), ("：", "\n    - "), (": ", "; ")].map(|(pair, between)| (word, pair, between)))
+        {
+            let text = report(form, |_, rows| {
+                let told = |label: &str, head: &str, figure: u32| {
+                    let own = label.contains("部分公开") && head == "科研机构";
+                    if own { format!("{head}{pair}{word}") } else { format!("{head}{pair}{figure}") }
+                };
+                let lead = if between.contains('\n') { "\n    - " } else { "：" };
+                let line = |(label, own): &Row| {
+                    let pairs: Vec<String> = own.iter().map(|(head, figure)| told(label, head, *figure)).collect();
+                    format!("- {label}{lead}{}\n", pairs.join(between))
+                };
+                rows.iter().map(line).collect()
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+            for (number, cell) in read.cells.iter().enumerate() {
+                let wanted = (number != own).then(|| printed(form, number).to_string());
+                assert_eq!(cell.value.map(|value| value.to_string()), wanted, "{} {word:?} in\n{text}", form.key(number));
+                assert!(number == own || cell.is_certain(), "{} {cell:?} in\n{text}", form.key(number));
+            }
+        }
+    });
+}
