@@ -404,6 +404,22 @@ fn lines_of_tabs_or_bars_between_all_figures_alike_are_no_blank_cells() {
 }
 
 #[test]
+fn a_further_row_that_adds_up_between_lines_leaves_its_neighbours_certain() {
+    for between in ["\n", "\n\n", "\t", " | "] {
+        form(|form| {
+            let text = report(form, |table, rows| {
+                let mut rows = rows.to_vec();
+                if table.key == "requests" {
+                    let part = rows[0].1.iter().map(|(head, _)| (head.clone(), u32::from(head == "自然人" || head == "总计"))).collect();
+                    rows.insert(1, ("其中：网上申请".to_owned(), part));
+                }
+                cells(table, &rows).iter().map(|row| row.join(between) + "\n").collect()
+            });
+            assert_eq!(certain(form, "requests", &text).len(), 175, "{text}");
+        });
+    }
+}
+
 #[test]
 fn the_numbers_of_columns_without_a_head_are_no_figures() {
     check(|table, rows| {
