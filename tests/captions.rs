@@ -133,6 +133,11 @@ fn a_note_below_a_table_says_that_its_figures_are_others() {
 }
 
 #[test]
+fn a_note_below_the_line_drawn_under_a_wide_table_is_read() {
+    check_doubted(("", "", &format!("└{}┘\n勘误：自然人新收数量误写，正确数为44。\n", "─".repeat(300))));
+}
+
+#[test]
 fn a_note_on_one_row_or_column_leaves_the_others_certain() {
     with_form(|form| {
         for (note, names) in [
