@@ -182,7 +182,26 @@ pub fn may_begin_figure(c: char) -> bool {
 }
 
 /// Words in the place of a figure that state that there is none.
-const DASHES: [&str; 12] = ["无", "無", "没有", "沒有", "未发生", "未發生", "暂无", "暫無", "不适用", "不適用", "N/A", "n/a"];
+const DASHES: [&str; 18] = [
+    "无",
+    "無",
+    "没有",
+    "沒有",
+    "未发生",
+    "未發生",
+    "暂无",
+    "暫無",
+    "不适用",
+    "不適用",
+    "不涉及",
+    "未涉及",
+    "无此项",
+    "無此項",
+    "无此类情况",
+    "無此類情況",
+    "N/A",
+    "n/a",
+];
 
 /// Characters that are written for a zero and are no digits.
 pub fn is_zero(c: char) -> bool {

@@ -118,6 +118,7 @@ fn a_note_below_a_table_says_that_its_figures_are_others() {
         "（上表计量单位：十件）",
         "注：上表系竹溟县教育局数据，误附于此。",
         "（此表作废，以附件为准）",
+        "勘误：自然人新收数量误写，正确数为44。",
         "注：上表数据有误，已撤回，更正后另行公布。",
         "*以上数字为示例数据，请以原件为准。*",
         "（以上数据为模型根据图片推测，未经核对）",
@@ -132,6 +133,11 @@ fn a_note_below_a_table_says_that_its_figures_are_others() {
 }
 
 #[test]
+fn a_note_below_the_line_drawn_under_a_wide_table_is_read() {
+    check_doubted(("", "", &format!("└{}┘\n勘误：自然人新收数量误写，正确数为44。\n", "─".repeat(300))));
+}
+
+#[test]
 fn a_note_on_one_row_or_column_leaves_the_others_certain() {
     with_form(|form| {
         for (note, names) in [
@@ -140,6 +146,7 @@ fn a_note_on_one_row_or_column_leaves_the_others_certain() {
             ("勘误：“（一）予以公开”行“自然人”列数字应为7。\n", &["granted"][..]),
             ("注：上表“科研机构”与“社会公益组织”两列数据填反。\n", &["research", "charity"][..]),
             ("注：“（一）予以公开”中“自然人”应为7件，系录入错误。\n", &["granted"][..]),
+            ("更正：“（一）予以公开”行“自然人”列误写，正确数为7。\n", &["granted"][..]),
         ] {
             let text = told(form, "requests", "\t", ("", "", note));
             let certain = certain(form, &text);

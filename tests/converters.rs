@@ -7,7 +7,7 @@ use report_review::form::{Form, Forms, Layout, Table};
 use report_review::report::State;
 use report_review::text::SourceText;
 
-use telling::{cells, check, check_requests, check_strip, check_text, joined, report};
+use telling::{cells, check, check_requests, check_strip, check_text, joined, printed, report};
 
 type Row = (String, Vec<(String, u32)>);
 
@@ -175,6 +175,37 @@ fn a_number_of_a_page_between_rows_is_none_of_theirs() {
 }
 
 #[test]
+fn the_number_of_a_page_and_of_all_between_rows_is_none_of_theirs() {
+    for between in [" ", "\t", "┃", ","] {
+        check_requests(|table, rows| {
+            let mut lines = lines(table, rows, between);
+            lines.insert(9, "4 / 9\n".to_owned());
+            lines
+        });
+    }
+}
+
+#[test]
+fn signs_that_nobody_sees_around_figures_between_commas_are_no_part_of_them() {
+    for (before, behind) in [("\u{2060}", ""), ("\u{202A}", "\u{202C}"), ("\u{200E}", "\u{200E}")] {
+        check(|table, rows| {
+            let cell = |cell: &String| {
+                let figure = cell.bytes().all(|b| b.is_ascii_digit());
+                if figure { format!("{before}{cell}{behind}") } else { cell.clone() }
+            };
+            cells(table, rows).iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n").collect()
+        });
+    }
+}
+
+#[test]
+fn signs_that_look_like_bars_divide_cells() {
+    for stroke in ["丨", "∣"] {
+        check(|table, rows| lines(table, rows, stroke));
+    }
+}
+
+#[test]
 fn a_remark_that_there_is_none_is_no_figure() {
     check_requests(|table, rows| {
         let behind = |at: usize| if at == 0 { "备注" } else { ["", "无", "网上申请"][at % 3] };
@@ -277,6 +308,181 @@ fn one_figure_too_many_is_no_number_of_the_row_where_the_sums_hold_without_anoth
                 all.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect()
             });
             assert_eq!(certain(form, "proceedings", &text).len(), known, "{text}");
+        }
+    });
+}
+
+/// A report with `word` in the place of four figures, whose cells `between` divides; and the addresses of those.
+fn worded(form: &Form, word: &str, between: &str) -> (String, [usize; 5]) {
+    // Where lines alone divide cells, words at either end of a row may be pieces of its label or of the next one.
+    let keys = if between.contains('\n') {
+        ["new/research", "partial/other", "refused.third_party/business", "total/nonprofit", "granted/research"]
+    } else {
+        ["new/research", "partial/other", "refused.third_party/natural_person", "total/total", ""]
+    };
+    let key = |key: &str| if key.is_empty() { "proceedings/direct_suit/pending".to_owned() } else { format!("requests/{key}") };
+    let own = keys.map(|own| form.find_address(&key(own)).expect("on the form"));
+    let first = |key: &str| form.table_cells(form.tables.iter().position(|table| table.key == key).expect("a table")).start;
+    let text = report(form, |table, rows| {
+        let mut cells = cells(table, rows);
+        let heads = cells.len() - if table.printed == Layout::Strip { 1 } else { table.rows.len() };
+        let width = if table.printed == Layout::Strip { 15 } else { table.columns.len() };
+        for number in own.iter().filter_map(|number| number.checked_sub(first(&table.key))) {
+            let behind_label = usize::from(table.printed != Layout::Strip);
+            if let Some(cell) = cells.get_mut(heads + number / width).and_then(|row| row.get_mut(behind_label + number % width))
+                && table.columns.len() > 4
+            {
+                word.clone_into(cell);
+            }
+        }
+        cells.iter().map(|row| row.join(between) + "\n").collect()
+    });
+    (text, own)
+}
+
+#[test]
+fn words_in_the_place_of_a_figure_leave_the_others_in_their_columns() {
+    let words = ["待补", "（空）", "?", "■", "3或5", "共3件", "见附件", "=SUM(B4:G4)", "undefined", "XX", "不涉及", "（无）"];
+    form(|form| {
+        for (word, between) in words.into_iter().flat_map(|word| ["\t", ",", " | ", "¦", "\n", "\n\n"].map(|between| (word, between))) {
+            let (text, own) = worded(form, word, between);
+            let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+            for (number, cell) in read.cells.iter().enumerate() {
+                let key = form.key(number);
+                if own.contains(&number) {
+                    assert!(cell.value.is_none() || !cell.is_certain(), "{key} {word:?} {between:?} {cell:?} in\n{text}");
+                } else {
+                    let value = cell.value.map(|value| value.to_string());
+                    assert_eq!(value, Some(printed(form, number).to_string()), "{key} {word:?} {between:?} in\n{text}");
+                    assert!(cell.is_certain(), "{key} {word:?} {between:?} {cell:?} in\n{text}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn one_of_two_figures_behind_a_head_is_none_alone() {
+    for joint in ["3/", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
+        form(|form| {
+            let text = report(form, |table, rows| {
+                let told = |figure: u32| if table.key == "art20_5" { format!("{joint}{figure}") } else { figure.to_string() };
+                let pairs = |own: &[(String, u32)]| {
+                    own.iter().map(|(head, figure)| format!("{head}：{}", told(*figure))).collect::<Vec<_>>().join("，")
+                };
+                rows.iter().map(|(label, own)| format!("- {label}：{}\n", pairs(own))).collect()
+            });
+            assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+        });
+    }
+    form(|form| {
+        let text = report(form, |table, rows| {
+            let told = |figure: u32| if table.key == "art20_5" { format!("{figure}（5）") } else { figure.to_string() };
+            rows.iter()
+                .map(|(label, own)| {
+                    format!(
+                        "- {label}：{}\n",
+                        own.iter().map(|(head, figure)| format!("{head} {}", told(*figure))).collect::<Vec<_>>().join("，")
+                    )
+                })
+                .collect()
+        });
+        assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+    });
+}
+
+#[test]
+fn lines_of_tabs_or_bars_between_all_figures_alike_are_no_blank_cells() {
+    for (before, behind) in [("\t\t\t", "\n\t\t\t\n"), ("| ", " |\n")] {
+        check(|table, rows| {
+            cells(table, rows)
+                .iter()
+                .map(|row| row.iter().map(|cell| format!("{before}{cell}{behind}")).collect::<Vec<_>>().concat() + "\n\n")
+                .collect()
+        });
+    }
+}
+
+#[test]
+fn a_further_row_that_adds_up_between_lines_leaves_its_neighbours_certain() {
+    for between in ["\n", "\n\n", "\t", " | "] {
+        form(|form| {
+            let text = report(form, |table, rows| {
+                let mut rows = rows.to_vec();
+                if table.key == "requests" {
+                    let part = rows[0].1.iter().map(|(head, _)| (head.clone(), u32::from(head == "自然人" || head == "总计"))).collect();
+                    rows.insert(1, ("其中：网上申请".to_owned(), part));
+                }
+                cells(table, &rows).iter().map(|row| row.join(between) + "\n").collect()
+            });
+            assert_eq!(certain(form, "requests", &text).len(), 175, "{text}");
+        });
+    }
+}
+
+#[test]
+fn the_numbers_of_columns_without_a_head_are_no_figures() {
+    check(|table, rows| {
+        let mut cells = cells(table, rows);
+        let width = cells.iter().map(Vec::len).max().unwrap_or_default();
+        let missing = cells[0].len();
+        cells[0].extend((missing..width).map(|n| format!("Unnamed: {n}")));
+        let line = |row: &Vec<String>| format!("| {} |\n", row.join(" | "));
+        let rule = format!("|{}\n", "---|".repeat(width));
+        let mut lines: Vec<String> = cells.iter().map(line).collect();
+        lines.insert(1, rule);
+        lines
+    });
+}
+
+#[test]
+fn narrow_blanks_between_the_digits_of_a_figure_behind_its_head_are_part_of_it() {
+    form(|form| {
+        let own = form.find_address("art20_5/licensing/decisions").expect("on the form");
+        for narrow in ["\u{2009}", "\u{202F}", ","] {
+            let text = report(form, |table, rows| {
+                let told = |figure: u32| if table.key == "art20_5" { format!("9{narrow}791件") } else { figure.to_string() };
+                rows.iter()
+                    .map(|(label, own)| {
+                        format!(
+                            "{label}：{}\n",
+                            own.iter().map(|(head, figure)| format!("{head}{}", told(*figure))).collect::<Vec<_>>().join("；")
+                        )
+                    })
+                    .collect()
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+            assert_eq!(read.cells[own].value.map(|value| value.to_string()).as_deref(), Some("9791"), "{text}");
+        }
+    });
+}
+
+#[test]
+fn words_behind_a_head_leave_the_figures_of_the_others() {
+    form(|form| {
+        let own = form.find_address("requests/partial/research").expect("on the form");
+        for (word, pair, between) in ["待补", "无", "见附件", "NULL", "（空）"]
+            .into_iter()
+            .flat_map(|word| [("：", "，"), (" ", "，"), ("：", "\n    - "), (": ", "; ")].map(|(pair, between)| (word, pair, between)))
+        {
+            let text = report(form, |_, rows| {
+                let told = |label: &str, head: &str, figure: u32| {
+                    let own = label.contains("部分公开") && head == "科研机构";
+                    if own { format!("{head}{pair}{word}") } else { format!("{head}{pair}{figure}") }
+                };
+                let lead = if between.contains('\n') { "\n    - " } else { "：" };
+                let line = |(label, own): &Row| {
+                    let pairs: Vec<String> = own.iter().map(|(head, figure)| told(label, head, *figure)).collect();
+                    format!("- {label}{lead}{}\n", pairs.join(between))
+                };
+                rows.iter().map(line).collect()
+            });
+            let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+            for (number, cell) in read.cells.iter().enumerate() {
+                let wanted = (number != own).then(|| printed(form, number).to_string());
+                assert_eq!(cell.value.map(|value| value.to_string()), wanted, "{} {word:?} in\n{text}", form.key(number));
+                assert!(number == own || cell.is_certain(), "{} {cell:?} in\n{text}", form.key(number));
+            }
         }
     });
 }

@@ -438,3 +438,14 @@ fn figures_of_docx_documents_are_read_rightly_or_with_a_doubt() {
 fn figures_of_markdown_files_are_read_rightly_or_with_a_doubt() {
     check(Format::Markdown);
 }
+
+#[test]
+fn figures_in_fields_of_one_cell_are_not_joined() {
+    for fields in ["<input value='1 3'>", "<input value=1><input value=3>", "<input value=' 1  3 '>"] {
+        let page = format!(
+            "<!DOCTYPE html><html><body><p>栖梧县水利局2022年政府信息公开工作年度报告<table><tr><td>行政许可<td>{fields}</table></body></html>"
+        );
+        let text = if let Decoded::Text(source) = decode(page.as_bytes()) { source.text().to_owned() } else { String::new() };
+        assert!(text.contains("行政许可") && !text.contains("13"), "{text}");
+    }
+}

@@ -86,7 +86,10 @@ fn doubt_replaced(labels: &Labels<'_>, report: &mut Report, at: usize, value: De
     let hits = || labels.hits_from(first).take_while(|hit| hit.end <= past);
     let meant = || hits().flat_map(|hit| labels.meanings(hit).map(move |(label, _)| (label, hit.start)));
     let rows = meant().filter_map(|(label, at)| if let Label::Row(table, row) = label { Some((table, row, at)) } else { None });
-    let Some((table, row, named)) = rows.last() else { return };
+    let rows: Vec<(usize, usize, usize)> = rows.collect();
+    // What is the label of a column, too, is that behind the label of a row: `“一、本年新收”中“总计”`.
+    let is_column = |at: usize| meant().any(|(label, other)| other == at && matches!(label, Label::Column(..)));
+    let Some(&(table, row, named)) = rows.iter().rev().find(|(.., at)| !is_column(*at)).or(rows.last()) else { return };
     let sentence = Span::new(labels.stream.place(named), at);
     if report.cells.iter().any(|cell| cell.span.is_some_and(|span| span.overlaps(sentence))) {
         return;

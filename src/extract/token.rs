@@ -4,6 +4,7 @@
 mod changes;
 mod commas;
 mod money;
+mod odd;
 
 use super::dividers::Dividers;
 use super::plain::dress;
@@ -369,8 +370,8 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(figure);
         return;
     }
-    if NOTHING.contains(&&whole[span.start..span.end]) || changes::is_change(whole, span) {
-        found.push(Figure::unreadable(span));
+    if let Some(figure) = odd::figure(whole, span) {
+        found.push(figure);
         return;
     }
     let marked = matches!(bytes, [b'*' | b'&' | b'`' | b'"', ..] | [.., b'*' | b'p' | b'`']);

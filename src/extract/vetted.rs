@@ -14,7 +14,7 @@ use crate::text::Span;
 pub fn vet(labels: &Labels<'_>, report: &mut Report) {
     let text = labels.text;
     for cell in report.cells.iter_mut().filter(|cell| cell.is_certain()) {
-        if cell.span.is_some_and(|span| is_part(text, span)) {
+        if cell.span.is_some_and(|span| is_part(text, span, labels.dividers.comma)) {
             unread(cell);
         }
     }
@@ -127,7 +127,7 @@ fn stands_in_brackets(text: &str, span: Span) -> bool {
 
 /// Whether what a figure touches is a piece of it: a digit with nothing that is seen between, a mark in the place of a
 /// digit, an apostrophe before more digits.
-fn is_part(text: &str, span: Span) -> bool {
+fn is_part(text: &str, span: Span, commas_divide: bool) -> bool {
     let (before, behind) = (&text[..span.start], &text[span.end..]);
     // Nearly every figure stands between blanks or bars.
     let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() && !matches!(c, '\'' | '?' | '&' | ';' | '%' | '_' | ':'));
@@ -135,7 +135,8 @@ fn is_part(text: &str, span: Span) -> bool {
         return false;
     }
     let follows = behind.starts_with(is_unseen) && behind.trim_start_matches(is_unseen).starts_with(is_digit);
-    let goes_on = |c: char| is_digit(c) || matches!(c, '.' | ',' | '-' | '−' | '+');
+    // What divides cells is part of none.
+    let goes_on = |c: char| is_digit(c) || matches!(c, '.' | '-' | '−' | '+') || (c == ',' && !commas_divide);
     follows
         || behind.starts_with(['%', '％', '‰'])
         || is_of_date(behind)

@@ -94,8 +94,13 @@ impl View {
     /// Something that is no text, with the value that it may show.
     pub fn field(&mut self, value: &str) {
         if let Some(open) = self.innermost().filter(|open| open.cell.is_some()) {
-            let plain = |c: &char| !is_blank(*c) && *c != '|' && !c.is_control() && !FIELD.contains(c);
-            open.field.get_or_insert_default().extend(value.chars().filter(plain).take(LONGEST_VALUE));
+            let plain = |c: &char| *c == ' ' || (!is_blank(*c) && *c != '|' && !c.is_control() && !FIELD.contains(c));
+            let told = open.field.get_or_insert_default();
+            let value = value.trim_matches(is_blank);
+            // Two fields hold no figure in common.
+            let apart = if told.is_empty() || value.is_empty() { "" } else { " " };
+            told.push_str(apart);
+            told.extend(value.chars().filter(plain).take(LONGEST_VALUE));
         }
     }
 

@@ -7,6 +7,7 @@ mod when;
 use super::facts::body;
 use super::kind::floor;
 use super::region::Labels;
+use super::token::{is_frame, is_furniture};
 use crate::fold::is_han;
 use crate::form::{Caption, CaptionWords, Held, Layout};
 use crate::number::is_blank;
@@ -58,9 +59,10 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         let above = floor(labels.text, heading.max(table).unwrap_or(0).max(seen.span.start.saturating_sub(ABOVE)));
         let above = Span::new(above, first_row(labels, seen, printed).max(above));
         let next = headings.iter().chain(&tables).map(|span| span.start).filter(|&start| start >= seen.span.end).min();
-        let below = next.unwrap_or(labels.text.len()).min(seen.span.end + BELOW);
+        let end = behind_frame(labels.text, seen.span.end);
+        let below = next.unwrap_or(labels.text.len()).min(end + BELOW);
         let above = own.said_above(above, table > heading);
-        let below = own.notes_below(Span::new(seen.span.end, floor(labels.text, below)));
+        let below = own.notes_below(Span::new(end.min(below), floor(labels.text, below)));
         let section = |table: usize| &labels.form.tables[table].section;
         for (other, seen_too) in report.tables.iter().enumerate().filter(|(_, other)| section(other.table) == section(seen.table)) {
             // What stands below the heading of a section is said of all its tables, and so is a note below them.
@@ -92,6 +94,13 @@ fn doubt_rows(own: &Own<'_>, seen: &TableSeen, cells: &mut [Cell]) -> Vec<Span> 
         }
     }
     places
+}
+
+/// Where the line ends that is drawn below a table which ends at a byte, often longer than any note; that byte where none is.
+fn behind_frame(text: &str, end: usize) -> usize {
+    let below = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(end, |on| end + on + 1);
+    let line = text[below..].split('\n').next().unwrap_or("");
+    if below > end && (is_frame(line) || is_furniture(line)) { below + line.len() } else { end }
 }
 
 /// Where the first row of a table begins below its heads.

@@ -105,6 +105,8 @@ fn is_known(separator: &Separator) -> bool {
         _ if is_emphasis_between_bars(separator) => true,
         // A dash between separators is what stands in a cell.
         _ if separator.iter().any(|(c, _)| matches!(c, '—' | '–' | '/')) => true,
+        // So is any other mark alone between bars or commas: `×` for none.
+        _ if separator.windows(3).any(is_cell) => true,
         // So is one between two equal marks.
         [(a, _), .., (b, _)] if a == b && a != '-' && separator.len() > 2 && separator.iter().any(|(c, _)| *c == '-') => true,
         [('\n', _), .., ('\n', _), _] if separator.iter().any(|(c, _)| *c == '-') => true,
@@ -116,6 +118,12 @@ fn is_known(separator: &Separator) -> bool {
         // Many points are a leader.
         _ => separator.iter().all(|&(c, repeated)| plain(c) && !(repeated && c == '.')),
     }
+}
+
+/// Whether the second of three marks stands in a cell between the others.
+fn is_cell(marks: &[(char, bool)]) -> bool {
+    let divides = |(c, _): (char, bool)| is_bar(c) || c == ',';
+    matches!(marks, &[before, (mark, _), behind] if before.0 == behind.0 && divides(before) && matches!(mark, '×' | '?' | '？' | '…' | '■' | '□' | '●' | '~' | '～'))
 }
 
 /// Whether a separator is bars with the asterisks of emphasis beside them.

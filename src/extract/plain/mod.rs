@@ -22,6 +22,7 @@ mod prefix;
 mod revisions;
 mod slashes;
 mod stamps;
+mod strokes;
 mod subtitles;
 mod tags;
 mod unfold;
@@ -43,6 +44,7 @@ const STEPS: &[Step] = &[
     subtitles::without,
     messages::without,
     prefix::without_numbers_of_lines,
+    strokes::barred,
     covering::before_bars,
     covering::behind_bars,
     covering::read_aloud,
@@ -59,6 +61,7 @@ const STEPS: &[Step] = &[
     chains::listed,
     broken_lines,
     stamps::without,
+    names::unnamed,
     names::counted,
     tags::barred,
     literal::barred,

@@ -1,6 +1,8 @@
 //! Names that number the cells of a row, as programs write them before each: `{"0": "规章", "1": "3"}`,
 //! `c0="规章" c1="3"`, `(1)规章 (2)3`. The numbers are no figures, and what names a cell divides it from the one before.
 
+use memchr::memmem;
+
 use super::Changed;
 use super::page::Page;
 use crate::number::is_blank;
@@ -31,6 +33,22 @@ struct Kind<'t> {
     rising: usize,
     /// How many were the first or the second of a row.
     first: usize,
+}
+
+/// What programs that read tables write over a column without a head, before its number.
+const UNNAMED: &str = "Unnamed: ";
+
+/// The text without the names that programs give to columns without a head: `Unnamed: 3`, `Unnamed: 3_level_0`.
+pub fn unnamed(page: &Page<'_>) -> Option<String> {
+    let text = page.text.as_ref();
+    let first = if page.has(b'U') { memmem::find(text.as_bytes(), UNNAMED.as_bytes())? } else { return None };
+    let mut changed = Changed::of(text);
+    for at in memmem::find_iter(&text.as_bytes()[first..], UNNAMED.as_bytes()).map(|at| first + at) {
+        let of_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
+        let length = text.as_bytes()[at + UNNAMED.len()..].iter().take_while(of_name).count();
+        changed.put(at, at + UNNAMED.len() + length, b' ');
+    }
+    changed.finish()
 }
 
 /// The text with bars or blanks in the place of names that number cells.

@@ -4,7 +4,7 @@
 use super::Changed;
 use super::page::Page;
 use crate::extract::token::is_page_number;
-use crate::fold::is_bar;
+use crate::fold::{is_bar, is_han};
 use crate::number::{Printed, half_width, is_blank, read_printed};
 use crate::text::{Span, without_break};
 
@@ -38,7 +38,7 @@ pub fn marks(page: &Page<'_>) -> Option<String> {
     let every_page = counted.len() >= FEWEST_PAGES && follow(1);
     found.retain(|(i, mark)| match mark {
         Mark::Of(..) if every_page => true,
-        Mark::Of(..) => follow(u16::MAX) && stands_among_cells(&line, *i),
+        Mark::Of(..) => follow(u16::MAX) && (stands_among_cells(&line, *i) || stands_among_rows(&line, *i)),
         Mark::Page => stands_among_cells(&line, *i),
     });
     if found.is_empty() {
@@ -125,9 +125,29 @@ fn mark(line: &str) -> Option<Mark> {
 
 /// Whether one of the lines around the line `i` is a cell with nothing but a figure.
 fn stands_among_cells<'t>(line: &impl Fn(usize) -> Option<&'t str>, i: usize) -> bool {
-    let printed = |i: usize| line(i).map(|line| line.trim_matches(|c| is_blank(c) || is_bar(c))).filter(|line| !line.is_empty());
-    let is_cell = |words: &str| words.len() < LONGEST && matches!(read_printed(words), Printed::Figure(..));
-    let above = (1..=2).find_map(|back| printed(i.checked_sub(back)?));
-    let below = (1..=2).find_map(|on| printed(i + on));
-    above.into_iter().chain(below).any(is_cell)
+    let is_cell = |words: &str| {
+        let words = words.trim_matches(|c| is_blank(c) || is_bar(c));
+        words.len() < LONGEST && matches!(read_printed(words), Printed::Figure(..))
+    };
+    around(line, i).into_iter().flatten().any(is_cell)
+}
+
+/// Whether both lines around the line `i` are rows of a table, of several cells each, their label among them.
+fn stands_among_rows<'t>(line: &impl Fn(usize) -> Option<&'t str>, i: usize) -> bool {
+    let divides = |c: char| is_bar(c) || matches!(c, '\t' | ',');
+    let is_row = |words: &str| {
+        let parted = words.matches(divides).count() >= FEWEST_MARKS;
+        words.contains(is_han) && (parted || words.split(is_blank).filter(|word| word.parse::<u32>().is_ok()).count() >= FEWEST_FIGURES)
+    };
+    around(line, i).into_iter().all(|line| line.is_some_and(is_row))
+}
+
+/// So many marks divide the cells of a row, which holds so many figures where nothing but blanks divides them.
+const FEWEST_MARKS: usize = 4;
+const FEWEST_FIGURES: usize = 7;
+
+/// The lines above and below the line `i`, or those beyond an empty one.
+fn around<'t>(line: &impl Fn(usize) -> Option<&'t str>, i: usize) -> [Option<&'t str>; 2] {
+    let printed = |i: usize| line(i).filter(|line| !line.chars().all(|c| is_blank(c) || is_bar(c)));
+    [(1..=2).find_map(|back| printed(i.checked_sub(back)?)), (1..=2).find_map(|on| printed(i + on))]
 }

@@ -313,8 +313,9 @@ fn doubt_beside_left_over(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Fi
             // Fewer figures beside a head than a row has are the rest of figures rather than a sum of rows.
             let few = items[i].what == What::Head && figures[i].len() < claim.figures.len();
             let width = labels.form.tables[t].columns.len();
-            // A whole row of figures behind the label of a group is the group's own.
-            if items[i].what == What::Head && width > 1 && figures[i].len() == width && claim.figures.len() == width {
+            // A whole row of figures behind the label of a group is the group's own, and one that adds up behind other words theirs.
+            let own = items[i].what == What::Head || (items[i].what == What::Foreign && stacked::fits(&labels.form.tables[t], &figures[i]));
+            if own && width > 1 && figures[i].len() == width && claim.figures.len() == width {
                 continue;
             }
             if claim.figures.len() != width {

@@ -2,7 +2,9 @@
 //! above it, each figure's column is that of its head.
 
 use super::items::{Item, What};
+use super::ruled::Content;
 use super::slots::Placing;
+use super::worded;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, is_bar, is_nothing};
 use crate::form::Table;
@@ -15,37 +17,72 @@ const FEWEST_HEADS: usize = 10;
 /// So many bytes lie at most between the line of the heads and that of the figures: a rule, and line breaks.
 const FARTHEST: usize = 1200;
 
+/// A line of figures with as many places as that of the heads above it.
+struct Line {
+    span: Span,
+    /// What divides its places.
+    separates: fn(char) -> bool,
+    /// The place of the first column.
+    first: usize,
+}
+
+impl Line {
+    /// The line of `figures` for `all` columns below the line of the heads among `items`.
+    fn of(text: &str, items: &[Item], figures: &[Figure], all: usize) -> Option<Self> {
+        let line_of = |byte| lines_around(text, Span::new(byte, byte));
+        let line = line_of(figures.first()?.span.start);
+        let above = |item: &&Item| item.span.end <= line.start && !matches!(item.what, What::Foreign);
+        let head_line = line_of(items.iter().filter(above).map(|item| item.span.start).max()?);
+        if figures.last()?.span.end > line.end || line.start - head_line.end > FARTHEST {
+            return None;
+        }
+        let separates = separator(&text[line.start..line.end], all)?;
+        let places = |line: Span| text[line.start..line.end].matches(separates).count();
+        let place = |byte: usize| text[head_line.start..byte].matches(separates).count();
+        let on_line = |item: &&Item| head_line.start <= item.span.start && item.span.end <= head_line.end;
+        let heads: Vec<usize> = items.iter().filter(on_line).map(|item| place(item.span.start)).collect();
+        let last = *heads.last()?;
+        let in_order = heads.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let told = heads.len() >= FEWEST_HEADS && in_order && places(line) == places(head_line);
+        told.then_some(Self { span: line, separates, first: (last + 1).checked_sub(all)? })
+    }
+
+    /// The places of the first `all` columns.
+    fn places(&self, text: &str, all: usize) -> Vec<Span> {
+        let mut at = self.span.start;
+        let places = text[self.span.start..self.span.end].split_inclusive(self.separates).map(|place| {
+            at += place.len();
+            Span::new(at - place.len(), at - place.len() + place.trim_end_matches(self.separates).len())
+        });
+        places.skip(self.first).take(all).collect()
+    }
+}
+
 /// The columns, of `all`, of figures on one line below a line of heads.
 pub fn columns(labels: &Labels<'_>, items: &[Item], figures: &[Figure], all: usize) -> Option<Placing> {
     let text = labels.text;
-    let line_of = |byte| lines_around(text, Span::new(byte, byte));
-    let line = line_of(figures.first()?.span.start);
-    let above = |item: &&Item| item.span.end <= line.start && !matches!(item.what, What::Foreign);
-    let head_line = line_of(items.iter().filter(above).map(|item| item.span.start).max()?);
-    if figures.last()?.span.end > line.end || line.start - head_line.end > FARTHEST {
-        return None;
-    }
-    let separates = separator(&text[line.start..line.end], all)?;
-    let places = |line: Span| text[line.start..line.end].matches(separates).count();
-    let place = |line: Span, byte: usize| text[line.start..byte].matches(separates).count();
-    let heads: Vec<usize> = items
-        .iter()
-        .filter(|item| head_line.start <= item.span.start && item.span.end <= head_line.end)
-        .map(|item| place(head_line, item.span.start))
-        .collect();
-    let last = *heads.last()?;
-    let in_order = heads.windows(2).all(|pair| pair[1] == pair[0] + 1);
-    if heads.len() < FEWEST_HEADS || !in_order || places(line) != places(head_line) {
-        return None;
-    }
-    let first = (last + 1).checked_sub(all)?;
-    let column = |figure: &Figure| place(line, figure.span.start).checked_sub(first).filter(|&column| column < all);
+    let Line { span: line, separates, first } = Line::of(text, items, figures, all)?;
+    let place = |byte: usize| text[line.start..byte].matches(separates).count();
+    let column = |figure: &Figure| place(figure.span.start).checked_sub(first).filter(|&column| column < all);
     let columns: Vec<usize> = figures.iter().map(column).collect::<Option<_>>()?;
     let apart = columns.windows(2).all(|pair| pair[0] < pair[1]);
     // What stands in a place and is no figure that was read may be one all the same.
     let others = || text[line.start..line.end].split(separates).skip(first).take(all).enumerate().filter(|(at, _)| !columns.contains(at));
     let apart = apart && others().all(|(_, place)| is_nothing(place));
     apart.then_some(Placing { columns, sure: true, fitting_pads: true })
+}
+
+/// The figures of a line of `all` places in one of which words stand, or two figures: there nothing can be read.
+pub fn worded(labels: &Labels<'_>, items: &[Item], figures: &[Figure], all: usize) -> Option<Vec<Figure>> {
+    let line = Line::of(labels.text, items, figures, all)?;
+    let places = line.places(labels.text, all);
+    let contents = worded::contents(labels, &places, figures)?;
+    let figure = |content: Content| match content {
+        Content::Blank => None,
+        Content::Figure(figure) => Some(figure),
+        Content::Words(span) => Some(Figure::unreadable(span)),
+    };
+    Some(contents.into_iter().filter_map(figure).collect())
 }
 
 /// Whether fewer sums of rows with blanks hold where `figures` stand in `columns` than where those up to one of them, or

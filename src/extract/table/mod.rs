@@ -15,6 +15,7 @@ mod gridded;
 mod headed;
 pub(super) mod items;
 mod kept;
+mod lines;
 mod numbers;
 mod order;
 mod pairs;
@@ -37,7 +38,7 @@ mod upright;
 pub(super) mod value;
 pub(super) mod vouched;
 mod whole;
-mod words;
+mod worded;
 mod yearly;
 
 use super::region::{Labels, Seen, chain};
@@ -51,7 +52,8 @@ use crate::text::Span;
 use align::{Claim, Laid, align};
 use columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
 use items::{Item, What, items, with_damaged_rows};
-use rows::{Heads, Rows, rows_stand_on_lines};
+use lines::rows_stand_on_lines;
+use rows::{Heads, Rows};
 
 /// The tables of one section as they were found.
 #[derive(Debug, Default)]

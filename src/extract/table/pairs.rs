@@ -7,12 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Block;
 use super::align::RowIndex;
 use super::rows::read_cell;
-use super::value::{LONGEST_MARKS, another_follows, behind_aside, digits_apart, value_behind};
+use super::value::{
+    LONGEST_MARKS, another_follows, another_is_bracketed, another_is_joined, behind_aside, digits_apart, is_cut_short, value_behind,
+    words_behind,
+};
 use super::yearly::tells_of_two_years;
 use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::steps;
-use crate::extract::token::{Figure, Glue, figures, is_digit};
+use crate::extract::token::{Figure, Glue, Quality, figures, is_digit};
 use crate::form::{Fit, Hit, Label, Place};
 use crate::number::{Decimal, half_width, is_blank};
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
@@ -55,7 +58,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to): 
 
 /// How many columns are told of a row.
 fn different(told: &Told) -> usize {
-    let printed = told.pairs.iter().filter(|(.., figure)| figure.is_some());
+    let printed = told.pairs.iter().filter(|(.., figure)| figure.is_some_and(|figure| figure.quality != Quality::Unreadable));
     let columns: BTreeSet<usize> = printed.map(|(column, ..)| *column).collect();
     columns.len()
 }
@@ -164,15 +167,14 @@ impl Reader<'_> {
     /// figures stands before the head.
     fn tell(&mut self, column: usize, hit: &Hit, span: Span) -> bool {
         let labels = self.labels;
-        let Some((mut figure, mut end)) = value_behind(labels, span.end) else { return false };
+        let follows = self.row.is_some() && hit.start <= self.at + LONGEST_UNIT;
+        let words = || if follows { words_behind(labels, span.end) } else { None };
+        let Some((mut figure, mut end)) = value_behind(labels, span.end).or_else(words) else { return false };
         if let Some(apart) = figure.and_then(|figure| digits_apart(labels.text, figure.span)) {
             (figure, end) = (Some(Figure::unreadable(apart)), apart.end);
         }
-        // What is added up in a cell is none of its figures alone.
-        if let Some(part) = figure.filter(|figure| labels.text[figure.span.end..].starts_with(['+', '＋', '='])) {
-            figure = Some(Figure::unreadable(part.span));
-        }
-        let Some(row) = self.row.filter(|_| hit.start <= self.at + LONGEST_UNIT) else { return false };
+        figure = figure.map(|figure| alone(labels, figure));
+        let Some(row) = self.row.filter(|_| follows) else { return false };
         // One of several figures is not the head's alone.
         if figure.is_some() && another_follows(&labels.text[end..]) {
             return false;
@@ -186,6 +188,18 @@ impl Reader<'_> {
         }
         (self.at, self.byte) = (labels.stream.first_from(end).max(hit.end), end);
         true
+    }
+}
+
+/// A figure that is none where another one goes with it or a sign that cannot be read, and in doubt where one stands in brackets behind it.
+fn alone(labels: &Labels<'_>, figure: Figure) -> Figure {
+    let behind = &labels.text[figure.span.end..];
+    if figure.value.is_some() && (another_is_joined(behind, &labels.words.corrections.should_be) || is_cut_short(behind)) {
+        Figure::unreadable(figure.span)
+    } else if figure.quality == Quality::Plain && another_is_bracketed(behind) {
+        Figure { quality: Quality::Repaired, ..figure }
+    } else {
+        figure
     }
 }
 
@@ -249,7 +263,10 @@ pub(super) fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<Ro
 /// The cells of a row: what is told twice and differs is in doubt, of what is not told there is none.
 fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option<Doubt>) -> Vec<Cell> {
     let columns = &labels.form.tables[table].columns;
-    let direct = || value_behind(labels, told.label.end).and_then(|(figure, _)| figure).filter(|f| columns.len() == 1 && f.value.is_some());
+    let direct = || {
+        let figure = value_behind(labels, told.label.end).and_then(|(figure, _)| figure);
+        figure.filter(|f| columns.len() == 1 && f.value.is_some()).map(|figure| alone(labels, figure))
+    };
     let another = super::order::is_another_row(labels, Label::Row(table, row), told.label).then_some(Doubt::LabelDamaged);
     // A digit between a head and its figure, of a note for one, is not seen; the sum of the row tells.
     let glued = told.pairs.iter().any(|(_, head, figure)| figure.is_some_and(|f| f.span.start == head.end));

@@ -6,6 +6,7 @@ use super::counted;
 use super::fewer;
 use super::gridded;
 use super::kept::Kept;
+use super::lines::{ends_in_words, is_broken, is_even, runs_over_lines, shares_a_line, skips_a_cell};
 use super::ruled::{self, Content};
 use super::shape::is_uneven;
 use super::slots::{Margins, Placing, Slots};
@@ -14,11 +15,11 @@ use super::surplus::without_one;
 use super::torn::may_be_torn;
 use super::unread;
 use super::upright::{self, Upright};
-use super::words::{ends_in_words, words_behind};
+use super::worded;
 use crate::extract::region::Labels;
-use crate::extract::token::{Figure, Quality, is_bar};
+use crate::extract::token::{Figure, Quality};
 use crate::form::Kind;
-use crate::number::{Decimal, is_blank};
+use crate::number::Decimal;
 use crate::report::{Cell, Doubt, HeadSeen, State};
 use crate::text::Span;
 
@@ -107,6 +108,9 @@ impl<'a> Rows<'a> {
         }
         let placings = self.placings();
         let laid = self.own.iter().zip(placings).map(|((row, claim, slots), placing)| {
+            if let Some(laid) = self.lay_worded(*row, claim, slots) {
+                return (*row, laid);
+            }
             let doubt = claim.doubt.or_else(|| self.doubt(*row, claim, slots));
             if let Some((figures, one)) = self.without_one(claim) {
                 let mut laid = lay_row(self.labels, self.table, (&figures, doubt), self.heads.printed, None);
@@ -115,7 +119,7 @@ impl<'a> Rows<'a> {
             }
             let mut laid = lay_row(self.labels, self.table, (&claim.figures, doubt), self.heads.printed, placing);
             if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty()) {
-                let words = words_behind(self.labels, claim);
+                let words = worded::words_behind(self.labels, claim);
                 if words.is_some() || slots.has_words() {
                     *cell = Cell { state: State::Unreadable, span: words, doubt: cell.doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING };
                 }
@@ -147,18 +151,48 @@ impl<'a> Rows<'a> {
             let filled_up = || (ends_blank && (labels.dividers.padded_bars || lacking)).then_some(Doubt::BlankPlaces);
             let too_many = (over && !usual).then_some(Doubt::RowCount { found: claim.figures.len(), expected: columns.len() });
             let doubt = claim.doubt.filter(|_| !apart).or(too_many).or_else(torn).or_else(filled_up);
-            let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
-                Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
-                Content::Words(span) => {
-                    Cell { state: State::Unreadable, span: Some(span), doubt: doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING }
-                }
-                Content::Blank => Cell { state: State::Blank, doubt, ..Cell::MISSING },
-            });
-            let mut laid = LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true };
-            laid.settle(&claim.figures);
-            (*row, laid)
+            (*row, self.lay_contents(contents, claim, doubt))
         });
         Some(laid.collect())
+    }
+
+    /// A row with words in the place of a figure, where the places of complete rows tell whose it is.
+    fn lay_worded(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<LaidRow> {
+        let labels = self.labels;
+        let whole = self.width == labels.form.tables[self.table].columns.len() && self.heads.printed.order.iter().flatten().is_sorted();
+        if !whole || (claim.before_gap && runs_over_lines(labels, claim)) {
+            return None;
+        }
+        let worded = |row: usize, claim: &Claim, slots: &Slots| {
+            // Lines stand for cells however deep in the groups.
+            let of_lines = || self.margins.iter().find(|margins| !margins.is_empty()).map_or(&[][..], Vec::as_slice);
+            let margins = if slots.are_lines() { of_lines() } else { self.margins_beside(row) };
+            worded::row(labels, claim, slots, (self.width, margins))
+        };
+        let contents = worded(row, claim, slots)?;
+        // Where blank cells leave no lines, a line of words may be the foot of a page in the place of one.
+        let told = |(row, claim, slots): &(usize, &Claim, Slots)| claim.figures.len() == self.width || worded(*row, claim, slots).is_some();
+        if slots.are_lines() && !self.own.iter().all(told) {
+            return None;
+        }
+        let torn = || may_be_torn(labels, self.table, &claim.figures).then_some(Doubt::TwoReadings);
+        let doubt = claim.doubt.filter(|doubt| *doubt != Doubt::FiguresApart).or(self.heads.printed.doubt).or_else(torn);
+        Some(self.lay_contents(contents, claim, doubt))
+    }
+
+    /// What stands in the places of a row, in its cells.
+    fn lay_contents(&self, contents: Vec<Content>, claim: &Claim, doubt: Option<Doubt>) -> LaidRow {
+        let columns = &self.labels.form.tables[self.table].columns;
+        let cells = contents.into_iter().zip(columns).map(|(content, column)| match content {
+            Content::Figure(figure) => read_cell(&figure, column.kind, column.unit, doubt),
+            Content::Words(span) => {
+                Cell { state: State::Unreadable, span: Some(span), doubt: doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING }
+            }
+            Content::Blank => Cell { state: State::Blank, doubt, ..Cell::MISSING },
+        });
+        let mut laid = LaidRow { cells: cells.collect(), unclaimed: Vec::new(), places_kept: true };
+        laid.settle(&claim.figures);
+        laid
     }
 
     /// The figures of a row with one too many, if its sums tell which.
@@ -176,7 +210,13 @@ impl<'a> Rows<'a> {
     fn placings(&self) -> Vec<Option<Placing>> {
         let mut placings: Vec<Option<Placing>> = self.own.iter().map(|(row, claim, slots)| self.place(*row, claim, slots)).collect();
         let alike = |p: &Placing| placings.iter().flatten().filter(|o| o.columns == p.columns).count() >= SAME_BLANKS;
-        let settled: Vec<bool> = placings.iter().map(|p| p.as_ref().is_some_and(|p| p.fitting_pads && alike(p))).collect();
+        // A sum that most rows print is not what others leave blank: with it, places were lost.
+        let table = &self.labels.form.tables[self.table];
+        let complete = self.own.iter().filter(|(_, claim, _)| claim.figures.len() == self.width).count();
+        let summed = !table.sums.is_empty() && complete * 2 > self.own.len();
+        let lacks_sum = |p: &Placing| summed && p.columns.last() != Some(&(self.width - 1));
+        let settles = |p: &Placing| p.fitting_pads && alike(p) && !lacks_sum(p);
+        let settled: Vec<bool> = placings.iter().map(|p| p.as_ref().is_some_and(settles)).collect();
         for (placing, settled) in placings.iter_mut().zip(settled) {
             if let Some(placing) = placing {
                 placing.sure |= settled;
@@ -275,13 +315,13 @@ impl<'a> Rows<'a> {
         let uneven = || self.width > 1 && (slots.has_blanks_between() || is_uneven(labels.text, figures, labels.dividers));
         let torn = || self.width == labels.form.tables[self.table].columns.len() && may_be_torn(labels, self.table, figures);
         let odd = || slots.is_loose() || uneven() || (over_lines && self.is_uncommon(row, slots));
-        if torn() || (complete && odd() && !self.is_wrapped()) {
+        if torn() || (complete && odd() && !self.is_wrapped() && !is_even(labels.text, claim)) {
             return Some(Doubt::TwoReadings);
         }
         if complete && (self.stands_further_in(row, slots) || self.has_a_place_more(row, slots)) {
             return Some(Doubt::TwoReadings);
         }
-        if complete && over_lines && self.lacks_its_bar(row, claim, slots) {
+        if complete && over_lines && (self.lacks_its_bar(row, claim, slots) || (slots.are_lines() && skips_a_cell(labels.text, figures))) {
             return Some(Doubt::TwoReadings);
         }
         // Where rows run over several lines, the figures of a row that is not there look like those of the one before.
@@ -355,43 +395,6 @@ impl<'a> Rows<'a> {
         let Some(own) = first(slots).filter(|&own| own > 0 && self.margins.len() == 1) else { return false };
         let others = || self.own.iter().filter(|(other, _, _)| *other != row).filter_map(|(_, _, slots)| first(slots));
         others().filter(|&other| other < own).count() > others().filter(|&other| other == own).count()
-    }
-}
-
-/// Whether most rows print their label and their first figure on one line.
-pub fn rows_stand_on_lines<'a>(labels: &Labels<'_>, claims: impl Iterator<Item = &'a Claim>) -> bool {
-    let (mut beside, mut all) = (0_usize, 0_usize);
-    for claim in claims {
-        if let (Some(label), Some(first)) = (claim.label, claim.figures.first()) {
-            all += 1;
-            beside += usize::from(labels.text.get(label.end..first.span.start).is_some_and(|between| !between.contains('\n')));
-        }
-    }
-    beside * 2 > all
-}
-
-/// Whether a row's figures stand on several lines.
-fn is_broken(claim: &Claim, text: &str) -> bool {
-    let ends = claim.figures.first().zip(claim.figures.last());
-    ends.is_some_and(|(first, last)| text[first.span.start..last.span.end].contains('\n'))
-}
-
-/// Whether a line holds something besides a figure of the row: then lines hold more than a cell, and
-/// figures on several of them are pieces of lines that were wrapped.
-pub fn shares_a_line(labels: &Labels<'_>, figures: &[Figure]) -> bool {
-    let text = labels.text;
-    figures.iter().any(|figure| {
-        let (before, behind) = (&text[..figure.span.start], &text[figure.span.end..]);
-        let other = |c: &char| *c == '\n' || !(is_blank(*c) || is_bar(*c));
-        before.chars().rev().find(other).is_some_and(|c| c != '\n') || behind.chars().find(other).is_some_and(|c| c != '\n')
-    })
-}
-
-/// Whether a row's label and its figures stand on several lines.
-fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {
-    match (claim.label, claim.figures.last()) {
-        (Some(label), Some(last)) => labels.text.get(label.end..last.span.end).is_none_or(|between| between.contains('\n')),
-        _ => false,
     }
 }
 

@@ -136,7 +136,8 @@ pub fn column(places: &[Span], piece: Span) -> Option<usize> {
     places.iter().position(|place| place.start <= piece.start && piece.end <= place.end)
 }
 
-fn content(labels: &Labels<'_>, place: Span) -> Content {
+/// What stands in a place.
+pub fn content(labels: &Labels<'_>, place: Span) -> Content {
     let text = &labels.text[place.start..place.end];
     if is_nothing(text) {
         return Content::Blank;

@@ -25,6 +25,8 @@ enum Slot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slots {
     places: Vec<Slot>,
+    /// Where they are, in the text.
+    spans: Vec<Span>,
     /// What separates the places.
     by: By,
     /// Whether a figure stands on a line of its own where separators begin lines.
@@ -130,6 +132,7 @@ impl Slots {
         };
         let row = &slice[..row_end(slice, separator, last, lines)];
         let mut slots = Vec::with_capacity(figures.len() + 2);
+        let mut spans = Vec::with_capacity(figures.len() + 2);
         let (mut loose, mut double, mut end) = (false, false, End::Closed);
         let mut rest = Some(0);
         // Places and figures are in order.
@@ -157,6 +160,7 @@ impl Slots {
             } else if !outside && by != By::Lines {
                 slots.push(Slot::Words);
             }
+            spans.resize(slots.len(), span);
         }
         if by == By::Lines {
             // Empty lines between lines divide cells; only lines of blanks hold a place.
@@ -164,7 +168,7 @@ impl Slots {
         }
         join_runs_of_bars(&mut slots);
         let covered = by == By::Bars && !row.is_ascii() && row.contains(MERGED);
-        Self { places: slots, by, loose, double, covered, end }
+        Self { places: slots, spans, by, loose, double, covered, end }
     }
 
     /// Whether something stands in a place that is no figure.
@@ -266,7 +270,31 @@ impl Slots {
     pub fn without_leading_pads(mut self) -> Self {
         let pads = self.places.iter().take_while(|s| **s == Slot::Pad).count();
         self.places.drain(..pads);
+        self.spans.drain(..pads);
         self
+    }
+
+    /// The places of `width` columns in a row that has words or two figures in one of them, and as many places as the
+    /// complete rows that have `margins`.
+    pub fn of_columns(&self, width: usize, margins: &[Margins]) -> Option<&[Span]> {
+        let odd = self.double || self.has_words();
+        if !odd || self.by == By::Lines || self.loose || self.covered || margins.is_empty() {
+            return None;
+        }
+        let first = self.before(width, margins)?;
+        self.spans.get(first..first + width)
+    }
+
+    /// Whether line breaks alone divide the places.
+    pub fn are_lines(&self) -> bool {
+        self.by == By::Lines
+    }
+
+    /// How many places stand before the figures of complete rows with as many places as this one, if that is told.
+    fn before(&self, width: usize, margins: &[Margins]) -> Option<usize> {
+        let mut fitting = margins.iter().filter(|m| m.before + width + m.behind == self.places.len()).map(|m| m.before);
+        let first = fitting.next()?;
+        fitting.all(|other| other == first).then_some(first)
     }
 
     /// The columns of the row's figures, of `width`, where complete rows have one of `margins`.

@@ -63,6 +63,10 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let figures: Vec<Figure> =
         figures.into_iter().filter(|f| line.is_none_or(|l| l.start <= f.span.start && f.span.end <= l.end)).collect();
     let mut figures = without_prose(labels.text, &items, figures, all);
+    if let Some(told) = beneath::worded(labels, &items, &figures, all) {
+        items.retain(|item| item.what != What::Foreign || !told.iter().any(|figure| figure.span.overlaps(item.span)));
+        figures = told;
+    }
     if figures.len() != all {
         let below = items.iter().filter(|item| item.what != What::Foreign).map(|item| item.span.end).max();
         figures = below.and_then(|end| stacked::line_below(labels, table, end)).unwrap_or(figures);

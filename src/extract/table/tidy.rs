@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cut;
 use super::items::{Item, What};
 use super::stacked::fits;
+use super::worded;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue};
 use crate::form::Layout;
@@ -21,6 +22,7 @@ pub fn after(labels: &Labels<'_>, items: &mut Vec<Item>) {
     join_repeated(labels, items);
     drop_joints(labels, items);
     join_fillers(labels, items);
+    worded::join(labels, items);
     halve_doubled(labels, items);
     drop_codes(labels, items);
 }

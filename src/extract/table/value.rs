@@ -1,5 +1,6 @@
 //! What stands behind the head of a column: the marks before its figure, the figure, its unit.
 
+use crate::extract::plain::dress::is_narrow;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue, Quality, is_bar, is_digit};
 use crate::fold::is_han;
@@ -206,7 +207,10 @@ fn figure_length(text: &str) -> usize {
     let mut length = 0;
     while let Some(c) = digits[length..].chars().next() {
         let next = digits[length + c.len_utf8()..].chars().take(4).map(is_digit).collect::<Vec<_>>();
-        let groups = matches!(half_width(c), ',' | '\'' | '’') && length > 0 && next.starts_with(&[true; 3]) && next.get(3) != Some(&true);
+        let groups = (matches!(half_width(c), ',' | '\'' | '’') || is_narrow(c))
+            && length > 0
+            && next.starts_with(&[true; 3])
+            && next.get(3) != Some(&true);
         // Programs that write Markdown put a backslash before the point.
         let escaped = digits[length..].starts_with("\\.") && next.get(1) == Some(&true);
         let point = (half_width(c) == '.' || escaped) && length > 0 && (escaped || next.first() == Some(&true));
@@ -249,6 +253,52 @@ pub fn another_follows(behind: &str) -> bool {
     let rest = behind.trim_start_matches(is_blank);
     let words = rest.trim_start_matches(is_digit);
     rest.len() < behind.len() && words.len() < rest.len() && !words.starts_with(['.', '．', '、', ')', '）'])
+}
+
+/// Words in the place of the figure of the head that ends at `byte`, `待补` or `无`, up to what divides pairs; and where they end.
+pub fn words_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>, usize)> {
+    let text = labels.text;
+    let near = &text[byte..crate::extract::kind::floor(text, (byte + LONGEST_WORDS).min(text.len()))];
+    let lead = |c: char| is_gap(c) || matches!(half_width(c), ':' | '=' | '(' | '"' | '*');
+    let words = near.trim_start_matches(lead);
+    let at = byte + (near.len() - words.len());
+    let length = words.find(|c: char| matches!(half_width(c), ',' | ';' | '、' | '。' | '\n' | ')' | '"'))?;
+    let words = words[..length].trim_end_matches(|c| is_gap(c) || c == '*');
+    let span = Span::new(at, at + words.len());
+    if words.is_empty() || at == byte || super::worded::holds_label(labels, span) || words.contains(is_digit) {
+        return None;
+    }
+    let figure = match read_printed(words) {
+        Printed::Dash => Figure { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free },
+        _ => Figure::unreadable(span),
+    };
+    Some((Some(figure), span.end))
+}
+
+/// The longest words in the place of a figure, in bytes, with the marks before them.
+const LONGEST_WORDS: usize = 40;
+
+/// Whether another figure goes with the one before it: `3+2`, `0/6`, `3或5`, or behind one of `words`, `3，应为5`.
+pub fn another_is_joined(behind: &str, words: &[String]) -> bool {
+    let rest = behind.trim_start_matches(is_gap);
+    let joined = rest.strip_prefix(['+', '＋', '/', '／', '~', '～', '—', '–', '→', '至', '或', '到']).or_else(|| rest.strip_prefix("->"));
+    let spoken = || {
+        let said = rest.trim_start_matches([',', '，', '(', '（']);
+        words.iter().find_map(|word| said.strip_prefix(word.as_str()))
+    };
+    rest.starts_with('=') || joined.or_else(spoken).is_some_and(|rest| rest.trim_start_matches(is_gap).starts_with(is_digit))
+}
+
+/// Whether a figure goes on with a sign that nobody could read, as scanners print: `3?`, `1■`.
+pub fn is_cut_short(behind: &str) -> bool {
+    behind.trim_start_matches('*').starts_with(['?', '？', '□', '■', '\u{FFFD}'])
+}
+
+/// Whether a figure in brackets, and nothing else, stands behind the one before it: `32（5）`.
+pub fn another_is_bracketed(behind: &str) -> bool {
+    let inner = behind.trim_start_matches(is_gap).strip_prefix(['(', '（', '[', '【']);
+    let rest = inner.map(|inner| inner.trim_start_matches(is_digit)).filter(|rest| Some(*rest) != inner);
+    rest.is_some_and(|rest| rest.starts_with([')', '）', ']', '】']))
 }
 
 /// Whether what follows does not go on with the figure before it: on the next line, it may be.
