@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn a_table_that_follows_another_edition_lacks_no_row() {
         let mut draft = Draft::new("2021");
-        draft.lose_row("requests", "other.overdue_correction");
+        draft.lose_row("requests", "other.no_correction");
         assert_eq!(draft.of("missing-row").len(), 1);
         let span = draft.report.tables[4].rows[0].label.expect("a label");
         draft.report.oddities.push(crate::report::Oddity::MixedEditions("2021".to_owned(), "2019".to_owned(), span));

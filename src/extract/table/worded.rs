@@ -115,6 +115,11 @@ pub fn contents(labels: &Labels<'_>, places: &[Span], figures: &[Figure]) -> Opt
         (content, _) => content,
     };
     let contents: Vec<Content> = places.iter().map(own).collect();
+    // A mark that was lost between two figures leaves one of the places behind them blank.
+    let blank = || contents.iter().any(|content| matches!(content, Content::Blank));
+    if places.iter().any(|place| inside(place).len() > 1) && blank() {
+        return None;
+    }
     let words = || contents.iter().filter_map(|content| if let Content::Words(span) = content { Some(*span) } else { None });
     let short =
         words().all(|span| span.len() <= LONGEST && !labels.text[span.start..span.end].contains('\n') && !holds_label(labels, span));
