@@ -85,7 +85,8 @@ fn end(labels: &Labels<'_>, seen: &[Seen], label: Span) -> Option<usize> {
         Item { what: What::Foreign, span: stream.span(number, to), han: (number, to), fit: Fit::Near, figures: Vec::new(), skips: false };
     let before = &text[label.end..place];
     let whole = last.fit == Fit::Exact && before.contains(is_digit);
-    let of_table = items::repeated(labels, seen, &words).is_some() || (!whole && items::is_piece_of_row(labels, last, &words));
+    let of_table =
+        items::repeated(labels, &items::rows_of(seen), &words).is_some() || (!whole && items::is_piece_of_row(labels, last, &words));
     let apart = before.contains(|c: char| matches!(c, '\n' | '\t') || is_bar(c));
     (to - number >= SHORTEST_END && before.len() < FARTHEST_END && apart && !of_table).then_some(place)
 }

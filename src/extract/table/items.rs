@@ -173,7 +173,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
     let stream = labels.stream;
     let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
     let end = (last.end + WIDEST_GAP).min(stream.len());
-    let tables = tables_of(seen);
+    let (tables, rows) = (tables_of(seen), rows_of(seen));
     let rows_begin = seen.iter().filter(|s| matches!(s.label, Label::Row(..))).map(|s| s.end).min();
     let mut found: Vec<Item> = Vec::new();
     let mut covers = seen.iter().peekable();
@@ -211,7 +211,7 @@ fn foreign(labels: &Labels<'_>, seen: &[Seen], figures: &[Figure]) -> Vec<Item> 
             continue;
         }
         let mut words = Item { what: What::Foreign, span, han: (n, to), fit: Fit::Near, figures: Vec::new(), skips: false };
-        if let Some((t, r)) = repeated(labels, seen, &words) {
+        if let Some((t, r)) = repeated(labels, &rows, &words) {
             words.what = What::Again(t, r);
             found.push(words);
         } else if !is_part_of_neighbour(labels, seen, &words, figures) {
@@ -243,9 +243,17 @@ pub fn run_end(labels: &Labels<'_>, number: usize) -> usize {
     number + 1 + (number + 1..end).take_while(goes_on).count()
 }
 
-/// The row of the region whose label these words are once more. Labels that are also those of heads
+/// The labels of rows among those of a region, each once.
+pub fn rows_of(seen: &[Seen]) -> Vec<Label> {
+    let mut rows: Vec<Label> = seen.iter().map(|s| s.label).filter(|label| matches!(label, Label::Row(..))).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// The one of the `known` rows whose label these words are once more. Labels that are also those of heads
 /// say nothing without their number.
-pub fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usize, usize)> {
+pub fn repeated(labels: &Labels<'_>, known: &[Label], words: &Item) -> Option<(usize, usize)> {
     // The labels of its groups may stand before it.
     let group = |hit: &&Hit| hit.end < words.han.1 && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Group(..)));
     let behind_group = |begin: usize| labels.hits_from(begin).take_while(|hit| hit.start < begin + 3).find(group).map(|hit| hit.end);
@@ -256,7 +264,7 @@ pub fn repeated(labels: &Labels<'_>, seen: &[Seen], words: &Item) -> Option<(usi
     let any_numbered = labels.meanings(hit).any(|(label, _)| numbered(label));
     let meant = labels.meanings(hit).map(|(label, _)| label).filter(|label| !matches!(label, Label::Sign(_)));
     let mut rows = meant.filter(|&label| !any_numbered || numbered(label)).map(|label| match label {
-        Label::Row(t, r) if seen.iter().any(|s| s.label == label) => Some((t, r)),
+        Label::Row(t, r) if known.contains(&label) => Some((t, r)),
         _ => None,
     });
     let row = rows.next().flatten()?;
