@@ -92,6 +92,10 @@ actions! {
     NextUnclaimed "next_unclaimed",
     /// Previous figure in the text that no cell claims.
     PrevUnclaimed "prev_unclaimed",
+    /// Next figure in doubt that no finding speaks of.
+    NextDoubtful "next_doubtful",
+    /// Previous figure in doubt that no finding speaks of.
+    PrevDoubtful "prev_doubtful",
     /// Next bookmark, across reports.
     NextBookmark "next_bookmark",
     /// Previous bookmark, across reports.

@@ -6,6 +6,7 @@ use super::action::Action;
 use super::overlay::{Overlay, Purpose, Question};
 use super::{App, Effect, decide, note, sample, tell, walk};
 use crate::review::{Change, Edit, Status, Verdict};
+use crate::session::Opened;
 use crate::text::ContentHash;
 
 /// The verdict that an action gives.
@@ -31,8 +32,9 @@ pub(super) fn report(app: &mut App, action: Action) -> Vec<Effect> {
     }
     app.desk.marks.asked = bytes(app, std::slice::from_ref(&path));
     let counts = app.session.counts_of(&path);
-    let left = [counts.open, counts.with_verdict(Verdict::Waiting)];
-    if approves(status) && left != [0, 0] {
+    let in_doubt = app.session.current().map_or(0, Opened::in_doubt);
+    let left = [counts.open, counts.with_verdict(Verdict::Waiting), in_doubt];
+    if approves(status) && left != [0; 3] {
         app.overlay = Some(Overlay::Confirm(Question::Approve(status, left)));
         return Vec::new();
     }

@@ -151,7 +151,7 @@ pub enum PageKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// Approve so although so many findings are open and so many wait?
-    Approve(Status, [usize; 2]),
+    Approve(Status, [usize; 3]),
     /// Quit although so many records are not on disk?
     Quit(usize),
     /// Give one verdict to so many reports, of which so many have findings that are open or wait and so many were never opened, and leave so many documents

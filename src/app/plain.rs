@@ -113,17 +113,25 @@ fn choices(app: &App, pick: &Pick) -> Vec<String> {
     lines
 }
 
+/// What is asked before a report is approved with so many findings open and waiting, and so many figures in doubt besides.
+fn approval(app: &App, [open, waiting, in_doubt]: [usize; 3]) -> String {
+    let id = match (open, waiting) {
+        (0, 0) => "question.approve_anyway",
+        (_, 0) => "question.approve",
+        (0, _) => "question.approve_waiting",
+        _ => "question.approve_both",
+    };
+    let asked = app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())]);
+    match in_doubt {
+        0 => asked,
+        count => format!("{} {asked}", app.say("findings.in_doubt", &[("count", &count.to_string())])),
+    }
+}
+
 /// A question in words.
 pub fn question_text(app: &App, question: &Question) -> String {
     match question {
-        Question::Approve(_, [open, waiting]) => {
-            let id = match (open, waiting) {
-                (_, 0) => "question.approve",
-                (0, _) => "question.approve_waiting",
-                _ => "question.approve_both",
-            };
-            app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())])
-        }
+        Question::Approve(_, counts) => approval(app, *counts),
         Question::Quit(waiting) => app.say("question.quit", &[("count", &waiting.to_string())]),
         Question::Return(_, count) => app.say("question.return", &[("count", &count.to_string())]),
         Question::Overwrite(_, path) => app.say("question.overwrite", &[("path", path)]),

@@ -2,6 +2,7 @@
 
 use super::{App, tell};
 use crate::review::{FindingKey, Status, Verdict};
+use crate::session::Opened;
 
 /// The verdict on a finding of the open report in words. Who judges a report judges what was not decided in it too: that is no longer open.
 pub fn verdict(app: &App, verdict: Verdict) -> &str {
@@ -16,9 +17,13 @@ fn status(app: &App) -> Status {
 
 /// That nothing is found, and what is to be done with the report where nobody judged it.
 pub fn none(app: &App) -> String {
-    match status(app) {
+    let none = match status(app) {
         Status::Open => app.say("findings.none", &[]),
         status => app.say("findings.none_judged", &[("status", app.lang.text(tell::status_id(status)))]),
+    };
+    match app.session.current().map_or(0, Opened::in_doubt) {
+        0 => none,
+        count => format!("{none} {}", app.say("findings.in_doubt", &[("count", &count.to_string())])),
     }
 }
 
@@ -43,6 +48,8 @@ mod tests {
     use super::*;
     use crate::app::Msg;
     use crate::app::cells::Ambiguous;
+    use crate::app::overlay::Overlay;
+    use crate::app::plain::question_text;
     use crate::app::testing::{Desk, report};
     use crate::review::{Act, Record};
 
@@ -80,5 +87,31 @@ mod tests {
         );
         let plain = crate::app::plain::place(&desk.app).join("\n");
         assert!(plain.contains(&covered), "{plain}");
+    }
+
+    #[test]
+    fn figures_in_doubt_that_no_finding_speaks_of_are_told_walked_to_and_asked_for() {
+        // Suits before and after a review stand in each other's place, which no sum can tell.
+        let text = report("甲县人民政府", 2023, 6).replace("未经复议直接起诉\t复议后起诉", "复议后起诉\t未经复议直接起诉");
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", text)]);
+        let opened = desk.app.session.current().expect("open");
+        let count = opened.in_doubt();
+        assert!(count > 0 && opened.findings.is_empty(), "{count} {:?}", opened.findings);
+        let told = desk.app.say("findings.in_doubt", &[("count", &count.to_string())]);
+        assert!(none(&desk.app).ends_with(&told), "{}", none(&desk.app));
+        desk.press("] d");
+        let first = desk.app.desk.spot.clone().expect("a cell");
+        assert!(first.as_str().starts_with("proceedings/"), "{first:?}");
+        desk.press("A");
+        let Some(Overlay::Confirm(question)) = &desk.app.overlay else { panic!("nothing is asked") };
+        let asked = question_text(&desk.app, question);
+        assert!(asked.starts_with(&told) && asked.len() > told.len(), "{asked}");
+        desk.press("n");
+        assert!(none(&desk.app).contains('A'), "not approved");
+        desk.press("A y");
+        assert_eq!(status(&desk.app), Status::Approved);
+        // A figure that the reviewer gave is in doubt no more.
+        desk.press("c 7 Enter");
+        assert_eq!(desk.app.session.current().expect("open").in_doubt(), count - 1);
     }
 }

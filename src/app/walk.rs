@@ -38,6 +38,7 @@ pub(super) fn walk(app: &mut App, action: Action) -> Vec<Effect> {
         A::NextEdited | A::PrevEdited => step_cell(app, action == A::NextEdited, "notice.no_edited", is_edited),
         A::NextMemo | A::PrevMemo => return anchored::step(app, action == A::NextMemo, Put::Memos),
         A::NextBookmark | A::PrevBookmark => return anchored::step(app, action == A::NextBookmark, Put::Bookmarks),
+        A::NextDoubtful | A::PrevDoubtful => step_cell(app, action == A::NextDoubtful, "notice.no_doubtful", is_in_doubt),
         A::NextUnclaimed | A::PrevUnclaimed => step_unclaimed(app, action == A::NextUnclaimed),
         A::JumpBack | A::JumpForward => return jump(app, action == A::JumpBack),
         A::GotoSource => goto_source(app),
@@ -271,6 +272,10 @@ fn step_table(app: &mut App, forward: bool) {
 
 fn is_edited(app: &App, key: &CellKey) -> bool {
     app.session.current().is_some_and(|o| o.sheet.correction(key).is_some())
+}
+
+fn is_in_doubt(app: &App, key: &CellKey) -> bool {
+    app.session.current().is_some_and(|o| o.is_in_doubt(key))
 }
 
 /// Goes to the next cell or fact of some kind, in the order of the tables.
