@@ -14,15 +14,15 @@ use crate::text::Span;
 pub(super) const RULE: Rule = Rule { name: "unclaimed-number", severity: Severity::Warning, basis: Basis::Reading, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
-    look.tables().filter_map(|(seen, table)| in_table(look, seen, table)).collect()
+    let beside = Beside::of(look);
+    look.tables().filter_map(|(seen, table)| in_table(look, &beside, (seen, table))).collect()
 }
 
-fn in_table(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
+fn in_table(look: &Look, beside: &Beside, (seen, table): (&TableSeen, &Table)) -> Option<Finding> {
     let counted: Vec<Span> = rows_told(seen, table.columns.len());
     let told = |span: &Span| counted.iter().any(|row| row.contains(span.start));
-    let inside =
-        look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start) && !told(span) && !is_of_unknown_row(look, **span));
-    let mut spans: Vec<Span> = inside.copied().collect();
+    let inside = look.report.unclaimed.iter().filter(|span| seen.span.contains(span.start) && !told(span));
+    let mut spans: Vec<Span> = inside.filter(|span| !beside.is_of_unknown_row(**span)).copied().collect();
     if !spans.is_empty() {
         let sums: BTreeSet<Span> = subtotal::printouts(look, seen).into_iter().flat_map(|printout| printout.spans).collect();
         spans.retain(|span| !sums.contains(span));
@@ -37,16 +37,33 @@ fn in_table(look: &Look, seen: &TableSeen, table: &Table) -> Option<Finding> {
     Some(tell(RULE.name, RULE.severity, table.key.clone(), Message::new("finding.unclaimed-number", words)).with_spans(spans))
 }
 
-/// Whether a figure stands behind the label of a row that the form does not have, before any other label: `unknown-row` tells
-/// of it.
-fn is_of_unknown_row(look: &Look, figure: Span) -> bool {
-    let unknown = look.report.oddities.iter().filter_map(|oddity| match oddity {
-        Oddity::UnknownRow(_, span) if span.end <= figure.start => Some(span.end),
-        _ => None,
-    });
-    let labels = look.report.tables.iter().flat_map(|seen| &seen.rows).filter_map(|row| row.label);
-    let heads = look.report.tables.iter().flat_map(|seen| &seen.heads).map(|head| head.span);
-    unknown.max().is_some_and(|end| !labels.chain(heads).any(|label| end <= label.start && label.start < figure.start))
+/// What figures may stand behind.
+struct Beside {
+    /// Where labels of rows end that the form does not have.
+    unknown: Vec<usize>,
+    /// Where labels of its rows and columns begin.
+    labels: Vec<usize>,
+}
+
+impl Beside {
+    fn of(look: &Look) -> Self {
+        let end = |oddity: &Oddity| if let Oddity::UnknownRow(_, span) = oddity { Some(span.end) } else { None };
+        let mut unknown: Vec<usize> = look.report.oddities.iter().filter_map(end).collect();
+        let rows = look.report.tables.iter().flat_map(|seen| &seen.rows).filter_map(|row| row.label);
+        let heads = look.report.tables.iter().flat_map(|seen| &seen.heads).map(|head| head.span);
+        let mut labels: Vec<usize> = rows.chain(heads).map(|label| label.start).collect();
+        unknown.sort_unstable();
+        labels.sort_unstable();
+        Self { unknown, labels }
+    }
+
+    /// Whether a figure stands behind the label of a row that the form does not have, before any other label: `unknown-row`
+    /// tells of it.
+    fn is_of_unknown_row(&self, figure: Span) -> bool {
+        let before = |places: &[usize], byte: usize| places.partition_point(|&place| place < byte);
+        let last = before(&self.unknown, figure.start + 1).checked_sub(1).map(|last| self.unknown[last]);
+        last.is_some_and(|end| before(&self.labels, end) == before(&self.labels, figure.start))
+    }
 }
 
 /// The text of the rows that print a wrong number of figures: from the label to the next label.
