@@ -17,9 +17,9 @@ pub(super) const RULE: Rule = Rule { name: "not-a-number", severity: Severity::W
 const MOST_CELLS: usize = 5;
 
 fn find(look: &Look) -> Vec<Finding> {
-    let mut tables: BTreeMap<usize, Vec<(usize, &Cell)>> = BTreeMap::new();
     let Some(form) = look.form else { return Vec::new() };
-    for (form, cell, found) in look.odd_prints().filter(|(_, _, found)| found.state == State::Unreadable) {
+    let mut tables: BTreeMap<usize, Vec<(usize, &Cell)>> = BTreeMap::new();
+    for (_, cell, found) in look.odd_prints().filter(|(_, _, found)| found.state == State::Unreadable) {
         tables.entry(form.place(cell).table).or_default().push((cell, found));
     }
     let told = |(table, cells): (usize, Vec<(usize, &Cell)>)| {

@@ -34,9 +34,8 @@ fn words(labels: &Labels<'_>) -> Vec<Word> {
     let (tree, stream) = (&labels.words.corrections.tree, labels.stream);
     let word = |start: usize| {
         let (length, says) = tree.longest(&stream.codes()[start..])?;
-        let (from, last) = (stream.place(start), stream.place(start + length - 1));
-        let span = Span::new(from, last + labels.text[last..].chars().next().map_or(0, char::len_utf8));
-        (labels.text[from..span.end].chars().count() == length).then_some(Word { span, says })
+        let span = stream.span(start, start + length);
+        (labels.text.get(span.start..span.end)?.chars().count() == length).then_some(Word { span, says })
     };
     stream.starts_of(|codes| tree.may_begin(codes)).into_iter().filter_map(word).collect()
 }

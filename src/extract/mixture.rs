@@ -44,7 +44,7 @@ fn within<'a>(labels: &'a Labels<'_>, seen: &TableSeen, (edition, table): (usize
 fn labels_of(labels: &Labels<'_>, seen: &TableSeen, other: (usize, usize)) -> Option<Span> {
     let foreign: Vec<(&Hit, Label)> = within(labels, seen, other).filter(|(hit, _)| labels.meanings(hit).next().is_none()).collect();
     let different: BTreeSet<Label> = foreign.iter().map(|(_, label)| *label).collect();
-    foreign.first().filter(|_| different.len() >= FEWEST).map(|(hit, _)| place(labels, hit))
+    foreign.first().filter(|_| different.len() >= FEWEST).map(|(hit, _)| labels.stream.span(hit.start, hit.end))
 }
 
 /// The place of a row with figures that the other edition has where the report's own has a group, none of whose rows is there.
@@ -57,7 +57,7 @@ fn row_of(labels: &Labels<'_>, seen: &TableSeen, other: (usize, usize)) -> Optio
             .find_map(|(label, _)| if let Label::Group(t, group) = label { (t == seen.table).then_some(group) } else { None });
         group.is_some_and(|group| lacks_rows_of(table, seen, group)) && has_figures(labels, hit, table.columns.len())
     })
-    .map(|(hit, _)| place(labels, hit))
+    .map(|(hit, _)| labels.stream.span(hit.start, hit.end))
     .next()
 }
 
@@ -75,9 +75,4 @@ fn has_figures(labels: &Labels<'_>, hit: &Hit, width: usize) -> bool {
     let numerals = labels.stream.numerals();
     let within = |byte: usize| numerals.partition_point(|&numeral| numeral < byte);
     (width..=width + 1).contains(&(within(next) - within(end)))
-}
-
-fn place(labels: &Labels<'_>, hit: &Hit) -> Span {
-    let last = labels.stream.place(hit.end - 1);
-    Span::new(labels.stream.place(hit.start), last + labels.text[last..].chars().next().map_or(0, char::len_utf8))
 }
