@@ -105,7 +105,8 @@ impl About {
 /// Says that nothing was found, and what was looked at.
 fn draw_none(canvas: &mut Canvas, room: Rect, width: usize) {
     let app = canvas.app;
-    let mut lines = vec![if app.session.current().is_some() { settled::none(app) } else { app.say("findings.nothing", &[]) }];
+    let none = if app.session.current().is_some() { settled::none(app) } else { app.say("findings.nothing", &[]) };
+    let mut lines = wrap(&none, width, app.screen.ambiguous);
     lines.extend(settled::gone(app).iter().flat_map(|text| wrap(text, width, app.screen.ambiguous)));
     if let Some(opened) = app.session.current().filter(|opened| opened.sheet.form().is_some()) {
         lines.extend(wrap(&app.lang.tell(&opened.tally.message("check.equations")), width, app.screen.ambiguous));
