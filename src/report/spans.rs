@@ -11,14 +11,18 @@ impl Report {
         let Self { kind: _, reason: _, form: _, facts, years, sections, tables, cells, unclaimed, traditional: _, oddities, narrative } =
             self;
         of_facts(facts, place);
-        years.iter_mut().for_each(|year| place(&mut year.span));
+        for year in years {
+            place(&mut year.span);
+        }
         for SectionSeen { key: _, heading, body, exact: _ } in sections {
             place(heading);
             place(body);
         }
         for TableSeen { table: _, span, heads, rows } in tables {
             place(span);
-            heads.iter_mut().for_each(|HeadSeen { span, .. }| place(span));
+            for HeadSeen { span, .. } in heads {
+                place(span);
+            }
             rows.iter_mut().filter_map(|RowSeen { label, .. }| label.as_mut()).for_each(&mut *place);
         }
         cells.iter_mut().filter_map(|cell| cell.span.as_mut()).for_each(&mut *place);
@@ -40,14 +44,18 @@ impl Report {
 
 fn of_facts(facts: &mut Facts, place: &mut impl FnMut(&mut Span)) {
     let Facts { title, agency, year, period, signature, signer, notice } = facts;
-    [title, agency, signer, notice].into_iter().for_each(|found| of_fact(found, place));
+    for found in [title, agency, signer, notice] {
+        of_fact(found, place);
+    }
     of_fact(year, place);
     of_fact(period, place);
     of_fact(signature, place);
 }
 
 fn of_fact<T>(found: &mut Option<Found<T>>, place: &mut impl FnMut(&mut Span)) {
-    found.iter_mut().for_each(|found| place(&mut found.span));
+    if let Some(found) = found {
+        place(&mut found.span);
+    }
 }
 
 fn of_narrative(narrative: &mut Narrative, place: &mut impl FnMut(&mut Span)) {
