@@ -124,6 +124,16 @@ fn counts_in_words_that_are_not_exact_are_none() {
     check("（二）依申请公开。全年收到政府信息公开申请总数三件。", &["new=3"]);
 }
 
+#[test]
+fn the_months_of_a_whole_year_are_no_part_of_it_and_one_of_them_is() {
+    for months in ["1月至12月", "1-12月", "1月—12月", "1月1日至12月31日", "1月到12月底"] {
+        check(&format!("2022年{months}，我局收到政府信息公开申请25件。"), &["new=25"]);
+    }
+    for month in ["12月", "1月", "3月", "1月至3月", "10月至12月"] {
+        check(&format!("2022年{month}，我局收到政府信息公开申请2件。"), &[]);
+    }
+}
+
 /// What was given several of a group's reasons counts for the group.
 #[test]
 fn reasons_before_a_group_name_the_group() {
