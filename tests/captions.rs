@@ -66,7 +66,8 @@ fn figures_that_stand_like_the_digits_of_a_year_are_none() {
             let own: Vec<&str> = table.columns.iter().map(|column| column.label.as_str()).collect();
             let own = own.join(" ");
             let figures = [[2, 0, 0, 1, 3], [0, 2, 0, 1, 3], [0, 2, 2, 0, 4]].concat();
-            let figures: String = figures.iter().map(|figure| format!("{:blanks$}{figure}", "")).collect();
+            let blank = " ".repeat(blanks);
+            let figures = figures.iter().map(|figure| blank.clone() + &figure.to_string()).collect::<String>();
             let heads = format!("行政复议 行政诉讼\n{own} {}        {}\n{own} {own}\n", rows[1].0, rows[2].0);
             vec![heads, figures + "\n"]
         });

@@ -176,7 +176,10 @@ pub fn read_soundly(source: &SourceText, forms: &Forms) -> Report {
                 // A row's own doubt, that places are guessed, counts before that of a figure.
                 assert!(plain || !cell.is_certain(), "{raw:?} is certainly not {:?}", cell.value);
             }
-            State::Dash => assert_eq!(printed.map(read_printed), Some(Printed::Dash)),
+            State::Dash => {
+                let bare = printed.map(|raw| raw.trim_matches(['(', ')', '（', '）']));
+                assert_eq!(bare.map(read_printed), Some(Printed::Dash), "{printed:?}");
+            }
             State::Blank | State::Unreadable | State::Missing => assert_eq!(cell.value, None),
         }
     }
