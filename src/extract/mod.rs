@@ -55,36 +55,11 @@ fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
     let mut report = read_page(&page, forms, thorough);
     stripped::doubt(source.text(), &page.text, &mut report);
     if matches!(page.text, Cow::Owned(_)) {
-        place_labels(source.text(), &mut report);
+        // What was written anew ends where the text may have no end of a character. No figure is ever moved.
+        let text = source.text();
+        report.each_span(&mut |span| *span = Span::new(text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end)));
     }
     report
-}
-
-/// Labels that were written anew, where they run over several lines, stand in place of what the text has there: their
-/// places begin and end with its characters. No figure is ever moved.
-fn place_labels(text: &str, report: &mut Report) {
-    let place = |span: &mut Span| *span = Span::new(text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
-    for table in &mut report.tables {
-        place(&mut table.span);
-        table.heads.iter_mut().for_each(|head| place(&mut head.span));
-        table.rows.iter_mut().filter_map(|row| row.label.as_mut()).for_each(place);
-    }
-    for section in &mut report.sections {
-        place(&mut section.heading);
-        place(&mut section.body);
-    }
-    for oddity in &mut report.oddities {
-        match oddity {
-            Oddity::Residue(span)
-            | Oddity::SecondReport(span)
-            | Oddity::RowTwice(_, _, span)
-            | Oddity::UnknownRow(_, span)
-            | Oddity::SaidOtherwise(_, span)
-            | Oddity::Picture(_, span)
-            | Oddity::MixedEditions(_, _, span) => place(span),
-        }
-    }
-    report.unclaimed.iter_mut().for_each(place);
 }
 
 fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {
