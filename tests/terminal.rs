@@ -356,6 +356,8 @@ fn the_journal_of_a_program_that_was_killed_is_taken_over_at_the_next_key() {
     let mut second = Screen::review(&[], folder.path(), &state);
     second.wait_for("只读");
     first.signal("KILL");
+    // The system takes a moment to give back what a program held.
+    std::thread::sleep(std::time::Duration::from_secs(1));
     second.press("w");
     second.wait_for("又可以作决定");
     second.press("w");

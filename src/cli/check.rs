@@ -133,14 +133,19 @@ pub fn run(
         let text = out.lang.tell(&equations.message("check.equations"));
         out.notice(&text);
     }
+    tell_idle(out, batch, reports);
+    batch.tell_lost(out, "cli.lost", &reviewed);
+    let fails = SEVERITIES.into_iter().any(|severity| all.open(severity) > 0 && fail_on.holds(severity));
+    Ok(if fails { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Says that there was nothing to do, where there was: no finding is no good sign then.
+fn tell_idle(out: &mut Out, batch: &Batch, reports: usize) {
     let rules = batch.reader.rules.names().count();
     if (reports == 0 || rules == 0) && !out.failed() {
         let text = out.lang.text(if rules == 0 { "cli.check.no-rules" } else { "cli.check.no-reports" }).to_owned();
         out.notice(&text);
     }
-    batch.tell_lost(out, "cli.lost", &reviewed);
-    let fails = SEVERITIES.into_iter().any(|severity| all.open(severity) > 0 && fail_on.holds(severity));
-    Ok(if fails { Outcome::Findings } else { Outcome::Fine })
 }
 
 /// The gravity of every finding, and whether it is open.

@@ -209,7 +209,7 @@ mod tests {
 
     /// What SARIF 2.1.0 says of the objects written here: the properties that must be there and those
     /// that may.
-    const OBJECTS: [(&str, &[&str], &[&str]); 10] = [
+    const OBJECTS: [(&str, &[&str], &[&str]); 11] = [
         ("log", &["version", "runs"], &["$schema"]),
         ("run", &["tool"], &["columnKind", "results"]),
         ("tool", &["driver"], &[]),
