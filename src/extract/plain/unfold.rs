@@ -7,7 +7,7 @@ use super::page::Page;
 use crate::extract::table::items::is_numeral;
 use crate::extract::token::{is_digit, is_frame};
 use crate::fold::{is_bar, is_han};
-use crate::number::{half_width, is_blank};
+use crate::number::{Printed, half_width, is_blank, read_printed};
 use crate::text::Span;
 
 /// So many rules make a drawn table.
@@ -84,7 +84,10 @@ impl Row {
             return None;
         }
         // Sentences in a frame are no labels, and no figure is moved.
-        let holds_figure = |piece: &Span| text(piece).is_some_and(|text| behind_number(text).unwrap_or(text).contains(is_digit));
+        let holds_figure = |piece: &Span| {
+            let own = text(piece).map(|text| behind_number(text).unwrap_or(text));
+            own.is_some_and(|own| own.contains(is_digit) || own.split(is_blank).any(|word| read_printed(word) == Printed::Dash))
+        };
         let is_figure = |cell: &Vec<Span>| !cell.is_empty() && cell.iter().filter_map(text).flat_map(str::chars).all(is_of_figure);
         let first = cells.iter().position(is_figure);
         if count == 1 || cells[..first.unwrap_or(count)].iter().flatten().any(holds_figure) {
