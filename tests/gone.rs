@@ -119,6 +119,7 @@ fn decisions_on_a_file_that_is_no_longer_there_are_told_by_every_command() {
         let said = said(line);
         assert!(said.contains("1 decision") && said.contains("no longer there") && said.contains("a.txt"), "{line:?}: {said}");
     }
+    corpus.run(&["doctor"]).code(0);
     let one = stderr(
         &program().arg("check").arg(corpus.path().join("b.txt")).args(["--state"]).arg(corpus.path().join(".report-review")).assert(),
     );

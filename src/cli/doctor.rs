@@ -26,7 +26,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     rows.push(line(out, "doctor.theme", &theme(common, &out.lang)?));
     rows.push(line(out, "doctor.keymap", &keymap(out, common)?));
     rows.push(line(out, "doctor.reviewer", &setup::reviewer(common, environment)));
-    let mut troubles = Vec::new();
+    let (mut troubles, mut told) = (Vec::new(), Vec::new());
     if !paths.is_empty() || common.demo {
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = batch::corpus(paths, demo.as_ref(), common)?;
@@ -39,12 +39,12 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
             troubles.extend(read.damage.iter().map(|damage| out.lang.tell(&damage.message(&read.path))));
         }
         troubles.extend(faults.iter().map(|fault| out.lang.tell(&fault.message())));
-        let told = if watch_file::is_told(state.parent().unwrap_or(state)) { "doctor.told" } else { "doctor.polled" };
-        rows.push(line(out, "doctor.watching", out.lang.text(told)));
+        let watched = if watch_file::is_told(state.parent().unwrap_or(state)) { "doctor.told" } else { "doctor.polled" };
+        rows.push(line(out, "doctor.watching", out.lang.text(watched)));
         let (folder, trouble) = folder(out, state);
         rows.push(line(out, "doctor.folder", &folder));
         troubles.extend(trouble);
-        troubles.extend(lost(out, &corpus, journals)?);
+        told.extend(lost(out, &corpus, journals)?);
         match journal::holder(state, &setup::reviewer(common, environment)) {
             Ok(None) => rows.push(line(out, "doctor.lock", out.lang.text("doctor.free"))),
             Ok(Some(holder)) => rows.push(line(out, "doctor.lock", &holder.to_string())),
@@ -52,6 +52,10 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         }
     }
     out.print(columns(&rows))?;
+    // It keeps nothing from being saved.
+    for text in told {
+        out.notice(&text);
+    }
     for trouble in troubles {
         out.complain(&trouble);
     }
