@@ -93,22 +93,24 @@ impl<R: BufRead> Iterator for Lines<R> {
     fn next(&mut self) -> Option<Self::Item> {
         // Escapes make a text up to six times as long.
         let most = MAX_BYTES * 6 + 1024;
-        let mut line = Vec::new();
-        self.number += 1;
-        match self.input.by_ref().take(most).read_until(b'\n', &mut line) {
-            Ok(0) => None,
-            Ok(read) if u64::try_from(read).is_ok_and(|read| read == most) && line.last() != Some(&b'\n') => {
-                let skipped = self.input.skip_until(b'\n');
-                Some((self.number, Err(skipped.map_or_else(|error| error.to_string(), |_| format!("longer than {most} bytes")))))
-            }
-            // A blank line is no document, and no fault either.
-            Ok(_) if line.trim_ascii().is_empty() => self.next(),
-            Ok(_) => Some((self.number, Ok(line))),
-            // What cannot be read has no next line either.
-            Err(error) => {
-                let number = std::mem::replace(&mut self.number, usize::MAX);
-                (number != usize::MAX).then(|| (number, Err(error.to_string())))
-            }
+        loop {
+            let mut line = Vec::new();
+            self.number += 1;
+            return match self.input.by_ref().take(most).read_until(b'\n', &mut line) {
+                Ok(0) => None,
+                Ok(read) if u64::try_from(read).is_ok_and(|read| read == most) && line.last() != Some(&b'\n') => {
+                    let skipped = self.input.skip_until(b'\n');
+                    Some((self.number, Err(skipped.map_or_else(|error| error.to_string(), |_| format!("longer than {most} bytes")))))
+                }
+                // A blank line is no document, and no fault either.
+                Ok(_) if line.trim_ascii().is_empty() => continue,
+                Ok(_) => Some((self.number, Ok(line))),
+                // What cannot be read has no next line either.
+                Err(error) => {
+                    let number = std::mem::replace(&mut self.number, usize::MAX);
+                    (number != usize::MAX).then(|| (number, Err(error.to_string())))
+                }
+            };
         }
     }
 }

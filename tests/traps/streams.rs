@@ -28,7 +28,7 @@ fn lines() -> Vec<Trap> {
         line("a path that leads out", 0, &["../../etc/passwd"], b"{\"path\":\"../../etc/passwd\",\"text\":\"x\"}\n".to_vec()),
         line("a path with an escape sequence", 0, &["not-a-report"], b"{\"path\":\"\\u001b[2J\",\"text\":\"x\"}\n".to_vec()),
         line("a half of a pair of surrogates", 2, &["\"error\""], b"{\"path\":\"a\",\"text\":\"\\ud800\"}\n".to_vec()),
-        line("ten thousand empty lines", 2, &["\"error\""], b"\n".repeat(10_000)),
+        line("a million empty lines", 0, &[], b"\n".repeat(1_000_000)),
         line("a good line behind a bad one", 2, &["\"error\"", "not-a-report"], b"x\n{\"path\":\"a\",\"text\":\"x\"}\n".to_vec()),
     ]
 }
