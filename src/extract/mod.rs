@@ -76,7 +76,8 @@ fn drop_moved(text: &str, plain: &str, cells: &mut [Cell]) {
         text.as_bytes().get(start..end) == plain.as_bytes().get(start..end)
             || text.get(start..end).zip(plain.get(start..end)).is_some_and(alike)
     };
-    for cell in cells.iter_mut().filter(|cell| cell.span.is_some_and(|span| !same(span))) {
+    let is_moved = |cell: &Cell| cell.state != State::Unreadable && cell.span.is_some_and(|span| !same(span));
+    for cell in cells.iter_mut().filter(|cell| is_moved(cell)) {
         *cell = Cell::MISSING;
     }
 }
