@@ -49,8 +49,8 @@ fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit
         return;
     }
     let behind = &labels.text[span.end..];
-    // Behind nearly every figure its cell ends.
-    if matches!(behind.as_bytes().first(), None | Some(b'\t' | b'\n' | b'|' | b',')) {
+    // Behind nearly every figure its cell ends, or the next one follows.
+    if matches!(behind.bytes().find(|&byte| byte != b' '), None | Some(b'\t' | b'\n' | b'|' | b',' | b'0'..=b'9')) {
         return;
     }
     if is_in_another_unit(behind, unit) || counts_others(labels, span.end) {

@@ -191,7 +191,7 @@ fn is_told_by_columns(labels: &Labels<'_>, tables: &[usize], items: &[Item]) -> 
 }
 
 /// How many labels of rows of `tables` stand among the labels from character `from` up to `to`: no chain has more.
-fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> usize {
+pub fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> usize {
     let hits = labels.hits_from(from).take_while(|hit| hit.start < to);
     hits.flat_map(|hit| labels.meanings(hit)).filter(|(label, _)| matches!(label, Label::Row(t, _) if tables.contains(t))).count()
 }

@@ -54,7 +54,9 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let start = items.first()?.span.start;
     let (width, height) = (form_table.columns.len(), form_table.rows.len());
     let all = width * height;
-    if let Some(claims) = stacked::claims(labels, table, &items) {
+    // Figures in one run are not divided by rows, but where each is a row.
+    let divided = width == 1 || items.iter().filter(|item| !item.figures.is_empty()).nth(1).is_some();
+    if let Some(claims) = divided.then(|| stacked::claims(labels, table, &items)).flatten() {
         let figures = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
         return Some(Strip { items, figures, claims, apart: true, whole: true, over: None });
     }

@@ -236,13 +236,15 @@ fn figure_length(text: &str) -> usize {
 /// Where digits with a blank between them end that begin with a figure behind a mark which says what that is, alone on
 /// their line: `= 5 4 6` is no figure, and one alone.
 pub fn digits_apart(text: &str, figure: Span) -> Option<Span> {
-    let before = text[..figure.start].trim_end_matches(is_gap);
+    // Before nearly every figure stands something else.
+    if !text[..figure.start].trim_end_matches(is_gap).ends_with([':', '：', '=']) {
+        return None;
+    }
     let near = &text[figure.start..crate::extract::kind::floor(text, (figure.start + 2 * LONGEST_APART).min(text.len()))];
     let line = near.split('\n').next()?.trim_end_matches(|c| is_blank(c) || matches!(c, '"' | '\'' | ',' | ';'));
     let mut digits = line.split(' ');
     let single = |digit: &str| digit.len() == 1 && digit.starts_with(|c: char| c.is_ascii_digit());
-    (before.ends_with([':', '：', '=']) && line.len() > 1 && line.len() <= LONGEST_APART && digits.all(single))
-        .then(|| Span::new(figure.start, figure.start + line.len()))
+    (line.len() > 1 && line.len() <= LONGEST_APART && digits.all(single)).then(|| Span::new(figure.start, figure.start + line.len()))
 }
 
 /// The longest figure whose digits stand apart, in bytes.
