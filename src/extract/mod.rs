@@ -145,7 +145,7 @@ fn read_as(page: &Page<'_>, forms: &Forms, thorough: bool, (hits, edition): (&[H
     report.cells = vec![Cell::MISSING; form.cell_count()];
     let past = blocks.iter().map(|block| block.past).max().unwrap_or(0);
     fill(form, text, &mut report, blocks);
-    let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
+    let covered: Vec<Span> = report.tables.iter().map(|table| narrative::covered(table, &report.sections)).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report, past);
     report
