@@ -77,6 +77,24 @@ fn rows_in_brackets_behind_the_head_over_them_are_told_figure_by_figure() {
         let line = |(n, (label, own)): (usize, &Row)| format!("- {}：{}\n", name(n, label), joined(own, " ", "，"));
         rows.iter().enumerate().map(line).collect()
     });
+    for (row, around) in [("- **", "**"), ("", ""), ("<dt>", "</dt>")] {
+        check_strip(|rows| {
+            let name = |n: usize, label: &str| if n == 0 { label.to_owned() } else { format!("行政诉讼（{label}）") };
+            let line = |(n, (label, own)): (usize, &Row)| format!("{row}{}{around}\n{}\n", name(n, label), joined(own, "：", "\n"));
+            rows.iter().enumerate().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn a_sentence_behind_a_table_of_one_line_names_no_head_of_it() {
+    check_strip(|rows| {
+        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let heads = rows.iter().flat_map(|(_, own)| own.iter().map(|(head, _)| head.clone())).collect();
+        let own = rows.iter().flat_map(|(_, own)| own.iter().map(|(_, figure)| figure.to_string())).collect();
+        let above = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"].map(str::to_owned).to_vec();
+        vec![row(above), row(heads), row(own), "上述行政复议案件3件中，上年结转1件。\n".to_owned()]
+    });
 }
 
 #[test]
