@@ -98,6 +98,26 @@ fn a_sentence_behind_a_table_of_one_line_names_no_head_of_it() {
 }
 
 #[test]
+fn a_share_is_no_figure_with_its_sign_apart() {
+    form(|form| {
+        for between in ["\t", " | ", "\n"] {
+            let text = report(form, |table, rows| {
+                let text = lines(table, rows, between).concat();
+                let requests = table.key == "requests" && between != "\n";
+                vec![if requests || table.key == "art20_5" { text.replace('\n', " %\n") } else { text }]
+            });
+            assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+            assert!(!certain(form, "requests", &text).iter().any(|key| key.ends_with("total") && between != "\n"), "{text}");
+        }
+        let text = report(form, |table, rows| {
+            let unit = if table.key == "requests" { " %" } else { "件" };
+            rows.iter().map(|(label, own)| format!("{label}：{}{unit}\n", joined(own, "", &format!("{unit}，")))).collect()
+        });
+        assert_eq!(certain(form, "requests", &text), Vec::<String>::new(), "{text}");
+    });
+}
+
+#[test]
 fn commas_divide_the_cells_of_tables_of_one_line_whatever_lines_stand_between_them() {
     form(|form| {
         let text = report(form, |table, rows| vec![cells(table, rows).concat().join(",") + "\n"]);
@@ -381,7 +401,7 @@ fn words_in_the_place_of_a_figure_leave_the_others_in_their_columns() {
 
 #[test]
 fn one_of_two_figures_behind_a_head_is_none_alone() {
-    for joint in ["3/", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
+    for joint in [">", "3/", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
         form(|form| {
             let text = report(form, |table, rows| {
                 let told = |figure: u32| if table.key == "art20_5" { format!("{joint}{figure}") } else { figure.to_string() };
