@@ -368,7 +368,8 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
         } else if c == '卅' {
             section += 30;
         } else if matches!(c, '万' | '萬') {
-            total += (section + last.take().unwrap_or(0)) * 10_000;
+            let counted = last.take().map_or(section, |last| section + last);
+            total += if total + counted == 0 { 10_000 } else { counted * 10_000 };
             section = 0;
         } else {
             return None;

@@ -2,6 +2,7 @@
 
 mod cells;
 mod narrative;
+mod spans;
 
 use std::sync::Arc;
 

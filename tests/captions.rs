@@ -57,6 +57,27 @@ fn check_doubted(said: (&str, &str, &str)) {
 }
 
 #[test]
+fn figures_that_stand_like_the_digits_of_a_year_are_none() {
+    let check = |form: &Form, blanks: usize| {
+        let text = report(form, |table, rows| {
+            if table.key != "proceedings" {
+                return cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect();
+            }
+            let own: Vec<&str> = table.columns.iter().map(|column| column.label.as_str()).collect();
+            let own = own.join(" ");
+            let figures = [[2, 0, 0, 1, 3], [0, 2, 0, 1, 3], [0, 2, 2, 0, 4]].concat();
+            let blank = " ".repeat(blanks);
+            let figures = figures.iter().map(|figure| blank.clone() + &figure.to_string()).collect::<String>();
+            let heads = format!("行政复议 行政诉讼\n{own} {}        {}\n{own} {own}\n", rows[1].0, rows[2].0);
+            vec![heads, figures + "\n"]
+        });
+        let own = certain(form, &text).into_iter().filter(|key| key.starts_with("proceedings/")).count();
+        assert_eq!(own, 15, "{text}");
+    };
+    with_form(|form| (2..8).for_each(|blanks| check(form, blanks)));
+}
+
+#[test]
 fn a_caption_above_a_table_says_that_its_figures_are_others() {
     for caption in [
         "（2021年度）",

@@ -48,6 +48,12 @@ fn title_is(head: &str, title: &str, agency: &str, year: i16) {
 }
 
 #[test]
+fn a_name_longer_than_any_is_not_cut_to_its_end() {
+    let name = format!("某某省某某市某某县{}局", "综合行政执法".repeat(10));
+    title_is(&format!("{name}2022年政府信息公开工作年度报告\n{name}公布本报告。"), "", "", 2022);
+}
+
+#[test]
 fn titles_in_every_wording() {
     let check = title_is;
     check("竹溟县水利局2022年政府信息公开工作年度报告", "竹溟县水利局2022年政府信息公开工作年度报告", "竹溟县水利局", 2022);

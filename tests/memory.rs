@@ -37,13 +37,13 @@ fn summary(number: usize) -> Summary {
         path: format!("栖梧县{body}/{year}/卫生健康委员会.txt").into(),
         hash: ContentHash::of(&number.to_le_bytes()),
         kind: Kind::Report,
-        reason: Reason::Labels,
         title: Some(format!("栖梧县{body}卫生健康委员会{year}年政府信息公开工作年度报告").into()),
         agency: Some(format!("栖梧县{body}卫生健康委员会").into()),
         year: i16::try_from(year).ok(),
         form: Some("2021".into()),
         encoding: "UTF-8",
         findings: (number..number + 6).map(|at| Brief { what: Arc::new(what(at)), stale: false }).collect(),
+        in_doubt: 0,
         fault: None,
     }
 }

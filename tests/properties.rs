@@ -84,6 +84,26 @@ fn mutated(seed: u64, cuts: &[(u16, u8, u8)], forms: &Forms) -> String {
     chars.into_iter().collect()
 }
 
+/// A text as a program draws it whose page keeps all in tables: each of its lines in a frame, broken at so many characters,
+/// with an empty cell beside it or none.
+fn framed(text: &str, width: usize, beside: bool) -> String {
+    let (rule, end) = if beside {
+        (format!("+{}+--+\n", "-".repeat(width * 2 + 2)), " |  |\n")
+    } else {
+        (format!("+{}+\n", "-".repeat(width * 2 + 2)), " |\n")
+    };
+    let mut framed = rule.clone();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let chars: Vec<char> = line.chars().map(|c| if matches!(c, '|' | '\t') { ' ' } else { c }).collect();
+        for piece in chars.chunks(width) {
+            let piece: String = piece.iter().collect();
+            framed += &format!("| {piece:width$}{end}");
+        }
+        framed += &rule;
+    }
+    framed
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 5, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -106,6 +126,12 @@ proptest! {
     fn damaged_reports_are_read_without_panic(seed in 0_u64..100_000, cuts in prop::collection::vec(any::<(u16, u8, u8)>(), 1..12)) {
         let forms = forms();
         read_soundly(&mutated(seed, &cuts, &forms), &forms);
+    }
+
+    #[test]
+    fn reports_in_frames_are_read_without_panic(seed in 0_u64..100_000, width in 8_usize..40, beside in any::<bool>()) {
+        let forms = forms();
+        read_soundly(&framed(&sample(seed, &forms).document.text, width, beside), &forms);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use report_review::check::RuleSet;
 use report_review::form::Forms;
 use report_review::lang::Lang;
-use report_review::report::{Kind, Reason};
+use report_review::report::Kind;
 use report_review::review::{Anchor, Change, Edit, Status};
 use report_review::session::Session;
 use report_review::store::journal::{self, Journal};
@@ -85,8 +85,8 @@ fn a_corpus_is_read_reviewed_and_found_again() {
     let corpus = Corpus::new(&[folder.path().to_owned()], None).expect("a corpus");
     let before = bytes_below(folder.path());
     let mut first = session(&corpus);
-    let kinds: Vec<(&str, Kind, Reason)> = first.summaries().values().map(|s| (&*s.path, s.kind, s.reason)).collect();
-    assert_eq!(kinds[1..3], [("b/empty.txt", Kind::NotAReport, Reason::Empty), ("b/picture.txt", Kind::Unreadable, Reason::Picture)]);
+    let kinds: Vec<(&str, Kind)> = first.summaries().values().map(|s| (&*s.path, s.kind)).collect();
+    assert_eq!(kinds[1..3], [("b/empty.txt", Kind::NotAReport), ("b/picture.txt", Kind::Unreadable)]);
     assert_eq!((kinds[0].0, kinds[3].0), ("a.txt", "c.md"));
 
     let mut journal = mine(&corpus);

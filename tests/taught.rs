@@ -71,7 +71,9 @@ fn the_mark_of_a_page_within_a_row_is_no_cell() {
         let lines_behind = |from: usize, count: usize| from + text[from..].match_indices(gap).nth(count).expect("long").0 + gap.len();
         let lines_before = |to: usize, count: usize| text[..to].rmatch_indices(gap).nth(count).expect("long").0 + gap.len();
         for place in [lines_behind(row, 2), lines_behind(row, 7), lines_before(strip, 8)] {
-            for mark in ["第 5 页", "第5页 共9页", "第5页，共9页", "5/9", "5 / 9", "— 5 —", "- 5 -", "Page 5 of 9"] {
+            let plain = ["第 5 页", "第5页 共9页", "第5页，共9页", "5/9", "5 / 9", "— 5 —", "- 5 -", "Page 5 of 9"];
+            let wide = ["第 ５ 页", "第 ５ 页　共 ９ 页", "５／９", "５ / ９", "— ５ —", "－５－", "第 5 頁"];
+            for mark in plain.into_iter().chain(wide) {
                 check_text(form, &format!("{}{mark}{gap}{}", &text[..place], &text[place..]));
             }
         }

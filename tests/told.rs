@@ -125,6 +125,28 @@ fn rows_of_languages_for_typesetting_are_read() {
     }
 }
 
+/// The mark of an empty cell stands alone on its line, whatever ends that.
+#[test]
+fn the_mark_of_an_empty_cell_of_a_list_is_no_dash() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    let text = report(form, |table, rows| {
+        let mut all = cells(table, rows);
+        let (heads, figures) = all.split_at_mut(if table.printed == Layout::Strip { 2 } else { 1 });
+        figures.iter_mut().flat_map(|row| row.iter_mut().skip(2).step_by(3)).for_each(String::clear);
+        let line = |cell: &String, lead: &str| format!("{lead}{cell}").trim_end().to_owned() + "\n";
+        let row = |row: &Vec<String>| row.iter().enumerate().map(|(n, cell)| line(cell, if n == 0 { "* - " } else { "  - " })).collect();
+        heads.iter().chain(&*figures).map(row).collect()
+    });
+    let states = |text: &str| {
+        let read = extract(&SourceText::from_utf8_text(text), &forms);
+        read.cells.iter().map(|cell| (cell.state, cell.value, cell.doubt)).collect::<Vec<_>>()
+    };
+    let plain = states(&text);
+    assert!(plain.iter().all(|(state, ..)| matches!(state, State::Read | State::Blank)), "{plain:?}\n{text}");
+    assert_eq!(states(&text.replace('\n', "\r\n")), plain);
+}
+
 #[test]
 fn a_table_of_one_line_is_read_row_under_row_turned_and_behind_a_label() {
     let told = |figures: &[(String, u32)], of: fn(&(String, u32)) -> String| figures.iter().map(of).collect::<Vec<_>>().join(" | ");

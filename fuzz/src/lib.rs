@@ -9,8 +9,9 @@ use report_review::check::{RuleSet, Subject, check};
 use report_review::cli::settings_fault;
 use report_review::export::{read_back, report_file};
 use report_review::extract::extract;
+use report_review::fold::counts;
 use report_review::form::Forms;
-use report_review::number::{Printed, read_printed};
+use report_review::number::{Printed, half_width, read_printed};
 use report_review::repair::suggest;
 use report_review::report::{Report, State};
 use report_review::review::{Record, Sheet};
@@ -170,32 +171,20 @@ pub fn read_soundly(source: &SourceText, forms: &Forms) -> Report {
             State::Read => {
                 let raw = printed.expect("a figure that was read stands somewhere");
                 assert_eq!(raw.trim(), raw, "no padding belongs to a figure");
+                assert!(raw.chars().any(|c| counts(half_width(c))), "{raw:?} is {:?}", cell.value);
                 let plain = matches!(read_printed(raw), Printed::Figure(value, _) if Some(value) == cell.value);
                 // A row's own doubt, that places are guessed, counts before that of a figure.
                 assert!(plain || !cell.is_certain(), "{raw:?} is certainly not {:?}", cell.value);
             }
-            State::Dash => assert_eq!(printed.map(read_printed), Some(Printed::Dash)),
+            State::Dash => {
+                let bare = printed.map(|raw| raw.trim_matches(['(', ')', '（', '）']));
+                assert_eq!(bare.map(read_printed), Some(Printed::Dash), "{printed:?}");
+            }
             State::Blank | State::Unreadable | State::Missing => assert_eq!(cell.value, None),
         }
     }
-    let facts = &report.facts;
-    let fact_spans = [
-        facts.title.as_ref().map(|f| f.span),
-        facts.agency.as_ref().map(|f| f.span),
-        facts.year.as_ref().map(|f| f.span),
-        facts.period.as_ref().map(|f| f.span),
-        facts.signature.as_ref().map(|f| f.span),
-        facts.signer.as_ref().map(|f| f.span),
-        facts.notice.as_ref().map(|f| f.span),
-    ];
-    let sections = report.sections.iter().flat_map(|s| [s.heading, s.body]);
-    let rows = report.tables.iter().flat_map(|t| t.rows.iter().filter_map(|r| r.label));
-    let heads = report.tables.iter().flat_map(|t| t.heads.iter().map(|h| h.span));
-    let tables = report.tables.iter().map(|t| t.span);
-    let years = report.years.iter().map(|y| y.span);
-    let spans = fact_spans.into_iter().flatten().chain(sections).chain(rows).chain(heads).chain(tables).chain(years);
-    for span in spans.chain(report.unclaimed.iter().copied()) {
-        slice(text, span);
-    }
+    report.clone().each_span(&mut |span| {
+        slice(text, *span);
+    });
     report
 }

@@ -127,7 +127,9 @@ fn many(app: &mut App, status: Status, marked: &[Arc<str>]) -> Vec<Effect> {
     app.desk.marks.asked = bytes(app, &meant);
     let counts = |path: &Arc<str>| app.session.counts_of(path);
     let undecided = meant.iter().map(counts).filter(|counts| counts.open + counts.with_verdict(Verdict::Waiting) > 0).count();
-    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, [meant.len(), undecided, app.session.unseen(&meant), left])));
+    let in_doubt = if approves(status) { app.session.in_doubt(&meant) } else { 0 };
+    let counts = [meant.len(), undecided, app.session.unseen(&meant), left, in_doubt];
+    app.overlay = Some(Overlay::Confirm(Question::JudgeMany(status, counts)));
     Vec::new()
 }
 

@@ -155,8 +155,8 @@ pub enum Question {
     /// Quit although so many records are not on disk?
     Quit(usize),
     /// Give one verdict to so many reports, of which so many have findings that are open or wait and so many were never opened, and leave so many documents
-    /// that are no reports?
-    JudgeMany(Status, [usize; 4]),
+    /// that are no reports? So many figures are in doubt besides.
+    JudgeMany(Status, [usize; 5]),
     /// Write the reviewed corpus in this format over what stands at this path?
     Overwrite(&'static str, String),
     /// Show what others said, which ends the blind review?

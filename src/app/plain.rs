@@ -121,10 +121,14 @@ fn approval(app: &App, [open, waiting, in_doubt]: [usize; 3]) -> String {
         (0, _) => "question.approve_waiting",
         _ => "question.approve_both",
     };
-    let asked = app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())]);
+    doubted(app, in_doubt, "findings.in_doubt", app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())]))
+}
+
+/// A question behind what is said of so many figures in doubt.
+fn doubted(app: &App, in_doubt: usize, id: &str, asked: String) -> String {
     match in_doubt {
         0 => asked,
-        count => format!("{} {asked}", app.say("findings.in_doubt", &[("count", &count.to_string())])),
+        count => format!("{} {asked}", app.say(id, &[("count", &count.to_string())])),
     }
 }
 
@@ -137,13 +141,14 @@ pub fn question_text(app: &App, question: &Question) -> String {
         Question::Overwrite(_, path) => app.say("question.overwrite", &[("path", path)]),
         Question::Reveal => app.say("question.reveal", &[]),
         Question::JudgeMany(status, counts) => {
-            let [count, open, unseen, left] = counts.map(|count| count.to_string());
+            let [count, open, unseen, left, _] = counts.map(|count| count.to_string());
             let words = [("status", app.lang.text(tell::status_id(*status))), ("count", &count), ("open", &open), ("unseen", &unseen)];
             if *status == Status::Open {
                 return app.say("question.reopen_many", &words);
             }
             let asked = app.say(if counts[2] > 0 { "question.judge_unseen" } else { "question.judge_many" }, &words);
-            if counts[3] == 0 { asked } else { format!("{asked}{}", app.say("question.judge_left", &[("left", &left)])) }
+            let asked = if counts[3] == 0 { asked } else { format!("{asked}{}", app.say("question.judge_left", &[("left", &left)])) };
+            doubted(app, counts[4], "question.judge_doubt", asked)
         }
     }
 }

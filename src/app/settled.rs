@@ -48,6 +48,7 @@ mod tests {
     use super::*;
     use crate::app::Msg;
     use crate::app::cells::Ambiguous;
+    use crate::app::key::Key;
     use crate::app::overlay::Overlay;
     use crate::app::plain::question_text;
     use crate::app::testing::{Desk, report};
@@ -113,5 +114,26 @@ mod tests {
         // A figure that the reviewer gave is in doubt no more.
         desk.press("c 7 Enter");
         assert_eq!(desk.app.session.current().expect("open").in_doubt(), count - 1);
+    }
+
+    #[test]
+    fn figures_in_doubt_are_told_before_many_reports_are_approved_at_once() {
+        let doubtful = report("甲县人民政府", 2023, 6).replace("未经复议直接起诉\t复议后起诉", "复议后起诉\t未经复议直接起诉");
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", doubtful), ("b.txt", report("乙县人民政府", 2023, 6))]);
+        let count = desk.summary("a.txt").in_doubt;
+        assert!(count > 0 && desk.summary("b.txt").in_doubt == 0, "{count}");
+        let told = desk.app.say("question.judge_doubt", &[("count", &count.to_string())]);
+        let asked = |desk: &Desk| match &desk.app.overlay {
+            Some(Overlay::Confirm(question)) => question_text(&desk.app, question),
+            other => panic!("{other:?}"),
+        };
+        desk.press("1 V A");
+        assert!(asked(&desk).starts_with(&told), "{}", asked(&desk));
+        desk.press("n W");
+        assert!(!asked(&desk).contains(&told), "holding reports back says nothing of their figures");
+        desk.press("n v f");
+        "doubt>0".chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
+        desk.press("Enter");
+        assert_eq!(desk.app.list.shown.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["a.txt"]);
     }
 }

@@ -556,7 +556,7 @@ fn a_report_does_not_go_back_without_a_reason() {
 fn it_is_said_how_many_of_the_marked_reports_nobody_opened() {
     let mut desk = Desk::new(100, 30);
     let unseen = |desk: &Desk| match &desk.app.overlay {
-        Some(Overlay::Confirm(super::overlay::Question::JudgeMany(_, [_, _, unseen, _]))) => *unseen,
+        Some(Overlay::Confirm(super::overlay::Question::JudgeMany(_, [_, _, unseen, ..]))) => *unseen,
         other => panic!("{other:?}"),
     };
     desk.press("1 V A");

@@ -168,6 +168,7 @@ fn window(line: &str, marks: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
 
 /// The byte at most `columns` columns after `from`.
 fn walk(line: &str, from: usize, columns: usize) -> usize {
+    let from = line.floor_char_boundary(from);
     let mut used = 0;
     for (at, c) in line[from..].char_indices() {
         used += c.width().unwrap_or(6);
@@ -180,6 +181,7 @@ fn walk(line: &str, from: usize, columns: usize) -> usize {
 
 /// The byte at most `columns` columns before `from`.
 fn walk_back(line: &str, from: usize, columns: usize) -> usize {
+    let from = line.floor_char_boundary(from);
     let mut used = 0;
     for (at, c) in line[..from].char_indices().rev() {
         used += c.width().unwrap_or(6);

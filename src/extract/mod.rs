@@ -32,12 +32,14 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::form::{Content, Form, Forms, Hit, Label};
+use crate::number::read_printed;
 use crate::report::{Cell, Doubt, Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
 use crate::text::{SourceText, Span};
 
 use plain::page::Page;
 use region::Labels;
 use table::{Block, Side};
+use token::is_digit;
 
 /// The report in `source`.
 pub fn extract(source: &SourceText, forms: &Forms) -> Report {
@@ -55,36 +57,28 @@ fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
     let mut report = read_page(&page, forms, thorough);
     stripped::doubt(source.text(), &page.text, &mut report);
     if matches!(page.text, Cow::Owned(_)) {
-        place_labels(source.text(), &mut report);
+        let text = source.text();
+        drop_moved(text, &page.text, &mut report.cells);
+        // What was written anew ends where the text may have no end of a character.
+        report.each_span(&mut |span| *span = Span::new(text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end)));
     }
     report
 }
 
-/// Labels that were written anew, where they run over several lines, stand in place of what the text has there: their
-/// places begin and end with its characters. No figure is ever moved.
-fn place_labels(text: &str, report: &mut Report) {
-    let place = |span: &mut Span| *span = Span::new(text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
-    for table in &mut report.tables {
-        place(&mut table.span);
-        table.heads.iter_mut().for_each(|head| place(&mut head.span));
-        table.rows.iter_mut().filter_map(|row| row.label.as_mut()).for_each(place);
+/// Leaves no cell whose figure or dash does not stand at its place in the text: labels alone are moved.
+fn drop_moved(text: &str, plain: &str, cells: &mut [Cell]) {
+    let digits = |printed: &str| printed.chars().filter(|&c| is_digit(c)).collect::<String>();
+    let alike = |(own, read): (&str, &str)| {
+        let own_digits = digits(own);
+        read_printed(own) == read_printed(read) || (!own_digits.is_empty() && own_digits == digits(read))
+    };
+    let same = |Span { start, end }: Span| {
+        text.as_bytes().get(start..end) == plain.as_bytes().get(start..end)
+            || text.get(start..end).zip(plain.get(start..end)).is_some_and(alike)
+    };
+    for cell in cells.iter_mut().filter(|cell| cell.span.is_some_and(|span| !same(span))) {
+        *cell = Cell::MISSING;
     }
-    for section in &mut report.sections {
-        place(&mut section.heading);
-        place(&mut section.body);
-    }
-    for oddity in &mut report.oddities {
-        match oddity {
-            Oddity::Residue(span)
-            | Oddity::SecondReport(span)
-            | Oddity::RowTwice(_, _, span)
-            | Oddity::UnknownRow(_, span)
-            | Oddity::SaidOtherwise(_, span)
-            | Oddity::Picture(_, span)
-            | Oddity::MixedEditions(_, _, span) => place(span),
-        }
-    }
-    report.unclaimed.iter_mut().for_each(place);
 }
 
 fn read_page(page: &Page<'_>, forms: &Forms, thorough: bool) -> Report {

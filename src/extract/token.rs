@@ -209,17 +209,18 @@ pub fn is_page_number(line: &str) -> bool {
     }
     let numbered = |prefix: &str| {
         inner.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-            && inner[prefix.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && inner[prefix.len()..].trim_start().starts_with(is_digit)
     };
-    if inner.len() < 200 && (numbered("page") || numbered("p.") || (numbered("第") && inner.ends_with('页'))) {
+    if inner.len() < 200 && (numbered("page") || numbered("p.") || (numbered("第") && inner.ends_with(['页', '頁']))) {
         return true;
     }
     let bare = inner.trim_matches(|c: char| matches!(half_width(c), '-' | '—' | '–' | '─'));
+    let number = bare.trim_matches(is_blank);
     bare.len() + 2 <= inner.len()
-        && inner.starts_with(|c: char| !c.is_ascii_digit())
-        && inner.ends_with(|c: char| !c.is_ascii_digit())
-        && (1..=3).contains(&bare.trim_matches(is_blank).len())
-        && bare.trim_matches(is_blank).bytes().all(|b| b.is_ascii_digit())
+        && !inner.starts_with(is_digit)
+        && !inner.ends_with(is_digit)
+        && (1..=3).contains(&number.chars().take(4).count())
+        && number.chars().all(is_digit)
 }
 
 fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {

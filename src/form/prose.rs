@@ -272,6 +272,16 @@ pub struct FigureWords {
     pub about_before: Vec<Word>,
     /// Behind one.
     pub about_behind: Vec<Word>,
+    /// Before tens, hundreds or thousands in words that are not exact.
+    pub vague_before: Vec<Word>,
+    /// Before a numeral in words that is no figure.
+    pub no_figure_before: Vec<Word>,
+    /// Units that make a figure of a numeral in words.
+    pub plain_units: Vec<Word>,
+    /// Behind such a unit where the numeral is no figure.
+    pub no_figure_behind: Vec<Word>,
+    /// Multiples behind digits.
+    pub multiples: Vec<Word>,
     /// Words that say nothing of what is counted.
     pub neutral: Vec<Word>,
 }

@@ -5,7 +5,8 @@
 //! rule:row-total     field and value; several values by commas: one of them
 //! year:2019..2021    a range of years; year:2022.. and year:..2020 are open at one end
 //! memo:核对          a note with this text
-//! open>3             more than three open findings; also < and =
+//! open>3             more than three open findings; also <, =, >= and <=
+//! doubt>0            figures in doubt that no finding speaks of
 //! + !                nothing open; something open
 //! -status:approved   a minus turns a word around
 //! ```
@@ -52,6 +53,8 @@ enum Test {
     Memo(Vec<String>),
     /// So many open findings, at least and at most.
     Open(usize, usize),
+    /// So many figures in doubt that no finding speaks of, at least and at most.
+    InDoubt(usize, usize),
 }
 
 impl Filter {
@@ -113,7 +116,7 @@ impl Test {
         match self {
             Self::Is(on, _) | Self::Holds(on, _) => *on == facet,
             Self::Years(_) => facet == Facet::Year,
-            Self::Word(_) | Self::Memo(_) | Self::Open(..) => false,
+            Self::Word(_) | Self::Memo(_) | Self::Open(..) | Self::InDoubt(..) => false,
         }
     }
 
@@ -138,6 +141,7 @@ impl Test {
             Self::Years(ranges) if ranges.is_empty() => summary.year.is_none(),
             Self::Years(ranges) => summary.year.is_some_and(|year| ranges.iter().any(|(from, to)| (*from..=*to).contains(&year))),
             Self::Open(least, most) => (*least..=*most).contains(&session.counts_of(&summary.path).open),
+            Self::InDoubt(least, most) => (*least..=*most).contains(&summary.in_doubt),
         }
     }
 }
@@ -149,8 +153,14 @@ fn test(word: &str, lang: &Lang) -> Result<Option<Test>, Message> {
         "!" => return Ok(Some(Test::Open(1, usize::MAX))),
         _ => {}
     }
-    if let Some((_, sign, number)) = comparison(word).filter(|(name, ..)| is_open(name)) {
-        return open(sign, number).map(Some);
+    if let Some((name, sign, number)) = comparison(word) {
+        let called = |own: &str, id: &str| name.eq_ignore_ascii_case(own) || is_called(name, id);
+        if called("open", "facet.open") {
+            return counts(sign, number).map(|(least, most)| Some(Test::Open(least, most)));
+        }
+        if called("doubt", "filter.doubt") {
+            return counts(sign, number).map(|(least, most)| Some(Test::InDoubt(least, most)));
+        }
     }
     let Some((name, values)) = word.split_once(':') else { return Ok(Some(Test::Word(word.to_lowercase()))) };
     let values: Vec<&str> = values.split(',').filter(|value| !value.is_empty()).collect();
@@ -175,14 +185,11 @@ fn test(word: &str, lang: &Lang) -> Result<Option<Test>, Message> {
     }
 }
 
-fn comparison(word: &str) -> Option<(&str, char, &str)> {
+/// What is compared, how, and with what: `open>3`.
+fn comparison(word: &str) -> Option<(&str, &str, &str)> {
     let at = word.find(['>', '<', '='])?;
-    let sign = word[at..].chars().next()?;
-    Some((&word[..at], sign, &word[at + sign.len_utf8()..]))
-}
-
-fn is_open(name: &str) -> bool {
-    name.eq_ignore_ascii_case("open") || is_called(name, "facet.open")
+    let sign = [">=", "<=", ">", "<", "="].into_iter().find(|sign| word[at..].starts_with(sign))?;
+    Some((&word[..at], sign, &word[at + sign.len()..]))
 }
 
 /// Whether something is called so in one of the languages.
@@ -190,13 +197,16 @@ fn is_called(name: &str, id: &str) -> bool {
     Lang::all().iter().any(|lang| lang.text(id).eq_ignore_ascii_case(name))
 }
 
-fn open(sign: char, number: &str) -> Result<Test, Message> {
+/// The counts that a comparison holds for, the least and the most.
+fn counts(sign: &str, number: &str) -> Result<(usize, usize), Message> {
     let count: usize = number.parse().map_err(|_| Message::new("filter.number", [("text", number.to_owned())]))?;
     Ok(match sign {
-        '>' => Test::Open(count.saturating_add(1), usize::MAX),
-        '=' => Test::Open(count, count),
+        ">" => (count.saturating_add(1), usize::MAX),
+        ">=" => (count, usize::MAX),
+        "<=" => (0, count),
+        "=" => (count, count),
         // Fewer than none: no report.
-        _ => count.checked_sub(1).map_or(Test::Open(1, 0), |most| Test::Open(0, most)),
+        _ => count.checked_sub(1).map_or((1, 0), |most| (0, most)),
     })
 }
 
@@ -338,6 +348,8 @@ mod tests {
         check("year:none", &[(false, Test::Years(vec![]))]);
         check("place:甲县", &[(false, Test::Holds(Facet::Place, strings(&["甲县"])))]);
         check("open>3 未决<2 open=1", &[(false, Test::Open(4, usize::MAX)), (false, Test::Open(0, 1)), (false, Test::Open(1, 1))]);
+        check("open>=3 ＯＰＥＮ＜＝2", &[(false, Test::Open(3, usize::MAX)), (false, Test::Open(0, 2))]);
+        check("doubt>0 -存疑>=5", &[(false, Test::InDoubt(1, usize::MAX)), (true, Test::InDoubt(5, usize::MAX))]);
         check(
             "memo:核对,原件 tag:待查",
             &[(false, Test::Memo(strings(&["核对", "原件"]))), (false, Test::Holds(Facet::Tag, strings(&["待查"])))],

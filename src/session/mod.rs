@@ -8,6 +8,7 @@ mod counts;
 mod edit;
 mod examine;
 mod dispute;
+mod doubt;
 mod facet;
 mod filter;
 mod group;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 
 use crate::check::{Around, Finding, RuleSet, Shelf, Tally, Unclear};
 use crate::fold::Folding;
-use crate::form::{CellKey, Forms};
+use crate::form::Forms;
 use crate::report::Report;
 use crate::review::{Anchor, Decision, DraftOf, FindingKey, History, Judgement, Record, ReportReview, Reviews, Sheet, Status, Verdict};
 use crate::text::{ContentHash, SourceText};
@@ -85,20 +86,6 @@ impl Opened {
         let mut sheets: Vec<&Sheet> = self.others.iter().chain(&self.previous).chain(&self.next).chain([&self.sheet]).collect();
         sheets.sort_by_key(|sheet| sheet.year());
         sheets
-    }
-
-    /// Whether a cell holds a figure that is in doubt, of which no finding speaks and that nobody gave.
-    pub fn is_in_doubt(&self, key: &CellKey) -> bool {
-        let Some(number) = self.sheet.form().and_then(|form| form.find(key)) else { return false };
-        let cell = &self.document.report.cells[number];
-        let doubted = cell.value.is_some() && !cell.is_certain() && !self.sheet.is_corrected(number);
-        doubted && !self.findings.iter().any(|finding| finding.cells.contains(key))
-    }
-
-    /// How many such figures there are.
-    pub fn in_doubt(&self) -> usize {
-        let keys = self.sheet.form().into_iter().flat_map(|form| (0..form.cell_count()).map(|cell| form.key(cell)));
-        keys.filter(|key| self.is_in_doubt(key)).count()
     }
 }
 

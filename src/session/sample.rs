@@ -83,6 +83,11 @@ impl Session {
         paths.iter().filter(|path| !opened(path) && !spoken_of(path)).count()
     }
 
+    /// How many figures of these reports are in doubt that no finding speaks of.
+    pub fn in_doubt(&self, paths: &[Arc<str>]) -> usize {
+        paths.iter().filter_map(|path| self.index.summaries.get(path)).map(|summary| summary.in_doubt).sum()
+    }
+
     /// Whether my verdict stands on the report as it is now, given by a step of its own: what was
     /// judged together with others was not looked at.
     fn looked_at(&self, path: &str) -> bool {

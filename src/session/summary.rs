@@ -8,9 +8,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::examine::{JUDGED, STALE, find};
-use super::{Document, Examined, Near, Opened};
+use super::{Document, Examined, Near, Opened, doubt};
 use crate::check::{Finding, RuleSet, Severity};
-use crate::report::{Kind, Reason};
+use crate::report::Kind;
 use crate::review::{FindingKey, ReportReview, Sheet};
 use crate::text::ContentHash;
 
@@ -26,8 +26,6 @@ pub struct Summary {
     pub hash: ContentHash,
     /// What the file is.
     pub kind: Kind,
-    /// Why.
-    pub reason: Reason,
     /// The title that counts: corrected, else printed.
     pub title: Option<Box<str>>,
     /// The body that counts.
@@ -41,6 +39,8 @@ pub struct Summary {
     pub encoding: EncodingName,
     /// The findings, errors first.
     pub findings: Box<[Brief]>,
+    /// How many figures are in doubt that no finding speaks of.
+    pub in_doubt: usize,
     /// Why the file could not be read, as a sentence.
     pub fault: Option<Box<str>>,
 }
@@ -99,25 +99,25 @@ impl Summary {
     }
 
     /// A file whose bytes are no report's text.
-    pub fn refused(path: Arc<str>, hash: ContentHash, kind: Kind, reason: Reason) -> Self {
+    pub fn refused(path: Arc<str>, hash: ContentHash, kind: Kind) -> Self {
         Self {
             path,
             hash,
             kind,
-            reason,
             title: None,
             agency: None,
             year: None,
             form: None,
             encoding: "",
             findings: Box::default(),
+            in_doubt: 0,
             fault: None,
         }
     }
 
     /// A file that could not be read; `fault` says why.
     pub fn unread(path: Arc<str>, fault: String) -> Self {
-        Self { fault: Some(fault.into()), ..Self::refused(path, ContentHash::of(b""), Kind::Unreadable, Reason::Binary) }
+        Self { fault: Some(fault.into()), ..Self::refused(path, ContentHash::of(b""), Kind::Unreadable) }
     }
 }
 
@@ -151,13 +151,13 @@ fn summary(document: &Document, (sheet, findings, stale): (&Sheet, &[Finding], &
         path: document.path.clone(),
         hash: *document.source.hash(),
         kind: document.report.kind,
-        reason: document.report.reason,
         title: sheet.fact("title").map(Into::into),
         agency: sheet.fact("agency").map(Into::into),
         year: sheet.year(),
         form: sheet.form().map(|form| form.edition.as_str().into()),
         encoding: document.source.encoding(),
         findings: findings.iter().map(brief).collect(),
+        in_doubt: doubt::count(document, (sheet, findings)),
         fault: None,
     }
 }

@@ -2,7 +2,7 @@
 //! message of several parts, one of which is the page.
 
 use mailparse::{MailHeader, MailHeaderMap, parse_content_type, parse_headers, parse_mail};
-use memchr::memmem;
+use memchr::{memchr2_iter, memmem};
 
 /// Bytes at the start of a message or a part among which its fields stand.
 const HEAD: usize = 4096;
@@ -14,8 +14,9 @@ const DEEPEST: usize = 4;
 pub(super) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
     let bytes = bytes.trim_ascii_start();
     let says = b"mime-version";
+    let head = &bytes[..bytes.len().min(HEAD)];
     // Nearly no file is a message.
-    bytes[..bytes.len().min(HEAD)].windows(says.len()).find(|word| word.eq_ignore_ascii_case(says))?;
+    memchr2_iter(b'M', b'm', head).find(|&at| head.get(at..at + says.len()).is_some_and(|word| word.eq_ignore_ascii_case(says)))?;
     let (fields, _) = fields(bytes)?;
     fields.get_first_value("mime-version")?;
     let page = longest_page(bytes, DEEPEST)?;

@@ -118,7 +118,7 @@ impl Reader {
                     Err(error) => (unread(&error), None),
                 }
             }
-            Ok(Loaded::Refused(hash, kind, reason)) => (Summary::refused(entry.path.clone(), hash, kind, reason), None),
+            Ok(Loaded::Refused(hash, kind, _)) => (Summary::refused(entry.path.clone(), hash, kind), None),
             Err(error) => (unread(&error), None),
         }
     }

@@ -80,9 +80,12 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
 
 /// Doubts the figures of rows of which the words behind their labels say that they are others. Gives where those stand.
 fn doubt_rows(own: &Own<'_>, seen: &TableSeen, cells: &mut [Cell]) -> Vec<Span> {
-    let width = own.labels.form.tables[seen.table].columns.len();
+    let table = &own.labels.form.tables[seen.table];
+    let width = table.columns.len();
     let mut places = Vec::new();
-    for row in &seen.rows {
+    // Between the labels of a table in one line and its figures stand the labels and figures of its other rows.
+    let rows = if table.printed == Layout::Strip { &[][..] } else { &seen.rows };
+    for row in rows {
         let own_cells = &mut cells[row.row * width..][..width];
         let Some(label) = row.label else { continue };
         let first = own_cells.iter().filter_map(|cell| cell.span).map(|span| span.start).find(|&start| start >= label.end);

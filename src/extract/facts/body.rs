@@ -107,15 +107,18 @@ pub fn around(labels: &Labels<'_>, text: &Folded, year: (usize, usize), end: usi
 }
 
 /// Where the name that ends at `to` may begin: behind the last sign that is no Han character, and
-/// behind the last word that stands before names.
+/// behind the last word that stands before names. At `to` where more stands before it than a name has characters.
 fn before(words: &Words, text: &Folded, to: usize) -> usize {
-    let run = text.slice(0, to).chars().rev().take_while(|c| is_han(*c)).count().min(LONGEST);
-    let start = (to - run..to).rev().find(|&at| text.starts_line(at)).unwrap_or(to - run);
+    let run = text.slice(0, to).chars().rev().take(LONGEST + 1).take_while(|c| is_han(*c)).count();
+    let from = to - run.min(LONGEST);
+    let line = (from..to).rev().find(|&at| text.starts_line(at));
+    let start = line.unwrap_or(from);
     let ends = words.bodies.leads.iter().filter_map(|lead| {
         let at = text.slice(start, to).rfind(lead.as_str())?;
         Some(start + text.slice(start, to)[..at].chars().count() + lead.chars().count())
     });
-    ends.max().unwrap_or(start)
+    let is_cut = run > LONGEST && line.is_none();
+    ends.max().unwrap_or(if is_cut { to } else { start })
 }
 
 /// The body that is the subject of a sentence of the opening: `2022年，某县水利局认真…`, or of a part

@@ -201,14 +201,17 @@ fn heading<'t>(text: &'t Folded<'_>, range: &Range<usize>, begins_line: bool) ->
     })
 }
 
-/// Whether a single month is named that is neither the first nor the last of a period.
+/// Whether a single month is named that is neither the first nor the last of a period: `12月收到2件`, not `1月至12月`.
 fn names_a_month(said: &str) -> bool {
     said.match_indices('月').any(|(at, _)| {
-        let digits: String = said[..at].chars().rev().take_while(char::is_ascii_digit).collect();
-        let day = said[at + '月'.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
-        match digits.chars().rev().collect::<String>().as_str() {
-            "" | "12" => false,
-            "1" => !day,
+        let before = said[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let behind = &said[at + '月'.len_utf8()..];
+        let ranges = |c: char| matches!(c, '至' | '到' | '-' | '—' | '–' | '~');
+        let day = behind.starts_with(|c: char| c.is_ascii_digit());
+        match &said[before.len()..at] {
+            "" => false,
+            "1" | "01" => !day && !behind.starts_with(ranges),
+            "12" => !day && !before.ends_with(ranges) && !behind.starts_with(['底', '末', '止']),
             _ => true,
         }
     })

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::steps;
 use crate::fold::{Folding, HAN_BYTES, counts};
-use crate::form::ProseWords;
+use crate::form::{ProseWords, Word};
 use crate::number::{Decimal, MAX_DIGITS, chinese_integer, is_blank};
 use crate::text::Span;
 
@@ -259,18 +259,20 @@ fn figure(text: &Folded<'_>, sentence: &Range<usize>, at: usize, words: &ProseWo
         exact = false;
         unit_at += word.chars().len();
     }
-    if !numerals && text.chars.get(unit_at) == Some(&'万') && text.chars.get(unit_at + 1) != Some(&'元') {
+    let multiple = |word: &&Word| text.starts(unit_at, word.chars()) && text.chars.get(unit_at + word.chars().len()) != Some(&'元');
+    if !numerals && let Some(word) = words.figures.multiples.iter().find(multiple) {
         exact = false;
-        unit_at += 1;
+        unit_at += word.chars().len();
     }
+    exact &= !(numerals && is_vague(text, sentence.start, at..end, words));
     let (measure, end) = measure(text, unit_at, words);
     exact &= !words.figures.about_behind.iter().any(|w| text.starts(end, w.chars()) && w.chars().len() > 1);
     if numerals {
         // A numeral in words is a figure only with a unit that nobody uses in other phrases.
-        let ordinal = before.is_some_and(|c| "第每任某唯另逐同这哪头".contains(c));
+        let ordinal = words.figures.no_figure_before.iter().any(|w| text.ends(sentence.start, at, w.chars()));
         let together = value == Decimal::from(1) && text.starts(unit_at, &['起']);
-        let plain = text.chars.get(unit_at).is_some_and(|c| PLAIN_UNITS.contains(c));
-        if ordinal || together || !plain || matches!(text.chars.get(end), Some('事')) {
+        let word = words.figures.no_figure_behind.iter().any(|w| text.starts(end, w.chars()));
+        if ordinal || together || word || !is_any(&words.figures.plain_units, text, unit_at) {
             return None;
         }
     }
@@ -316,16 +318,28 @@ fn numerals(text: &Folded<'_>, at: usize, end: usize, words: &ProseWords) -> Opt
         return None;
     }
     // Most numerals are ordinals or parts of words: no unit follows, and nothing that makes one inexact.
-    let goes_on = words.figures.about_behind.iter().any(|word| text.starts(to, word.chars()));
-    if !goes_on && !text.chars.get(to).is_some_and(|c| PLAIN_UNITS.contains(c)) {
+    if !is_any(&words.figures.plain_units, text, to) && !is_any(&words.figures.about_behind, text, to) {
         return None;
     }
     let value = i64::try_from(chinese_integer(&text.text(at..to))?).ok()?;
     Some((Decimal::from(value), to))
 }
 
-/// Units that make a figure of a numeral in words.
-const PLAIN_UNITS: [char; 6] = ['件', '宗', '起', '条', '份', '例'];
+/// Whether one of some words stands at a place.
+fn is_any(words: &[Word], text: &Folded<'_>, at: usize) -> bool {
+    words.iter().any(|word| text.starts(at, word.chars()))
+}
+
+/// Whether numerals in words are no exact figure: `数十件`, `上百件`, or two next to each other, `两三件`, `三四十件`. A count is never written
+/// digit by digit but around a nought.
+fn is_vague(text: &Folded<'_>, from: usize, numerals: Range<usize>, words: &ProseWords) -> bool {
+    let own = &text.chars[numerals.clone()];
+    let multiplies = |c: &char| matches!(c, '十' | '百' | '千' | '万');
+    let vague = || words.figures.vague_before.iter().any(|word| text.ends(from, numerals.start, word.chars()));
+    let nought = |c: &char| matches!(c, '〇' | '零');
+    let by_digits = || own.windows(2).any(|pair| !pair.iter().any(multiplies)) && !own.iter().any(nought);
+    own.first().is_some_and(multiplies) && vague() || by_digits()
+}
 
 fn is_numeral(c: char) -> bool {
     counts(c) && !c.is_ascii_digit()

@@ -112,6 +112,28 @@ fn what_looks_alike_is_not_taken() {
     }
 }
 
+#[test]
+fn counts_in_words_that_are_not_exact_are_none() {
+    for count in ["上万", "数十", "几十", "上百", "数百", "成百", "两三", "三四十", "一两百", "廿五", "不下20", "多达20", "1百", "2千"]
+    {
+        check(&format!("（二）依申请公开。全年收到政府信息公开申请{count}件。"), &[]);
+    }
+    for (count, value) in [("二十五", 25), ("一百零五", 105), ("十二", 12), ("两千零三", 2003), ("一〇五", 105)] {
+        check(&format!("（二）依申请公开。全年收到政府信息公开申请{count}件。"), &[&format!("new={value}")]);
+    }
+    check("（二）依申请公开。全年收到政府信息公开申请总数三件。", &["new=3"]);
+}
+
+#[test]
+fn the_months_of_a_whole_year_are_no_part_of_it_and_one_of_them_is() {
+    for months in ["1月至12月", "1-12月", "1月—12月", "1月1日至12月31日", "1月到12月底"] {
+        check(&format!("2022年{months}，我局收到政府信息公开申请25件。"), &["new=25"]);
+    }
+    for month in ["12月", "1月", "3月", "1月至3月", "10月至12月"] {
+        check(&format!("2022年{month}，我局收到政府信息公开申请2件。"), &[]);
+    }
+}
+
 /// What was given several of a group's reasons counts for the group.
 #[test]
 fn reasons_before_a_group_name_the_group() {

@@ -8,6 +8,7 @@ use super::literal::NOTHING;
 use super::page::Page;
 use crate::fold::{is_bar, is_han};
 use crate::number::is_blank;
+use crate::text::without_break;
 
 /// So many of a kind show a habit.
 const FEWEST: usize = 12;
@@ -280,10 +281,11 @@ pub fn lists(page: &Page<'_>) -> Option<String> {
     for (at, line) in page.lines_with_places() {
         let bare = line.trim_start();
         let from = at + line.len() - bare.len();
-        let marks = ["* - ", "- - ", "- ", "* -\n", "-\n"];
+        let marks = ["* - ", "- - ", "- ", "* -", "-"];
         // Behind the marks of a row stands its first cell: else the second is a dash in a cell.
         let two = |mark: &str| mark == "- - " || (bulleted && mark.starts_with('*'));
-        let fits = |mark: &&str| bare.starts_with(mark) && !(two(mark) && bare[mark.len()..].trim().is_empty());
+        let whole = |mark: &str| mark.ends_with(' ') || without_break(bare) == mark;
+        let fits = |mark: &&str| bare.starts_with(mark) && whole(mark) && !(two(mark) && bare[mark.len()..].trim().is_empty());
         let mark = if begins { marks.into_iter().find(fits) } else { None };
         if of_block(line) {
             changed.vanish(at, at + line.len());

@@ -3,7 +3,7 @@
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::token::is_page_number;
+use crate::extract::token::{is_digit, is_page_number};
 use crate::fold::{is_bar, is_han};
 use crate::number::{Printed, half_width, is_blank, read_printed};
 use crate::text::{Span, without_break};
@@ -118,9 +118,15 @@ fn mark(line: &str) -> Option<Mark> {
     if (bare.contains(is_page) && bare.chars().all(says) && bare.contains(|c| half_width(c).is_ascii_digit())) || is_page_number(bare) {
         return Some(Mark::Page);
     }
-    let (number, all) = bare.split_once('/')?;
-    let (number, all) = (number.trim_end_matches(is_blank).parse().ok()?, all.trim_start_matches(is_blank).parse().ok()?);
+    let (number, all) = bare.split_once(['/', '／'])?;
+    let (number, all) = (numbered(number)?, numbered(all)?);
     (1 <= number && number <= all && 1 < all && all < 1000).then_some(Mark::Of(number, all))
+}
+
+/// A number of a page, in full-width digits maybe.
+fn numbered(digits: &str) -> Option<u16> {
+    let digits = digits.trim_matches(is_blank);
+    (digits.chars().all(is_digit) && digits.len() < LONGEST).then(|| digits.chars().map(half_width).collect::<String>().parse().ok())?
 }
 
 /// Whether one of the lines around the line `i` is a cell with nothing but a figure.

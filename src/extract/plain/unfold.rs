@@ -5,9 +5,9 @@
 use super::Changed;
 use super::page::Page;
 use crate::extract::table::items::is_numeral;
-use crate::extract::token::is_frame;
+use crate::extract::token::{is_digit, is_frame};
 use crate::fold::{is_bar, is_han};
-use crate::number::{half_width, is_blank};
+use crate::number::{Printed, half_width, is_blank, read_printed};
 use crate::text::Span;
 
 /// So many rules make a drawn table.
@@ -83,8 +83,17 @@ impl Row {
         if cells.iter().all(twice) {
             return None;
         }
+        // Sentences in a frame are no labels, and no figure is moved.
+        let holds_figure = |piece: &Span| {
+            let own = text(piece).map(|text| behind_number(text).unwrap_or(text));
+            own.is_some_and(|own| own.contains(is_digit) || own.split(is_blank).any(|word| read_printed(word) == Printed::Dash))
+        };
         let is_figure = |cell: &Vec<Span>| !cell.is_empty() && cell.iter().filter_map(text).flat_map(str::chars).all(is_of_figure);
-        let Some(first) = cells.iter().position(is_figure) else { return Some(Self { cells, figures: None }) };
+        let first = cells.iter().position(is_figure);
+        if count == 1 || cells[..first.unwrap_or(count)].iter().flatten().any(holds_figure) {
+            return None;
+        }
+        let Some(first) = first else { return Some(Self { cells, figures: None }) };
         if cells[first..].iter().any(|cell| !cell.is_empty() && !is_figure(cell)) {
             return None;
         }
@@ -145,11 +154,17 @@ fn places(at: usize, line: &str) -> Option<Vec<Span>> {
 
 /// Whether a piece begins with a number as labels have it: `3.`, `（二）`, `四、`.
 fn is_numbered(piece: &str) -> bool {
+    behind_number(piece).is_some()
+}
+
+/// The label behind the number that a piece begins with.
+fn behind_number(piece: &str) -> Option<&str> {
     let numeral = |c: char| half_width(c).is_ascii_digit() || is_numeral(c);
     let bare = piece.trim_start_matches(['（', '(']);
     let behind = bare.trim_start_matches(numeral);
     let ends = if bare.len() < piece.len() { ['）', ')', ')'] } else { ['、', '.', '．'] };
-    behind.len() < bare.len() && behind.strip_prefix(ends).is_some_and(|label| label.trim_start().starts_with(is_label))
+    let label = behind.strip_prefix(ends).filter(|_| behind.len() < bare.len())?;
+    label.trim_start().starts_with(is_label).then_some(label)
 }
 
 /// Whether a label may begin with a character.

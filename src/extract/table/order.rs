@@ -210,19 +210,19 @@ pub fn other_meaning(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> O
 pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool {
     let Label::Row(t, r) = label else { return false };
     let own = &labels.form.tables[t].rows[r].label;
+    let others = &labels.words.heads.others;
     // Of the row that is the year before's own, other wordings are the same.
-    if own.contains('上') {
+    if others.iter().any(|word| own.contains(word.as_str())) {
         return false;
     }
     let lead = lead_of(labels, printed);
-    let others = &labels.words.heads.others;
     // Nearly all labels lack the first character of every such word.
     let codes = labels.stream.codes_of(labels.stream.first_from(printed.start), labels.stream.first_from(printed.end));
     let may_hold = |word: &String| word.encode_utf16().next().is_none_or(|first| codes.contains(&first));
     names_another(labels, lead)
         || (others.iter().any(may_hold) && {
             let text = labels.folding.fold(&labels.text[printed.start..printed.end]);
-            others.iter().any(|word| text.contains(word.as_str()) && !own.contains(word.as_str()))
+            others.iter().any(|word| text.contains(word.as_str()))
         })
 }
 
