@@ -71,25 +71,22 @@ fn sections(form: &Form, lines: &[&str], holds: bool) -> Report {
 
 #[test]
 fn of_two_tables_told_figure_by_figure_the_later_one_is_not_the_reports() {
-    type Tell = fn(&(String, Vec<(String, u32)>), u32) -> String;
-    let ways: [Tell; 4] = [
-        |(row, own), more| {
-            format!("- **{row}**\n{}", own.iter().map(|(head, n)| format!("  - {head}：{}\n", n + more)).collect::<String>())
-        },
-        |(row, own), more| format!("{row}\n{}", own.iter().map(|(head, n)| format!("{head}\n{}\n", n + more)).collect::<String>()),
-        |(row, own), more| format!("{row}\n{}", own.iter().map(|(head, n)| format!("{head}：{}\n", n + more)).collect::<String>()),
-        |(row, own), more| {
-            format!("- {row}：{}\n", own.iter().map(|(head, n)| format!("{head}为{}", n + more)).collect::<Vec<_>>().join("；"))
-        },
+    type Tell = fn(&str, &[String]) -> String;
+    let ways: [(&str, Tell); 4] = [
+        ("：", |row, pairs| format!("- **{row}**\n  - {}\n", pairs.join("\n  - "))),
+        ("\n", |row, pairs| format!("{row}\n{}\n", pairs.join("\n"))),
+        ("：", |row, pairs| format!("{row}\n{}\n", pairs.join("\n"))),
+        ("为", |row, pairs| format!("- {row}：{}\n", pairs.join("；"))),
     ];
     with_form(|form| {
-        for tell in ways {
+        for (pair, tell) in ways {
             let mut again = "附：2021年度对比数据\n".to_owned();
             for more in [5, 0] {
-                let text = report(form, |_, rows| rows.iter().map(|row| tell(row, more)).collect());
+                let pairs = |own: &[(String, u32)]| own.iter().map(|(head, n)| format!("{head}{pair}{}", n + more)).collect::<Vec<_>>();
+                let text = report(form, |_, rows| rows.iter().map(|(row, own)| tell(row, &pairs(own))).collect());
                 let tables = text.find("二、").zip(text.find("五、")).map(|(from, to)| text[from..to].to_owned()).expect("there");
                 if more > 0 {
-                    again += &tables.lines().filter(|line| !line.ends_with("情况")).map(|line| format!("{line}\n")).collect::<String>();
+                    again += &tables.lines().filter(|line| !line.ends_with("情况")).collect::<Vec<_>>().join("\n");
                 } else {
                     let read = read(&(text.clone() + &again));
                     let wrong = |n: &usize| read.cells[*n].value.is_some_and(|value| value != i64::from(printed(form, *n)).into());
