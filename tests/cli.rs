@@ -311,7 +311,7 @@ fn documents_of_kinds_that_are_not_read_are_told_of_in_every_run() {
 fn to_ask_how_things_stand_makes_no_folder_and_no_journal() {
     let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
     let before = made::tree(&corpus.path());
-    assert!(stdout(&corpus.run(&["doctor", "--lang", "zh"]).code(0)).contains("还没有，首次裁定时建立"));
+    assert!(stdout(&corpus.run(&["doctor", "--lang", "zh"]).code(0)).contains("还没有，打开审核时建立"));
     assert_eq!(made::tree(&corpus.path()), before);
 }
 

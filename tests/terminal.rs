@@ -348,3 +348,20 @@ fn what_happens_to_other_files_is_told_quietly_and_paths_that_cannot_be_read_sta
     screen.press("q");
     assert!(screen.end());
 }
+
+#[test]
+fn the_journal_of_a_program_that_was_killed_is_taken_over_at_the_next_key() {
+    let folder = corpus();
+    let (first, state) = open(&folder);
+    let mut second = Screen::review(&[], folder.path(), &state);
+    second.wait_for("只读");
+    first.signal("KILL");
+    // The system takes a moment to give back what a program held.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    second.press("w");
+    second.wait_for("又可以作决定");
+    second.press("w");
+    second.wait_for("已存 #1");
+    second.press("q");
+    assert!(second.end());
+}

@@ -55,6 +55,15 @@ pub struct Search {
     pub text: String,
     /// Where it was found, in text order.
     pub hits: Vec<Span>,
+    /// Whether there may be more.
+    pub more: bool,
+}
+
+impl Search {
+    /// How often it was found, as far as that was counted.
+    pub fn count(&self) -> String {
+        format!("{}{}", self.hits.len(), if self.more { "+" } else { "" })
+    }
 }
 
 /// A place to come back to.
@@ -111,6 +120,7 @@ impl App {
             self.desk.byte = span.start;
         }
         self.desk.spot = Some(key);
+        self.desk.marks.astray = false;
         self.finding_follows();
         self.fill();
     }
@@ -134,6 +144,7 @@ impl App {
         self.desk.byte = byte;
         if let Some(key) = claim {
             self.desk.spot = Some(key);
+            self.desk.marks.astray = false;
             self.finding_follows();
         }
     }
@@ -154,6 +165,7 @@ impl App {
         let spot = spot.or_else(|| opened.sheet.form().and_then(|form| first_cell(form, &finding.subject)));
         self.desk.finding = Some(key.clone());
         self.desk.repair = preselected(finding);
+        self.desk.marks.astray = spot.is_none();
         if let Some(spot) = spot {
             self.desk.column = column_of(self, &spot);
             self.desk.spot = Some(spot);

@@ -90,7 +90,7 @@ pub(super) fn settle(app: &mut App) {
     }
     if let Some(before) = before {
         // Among what was said before it is one line, too.
-        app.work.around.said.pop_back_if(|said| said.notice.text == before);
+        app.work.around.shown &= app.work.around.said.pop_back_if(|said| said.notice.text == before).is_none();
     }
     app.work.around.disk.told = app.notice.as_ref().map(|notice| notice.text.clone());
 }

@@ -302,7 +302,12 @@ fn page_of(action: Action) -> PageKind {
 fn doctor(app: &mut App) -> Vec<Effect> {
     app.work.around.examined.clear();
     app.overlay = Some(Overlay::page(PageKind::Doctor));
-    vec![Effect::Examine]
+    let mut effects = vec![Effect::Examine];
+    if app.saving.failed.is_some() {
+        // There may be room again.
+        effects.extend(app.keep(None));
+    }
+    effects
 }
 
 fn open_page(app: &mut App, kind: PageKind) -> Vec<Effect> {

@@ -19,6 +19,11 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
         app.warn("notice.no_cell", &[]);
         return Vec::new();
     };
+    if app.desk.marks.astray {
+        // What stands under the cursor is what stood there before: nobody means to change that.
+        app.warn("notice.cell_astray", &[]);
+        return Vec::new();
+    }
     match action {
         Action::SetComputed => set_computed(app),
         Action::Revert => correct(app, &cell, None),

@@ -9,8 +9,8 @@ use super::{App, Effect, outside, pick, sample};
 use crate::session::Filter;
 use crate::text::Span;
 
-/// Most hits kept: more are no help to anybody.
-const MOST: usize = 10_000;
+/// Most hits kept; that there are more is said.
+const MOST: usize = 500_000;
 
 /// Runs an action of searching and filtering.
 pub(super) fn browse(app: &mut App, action: Action) -> Vec<Effect> {
@@ -186,7 +186,8 @@ pub(super) fn look_for(app: &mut App, text: &str) {
             }
         }
     }
-    app.desk.search = (!text.is_empty()).then(|| Search { text: text.to_owned(), hits });
+    let more = hits.len() == MOST;
+    app.desk.search = (!text.is_empty()).then(|| Search { text: text.to_owned(), hits, more });
 }
 
 fn step(app: &mut App, forward: bool) {
@@ -220,7 +221,7 @@ fn go_to_hit(app: &mut App, choose: impl Fn(&[Span]) -> Option<Span>) {
 
 fn say_count(app: &mut App) {
     let Some(search) = &app.desk.search else { return };
-    let count = search.hits.len().to_string();
+    let count = search.count();
     let at = search.hits.iter().position(|h| h.start == app.desk.byte).map_or_else(|| "-".to_owned(), |at| (at + 1).to_string());
     let text = search.text.clone();
     app.tell("notice.hits", &[("text", &text), ("at", &at), ("count", &count)]);

@@ -162,6 +162,10 @@ impl Keymap {
         faults.extend(my_faults);
         let mut kept: Vec<Entry> = Vec::new();
         for entry in mine {
+            if let Some((section, action)) = useless(&entry, &defaults) {
+                faults.push(entry.fault("keymap.useless", [("action", action.name().to_owned()), ("section", section.name().to_owned())]));
+                continue;
+            }
             match clash(&entry, &kept, true).or_else(|| clash(&entry, &defaults, false)) {
                 Some(other) => faults.push(entry.refused(other)),
                 None => kept.push(entry),
@@ -295,6 +299,22 @@ fn clash<'a>(entry: &Entry, others: &'a [Entry], same: bool) -> Option<&'a Entry
     })
 }
 
+/// The first action of an entry that can do nothing in one of its sections: none of the keys there, or in another section of the panes,
+/// leads to it.
+fn useless(entry: &Entry, defaults: &[Entry]) -> Option<(Section, Action)> {
+    let is_pane = |section: Section| {
+        let of_panes = |mode: &&Mode| matches!(mode, Mode::Pane(_));
+        Mode::ALL.iter().filter(of_panes).any(|mode| mode.sections().contains(&section))
+    };
+    let alike = |a: Section, b: Section| a == b || (is_pane(a) && is_pane(b));
+    let leads = |section: Section, action: Action| {
+        let known = || defaults.iter().any(|d| d.actions.contains(&action) && d.sections.iter().any(|s| alike(*s, section)));
+        action == Action::Suspend || (section, action) == (Section::Edit, Action::Close) || known()
+    };
+    let pairs = entry.sections.iter().flat_map(|section| entry.actions.iter().map(|action| (*section, *action)));
+    pairs.into_iter().find(|(section, action)| !leads(*section, *action))
+}
+
 /// Whether `mine` takes the key away from everything in `section`.
 fn covers(mine: &Entry, section: Section) -> bool {
     let wide = |s: Section| Mode::ALL.iter().filter(|m| m.sections().contains(&section)).all(|m| m.sections().contains(&s));
@@ -388,6 +408,22 @@ mod tests {
         for (key, same) in [("Ctrl-i", "Tab"), ("Ctrl-m", "Enter"), ("Ctrl-h", "Backspace"), ("g Ctrl-[", "Esc")] {
             let found = faults(&format!("(browse: {{\"{key}\": undo}})"));
             assert!(found.len() == 1 && found[0].contains(same), "{key}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_could_do_nothing_where_it_is_bound_is_a_fault() {
+        for (text, what) in [
+            ("(note: {\"Enter\": commit})", "commit"),
+            ("(browse: {\"e\": commit})", "commit"),
+            ("(browse: {\"Enter\": [undo, save_note]})", "save_note"),
+            ("(page: {\"x\": dismiss})", "dismiss"),
+        ] {
+            let found = faults(text);
+            assert!(found.len() == 1 && found[0].contains(what), "{text}: {found:?}");
+        }
+        for text in ["(reports: {\"x\": dismiss})", "(edit: {\"Ctrl-g\": close})", "(findings: {\"z\": goto_source})"] {
+            assert_eq!(faults(text), [""; 0], "{text}");
         }
     }
 

@@ -200,6 +200,8 @@ pub enum Effect {
     /// Look at what is around the program: the terminal, the folder of the reviews, the journal; answered by [`Msg::Resize`],
     /// [`Msg::Ambiguous`] and [`Msg::Examined`].
     Examine,
+    /// Try again to open my journal, which another program held; answered by [`Msg::Held`] where it is free.
+    TakeOver,
     /// Stop writing it.
     CancelExport,
     /// Stop the scan.
@@ -283,6 +285,12 @@ pub struct Around {
     pub barred: Vec<String>,
     /// What was said in the last line.
     pub said: VecDeque<Said>,
+    /// How much of it gave way to something else before any key was pressed.
+    pub passed: usize,
+    /// Whether something said stands in the last line.
+    shown: bool,
+    /// The time now (RFC 3339), where somebody tells it.
+    pub clock: String,
     /// What is wrong with the reviewer's theme.
     pub theme_faults: Vec<String>,
     /// What changed on disk beside the open report.
@@ -435,9 +443,12 @@ impl App {
 /// Takes one message; the only way in which the state changes.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let judged = judging::judged(app);
+    // A program that was killed tells nobody that it let go.
+    let asks = matches!(msg, Msg::Key(..)) && app.session.is_held();
     let mut effects = match msg {
         Msg::Key(key, now) => {
             app.now = now;
+            (app.work.around.passed, app.work.around.shown) = (0, false);
             // Who presses a key waits for nothing else.
             app.list.seeking = None;
             let rule = app.focused_finding().map(|finding| finding.rule.clone());
@@ -452,6 +463,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         other => receive::receive(app, other),
     };
+    effects.extend(asks.then_some(Effect::TakeOver));
     judging::tell_overtaken(app, judged);
     app.work.changed |= app.session.take_disturbed();
     if app.overlay.is_none() && app.work.loading.is_none() && std::mem::take(&mut app.work.changed) {

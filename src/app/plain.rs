@@ -54,6 +54,9 @@ pub fn place(app: &App) -> Vec<String> {
     lines
 }
 
+/// Most lines of the text that are told of a finding that speaks of no cell.
+const PLACES: usize = 5;
+
 /// Most repairs that are told beside a finding.
 const REPAIRS: usize = 5;
 
@@ -64,15 +67,22 @@ fn finding(app: &App) -> Vec<String> {
     let message = app.lang.tell(&finding.message);
     let mut lines = vec![app.say("plain.finding", &[("rule", app.lang.text(&title)), ("verdict", verdict), ("message", &message)])];
     lines.extend(years::compared(app, finding));
-    if let Some(cell) = &app.desk.spot {
+    let source = &opened.document.source;
+    let line_at = |byte: usize| {
+        let line = source.line_of(byte);
+        let text = source.slice(source.line_span(line));
+        app.say("plain.text", &[("line", &(line + 1).to_string()), ("text", text.trim())])
+    };
+    if app.desk.marks.astray {
+        let mut told: Vec<String> = finding.spans.iter().take(PLACES).map(|span| line_at(span.start)).collect();
+        told.dedup();
+        lines.extend(told);
+    } else if let Some(cell) = &app.desk.spot {
         let value = app.value_text(cell);
         let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
         lines.push(app.say("plain.cell", &[("cell", &tell::address(app, cell)), ("value", &value)]));
         if let Some(span) = opened.document.report.span_of(cell) {
-            let source = &opened.document.source;
-            let line = source.line_of(span.start);
-            let text = source.slice(source.line_span(line));
-            lines.push(app.say("plain.text", &[("line", &(line + 1).to_string()), ("text", text.trim())]));
+            lines.push(line_at(span.start));
         }
     }
     for (at, repair) in finding.suggestions.iter().enumerate().take(REPAIRS) {
@@ -121,7 +131,14 @@ fn approval(app: &App, [open, waiting, in_doubt]: [usize; 3]) -> String {
         (0, _) => "question.approve_waiting",
         _ => "question.approve_both",
     };
-    doubted(app, in_doubt, "findings.in_doubt", app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())]))
+    let asked = app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())]);
+    // What is open weighs more and is told first.
+    let anyway = app.lang.text("question.approve_anyway");
+    let open = asked.strip_suffix(anyway).map(str::trim_end).filter(|open| !open.is_empty());
+    match open {
+        Some(open) if in_doubt > 0 => format!("{open} {}", doubted(app, in_doubt, "findings.in_doubt", anyway.to_owned())),
+        _ => doubted(app, in_doubt, "findings.in_doubt", asked),
+    }
 }
 
 /// A question behind what is said of so many figures in doubt.

@@ -151,7 +151,11 @@ fn held(app: &mut App, by: Option<String>) {
 /// Takes what others wrote while I review, and says so, unless the review is blind.
 fn joined(app: &mut App, records: Vec<Record>) {
     let others: Vec<&Record> = records.iter().filter(|r| r.by != app.session.me()).collect();
-    let told = others.last().map(|last| (last.by.clone(), tell::step(app, last), others.len().to_string()));
+    let told = others.last().map(|last| {
+        let path = app.session.path_of(last);
+        let name = path.map_or_else(String::new, |path| format!("{}  ", tell::report_name(app, path)));
+        (last.by.clone(), name + &tell::step(app, last), others.len().to_string())
+    });
     recorded(app, records);
     super::dispute::refresh(app);
     if let Some((by, what, count)) = told.filter(|_| !app.session.is_blind() && app.overlay.is_none()) {
@@ -356,6 +360,10 @@ pub(super) fn settle(app: &mut App) -> Vec<Effect> {
             let gone_now = std::mem::take(&mut closing.gone);
             gone(app, &gone_now);
             app.session.scanned();
+            if let Some(message) = crate::session::lost_message("cli.lost", &app.session.lost()) {
+                let text = app.lang.tell(&message);
+                app.notice = Some(super::Notice::of(text, true));
+            }
             (closing.after, closing.pairs) = (None, Some(Vec::new()));
         }
         (true, Some(pairs)) => {

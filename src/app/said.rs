@@ -49,6 +49,14 @@ impl Notice {
 }
 
 impl App {
+    /// The line for the reviewer, with how much was said before it that nobody can have read.
+    pub fn notice_line(&self) -> Option<(String, bool)> {
+        let notice = self.notice.as_ref()?;
+        let passed = self.work.around.passed;
+        let more = (passed > 0).then(|| format!("  {}", self.say("notice.passed", &[("count", &passed.to_string())])));
+        Some((format!("{}{}", notice.text, more.unwrap_or_default()), notice.grave))
+    }
+
     /// Says a sentence of the language files; `{key.NAME}` in it stands for the keys of that action.
     pub fn say(&self, id: &str, words: &[(&str, &str)]) -> String {
         let named = lay::actions_named(self.lang.text(id));
@@ -100,14 +108,21 @@ impl App {
 
 /// Keeps what is said, so that it can be read later.
 pub(super) fn remember(app: &mut App) {
-    let Some(notice) = &app.notice else { return };
-    let said = &mut app.work.around.said;
+    let Some(notice) = &app.notice else {
+        app.work.around.shown = false;
+        return;
+    };
+    let around = &mut app.work.around;
+    let said = &mut around.said;
     if said.back().is_none_or(|last| last.notice.text != notice.text) {
-        said.push_back(Said { at: app.now.clone(), notice: notice.clone() });
+        let at = if around.clock.is_empty() { &app.now } else { &around.clock };
+        said.push_back(Said { at: at.clone(), notice: notice.clone() });
+        around.passed += usize::from(around.shown);
         if said.len() > MOST {
             said.pop_front();
         }
     }
+    around.shown = true;
 }
 
 #[cfg(test)]
@@ -135,6 +150,26 @@ mod tests {
         desk.send(Msg::Barred(Vec::new()));
         let lines = crate::app::tell::page(&desk.app, crate::app::overlay::PageKind::Messages, 200);
         assert!(lines.iter().all(|line| line.text != faults[0]), "a later scan came through");
+    }
+
+    #[test]
+    fn what_gave_way_before_a_key_was_pressed_is_counted_behind_what_is_said() {
+        let mut desk = Desk::new(100, 30);
+        desk.press("j");
+        let line = |desk: &Desk| desk.app.notice_line().map(|(text, _)| text).unwrap_or_default();
+        desk.app.work.around.clock = "2026-01-02T09:00:00+08:00".to_owned();
+        desk.send(Msg::Tell("甲".to_owned()));
+        assert_eq!(line(&desk), "甲");
+        desk.send(Msg::Tell("乙".to_owned()));
+        desk.send(Msg::Tell("丙".to_owned()));
+        assert_eq!(line(&desk), "丙  （此前还有 2 条：Space m）");
+        let lines = crate::app::tell::page(&desk.app, crate::app::overlay::PageKind::Messages, 200);
+        for text in ["甲", "乙", "丙"] {
+            assert!(lines.iter().any(|line| line.text == format!("09:00:00  {text}")), "{lines:?}");
+        }
+        desk.press("j");
+        desk.send(Msg::Tell("丁".to_owned()));
+        assert_eq!(line(&desk), "丁", "a key was pressed");
     }
 
     #[test]

@@ -18,11 +18,11 @@ pub(super) fn told(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::SaveFailed(reason) => {
-            app.warn("notice.not_saved", &[("reason", &reason)]);
+            app.warn("notice.not_saved", &[("reason", bare(&reason))]);
             app.saving.failed = Some(reason);
         }
         Msg::Unwritable(reason) => {
-            app.warn("notice.not_saved", &[("reason", &reason)]);
+            app.warn("notice.not_saved", &[("reason", bare(&reason))]);
             (app.saving.failed, app.saving.adrift) = (Some(reason), true);
         }
         Msg::Stays(reason) => {
@@ -39,9 +39,14 @@ pub(super) fn told(app: &mut App, msg: Msg) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A sentence that another one goes on behind: without its full stop.
+fn bare(reason: &str) -> &str {
+    reason.trim_end().trim_end_matches(['.', '。'])
+}
+
 /// No journal is open: what counted as saved does no longer, and all of it is handed over once more.
 fn adrift(app: &mut App, reason: String) -> Vec<Effect> {
-    app.warn("notice.not_saved", &[("reason", &reason)]);
+    app.warn("notice.not_saved", &[("reason", bare(&reason))]);
     let first = !app.saving.adrift;
     let mine = app.session.history().journal_of(app.session.me()).count();
     app.saving = Saving { saved: 0, waiting: mine, last: app.saving.last, failed: Some(reason), adrift: true };

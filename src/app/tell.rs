@@ -86,6 +86,14 @@ pub fn anchor(app: &App, on: &Anchor) -> String {
     }
 }
 
+/// A report as people call it: its body and year, else its path.
+pub fn report_name(app: &App, path: &str) -> String {
+    let summary = app.session.summaries().get(path);
+    let agency = summary.and_then(|summary| summary.agency.as_deref());
+    let year = summary.and_then(|summary| summary.year).map_or_else(String::new, |year| format!(" {year}"));
+    agency.map_or_else(|| path.to_owned(), |agency| format!("{agency}{year}"))
+}
+
 /// The id of a verdict's name.
 pub fn verdict_id(verdict: Verdict) -> &'static str {
     match verdict {
@@ -282,6 +290,8 @@ fn doctor(app: &App) -> Vec<Paragraph> {
         lines.push((false, format!("{}  {value}", app.lang.text(id))));
     }
     lines.extend(app.work.around.unread.iter().map(|said| (false, said.clone())));
+    let lost = crate::session::lost_message("cli.lost", &app.session.lost());
+    lines.extend(lost.map(|message| (false, app.lang.tell(&message))));
     lines.extend(examined(app));
     let mode = Mode::Pane(app.pane());
     let keys = app.keys.keys_for(mode, super::action::Action::Redraw).unwrap_or_default();

@@ -536,7 +536,7 @@ fn what_the_rest_of_the_corpus_says_is_found_by_n_can_be_decided_and_moves_nothi
 fn a_corrected_report_is_told_to_those_that_are_compared_with_it() {
     let mut desk = desk();
     let path = at(&desk).0;
-    desk.press("c 9 Enter");
+    desk.press("c 8 Enter");
     assert!(desk.summarised.iter().any(|asked| **asked == *path), "its figures are others' business");
 }
 
@@ -979,4 +979,48 @@ fn to_search_in_a_list_is_to_find_what_it_lists() {
     assert!(matches!(&desk.app.overlay, Some(Overlay::Prompt(Prompt::Filter, _))), "{:?}", desk.app.overlay);
     desk.press("Esc 3 /");
     assert!(matches!(&desk.app.overlay, Some(Overlay::Prompt(Prompt::Search, _))), "{:?}", desk.app.overlay);
+}
+
+#[test]
+fn a_hit_behind_ten_thousand_others_is_reached() {
+    let text = report("甲县人民政府", 2023, 6) + &"补充说明\n".repeat(12_000);
+    let mut desk = Desk::with(100, 30, super::cells::Ambiguous::Narrow, &[("a.txt", text)]);
+    desk.press("2 / 补充说明 Enter ,");
+    let said = notice(&desk);
+    assert!(said.contains("12000/12000"), "{said}");
+}
+
+#[test]
+fn a_finding_that_speaks_of_no_cell_leaves_the_cells_alone_until_one_is_gone_to() {
+    let text = report("甲县人民政府", 2023, 6);
+    let mut desk = Desk::with(100, 30, super::cells::Ambiguous::Narrow, &[("a.txt", text)]);
+    desk.app.desk.marks.astray = true;
+    desk.press("c");
+    assert!(desk.app.overlay.is_none(), "{:?}", desk.app.overlay);
+    assert!(notice(&desk).contains("不涉及任何一格"), "{}", notice(&desk));
+    desk.press("3 j c");
+    assert!(desk.app.overlay.is_some());
+}
+
+#[test]
+fn what_is_read_without_doubt_is_not_corrected_to_what_it_is() {
+    let mut desk = Desk::new(100, 30);
+    let cell = desk.app.desk.spot.clone().expect("a cell");
+    assert!(!cell.as_str().starts_with("facts/"), "{cell}");
+    desk.press("e Enter");
+    assert!(desk.app.session.review("甲县/2023.txt").is_none_or(|review| review.correction(&cell).is_none()));
+    assert!(notice(&desk).contains("没有变化"), "{}", notice(&desk));
+}
+
+#[test]
+fn a_correction_that_leaves_the_finding_at_hand_counts_for_no_rule() {
+    let mut desk = Desk::new(100, 30);
+    let costs = |desk: &Desk| crate::review::effort(desk.app.session.history(), "王某").all.findings;
+    let finding = desk.app.desk.finding.clone().expect("a finding");
+    desk.press("c 9 9 Enter");
+    assert!(desk.app.session.current().is_some_and(|opened| opened.findings.iter().any(|f| f.key() == finding)), "it still fails");
+    assert_eq!(costs(&desk), 0);
+    desk.press("u");
+    desk.press("c 6 Enter");
+    assert_eq!(costs(&desk), 1);
 }

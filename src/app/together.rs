@@ -16,6 +16,8 @@ pub struct Marks {
     pub range: Option<usize>,
     /// The cell that a figure of the text is put into, and its finding: moving in the text changes neither.
     pub filled: Option<(CellKey, Option<FindingKey>)>,
+    /// Whether the cell with the cursor has nothing to do with the focused finding, which speaks of no cell.
+    pub astray: bool,
     /// Findings marked.
     findings: BTreeSet<FindingKey>,
     /// Where a range of findings begins.

@@ -23,6 +23,10 @@ fn find(look: &Look) -> Vec<Finding> {
 fn year_in(path: &str) -> Option<i16> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_number = stem.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    if is_hash(stem) || (is_number && is_hash(&stem.replace('-', ""))) {
+        return None;
+    }
     let mut years = Vec::new();
     let mut at = 0;
     for run in stem.split_inclusive(|c: char| !c.is_ascii_digit()) {
@@ -43,6 +47,17 @@ fn year_in(path: &str) -> Option<i16> {
     if let [year] = years[..] { Some(year) } else { None }
 }
 
+/// Whether a name is a hash or another number in the base of sixteen: a year among its digits is chance.
+fn is_hash(name: &str) -> bool {
+    let is_long =
+        |part: &&str| part.len() >= HASH && part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_alphabetic());
+    let mut parts = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_long);
+    parts.any(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Digits of the shortest hash.
+const HASH: usize = 10;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +75,10 @@ mod tests {
             ("2022/某局.txt", None),
             ("国办公开办函〔2021〕30号.txt", None),
             ("某局202.txt", None),
+            ("2008cff179c7.txt", None),
+            ("report-2091dc8a8014.txt", None),
+            ("79c7a1b2-2008-4d1e-9f00-0242ac120002.txt", None),
+            ("BAC2021_report.txt", Some(2021)),
         ] {
             assert_eq!(year_in(path), year, "{path}");
         }

@@ -1,5 +1,6 @@
 //! The reports a command works on: found, read and examined in threads, handed over in path order.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -16,10 +17,11 @@ use super::found::Found;
 use super::memory::{self, Memory};
 use super::out::Out;
 use super::setup;
+use crate::export::Checked;
 use crate::form::Forms;
 use crate::report::{Reason, Report};
-use crate::review::{History, Reviews, unsee};
-use crate::session::Document;
+use crate::review::{History, ReportReview, Reviews, unsee};
+use crate::session::{Document, lost_message};
 use crate::store::entries::Entries;
 use crate::store::scan::Entry;
 use crate::store::{Corpus, Loaded, Reader, StoreError, journal, pool};
@@ -39,6 +41,8 @@ pub struct Batch {
     pub memory: Option<Memory>,
     /// All records.
     pub history: History,
+    /// Whether every report that reviews may speak of was asked for.
+    pub is_whole: bool,
     // Removed when the batch is dropped.
     _demo: Option<TempDir>,
 }
@@ -52,7 +56,8 @@ impl Batch {
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = Arc::new(corpus(paths, demo.as_ref(), common)?);
         let found = Found::search(out, &corpus, common)?;
-        Ok(Self { _demo: demo, ..Self::of(out, corpus, found, (common, me))? })
+        let is_whole = common.glob.is_empty() && corpus.roots().iter().all(|root| root.is_dir());
+        Ok(Self { _demo: demo, is_whole, ..Self::of(out, corpus, found, (common, me))? })
     }
 
     /// The reports named on standard input, each name ended by a NUL.
@@ -79,12 +84,21 @@ impl Batch {
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
         let is_kept = !common.no_cache && found.count() >= memory::LEAST;
         let memory = if is_kept { Memory::open(&reader, forms::key(common.forms.as_deref()), found.known.clone()) } else { None };
-        Ok(Self { reader, found, fail_on: config.fail_on, history, jobs, memory, _demo: None })
+        Ok(Self { reader, found, fail_on: config.fail_on, history, jobs, memory, is_whole: false, _demo: None })
     }
 
     /// The reports, in path order.
     pub fn entries(&self) -> &Arc<Entries> {
         self.found.entries()
+    }
+
+    /// Tells of what was said of files that are no longer there; `taken` are the paths that the reviews of those that are there name.
+    pub fn tell_lost(&self, out: &mut Out, id: &'static str, taken: &BTreeSet<String>) {
+        let lost = if self.is_whole { self.reader.reviews.lost(|path, _| taken.contains(path)) } else { Vec::new() };
+        if let Some(message) = lost_message(id, &lost) {
+            let text = out.lang.tell(&message);
+            out.notice(&text);
+        }
     }
 
     /// Does `work` on every report in threads, and hands the results to `take` in path order. What
@@ -158,6 +172,11 @@ pub fn tell_refused(out: &mut Out, path: &str, reason: Reason) {
     }
 }
 
+/// The paths that the review of a report speaks of: its own, and those that it was moved from.
+pub fn reviewed_paths(checked: &Checked) -> Vec<String> {
+    checked.review.iter().flat_map(ReportReview::paths).map(str::to_owned).collect()
+}
+
 /// A report on which the program fails is a fault of that report, not the end of the others.
 pub fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StoreError::Failed { path: entry.file.clone(), says: String::new() }))
@@ -183,6 +202,9 @@ pub fn corpus(paths: &[PathBuf], demo: Option<&TempDir>, common: &Common) -> Res
         None if paths.is_empty() => return Err(Failure::say("cli.corpus.none", [])),
         None => paths.to_vec(),
     };
+    if let Some(file) = common.state.as_deref().filter(|state| state.exists() && !state.is_dir()) {
+        return Err(Failure::say("cli.state.file", [("path", file.display().to_string())]));
+    }
     Ok(Corpus::new(&paths, common.state.as_deref())?)
 }
 
@@ -194,6 +216,9 @@ pub fn tell_other_state(out: &mut Out, corpus: &Corpus) {
         out.notice(&text);
     }
 }
+
+/// Most damaged lines of a journal that are told one by one.
+const DAMAGES: usize = 5;
 
 /// What all journals say; for the reviewer of a `blind` second review what that one may know. Damage is told of; the journals stay as they
 /// are.
@@ -208,8 +233,13 @@ pub fn reviews(out: &mut Out, corpus: &Corpus, blind: Option<&str>) -> (History,
     for journal in journals {
         let (path, count) = (journal.path.display().to_string(), journal.records.len().to_string());
         out.detail("cli.journal.read", &[("path", &path), ("count", &count)]);
-        for damage in &journal.damage {
+        for damage in journal.damage.iter().take(DAMAGES) {
             let text = out.lang.tell(&damage.message(&journal.path));
+            out.notice(&text);
+        }
+        let more = journal.damage.len().saturating_sub(DAMAGES);
+        if more > 0 {
+            let text = out.lang.say("cli.journal.more", &[("path", &path), ("count", &more.to_string())]);
             out.notice(&text);
         }
         records.extend(journal.records);

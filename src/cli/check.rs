@@ -1,5 +1,6 @@
 //! `check`: what does not fit.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::TOOL;
 use super::args::FailOn;
 use super::baseline::Baseline;
-use super::batch::{Batch, tell_refused};
+use super::batch::{Batch, reviewed_paths, tell_refused};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
@@ -65,6 +66,8 @@ struct Piece {
     refused: Option<(Arc<str>, Reason)>,
     /// How the report's equations came out.
     tally: Tally,
+    /// The paths that its review speaks of.
+    reviewed: Vec<String>,
 }
 
 /// How the equations of one report came out, for programs.
@@ -87,7 +90,7 @@ pub fn run(
     let head = (shape.head)(&Context { lang: &lang, tool: TOOL });
     let mut pieces = Pieces::begin(out, &head, shape.between)?;
     let mut all = Counts::default();
-    let mut reports = 0_usize;
+    let (mut reports, mut reviewed) = (0_usize, BTreeSet::new());
     let mut equations = Tally::default();
     // What is new depends on a file that may change.
     let name = baseline.is_none().then(|| format!("check {}{}", format.name, if equations_too { " equations" } else { "" }));
@@ -104,7 +107,13 @@ pub fn run(
             }
             let reason = checked.document.report.reason;
             let refused = reason.way_round().map(|_| (checked.document.path.clone(), reason));
-            let piece = Piece { plain: !holds_controls(text.as_bytes()), findings: Counts::of(&findings(checked)), refused, tally };
+            let piece = Piece {
+                plain: !holds_controls(text.as_bytes()),
+                findings: Counts::of(&findings(checked)),
+                refused,
+                tally,
+                reviewed: reviewed_paths(checked),
+            };
             (text, piece)
         },
         |out, text, piece| {
@@ -112,6 +121,7 @@ pub fn run(
                 tell_refused(out, &path, reason);
             }
             reports += 1;
+            reviewed.extend(piece.reviewed);
             equations += piece.tally;
             all.add(piece.findings);
             pieces.print_known(out, (text, piece.plain))
@@ -123,8 +133,19 @@ pub fn run(
         let text = out.lang.tell(&equations.message("check.equations"));
         out.notice(&text);
     }
+    tell_idle(out, batch, reports);
+    batch.tell_lost(out, "cli.lost", &reviewed);
     let fails = SEVERITIES.into_iter().any(|severity| all.open(severity) > 0 && fail_on.holds(severity));
     Ok(if fails { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Says that there was nothing to do, where there was: no finding is no good sign then.
+fn tell_idle(out: &mut Out, batch: &Batch, reports: usize) {
+    let rules = batch.reader.rules.names().count();
+    if (reports == 0 || rules == 0) && !out.failed() {
+        let text = out.lang.text(if rules == 0 { "cli.check.no-rules" } else { "cli.check.no-reports" }).to_owned();
+        out.notice(&text);
+    }
 }
 
 /// The gravity of every finding, and whether it is open.

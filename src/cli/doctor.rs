@@ -1,6 +1,7 @@
 //! `doctor`: what the program finds around it: terminal, colours, language, state folder, journals,
 //! watching, keymap, theme.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,11 @@ use super::table::columns;
 use super::{batch, demo, review};
 use crate::app::keymap::Keymap;
 use crate::lang::Lang;
+use crate::review::{History, Reviews};
 use crate::run;
-use crate::store::{journal, watch_file};
+use crate::session::lost_message;
+use crate::store::scan::scan_all;
+use crate::store::{Corpus, hash_stamped, journal, watch_file};
 use crate::ui::{Colours, Theme};
 
 /// Prints what it finds. What keeps work from being saved makes the status 2.
@@ -40,6 +44,7 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         let (folder, trouble) = folder(out, state);
         rows.push(line(out, "doctor.folder", &folder));
         troubles.extend(trouble);
+        troubles.extend(lost(out, &corpus, journals)?);
         match journal::holder(state, &setup::reviewer(common, environment)) {
             Ok(None) => rows.push(line(out, "doctor.lock", out.lang.text("doctor.free"))),
             Ok(Some(holder)) => rows.push(line(out, "doctor.lock", &holder.to_string())),
@@ -51,6 +56,21 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         out.complain(&trouble);
     }
     Ok(Outcome::Fine)
+}
+
+/// What was said of files that are no longer there under any name. The files are looked at only where one is missing.
+fn lost(out: &Out, corpus: &Corpus, journals: Vec<journal::Read>) -> Result<Option<String>, Failure> {
+    let (mut history, mut reviews) = (History::default(), Reviews::default());
+    history.take(journals.into_iter().flat_map(|read| read.records).collect(), &mut reviews);
+    reviews.present(|path| corpus.file_of(path).exists());
+    if reviews.gone().next().is_none() || corpus.roots().iter().any(|root| !root.is_dir()) {
+        return Ok(None);
+    }
+    let (entries, _) = scan_all(corpus, &[], 1)?;
+    let here: BTreeSet<String> =
+        entries.iter().filter_map(|entry| hash_stamped(&entry.file).ok()).map(|(hash, _)| hash.to_string()).collect();
+    let lost = reviews.lost(|_, hash| here.contains(hash));
+    Ok(lost_message("cli.lost", &lost).map(|message| out.lang.tell(&message)))
 }
 
 /// Whether reviews can be kept in a folder, which is not made for the asking; and what to complain of.

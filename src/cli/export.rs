@@ -6,16 +6,20 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::TOOL;
-use super::batch::Batch;
+use super::batch::{Batch, reviewed_paths};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::export::{Checked, Context, Export, Format, IndexRow, MARK, ReviewedReport, Shape, index_file, index_names, report_file};
+use crate::store::STATE_FOLDER;
 use crate::store::atomic::{self, Unfinished};
 
 /// The name of the file that lists all reports.
 pub const INDEX: &str = "index.ron";
+
+/// The sentence of what was said of files that are no longer there.
+const LOST: &str = "cli.lost.export";
 
 /// Writes the reviewed corpus in `format` to `target`.
 pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, target: Option<&Path>) -> Result<Outcome, Failure> {
@@ -36,21 +40,22 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, target: Option
     }
 }
 
-/// How a report is rendered in worker threads.
-fn rendering<T, F>(batch: &Batch, render: F) -> impl Fn(&Checked) -> T + use<T, F>
+/// How a report is rendered in worker threads: a text and more, and the paths that its review speaks of.
+fn rendering<T, F>(batch: &Batch, render: F) -> impl Fn(&Checked) -> (String, (T, Vec<String>)) + use<T, F>
 where
-    F: Fn(&ReviewedReport, &Context) -> T,
+    F: Fn(&ReviewedReport, &Context) -> (String, T),
 {
     let rules = rules(batch);
     let lang = batch.reader.lang.clone();
     move |checked| {
         let context = Context { lang: &lang, tool: TOOL };
-        render(&ReviewedReport::of(checked, &rules, &context), &context)
+        let (text, more) = render(&ReviewedReport::of(checked, &rules, &context), &context);
+        (text, (more, reviewed_paths(checked)))
     }
 }
 
 /// The text of a report in a stream.
-fn text(batch: &Batch, shape: &'static Shape<ReviewedReport>) -> impl Fn(&Checked) -> (String, ()) + use<> {
+fn text(batch: &Batch, shape: &'static Shape<ReviewedReport>) -> impl Fn(&Checked) -> (String, ((), Vec<String>)) + use<> {
     rendering(batch, |report, context| ((shape.each)(report, context), ()))
 }
 
@@ -60,9 +65,14 @@ fn rules(batch: &Batch) -> Vec<String> {
 
 fn stream(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>) -> Result<Outcome, Failure> {
     let lang = batch.reader.lang.clone();
+    let mut reviewed = BTreeSet::new();
     let mut pieces = Pieces::begin(out, &(shape.head)(&Context { lang: &lang, tool: TOOL }), shape.between)?;
-    batch.each_checked(out, (Repairs::Unwanted, None), text(batch, shape), |out, piece, ()| pieces.print(out, piece))?;
+    batch.each_checked(out, (Repairs::Unwanted, None), text(batch, shape), |out, piece, ((), paths)| {
+        reviewed.extend(paths);
+        pieces.print(out, piece)
+    })?;
     out.print(shape.tail)?;
+    batch.tell_lost(out, LOST, &reviewed);
     Ok(Outcome::Fine)
 }
 
@@ -77,6 +87,7 @@ fn begin(batch: &Batch, file: &Path) -> Result<Unfinished, Failure> {
     if file.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir()) {
         return Err(Failure::say("cli.export.special", [("path", file.display().to_string())]));
     }
+    not_among_reviews(batch, &file)?;
     Ok(Unfinished::begin(&file)?)
 }
 
@@ -86,20 +97,24 @@ fn columns(out: &mut Out, batch: &Batch, file: &Path) -> Result<Outcome, Failure
     let mut unfinished = begin(batch, file)?;
     let mut table = crate::export::Table::begin(TOOL);
     let render = rendering(batch, |report, _| (String::new(), report.clone()));
-    batch.each_checked(out, (Repairs::Unwanted, None), render, |_, _, report| {
+    let mut reviewed = BTreeSet::new();
+    batch.each_checked(out, (Repairs::Unwanted, None), render, |_, _, (report, paths)| {
+        reviewed.extend(paths);
         table.add(&report);
         Ok(unfinished.write(&table.bytes())?)
     })?;
     unfinished.write(&table.finish())?;
     unfinished.finish()?;
+    batch.tell_lost(out, LOST, &reviewed);
     Ok(Outcome::Fine)
 }
 
 fn to_file(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>, file: &Path) -> Result<Outcome, Failure> {
     let mut unfinished = begin(batch, file)?;
     unfinished.write((shape.head)(&Context { lang: &batch.reader.lang, tool: TOOL }).as_bytes())?;
-    let mut begun = false;
-    batch.each_checked(out, (Repairs::Unwanted, None), text(batch, shape), |_, piece, ()| {
+    let (mut begun, mut reviewed) = (false, BTreeSet::new());
+    batch.each_checked(out, (Repairs::Unwanted, None), text(batch, shape), |_, piece, ((), paths)| {
+        reviewed.extend(paths);
         if begun && !piece.is_empty() {
             unfinished.write(shape.between.as_bytes())?;
         }
@@ -109,6 +124,7 @@ fn to_file(out: &mut Out, batch: &Batch, shape: &'static Shape<ReviewedReport>, 
     })?;
     unfinished.write(shape.tail.as_bytes())?;
     unfinished.finish()?;
+    batch.tell_lost(out, LOST, &reviewed);
     Ok(Outcome::Fine)
 }
 
@@ -118,6 +134,7 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
     if corpus.roots().iter().any(|root| root.is_dir() && real(&folder).starts_with(real(root))) {
         return Err(Failure::say("cli.export.inside", [("path", folder.display().to_string())]));
     }
+    not_among_reviews(batch, &folder)?;
     let lang = batch.reader.lang.clone();
     let before = named_before(&folder);
     let missing = folder.parent().is_some_and(|above| !above.exists());
@@ -126,7 +143,9 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
         let file = file_name(&report.source.path);
         (report_file(report), report.index_row(&file))
     });
-    batch.each_checked(out, (Repairs::Unwanted, None), render, |out, text, row| {
+    let mut reviewed = BTreeSet::new();
+    batch.each_checked(out, (Repairs::Unwanted, None), render, |out, text, (row, paths)| {
+        reviewed.extend(paths);
         match write(&folder, &row.file, text) {
             Ok(()) => rows.push(row),
             Err(failure) => {
@@ -152,7 +171,33 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
     write(&folder, INDEX, index_file(&rows, &rules(batch), &Context { lang: &lang, tool: TOOL }).as_bytes())?;
     let text = out.lang.say("cli.export.done", &[("count", &rows.len().to_string()), ("path", &folder.display().to_string())]);
     out.notice(&text);
+    batch.tell_lost(out, LOST, &reviewed);
     Ok(Outcome::Fine)
+}
+
+/// Refuses what would be written where reviews are kept, this corpus's or another's: nothing in there can be had again.
+fn not_among_reviews(batch: &Batch, target: &Path) -> Result<(), Failure> {
+    let (target, state) = (real(target), real(batch.reader.corpus.state()));
+    let is_state = |folder: &Path| *folder == *state || folder.file_name() == Some(STATE_FOLDER.as_ref()) || holds_journals(folder);
+    // A file that stands beside journals under another name is among them too.
+    if target.ancestors().any(is_state) {
+        Err(Failure::say("cli.export.reviews", [("path", target.display().to_string())]))
+    } else {
+        Ok(())
+    }
+}
+
+/// How a journal begins.
+const RECORD: &[u8] = b"(seq:";
+
+/// Whether a folder is one that holds journals.
+fn holds_journals(folder: &Path) -> bool {
+    let begins = |path: &Path| {
+        let mut head = [0; RECORD.len()];
+        File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *RECORD
+    };
+    let is_journal = |path: PathBuf| path.extension().is_some_and(|ending| ending == "journal") && path.is_file() && begins(&path);
+    fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| is_journal(entry.path())))
 }
 
 /// The files of the export that stands in the folder, as its index names them.

@@ -1,8 +1,10 @@
 //! `forms`: the form editions known, what one of them says, and form files of one's own.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::failure::{Failure, Outcome};
 use super::out::Out;
@@ -34,10 +36,19 @@ pub fn load(folder: Option<&Path>, lang: &Lang) -> Result<Forms, Failure> {
         return Err(Failure::say("cli.forms.none", [("path", folder.display().to_string())]));
     }
     let mut faults = Vec::new();
+    let mut from: BTreeMap<String, String> = BTreeMap::new();
     for file in files {
+        let before = forms.editions().to_vec();
         let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
         if let Err(error) = forms.add(&file.display().to_string(), &text) {
             faults.push(shown(&error, &text, lang));
+        }
+        let is_new = |form: &&Arc<Form>| !before.iter().any(|known| Arc::ptr_eq(known, form));
+        if let Some(form) = forms.editions().iter().find(is_new) {
+            let (edition, second) = (form.edition.clone(), file.display().to_string());
+            if let Some(first) = from.insert(edition.clone(), second.clone()) {
+                return Err(Failure::say("cli.forms.twice", [("edition", edition), ("first", first), ("second", second)]));
+            }
         }
     }
     if faults.is_empty() { Ok(forms) } else { Err(Failure::Shown(faults.join("\n"))) }

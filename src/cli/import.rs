@@ -19,6 +19,11 @@ use crate::store::{Corpus, hash_stamped, journal};
 
 /// Takes in every reviewed report below `from`.
 pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failure> {
+    for root in corpus.roots() {
+        if let Err(error) = fs::metadata(root) {
+            return Err(Failure::unreadable(root, &error));
+        }
+    }
     let mut wanted: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     let (mut reports, mut elsewhere) = (0_usize, Vec::new());
     for file in files(from)? {
@@ -30,7 +35,8 @@ pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failu
             if !corpus.file_of(&source.path).try_exists().unwrap_or(true) {
                 elsewhere.push(source.hash);
             }
-            for record in records {
+            for mut record in records {
+                record.how.imported = true;
                 wanted.entry(record.by.clone()).or_default().push(record);
             }
         }

@@ -1,10 +1,10 @@
 //! `stats`: reports and findings counted by rule, year, form, kind and status.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::batch::Batch;
+use super::batch::{Batch, reviewed_paths};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::table::{bar, columns};
@@ -25,6 +25,8 @@ struct Share {
     signed: Vec<String>,
     /// Rule of each finding, and whether nobody decided it or judged the report yet.
     findings: Vec<(String, bool)>,
+    /// The paths that its review speaks of.
+    reviewed: Vec<String>,
 }
 
 /// A line of the counts: so many reports or findings of one name.
@@ -53,19 +55,21 @@ struct Tally {
 
 /// Counts and prints, as text with bars or as one JSON object per line.
 pub fn run(out: &mut Out, batch: &Batch, format: &str) -> Result<Outcome, Failure> {
-    let mut tally = Tally::default();
+    let (mut tally, mut reviewed) = (Tally::default(), BTreeSet::new());
     batch.each_checked(
         out,
         (Repairs::Unwanted, Some("stats".to_owned())),
         |checked| (String::new(), share(checked)),
-        |_, _, share| {
+        |_, _, mut share| {
+            reviewed.append(&mut share.reviewed.drain(..).collect());
             tally.add(share);
             Ok(())
         },
     )?;
-    let pairs = agreement(batch.reader.reviews.iter().map(|(_, review)| review));
+    let pairs = agreement(batch.reader.reviews.iter().filter(|(path, _)| reviewed.contains(&***path)).map(|(_, review)| review));
     let text = if format == "jsonl" { jsonl(&tally) + &agreement_lines(&pairs) } else { text(out, &tally) + &agreement_text(out, &pairs) };
     out.print(&text)?;
+    batch.tell_lost(out, "cli.lost", &reviewed);
     Ok(Outcome::Fine)
 }
 
@@ -80,6 +84,7 @@ fn share(checked: &Checked) -> Share {
         status: checked.status(),
         signed: review.flat_map(|review| review.judgements.iter()).filter_map(|(_, j)| signed(j, &hash)).collect(),
         findings: checked.examined.findings.iter().map(|f| (f.rule.clone(), checked.is_open(f))).collect(),
+        reviewed: reviewed_paths(checked),
     }
 }
 

@@ -101,6 +101,8 @@ impl<R: BufRead> Iterator for Lines<R> {
                 let skipped = self.input.skip_until(b'\n');
                 Some((self.number, Err(skipped.map_or_else(|error| error.to_string(), |_| format!("longer than {most} bytes")))))
             }
+            // A blank line is no document, and no fault either.
+            Ok(_) if line.trim_ascii().is_empty() => self.next(),
             Ok(_) => Some((self.number, Ok(line))),
             // What cannot be read has no next line either.
             Err(error) => {
@@ -111,8 +113,15 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
+/// What is wrong with a line, and where in it: it is the first line to who reads it alone.
+fn at_column(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let says = text.rsplit_once(" at line ").map_or(&*text, |(says, _)| says);
+    if error.column() == 0 { says.to_owned() } else { format!("{says} (column {})", error.column()) }
+}
+
 fn work(reader: &Reader, wanted: Wanted, (number, line): (usize, Result<Vec<u8>, String>)) -> (usize, Done) {
-    let given = line.and_then(|line| serde_json::from_slice::<Given>(&line).map_err(|error| error.to_string()));
+    let given = line.and_then(|line| serde_json::from_slice::<Given>(&line).map_err(|error| at_column(&error)));
     let done = match given {
         Ok(Given { path, text }) => one(reader, wanted, &path, &text).unwrap_or_else(Done::Refused),
         Err(error) => Done::Refused(error),
@@ -156,6 +165,6 @@ mod tests {
     #[test]
     fn lines_are_numbered_and_the_last_one_needs_no_end() {
         let lines: Vec<_> = Lines { input: &b"a\n\nb"[..], number: 0 }.collect();
-        assert_eq!(lines, [(1, Ok(b"a\n".to_vec())), (2, Ok(b"\n".to_vec())), (3, Ok(b"b".to_vec()))]);
+        assert_eq!(lines, [(1, Ok(b"a\n".to_vec())), (3, Ok(b"b".to_vec()))]);
     }
 }

@@ -6,7 +6,7 @@ use super::{Checked, Context};
 use crate::check::{CellChange, Finding, Minimal, Search, Severity, Suggestion};
 use crate::form::CellKey;
 use crate::number::Decimal;
-use crate::review::FindingKey;
+use crate::review::{Decision, FindingKey, Verdict};
 use crate::text::Span;
 
 /// A finding as `check` shows it.
@@ -35,6 +35,31 @@ pub struct FindingRow<'a> {
     pub suggestions: Vec<SuggestionRow<'a>>,
     /// The stable identity.
     pub key: FindingKey,
+    /// What people said of it.
+    #[serde(flatten)]
+    pub standing: Standing<'a>,
+}
+
+/// How a finding stands.
+#[derive(Debug, Serialize)]
+pub struct Standing<'a> {
+    /// Whether it is open: not decided on the bytes there now, in a report that was not judged.
+    pub open: bool,
+    /// The decision on it that counts.
+    pub decision: Option<DecisionRow<'a>>,
+}
+
+/// A decision as `check` shows it.
+#[derive(Debug, Serialize)]
+pub struct DecisionRow<'a> {
+    /// What was decided.
+    pub verdict: &'static str,
+    /// By whom.
+    pub by: &'a str,
+    /// When: RFC 3339.
+    pub at: &'a str,
+    /// Why, where that was said.
+    pub why: Option<&'a str>,
 }
 
 /// What a finding is about.
@@ -95,10 +120,24 @@ pub struct ChangeRow<'a> {
 
 /// The findings of a report as `check` shows them, gravest first.
 pub fn rows<'a>(checked: &'a Checked, context: &Context) -> Vec<FindingRow<'a>> {
-    checked.examined.findings.iter().map(|finding| row(&checked.document.path, finding, context)).collect()
+    checked.examined.findings.iter().map(|finding| row(checked, finding, context)).collect()
 }
 
-fn row<'a>(path: &'a str, finding: &'a Finding, context: &Context) -> FindingRow<'a> {
+fn standing<'a>(checked: &'a Checked, finding: &Finding) -> Standing<'a> {
+    let key = finding.key();
+    let decision = checked.review.as_ref().and_then(|review| review.decision(&key));
+    let decision = decision.filter(|decision| decision.verdict != Verdict::Open && !checked.examined.stale.contains(&key));
+    let decision = decision.map(|Decision { verdict, said, .. }| DecisionRow {
+        verdict: verdict.name(),
+        by: &said.by,
+        at: &said.at,
+        why: said.why.as_deref(),
+    });
+    Standing { open: checked.is_open(finding), decision }
+}
+
+fn row<'a>(checked: &'a Checked, finding: &'a Finding, context: &Context) -> FindingRow<'a> {
+    let path = &*checked.document.path;
     FindingRow {
         head: FindingHead { path, rule: &finding.rule, severity: finding.severity, subject: &finding.subject, cells: &finding.cells },
         left: finding.left.as_deref(),
@@ -111,6 +150,7 @@ fn row<'a>(path: &'a str, finding: &'a Finding, context: &Context) -> FindingRow
         search: finding.case.as_ref().and_then(|case| search(case.search)),
         suggestions: finding.suggestions.iter().enumerate().map(|(at, s)| suggestion(at + 1, s, context)).collect(),
         key: finding.key(),
+        standing: standing(checked, finding),
     }
 }
 

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::checked::{rows, severity};
+use super::checked::{DecisionRow, rows, severity};
 use super::extracted::{ReportRow, name, on_one_line, state};
 use super::reviewed::SaidStatus;
 use super::{Checked, Context, Export, Format, ReviewedReport, Shape};
 use crate::form::CellKey;
 use crate::number::Decimal;
-use crate::review::Anchor;
+use crate::review::{Anchor, Status};
 use crate::session::Document;
 use crate::text::Span;
 
@@ -40,7 +40,7 @@ const EXTRACT: [&str; 17] = [
     "certainty",
     "doubt",
 ];
-const CHECK: [&str; 14] = [
+const CHECK: [&str; 20] = [
     "path",
     "rule",
     "severity",
@@ -55,6 +55,12 @@ const CHECK: [&str; 14] = [
     "end",
     "case",
     "suggestion",
+    "key",
+    "open",
+    "verdict",
+    "by",
+    "at",
+    "why",
 ];
 const EXPORT: [&str; 24] = [
     "path",
@@ -122,6 +128,14 @@ impl Line {
         }
     }
 
+    /// A decision on a finding: verdict, who, when, why.
+    fn decision(self, decision: Option<&DecisionRow>) -> Self {
+        self.plain(decision.map_or("", |decision| decision.verdict))
+            .maybe(decision.map(|decision| decision.by))
+            .maybe(decision.map(|decision| decision.at))
+            .maybe(decision.and_then(|decision| decision.why))
+    }
+
     /// A cell's address, whole and in its three parts.
     fn address(self, cell: &CellKey) -> Self {
         let mut parts = cell.as_str().splitn(3, '/');
@@ -175,6 +189,9 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
                 let changes: Vec<String> = best.changes.iter().map(|change| format!("{} = {}", change.cell, change.to)).collect();
                 changes.join("; ")
             }))
+            .text(&row.key.0)
+            .plain(row.standing.open.to_string())
+            .decision(row.standing.decision.as_ref())
     });
     records(lines)
 }
@@ -222,11 +239,15 @@ fn export(report: &ReviewedReport, _: &Context<'_>) -> String {
     cells + &records(others)
 }
 
-/// Who judged the report, what counts last: reviewer, role where one was given, verdict.
+/// Who judged the report, what counts last: reviewer, role where one was given, verdict, and that it is stale where it does not count: it
+/// was given on other bytes, or before something that nobody judged.
 fn signed(report: &ReviewedReport) -> String {
+    let open = Status::Open.name();
     let one = |said: &SaidStatus| {
+        let stale = said.status != open && (said.hash != report.source.hash || report.status.now == open);
+        let stale = if stale { " (stale)" } else { "" };
         let role = said.role.as_deref().map_or_else(String::new, |role| format!(" ({role})"));
-        format!("{}{role}: {}", said.by, said.status)
+        format!("{}{role}: {}{stale}", said.by, said.status)
     };
     report.status.said.iter().map(one).collect::<Vec<_>>().join("; ")
 }

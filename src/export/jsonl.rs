@@ -132,7 +132,7 @@ mod tests {
         let row = rows.iter().find(|row| row["rule"] == "proceedings-total").expect("3 is not 2");
         let mut expected =
             ["path", "rule", "severity", "subject", "cells", "left", "right", "difference", "assumed", "message", "spans"].to_vec();
-        expected.extend(["case", "search", "suggestions", "key"]);
+        expected.extend(["case", "search", "suggestions", "key", "open", "decision"]);
         expected.sort_unstable();
         assert_eq!(row.as_object().expect("an object").keys().map(String::as_str).collect::<Vec<_>>(), expected);
         assert_eq!((row["left"].as_str(), row["right"].as_str(), row["difference"].as_str()), (Some("2"), Some("3"), Some("-1")));

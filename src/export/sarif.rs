@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::checked::rows;
+use super::checked::{Standing, rows};
 use super::{Checked, Context, Format, Shape, json};
 use crate::check::{RULES, Rule, Severity};
 use crate::lang::Lang;
+use crate::review::{Status, Verdict};
 use crate::text::{SourceText, Span};
 
 /// One run with one result per finding.
@@ -57,6 +58,15 @@ struct ResultEntry<'a> {
     locations: Vec<Location>,
     related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'static str, &'a str>,
+    /// Why a finding is not open; of all results or of none, as the standard asks.
+    suppressions: Vec<Suppression>,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -119,9 +129,24 @@ fn check(checked: &Checked, context: &Context<'_>) -> String {
             locations: vec![first],
             related_locations: places.collect(),
             partial_fingerprints: BTreeMap::from([("findingKey/v1", row.key.0.as_str())]),
+            suppressions: suppressed(&row.standing, checked.status()).into_iter().collect(),
         })
     });
     results.collect::<Vec<_>>().join(",\n")
+}
+
+/// That a finding is not open, by whose decision or by which verdict on the report.
+fn suppressed(standing: &Standing<'_>, report: Status) -> Option<Suppression> {
+    let waits = |name: &str| name == Verdict::Waiting.name() || name == Status::Held.name();
+    let (name, justification) = match &standing.decision {
+        _ if standing.open => return None,
+        Some(said) => {
+            let why = said.why.map_or_else(String::new, |why| format!(": {why}"));
+            (said.verdict, format!("{} ({}, {}){why}", said.verdict, said.by, said.at))
+        }
+        None => (report.name(), format!("report: {}", report.name())),
+    };
+    Some(Suppression { kind: "external", status: if waits(name) { "underReview" } else { "accepted" }, justification })
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -184,14 +209,15 @@ mod tests {
 
     /// What SARIF 2.1.0 says of the objects written here: the properties that must be there and those
     /// that may.
-    const OBJECTS: [(&str, &[&str], &[&str]); 10] = [
+    const OBJECTS: [(&str, &[&str], &[&str]); 11] = [
         ("log", &["version", "runs"], &["$schema"]),
         ("run", &["tool"], &["columnKind", "results"]),
         ("tool", &["driver"], &[]),
         ("driver", &["name"], &["version", "rules"]),
         ("rule", &["id"], &["shortDescription", "fullDescription", "defaultConfiguration"]),
         ("configuration", &[], &["enabled", "level"]),
-        ("result", &["message"], &["ruleId", "level", "locations", "relatedLocations", "partialFingerprints"]),
+        ("result", &["message"], &["ruleId", "level", "locations", "relatedLocations", "partialFingerprints", "suppressions"]),
+        ("suppression", &["kind"], &["status", "justification"]),
         ("location", &[], &["physicalLocation"]),
         ("physical", &[], &["artifactLocation", "region"]),
         ("region", &[], &["startLine", "startColumn", "endLine", "endColumn"]),

@@ -14,7 +14,7 @@ use super::{Act, Record, ReportReview, Reviews, Target};
 /// A record that was undone last does not count; one that was redone last counts and speaks from the
 /// moment of the redo. A reviewer takes back only own records. Within a reviewer's journal the
 /// numbers decide, so time never runs backwards there: a record counts as said no earlier than the
-/// one before it.
+/// one before it. What was taken in from an export stands behind what may have been said after it: its own time holds.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     journals: BTreeMap<Arc<str>, Journal>,
@@ -184,6 +184,12 @@ impl History {
     }
 }
 
+impl Entry {
+    fn is_imported(&self) -> bool {
+        self.records.iter().all(|record| record.how.imported)
+    }
+}
+
 impl Journal {
     /// Takes in a record; `None` when it is known, else the numbers of other records whose standing
     /// changed by it.
@@ -211,13 +217,17 @@ impl Journal {
 
     /// Makes times run forwards from record `seq` on; returns the numbers of the records after it.
     fn settle_times(&mut self, seq: u64) -> Vec<u64> {
-        let before = self.entries.range(..seq).next_back().map_or(Timestamp::MIN, |(_, e)| e.time);
+        let before = self.entries.range(..seq).rev().find(|(_, e)| !e.is_imported()).map_or(Timestamp::MIN, |(_, e)| e.time);
         let mut floor = before;
         let mut later = Vec::new();
         for (&at, entry) in self.entries.range_mut(seq..) {
             let stated = entry.records.iter().filter_map(|r| r.at.parse().ok()).max().unwrap_or(Timestamp::MIN);
-            floor = floor.max(stated);
-            entry.time = floor;
+            if entry.is_imported() {
+                entry.time = stated;
+            } else {
+                floor = floor.max(stated);
+                entry.time = floor;
+            }
             if at != seq {
                 later.push(at);
             }

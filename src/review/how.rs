@@ -53,6 +53,9 @@ pub struct How {
     /// The role in which it was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// Whether it was taken in from an export: then it stands in the journal behind what may have been said after it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
 }
 
 impl How {

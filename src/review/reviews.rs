@@ -87,6 +87,24 @@ impl Reviews {
         self.gone.values().flatten()
     }
 
+    /// How much that people said stands under each path that has no file and whose bytes are under no other path either:
+    /// `taken` tells of a path, and the hash of its last bytes, whether its review goes along with another file. Paths of which nothing
+    /// is said are left out.
+    pub fn lost(&self, taken: impl Fn(&str, &str) -> bool) -> Vec<(Arc<str>, usize)> {
+        if self.gone.is_empty() {
+            return Vec::new();
+        }
+        let gone: BTreeSet<&Arc<str>> = self.gone().collect();
+        let here = self.iter().filter(|(path, _)| !gone.contains(path));
+        let known: BTreeSet<&str> = here.flat_map(|(_, review)| review.hashes()).collect();
+        let waiting = self.gone.iter().flat_map(|(hash, paths)| paths.iter().map(move |path| (path, hash.as_str())));
+        let waiting = waiting.filter(|(path, hash)| !known.contains(hash) && !taken(path, hash));
+        let said = waiting.map(|(path, _)| (path.clone(), self.of(path).map_or(0, ReportReview::standing)));
+        let mut lost: Vec<_> = said.filter(|(_, count)| *count > 0).collect();
+        lost.sort();
+        lost
+    }
+
     /// Path and review, in path order.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &ReportReview)> {
         self.by_path.iter().map(|(path, review)| (path, review.as_ref()))

@@ -239,6 +239,20 @@ impl ReportReview {
         self.judgements.effective()
     }
 
+    /// How many things that people said stand: values given, decisions, a verdict, notes and tags.
+    pub fn standing(&self) -> usize {
+        let corrections = self.corrections.keys().filter(|cell| self.correction(cell).is_some()).count();
+        let decided = |voices: &Voices<Decision>| voices.effective().is_some_and(|decision| decision.verdict != Verdict::Open);
+        let decisions = self.decisions.values().filter(|voices| decided(voices)).count();
+        let judged = usize::from(self.judgement().is_some_and(|judgement| judgement.status != Status::Open));
+        corrections + decisions + judged + self.annotations.len() + self.tags.len()
+    }
+
+    /// The paths that the records name: more than one where the file was moved.
+    pub fn paths(&self) -> BTreeSet<&str> {
+        self.history.iter().filter_map(|past| past.record.target.path()).collect()
+    }
+
     /// The cells whose correction is another now than when the verdict that counts was given, and who made it another:
     /// by a correction, or by taking one back or bringing it back.
     pub(crate) fn changed_since_judged(&self) -> Vec<(&CellKey, &str)> {

@@ -1,9 +1,13 @@
 //! What is around the program now: asked anew each time, never remembered.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use crate::lang::Lang;
 use crate::store::{StoreError, journal};
+
+/// Bytes that a folder has to take.
+const ROOM: usize = 4096;
 
 /// Most faults of journals that are told.
 const MOST: usize = 20;
@@ -42,7 +46,10 @@ fn faults(state: &Path, lang: &Lang) -> Vec<String> {
 /// # Errors
 /// What the system says where it cannot.
 pub fn writable(folder: &Path) -> std::io::Result<()> {
-    tempfile::Builder::new().prefix(".report-review-").tempfile_in(folder).map(drop)
+    let mut file = tempfile::Builder::new().prefix(".report-review-").tempfile_in(folder)?;
+    // A disk that is full takes the name of a file and nothing of what is in it.
+    file.write_all(&[0; ROOM])?;
+    file.as_file().sync_all()
 }
 
 #[cfg(test)]

@@ -48,6 +48,11 @@ impl Journal {
         self.order(Order::Keep(folder, records));
     }
 
+    /// Has the journal taken over if nobody holds it any more.
+    pub fn look(&self) {
+        let _ = self.orders.send(Order::Look);
+    }
+
     fn order(&self, order: Order) {
         self.owed.add();
         // The thread ends only when it is told to.

@@ -362,10 +362,12 @@ fn turn(app: &mut App, desk: &mut Desk, inbox: &mut Inbox, work: &mut Work, jour
                 work.took();
             }
             let msg = desk.dress(app, msg);
+            app.work.around.clock = crate::store::now();
             for effect in update(app, msg) {
                 match effect {
                     Effect::Append(records) => journal.append(records),
                     Effect::Keep(folder, records) => journal.keep(folder, records),
+                    Effect::TakeOver => journal.look(),
                     Effect::Quit => return Ok(()),
                     Effect::Redraw | Effect::Suspend | Effect::Copy(_) | Effect::Show(..) | Effect::Compose(_) => {
                         desk.act(effect, &work.sender)?;

@@ -70,6 +70,7 @@ impl Desk {
             match effect {
                 Effect::Append(records) => self.journal.append(records),
                 Effect::Keep(folder, records) => self.journal.keep(folder, records),
+                Effect::TakeOver => self.journal.look(),
                 Effect::Quit => self.ends = true,
                 // There is no screen to be drawn or given back, and no clipboard: the rest is done with the files.
                 other => self.work.act(app, other),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::examine::JUDGED;
 use super::{Document, Opened, STALE, Session, examine};
+use crate::check::{self, Around, Finding, Subject};
 use crate::form::CellKey;
 use crate::lang::Message;
 use crate::number::{Decimal, chinese_integer, half_width};
@@ -156,6 +157,26 @@ impl Session {
         self.held_by.as_ref().map_or(Ok(()), |by| Err(Refused::ReadOnly(by.clone())))
     }
 
+    /// Whether these words settle a finding of `rule` in the open report; those that correct nothing decide for themselves.
+    fn is_settled_by(&self, rule: &str, words: &[Word]) -> bool {
+        let corrects = |word: &&Word| word.action == Act::Correct;
+        if rule == STALE || words.iter().any(|word| !corrects(&word)) {
+            return true;
+        }
+        let Some(opened) = &self.current else { return false };
+        let Document { path, source, .. } = &opened.document;
+        let change = |word: &Word| match &word.target {
+            Target::Cell { cell, .. } => Some((cell.clone(), word.to.clone()?)),
+            _ => None,
+        };
+        let sheet = opened.sheet.with(words.iter().filter_map(change));
+        let subject = Subject { path, source, sheet: &sheet, previous: opened.previous.as_ref() };
+        let alone = Around::default();
+        let (left, _) = check::check_counted(&subject, self.around(path).unwrap_or(&alone), &self.rules);
+        let left: BTreeSet<FindingKey> = left.iter().map(Finding::key).collect();
+        opened.findings.iter().any(|finding| finding.rule == rule && !left.contains(&finding.key()))
+    }
+
     /// Makes records of one step, applies them and returns them.
     pub(super) fn tell(&mut self, words: Vec<Word>, at: &str) -> Result<Vec<Record>, Refused> {
         if words.is_empty() {
@@ -164,6 +185,8 @@ impl Session {
         let first = self.history.next_seq(&self.me);
         let mut how = words.first().map(|word| self.meter.take(&word.action)).unwrap_or_default();
         let role = how.role;
+        // A correction belongs to the finding at hand where it settles it.
+        how.rule = how.rule.filter(|rule| self.is_settled_by(rule, &words));
         let record = |(seq, word): (u64, Word)| Record {
             seq,
             with: (seq != first).then_some(first),
@@ -218,6 +241,11 @@ impl Before<'_> {
             Some(name) => sheet.fact(name),
             None => document.report.cell(&cell).and_then(|(number, _)| sheet.value(number)).map(|v| v.to_string()),
         };
+        // What is read without doubt is not corrected to what it is.
+        let read = document.report.cell(&cell).is_some_and(|(_, found)| found.is_certain());
+        if counts.is_none() && read && value.as_ref().is_some_and(|value| !value.is_empty() && from.as_ref() == Some(value)) {
+            return Ok(None);
+        }
         let (path, hash) = named(document);
         let target = Target::Cell { path, hash, cell, printed };
         Ok(Some(Word { action: Act::Correct, target, from, to: value, why, settles: false }))

@@ -12,6 +12,7 @@ mod doubt;
 mod facet;
 mod filter;
 mod group;
+mod lost;
 mod meter;
 mod noted;
 mod sample;
@@ -43,6 +44,7 @@ pub use examine::{ANCHORED, Examined, Near, STALE, Surrounding, examine, find, p
 pub use facet::{Facet, FacetCount, FacetTally};
 pub use filter::{Completion, Filter, Problem, asked_facet};
 pub use group::{Settlement, Sight, best, sight, sight_of};
+pub use lost::lost_message;
 pub use noted::Put;
 pub use recipe::{Deed, Recipe, RecipeError, Unfit};
 pub use sample::{Sampled, drawn};

@@ -137,7 +137,8 @@ pub(super) fn status(canvas: &mut Canvas, room: Rect) {
     let app = canvas.app;
     let mut end = room.right().saturating_sub(1);
     // A notice is read once: what is always so gives way to it.
-    let wanted = app.notice.as_ref().map_or(40, |notice| canvas.width(&notice.text) + 4);
+    let notice = app.notice_line();
+    let wanted = notice.as_ref().map_or(40, |(text, _)| canvas.width(text) + 4);
     if app.notice.is_none() || room.width >= 120 {
         let parts = [app.work.around.watching.clone(), app.say("status.reviewer", &[("name", app.session.me())])];
         for part in parts.iter().rev().filter(|p| !p.is_empty()) {
@@ -154,13 +155,13 @@ pub(super) fn status(canvas: &mut Canvas, room: Rect) {
     if !app.pending.is_empty() {
         x = canvas.put((x, room.y), end, &crate::app::key::spell(&app.pending), Role::Key) + 2;
     }
-    match &app.notice {
-        Some(notice) => {
-            let role = if notice.grave { Role::Warning } else { Role::Notice };
-            if canvas.width(&notice.text) <= end.saturating_sub(x) {
-                canvas.put((x, room.y), end, &notice.text, role);
+    match notice {
+        Some((text, grave)) => {
+            let role = if grave { Role::Warning } else { Role::Notice };
+            if canvas.width(&text) <= end.saturating_sub(x) {
+                canvas.put((x, room.y), end, &text, role);
             } else {
-                tall(canvas, room, &notice.text, role);
+                tall(canvas, room, &text, role);
             }
         }
         None if matches!(app.work.guide, Guide::Greeting) && app.session.current().is_some() => {
@@ -184,7 +185,11 @@ fn tall(canvas: &mut Canvas, room: Rect, text: &str, role: Role) {
 
 /// The first keys, for who never decided anything here.
 fn greeting(app: &App) -> String {
-    let key = |action| app.keys.keys_for(Mode::Pane(Pane::Tables), action).unwrap_or_default();
+    // An action without keys of its own is called by its name: the palette finds it.
+    let key = |action: Action| {
+        let keys = app.keys.keys_for(Mode::Pane(Pane::Tables), action);
+        keys.unwrap_or_else(|| app.keys.keys_for(Mode::Pane(Pane::Tables), Action::Palette).unwrap_or_else(|| "-".to_owned()))
+    };
     let words =
         [("next", key(Action::NextFinding)), ("accept", key(Action::Accept)), ("help", key(Action::HelpPane)), ("undo", key(Action::Undo))];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, keys)| (*name, keys.as_str())).collect();

@@ -28,7 +28,12 @@ impl Theme {
             let at = byte_at(&rest, syntax.span.start.line, syntax.span.start.col);
             told.push(error.say(lang));
             // What stands around the fault is left out, so that the next one is found.
-            let Some(style) = style_around(&rest, at).filter(|style| !rest[style.clone()].trim().is_empty() && told.len() < MOST) else {
+            let unknown = matches!(syntax.code, ron::Error::NoSuchStructField { .. });
+            let field = || part_around(&rest, at, &['(']).filter(|_| unknown);
+            let Some(style) = part_around(&rest, at, &['(', '{'])
+                .or_else(field)
+                .filter(|style| !rest[style.clone()].trim().is_empty() && told.len() < MOST)
+            else {
                 break;
             };
             faulty.push_str(&rest[style.clone()]);
@@ -75,8 +80,8 @@ fn byte_at(text: &str, line: usize, column: usize) -> usize {
     within.map_or(text.len(), |(at, _)| start + at)
 }
 
-/// The style with its name around a byte, up to the comma behind it.
-fn style_around(text: &str, at: usize) -> Option<Range<usize>> {
+/// The part with its name around a byte, up to the comma behind it, within these brackets: `({` a style, `(` a field of the theme.
+fn part_around(text: &str, at: usize, within: &[char]) -> Option<Range<usize>> {
     let (mut open, mut start) = (Vec::new(), None);
     let mut signs = text.char_indices().peekable();
     while let Some((i, sign)) = signs.next() {
@@ -93,12 +98,12 @@ fn style_around(text: &str, at: usize) -> Option<Range<usize>> {
             '/' if signs.peek().is_some_and(|(_, next)| *next == '/') => drop(signs.find(|(_, c)| *c == '\n')),
             '(' | '[' | '{' => {
                 open.push(sign);
-                if open == ['(', '{'] {
+                if open == within {
                     start = Some(i + 1);
                 }
             }
             ')' | ']' | '}' | ',' => {
-                if let Some(from) = start.filter(|_| open == ['(', '{']) {
+                if let Some(from) = start.filter(|_| open == within) {
                     let end = if sign == ',' { i + 1 } else { i };
                     if (from..=end).contains(&at) {
                         return Some(from..end);
@@ -132,6 +137,12 @@ mod tests {
     fn every_fault_of_a_theme_is_told_with_its_line() {
         let text = "(\n name: \"mine\",\n base: \"dark\",\n styles: {\n  fails: (fg: \"nocolour\"),\n  dim: (fg: \"red\"),\n  shouting: (fg: \"red\"), // ,\n  key: (with: [blinking]),\n },\n)\n";
         assert_eq!(lines(text), ["5", "7", "8"], "{:?}", faults(text));
+    }
+
+    #[test]
+    fn a_field_that_is_not_known_hides_no_other_fault() {
+        let text = "(\n name: \"mine\",\n colour: \"red\",\n base: \"dark\",\n styles: {\n  fails: (fg: \"nocolour\"),\n },\n)\n";
+        assert_eq!(lines(text), ["3", "6"], "{:?}", faults(text));
     }
 
     #[test]

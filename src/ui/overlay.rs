@@ -174,10 +174,11 @@ fn draw_prompt(canvas: &mut Canvas, prompt: Prompt, line: &Line) {
         Prompt::Checkpoint => "prompt.checkpoint",
         Prompt::Export(_) => "prompt.export",
     };
-    let count = |id, count: usize| app.say(id, &[("count", &count.to_string())]);
     let count = match prompt {
-        Prompt::Search => count("prompt.count", app.desk.search.as_ref().map_or(0, |s| s.hits.len())),
-        Prompt::Filter => count("prompt.reports", app.list.shown.len()),
+        Prompt::Search => {
+            app.say("prompt.count", &[("count", &app.desk.search.as_ref().map_or_else(|| "0".to_owned(), crate::app::Search::count))])
+        }
+        Prompt::Filter => app.say("prompt.reports", &[("count", &app.list.shown.len().to_string())]),
         Prompt::Folder | Prompt::Plan | Prompt::Checkpoint | Prompt::Export(_) => String::new(),
     };
     let end = canvas.put_right(room.right().saturating_sub(1), y, &count, Role::Dim);

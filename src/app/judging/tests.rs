@@ -141,6 +141,11 @@ fn who_may_only_read_is_told_so_before_anything_is_written() {
         );
     }
     assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::Append(_))));
+    assert!(desk.effects.contains(&Effect::TakeOver), "the other program may be gone without a word");
+    desk.send(Msg::Held(None));
+    desk.effects.clear();
+    desk.press("w");
+    assert!(!desk.effects.contains(&Effect::TakeOver) && desk.effects.iter().any(|effect| matches!(effect, Effect::Append(_))));
 }
 
 #[test]

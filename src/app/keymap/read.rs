@@ -33,8 +33,12 @@ impl Entry {
     pub fn refused(&self, other: &Self) -> Fault {
         let id = if self.keys == other.keys { "keymap.twice" } else { "keymap.prefix" };
         let place = format!("{}:{}:{}", other.file, other.line, other.column);
-        let message = Message::new(id, [("key", self.spelled()), ("other", other.spelled()), ("place", place)]);
-        Fault { file: self.file.clone(), line: self.line, column: self.column, message }
+        self.fault(id, [("key", self.spelled()), ("other", other.spelled()), ("place", place)])
+    }
+
+    /// A fault where the entry stands.
+    pub fn fault<const N: usize>(&self, id: &'static str, words: [(&'static str, String); N]) -> Fault {
+        Fault { file: self.file.clone(), line: self.line, column: self.column, message: Message::new(id, words) }
     }
 }
 
@@ -174,7 +178,11 @@ impl Reader<'_> {
             Some(Token::Sign(c)) => format!("`{c}`"),
             Some(Token::Text(text)) => format!("\"{text}\""),
             Some(Token::Name(name)) => format!("`{name}`"),
-            None => "…".to_owned(),
+            None => {
+                let place = self.place();
+                self.fault(place, "keymap.ended", [("expected", what.to_owned())]);
+                return None;
+            }
         };
         let place = self.place();
         self.fault(place, "keymap.expected", [("expected", what.to_owned()), ("found", found)]);
