@@ -115,6 +115,10 @@ pub fn read_printed(raw: &str) -> Printed {
     if !trimmed.starts_with(|c: char| c.is_ascii_digit()) && is_dash(trimmed) {
         return Printed::Dash;
     }
+    // None more and none fewer.
+    if let Some(("0", "0")) = trimmed.split_once(['/', '／']) {
+        return Printed::Figure(Decimal::ZERO, Manner::default());
+    }
     if trimmed.len() > 120 || !trimmed.ends_with(ends_figure) || !trimmed.contains(|c| half_width(c).is_ascii_digit()) {
         return Printed::Other;
     }
@@ -406,6 +410,7 @@ mod tests {
             ("12.3400", "12.34"),
             ("+1036", "1036"),
             ("减3", "-3"),
+            ("0/0", "0"),
             ("增 5", "5"),
             ("-8", "-8"),
             ("152790元", "152790"),

@@ -362,3 +362,62 @@ fn words_in_the_place_of_the_only_figure_are_what_its_cell_holds() {
         }
     }
 }
+
+/// The cells of a row apart by an empty line, a blank one a line break of its own.
+fn spaced(rows: &[Vec<String>]) -> String {
+    let apart = |cell: &String| if cell.is_empty() { "\n".to_owned() } else { format!("{cell}\n\n") };
+    rows.iter().flat_map(|row| row.iter().skip_while(|cell| cell.is_empty()).map(apart).collect::<Vec<_>>()).collect()
+}
+
+/// A table of requests each row of which prints the cells that `printed` leaves of it.
+fn apart(printed: impl Fn(usize, Vec<String>) -> Vec<String>) -> (std::sync::Arc<Form>, Vec<report_review::report::Cell>) {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.editions().iter().find(|form| form.edition == "2021").expect("built in").clone();
+    let text = report(&form, 2023, |table, rows| {
+        let labels = if table.groups.is_empty() { 1 } else { 2 };
+        let change = |(n, row): (usize, &Vec<String>)| {
+            let (own, cells) = row.split_at(labels.min(row.len()));
+            let filled: Vec<String> = cells.iter().map(|cell| if cell.is_empty() { "0".to_owned() } else { cell.clone() }).collect();
+            let cells = if n == 0 || table.printed == Layout::Strip || table.key != "requests" { filled } else { printed(n, filled) };
+            own.iter().cloned().chain(cells).collect()
+        };
+        spaced(&rows.iter().enumerate().map(change).collect::<Vec<_>>())
+    });
+    let report = extract(&SourceText::from_utf8_text(&text), &forms);
+    (form, report.cells)
+}
+
+#[test]
+fn a_line_break_more_stands_for_a_blank_cell_where_empty_lines_divide_cells() {
+    // The total alone, and nothing in one row of four.
+    let (form, cells) = apart(|n, cells| {
+        let last = cells.len() - 1;
+        let keep = |(at, cell): (usize, String)| if at == last && n % 4 != 3 { cell } else { String::new() };
+        cells.into_iter().enumerate().map(keep).collect()
+    });
+    let table = form.tables.iter().position(|table| table.key == "requests").expect("there");
+    let mut printed = 0;
+    for (row, number) in form.table_cells(table).enumerate() {
+        let cell = &cells[number];
+        let total = form.place(number).column == 6;
+        if total && cell.state == State::Read {
+            printed += 1;
+            assert_eq!(cell.value.map(|v| v.to_string()), Some(value(&form, number).to_string()), "{row}");
+            assert!(cell.doubt.is_none(), "{row}: {:?}", cell.doubt);
+        } else {
+            assert_eq!(cell.state, State::Blank, "{row}");
+        }
+    }
+    assert!(printed > 15);
+}
+
+#[test]
+fn line_breaks_that_divide_rows_stand_for_no_blank_cell() {
+    // The last cell of every row is gone, and rows stand further apart.
+    let (form, cells) = apart(|_, cells| {
+        let last = cells.len() - 1;
+        cells.into_iter().enumerate().map(|(at, cell)| if at == last { String::new() } else { cell }).collect()
+    });
+    let table = form.tables.iter().position(|table| table.key == "requests").expect("there");
+    assert!(form.table_cells(table).all(|number| cells[number].state != State::Read || cells[number].doubt.is_some()));
+}

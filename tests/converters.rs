@@ -77,6 +77,44 @@ fn rows_in_brackets_behind_the_head_over_them_are_told_figure_by_figure() {
         let line = |(n, (label, own)): (usize, &Row)| format!("- {}：{}\n", name(n, label), joined(own, " ", "，"));
         rows.iter().enumerate().map(line).collect()
     });
+    for (row, around) in [("- **", "**"), ("", ""), ("<dt>", "</dt>")] {
+        check_strip(|rows| {
+            let name = |n: usize, label: &str| if n == 0 { label.to_owned() } else { format!("行政诉讼（{label}）") };
+            let line = |(n, (label, own)): (usize, &Row)| format!("{row}{}{around}\n{}\n", name(n, label), joined(own, "：", "\n"));
+            rows.iter().enumerate().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn a_sentence_behind_a_table_of_one_line_names_no_head_of_it() {
+    check_strip(|rows| {
+        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let heads = rows.iter().flat_map(|(_, own)| own.iter().map(|(head, _)| head.clone())).collect();
+        let own = rows.iter().flat_map(|(_, own)| own.iter().map(|(_, figure)| figure.to_string())).collect();
+        let above = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"].map(str::to_owned).to_vec();
+        vec![row(above), row(heads), row(own), "上述行政复议案件3件中，上年结转1件。\n".to_owned()]
+    });
+}
+
+#[test]
+fn a_share_is_no_figure_with_its_sign_apart() {
+    form(|form| {
+        for between in ["\t", " | ", "\n"] {
+            let text = report(form, |table, rows| {
+                let text = lines(table, rows, between).concat();
+                let requests = table.key == "requests" && between != "\n";
+                vec![if requests || table.key == "art20_5" { text.replace('\n', " %\n") } else { text }]
+            });
+            assert_eq!(certain(form, "art20_5", &text), Vec::<String>::new(), "{text}");
+            assert!(!certain(form, "requests", &text).iter().any(|key| key.ends_with("total") && between != "\n"), "{text}");
+        }
+        let text = report(form, |table, rows| {
+            let unit = if table.key == "requests" { " %" } else { "件" };
+            rows.iter().map(|(label, own)| format!("{label}：{}{unit}\n", joined(own, "", &format!("{unit}，")))).collect()
+        });
+        assert_eq!(certain(form, "requests", &text), Vec::<String>::new(), "{text}");
+    });
 }
 
 #[test]
@@ -363,7 +401,7 @@ fn words_in_the_place_of_a_figure_leave_the_others_in_their_columns() {
 
 #[test]
 fn one_of_two_figures_behind_a_head_is_none_alone() {
-    for joint in ["3/", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
+    for joint in [">", "3/", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
         form(|form| {
             let text = report(form, |table, rows| {
                 let told = |figure: u32| if table.key == "art20_5" { format!("{joint}{figure}") } else { figure.to_string() };

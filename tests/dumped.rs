@@ -8,7 +8,7 @@ use report_review::form::{Forms, Table};
 use report_review::report::State;
 use report_review::text::SourceText;
 
-use telling::{cells, check, check_requests, report};
+use telling::{cells, check, check_requests, check_text, report};
 
 /// A row's number and its label, apart.
 fn number_and_label<'t>(table: &'t Table, row: &'t str) -> (&'t str, &'t str) {
@@ -35,6 +35,23 @@ fn the_figures_between_the_number_of_a_row_and_its_label_are_the_rows() {
             });
             std::iter::once(format!("项目{between}{heads}\n")).chain(lines).collect()
         });
+    }
+}
+
+#[test]
+fn what_records_tell_of_the_lines_of_a_text_is_none_of_it() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2021").expect("built in");
+    for (between, hash) in [(" ", ""), ("\t", "9f86d081884c7d65"), (" | ", "9f86d081884c7d65")] {
+        let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join(between) + "\n").collect());
+        let record = |(n, line): (usize, &str)| {
+            let line = line.replace('\t', "\\t");
+            format!("{{\"行号\": {}, \"是否重复\": false, \"md5\": \"{hash}\", \"内容\": \"{line}\", \"扩展字段\": null}}", 2 * n + 1)
+        };
+        let records: Vec<String> = text.lines().enumerate().map(record).collect();
+        for end in [", ", ",\n"] {
+            check_text(form, &format!("{{\"文件名\": \"a.html\", \"段落数\": 60, \"段落\": [{}]}}\n", records.join(end)));
+        }
     }
 }
 

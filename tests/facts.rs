@@ -585,3 +585,17 @@ fn a_body_named_behind_words_of_the_opening_is_cut_free_of_them() {
         assert_eq!(found.as_deref(), Some(body), "{opening}");
     }
 }
+
+#[test]
+fn the_label_of_a_title_is_none_of_it_with_nothing_between_them_either() {
+    title_is("公报标题竹溟县水利局2022年政府信息公开工作年度报告", "竹溟县水利局2022年政府信息公开工作年度报告", "竹溟县水利局", 2022);
+}
+
+#[test]
+fn a_body_is_known_by_what_it_does_in_other_words_too() {
+    for said in ["紧扣年度重点任务开展工作", "秉持便民原则开展工作", "聚焦民生领域开展工作", "特向社会公布本机关信息公开工作情况"]
+    {
+        let facts = read(&report(&format!("2022年，竹溟县水利局{said}。"), "")).facts;
+        assert_eq!(value(facts.agency.as_ref()).as_deref(), Some("竹溟县水利局"), "{said}");
+    }
+}

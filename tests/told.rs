@@ -501,6 +501,22 @@ fn cells_of_several_lines_between_rules_are_put_together() {
     }
 }
 
+/// What nobody sees within labels, and numbers without a mark behind them, are no figures.
+#[test]
+fn labels_between_rules_are_put_together_whatever_their_numbers_look_like() {
+    let parted = |label: &str| label.chars().map(|c| format!("{c}\u{200b}")).collect::<String>();
+    let unmarked = |label: &str| label.replacen('.', " ", usize::from(label.starts_with(|c: char| c.is_ascii_digit())));
+    for dress in [&parted as &dyn Fn(&str) -> String, &unmarked] {
+        check(|table, rows| {
+            let mut all = cells(table, rows);
+            for row in all.iter_mut().filter(|_| table.key == "requests") {
+                row[0] = dress(&row[0]);
+            }
+            vec![drawn(&all, ("─", "┼", "│"), 8)]
+        });
+    }
+}
+
 #[test]
 fn a_label_beside_that_of_its_group_on_a_page_is_the_rows() {
     let line = |figures: &[(String, u32)]| figures.iter().map(|(_, figure)| format!("{figure:>7}")).collect::<Vec<_>>().concat();

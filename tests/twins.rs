@@ -70,6 +70,35 @@ fn sections(form: &Form, lines: &[&str], holds: bool) -> Report {
 }
 
 #[test]
+fn of_two_tables_told_figure_by_figure_the_later_one_is_not_the_reports() {
+    type Tell = fn(&str, &[String]) -> String;
+    let ways: [(&str, Tell); 4] = [
+        ("：", |row, pairs| format!("- **{row}**\n  - {}\n", pairs.join("\n  - "))),
+        ("\n", |row, pairs| format!("{row}\n{}\n", pairs.join("\n"))),
+        ("：", |row, pairs| format!("{row}\n{}\n", pairs.join("\n"))),
+        ("为", |row, pairs| format!("- {row}：{}\n", pairs.join("；"))),
+    ];
+    with_form(|form| {
+        for (pair, tell) in ways {
+            let mut again = "附：2021年度对比数据\n".to_owned();
+            for more in [5, 0] {
+                let pairs = |own: &[(String, u32)]| own.iter().map(|(head, n)| format!("{head}{pair}{}", n + more)).collect::<Vec<_>>();
+                let text = report(form, |_, rows| rows.iter().map(|(row, own)| tell(row, &pairs(own))).collect());
+                let tables = text.find("二、").zip(text.find("五、")).map(|(from, to)| text[from..to].to_owned()).expect("there");
+                if more > 0 {
+                    again += &tables.lines().filter(|line| !line.ends_with("情况")).collect::<Vec<_>>().join("\n");
+                } else {
+                    let read = read(&(text.clone() + &again));
+                    let wrong = |n: &usize| read.cells[*n].value.is_some_and(|value| value != i64::from(printed(form, *n)).into());
+                    let silent: Vec<usize> = (0..read.cells.len()).filter(|&n| read.cells[n].is_certain()).filter(wrong).collect();
+                    assert_eq!(silent, Vec::<usize>::new(), "{text}{again}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
 fn of_two_tables_that_differ_none_is_certain_whatever_their_sums() {
     with_form(|form| {
         for holds in [true, false] {

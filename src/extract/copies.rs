@@ -81,8 +81,12 @@ const SHORTEST_OPENING: usize = 150;
 /// Where the form's largest table begins and ends among so many labels, if most of its rows are there.
 pub fn requests_in(labels: &Labels<'_>, within: (usize, usize)) -> Option<Span> {
     let largest = (0..labels.form.tables.len()).max_by_key(|&t| labels.form.tables[t].rows.len())?;
+    let most = labels.form.tables[largest].rows.len();
+    if table::row_labels_in(labels, &[largest], within) * 2 <= most {
+        return None;
+    }
     let chain = region::chain(labels, &[largest], within);
     let rows = chain.iter().filter(|s| matches!(s.label, Label::Row(..))).count();
     let first = chain.first()?;
-    (rows * 2 > labels.form.tables[largest].rows.len()).then(|| labels.stream.span(first.start, first.end))
+    (rows * 2 > most).then(|| labels.stream.span(first.start, first.end))
 }

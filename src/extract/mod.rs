@@ -76,7 +76,8 @@ fn drop_moved(text: &str, plain: &str, cells: &mut [Cell]) {
         text.as_bytes().get(start..end) == plain.as_bytes().get(start..end)
             || text.get(start..end).zip(plain.get(start..end)).is_some_and(alike)
     };
-    for cell in cells.iter_mut().filter(|cell| cell.span.is_some_and(|span| !same(span))) {
+    let is_moved = |cell: &Cell| cell.state != State::Unreadable && cell.span.is_some_and(|span| !same(span));
+    for cell in cells.iter_mut().filter(|cell| is_moved(cell)) {
         *cell = Cell::MISSING;
     }
 }
@@ -144,7 +145,7 @@ fn read_as(page: &Page<'_>, forms: &Forms, thorough: bool, (hits, edition): (&[H
     report.cells = vec![Cell::MISSING; form.cell_count()];
     let past = blocks.iter().map(|block| block.past).max().unwrap_or(0);
     fill(form, text, &mut report, blocks);
-    let covered: Vec<Span> = report.tables.iter().map(|t| t.span).collect();
+    let covered: Vec<Span> = report.tables.iter().map(|table| narrative::covered(table, &report.sections)).collect();
     report.narrative = narrative::narrative(&labels, forms.prose(), &report.facts, &report.sections, &covered);
     finish(&labels, &mut report, past);
     report

@@ -79,13 +79,15 @@ struct Link {
     /// Whether only labels of a lower rank may stand before it.
     strict: bool,
     weight: i64,
+    /// How many labels stand before it that are of rows alone.
+    rows: usize,
 }
 
 /// How many links back a chain is continued from: enough for any table, and it keeps the search
 /// linear in the length of the text.
 const LOOK_BACK: usize = 96;
 
-/// Heads stand together: the same heads again on the next page are no more of them.
+/// Heads stand together: the same heads again on the next page, or behind the label of a row, are no more of them.
 const BETWEEN_HEADS: usize = 40;
 
 /// The chain of labels of `tables` (indexes of the form's tables, all of one section) that follows
@@ -104,7 +106,8 @@ pub fn chain(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
                 break;
             }
             let gap = link.seen.start.saturating_sub(before.seen.end);
-            let in_order = before.rank < link.rank || (!link.strict && before.rank == link.rank && gap <= BETWEEN_HEADS);
+            let together = || gap <= BETWEEN_HEADS && before.rows == link.rows;
+            let in_order = before.rank < link.rank || (!link.strict && before.rank == link.rank && together());
             if in_order && before.seen.end <= link.seen.start {
                 let value = best[j].0 + link.weight - gap_cost(link.seen.start - before.seen.end);
                 if value > top.0 {
@@ -141,15 +144,19 @@ fn links(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> V
     let within = labels.hits[first..].partition_point(|hit| hit.start < to);
     let mut links = Vec::with_capacity(within);
     let hits = labels.hits.iter().enumerate().skip(first).take(within);
+    let mut rows = 0;
     for (number, hit) in hits.filter(|(_, hit)| hit.end <= to) {
+        let before = links.len();
         for (label, fit) in labels.meanings(hit) {
             let Some((rank, strict)) = rank(labels.form, tables, label) else { continue };
             let seen = Seen { label, start: hit.start, end: hit.end, fit };
             if fit == Fit::Alias && standing_of(labels, number) != Standing::First && is_piece_of_its_row(labels, &seen) {
                 continue;
             }
-            links.push(Link { seen, rank, strict, weight: weight(labels, &seen, standing_of(labels, number)) });
+            links.push(Link { seen, rank, strict, weight: weight(labels, &seen, standing_of(labels, number)), rows });
         }
+        let of_row = |link: &Link| matches!(link.seen.label, Label::Row(t, _) if labels.form.tables[t].printed != Layout::Strip);
+        rows += usize::from(links.len() > before && links[before..].iter().all(of_row));
     }
     links
 }

@@ -49,8 +49,8 @@ fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit
         return;
     }
     let behind = &labels.text[span.end..];
-    // Behind nearly every figure its cell ends.
-    if matches!(behind.as_bytes().first(), None | Some(b'\t' | b'\n' | b'|' | b',')) {
+    // Behind nearly every figure its cell ends, or the next one follows.
+    if matches!(behind.bytes().find(|&byte| byte != b' '), None | Some(b'\t' | b'\n' | b'|' | b',' | b'0'..=b'9')) {
         return;
     }
     if is_in_another_unit(behind, unit) || counts_others(labels, span.end) {
@@ -131,14 +131,15 @@ fn is_part(text: &str, span: Span, commas_divide: bool) -> bool {
     let (before, behind) = (&text[..span.start], &text[span.end..]);
     // Nearly every figure stands between blanks or bars.
     let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() && !matches!(c, '\'' | '?' | '&' | ';' | '%' | '_' | ':'));
+    let share = |behind: &str| behind.trim_start_matches(' ').starts_with(['%', '％', '‰']);
     if plain(before.chars().next_back()) && plain(behind.chars().next()) {
-        return false;
+        return behind.starts_with(' ') && share(behind);
     }
     let follows = behind.starts_with(is_unseen) && behind.trim_start_matches(is_unseen).starts_with(is_digit);
     // What divides cells is part of none.
     let goes_on = |c: char| is_digit(c) || matches!(c, '.' | '-' | '−' | '+') || (c == ',' && !commas_divide);
     follows
-        || behind.starts_with(['%', '％', '‰'])
+        || share(behind)
         || is_of_date(behind)
         || is_of_name(before)
         || (before.ends_with(is_unseen) && before.trim_end_matches(is_unseen).ends_with(goes_on))

@@ -302,6 +302,8 @@ pub struct ContextWords {
     pub other_time: Vec<Word>,
     /// The year before.
     pub last_year: Vec<Word>,
+    /// Beside a year that something is carried over from or to.
+    pub carried: Vec<Word>,
     /// A change or a share.
     pub change: Vec<Word>,
     /// Perhaps not the whole body and year.
@@ -389,6 +391,16 @@ impl ProseWords {
             Arc::new(words.expect("the built-in words are valid RON, which a test holds"))
         });
         &BUILT_IN
+    }
+
+    /// What is counted in the tables of a section.
+    pub fn topic_of(&self, form: &Form, section: &str) -> Option<Topic> {
+        let own: Vec<&str> = form.tables.iter().filter(|table| table.section == section).map(|table| table.key.as_str()).collect();
+        let counts = |quantity: &&Quantity| {
+            let table = |sum: &String| sum.split_once('/').is_some_and(|(table, _)| own.contains(&table));
+            quantity.cells.iter().any(table)
+        };
+        self.quantities.iter().find(counts).map(|quantity| quantity.topic)
     }
 
     /// The quantity of this name.

@@ -147,6 +147,9 @@ pub const LONG: usize = 400;
 /// The longest mark in brackets before a title, in bytes.
 const LONGEST_MARK: usize = 40;
 
+/// So many characters of a label begin no name of a body, whatever stands behind them.
+const LONG_LABEL: usize = 4;
+
 /// Lines further apart, in bytes, are not lines of one title.
 const WIDEST_BREAK: usize = 120;
 
@@ -266,7 +269,7 @@ const LONGEST_ENTITY: usize = 8;
 fn without_metadata(words: &Words, mut piece: Folded) -> Folded {
     if let Some(len) = piece.begins_with(&words.titles.labels_tree) {
         let colon = piece.slice(len, len + 1) == ":";
-        if colon || piece.gap_before(len) {
+        if colon || len >= LONG_LABEL || piece.gap_before(len) {
             piece = piece.part(len + usize::from(colon), piece.len());
         }
     }

@@ -148,7 +148,7 @@ impl<'a> Context<'a> {
 
     /// Whether the year named last before a place in the sentence is another than the report's.
     pub fn is_of_other_year(&self, sentence: &Sentence<'_>, at: usize) -> bool {
-        year_before(sentence, at).zip(self.year).is_some_and(|(said, own)| said != own)
+        year_before(sentence, at, &self.words.context.carried).zip(self.year).is_some_and(|(said, own)| said != own)
     }
 
     /// Whether the clause leaves open if the whole body and year are meant.
@@ -170,13 +170,29 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The year named last before a place in the sentence.
-fn year_before(sentence: &Sentence<'_>, at: usize) -> Option<i16> {
+/// The year named last before a place in the sentence, outside brackets that are closed there; not one that something is
+/// `carried` over from or to.
+fn year_before(sentence: &Sentence<'_>, at: usize, carried: &[Word]) -> Option<i16> {
     let chars = &sentence.text.chars;
-    (sentence.range.start..at.saturating_sub(4)).rev().find_map(|i| {
+    let mut closed = 0_usize;
+    (sentence.range.start..at).rev().find_map(|i| {
+        match chars[i] {
+            ')' => closed += 1,
+            '(' => closed = closed.saturating_sub(1),
+            _ => {}
+        }
+        if closed > 0 || i + 4 >= at {
+            return None;
+        }
         let digits = chars[i..i + 4].iter().all(char::is_ascii_digit);
         let alone = i == 0 || !chars[i - 1].is_ascii_digit();
         if !(digits && alone && chars.get(i + 4) == Some(&'年')) {
+            return None;
+        }
+        let (before, behind) = (&chars[sentence.range.start..i], &chars[i + 5..at]);
+        let behind = behind.strip_prefix(&['度']).unwrap_or(behind);
+        let before = before.strip_suffix(&['至']).or(before.strip_suffix(&['到'])).unwrap_or(before);
+        if carried.iter().any(|word| behind.starts_with(word.chars()) || before.ends_with(word.chars())) {
             return None;
         }
         let year = chars[i..i + 4].iter().collect::<String>().parse().ok()?;

@@ -15,13 +15,21 @@ use std::ops::Range;
 use super::region::Labels;
 use super::steps;
 use crate::form::{Content, Letters, ProseWords, Topic, Word};
-use crate::report::{Facts, Narrative, SectionSeen, Told};
+use crate::report::{Facts, Narrative, SectionSeen, TableSeen, Told};
 use crate::text::Span;
 use context::Context;
 use lex::{Figure, Folded, figures};
 
 /// Longest sentence, in characters: what runs on for longer without an end is none, and states nothing.
 const LONGEST: usize = 4_000;
+
+/// The bytes that a table covers; where the heading of its section is its title, those from its first row on: text above may name
+/// what heads name.
+pub fn covered(table: &TableSeen, sections: &[SectionSeen]) -> Span {
+    let Some(titled) = sections.iter().find(|section| section.heading.contains(table.span.start)) else { return table.span };
+    let first = table.rows.iter().filter_map(|row| Some(row.label?.start)).filter(|&start| titled.body.contains(start)).min();
+    Span::new(first.unwrap_or(table.span.start), table.span.end)
+}
 
 /// What the running text of a report states. `tables` are the bytes that tables cover.
 pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, sections: &[SectionSeen], tables: &[Span]) -> Narrative {
@@ -30,11 +38,10 @@ pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, section
     let overview: Vec<&str> = form.sections[..first_table].iter().map(|s| s.key.as_str()).collect();
     let wall = tables.iter().map(|t| t.start).min().unwrap_or(labels.text.len());
     let last_text = form.sections.last().filter(|s| s.content == Content::Text).map(|s| s.key.as_str());
-    let first_table = form.sections.get(first_table).map(|s| s.key.as_str());
     let mut told = Narrative::default();
     for section in sections {
         let early = overview.contains(&section.key.as_str());
-        let above_table = first_table == Some(section.key.as_str());
+        let above_table = form.section(&section.key).is_some_and(|section| section.content == Content::Tables);
         if !early && !above_table && last_text != Some(section.key.as_str()) {
             continue;
         }
@@ -48,8 +55,8 @@ pub fn narrative(labels: &Labels<'_>, words: &ProseWords, facts: &Facts, section
         let body = Span::new(section.body.start, end.max(section.body.start));
         let text = Folded::of(labels.text, body, labels.folding);
         let mut context = Context::new(form, words, facts, labels.folding);
-        if above_table {
-            context.stand_under(Topic::Publicity);
+        if let Some(topic) = words.topic_of(form, &section.key).filter(|_| above_table) {
+            context.stand_under(topic);
         }
         for (range, begins_line) in text.sentences() {
             context.enter(&text, &range, begins_line);

@@ -336,3 +336,59 @@ fn decisions_and_charges_are_told_above_the_table_too() {
     told("全年行政事业性收费125034元。", &["fees=12.5034"]);
     told("受理行政许可申请350件，行政处罚立案12件，公示行政处罚信息10件。", &[]);
 }
+
+#[test]
+fn a_year_in_brackets_or_carried_over_from_is_not_that_of_what_follows() {
+    check(
+        "（二）依申请公开。办结政府信息公开申请17件（含2021年结转的3件），其中予以公开6件，部分公开5件，不予公开4件。",
+        &["done=17", "carried_in=3", "granted=6", "partial=5", "refused=4"],
+    );
+    check(
+        "（二）依申请公开。共收到政府信息公开申请10件，2021年结转政府信息公开申请2件，共办结11件，结转2023年度继续办理1件。",
+        &["new=10", "carried_in=2", "done=11", "carried_out=1"],
+    );
+    check("（二）依申请公开。2021年收到政府信息公开申请10件，其中予以公开6件。", &[]);
+}
+
+#[test]
+fn documents_in_force_and_reasons_of_the_form_are_read() {
+    check("（一）主动公开。全年制作规范性文件8份，废止行政规范性文件3件，现行有效件数14件。", &["issued=8", "repealed=3", "in_force=14"]);
+    check("（一）主动公开。现行有效的规范性文件6件。", &["in_force=6"]);
+    check(
+        "（二）依申请公开。全年收到政府信息公开申请8件，其中予以公开2件，属于四类过程性信息1件，属于行政查询事项3件。",
+        &["new=8", "granted=2", "process_info=1", "inquiry_matter=3"],
+    );
+    check("（二）依申请公开。其中属于国家秘密或属于四类过程性信息2件。", &[]);
+    check("（二）依申请公开。全年收到政府信息公开申请8件，其中2件进入行政复议程序。", &["new=8", "review=2"]);
+}
+
+/// What a report of 2022 states above the tables of its third and fourth sections.
+fn above(requests: &str, proceedings: &str) -> Vec<String> {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.editions().iter().find(|form| form.edition == "2021").expect("built in");
+    let rows = |key: &str| -> String {
+        let table = form.tables.iter().find(|table| table.key == key).expect("there");
+        table.rows.iter().map(|row| format!("{}\t0\t0\t0\t0\t0\t0\t0\n", row.printed())).collect::<Vec<_>>().concat()
+    };
+    let strip = "行政复议\t行政诉讼\n结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\n0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\n";
+    let text = format!(
+        "栖梧县水利局2022年政府信息公开工作年度报告\n一、总体情况\n工作有序。\n二、主动公开政府信息情况\n\
+         三、收到和处理政府信息公开申请情况\n{requests}\n申请人情况\n自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n{}\
+         四、政府信息公开行政复议、行政诉讼情况\n{proceedings}\n{strip}五、存在的主要问题及改进情况\n有待提高。\n六、其他需要报告的事项\n无。\n",
+        rows("requests")
+    );
+    let report = extract(&SourceText::from_utf8_text(&text), &forms);
+    report.narrative.statements.iter().map(|s| format!("{}={}", s.quantity, s.value)).collect()
+}
+
+#[test]
+fn text_above_the_tables_on_requests_and_proceedings_states_what_they_hold() {
+    assert_eq!(
+        above(
+            "2022年共收到8份政府信息公开申请，均为自然人申请。其中予以公开2件，无下年度结转。",
+            "2022年未发生行政复议，发生行政诉讼3件。"
+        ),
+        ["new=8", "granted=2", "carried_out=0", "suits=3", "review=0"]
+    );
+    assert!(above("该部分以表格形式报告。", "单位：件。").is_empty());
+}

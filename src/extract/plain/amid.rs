@@ -19,16 +19,14 @@ const LONGEST_GROUP: usize = 12;
 /// The label of a group first, then the beginning of the row's that stood above it.
 pub fn groups_first(page: &Page<'_>) -> Option<String> {
     let mut changed: Option<Changed> = None;
-    let starts = &page.line_starts;
-    for (number, _) in starts.iter().enumerate().skip(1) {
-        let line = line_at(page, number);
+    for (number, (start, line)) in page.lines_with_places().enumerate().skip(1) {
         // Nearly every line begins with something else: the first bytes of brackets and of blanks that are no ASCII.
         let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t'..=b'\r'));
         if !matches!(first, Some(b'(' | 0xC2 | 0xE1..=0xE3 | 0xEF)) {
             continue;
         }
         let Some(group) = group(line) else { continue };
-        let at = starts[number] + line.len() - line.trim_start_matches(is_blank).len();
+        let at = start + line.len() - line.trim_start_matches(is_blank).len();
         let Some(begin) = begin_of_label(page, number, line.trim_start_matches(is_blank)[group..].trim_matches(is_blank)) else { continue };
         let above = &page.text[begin..at];
         let label = above.trim_end_matches(is_blank);

@@ -19,6 +19,7 @@ pub(super) mod page;
 mod pages;
 mod paths;
 mod prefix;
+mod records;
 mod revisions;
 mod slashes;
 mod stamps;
@@ -40,6 +41,7 @@ const STEPS: &[Step] = &[
     controls,
     line_ends,
     shown,
+    records::lines,
     revisions::taken_over,
     subtitles::without,
     messages::without,

@@ -1,5 +1,7 @@
 //! Lines of subtitles: before each stand its number and from when to when it is shown, which are none of the text.
 
+use memchr::memmem;
+
 use super::Changed;
 use super::page::Page;
 
@@ -11,7 +13,8 @@ const ARROW: &str = "-->";
 
 /// The text without the numbers and times of its lines.
 pub fn without(page: &Page<'_>) -> Option<String> {
-    if !page.has(b'>') || page.lines().filter(|line| is_time(line)).take(FEWEST).count() < FEWEST {
+    let arrows = || memmem::find_iter(page.text.as_bytes(), ARROW).take(FEWEST).count();
+    if !page.has(b'>') || arrows() < FEWEST || page.lines().filter(|line| is_time(line)).take(FEWEST).count() < FEWEST {
         return None;
     }
     let mut changed = Changed::of(&page.text);

@@ -7,7 +7,7 @@ use super::page::Page;
 use crate::extract::table::items::is_numeral;
 use crate::extract::token::{is_digit, is_frame};
 use crate::fold::{is_bar, is_han};
-use crate::number::{Printed, half_width, is_blank, read_printed};
+use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
 use crate::text::Span;
 
 /// So many rules make a drawn table.
@@ -85,10 +85,14 @@ impl Row {
         }
         // Sentences in a frame are no labels, and no figure is moved.
         let holds_figure = |piece: &Span| {
-            let own = text(piece).map(|text| behind_number(text).unwrap_or(text));
-            own.is_some_and(|own| own.contains(is_digit) || own.split(is_blank).any(|word| read_printed(word) == Printed::Dash))
+            let own = text(piece).map(without_number);
+            own.is_some_and(|own| own.contains(is_digit) || own.split_whitespace().any(|word| read_printed(word) == Printed::Dash))
         };
-        let is_figure = |cell: &Vec<Span>| !cell.is_empty() && cell.iter().filter_map(text).flat_map(str::chars).all(is_of_figure);
+        let is_figure = |cell: &Vec<Span>| {
+            let bare = |text: &'_ str| text.strip_suffix('次').unwrap_or(text).trim_end_matches(is_unit).len();
+            let counted = |text: &str| if text.starts_with(is_digit) { bare(text) } else { text.len() };
+            !cell.is_empty() && cell.iter().filter_map(text).all(|text| text[..counted(text)].chars().all(is_of_figure))
+        };
         let first = cells.iter().position(is_figure);
         if count == 1 || cells[..first.unwrap_or(count)].iter().flatten().any(holds_figure) {
             return None;
@@ -154,25 +158,35 @@ fn places(at: usize, line: &str) -> Option<Vec<Span>> {
 
 /// Whether a piece begins with a number as labels have it: `3.`, `（二）`, `四、`.
 fn is_numbered(piece: &str) -> bool {
-    behind_number(piece).is_some()
+    let bare = piece.trim_start_matches(['（', '(']);
+    let behind = bare.trim_start_matches(is_of_number);
+    let ends = if bare.len() < piece.len() { ['）', ')', ')'] } else { ['、', '.', '．'] };
+    behind.len() < bare.len() && behind.strip_prefix(ends).is_some_and(|label| label.trim_start().starts_with(is_label))
 }
 
-/// The label behind the number that a piece begins with.
-fn behind_number(piece: &str) -> Option<&str> {
-    let numeral = |c: char| half_width(c).is_ascii_digit() || is_numeral(c);
-    let bare = piece.trim_start_matches(['（', '(']);
-    let behind = bare.trim_start_matches(numeral);
-    let ends = if bare.len() < piece.len() { ['）', ')', ')'] } else { ['、', '.', '．'] };
-    let label = behind.strip_prefix(ends).filter(|_| behind.len() < bare.len())?;
-    label.trim_start().starts_with(is_label).then_some(label)
+/// Whether the number of a label may hold a character.
+fn is_of_number(c: char) -> bool {
+    is_digit(c) || is_numeral(c)
 }
+
+/// A piece without the number that a label may begin with, whatever stands behind that: `3 要求`, `7.属于`.
+fn without_number(piece: &str) -> &str {
+    let bare = piece.trim_start_matches(['（', '(']);
+    let behind = bare.trim_start_matches(is_of_number);
+    let short = bare.len() - behind.len() <= LONGEST_NUMBER;
+    let label = behind.trim_start_matches(|c| is_blank(c) || matches!(c, '.' | '．' | '、' | ')' | '）'));
+    if short && label.len() < behind.len() && label.starts_with(is_label) { label } else { piece }
+}
+
+/// The longest number of a label, in bytes: two digits, maybe full-width.
+const LONGEST_NUMBER: usize = 6;
 
 /// Whether a label may begin with a character.
 fn is_label(c: char) -> bool {
     is_han(c) || matches!(c, '“' | '"')
 }
 
-/// Whether a figure may hold a character.
+/// Whether a figure may hold a character, its unit not counted.
 fn is_of_figure(c: char) -> bool {
     !(is_han(c) || c.is_alphabetic() || matches!(half_width(c), '(' | ')'))
 }

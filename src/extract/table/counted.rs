@@ -9,7 +9,7 @@ use super::upright::Upright;
 use crate::extract::steps;
 use crate::extract::token::{Figure, is_nothing};
 use crate::form::Table;
-use crate::number::Decimal;
+use crate::number::{Decimal, is_blank};
 
 /// Lines further behind a label, in bytes, are not counted.
 const FARTHEST: usize = 2000;
@@ -18,8 +18,12 @@ const FARTHEST: usize = 2000;
 type Lines = Vec<usize>;
 
 /// The figures of each of `rows`, which stand at `depths` in the groups of a table whose columns `order` names. Nothing
-/// where the last figures of rows, which are their sums, stand on other lines.
+/// where the last figures of rows, which are their sums, stand on other lines, and no line breaks are left over for blanks.
 pub fn rows(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, &Claim)]) -> Option<Upright> {
+    by_lines(text, table, order, rows).or_else(|| spaced(text, order.len(), rows))
+}
+
+fn by_lines(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, &Claim)]) -> Option<Upright> {
     if table.sums.is_empty() || order.len() != table.columns.len() {
         return None;
     }
@@ -48,6 +52,51 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], rows: &[(usize, 
     };
     let claims: Vec<&Claim> = rows.iter().map(|(_, claim)| *claim).collect();
     Upright::told_by_sums((table, order), &claims, (0..rows.len()).map(place).collect(), blank)
+}
+
+/// The figures of each of `rows` of a table of `width` columns in which more than one line break divides cells, and one more
+/// stands for each blank cell: so many are there before, between and behind the figures of a row as it lacks.
+fn spaced(text: &str, width: usize, rows: &[(usize, &Claim)]) -> Option<Upright> {
+    let gaps: Vec<Vec<usize>> = rows.iter().map(|(_, claim)| gaps(text, claim)).collect::<Option<_>>()?;
+    let step = gaps.iter().flatten().min().copied().filter(|&step| step > 1)?;
+    let columns = |n: usize| -> Option<Vec<usize>> {
+        let (own, figures) = (&gaps[n], rows[n].1.figures.len());
+        let blanks: usize = own.iter().map(|gap| gap - step).sum();
+        let mut next = 0;
+        let column = |gap: &usize| {
+            next += gap - step + 1;
+            next - 1
+        };
+        (figures > 0 && figures + blanks == width).then(|| own[..figures].iter().map(column).collect())
+    };
+    let columns: Vec<Option<Vec<usize>>> = (0..rows.len()).map(columns).collect();
+    let blanks: Vec<bool> = (0..rows.len()).map(|n| gaps[n] == [step + width]).collect();
+    // Behind the last row the next table or section may begin further below.
+    let told = |n: usize| columns[n].is_some() || blanks[n] || n + 1 == rows.len();
+    // More breaks behind every row may divide the rows.
+    let is_behind_blanks = |columns: &&Vec<usize>| columns.last().is_some_and(|last| last + 1 > columns.len());
+    let enough = (0..rows.len()).all(told) && columns.iter().flatten().filter(is_behind_blanks).count() >= FEWEST_ROWS;
+    let placing = |columns: Option<Vec<usize>>| Some(Placing { columns: columns?, sure: true, fitting_pads: false });
+    enough.then(|| Upright { placings: columns.into_iter().map(placing).collect(), blanks })
+}
+
+/// So many rows with blank cells before figures tell how they are printed.
+const FEWEST_ROWS: usize = 3;
+
+/// How many line breaks stand behind the label of a row and behind each of its figures, each of which has lines of its own.
+fn gaps(text: &str, claim: &Claim) -> Option<Vec<usize>> {
+    let label = claim.label?.end;
+    let mut from = label + text.get(label..)?.find('\n').filter(|&rest| rest <= FARTHEST)?;
+    let mut found = Vec::with_capacity(claim.figures.len() + 1);
+    for figure in &claim.figures {
+        let between = text.get(from..figure.span.start).filter(|between| between.len() <= FARTHEST && is_nothing(between))?;
+        steps::count(between.len());
+        found.push(between.matches('\n').count());
+        from = figure.span.end;
+    }
+    let behind = text[from..].chars().take_while(|c| is_blank(*c)).take(FARTHEST);
+    found.push(behind.filter(|c| *c == '\n').count());
+    Some(found)
 }
 
 /// On which lines behind its label a row's figures stand, where nothing else stands there; nothing for a row without any.

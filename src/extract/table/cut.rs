@@ -7,6 +7,11 @@ use crate::form::Fit;
 
 /// Gives the figures behind such a tail to the row whose label begins above it and has none.
 pub fn join(labels: &Labels<'_>, items: &mut Vec<Item>) {
+    // Behind nearly every label stand its figures.
+    let may_be = |pair: &[Item]| pair[0].figures.is_empty() && !pair[1].figures.is_empty() && !matches!(pair[1].what, What::Row(..));
+    if !items.windows(2).any(may_be) {
+        return;
+    }
     let mut rest = std::mem::take(items).into_iter().peekable();
     while let Some(words) = rest.next() {
         match items.last_mut().and_then(|row| Some((cut_row(labels, row, &words, rest.peek())?, row))) {

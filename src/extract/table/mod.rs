@@ -111,19 +111,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     if found.is_empty() {
         return None;
     }
-    // A later copy may be better preserved: what counts is what is printed first.
-    while let Some(first) = found.first() {
-        if row_labels_in(labels, tables, (from, first.start)) * 2 <= rows_in(&found) {
-            break;
-        }
-        let earlier = chain(labels, tables, (from, first.start));
-        // A list in prose has the rows' names and no heads, and one figure to a name at most.
-        let is_list = !has_heads(&earlier) && has_heads(&found) && !holds_whole_rows(labels, tables, &earlier);
-        if rows_in(&earlier) * 2 <= rows_in(&found) || is_list || !is_region(labels, &earlier) {
-            break;
-        }
-        found = earlier;
-    }
+    found = printed_first(labels, tables, found, from);
     if let Some(first) = first_copy(labels, tables, &found, from) {
         found = first;
     }
@@ -167,6 +155,29 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     Some(assemble(labels, tables, &items, laid))
 }
 
+/// The labels of the tables where they stand first behind the character `from`, where `found` holds those of a later copy: it
+/// may be better preserved, but what counts is what is printed first.
+fn printed_first(labels: &Labels<'_>, tables: &[usize], mut found: Vec<Seen>, from: usize) -> Vec<Seen> {
+    while let Some(first) = found.iter().find(|seen| matches!(seen.label, Label::Row(..))).map(|row| row.start) {
+        if row_labels_in(labels, tables, (from, first)) * 2 <= rows_in(&found) {
+            break;
+        }
+        let earlier = chain(labels, tables, (from, first));
+        // A list in prose has the rows' names and no heads, and one figure to a name at most.
+        let is_list = || {
+            !has_heads(&earlier)
+                && has_heads(&found)
+                && !holds_whole_rows(labels, tables, &earlier)
+                && pairs::block(labels, tables, &earlier, (from, first)).is_none()
+        };
+        if rows_in(&earlier) * 2 <= rows_in(&found) || !is_region(labels, &earlier) || is_list() {
+            break;
+        }
+        found = earlier;
+    }
+    found
+}
+
 /// The first of two copies of the tables, where `found` holds rows of both: its first row stands once more before its last
 /// one, and before that are as many rows.
 fn first_copy(labels: &Labels<'_>, tables: &[usize], found: &[Seen], from: usize) -> Option<Vec<Seen>> {
@@ -191,7 +202,7 @@ fn is_told_by_columns(labels: &Labels<'_>, tables: &[usize], items: &[Item]) -> 
 }
 
 /// How many labels of rows of `tables` stand among the labels from character `from` up to `to`: no chain has more.
-fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> usize {
+pub fn row_labels_in(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> usize {
     let hits = labels.hits_from(from).take_while(|hit| hit.start < to);
     hits.flat_map(|hit| labels.meanings(hit)).filter(|(label, _)| matches!(label, Label::Row(t, _) if tables.contains(t))).count()
 }

@@ -142,7 +142,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a label stands in brackets behind the head over its row: `行政诉讼（复议后起诉）：`.
+    /// Whether a label stands in brackets behind the head over its row, with no words behind them: `行政诉讼（复议后起诉）：`.
     fn stands_behind_parent(&self, hit: &Hit) -> bool {
         let labels = self.labels;
         let above = |label| matches!(label, Label::Furniture(t) | Label::Title(t) if self.tables.contains(&t));
@@ -150,7 +150,7 @@ impl Reader<'_> {
         let parent = before.find(|other| other.end <= hit.start).filter(|other| other.end == hit.start);
         let behind = labels.text[labels.stream.span(hit.start, hit.end).end..].trim_start_matches([')', '）', ' ']);
         standing(labels, hit.start) == Standing::Bracketed
-            && behind.starts_with([':', '：'])
+            && !behind.starts_with(char::is_alphanumeric)
             && parent.is_some_and(|other| {
                 labels.meanings(other).any(|(label, _)| above(label)) && begins(labels, other.start, labels.stream.place(other.start))
             })

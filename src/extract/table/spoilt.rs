@@ -17,14 +17,9 @@ struct Row {
 
 impl Row {
     fn of(line: &Line, cells: &[Cell]) -> Option<Self> {
-        let mut totals = line.parts.iter().filter(|part| part.right);
-        let (Some(total), None) = (totals.next().map(|part| part.cell), totals.next()) else { return None };
-        let parts: Vec<usize> = line.parts.iter().filter(|part| !part.right).map(|part| part.cell).collect();
-        let known = |&cell: &usize| cells[cell].value.is_some() || cells[cell].state == State::Blank;
-        let whole = parts.iter().all(known) && line.parts.iter().all(|part| !part.minus);
-        let sum: Decimal = parts.iter().filter_map(|&cell| cells[cell].value).sum();
-        let (sum, printed) = (sum.to_integer()?, cells[total].value?.to_integer()?);
-        whole.then_some(Self { parts, total, sum, printed })
+        let (total, sum, printed) = sides(line, cells)?;
+        let parts = line.parts.iter().filter(|part| !part.right).map(|part| part.cell).collect();
+        Some(Self { parts, total, sum, printed })
     }
 
     fn fails(&self) -> bool {
@@ -45,14 +40,25 @@ impl Row {
     }
 }
 
+/// The cell of a row's total, what its other figures sum up to, and what the total is.
+fn sides(line: &Line, cells: &[Cell]) -> Option<(usize, i128, i128)> {
+    let mut totals = line.parts.iter().filter(|part| part.right);
+    let (Some(total), None) = (totals.next().map(|part| part.cell), totals.next()) else { return None };
+    let parts = || line.parts.iter().filter(|part| !part.right).map(|part| &cells[part.cell]);
+    let whole = parts().all(|cell| cell.value.is_some() || cell.state == State::Blank) && line.parts.iter().all(|part| !part.minus);
+    let sum: Decimal = parts().filter_map(|cell| cell.value).sum();
+    whole.then(|| Some((total, sum.to_integer()?, cells[total].value?.to_integer()?)))?
+}
+
 /// Doubts such figures.
 pub fn doubt(form: &Form, report: &mut Report, text: &str) {
     for t in 0..form.tables.len() {
         let cells = &report.cells;
-        let rows: Vec<Row> = form.lines().iter().filter(|line| is_of_a_row(line, t)).filter_map(|line| Row::of(line, cells)).collect();
-        if !rows.iter().any(Row::fails) {
+        let lines = || form.lines().iter().filter(|line| is_of_a_row(line, t));
+        if !lines().filter_map(|line| sides(line, cells)).any(|(_, sum, printed)| sum != printed) {
             continue;
         }
+        let rows: Vec<Row> = lines().filter_map(|line| Row::of(line, cells)).collect();
         let mut spoilt = joined(&rows, cells, text);
         let end = cells[form.table_cells(t)].iter().filter_map(|cell| cell.span).map(|span| span.end).max();
         spoilt.extend(noted(&rows, cells, (text, end.unwrap_or(text.len()))));

@@ -19,6 +19,7 @@ use super::yearly::has_another_year;
 use super::{Block, counted, next_word, upright};
 use crate::extract::dividers::Dividers;
 use crate::extract::region::{Labels, Seen};
+use crate::extract::standing::{Standing, standing};
 use crate::extract::token::{Figure, Quality, figures, is_bar, is_digit, is_furniture, is_nothing};
 use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Place, Table};
@@ -54,7 +55,9 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let start = items.first()?.span.start;
     let (width, height) = (form_table.columns.len(), form_table.rows.len());
     let all = width * height;
-    if let Some(claims) = stacked::claims(labels, table, &items) {
+    // Figures in one run are not divided by rows, but where each is a row.
+    let divided = width == 1 || items.iter().filter(|item| !item.figures.is_empty()).nth(1).is_some();
+    if let Some(claims) = divided.then(|| stacked::claims(labels, table, &items)).flatten() {
         let figures = items.iter().flat_map(|i| i.figures.iter().copied()).collect();
         return Some(Strip { items, figures, claims, apart: true, whole: true, over: None });
     }
@@ -74,6 +77,9 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let less = if figures.len() == all + 1 { without_one(form_table, &figures) } else { None };
     let over = less.as_ref().map(|(_, over)| *over);
     let figures = less.map_or(figures, |(figures, _)| figures);
+    // What a sentence behind all figures names is no head of theirs.
+    let last = figures.last().filter(|_| figures.len() == all).map_or(usize::MAX, |last| last.span.end);
+    items.retain(|item| item.span.start < last || standing(labels, item.han.0) != Standing::Behind);
     let rows_labelled = rows == height
         && items.iter().all(|i| match i.what {
             What::Row(..) => i.figures.len() == width,

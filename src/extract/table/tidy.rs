@@ -159,6 +159,9 @@ fn join_repeated(labels: &Labels<'_>, items: &mut Vec<Item>) {
         (What::Row(..), What::Foreign) => words(again).ends_with(words(row)) && words(again).len() < words(row).len() + 2,
         _ => false,
     };
+    if !items.windows(2).any(|pair| pair[0].figures.is_empty() && same(&pair[0], &pair[1])) {
+        return;
+    }
     for again in std::mem::take(items) {
         match items.last_mut().filter(|row| row.figures.is_empty() && same(row, &again)) {
             Some(row) => (row.span.end, row.han.1, row.figures) = (again.span.end, again.han.1, again.figures),
@@ -203,6 +206,9 @@ fn join_fillers(labels: &Labels<'_>, items: &mut Vec<Item>) {
         (short && matches!(row.what, What::Row(..))).then(|| labels.stream.codes_of(words.han.0, words.han.1))
     };
     let found: Vec<(usize, &[u16])> = (1..items.len()).filter_map(|i| Some((i, fills(items, i)?))).collect();
+    if found.len() < FEWEST_FILLERS {
+        return;
+    }
     // How often each word stands there, and how often behind a row without figures.
     let mut counts: BTreeMap<&[u16], (usize, usize)> = BTreeMap::new();
     for &(i, word) in &found {

@@ -127,7 +127,15 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     let united =
         (1..=unit).rev().filter(|&more| text.is_char_boundary(end + more)).find_map(|more| figure(Span::new(span.start, end + more)));
     let whole = united.or_else(|| figure(span).filter(|_| ends_a_figure(&text[end..])))?;
+    if is_least(&rest[..at]) {
+        return Some((Some(Figure::unreadable(Span::new(span.start - 1, whole.span.end))), whole.span.end));
+    }
     Some((Some(whole), whole.span.end))
+}
+
+/// Whether the marks before a figure say that there is more: `自然人>7`, `自然人：>7`, not an arrow, nor a path with blanks.
+fn is_least(marks: &str) -> bool {
+    marks.strip_suffix('>').is_some_and(|before| before.is_empty() || before.ends_with([':', '：', '为', '為']))
 }
 
 /// Whether a text begins with the mark of a line that goes on, and what stands between a head and its figure follows.
@@ -236,13 +244,15 @@ fn figure_length(text: &str) -> usize {
 /// Where digits with a blank between them end that begin with a figure behind a mark which says what that is, alone on
 /// their line: `= 5 4 6` is no figure, and one alone.
 pub fn digits_apart(text: &str, figure: Span) -> Option<Span> {
-    let before = text[..figure.start].trim_end_matches(is_gap);
+    // Before nearly every figure stands something else.
+    if !text[..figure.start].trim_end_matches(is_gap).ends_with([':', '：', '=']) {
+        return None;
+    }
     let near = &text[figure.start..crate::extract::kind::floor(text, (figure.start + 2 * LONGEST_APART).min(text.len()))];
     let line = near.split('\n').next()?.trim_end_matches(|c| is_blank(c) || matches!(c, '"' | '\'' | ',' | ';'));
     let mut digits = line.split(' ');
     let single = |digit: &str| digit.len() == 1 && digit.starts_with(|c: char| c.is_ascii_digit());
-    (before.ends_with([':', '：', '=']) && line.len() > 1 && line.len() <= LONGEST_APART && digits.all(single))
-        .then(|| Span::new(figure.start, figure.start + line.len()))
+    (line.len() > 1 && line.len() <= LONGEST_APART && digits.all(single)).then(|| Span::new(figure.start, figure.start + line.len()))
 }
 
 /// The longest figure whose digits stand apart, in bytes.
@@ -289,9 +299,9 @@ pub fn another_is_joined(behind: &str, words: &[String]) -> bool {
     rest.starts_with('=') || joined.or_else(spoken).is_some_and(|rest| rest.trim_start_matches(is_gap).starts_with(is_digit))
 }
 
-/// Whether a figure goes on with a sign that nobody could read, as scanners print: `3?`, `1■`.
+/// Whether a figure goes on with a sign that nobody could read, as scanners print, or that says there is more: `3?`, `1■`, `3+`.
 pub fn is_cut_short(behind: &str) -> bool {
-    behind.trim_start_matches('*').starts_with(['?', '？', '□', '■', '\u{FFFD}'])
+    behind.trim_start_matches('*').starts_with(['?', '？', '□', '■', '\u{FFFD}', '+', '＋'])
 }
 
 /// Whether a figure in brackets, and nothing else, stands behind the one before it: `32（5）`.
@@ -304,8 +314,10 @@ pub fn another_is_bracketed(behind: &str) -> bool {
 /// Whether what follows does not go on with the figure before it: on the next line, it may be.
 fn ends_a_figure(behind: &str) -> bool {
     let escaped = behind.starts_with('\\') && behind.trim_start_matches('\\').starts_with('.');
+    let share = behind.trim_start_matches(is_gap).starts_with(['%', '％', '‰']);
     !behind.starts_with("=\n")
         && !escaped
+        && !share
         && behind.chars().next().is_none_or(|c| {
             !(c.is_ascii_alphanumeric() || is_digit(c) || matches!(half_width(c), '.' | '%' | '-') || "年月日元".contains(c))
         })
