@@ -401,7 +401,7 @@ fn words_in_the_place_of_a_figure_leave_the_others_in_their_columns() {
 
 #[test]
 fn one_of_two_figures_behind_a_head_is_none_alone() {
-    for joint in [">", "3/", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
+    for joint in [">", "3/", "3:", "3：", "3至", "3或", "3~", "3→", "3，应为", "3?"] {
         form(|form| {
             let text = report(form, |table, rows| {
                 let told = |figure: u32| if table.key == "art20_5" { format!("{joint}{figure}") } else { figure.to_string() };

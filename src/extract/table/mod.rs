@@ -155,10 +155,18 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     Some(assemble(labels, tables, &items, laid))
 }
 
+/// So many labels of rows are those of a table.
+const FEWEST_OF_COPY: usize = 4;
+
 /// The labels of the tables where they stand first behind the character `from`, where `found` holds those of a later copy: it
 /// may be better preserved, but what counts is what is printed first.
 fn printed_first(labels: &Labels<'_>, tables: &[usize], mut found: Vec<Seen>, from: usize) -> Vec<Seen> {
-    while let Some(first) = found.iter().find(|seen| matches!(seen.label, Label::Row(..))).map(|row| row.start) {
+    // Few labels of rows may be pieces of other words: then no head stands between the copies.
+    let begins = |found: &[Seen]| {
+        let few = rows_in(found) < FEWEST_OF_COPY;
+        found.iter().find(|seen| few || matches!(seen.label, Label::Row(..))).map(|first| first.start)
+    };
+    while let Some(first) = begins(&found) {
         if row_labels_in(labels, tables, (from, first)) * 2 <= rows_in(&found) {
             break;
         }

@@ -288,10 +288,12 @@ pub fn words_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
 /// The longest words in the place of a figure, in bytes, with the marks before them.
 const LONGEST_WORDS: usize = 40;
 
-/// Whether another figure goes with the one before it: `3+2`, `0/6`, `3或5`, or behind one of `words`, `3，应为5`.
+/// Whether another figure goes with the one before it: `3+2`, `0/6`, `0:5`, `3或5`, or behind one of `words`, `3，应为5`.
 pub fn another_is_joined(behind: &str, words: &[String]) -> bool {
     let rest = behind.trim_start_matches(is_gap);
-    let joined = rest.strip_prefix(['+', '＋', '/', '／', '~', '～', '—', '–', '→', '至', '或', '到']).or_else(|| rest.strip_prefix("->"));
+    let joined = rest
+        .strip_prefix(['+', '＋', '/', '／', ':', '：', '~', '～', '—', '–', '→', '至', '或', '到'])
+        .or_else(|| rest.strip_prefix("->"));
     let spoken = || {
         let said = rest.trim_start_matches([',', '，', '(', '（']);
         words.iter().find_map(|word| said.strip_prefix(word.as_str()))
@@ -307,8 +309,10 @@ pub fn is_cut_short(behind: &str) -> bool {
 /// Whether a figure in brackets, and nothing else, stands behind the one before it: `32（5）`.
 pub fn another_is_bracketed(behind: &str) -> bool {
     let inner = behind.trim_start_matches(is_gap).strip_prefix(['(', '（', '[', '【']);
-    let rest = inner.map(|inner| inner.trim_start_matches(is_digit)).filter(|rest| Some(*rest) != inner);
-    rest.is_some_and(|rest| rest.starts_with([')', '）', ']', '】']))
+    inner.is_some_and(|inner| {
+        let rest = inner.trim_start_matches(is_digit);
+        rest.len() < inner.len() && rest.starts_with([')', '）', ']', '】'])
+    })
 }
 
 /// Whether what follows does not go on with the figure before it: on the next line, it may be.
