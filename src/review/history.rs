@@ -35,6 +35,8 @@ struct Entry {
     /// More than one where copies of the journal went their own ways.
     records: Vec<Arc<Record>>,
     time: Timestamp,
+    /// The latest time up to it of what was said here: nothing said here counts as earlier.
+    floor: Timestamp,
 }
 
 impl History {
@@ -203,7 +205,7 @@ impl Journal {
             entry.records.push(record.clone());
             entry.records.sort_by_key(|r| format!("{r:?}"));
         } else {
-            self.entries.insert(seq, Entry { records: vec![record.clone()], time: stated });
+            self.entries.insert(seq, Entry { records: vec![record.clone()], time: stated, floor: stated });
         }
         let mut shifted = self.settle_times(seq);
         if let (Act::Undo | Act::Redo, Some(named)) = (&record.action, named(record)) {
@@ -217,17 +219,16 @@ impl Journal {
 
     /// Makes times run forwards from record `seq` on; returns the numbers of the records after it.
     fn settle_times(&mut self, seq: u64) -> Vec<u64> {
-        let before = self.entries.range(..seq).rev().find(|(_, e)| !e.is_imported()).map_or(Timestamp::MIN, |(_, e)| e.time);
-        let mut floor = before;
+        let mut floor = self.entries.range(..seq).next_back().map_or(Timestamp::MIN, |(_, e)| e.floor);
         let mut later = Vec::new();
         for (&at, entry) in self.entries.range_mut(seq..) {
             let stated = entry.records.iter().filter_map(|r| r.at.parse().ok()).max().unwrap_or(Timestamp::MIN);
-            if entry.is_imported() {
-                entry.time = stated;
-            } else {
+            let imported = entry.is_imported();
+            if !imported {
                 floor = floor.max(stated);
-                entry.time = floor;
             }
+            entry.time = if imported { stated } else { floor };
+            entry.floor = floor;
             if at != seq {
                 later.push(at);
             }
