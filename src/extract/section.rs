@@ -318,7 +318,9 @@ fn drop_contents(labels: &Labels<'_>, kept: &mut Vec<Candidate>) {
     for end in 1..=kept.len() {
         let goes_on = kept.get(end).is_some_and(|next| {
             let last = &kept[end - 1];
-            next.section > last.section && labels.text[last.span.end..next.span.start].chars().all(filler)
+            // Headings may overlap where a text is damaged.
+            let between = labels.text.get(last.span.end..next.span.start);
+            next.section > last.section && between.is_some_and(|between| between.chars().all(filler))
         });
         if !goes_on {
             let again = |c: &Candidate| last[c.section] >= end;
