@@ -84,6 +84,15 @@ fn mutated(seed: u64, cuts: &[(u16, u8, u8)], forms: &Forms) -> String {
     chars.into_iter().collect()
 }
 
+/// Cuts after which two headings stand partly in each other.
+const OVERLAPPING: [(u16, u8, u8); 3] = [(8805, 243, 218), (0, 0, 0), (4313, 139, 6)];
+
+#[test]
+fn headings_that_overlap_are_read_without_panic() {
+    let forms = forms();
+    read_soundly(&mutated(98_965, &OVERLAPPING, &forms), &forms);
+}
+
 /// A text as a program draws it whose page keeps all in tables: each of its lines in a frame, broken at so many characters,
 /// with an empty cell beside it or none.
 fn framed(text: &str, width: usize, beside: bool) -> String {
