@@ -56,8 +56,9 @@ pub fn sections(labels: &Labels<'_>, tables: &[Option<Span>]) -> Vec<SectionSeen
         .zip(ends)
         .map(|(c, end)| SectionSeen {
             key: labels.form.sections[c.section].key.clone(),
-            heading: c.span,
-            body: Span::new(c.span.end, end),
+            // In a damaged text the next heading may begin within one.
+            heading: Span::new(c.span.start, c.span.end.min(end)),
+            body: Span::new(c.span.end.min(end), end),
             exact: c.fit != Fit::Near,
         })
         .collect()
