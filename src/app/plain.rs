@@ -123,30 +123,29 @@ fn choices(app: &App, pick: &Pick) -> Vec<String> {
     lines
 }
 
-/// What is asked before a report is approved with so many findings open and waiting, and so many figures in doubt besides.
+/// What is asked before a report is approved with so many findings open and waiting, and so many figures in doubt besides. What is open
+/// weighs more and is told first.
 fn approval(app: &App, [open, waiting, in_doubt]: [usize; 3]) -> String {
-    let id = match (open, waiting) {
-        (0, 0) => "question.approve_anyway",
-        (_, 0) => "question.approve",
-        (0, _) => "question.approve_waiting",
-        _ => "question.approve_both",
+    let undecided = match (open, waiting) {
+        (0, 0) => None,
+        (_, 0) => Some("question.approve_open"),
+        (0, _) => Some("question.approve_waiting"),
+        _ => Some("question.approve_both"),
     };
-    let asked = app.say(id, &[("count", &open.to_string()), ("waiting", &waiting.to_string())]);
-    // What is open weighs more and is told first.
-    let anyway = app.lang.text("question.approve_anyway");
-    let open = asked.strip_suffix(anyway).map(str::trim_end).filter(|open| !open.is_empty());
-    match open {
-        Some(open) if in_doubt > 0 => format!("{open} {}", doubted(app, in_doubt, "findings.in_doubt", anyway.to_owned())),
-        _ => doubted(app, in_doubt, "findings.in_doubt", asked),
-    }
+    let words = [("count", &*open.to_string()), ("waiting", &*waiting.to_string())];
+    let asked = doubted(app, in_doubt, "findings.in_doubt", app.lang.text("question.approve").to_owned());
+    undecided.map_or_else(|| asked.clone(), |id| behind(app.say(id, &words), &asked))
 }
 
 /// A question behind what is said of so many figures in doubt.
 fn doubted(app: &App, in_doubt: usize, id: &str, asked: String) -> String {
-    match in_doubt {
-        0 => asked,
-        count => format!("{} {asked}", app.say(id, &[("count", &count.to_string())])),
-    }
+    if in_doubt == 0 { asked } else { behind(app.say(id, &[("count", &in_doubt.to_string())]), &asked) }
+}
+
+/// A sentence behind another one, with a blank between where the language has one.
+pub(super) fn behind(before: String, sentence: &str) -> String {
+    let blank = if before.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+    before + blank + sentence
 }
 
 /// A question in words.

@@ -1,6 +1,6 @@
 //! What is said of findings that are no longer open: decided, covered by the verdict on the report, or found no more.
 
-use super::{App, tell};
+use super::{App, plain, tell};
 use crate::review::{FindingKey, Status, Verdict};
 use crate::session::Opened;
 
@@ -23,7 +23,7 @@ pub fn none(app: &App) -> String {
     };
     match app.session.current().map_or(0, Opened::in_doubt) {
         0 => none,
-        count => format!("{none} {}", app.say("findings.in_doubt", &[("count", &count.to_string())])),
+        count => plain::behind(none, &app.say("findings.in_doubt", &[("count", &count.to_string())])),
     }
 }
 
