@@ -116,7 +116,7 @@ pub fn read_printed(raw: &str) -> Printed {
         return Printed::Dash;
     }
     // None more and none fewer.
-    if let Some(("0", "0")) = trimmed.split_once(['/', '／']) {
+    if matches!(trimmed, "0/0" | "0／0") {
         return Printed::Figure(Decimal::ZERO, Manner::default());
     }
     if trimmed.len() > 120 || !trimmed.ends_with(ends_figure) || !trimmed.contains(|c| half_width(c).is_ascii_digit()) {
