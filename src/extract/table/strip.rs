@@ -158,7 +158,8 @@ pub fn without_heads(labels: &Labels<'_>, table: usize, body: Span) -> Option<Bl
     let doubt = (!told).then_some(Doubt::LabelDamaged);
     let cell = |number: usize, f: &Figure| {
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
-        (labels.form.cell_at(place), read_cell(f, form_table.columns[place.column].kind, form_table.columns[place.column].unit, doubt))
+        let column = &form_table.columns[place.column];
+        (labels.form.cell_at(place), read_cell(f, column.kind, column.unit, doubt))
     };
     let width = form_table.columns.len();
     let row = |row| RowSeen { row, label: None, fit: Fit::Near, figures: width, places_kept: true };
@@ -329,8 +330,9 @@ fn place_partly(labels: &Labels<'_>, table: usize, strip: &Strip, headed: &Heade
     for number in 0..all {
         let place = Place { table, row: number / form_table.columns.len(), column: number % form_table.columns.len() };
         let figure = places.iter().position(|&place| headed.cell_at(place) == number).map(|i| figures[i]);
+        let column = &form_table.columns[place.column];
         let cell = match figure {
-            Some(f) => read_cell(&f, form_table.columns[place.column].kind, form_table.columns[place.column].unit, doubt),
+            Some(f) => read_cell(&f, column.kind, column.unit, doubt),
             None if merged => Cell::MISSING,
             None => Cell { state, doubt, ..Cell::MISSING },
         };
