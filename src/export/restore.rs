@@ -4,7 +4,7 @@ use super::ron::ReadBackError;
 use super::{ReviewedReport, reviewed};
 use crate::form::CellKey;
 use crate::report::{FACTS, fact_key};
-use crate::review::{Act, How, Record, Role, Status, Target, Verdict};
+use crate::review::{Act, How, Record, ReportName, Role, Status, Target, Verdict};
 
 /// What one thing said needs to be a record.
 #[derive(Clone, Copy)]
@@ -14,6 +14,7 @@ struct Word<'a> {
     why: Option<&'a String>,
     settles: bool,
     role: Option<Role>,
+    report: Option<&'a ReportName>,
 }
 
 impl ReviewedReport {
@@ -36,7 +37,14 @@ impl ReviewedReport {
                 let verdict = named(&Verdict::ALL, Verdict::name, &said.verdict)?;
                 let (path, hash) = (self.source.path.clone(), said.hash.clone());
                 let target = Target::Finding { path, hash, finding: finding.key.clone(), cites: said.cites.clone() };
-                let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role: None };
+                let word = Word {
+                    by: &said.by,
+                    at: &said.at,
+                    why: said.why.as_ref(),
+                    settles: said.settles,
+                    role: None,
+                    report: said.report.as_ref(),
+                };
                 records.push(record(Act::Decide(verdict), target, word, (None, said.suggested.clone()), tool));
             }
         }
@@ -45,13 +53,13 @@ impl ReviewedReport {
             let target = Target::Report { path: self.source.path.clone(), hash: said.hash.clone() };
             let role =
                 said.role.as_deref().map(|role| Role::named(role).ok_or_else(|| ReadBackError::Name(role.to_owned()))).transpose()?;
-            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role };
+            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role, report: None };
             records.push(record(Act::Judge(status), target, word, (None, None), tool));
         }
         for note in &self.annotations {
             let (path, hash) = (self.source.path.clone(), note.hash.clone());
             let target = Target::Note { path, hash, on: note.on.clone(), cites: note.cites.clone() };
-            let word = Word { by: &note.by, at: &note.at, why: None, settles: false, role: None };
+            let word = Word { by: &note.by, at: &note.at, why: None, settles: false, role: None, report: None };
             let tags = note.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
             let (act, text) = if tags.is_empty() { (Act::Annotate, note.text.clone()) } else { (Act::Tag, tags) };
             records.push(record(act, target, word, (None, Some(text)), tool));
@@ -63,7 +71,14 @@ impl ReviewedReport {
         for said in said {
             let (path, hash) = (self.source.path.clone(), said.hash.clone());
             let target = Target::Cell { path, hash, cell: cell.clone(), printed: said.printed.clone() };
-            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role: None };
+            let word = Word {
+                by: &said.by,
+                at: &said.at,
+                why: said.why.as_ref(),
+                settles: said.settles,
+                role: None,
+                report: said.report.as_ref(),
+            };
             records.push(record(Act::Correct, target, word, (said.from.clone(), said.value.clone()), tool));
         }
     }
@@ -81,7 +96,7 @@ fn record(action: Act, target: Target, word: Word<'_>, (from, to): (Option<Strin
         from,
         to,
         why: word.why.cloned(),
-        how: How { settles: word.settles, role: word.role, ..How::default() },
+        how: How { settles: word.settles, role: word.role, report: word.report.cloned(), ..How::default() },
         check: String::new(),
     }
 }

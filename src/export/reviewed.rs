@@ -11,7 +11,9 @@ use crate::check::{Finding, Tally};
 use crate::form::CellKey;
 use crate::number::Decimal;
 use crate::report::{FACTS, fact_key};
-use crate::review::{Anchor, Annotation, Correction, Decision, FindingKey, Judgement, ReportReview, Said, Status, Tags, Verdict, Voices};
+use crate::review::{
+    Anchor, Annotation, Correction, Decision, FindingKey, Judgement, ReportName, ReportReview, Said, Status, Tags, Verdict, Voices,
+};
 use crate::text::Span;
 
 /// The version of the format.
@@ -144,6 +146,9 @@ pub struct SaidValue {
     pub settles: bool,
     /// Hash of the file then.
     pub hash: String,
+    /// Whose report the file was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportName>,
 }
 
 /// A finding with its decision.
@@ -204,6 +209,9 @@ pub struct SaidVerdict {
     pub settles: bool,
     /// Hash of the file then.
     pub hash: String,
+    /// Whose report the file was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportName>,
 }
 
 /// The verdict on a report.
@@ -459,18 +467,18 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
 
 fn values(review: &ReportReview, cell: &CellKey) -> Vec<SaidValue> {
     let value = |correction: &Correction| {
-        let Said { by, at, why, hash, settles, .. } = correction.said.clone();
+        let Said { by, at, why, hash, settles, report, .. } = correction.said.clone();
         let (value, from, printed) = (correction.value.clone(), correction.from.clone(), correction.printed.clone());
-        SaidValue { by, at, value, from, printed, why, settles, hash }
+        SaidValue { by, at, value, from, printed, why, settles, hash, report }
     };
     review.corrections.get(cell).map(|voices| voices.iter().map(|(_, said)| value(said)).collect()).unwrap_or_default()
 }
 
 fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
     let verdict = |decision: &Decision| {
-        let Said { by, at, why, hash, settles, .. } = decision.said.clone();
+        let Said { by, at, why, hash, settles, report, .. } = decision.said.clone();
         let verdict = decision.verdict.name().to_owned();
-        SaidVerdict { by, at, verdict, suggested: decision.suggested.clone(), why, cites: decision.cites.clone(), settles, hash }
+        SaidVerdict { by, at, verdict, suggested: decision.suggested.clone(), why, cites: decision.cites.clone(), settles, hash, report }
     };
     voices.iter().map(|(_, said)| verdict(said)).collect()
 }

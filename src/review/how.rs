@@ -34,6 +34,32 @@ impl Role {
     }
 }
 
+/// What a text says whose report it is, and of which year; as printed, whatever was corrected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportName {
+    /// The body that reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The year reported on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i16>,
+}
+
+impl ReportName {
+    /// Whether two texts cannot be the same report: what is not told tells nothing.
+    pub fn differs(&self, other: &Self) -> bool {
+        let bodies = self.body.as_ref().zip(other.body.as_ref()).is_some_and(|(one, two)| one != two);
+        bodies || self.year.zip(other.year).is_some_and(|(one, two)| one != two)
+    }
+
+    /// Body and year, for people.
+    pub fn words(&self) -> String {
+        let parts = [self.body.clone(), self.year.map(|year| year.to_string())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// How a record came about. Records of older programs do not tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -56,6 +82,9 @@ pub struct How {
     /// Whether it was taken in from an export: then it stands in the journal behind what may have been said after it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub imported: bool,
+    /// Whose report the file was, for corrections and decisions: another file may come to its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportName>,
 }
 
 impl How {

@@ -21,7 +21,7 @@ pub use agreement::{Agreement, CATEGORIES, Pair, agreement};
 pub use effort::{Cost, Effort, effort};
 pub use figures::Figures;
 pub use history::{History, unsee};
-pub use how::{How, Role};
+pub use how::{How, ReportName, Role};
 pub use plan::{Plan, Size, Strata};
 pub use record::{Act, Record, RecordError, Seal, Target, likely_checks};
 pub use reviews::Reviews;

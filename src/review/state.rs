@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Act, Anchor, DraftOf, FindingKey, Record, Role, Status, Target, Verdict};
+use super::{Act, Anchor, DraftOf, FindingKey, Record, ReportName, Role, Status, Target, Verdict};
 use crate::form::CellKey;
 
 /// Who said it, when, why, and over which bytes of the file.
@@ -25,6 +25,15 @@ pub struct Said {
     pub settles: bool,
     /// The role in which it was said.
     pub role: Option<Role>,
+    /// Whose report the file was when it was said.
+    pub report: Option<ReportName>,
+}
+
+impl Said {
+    /// Whether it was said of another report than the one that stands under its name now, in other bytes.
+    pub fn is_of_another(&self, hash: &str, report: Option<&ReportName>) -> bool {
+        self.hash != hash && self.report.as_ref().zip(report).is_some_and(|(then, now)| then.differs(now))
+    }
 }
 
 /// A correction of a cell or fact.
@@ -324,6 +333,7 @@ impl ReportReview {
             hash: record.target.hash().unwrap_or_default().to_owned(),
             settles: record.how.settles,
             role: record.how.role,
+            report: record.how.report.clone(),
         };
         match (&record.action, &record.target) {
             (Act::Correct, Target::Cell { cell, printed, .. }) => {

@@ -53,7 +53,8 @@ impl Session {
 }
 
 fn word(said: &Record, to: Option<String>, why: Option<String>) -> Word {
-    Word { action: said.action.clone(), target: said.target.clone(), from: said.from.clone(), to, why, settles: true }
+    let (from, report) = (said.from.clone(), said.how.report.clone());
+    Word { from, to, why, settles: true, report, ..Word::new(said.action.clone(), said.target.clone()) }
 }
 
 fn record_of<'a>(review: &'a ReportReview, side: &Side) -> Option<&'a Record> {

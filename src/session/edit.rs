@@ -9,7 +9,7 @@ use crate::check::{self, Around, Finding, Subject};
 use crate::form::CellKey;
 use crate::lang::Message;
 use crate::number::{Decimal, chinese_integer, half_width};
-use crate::review::{Act, Anchor, Change, DraftOf, Edit, FindingKey, How, Record, ReportReview, Status, Target, Verdict};
+use crate::review::{Act, Anchor, Change, DraftOf, Edit, FindingKey, How, Record, ReportName, ReportReview, Status, Target, Verdict};
 
 /// What a report year may be, four digits that no slip makes.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
@@ -72,6 +72,15 @@ pub(super) struct Word {
     pub why: Option<String>,
     /// Whether it ends a disagreement.
     pub settles: bool,
+    /// Whose report it speaks of, where what it says rests on the text.
+    pub report: Option<ReportName>,
+}
+
+impl Word {
+    /// A word that says no more than that something was done.
+    pub fn new(action: Act, target: Target) -> Self {
+        Self { action, target, from: None, to: None, why: None, settles: false, report: None }
+    }
 }
 
 /// An edit in the making: the report as it was before it.
@@ -116,18 +125,8 @@ impl Session {
         }
         let (path, hash) = named(document);
         let target = Target::Note { path, hash, on, cites: None };
-        self.tell(
-            vec![Word {
-                action: Act::Draft,
-                target,
-                from: None,
-                to: Some(text.to_owned()),
-                why: of.name().map(ToOwned::to_owned),
-                settles: false,
-            }],
-            at,
-        )
-        .unwrap_or_default()
+        self.tell(vec![Word { to: Some(text.to_owned()), why: of.name().map(ToOwned::to_owned), ..Word::new(Act::Draft, target) }], at)
+            .unwrap_or_default()
     }
 
     /// The edit that confirms, for the bytes there now, what the stale-correction finding `about`
@@ -199,7 +198,7 @@ impl Session {
             to: word.to,
             why: word.why,
             // What a step cost is told once, with its first record.
-            how: How { settles: word.settles, role, ..std::mem::take(&mut how) },
+            how: How { settles: word.settles, role, report: word.report, ..std::mem::take(&mut how) },
             check: String::new(),
         };
         let records: Vec<Record> = (first..).zip(words).map(record).collect();
@@ -233,7 +232,7 @@ impl Before<'_> {
         if counts.is_none() && value.is_none() {
             return Ok(None);
         }
-        let stands = counts.filter(|c| c.said.by == self.me && c.printed == printed);
+        let stands = counts.filter(|c| c.said.by == self.me && c.printed == printed && !examine::is_of_another(document, &c.said));
         if stands.is_some_and(|c| c.value == value && c.said.why == why) {
             return Ok(None);
         }
@@ -248,7 +247,8 @@ impl Before<'_> {
         }
         let (path, hash) = named(document);
         let target = Target::Cell { path, hash, cell, printed };
-        Ok(Some(Word { action: Act::Correct, target, from, to: value, why, settles: false }))
+        let report = examine::name_of(document);
+        Ok(Some(Word { from, to: value, why, report, ..Word::new(Act::Correct, target) }))
     }
 
     fn decision(&self, finding: FindingKey, verdict: Verdict, said: (Option<String>, Option<String>)) -> Result<Option<Word>, Refused> {
@@ -273,7 +273,8 @@ impl Before<'_> {
         let (path, hash) = named(document);
         let target = Target::Finding { path, hash, finding, cites };
         let from = decided.map(|d| d.verdict.name().to_owned());
-        Ok(Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why, settles: false }))
+        let report = examine::name_of(document);
+        Ok(Some(Word { from, to: suggested, why, report, ..Word::new(Act::Decide(verdict), target) }))
     }
 
     /// The bytes that something hangs on, as they are now.
@@ -300,7 +301,7 @@ impl Before<'_> {
         let joined = |tags: &BTreeSet<String>| tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         let from = Some(joined(&mine)).filter(|text| !text.is_empty());
         let target = Target::Note { path, hash, on, cites };
-        Ok(Some(Word { action: Act::Tag, target, from, to: Some(joined(tags)), why: None, settles: false }))
+        Ok(Some(Word { from, to: Some(joined(tags)), ..Word::new(Act::Tag, target) }))
     }
 
     fn annotation(&self, on: Anchor, text: String) -> Result<Option<Word>, Refused> {
@@ -312,7 +313,7 @@ impl Before<'_> {
         }
         let (path, hash) = named(document);
         let target = Target::Note { path, hash, on, cites };
-        Ok(Some(Word { action: Act::Annotate, target, from: mine, to: Some(text), why: None, settles: false }))
+        Ok(Some(Word { from: mine, to: Some(text), ..Word::new(Act::Annotate, target) }))
     }
 }
 
@@ -325,13 +326,13 @@ fn judgement(review: &ReportReview, report: (&str, &str), me: &str, said: (Statu
     }
     let target = Target::Report { path: path.to_owned(), hash: hash.to_owned() };
     let from = before.map(|j| j.status.name().to_owned());
-    Some(Word { action: Act::Judge(status), target, from, to: None, why: why.map(ToOwned::to_owned), settles: false })
+    Some(Word { from, why: why.map(ToOwned::to_owned), ..Word::new(Act::Judge(status), target) })
 }
 
 /// The same verdict once more, where the one given does not count.
 fn anew(unjudged: bool, (path, hash): (&str, &str), (status, why): (Status, Option<&str>)) -> Option<Word> {
     let target = Target::Report { path: path.to_owned(), hash: hash.to_owned() };
-    unjudged.then(|| Word { action: Act::Judge(status), target, from: None, to: None, why: why.map(ToOwned::to_owned), settles: false })
+    unjudged.then(|| Word { why: why.map(ToOwned::to_owned), ..Word::new(Act::Judge(status), target) })
 }
 
 fn named(document: &Document) -> (String, String) {

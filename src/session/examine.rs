@@ -8,7 +8,7 @@ use crate::check::{self, Around, CellChange, Finding, RuleSet, Severity, Subject
 use crate::form::{CellKey, Forms};
 use crate::lang::{AND, Message, OF};
 use crate::repair;
-use crate::review::{Anchor, Correction, FindingKey, ReportReview, Sheet, Status, Verdict};
+use crate::review::{Anchor, Correction, Decision, FindingKey, ReportName, ReportReview, Said, Sheet, Status, Verdict};
 use crate::text::Span;
 
 /// The rule of findings about decisions made on other bytes.
@@ -111,6 +111,26 @@ pub(super) fn printed(document: &Document, cell: &CellKey) -> Option<String> {
     document.report.span_of(cell).map(|span| document.source.slice(span).to_owned())
 }
 
+/// Whose report the text says it is; nothing where it does not say.
+pub(super) fn name_of(document: &Document) -> Option<ReportName> {
+    let facts = &document.report.facts;
+    let name =
+        ReportName { body: facts.agency.as_ref().map(|found| found.value.clone()), year: facts.year.as_ref().map(|found| found.value) };
+    Some(name).filter(|name| *name != ReportName::default())
+}
+
+/// Whether something was said of another report, which bore this file's name.
+pub(super) fn is_of_another(document: &Document, said: &Said) -> bool {
+    said.report.is_some() && said.is_of_another(&document.source.hash().to_string(), name_of(document).as_ref())
+}
+
+/// Of which report something was said and which one stands here now, where these are two.
+fn of_another(document: &Document, said: &Said) -> Option<(String, String)> {
+    let words = |name: &ReportName| name.words();
+    is_of_another(document, said)
+        .then(|| (said.report.as_ref().map(words).unwrap_or_default(), name_of(document).as_ref().map(words).unwrap_or_default()))
+}
+
 /// Where a note on bytes stands now: `cites` are the bytes it was written on. `None` when they are
 /// no longer there, or there more than once and none at the old place.
 pub fn place_of(document: &Document, on: &Anchor, cites: Option<&str>) -> Option<Span> {
@@ -137,7 +157,7 @@ fn corrections<'a>(document: &Document, review: &'a ReportReview) -> (BTreeMap<C
     let (mut live, mut stale) = (BTreeMap::new(), Vec::new());
     for cell in review.corrections.keys() {
         let Some(correction) = review.correction(cell) else { continue };
-        if correction.printed == printed(document, cell) {
+        if correction.printed == printed(document, cell) && !is_of_another(document, &correction.said) {
             live.extend(correction.value.clone().map(|value| (cell.clone(), value)));
         } else {
             stale.push((cell.clone(), correction));
@@ -148,7 +168,9 @@ fn corrections<'a>(document: &Document, review: &'a ReportReview) -> (BTreeMap<C
 
 fn stale_decisions(document: &Document, findings: &[Finding], review: &ReportReview) -> BTreeSet<FindingKey> {
     let decided = findings.iter().map(Finding::key).filter_map(|key| Some((review.decision(&key)?, key)));
-    let stale = decided.filter(|(decision, key)| decision.verdict != Verdict::Open && decision.cites != cites(document, findings, key));
+    let moved =
+        |decision: &Decision, key: &FindingKey| decision.cites != cites(document, findings, key) || is_of_another(document, &decision.said);
+    let stale = decided.filter(|(decision, key)| decision.verdict != Verdict::Open && moved(decision, key));
     stale.map(|(_, key)| key).collect()
 }
 
@@ -160,16 +182,13 @@ fn stale_correction(document: &Document, cell: &CellKey, correction: &Correction
         let change = CellChange { cell: cell.clone(), from, to: value.parse().ok()? };
         Some(Suggestion { changes: vec![change], kind: STALE.to_owned(), reasons: Vec::new(), ties: 1 })
     });
-    let message = Message::new(
-        "finding.stale-correction.cell",
-        [
-            ("cell", subject_name(document, cell.as_str())),
-            ("by", correction.said.by.clone()),
-            ("value", value),
-            ("then", correction.printed.clone().unwrap_or_default()),
-            ("now", now.unwrap_or_default()),
-        ],
-    );
+    let (sentence, then, now) = match of_another(document, &correction.said) {
+        Some((then, now)) => ("finding.stale-correction.other-cell", then, now),
+        None => ("finding.stale-correction.cell", correction.printed.clone().unwrap_or_default(), now.unwrap_or_default()),
+    };
+    let cell_name = subject_name(document, cell.as_str());
+    let by = correction.said.by.clone();
+    let message = Message::new(sentence, [("cell", cell_name), ("by", by), ("value", value), ("then", then), ("now", now)]);
     Finding {
         cells: vec![cell.clone()],
         spans: document.report.span_of(cell).into_iter().collect(),
@@ -191,7 +210,7 @@ fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingK
     let mut kept: Vec<(String, Option<CellKey>, Vec<Span>)> = Vec::new();
     for cell in review.corrections.keys() {
         let correction = review.correction(cell).filter(|c| c.said.hash != hash && c.value.is_some());
-        if correction.is_some_and(|correction| correction.printed == printed(document, cell)) {
+        if correction.is_some_and(|c| c.printed == printed(document, cell) && !is_of_another(document, &c.said)) {
             kept.push((subject_name(document, cell.as_str()), Some(cell.clone()), document.report.span_of(cell).into_iter().collect()));
         }
     }
@@ -222,9 +241,12 @@ fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingK
 fn stale_decision(document: &Document, findings: &[Finding], key: &FindingKey, review: &ReportReview) -> Option<Finding> {
     let about = findings.iter().find(|f| f.key() == *key)?;
     let decision = review.decision(key)?;
-    let words =
-        [("finding", finding_name(document, key)), ("by", decision.said.by.clone()), ("verdict", decision.verdict.name().to_owned())];
-    let message = Message::new("finding.stale-correction.finding", words);
+    let of_another = of_another(document, &decision.said);
+    let sentence = if of_another.is_some() { "finding.stale-correction.other-finding" } else { "finding.stale-correction.finding" };
+    let (then, now) = of_another.unwrap_or_default();
+    let (finding_name, by) = (finding_name(document, key), decision.said.by.clone());
+    let verdict = decision.verdict.name().to_owned();
+    let message = Message::new(sentence, [("finding", finding_name), ("by", by), ("verdict", verdict), ("then", then), ("now", now)]);
     Some(Finding { cells: about.cells.clone(), spans: about.spans.clone(), ..finding(&key.0, Severity::Info, message) })
 }
 

@@ -7,7 +7,7 @@ use super::edit::Word;
 use super::{Document, Examined, Near, Refused, Session, examine};
 use crate::check::{Finding, RuleSet, Suggestion};
 use crate::form::CellKey;
-use crate::review::{Act, FindingKey, Record, ReportReview, Target, Verdict};
+use crate::review::{Act, FindingKey, Record, ReportName, ReportReview, Said, Target, Verdict};
 use crate::text::{ContentHash, SourceText, Span};
 
 /// Most places of the text that are quoted for one finding, and most bytes before and behind a figure.
@@ -46,6 +46,8 @@ pub struct Sight {
     pub path: Arc<str>,
     /// Hash of its bytes when it was looked at.
     pub hash: ContentHash,
+    /// Whose report it is.
+    report: Option<ReportName>,
     /// The finding, with its repairs.
     pub finding: Finding,
     cites: Vec<String>,
@@ -59,6 +61,11 @@ impl Sight {
     /// What counts in a cell that the finding speaks of or a repair would change: a value, or nothing.
     pub fn value(&self, cell: &CellKey) -> Option<Option<&String>> {
         self.cells.get(cell).map(|(_, value)| value.as_ref())
+    }
+
+    /// Whether something was said of another report than this.
+    fn is_other_than(&self, said: &Said) -> bool {
+        said.is_of_another(&self.hash.to_string(), self.report.as_ref())
     }
 
     /// The repair that is better than all others, if there is one.
@@ -99,7 +106,8 @@ pub fn sight_of(document: &Document, examined: &Examined, key: &FindingKey) -> O
     let cells = changed.map(|cell| (cell.clone(), (examine::printed(document, cell), value(cell)))).collect();
     let cites = examine::cites(document, &examined.findings, key);
     let quotes = quotes(document, &finding);
-    Some(Sight { path: document.path.clone(), hash: *document.source.hash(), finding, cites, cells, quotes })
+    let (path, hash, report) = (document.path.clone(), *document.source.hash(), examine::name_of(document));
+    Some(Sight { path, hash, report, finding, cites, cells, quotes })
 }
 
 /// The text of the cells that the best repair would change, else of what the finding speaks of.
@@ -152,7 +160,7 @@ impl Session {
         let key = sight.finding.key();
         let review = self.review(&sight.path).unwrap_or_default();
         let decided = review.decision(&key);
-        let stands = decided.filter(|d| d.said.by == self.me && d.cites == sight.cites);
+        let stands = decided.filter(|d| d.said.by == self.me && d.cites == sight.cites && !sight.is_other_than(&d.said));
         if stands.is_some_and(|d| d.verdict == verdict && d.said.why == why) {
             return None;
         }
@@ -160,12 +168,13 @@ impl Session {
         let target =
             Target::Finding { path: sight.path.to_string(), hash: sight.hash.to_string(), finding: key, cites: sight.cites.clone() };
         let from = decided.map(|d| d.verdict.name().to_owned());
-        Some(Word { action: Act::Decide(verdict), target, from, to: suggested, why, settles: false })
+        Some(Word { from, to: suggested, why, report: sight.report.clone(), ..Word::new(Act::Decide(verdict), target) })
     }
 }
 
 fn correction(sight: &Sight, (cell, to): (&CellKey, &str), why: Option<&str>) -> Word {
     let (printed, from) = sight.cells.get(cell).cloned().unwrap_or_default();
     let target = Target::Cell { path: sight.path.to_string(), hash: sight.hash.to_string(), cell: cell.clone(), printed };
-    Word { action: Act::Correct, target, from, to: Some(to.to_owned()), why: why.map(ToOwned::to_owned), settles: false }
+    let (to, why, report) = (Some(to.to_owned()), why.map(ToOwned::to_owned), sight.report.clone());
+    Word { from, to, why, report, ..Word::new(Act::Correct, target) }
 }

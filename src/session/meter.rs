@@ -36,7 +36,7 @@ impl Meter {
         if !act.is_step() {
             return How::default();
         }
-        let how = How { keys: self.keys, millis: self.millis, rule: self.rule.take(), settles: false, role: self.role, imported: false };
+        let how = How { keys: self.keys, millis: self.millis, rule: self.rule.take(), role: self.role, ..How::default() };
         (self.keys, self.millis) = (0, 0);
         how
     }

@@ -45,7 +45,7 @@ impl Session {
         }
         let from = self.plan().map(ToString::to_string);
         let target = plan.map_or(Target::Corpus, Target::Plan);
-        self.tell(vec![Word { action: Act::Plan, target, from, to: None, why: None, settles: false }], at)
+        self.tell(vec![Word { from, ..Word::new(Act::Plan, target) }], at)
     }
 
     /// The sample of the plan in force, in path order; empty without a plan.

@@ -56,7 +56,7 @@ impl Session {
         }
         let shown = self.second.show(Vec::new());
         self.take(shown);
-        let word = Word { action: Act::Reveal, target: Target::Corpus, from: None, to: None, why: None, settles: false };
+        let word = Word::new(Act::Reveal, Target::Corpus);
         self.tell(vec![word], at)
     }
 }

@@ -20,6 +20,13 @@ fn document(path: &str, year: i16, total: &str) -> Document {
     Document { path: path.into(), source: SourceText::from_utf8_text(&draft.text).into(), report: draft.report.into() }
 }
 
+/// The same report after its file was touched elsewhere.
+fn touched(path: &str, total: &str) -> Document {
+    let document = document(path, 2022, total);
+    let text = format!("{}\n1\n", document.source.text());
+    Document { source: SourceText::from_utf8_text(&text).into(), ..document }
+}
+
 fn session(me: &str) -> Session {
     Session::new(Forms::built_in().expect("valid"), RuleSet::default(), me, "test 0")
 }
@@ -186,12 +193,12 @@ fn what_is_said_of_a_changed_text_names_cells_rules_and_verdicts_in_words() {
     for edit in [correct(Some("1")), Edit { changes: vec![waits, held] }] {
         let mut session = opened("wang", "5");
         session.apply(edit, &at(1)).expect("applied");
-        for (year, figure) in [(2022, "7"), (2023, "5")] {
-            session.open(document("a.txt", year, figure));
+        for changed in [document("a.txt", 2022, "7"), document("a.txt", 2023, "5"), touched("a.txt", "5")] {
+            session.open(changed);
             told.extend(session.current().expect("open").findings.iter().filter(|f| f.rule == STALE).cloned());
         }
     }
-    assert_eq!(told.len(), 6, "{told:?}");
+    assert_eq!(told.len(), 9, "{told:?}");
     let zh = Lang::built_in("zh").expect("built in");
     for finding in &told {
         let text = zh.tell(&finding.message);
@@ -211,8 +218,35 @@ fn the_open_report_comes_with_repairs() {
 fn a_correction_of_the_same_bytes_moves_with_them() {
     let mut session = opened("wang", "5");
     session.apply(correct(Some("1")), &at(1)).expect("applied");
-    session.open(document("a.txt", 2023, "5"));
+    session.open(touched("a.txt", "5"));
     assert_eq!(total(&session).as_deref(), Some("1"), "other hash, same printed figure");
+}
+
+#[test]
+fn what_was_said_of_another_years_report_waits_to_be_confirmed_though_the_same_figures_are_printed() {
+    let mut session = opened("wang", "5");
+    let dismiss = decide(ROW, Verdict::Dismissed);
+    session.apply(dismiss.clone(), &at(1)).expect("applied");
+    session.open(document("a.txt", 2023, "5"));
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Open);
+    session.apply(dismiss, &at(2)).expect("confirmed");
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Dismissed);
+
+    let mut session = opened("wang", "5");
+    session.apply(correct(Some("1")), &at(1)).expect("applied");
+    session.open(document("a.txt", 2023, "5"));
+    assert_eq!(total(&session).as_deref(), Some("5"), "the year before's");
+    let stale = format!("{STALE}:{TOTAL}");
+    let told = session.current().expect("open").findings.iter().find(|f| f.key() == key(&stale)).expect("told").message.clone();
+    assert_eq!((told.word("then"), told.word("now")), (Some("某镇 2022"), Some("某镇 2023")), "{told:?}");
+    session.apply(correct(Some("1")), &at(2)).expect("confirmed");
+    assert_eq!(total(&session).as_deref(), Some("1"));
+    assert!(!keys(&session).contains(&stale));
+    // The file of before comes back: what was said of it last is what was said of the other year.
+    session.open(document("a.txt", 2022, "5"));
+    assert_eq!(total(&session).as_deref(), Some("5"));
+    session.undo(&at(3)).expect("undone");
+    assert_eq!(total(&session).as_deref(), Some("1"));
 }
 
 #[test]
@@ -223,7 +257,7 @@ fn what_rests_on_unchanged_bytes_of_a_changed_file_counts_on_and_is_listed_with_
     session.apply(Edit { changes: vec![note] }, &at(2)).expect("applied");
     let listed = format!("{STALE}:{ANCHORED}");
     assert!(!keys(&session).contains(&listed), "nothing changed");
-    let changed = document("a.txt", 2023, "5");
+    let changed = touched("a.txt", "5");
     let span = changed.report.span_of(&CellKey(TOTAL.to_owned())).expect("printed");
     session.open(changed);
     let finding = session.current().expect("open").findings.iter().find(|f| f.key() == key(&listed)).expect("listed").clone();

@@ -56,7 +56,7 @@ impl Session {
     pub fn mark(&mut self, name: &str, at: &str) -> Result<Vec<Record>, Refused> {
         self.writable()?;
         let to = Some(name.to_owned());
-        self.tell(vec![Word { action: Act::Checkpoint, target: Target::Corpus, from: None, to, why: None, settles: false }], at)
+        self.tell(vec![Word { to, ..Word::new(Act::Checkpoint, Target::Corpus) }], at)
     }
 
     /// How many of my records have to be taken back or brought back for all to stand as at record `mark`.
@@ -71,7 +71,7 @@ impl Session {
         let (undo, redo) = self.history.since(&self.me, mark);
         let turn = |action, seqs: Vec<u64>| {
             let target = Target::Records { by: self.me.clone(), seqs };
-            Word { action, target, from: None, to: None, why: None, settles: false }
+            Word::new(action, target)
         };
         let words = [(Act::Redo, redo), (Act::Undo, undo)].into_iter().filter(|(_, seqs)| !seqs.is_empty());
         let words = words.map(|(action, seqs)| turn(action, seqs)).collect();
@@ -85,7 +85,7 @@ impl Session {
 
     fn turn(&mut self, action: Act, seqs: Vec<u64>, at: &str) -> Result<Vec<Record>, Refused> {
         let target = Target::Records { by: self.me.clone(), seqs };
-        self.tell(vec![Word { action, target, from: None, to: None, why: None, settles: false }], at)
+        self.tell(vec![Word::new(action, target)], at)
     }
 
     /// Who changed again what `record`, one of my `step`, changed.
