@@ -56,7 +56,7 @@ impl Setting {
         setting.inserts.sort_by_key(|i| (i.at, !i.closes));
         if app.screen.wishes.unwrapped {
             let source = &opened.document.source;
-            let start = source.line_span(source.line_of(app.desk.byte)).start;
+            let start = Stretch::at(source, app.desk.byte).span.start;
             let before = Span::new(start, app.desk.byte.max(start));
             let column: usize = pieces(source.slice(before), setting.ambiguous).map(|piece| setting.wide(start, &piece)).sum();
             setting.beyond = Some((column + setting.width / 3).saturating_sub(setting.width));
@@ -87,7 +87,7 @@ impl Setting {
         piece.width + before.count() + behind.count()
     }
 
-    /// What is seen of a line whose first cells are not shown.
+    /// What is seen of a stretch whose first cells are not shown.
     fn window(&self, source: &SourceText, span: Span, beyond: usize) -> Span {
         let (mut used, mut start, mut end) = (0, span.end, span.end);
         for piece in pieces(source.slice(span), self.ambiguous) {
@@ -104,11 +104,11 @@ impl Setting {
         Span::new(start.min(end), end)
     }
 
-    /// The rows of a line.
-    pub fn rows(&self, source: &SourceText, line: usize) -> Vec<TextRow> {
-        let span = source.line_span(line);
+    /// The rows of a stretch.
+    fn rows(&self, source: &SourceText, stretch: Stretch) -> Vec<TextRow> {
+        let Stretch { line, span, first } = stretch;
         if let Some(beyond) = self.beyond {
-            return vec![TextRow { line, span: self.window(source, span, beyond), first: true }];
+            return vec![TextRow { line, span: self.window(source, span, beyond), first }];
         }
         let mut rows = Vec::new();
         let (mut start, mut used) = (span.start, 0);
@@ -122,31 +122,34 @@ impl Setting {
                 // stands before comes along.
                 let together = (joins || closes(piece.drawn)) && before.0 > start && before.1 + wide <= self.width;
                 let (end, along) = if together { before } else { (at, 0) };
-                rows.push(TextRow { line, span: Span::new(start, end), first: rows.is_empty() });
+                rows.push(TextRow { line, span: Span::new(start, end), first: first && rows.is_empty() });
                 (start, used) = (end, along);
             }
             used += wide;
             before = if joins { (before.0, before.1 + wide) } else { (at, wide) };
             run = is_word(piece.drawn);
         }
-        rows.push(TextRow { line, span: Span::new(start, span.end), first: rows.is_empty() });
+        rows.push(TextRow { line, span: Span::new(start, span.end), first: first && rows.is_empty() });
         rows
+    }
+
+    /// The rows of the stretch that holds `byte`, and which of them holds it.
+    fn rows_at(&self, source: &SourceText, byte: usize) -> (Stretch, Vec<TextRow>, usize) {
+        let stretch = Stretch::at(source, byte);
+        let rows = self.rows(source, stretch);
+        let at = rows.iter().rposition(|r| r.span.start <= byte).unwrap_or(0);
+        (stretch, rows, at)
     }
 
     /// Up to `count` rows from the one that holds `top`.
     pub fn rows_from(&self, source: &SourceText, top: usize, count: usize) -> Vec<TextRow> {
-        let mut rows: Vec<TextRow> = Vec::new();
-        let first = source.line_of(top);
-        for line in first..source.line_count() {
-            let mut these = self.rows(source, line);
-            if line == first {
-                let skip = these.iter().rposition(|r| r.span.start <= top).unwrap_or(0);
-                these.drain(..skip);
-            }
-            rows.extend(these);
-            if rows.len() >= count {
-                break;
-            }
+        let (mut stretch, mut rows, at) = self.rows_at(source, top);
+        rows.drain(..at);
+        while rows.len() < count
+            && let Some(next) = stretch.next(source)
+        {
+            rows.extend(self.rows(source, next));
+            stretch = next;
         }
         rows.truncate(count);
         rows
@@ -154,37 +157,71 @@ impl Setting {
 
     /// The row that holds `byte`.
     pub fn row_of(&self, source: &SourceText, byte: usize) -> TextRow {
-        let line = source.line_of(byte);
-        let rows = self.rows(source, line);
-        let at = rows.iter().rposition(|r| r.span.start <= byte).unwrap_or(0);
+        let (_, rows, at) = self.rows_at(source, byte);
         rows[at]
     }
 
     /// The start of the row that stands `count` rows above (or, negative, below) the one of `byte`.
     pub fn row_start(&self, source: &SourceText, byte: usize, count: isize) -> usize {
-        let mut line = source.line_of(byte);
-        let mut rows = self.rows(source, line);
-        let mut at = rows.iter().rposition(|r| r.span.start <= byte).unwrap_or(0);
+        let (mut stretch, mut rows, mut at) = self.rows_at(source, byte);
         for _ in 0..count.unsigned_abs() {
-            if count > 0 {
-                if at == 0 {
-                    let Some(above) = line.checked_sub(1) else { break };
-                    line = above;
-                    rows = self.rows(source, line);
-                    at = rows.len();
-                }
+            if count > 0 && at > 0 {
                 at -= 1;
-            } else if at + 1 < rows.len() {
+            } else if count < 0 && at + 1 < rows.len() {
                 at += 1;
-            } else if line + 1 < source.line_count() {
-                line += 1;
-                rows = self.rows(source, line);
-                at = 0;
             } else {
-                break;
+                let Some(other) = (if count > 0 { stretch.before(source) } else { stretch.next(source) }) else { break };
+                stretch = other;
+                rows = self.rows(source, stretch);
+                at = if count > 0 { rows.len() - 1 } else { 0 };
             }
         }
         rows[at].span.start
+    }
+}
+
+/// Bytes of a line that are laid into rows by themselves: a line may be a whole file, and no key waits for all of it.
+const STRETCH: usize = 1 << 13;
+
+/// A line, or so many bytes of a long one: a row begins where it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    line: usize,
+    span: Span,
+    /// Whether the line begins here.
+    first: bool,
+}
+
+impl Stretch {
+    /// The stretch that holds `byte`.
+    fn at(source: &SourceText, byte: usize) -> Self {
+        let line = source.line_of(byte);
+        let whole = source.line_span(line);
+        let border = |number: usize| source.text().floor_char_boundary((whole.start + number * STRETCH).min(whole.end));
+        let number = byte.clamp(whole.start, whole.end).saturating_sub(whole.start) / STRETCH;
+        // A character that lies across the border begins before it: so does its stretch.
+        let number = if byte >= border(number + 1) { number + 1 } else { number };
+        let last = whole.len().saturating_sub(1) / STRETCH;
+        let number = number.min(last);
+        let end = if number == last { whole.end } else { border(number + 1) };
+        Self { line, span: Span::new(border(number), end), first: number == 0 }
+    }
+
+    /// The stretch behind it.
+    fn next(self, source: &SourceText) -> Option<Self> {
+        if self.span.end < source.line_span(self.line).end {
+            return Some(Self::at(source, self.span.end));
+        }
+        let next = self.line + 1;
+        (next < source.line_count()).then(|| Self::at(source, source.line_span(next).start))
+    }
+
+    /// The stretch before it.
+    fn before(self, source: &SourceText) -> Option<Self> {
+        if !self.first {
+            return Some(Self::at(source, source.text().floor_char_boundary(self.span.start - 1)));
+        }
+        Some(Self::at(source, source.line_span(self.line.checked_sub(1)?).end))
     }
 }
 
@@ -224,10 +261,32 @@ mod tests {
             let mut setting = setting(width);
             setting.around(Span::new(20, 21), "{", "}");
             for line in 0..source.line_count() {
-                let rows = setting.rows(&source, line);
                 let span = source.line_span(line);
+                let rows = setting.rows(&source, Stretch::at(&source, span.start));
                 assert_eq!((rows[0].span.start, rows[rows.len() - 1].span.end), (span.start, span.end));
                 assert!(rows.windows(2).all(|r| r[0].span.end == r[1].span.start));
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_any_length_is_laid_out_a_stretch_at_a_time_and_no_byte_is_lost() {
+        for long in [STRETCH - 1, STRETCH, STRETCH + 1, 3 * STRETCH, 3 * STRETCH + 2] {
+            for sign in ["a", "收", "é"] {
+                let line: String = sign.repeat(long.div_ceil(sign.len()));
+                let source = SourceText::from_utf8_text(&format!("甲\n{line}\n\n乙"));
+                let setting = setting(30);
+                let rows = setting.rows_from(&source, 0, usize::MAX);
+                assert!(rows.windows(2).all(|r| r[0].span.end == r[1].span.start || r[0].line + 1 == r[1].line), "{sign} {long}");
+                assert_eq!(rows.iter().map(|r| r.span.len()).sum::<usize>(), source.text().len() - 3, "{sign} {long}");
+                let firsts: Vec<usize> = rows.iter().filter(|row| row.first).map(|row| row.line).collect();
+                assert_eq!(firsts, [0, 1, 2, 3], "{sign} {long}");
+                for (at, row) in rows.iter().enumerate() {
+                    let place = isize::try_from(at).expect("few rows");
+                    assert_eq!(setting.row_start(&source, 0, -place), row.span.start, "{sign} {long} {at}");
+                    assert_eq!(setting.row_start(&source, row.span.start, place), 0, "{sign} {long} {at}");
+                    assert!(Stretch::at(&source, row.span.start).span.len() <= STRETCH + 3);
+                }
             }
         }
     }

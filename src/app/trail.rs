@@ -113,12 +113,13 @@ mod tests {
         desk.press("g g j j j j j j");
         let setting = Setting::of(&desk.app);
         let source = desk.app.session.current().expect("open").document.source.clone();
-        let line = source.line_of(desk.app.desk.byte);
-        assert_eq!(setting.rows(&source, line).len(), 1);
+        let rows = setting.rows_from(&source, 0, source.line_count() + 1);
+        assert_eq!(rows.len(), source.line_count(), "a row a line");
         let longest = (0..source.line_count()).max_by_key(|l| source.line_span(*l).len()).expect("lines");
         desk.app.desk.byte = source.line_span(longest).end - 1;
         let setting = Setting::of(&desk.app);
-        let row = setting.rows(&source, longest)[0];
+        let row = setting.row_of(&source, desk.app.desk.byte);
+        assert_eq!(row.line, longest);
         assert!(row.span.start <= desk.app.desk.byte && desk.app.desk.byte < row.span.end, "{row:?} {}", desk.app.desk.byte);
     }
 }
