@@ -86,12 +86,14 @@ fn number(name: &str) -> Option<u64> {
 
 fn row(name: &str, score: &Score) -> String {
     format!(
-        "{name:24} {:6} {:9} {:8.4} {:7.4} {:7.4} {:8} {:7.2} {:7} {:6} {:5} {:6} {:6}\n",
+        "{name:24} {:6} {:9} {:8.4} {:7.4} {:7.4} {:9} {:8.4} {:8} {:7.2} {:7} {:6} {:5} {:6} {:6}\n",
         score.documents,
         score.plain,
         share(score.right, score.plain),
         share(score.false_doubts, score.plain),
         share(score.lost, score.plain),
+        score.figures,
+        share(score.figures_read, score.figures),
         score.hard,
         share(score.hard_right, score.hard),
         score.silent,
@@ -104,7 +106,7 @@ fn row(name: &str, score: &Score) -> String {
 
 fn table(outcome: &Outcome) -> String {
     let mut text =
-        "family                     docs     plain    right%  doubt%   lost%     hard  right%  silent  spans  form  facts   lost\n"
+        "family                     docs     plain    right%  doubt%   lost%   figures    read%     hard  right%  silent  spans  form  facts   lost\n"
             .to_owned();
     for care in [Care::Sound, Care::Damaged] {
         let mut sum = Score::default();
@@ -148,6 +150,12 @@ fn figures_are_read_rightly_or_with_a_doubt() {
         assert_eq!(score.facts_wrong, 0, "a fact misread\n{text}");
     }
     assert!(share(sound.right, sound.plain) >= 99.9, "sound documents\n{text}");
+    for score in [&sound, &damaged] {
+        assert!(
+            share(score.figures_read, score.figures) >= 99.99,
+            "figures of the text that are read rightly, with a doubt or without\n{text}"
+        );
+    }
     assert!(share(sound.false_doubts, sound.plain) <= 0.1, "sound documents\n{text}");
 }
 

@@ -18,6 +18,10 @@ pub struct Score {
     pub false_doubts: usize,
     /// Of these, not read, or read wrongly with a doubt.
     pub lost: usize,
+    /// Of the cells that can be read, those in which a figure stands.
+    pub figures: usize,
+    /// Of these, read rightly, with or without a doubt.
+    pub figures_read: usize,
     /// Cells where a doubt is fair or nothing can be known.
     pub hard: usize,
     /// Of these, the right value is given, with or without a doubt.
@@ -43,6 +47,8 @@ impl Score {
         self.right += other.right;
         self.false_doubts += other.false_doubts;
         self.lost += other.lost;
+        self.figures += other.figures;
+        self.figures_read += other.figures_read;
         self.hard += other.hard;
         self.hard_right += other.hard_right;
         self.silent += other.silent;
@@ -72,6 +78,8 @@ pub fn compare(document: &Document, report: &Report, forms: &Forms) -> (Score, V
         let plain = |e: &&Expected| e.ease == Ease::Plain && e.shown != Shown::Absent;
         score.plain = document.cells.iter().filter(plain).count();
         score.lost = score.plain;
+        let figure = |e: &&Expected| plain(e) && matches!(e.shown, Shown::Value(_));
+        score.figures = document.cells.iter().filter(figure).count();
         return (score, differences);
     }
     for (number, expected) in document.cells.iter().enumerate() {
@@ -113,6 +121,9 @@ fn compare_cell(document: &Document, number: usize, expected: &Expected, cell: &
         score.right += usize::from(right && certain && !misplaced);
         score.false_doubts += usize::from(verdict == "doubt");
         score.lost += usize::from(verdict == "lost");
+        let figure = matches!(expected.shown, Shown::Value(_));
+        score.figures += usize::from(figure);
+        score.figures_read += usize::from(figure && right && !misplaced);
     } else if expected.shown != Shown::Absent {
         score.hard += 1;
         score.hard_right += usize::from(right);
