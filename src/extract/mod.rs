@@ -8,8 +8,8 @@
 
 mod captions;
 mod copies;
-mod corrected;
 mod dividers;
+mod doubts;
 mod facts;
 mod kind;
 mod mixture;
@@ -19,14 +19,10 @@ mod plain;
 mod region;
 mod section;
 mod standing;
-mod steps;
-mod stripped;
 mod table;
-mod told;
 mod token;
 mod twins;
-mod unsure;
-mod vetted;
+mod work;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -36,6 +32,7 @@ use crate::number::read_printed;
 use crate::report::{Cell, Doubt, Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
 use crate::text::{SourceText, Span};
 
+use doubts::{blanks, corrections, marks, touching};
 use plain::page::Page;
 use region::Labels;
 use table::{Block, Side};
@@ -55,7 +52,7 @@ pub fn extract_thoroughly(source: &SourceText, forms: &Forms) -> Report {
 fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
     let page = plain::plain(source, forms.folding());
     let mut report = read_page(&page, forms, thorough);
-    stripped::doubt(source.text(), &page.text, &mut report);
+    marks::doubt(source.text(), &page.text, &mut report);
     if matches!(page.text, Cow::Owned(_)) {
         let text = source.text();
         drop_moved(text, &page.text, &mut report.cells);
@@ -200,7 +197,7 @@ fn bare_strips(labels: &Labels<'_>, sections: &[SectionSeen], places: &[Option<S
     let lost = labels.form.sections.iter().zip(places).filter(|(section, place)| section.content == Content::Tables && place.is_none());
     lost.filter_map(|(section, _)| {
         let bodies = || sections.iter().rev().filter(|s| s.key == section.key && s.body.start < limit()).map(|s| s.body);
-        let table = |table| bodies().find_map(|body| table::strip::without_heads(labels, table, body));
+        let table = |table| bodies().find_map(|body| table::ways::strip::without_heads(labels, table, body));
         tables_of(labels.form, &section.key).into_iter().find_map(table)
     })
     .collect()
@@ -212,10 +209,10 @@ fn finish(labels: &Labels<'_>, report: &mut Report, past: usize) {
     report.oddities.extend(kind::pictures(labels.text, labels.form, report));
     mixture::note(labels, report);
     copies::compare(labels, report, past);
-    vetted::vet(labels, report);
+    touching::vet(labels, report);
     captions::doubt(labels, report);
-    corrected::doubt(labels, report);
-    unsure::settle(labels, report);
+    corrections::doubt(labels, report);
+    blanks::settle(labels, report);
     if kind::values_lost(labels, report) {
         report.kind = Kind::ValuesLost;
         report.reason = Reason::RepeatedLinesDropped;
@@ -343,14 +340,14 @@ fn fill(form: &Form, text: &str, report: &mut Report, blocks: Vec<Block>) {
     for block in blocks {
         add_block(report, block);
     }
-    table::vouched::settle(form, report);
+    table::sums::doubts::settle(form, report);
     twins::doubt(report, &disputed);
-    table::chosen::choose(form, &mut report.cells);
-    table::vouched::doubt_blanks(form, &mut report.cells);
-    table::vouched::doubt_thousands(form, &mut report.cells, text);
-    table::vouched::doubt_leading_zeros(form, &mut report.cells, text);
-    table::vouched::doubt_moved(form, report);
-    table::spoilt::doubt(form, report, text);
+    table::sums::one_way::choose(form, &mut report.cells);
+    table::sums::doubts::doubt_blanks(form, &mut report.cells);
+    table::sums::doubts::doubt_thousands(form, &mut report.cells, text);
+    table::sums::doubts::doubt_leading_zeros(form, &mut report.cells, text);
+    table::sums::doubts::doubt_moved(form, report);
+    table::sums::damage::doubt(form, report, text);
     unplace_rows(form, report);
 }
 

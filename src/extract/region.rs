@@ -2,7 +2,7 @@
 
 use super::dividers::Dividers;
 use super::standing::{Standing, Standings, standing_of};
-use super::steps;
+use crate::extract::work;
 
 use crate::fold::{Folding, HanStream, is_numeral};
 use crate::form::{Fit, Form, Forms, Hit, Label, Layout, TableWordings, Words};
@@ -100,7 +100,7 @@ pub fn chain(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     for (i, link) in links.iter().enumerate() {
         let mut top = (link.weight, None);
         for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
-            steps::count(1);
+            work::count(1);
             let before = &links[j];
             if most[j] + link.weight - gap_cost(link.seen.start.saturating_sub(before.seen.end)) <= top.0 {
                 break;
@@ -139,7 +139,7 @@ fn gap_cost(gap: usize) -> i64 {
 }
 
 fn links(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) -> Vec<Link> {
-    steps::count(to - from.min(to));
+    work::count(to - from.min(to));
     let first = labels.hits.partition_point(|hit| hit.start < from);
     let within = labels.hits[first..].partition_point(|hit| hit.start < to);
     let mut links = Vec::with_capacity(within);

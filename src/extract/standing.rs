@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 use super::dividers::Dividers;
 use super::region::Labels;
-use super::steps;
 use super::token::is_bar;
+use crate::extract::work;
 use crate::fold::is_han;
 use crate::number::{half_width, is_blank};
 
@@ -54,7 +54,7 @@ fn look(labels: &Labels<'_>, start: usize) -> Standing {
     let place = labels.stream.place(start);
     let from = super::kind::floor(labels.text, place.saturating_sub(REACH));
     let before = &labels.text[from..place];
-    steps::count(before.len());
+    work::count(before.len());
     let cell = &before[cell_start(before, labels.dividers)..];
     if cell.is_empty() {
         return Standing::First;

@@ -3,14 +3,14 @@
 
 mod changes;
 mod commas;
+pub mod markup;
 mod money;
 mod odd;
 
 use super::dividers::Dividers;
 use super::plain::dress;
 use super::plain::literal::NOTHING;
-use super::steps;
-use super::told;
+use super::work;
 pub use crate::fold::is_bar;
 use crate::fold::is_han;
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
@@ -89,7 +89,7 @@ pub fn divides(c: char) -> bool {
 /// dashes are passed over.
 pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let mut found = Vec::new();
-    steps::count(within.len());
+    work::count(within.len());
     let Some(region) = text.get(within.start..within.end) else { return found };
     let mut at = within.start;
     for line in whole_lines(region) {
@@ -367,7 +367,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
         return;
     }
-    if let Some(figure) = told::by_view(whole, span) {
+    if let Some(figure) = markup::by_view(whole, span) {
         found.push(figure);
         return;
     }

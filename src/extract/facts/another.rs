@@ -1,8 +1,8 @@
 //! Whether a title is this report's or another's.
 
-use super::super::region::Labels;
 use super::folded::Folded;
 use super::{has_year, is_title};
+use crate::extract::region::Labels;
 use crate::text::Span;
 
 /// Whether what stands `between` tables and those that follow says that these are of the same report: its title once more,

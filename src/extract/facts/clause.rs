@@ -2,7 +2,7 @@
 //! behind a date up to the next stop. No clause is read once more for every date in it.
 
 use crate::extract::region::Labels;
-use crate::extract::steps;
+use crate::extract::work;
 use crate::form::{SENSES, Sense, Words};
 use crate::number::is_blank;
 use crate::text::Span;
@@ -47,7 +47,7 @@ impl<'a> Clauses<'a> {
             (self.at, self.open) = (0, [false; QUOTES.len()]);
         }
         let between = &text[self.at..at];
-        steps::count(between.len());
+        work::count(between.len());
         let line = memchr::memrchr(b'\n', between.as_bytes());
         if line.is_some() {
             self.open = [false; QUOTES.len()];
@@ -84,7 +84,7 @@ impl<'a> Clauses<'a> {
             full || stops(c)
         };
         let end = behind.find(is_end).unwrap_or(behind.len());
-        steps::count(end);
+        work::count(end);
         let mut folded = self.labels.folding.fold(&behind[..end]);
         if let Some((cut, _)) = folded.char_indices().nth(count) {
             folded.truncate(cut);
@@ -97,7 +97,7 @@ impl<'a> Clauses<'a> {
         let before = &self.labels.text[..span.start];
         let mut words = before.char_indices().rev().take_while(|(_, c)| !stops(*c)).filter(|(_, c)| !is_blank(*c));
         let start = words.by_ref().take(count + MORE).last().map_or(before.len(), |(i, _)| i);
-        steps::count(before.len() - start);
+        work::count(before.len() - start);
         self.labels.folding.fold(&before[start..])
     }
 
@@ -139,7 +139,7 @@ impl<'a> Clauses<'a> {
         let from = text[..span.start].rfind(stops).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
         let to = text[span.end..].find(stops).map_or(text.len(), |i| span.end + i);
         self.clause = Span::new(from, to);
-        steps::count(self.clause.len());
+        work::count(self.clause.len());
         self.folded = self.labels.folding.fold(&text[from..to]);
         self.found = [None; SENSES];
         self.stands = None;
@@ -147,7 +147,7 @@ impl<'a> Clauses<'a> {
 
     /// The place in the source of a byte of the folded clause; of its end, the clause's.
     fn source_of(&self, folded: usize) -> usize {
-        steps::count(folded);
+        work::count(folded);
         let number = self.folded[..folded].chars().count();
         let mut words = self.labels.text[self.clause.start..self.clause.end].char_indices().filter(|(_, c)| !is_blank(*c));
         words.nth(number).map_or(self.clause.end, |(i, _)| self.clause.start + i)

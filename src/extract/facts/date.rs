@@ -2,7 +2,7 @@
 //! left.
 
 use crate::extract::region::Labels;
-use crate::extract::steps;
+use crate::extract::work;
 use crate::fold::{HanStream, is_numeral};
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::Date;
@@ -47,7 +47,7 @@ impl<'a> Signs<'a> {
     /// Sign number `i`, if the text goes on so far.
     fn get(&mut self, i: usize) -> Option<Sign> {
         while self.count <= i && self.count < MOST_SIGNS {
-            steps::count(1);
+            work::count(1);
             let c = self.text[self.next..].chars().next()?;
             let sign = Sign { c: half_width(c), at: self.next, len: c.len_utf8() };
             self.next += sign.len;
@@ -138,7 +138,7 @@ impl<'a> Dates<'a> {
 
     /// Whether no digit stands before the numeral at `at`, and before a Chinese one no such numeral.
     fn is_fresh(&self, at: usize, digit: bool) -> bool {
-        let mut before = self.text[self.start..at].chars().rev().inspect(|_| steps::count(1));
+        let mut before = self.text[self.start..at].chars().rev().inspect(|_| work::count(1));
         let before = before.find(|&c| !is_blank(c) || c == '\n');
         before.is_none_or(|c| !half_width(c).is_ascii_digit() && (digit || !is_numeral(c)))
     }
@@ -172,7 +172,7 @@ impl Iterator for Dates<'_> {
                 Some(at) => at,
                 None => *self.numerals.split_off_first()?,
             };
-            steps::count(1);
+            work::count(1);
             if at >= self.done
                 && let Some(seen) = self.read(at)
             {
@@ -206,7 +206,7 @@ fn may_begin(text: &str) -> bool {
             Some(_) => break,
         }
         behind += 1;
-        steps::count(1);
+        work::count(1);
         if digits > MOST_DIGITS {
             return false;
         }

@@ -3,7 +3,7 @@
 
 use super::date::bracketed_letters;
 use crate::extract::region::Labels;
-use crate::extract::steps;
+use crate::extract::work;
 use crate::fold::{HAN_BYTES, is_han};
 use crate::form::Trie;
 use crate::number::is_blank;
@@ -38,7 +38,7 @@ impl Folded {
     /// The text within `span`.
     pub fn of(labels: &Labels<'_>, span: Span) -> Self {
         let slice = &labels.text[span.start..span.end];
-        steps::count(slice.len());
+        work::count(slice.len());
         let mut text = String::with_capacity(slice.len());
         let mut signs: Vec<Sign> = Vec::with_capacity(slice.len() / 2);
         let mut beginnings = Vec::new();

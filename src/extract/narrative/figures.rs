@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::super::steps;
 use super::Sentence;
 use super::beside::Beside;
 use super::context::{Context, Scope};
 use super::lex::{Figure, Measure};
+use crate::extract::work;
 use crate::form::{CellKey, Grade, Letters, Nothing, Pattern, Sayings, Topic, Unless, Word, cells_of, find, rfind};
 use crate::number::Decimal;
 use crate::report::{Claim, Narrative, Statement};
@@ -30,7 +30,7 @@ pub struct Around<'t> {
 
 impl<'t> Around<'t> {
     fn of(before: Cow<'t, [char]>, behind: &'t [char], extended: bool, from: usize) -> Self {
-        steps::count(before.len() + behind.len());
+        work::count(before.len() + behind.len());
         let letters = Letters::of(before.iter().chain(behind).copied());
         Self { before, behind, letters, extended, from }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::steps;
+use crate::extract::work;
 use crate::fold::{Folding, HAN_BYTES, counts};
 use crate::form::{ProseWords, Word};
 use crate::number::{Decimal, MAX_DIGITS, chinese_integer, is_blank};
@@ -23,7 +23,7 @@ impl<'t> Folded<'t> {
     /// The text of `span`.
     pub fn of(source: &'t str, span: Span, folding: &Folding) -> Self {
         let slice = source.get(span.start..span.end).unwrap_or("");
-        steps::count(slice.len());
+        work::count(slice.len());
         // Most characters take three bytes.
         let (mut chars, mut at) = (Vec::with_capacity(slice.len() / 2), Vec::with_capacity(slice.len() / 2));
         let (mut beginnings, mut numerals) = (Vec::new(), Vec::new());
@@ -117,7 +117,7 @@ impl<'t> Folded<'t> {
 
     /// Characters as text.
     pub fn text(&self, range: Range<usize>) -> String {
-        steps::count(range.len());
+        work::count(range.len());
         self.chars.get(range).map(|chars| chars.iter().collect()).unwrap_or_default()
     }
 

@@ -13,7 +13,7 @@ mod sums;
 use std::ops::Range;
 
 use super::region::Labels;
-use super::steps;
+use crate::extract::work;
 use crate::form::{Content, Letters, ProseWords, Topic, Word};
 use crate::report::{Facts, Narrative, SectionSeen, TableSeen, Told};
 use crate::text::Span;
@@ -95,7 +95,7 @@ impl Sentence<'_> {
 
     /// Where the clause begins that holds a character.
     fn clause_start(&self, at: usize) -> usize {
-        steps::count(at - self.range.start);
+        work::count(at - self.range.start);
         (self.range.start..at).rev().find(|&i| is_border(self.text.chars[i])).map_or(self.range.start, |i| i + 1)
     }
 

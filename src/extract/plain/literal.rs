@@ -3,7 +3,7 @@
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::steps;
+use crate::extract::work;
 use crate::number::{Printed, read_printed};
 
 /// So many quoted words make a text that a program wrote.
@@ -33,7 +33,7 @@ pub fn barred(page: &Page<'_>) -> Option<String> {
     let bytes = page.text.as_bytes();
     // Every word stands between two quotes.
     memchr::memchr2_iter(b'"', b'\'', bytes).nth(2 * FEWEST_WORDS - 1)?;
-    steps::count(bytes.len());
+    work::count(bytes.len());
     let mut reader = Reader { bytes, open: Vec::new(), done: Vec::new(), words: 0, before: b'\n' };
     let mut at = 0;
     while at < bytes.len() {

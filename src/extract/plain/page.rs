@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use crate::extract::steps;
+use crate::extract::work;
 use crate::fold::{Folding, HanStream};
 use crate::text::{SourceText, line_starts_of, lines_at};
 
@@ -59,6 +59,6 @@ impl<'s> Page<'s> {
 }
 
 fn stream(text: &str, folding: &Folding) -> HanStream {
-    steps::count(text.len());
+    work::count(text.len());
     folding.han_stream(text)
 }

@@ -3,7 +3,7 @@
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::steps;
+use crate::extract::work;
 use crate::fold::is_han;
 
 /// So many records are a text.
@@ -39,7 +39,7 @@ pub fn lines(page: &Page<'_>) -> Option<String> {
     }
     let text = page.text.as_ref();
     memchr::memchr_iter(b'{', text.as_bytes()).nth(FEWEST - 1)?;
-    steps::count(text.len());
+    work::count(text.len());
     let mut records: Vec<Record<'_>> = Vec::new();
     let mut at = 0;
     while let Some(on) = memchr::memchr(b'{', &text.as_bytes()[at..]) {

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::ahead;
+use super::heads::order::{has_another_number, is_another_row};
 use super::items::{Item, What};
-use super::order::{has_another_number, is_another_row};
-use super::stacked;
+use super::ways::figures_first;
+use super::ways::stacked;
 use crate::extract::near::is_piece;
 use crate::extract::region::{Labels, Seen, begins_word, is_numbered, is_rest_of_its_row};
 use crate::extract::standing::{Standing, standing};
@@ -61,18 +61,18 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
         What::Row(t, _) => labels.form.tables[t].columns.len(),
         _ => 0,
     };
-    let ahead = ahead::come_first(labels, items, &figures);
+    let ahead = figures_first::come_first(labels, items, &figures);
     if ahead {
-        ahead::shift(items, &mut figures);
+        figures_first::shift(items, &mut figures);
         let complete = |i: usize| figures[i].len() == width(&items[i]);
         if !(0..items.len()).filter(|&i| is_row(&items[i])).all(complete) {
             doubts.fill(Some(Doubt::FiguresApart));
         }
     } else {
-        if ahead::may_come_first(labels, items, &figures) {
+        if figures_first::may_come_first(labels, items, &figures) {
             doubts.fill(Some(Doubt::FiguresApart));
         }
-        ahead::doubt_both_sides(labels, items, &figures, &mut doubts);
+        figures_first::doubt_both_sides(labels, items, &figures, &mut doubts);
         take_from_heads(items, &mut figures, &mut doubts);
         share_runs(labels, items, &mut figures, &mut doubts);
     }

@@ -1,59 +1,30 @@
 //! The tables of one section: region, rows, cells.
 
-mod ahead;
 mod align;
-mod bare;
-mod begun;
-mod beneath;
-pub(super) mod chosen;
-mod columns;
-mod counted;
-mod cut;
-mod fewer;
-mod glued;
-mod gridded;
-mod headed;
-pub(super) mod items;
-mod kept;
-mod lines;
-mod numbers;
-mod order;
-mod pairs;
+mod heads;
+pub mod items;
+mod places;
 mod rows;
-mod ruled;
-mod shape;
-mod shuffled;
-mod sideways;
-mod slots;
-pub(super) mod spoilt;
-mod stacked;
-mod strange;
-pub(super) mod strip;
-mod surplus;
-mod tidy;
-mod torn;
-mod turned;
-mod unread;
-mod upright;
-pub(super) mod value;
-pub(super) mod vouched;
-mod whole;
-mod worded;
-mod yearly;
+pub mod sums;
+pub mod value;
+pub mod ways;
 
 use super::region::{Labels, Seen, chain};
 use super::standing::{Standing, standing};
-use super::vetted::EXAMPLE;
+use crate::extract::doubts::touching::EXAMPLE;
 use crate::form::{Fit, Label, Layout, Place};
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
 use crate::text::Span;
 use align::{Claim, Laid, align};
-use columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
+use heads::columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
+use heads::{column_count, order, replaced, several_lines, years};
 use items::{Item, What, items, with_damaged_rows};
-use lines::rows_stand_on_lines;
+use places::lines::rows_stand_on_lines;
 use rows::{Heads, Rows};
+use sums::torn_figures;
+use ways::{any_order, by_column, pairs, sideways, strip, whole};
 
 /// The tables of one section as they were found.
 #[derive(Debug, Default)]
@@ -138,7 +109,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
         if let Some(sideways) = sideways::block(labels, tables, &found) {
             return Some(sideways);
         }
-        if let Some(claims) = turned::claims(labels, tables, &found, (from, to)) {
+        if let Some(claims) = by_column::claims(labels, tables, &found, (from, to)) {
             return Some(assemble(labels, tables, &items, Laid { claims, by_columns: true, ..Laid::default() }));
         }
     }
@@ -199,7 +170,7 @@ fn first_copy(labels: &Labels<'_>, tables: &[usize], found: &[Seen], from: usize
 
 /// The tables whose rows stand in another order than the form's, if more than `in_order` rows are read so.
 fn in_any_order(labels: &Labels<'_>, tables: &[usize], found: &[Seen], within: (usize, usize), in_order: usize) -> Option<Block> {
-    let (claims, first) = shuffled::claims(labels, tables, found, within, in_order)?;
+    let (claims, first) = any_order::claims(labels, tables, found, within, in_order)?;
     Some(assemble(labels, tables, &[first], Laid { claims, by_columns: true, ..Laid::default() }))
 }
 
@@ -277,10 +248,11 @@ fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &
     }
     if let Some(order) = named(labels, t, heads, own) {
         printed = Printed { order, doubt: Some(Doubt::HeadsDiffer), ..printed };
-    } else if let Some((order, sure)) = fewer::named(labels, t, zone, own) {
+    } else if let Some((order, sure)) = column_count::named(labels, t, zone, own) {
         printed = Printed { order, doubt: (!sure).then_some(Doubt::HeadsDiffer), ..printed };
     }
-    let speaks_against = || begun::speak_against(labels, t, zone, &printed.order) || strange::stand_for_own(labels, t, heads, zone);
+    let speaks_against =
+        || several_lines::speak_against(labels, t, zone, &printed.order) || replaced::stand_for_own(labels, t, heads, zone);
     if printed.doubt.is_none() && speaks_against() {
         printed.doubt = Some(Doubt::HeadsDiffer);
     }
@@ -295,7 +267,7 @@ pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
 
 fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Laid) -> Block {
     drop_remarks(labels, items, &mut laid);
-    torn::mend(labels, &mut laid);
+    torn_figures::mend(labels, &mut laid);
     let mut block =
         Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
     let start = items.first().map_or(0, |item| item.span.start);
@@ -319,13 +291,13 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Lai
         let mut printed = columns(labels, t, &heads, zone, &own);
         printed.turn(total_first == Some(true) && !laid.ahead);
         printed.doubt = printed.doubt.or(foreign.then_some(Doubt::HeadsDiffer));
-        let cut = fewer::without_extra(labels, t, &heads, zone, &own);
+        let cut = column_count::without_extra(labels, t, &heads, zone, &own);
         if let Some((cut, rest)) = &cut {
             printed.doubt = None;
             block.unclaimed.extend(rest);
             own = cut.iter().map(|(row, claim)| (*row, claim)).collect();
         }
-        let another_total = cut.is_none() && yearly::has_another_total(labels, t, zone);
+        let another_total = cut.is_none() && years::has_another_total(labels, t, zone);
         let (mut rows, mut end) = (Vec::with_capacity(own.len()), from);
         block.cells.reserve(own.len() * labels.form.tables[t].columns.len());
         let laid_rows = if laid.by_columns {

@@ -1,21 +1,21 @@
 //! The rows of one table: what each prints laid into its cells, with a doubt where the text leaves one.
 
 use super::align::Claim;
-use super::columns::Printed;
-use super::counted;
-use super::fewer;
-use super::gridded;
-use super::kept::Kept;
-use super::lines::{ends_in_words, is_broken, is_even, runs_over_lines, shares_a_line, skips_a_cell};
-use super::ruled::{self, Content};
-use super::shape::is_uneven;
-use super::slots::{Margins, Placing, Slots};
-use super::stacked::fits;
-use super::surplus::without_one;
-use super::torn::may_be_torn;
-use super::unread;
-use super::upright::{self, Upright};
-use super::worded;
+use super::heads::column_count;
+use super::heads::columns::Printed;
+use super::places::behind_label::Kept;
+use super::places::from_the_end;
+use super::places::gaps::is_uneven;
+use super::places::line_count;
+use super::places::lines::{ends_in_words, is_broken, is_even, runs_over_lines, shares_a_line, skips_a_cell};
+use super::places::ruled::{self, Content};
+use super::places::slots::{Margins, Placing, Slots};
+use super::places::text_columns::{self, Upright};
+use super::places::unreadable;
+use super::places::words_in_cells;
+use super::sums::one_too_many::without_one;
+use super::sums::torn_figures::may_be_torn;
+use super::ways::stacked::fits;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Quality};
 use crate::form::Kind;
@@ -91,8 +91,8 @@ impl<'a> Rows<'a> {
         let form_table = &labels.form.tables[table];
         let upright = || {
             Upright::of(labels, form_table, (heads.seen, order), own)
-                .or_else(|| counted::rows(labels.text, form_table, order, &by_depth()))
-                .or_else(|| gridded::rows(labels.text, form_table, order, &claims()))
+                .or_else(|| line_count::rows(labels.text, form_table, order, &by_depth()))
+                .or_else(|| from_the_end::rows(labels.text, form_table, order, &claims()))
         };
         let upright = if short { upright() } else { None };
         let crowds = rows.iter().filter(|(_, claim, slots)| slots.holding(claim.figures.len()) > width).count();
@@ -119,7 +119,7 @@ impl<'a> Rows<'a> {
             }
             let mut laid = lay_row(self.labels, self.table, (&claim.figures, doubt), self.heads.printed, placing);
             if let ([cell], true) = (&mut laid.cells[..], claim.figures.is_empty()) {
-                let words = worded::words_behind(self.labels, claim);
+                let words = words_in_cells::words_behind(self.labels, claim);
                 if words.is_some() || slots.has_words() {
                     *cell = Cell { state: State::Unreadable, span: words, doubt: cell.doubt.or(Some(Doubt::NotAFigure)), ..Cell::MISSING };
                 }
@@ -138,7 +138,7 @@ impl<'a> Rows<'a> {
         }
         let own: Vec<(usize, &Claim)> = self.own.iter().map(|(row, claim, _)| (*row, *claim)).collect();
         let rows = ruled::rows(labels, self.heads.seen, columns.len(), &own)?;
-        let lacking = fewer::lack_another(&labels.form.tables[self.table], own.iter().map(|(_, claim)| *claim));
+        let lacking = column_count::lack_another(&labels.form.tables[self.table], own.iter().map(|(_, claim)| *claim));
         // A column behind the form's has a figure in most rows; in few, it is one too many, whichever that is.
         let over: Vec<bool> = own.iter().zip(&rows).map(|((_, claim), row)| claim.figures.iter().any(|f| !ruled::holds(row, f))).collect();
         let usual = over.iter().filter(|&&over| over).count() * 2 > own.len();
@@ -167,7 +167,7 @@ impl<'a> Rows<'a> {
             // Lines stand for cells however deep in the groups.
             let of_lines = || self.margins.iter().find(|margins| !margins.is_empty()).map_or(&[][..], Vec::as_slice);
             let margins = if slots.are_lines() { of_lines() } else { self.margins_beside(row) };
-            worded::row(labels, claim, slots, (self.width, margins))
+            words_in_cells::row(labels, claim, slots, (self.width, margins))
         };
         let contents = worded(row, claim, slots)?;
         // Where blank cells leave no lines, a line of words may be the foot of a page in the place of one.
@@ -229,11 +229,11 @@ impl<'a> Rows<'a> {
         for ((placing, upright), (_, claim, _)) in placings.iter_mut().zip(upright).zip(&self.own) {
             if upright.is_some() && !placing.as_ref().is_some_and(|placing| placing.sure) {
                 placing.clone_from(upright);
-                let words = claim.label.is_some_and(|label| upright::holds_words(self.labels.text, label, &claim.figures));
+                let words = claim.label.is_some_and(|label| text_columns::holds_words(self.labels.text, label, &claim.figures));
                 *placing = placing.take().map(|placing| Placing { sure: placing.sure && !words, ..placing });
             }
         }
-        let lacking = fewer::lack_another(&self.labels.form.tables[self.table], self.own.iter().map(|(_, claim, _)| *claim));
+        let lacking = column_count::lack_another(&self.labels.form.tables[self.table], self.own.iter().map(|(_, claim, _)| *claim));
         placings.iter_mut().flatten().for_each(|placing| placing.sure &= !lacking);
         placings
     }
@@ -243,7 +243,7 @@ impl<'a> Rows<'a> {
         let table = &self.labels.form.tables[self.table];
         let columns = placings.iter().map(|placing| placing.as_ref().map(|placing| placing.columns.as_slice()));
         let rows: Vec<_> = self.own.iter().map(|(_, claim, _)| claim.figures.as_slice()).zip(columns).collect();
-        self.width == table.columns.len() && rows.len() >= SAME_BLANKS && fewer::may_be_moved(table, &rows)
+        self.width == table.columns.len() && rows.len() >= SAME_BLANKS && column_count::may_be_moved(table, &rows)
     }
 
     /// Whether rows that end in their sum have fewer places than cells, all of them filled: cells were lost on the way,
@@ -291,7 +291,7 @@ impl<'a> Rows<'a> {
     fn doubt(&self, row: usize, claim: &Claim, slots: &Slots) -> Option<Doubt> {
         let (labels, figures) = (self.labels, &claim.figures);
         let complete = figures.len() == self.width;
-        if unread::leads_other_words(labels.text, claim) {
+        if unreadable::leads_other_words(labels.text, claim) {
             return Some(Doubt::FiguresApart);
         }
         if self.crowded && !figures.is_empty() && !self.is_told_by_its_sum(claim) {
@@ -308,7 +308,7 @@ impl<'a> Rows<'a> {
         let nothing = figures.iter().all(|f| f.value.is_none());
         // Figures behind the head of their column stand past the field.
         let field = Span::new(claim.field.start, figures.last().map_or(0, |last| last.span.end).max(claim.field.end));
-        if (!complete || nothing) && unread::holds(labels.text, field, figures, self.one_line) {
+        if (!complete || nothing) && unreadable::holds(labels.text, field, figures, self.one_line) {
             return Some(Doubt::NotAFigure);
         }
         // As many figures as cells, and blanks or other gaps between them: figures of two rows in one.

@@ -275,7 +275,7 @@ pub fn words_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     let length = words.find(|c: char| matches!(half_width(c), ',' | ';' | '、' | '。' | '\n' | ')' | '"'))?;
     let words = words[..length].trim_end_matches(|c| is_gap(c) || c == '*');
     let span = Span::new(at, at + words.len());
-    if words.is_empty() || at == byte || super::worded::holds_label(labels, span) || words.contains(is_digit) {
+    if words.is_empty() || at == byte || super::places::words_in_cells::holds_label(labels, span) || words.contains(is_digit) {
         return None;
     }
     let figure = match read_printed(words) {

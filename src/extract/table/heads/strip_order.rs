@@ -1,0 +1,118 @@
+//! The order in which the heads of a table printed as one line of figures stand, and its rows.
+
+use super::columns::strange_order;
+use super::order::{later_rows_first, sums_confirm};
+use crate::extract::region::Labels;
+use crate::extract::table::items::{Item, What};
+use crate::extract::token::Figure;
+use crate::form::{Label, Table};
+use crate::number::Decimal;
+use crate::text::Span;
+
+/// The order of the columns, and whether the figures below are certain to follow it.
+pub struct Headed {
+    /// For each place of a row its column.
+    pub order: Vec<usize>,
+    /// Whether that is the form's.
+    pub plain: bool,
+    /// Whether something speaks for yet another order, of columns or rows.
+    pub doubted: bool,
+}
+
+impl Headed {
+    /// The form's own order, of so many columns.
+    pub fn plain(width: usize) -> Self {
+        Self { order: (0..width).collect(), plain: true, doubted: false }
+    }
+
+    /// The order that the heads in `zone` tell, whose labels `items` are.
+    pub fn of(labels: &Labels<'_>, table: usize, items: &[Item], zone: Span) -> Self {
+        let width = labels.form.tables[table].columns.len();
+        let strange = strange_order(labels, table, zone).map(|(order, _)| order);
+        let rows_astray = later_rows_first(labels, table, items) || !rows_follow(labels, table, zone);
+        let plain = strange.is_none();
+        let order = strange.unwrap_or_else(|| (0..width).collect());
+        let doubted = rows_astray || if plain { in_another_order(labels, table, items) } else { !repeats(labels, table, items, &order) };
+        Self { order, plain, doubted }
+    }
+
+    /// Whether rows that print all their figures leave a doubt.
+    pub fn is_doubted<'f>(&self, table: &Table, rows: impl Iterator<Item = &'f [Figure]>) -> bool {
+        let order: Vec<Option<usize>> = self.order.iter().copied().map(Some).collect();
+        self.doubted || (!self.plain && !sums_confirm(table, &order, rows))
+    }
+
+    /// Whether figures in these `places` of the line, blanks between them, leave a doubt: in another order than the form's, all
+    /// rows have to sum up, and one of them in no other order.
+    pub fn is_doubted_with_blanks(&self, table: &Table, figures: &[Figure], places: &[usize]) -> bool {
+        let width = self.order.len();
+        let mut values = vec![Decimal::ZERO; width * table.rows.len()];
+        for (figure, &place) in figures.iter().zip(places) {
+            if let Some(value) = values.get_mut(place) {
+                *value = figure.value.unwrap_or_default();
+            }
+        }
+        let mut told = false;
+        let all = values.chunks(width).all(|row| {
+            let mut own = row.to_vec();
+            self.order.iter().zip(row).for_each(|(&column, &value)| own[column] = value);
+            told |= !table.adds_up(row);
+            table.adds_up(&own)
+        });
+        self.doubted || !(self.plain || (all && told))
+    }
+
+    /// The cell of the table, counted through, that a place of the line holds.
+    pub fn cell_at(&self, place: usize) -> usize {
+        let width = self.order.len();
+        place / width * width + self.order[place % width]
+    }
+}
+
+/// Whether the labels of rows that stand in `zone` follow the form's order.
+fn rows_follow(labels: &Labels<'_>, table: usize, zone: Span) -> bool {
+    let mut first: Vec<Option<usize>> = vec![None; labels.form.tables[table].rows.len()];
+    let (from, to) = labels.stream.within(zone);
+    for hit in labels.hits_from(from).take_while(|hit| hit.end <= to) {
+        for (label, _) in labels.meanings(hit) {
+            if let Label::Row(t, row) = label
+                && t == table
+            {
+                first[row].get_or_insert(hit.start);
+            }
+        }
+    }
+    first.into_iter().flatten().is_sorted()
+}
+
+/// Whether the heads of a table go on in the order of the first row's.
+fn repeats(labels: &Labels<'_>, table: usize, items: &[Item], order: &[usize]) -> bool {
+    heads(labels, table, items).iter().zip(order.iter().cycle()).all(|(head, column)| head == column)
+}
+
+/// The columns of the heads among the labels `items`, in the order of the text.
+fn heads(labels: &Labels<'_>, table: usize, items: &[Item]) -> Vec<usize> {
+    let zone = items.first().map_or((0, 0), |first| (first.han.0, items.last().map_or(0, |last| last.han.1)));
+    let heads = labels.hits_from(zone.0).take_while(|hit| hit.end <= zone.1).filter_map(|hit| {
+        labels.meanings(hit).find_map(|(label, _)| match label {
+            Label::Column(t, c) if t == table => Some(c),
+            _ => None,
+        })
+    });
+    heads.collect()
+}
+
+/// Whether the heads of the columns, or the labels of the rows, stand in another order than on the form.
+pub fn in_another_order(labels: &Labels<'_>, table: usize, items: &[Item]) -> bool {
+    let rows: Vec<usize> = items.iter().filter_map(|i| if let What::Row(_, r) = i.what { Some(r) } else { None }).collect();
+    let heads = heads(labels, table, items);
+    // Where heads are repeated, the last line of them stands above the figures.
+    let width = labels.form.tables[table].columns.len();
+    let all = width * labels.form.tables[table].rows.len();
+    if heads.len() > all && heads[heads.len() - all..].iter().enumerate().all(|(i, &c)| c == i % width) {
+        return rows.windows(2).any(|pair| pair[1] < pair[0]);
+    }
+    // The heads of one row follow those of another; nowhere else does a later column stand before.
+    let steps_back = heads.windows(2).filter(|pair| pair[1] <= pair[0]).count();
+    rows.windows(2).any(|pair| pair[1] < pair[0]) || steps_back >= labels.form.tables[table].rows.len()
+}
