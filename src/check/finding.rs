@@ -55,6 +55,12 @@ impl Finding {
     pub fn key(&self) -> FindingKey {
         FindingKey::new(&self.rule, &self.subject)
     }
+
+    /// What it compares, if it compares: the left and the right side.
+    pub fn sides(&self) -> Option<(String, String)> {
+        let side = |side: &Option<String>| side.clone().unwrap_or_default();
+        (self.left.is_some() || self.right.is_some()).then(|| (side(&self.left), side(&self.right)))
+    }
 }
 
 /// The failing equations of a report that hang together.

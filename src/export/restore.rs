@@ -15,6 +15,7 @@ struct Word<'a> {
     settles: bool,
     role: Option<Role>,
     report: Option<&'a ReportName>,
+    sides: Option<&'a (String, String)>,
 }
 
 impl ReviewedReport {
@@ -44,6 +45,7 @@ impl ReviewedReport {
                     settles: said.settles,
                     role: None,
                     report: said.report.as_ref(),
+                    sides: said.sides.as_ref(),
                 };
                 records.push(record(Act::Decide(verdict), target, word, (None, said.suggested.clone()), tool));
             }
@@ -53,13 +55,13 @@ impl ReviewedReport {
             let target = Target::Report { path: self.source.path.clone(), hash: said.hash.clone() };
             let role =
                 said.role.as_deref().map(|role| Role::named(role).ok_or_else(|| ReadBackError::Name(role.to_owned()))).transpose()?;
-            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role, report: None };
+            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role, report: None, sides: None };
             records.push(record(Act::Judge(status), target, word, (None, None), tool));
         }
         for note in &self.annotations {
             let (path, hash) = (self.source.path.clone(), note.hash.clone());
             let target = Target::Note { path, hash, on: note.on.clone(), cites: note.cites.clone() };
-            let word = Word { by: &note.by, at: &note.at, why: None, settles: false, role: None, report: None };
+            let word = Word { by: &note.by, at: &note.at, why: None, settles: false, role: None, report: None, sides: None };
             let tags = note.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
             let (act, text) = if tags.is_empty() { (Act::Annotate, note.text.clone()) } else { (Act::Tag, tags) };
             records.push(record(act, target, word, (None, Some(text)), tool));
@@ -78,6 +80,7 @@ impl ReviewedReport {
                 settles: said.settles,
                 role: None,
                 report: said.report.as_ref(),
+                sides: None,
             };
             records.push(record(Act::Correct, target, word, (said.from.clone(), said.value.clone()), tool));
         }
@@ -96,7 +99,7 @@ fn record(action: Act, target: Target, word: Word<'_>, (from, to): (Option<Strin
         from,
         to,
         why: word.why.cloned(),
-        how: How { settles: word.settles, role: word.role, report: word.report.cloned(), ..How::default() },
+        how: How { settles: word.settles, role: word.role, report: word.report.cloned(), sides: word.sides.cloned(), ..How::default() },
         check: String::new(),
     }
 }

@@ -212,6 +212,9 @@ pub struct SaidVerdict {
     /// Whose report the file was then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportName>,
+    /// What the finding compared then: the left and the right side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<(String, String)>,
 }
 
 /// The verdict on a report.
@@ -476,9 +479,20 @@ fn values(review: &ReportReview, cell: &CellKey) -> Vec<SaidValue> {
 
 fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
     let verdict = |decision: &Decision| {
-        let Said { by, at, why, hash, settles, report, .. } = decision.said.clone();
+        let Said { by, at, why, hash, settles, report, sides, .. } = decision.said.clone();
         let verdict = decision.verdict.name().to_owned();
-        SaidVerdict { by, at, verdict, suggested: decision.suggested.clone(), why, cites: decision.cites.clone(), settles, hash, report }
+        SaidVerdict {
+            by,
+            at,
+            verdict,
+            suggested: decision.suggested.clone(),
+            why,
+            cites: decision.cites.clone(),
+            settles,
+            hash,
+            report,
+            sides,
+        }
     };
     voices.iter().map(|(_, said)| verdict(said)).collect()
 }

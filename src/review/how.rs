@@ -85,6 +85,9 @@ pub struct How {
     /// Whose report the file was, for corrections and decisions: another file may come to its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportName>,
+    /// What the finding compared, for decisions: the left and the right side as they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sides: Option<(String, String)>,
 }
 
 impl How {

@@ -27,6 +27,8 @@ pub struct Said {
     pub role: Option<Role>,
     /// Whose report the file was when it was said.
     pub report: Option<ReportName>,
+    /// What the finding compared when it was said.
+    pub sides: Option<(String, String)>,
 }
 
 impl Said {
@@ -334,6 +336,7 @@ impl ReportReview {
             settles: record.how.settles,
             role: record.how.role,
             report: record.how.report.clone(),
+            sides: record.how.sides.clone(),
         };
         match (&record.action, &record.target) {
             (Act::Correct, Target::Cell { cell, printed, .. }) => {

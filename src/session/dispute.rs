@@ -53,8 +53,8 @@ impl Session {
 }
 
 fn word(said: &Record, to: Option<String>, why: Option<String>) -> Word {
-    let (from, report) = (said.from.clone(), said.how.report.clone());
-    Word { from, to, why, settles: true, report, ..Word::new(said.action.clone(), said.target.clone()) }
+    let (from, report, sides) = (said.from.clone(), said.how.report.clone(), said.how.sides.clone());
+    Word { from, to, why, settles: true, report, sides, ..Word::new(said.action.clone(), said.target.clone()) }
 }
 
 fn record_of<'a>(review: &'a ReportReview, side: &Side) -> Option<&'a Record> {

@@ -74,12 +74,14 @@ pub(super) struct Word {
     pub settles: bool,
     /// Whose report it speaks of, where what it says rests on the text.
     pub report: Option<ReportName>,
+    /// What the finding that it decides compares.
+    pub sides: Option<(String, String)>,
 }
 
 impl Word {
     /// A word that says no more than that something was done.
     pub fn new(action: Act, target: Target) -> Self {
-        Self { action, target, from: None, to: None, why: None, settles: false, report: None }
+        Self { action, target, from: None, to: None, why: None, settles: false, report: None, sides: None }
     }
 }
 
@@ -198,7 +200,7 @@ impl Session {
             to: word.to,
             why: word.why,
             // What a step cost is told once, with its first record.
-            how: How { settles: word.settles, role, report: word.report, ..std::mem::take(&mut how) },
+            how: How { settles: word.settles, role, report: word.report, sides: word.sides, ..std::mem::take(&mut how) },
             check: String::new(),
         };
         let records: Vec<Record> = (first..).zip(words).map(record).collect();
@@ -254,8 +256,8 @@ impl Before<'_> {
     fn decision(&self, finding: FindingKey, verdict: Verdict, said: (Option<String>, Option<String>)) -> Result<Option<Word>, Refused> {
         let (why, suggested) = said;
         let decided = self.review.decision(&finding);
-        let found = self.opened.findings.iter().any(|f| f.key() == finding);
-        if !found && decided.is_none() {
+        let found = self.opened.findings.iter().find(|f| f.key() == finding);
+        if found.is_none() && decided.is_none() {
             return Err(Refused::NoSuchFinding(finding));
         }
         let stale = self.opened.stale.contains(&finding);
@@ -267,14 +269,15 @@ impl Before<'_> {
         }
         let document = &self.opened.document;
         let cites = match decided {
-            Some(decided) if !found => decided.cites.clone(),
+            Some(decided) if found.is_none() => decided.cites.clone(),
             _ => examine::cites(document, &self.opened.findings, &finding),
         };
         let (path, hash) = named(document);
         let target = Target::Finding { path, hash, finding, cites };
         let from = decided.map(|d| d.verdict.name().to_owned());
         let report = examine::name_of(document);
-        Ok(Some(Word { from, to: suggested, why, report, ..Word::new(Act::Decide(verdict), target) }))
+        let sides = found.map_or_else(|| decided.and_then(|decided| decided.said.sides.clone()), Finding::sides);
+        Ok(Some(Word { from, to: suggested, why, report, sides, ..Word::new(Act::Decide(verdict), target) }))
     }
 
     /// The bytes that something hangs on, as they are now.

@@ -167,11 +167,19 @@ fn corrections<'a>(document: &Document, review: &'a ReportReview) -> (BTreeMap<C
 }
 
 fn stale_decisions(document: &Document, findings: &[Finding], review: &ReportReview) -> BTreeSet<FindingKey> {
-    let decided = findings.iter().map(Finding::key).filter_map(|key| Some((review.decision(&key)?, key)));
-    let moved =
-        |decision: &Decision, key: &FindingKey| decision.cites != cites(document, findings, key) || is_of_another(document, &decision.said);
-    let stale = decided.filter(|(decision, key)| decision.verdict != Verdict::Open && moved(decision, key));
-    stale.map(|(_, key)| key).collect()
+    let decided = findings.iter().filter_map(|finding| Some((review.decision(&finding.key())?, finding)));
+    let moved = |decision: &Decision, finding: &Finding| {
+        decision.cites != cites(document, findings, &finding.key())
+            || is_of_another(document, &decision.said)
+            || is_overtaken(&decision.said, finding)
+    };
+    let stale = decided.filter(|(decision, finding)| decision.verdict != Verdict::Open && moved(decision, finding));
+    stale.map(|(_, finding)| finding.key()).collect()
+}
+
+/// Whether a finding compares other values than when it was decided: a correction changed one of them, or the other year's report did.
+pub(super) fn is_overtaken(said: &Said, finding: &Finding) -> bool {
+    said.sides.is_some() && said.sides != finding.sides()
 }
 
 fn stale_correction(document: &Document, cell: &CellKey, correction: &Correction) -> Finding {
@@ -241,9 +249,14 @@ fn anchored(document: &Document, findings: &[Finding], stale: &BTreeSet<FindingK
 fn stale_decision(document: &Document, findings: &[Finding], key: &FindingKey, review: &ReportReview) -> Option<Finding> {
     let about = findings.iter().find(|f| f.key() == *key)?;
     let decision = review.decision(key)?;
-    let of_another = of_another(document, &decision.said);
-    let sentence = if of_another.is_some() { "finding.stale-correction.other-finding" } else { "finding.stale-correction.finding" };
-    let (then, now) = of_another.unwrap_or_default();
+    let sides = |sides: &Option<(String, String)>| sides.as_ref().map(|(left, right)| format!("{left} ≠ {right}")).unwrap_or_default();
+    let (sentence, then, now) = match of_another(document, &decision.said) {
+        Some((then, now)) => ("finding.stale-correction.other-finding", then, now),
+        None if decision.cites == cites(document, findings, key) => {
+            ("finding.stale-correction.compared", sides(&decision.said.sides), sides(&about.sides()))
+        }
+        None => ("finding.stale-correction.finding", String::new(), String::new()),
+    };
     let (finding_name, by) = (finding_name(document, key), decision.said.by.clone());
     let verdict = decision.verdict.name().to_owned();
     let message = Message::new(sentence, [("finding", finding_name), ("by", by), ("verdict", verdict), ("then", then), ("now", now)]);

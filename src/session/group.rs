@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::edit::Word;
+use super::examine::is_overtaken;
 use super::{Document, Examined, Near, Refused, Session, examine};
 use crate::check::{Finding, RuleSet, Suggestion};
 use crate::form::CellKey;
@@ -160,7 +161,9 @@ impl Session {
         let key = sight.finding.key();
         let review = self.review(&sight.path).unwrap_or_default();
         let decided = review.decision(&key);
-        let stands = decided.filter(|d| d.said.by == self.me && d.cites == sight.cites && !sight.is_other_than(&d.said));
+        let stands = decided.filter(|d| {
+            d.said.by == self.me && d.cites == sight.cites && !sight.is_other_than(&d.said) && !is_overtaken(&d.said, &sight.finding)
+        });
         if stands.is_some_and(|d| d.verdict == verdict && d.said.why == why) {
             return None;
         }
@@ -168,7 +171,14 @@ impl Session {
         let target =
             Target::Finding { path: sight.path.to_string(), hash: sight.hash.to_string(), finding: key, cites: sight.cites.clone() };
         let from = decided.map(|d| d.verdict.name().to_owned());
-        Some(Word { from, to: suggested, why, report: sight.report.clone(), ..Word::new(Act::Decide(verdict), target) })
+        Some(Word {
+            from,
+            to: suggested,
+            why,
+            report: sight.report.clone(),
+            sides: sight.finding.sides(),
+            ..Word::new(Act::Decide(verdict), target)
+        })
     }
 }
 

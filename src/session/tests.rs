@@ -285,6 +285,22 @@ fn a_decision_on_other_bytes_is_shown_again() {
 }
 
 #[test]
+fn a_decision_on_other_values_is_shown_again() {
+    let mut session = opened("wang", "5");
+    session.apply(decide(ROW, Verdict::Dismissed), &at(1)).expect("applied");
+    session.apply(correct(Some("9999")), &at(2)).expect("applied");
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Open, "1 against 9999 was not dismissed");
+    let told =
+        session.current().expect("open").findings.iter().find(|f| f.key() == key(&format!("{STALE}:{ROW}"))).expect("told").message.clone();
+    assert_eq!((told.word("then"), told.word("now")), (Some("1 ≠ 5"), Some("1 ≠ 9999")), "{told:?}");
+    session.undo(&at(3)).expect("undone");
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Dismissed, "1 against 5 was");
+    session.apply(correct(Some("7")), &at(4)).expect("applied");
+    session.apply(decide(ROW, Verdict::Dismissed), &at(5)).expect("said of these, too");
+    assert_eq!(session.verdict("a.txt", &key(ROW)), Verdict::Dismissed);
+}
+
+#[test]
 fn a_verdict_on_other_bytes_does_not_count() {
     let mut session = opened("wang", "5");
     session.judge(&["a.txt".into()], Status::Approved, None, &at(1)).expect("judged");
