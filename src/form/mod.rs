@@ -11,6 +11,7 @@ mod prose;
 mod read;
 mod senses;
 mod trie;
+mod unfolded;
 mod word;
 mod words;
 mod wording;
@@ -30,6 +31,7 @@ pub use prose::{DecisionWords, Grade, Nothing, OverviewTopic, Pattern, ProseWord
 pub use read::{FormError, Forms, locate};
 pub use senses::{SENSES, Sense, Senses, YearWords};
 pub use trie::Trie;
+pub use unfolded::{AloudWords, ChangeWords, UnfoldedWords};
 pub use word::{Word, find, rfind};
 pub use wording::{TableWordings, Wording, Wordings};
 pub use words::{AboutWords, BodyWords, Caption, CaptionWords, OlderWords, PeriodWords, TitleWords, Words};

@@ -8,13 +8,11 @@ use super::page::Page;
 use crate::extract::kind::floor;
 use crate::extract::token::is_digit;
 use crate::fold::{is_han, is_numeral};
+use crate::form::UnfoldedWords;
 use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
 
 /// The longest remark and the longest figure before one, in bytes.
 const LONGEST: usize = 64;
-
-/// What a remark begins with that says whose figure it holds, or that it is the number of a note.
-const SAYS: [&str; 12] = ["占", "约占", "約占", "上年", "上一年", "去年", "同期", "同比", "较上", "較上", "注", "註"];
 
 /// What stands between a figure and how much it rose or fell.
 const ARROWS: [&str; 2] = ["↑", "↓"];
@@ -51,7 +49,7 @@ fn remark_end(text: &str, at: usize, open: &str) -> Option<usize> {
     let length = near.find(['（', '(', '）', ')', '\n', '|', '\t'])?;
     let close = near[length..].chars().next().filter(|&c| half_width(c) == ')')?;
     let inner = near[..length].trim_matches(is_blank);
-    let says = inner.contains(['%', '％', '‰']) || SAYS.iter().any(|word| inner.starts_with(word));
+    let says = inner.contains(['%', '％', '‰']) || UnfoldedWords::built_in().asides.iter().any(|word| inner.starts_with(word.as_str()));
     ((says && inner.contains(is_digit)) || is_words(inner)).then_some(from + length + close.len_utf8())
 }
 

@@ -7,6 +7,7 @@ use super::Changed;
 use super::page::Page;
 use super::votes::run_end;
 use crate::fold::{is_bar, is_han};
+use crate::form::UnfoldedWords;
 use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, read_printed};
 use crate::text::{Span, lines_around};
 
@@ -118,7 +119,7 @@ fn is_dress(before: &str, behind: &str) -> bool {
 fn leads(word: &str) -> bool {
     let mut chars = word.chars();
     let one = chars.next().filter(|_| chars.next().is_none());
-    word.is_empty() || word == "共计" || one.is_some_and(|c| matches!(c, '共' | '计' | '計' | '有' | '为' | '為') || is_mark(c))
+    word.is_empty() || one.is_some_and(is_mark) || UnfoldedWords::built_in().totals.iter().any(|total| total == word)
 }
 
 /// Whether a character is a mark that says nothing of a figure.
@@ -256,15 +257,16 @@ pub fn alone_on_its_line(text: &str, word: Span) -> bool {
     text[line.start..word.start].chars().chain(text[word.end..line.end].chars()).all(is_blank)
 }
 
-/// What stands alone on a line for a figure, a nought say, or for all that was left out.
-const LOST: [&str; 9] = ["。", "…", "……", "...", "[...]", "<...>", "[省略]", "（略）", "(略)"];
-
-/// Where something of that kind stands alone on a line.
+/// Where something stands alone on a line for a figure, a nought say, or for all that was left out.
 pub fn lost_alone(line: &str) -> Option<Span> {
     // Nearly no line holds so little.
-    let word = if line.len() > LONGEST_LOST { "" } else { line.trim_matches(is_blank) };
-    let at = line.find(word)?;
-    LOST.contains(&word).then(|| Span::new(at, at + word.len()))
+    if line.len() > LONGEST_LOST {
+        return None;
+    }
+    let word = line.trim_matches(is_blank);
+    let lost = UnfoldedWords::built_in().lost.iter().find(|lost| *lost == word)?;
+    let at = line.find(lost)?;
+    Some(Span::new(at, at + lost.len()))
 }
 
 /// The longest line of that kind, in bytes.
