@@ -164,7 +164,8 @@ fn is_regulation(labels: &Labels<'_>) -> bool {
 fn is_of_a_school(words: &Words, title: &str, opening: &str) -> bool {
     let names_year = |text: &str| words.older.school_year.iter().any(|w| text.contains(w.as_str()));
     let speaks = !title.is_empty() || names_year(opening) || speaks_of_itself(words, opening);
-    let of_government = words.titles.shared.iter().filter(|w| w.contains("政府")).any(|w| title.contains(w.as_str()));
+    let names_government = |word: &str| words.bodies.governments.iter().any(|g| word.contains(g.as_str()));
+    let of_government = words.titles.shared.iter().filter(|w| names_government(w)).any(|w| title.contains(w.as_str()));
     names_year(title) || (speaks && !of_government && words.older.school.iter().any(|w| opening.contains(w.as_str())))
 }
 

@@ -29,12 +29,12 @@ pub use line::{Line, Part};
 pub use lists::{Held, Lists};
 pub use prose::{DecisionWords, Grade, Nothing, OverviewTopic, Pattern, ProseWords, Quantity, Sayings, Topic, Unless, cells_of};
 pub use read::{FormError, Forms, locate};
-pub use senses::{SENSES, Sense, Senses, YearWords};
+pub use senses::{OutlookWords, SENSES, Sense, Senses, YearReportWords, YearWords};
 pub use trie::Trie;
 pub use unfolded::{AloudWords, ChangeWords, UnfoldedWords};
 pub use word::{Word, find, rfind};
 pub use wording::{TableWordings, Wording, Wordings};
-pub use words::{AboutWords, BodyWords, Caption, CaptionWords, OlderWords, PeriodWords, TitleWords, Words};
+pub use words::{AboutWords, BodyWords, BrokenTitleWords, Caption, CaptionWords, OlderWords, PeriodWords, TitleWords, Words};
 
 use crate::fold::Folding;
 use crate::number::{Decimal, Unit};

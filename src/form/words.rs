@@ -61,8 +61,8 @@ pub struct TitleWords {
     /// The same as a tree.
     #[serde(skip)]
     pub tails_tree: Trie,
-    /// The characters of a tail that was scrambled.
-    pub letters: String,
+    /// Titles in pieces.
+    pub broken: BrokenTitleWords,
     /// The name of the form itself.
     pub prescribed: Vec<String>,
     /// Labels of page metadata before a title.
@@ -72,6 +72,18 @@ pub struct TitleWords {
     pub labels_tree: Trie,
     /// Page metadata behind a title.
     pub behind: Vec<String>,
+}
+
+/// Words of titles in pieces.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BrokenTitleWords {
+    /// The characters of a tail that was scrambled.
+    pub letters: String,
+    /// The one that it has at least.
+    pub letter: String,
+    /// What a line holds on which a title begins.
+    pub parts: Vec<String>,
 }
 
 /// Words of the names of bodies.
@@ -139,6 +151,8 @@ pub struct AboutWords {
     pub ends: Vec<String>,
     /// What the titles of notices begin with, behind the body.
     pub notices: Vec<String>,
+    /// Before the name of a report that is to be made.
+    pub ordered: Vec<String>,
     /// What stands anywhere in their titles.
     pub within: Vec<String>,
     /// What the openings of texts say that explain a report.
@@ -314,6 +328,7 @@ impl TitleWords {
             &mut self.behind,
             &mut self.prescribed,
             &mut self.neighbours,
+            &mut self.broken.parts,
         ]
     }
 }
@@ -349,6 +364,7 @@ impl AboutWords {
         vec![
             &mut self.ends,
             &mut self.notices,
+            &mut self.ordered,
             &mut self.within,
             &mut self.explains,
             &mut self.explained,
