@@ -139,6 +139,20 @@ pub struct PeriodWords {
     pub labels_tree: Trie,
     /// Before a day up to which something is counted.
     pub until: Vec<String>,
+    /// Between the first day and the last.
+    pub between: Vec<String>,
+    /// Of these, those between two months.
+    pub months: Vec<String>,
+    /// Behind the first day.
+    pub begun: Vec<String>,
+    /// Before the last one.
+    pub on: Vec<String>,
+    /// Behind the first of two months.
+    pub month: Vec<String>,
+    /// Between a word for the period and a year.
+    pub are: Vec<String>,
+    /// Characters left between digits whose signs were lost.
+    pub left: String,
     /// Labels of dates of the page.
     pub published: Vec<String>,
 }
@@ -355,7 +369,8 @@ impl BodyWords {
 
 impl PeriodWords {
     fn lists(&mut self) -> Vec<&mut Vec<String>> {
-        vec![&mut self.labels, &mut self.until, &mut self.published]
+        let Self { labels, labels_tree: _, until, between, months, begun, on, month, are, left: _, published } = self;
+        vec![labels, until, between, months, begun, on, month, are, published]
     }
 }
 

@@ -139,7 +139,7 @@ const NEAR: usize = 40;
 fn is_end(clauses: &Clauses<'_>, seen: &DateSeen) -> bool {
     seen.date.month == 12 && {
         let before = clauses.folded_before(seen.span, 8);
-        let bare = before.trim_end_matches(['为', '是', ':']);
+        let bare = before.trim_end_matches(|c: char| c == ':' || clauses.words().periods.are.iter().any(|word| word.chars().eq([c])));
         clauses.words().periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()))
     }
 }
