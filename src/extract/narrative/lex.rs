@@ -270,7 +270,7 @@ fn figure(text: &Folded<'_>, sentence: &Range<usize>, at: usize, words: &ProseWo
     if numerals {
         // A numeral in words is a figure only with a unit that nobody uses in other phrases.
         let ordinal = words.figures.no_figure_before.iter().any(|w| text.ends(sentence.start, at, w.chars()));
-        let together = value == Decimal::from(1) && text.starts(unit_at, &['起']);
+        let together = value == Decimal::from(1) && is_any(&words.figures.together, text, unit_at);
         let word = is_any(&words.figures.no_figure_behind, text, end);
         if ordinal || together || word || !is_any(&words.figures.plain_units, text, unit_at) {
             return None;
