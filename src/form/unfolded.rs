@@ -18,6 +18,14 @@ pub struct UnfoldedWords {
     pub lost: Vec<String>,
     /// Stand over a column of the numbers of lines.
     pub numbers: String,
+    /// Before what a form has as an example.
+    pub examples: Vec<String>,
+    /// Of headings.
+    pub headings: HeadingWords,
+    /// Units of what is counted in words.
+    pub counted: String,
+    /// Units of figures that sentences correct.
+    pub corrected: String,
     /// End the titles that stand at the head of every page.
     pub titles: Vec<String>,
     /// Of tables read aloud.
@@ -44,6 +52,20 @@ pub struct ChangeWords {
     pub longest_sign: usize,
 }
 
+/// Words of headings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingWords {
+    /// Before the number of a part.
+    pub nth: String,
+    /// Behind it.
+    pub parts: Vec<String>,
+    /// Before the title of a table.
+    pub tables: Vec<String>,
+    /// Before the title of an annex.
+    pub annexes: Vec<String>,
+}
+
 /// Words of tables read aloud with the numbers of their rows and columns.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +78,13 @@ pub struct AloudWords {
     pub column: String,
     /// Said of a cell with nothing in it.
     pub empty: String,
+}
+
+impl UnfoldedWords {
+    /// Whether a text ends with the word before an example.
+    pub fn leads_to_example(&self, before: &str) -> bool {
+        self.examples.iter().any(|word| before.ends_with(word.as_str()))
+    }
 }
 
 impl ChangeWords {

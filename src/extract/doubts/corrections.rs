@@ -3,7 +3,7 @@
 use crate::extract::kind::floor;
 use crate::extract::region::Labels;
 use crate::extract::token::is_digit;
-use crate::form::{Correction, Held, Label};
+use crate::form::{Correction, Held, Label, UnfoldedWords};
 use crate::number::{Decimal, is_blank};
 use crate::report::{Doubt, Report};
 use crate::text::Span;
@@ -67,7 +67,9 @@ fn figure_behind(text: &str) -> Option<Decimal> {
     let text = text.trim_start_matches(is_blank);
     let number = &text[..text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len()];
     let behind = text[number.len()..].chars().next();
-    let counts = behind.is_none_or(|c| is_blank(c) || c.is_ascii_punctuation() && c != '%' || "。；，、）”件项条宗份万元".contains(c));
+    let counts = behind.is_none_or(|c| {
+        is_blank(c) || c.is_ascii_punctuation() && c != '%' || "。；，、）”".contains(c) || UnfoldedWords::built_in().corrected.contains(c)
+    });
     number.trim_end_matches('.').parse().ok().filter(|_| counts)
 }
 
