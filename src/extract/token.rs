@@ -1,5 +1,5 @@
-//! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks;
-//! knows nothing of forms.
+//! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks, and the words that stand for
+//! changes; knows no rows and columns.
 
 mod changes;
 mod commas;

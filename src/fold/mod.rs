@@ -165,12 +165,6 @@ impl Folding {
         self.plain_chars(bytes).count()
     }
 
-    /// Whether `c` is written in traditional script only.
-    #[inline]
-    pub fn is_traditional(&self, c: char) -> bool {
-        self.entry(c).is_some_and(|entry| entry & TRADITIONAL != 0)
-    }
-
     #[inline]
     fn entry(&self, c: char) -> Option<u32> {
         self.entries.get(u32::from(c) as usize).copied()

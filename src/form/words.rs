@@ -49,13 +49,13 @@ pub struct TitleWords {
     pub neighbours: Vec<String>,
     /// What all titles share, behind body and year.
     pub shared: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub shared_tree: Trie,
     /// What makes them part of a body's name.
     pub offices: Vec<String>,
     /// What makes them the name of a site.
     pub sites: Vec<String>,
-    /// The same as a tree.
-    #[serde(skip)]
-    pub shared_tree: Trie,
     /// How titles go on.
     pub tails: Vec<String>,
     /// The same as a tree.

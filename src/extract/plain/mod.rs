@@ -1,7 +1,8 @@
 //! A text whose cells are framed by what no table of a report is divided by (quotes, brackets, tags,
 //! semicolons, bullets, numbers of lines) with bars, tabs and blanks in their place: byte for byte as
 //! long, so that every place in it is a place of the text. Separators alone are changed, but for labels that run over
-//! several lines or were left as references of markup, which are written where they are read; figures stay where they are.
+//! several lines or were left as references of markup, which are written where they are read; figures stay where
+//! they are, or are read by nobody.
 
 mod amid;
 pub mod asides;
