@@ -52,7 +52,7 @@ pub fn standing_of(labels: &Labels<'_>, hit: usize) -> Standing {
 
 fn look(labels: &Labels<'_>, start: usize) -> Standing {
     let place = labels.stream.place(start);
-    let from = super::kind::floor(labels.text, place.saturating_sub(REACH));
+    let from = labels.text.floor_char_boundary(place.saturating_sub(REACH));
     let before = &labels.text[from..place];
     work::count(before.len());
     let cell = &before[cell_start(before, labels.dividers)..];

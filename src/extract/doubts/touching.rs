@@ -1,6 +1,5 @@
 //! Figures that are certain of their places and may be no whole ones: what they touch says so.
 
-use crate::extract::kind::floor;
 use crate::extract::region::Labels;
 use crate::extract::table::value::digits_apart;
 use crate::extract::token::is_digit;
@@ -162,7 +161,7 @@ fn is_of_name(before: &str) -> bool {
 
 /// Whether a text begins with the correction of what stands before it, `（更正为0）`.
 fn is_corrected(labels: &Labels<'_>, behind: &str) -> bool {
-    let near = &behind[..floor(behind, behind.len().min(LONGEST_CORRECTION))];
+    let near = &behind[..behind.floor_char_boundary(behind.len().min(LONGEST_CORRECTION))];
     let own = near.trim_start_matches(' ').split(['\n', '\t', '|']).next().unwrap_or("");
     let begins = own.starts_with(['（', '(', '[', '【', '→']);
     begins && own.contains(is_digit) && {

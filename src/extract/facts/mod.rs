@@ -12,14 +12,13 @@ pub(super) mod year;
 
 use std::cell::OnceCell;
 
-use super::kind::floor;
 use super::region::Labels;
 use super::token::is_bar;
 use crate::fold::is_han;
 use crate::form::Words;
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
-use crate::text::Span;
+use crate::text::{Span, text_before};
 pub use another::{another_title, is_same_report, title_within};
 use body::is_body;
 use date::dates;
@@ -61,7 +60,7 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
     facts.notice = notice::cited(labels);
     (facts.signer, facts.signature) = signature::signature(labels, parts.tail);
     let read = OnceCell::new();
-    let opening = || read.get_or_init(|| Folded::of(labels, Span::new(0, floor(labels.text, OPENING))));
+    let opening = || read.get_or_init(|| Folded::of(labels, Span::new(0, labels.text.floor_char_boundary(OPENING))));
     name_body_and_year(labels, &opening, parts, &mut facts);
     facts
 }
@@ -106,7 +105,7 @@ pub fn years_in(labels: &Labels<'_>, within: Span) -> Vec<i16> {
 
 /// Whether the words before a byte on its line lead to another page: `下一篇：某县2021年政府信息公开工作年度报告`.
 fn is_of_another_page(labels: &Labels<'_>, byte: usize) -> bool {
-    let near = &labels.text[floor(labels.text, byte.saturating_sub(LONGEST_LINK))..byte];
+    let near = text_before(labels.text, byte, LONGEST_LINK);
     let line = near.rsplit('\n').next().unwrap_or("");
     line.contains(is_han) && {
         let line = labels.folding.fold(line);
@@ -303,7 +302,7 @@ fn title_end(words: &Words, piece: &Folded) -> Option<usize> {
 
 /// The title: the piece before the body that reads most like one, with the lines it runs over.
 fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
-    let pieces = pieces(labels, floor(labels.text, HEAD), parts.body);
+    let pieces = pieces(labels, labels.text.floor_char_boundary(HEAD), parts.body);
     let words = labels.words;
     let mut best: Option<(i32, Folded)> = None;
     for (i, first) in pieces.iter().enumerate() {

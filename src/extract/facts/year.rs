@@ -169,7 +169,7 @@ fn names_the_report(clauses: &Clauses<'_>, near: &str) -> bool {
 /// before the tables begin with or speak of, if no other is named as often.
 pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
     let text = labels.text;
-    let end = crate::extract::kind::floor(text, body + WORK_REACH);
+    let end = text.floor_char_boundary(body + WORK_REACH);
     let mut clauses = Clauses::new(labels);
     let mut counts: BTreeMap<i16, (usize, DateSeen)> = BTreeMap::new();
     for seen in dates(labels, Span::new(0, end)).filter(|d| d.date.year > 0 && d.date.month == 0) {

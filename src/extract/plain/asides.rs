@@ -5,11 +5,11 @@ use memchr::memmem;
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::kind::floor;
 use crate::extract::token::is_digit;
 use crate::fold::{is_han, is_numeral};
 use crate::form::UnfoldedWords;
 use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
+use crate::text::{text_before, text_behind};
 
 /// The longest remark and the longest figure before one, in bytes.
 const LONGEST: usize = 64;
@@ -40,7 +40,7 @@ pub fn without(page: &Page<'_>) -> Option<String> {
 /// Where the remark ends that begins at `at`, if it is one.
 fn remark_end(text: &str, at: usize, open: &str) -> Option<usize> {
     let from = at + open.len();
-    let near = &text[from..floor(text, (from + LONGEST).min(text.len()))];
+    let near = text_behind(text, from, LONGEST);
     if ARROWS.contains(&open) {
         let rest = near.trim_start_matches(|c| is_digit(c) || c == '.');
         let sign = rest.chars().next().filter(|&c| rest.len() < near.len() && half_width(c) == '%')?;
@@ -67,7 +67,7 @@ pub fn is_words(inner: &str) -> bool {
 
 /// Whether a text ends with a figure that begins its cell.
 fn is_figure(before: &str) -> bool {
-    let near = &before[floor(before, before.len().saturating_sub(LONGEST))..];
+    let near = text_before(before, before.len(), LONGEST);
     let rest = near.trim_end_matches(|c| ends_figure(c) || matches!(half_width(c), ',' | '.' | '-' | '+' | '\'') || "−增减減".contains(c));
     let begins = rest.chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || is_han(c) || matches!(c, ')' | '）' | '%')));
     begins && matches!(read_printed(&near[rest.len()..]), Printed::Figure(..))

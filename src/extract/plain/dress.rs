@@ -9,7 +9,7 @@ use super::votes::run_end;
 use crate::fold::{is_bar, is_han};
 use crate::form::UnfoldedWords;
 use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, read_printed};
-use crate::text::{Span, lines_around};
+use crate::text::{Span, lines_around, text_before, text_behind};
 
 /// So many figures with the same beside them show a habit.
 const FEWEST: usize = 24;
@@ -73,11 +73,11 @@ pub fn bare(page: &Page<'_>) -> Option<String> {
 fn dressed(text: &str, at: usize, end: usize) -> Dressed<'_> {
     // A sign is the figure's own.
     let start = at - usize::from(text[..at].ends_with('-'));
-    let near = &text[crate::extract::kind::floor(text, start.saturating_sub(LONGEST))..start];
+    let near = text_before(text, start, LONGEST);
     let inner = near.trim_end_matches(' ');
     let before = Some(&inner[inner.trim_end_matches(|c: char| !ends_word(c)).len()..]).filter(|word| leads(word)).unwrap_or("");
     let from = if before.is_empty() { start } else { start - (near.len() - inner.len()) - before.len() };
-    let far = &text[end..crate::extract::kind::floor(text, (end + LONGEST).min(text.len()))];
+    let far = text_behind(text, end, LONGEST);
     let rest = far.trim_start_matches(' ');
     let behind = &rest[..rest.find(ends_word).unwrap_or(rest.len())];
     let to = if behind.is_empty() { end } else { end + (far.len() - rest.len()) + behind.len() };

@@ -86,7 +86,7 @@ fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Run> {
     let rest = text.get(label_end..)?;
     // A remark in brackets behind the label is part of it.
     let aside = if rest.starts_with(['(', '（']) {
-        let near = &rest[..crate::extract::kind::floor(rest, LONGEST_ASIDE)];
+        let near = &rest[..rest.floor_char_boundary(LONGEST_ASIDE)];
         near.find([')', '）'])?
     } else {
         0
@@ -120,7 +120,7 @@ fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Run> {
     let end = own.trim_end_matches(is_gap).len();
     // What follows is the next label, its ordinal at most before it: else a unit or words of the figure's own.
     let next = items.get(i + 1).map_or(rest.len(), |next| next.span.start - from.min(next.span.start));
-    let between = rest.get(length..crate::extract::kind::floor(rest, next.min(length + LONGEST_ASIDE))).unwrap_or("");
+    let between = rest.get(length..rest.floor_char_boundary(next.min(length + LONGEST_ASIDE))).unwrap_or("");
     let bare = between.strip_prefix("万元").or_else(|| between.strip_prefix('元')).unwrap_or(between);
     let money = bare.len() < between.len();
     let ordinal =

@@ -125,7 +125,7 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
 fn read_all(labels: &Labels<'_>, seen: &[Seen], first: &Seen, last: &Seen) -> Vec<Item> {
     let start = labels.stream.place(first.start);
     let last_end = labels.stream.span(last.start, last.end).end;
-    let far = floor_char(labels.text, (last_end + TAIL).min(labels.text.len()));
+    let far = labels.text.floor_char_boundary(last_end + TAIL);
     // Nearly always words end the region soon: what stands behind them need not be read.
     let soon = labels.stream.place((last.end + SOON).min(labels.stream.len() - 1));
     let near = line_end(labels.text, soon).min(far);
@@ -475,12 +475,4 @@ fn hand_out(items: &mut Vec<Item>, figures: Vec<Figure>, cut: bool) {
     if end.is_some() {
         items.pop();
     }
-}
-
-/// The nearest character border at or before `byte`.
-fn floor_char(text: &str, mut byte: usize) -> usize {
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
 }
