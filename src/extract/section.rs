@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::near::distance_within;
 use super::region::Labels;
 use super::token::is_bar;
+use crate::fold::is_ordinal_numeral;
 use crate::form::{Content, Fit, Label, Letters, UnfoldedWords, Wording};
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::SectionSeen;
@@ -199,13 +200,13 @@ fn number_before(labels: &Labels<'_>, label: usize) -> Option<(usize, Numbering,
 /// The numeral a text ends with, of digits or Chinese: where it begins, and its value.
 fn numeral_at_end(labels: &Labels<'_>, text: &str) -> Option<(usize, u64)> {
     let is_digit = |c: char| half_width(c).is_ascii_digit();
-    let is_han = |c: char| "一二三四五六七八九十".contains(labels.folding.fold_char(c));
+    let is_numeral = |c: char| is_ordinal_numeral(labels.folding.fold_char(c));
     let digits = text.trim_end_matches(is_digit).len();
     if digits < text.len() {
         let plain: String = text[digits..].chars().map(half_width).collect();
         return plain.parse().ok().map(|n| (digits, n));
     }
-    let start = text.trim_end_matches(is_han).len();
+    let start = text.trim_end_matches(is_numeral).len();
     let plain: String = text[start..].chars().map(|c| labels.folding.fold_char(c)).collect();
     chinese_integer(&plain).map(|n| (start, n))
 }

@@ -394,6 +394,12 @@ pub fn is_numeral(c: char) -> bool {
     matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
+/// Whether `c` is a Chinese numeral as the numbers of labels, rows and headings are written with.
+#[inline]
+pub fn is_ordinal_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
 /// Whether `c` is a digit or a Chinese numeral that things are counted with.
 #[inline]
 pub fn counts(c: char) -> bool {

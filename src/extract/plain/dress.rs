@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Changed;
 use super::page::Page;
 use super::votes::run_end;
-use crate::fold::{is_bar, is_han};
+use crate::fold::{is_bar, is_han, is_ordinal_numeral};
 use crate::form::UnfoldedWords;
 use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, read_printed};
 use crate::text::{Span, lines_around, text_before, text_behind};
@@ -167,7 +167,7 @@ pub fn before_heading(text: &str, digits: usize) -> Option<(usize, Decimal, Mann
     let unit = ["万元", "元", ""].into_iter().find(|unit| text[bare..].starts_with(unit))?;
     let end = bare + unit.len();
     let mut behind = text[end..].chars();
-    let heads = behind.next().is_some_and(crate::extract::table::items::is_numeral) && behind.next() == Some('、');
+    let heads = behind.next().is_some_and(is_ordinal_numeral) && behind.next() == Some('、');
     match read_printed(&text[..end]) {
         Printed::Figure(value, manner) if digits > 0 && digits < end && heads => Some((end, value, manner)),
         _ => None,

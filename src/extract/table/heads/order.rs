@@ -3,9 +3,9 @@
 
 use crate::extract::region::Labels;
 use crate::extract::table::align::Claim;
-use crate::extract::table::items::{Item, What, is_numeral};
+use crate::extract::table::items::{Item, What};
 use crate::extract::token::Figure;
-use crate::fold::is_han;
+use crate::fold::{is_han, is_ordinal_numeral};
 use crate::form::{Fit, Label, Layout, Table};
 use crate::number::{Decimal, Unit, is_blank};
 use crate::report::{Doubt, HeadSeen};
@@ -233,12 +233,12 @@ pub fn has_another_number(labels: &Labels<'_>, (t, r): (usize, usize), fit: Fit,
     let own = labels.form.tables[t].rows[r].ordinal.trim_matches(marks);
     let from = labels.text.floor_char_boundary(printed.start.saturating_sub(LONGEST_ORDINAL));
     let before = labels.text[from..printed.start].trim_end_matches(is_blank);
-    let words = before.trim_end_matches(|c| is_han(c) && !is_numeral(c));
+    let words = before.trim_end_matches(|c| is_han(c) && !is_ordinal_numeral(c));
     if own.is_empty() || before.len() > words.len() + LONGEST_LEAD || (fit != Fit::Near && before.len() == words.len()) {
         return false;
     }
     let bare = words.trim_end_matches(marks);
-    let digits = |c: char| if own.starts_with(is_numeral) { is_numeral(c) } else { c.is_ascii_digit() };
+    let digits = |c: char| if own.starts_with(is_ordinal_numeral) { is_ordinal_numeral(c) } else { c.is_ascii_digit() };
     let number = &bare[bare.trim_end_matches(digits).len()..];
     bare.len() < words.len() && !number.is_empty() && number != own
 }
