@@ -275,6 +275,18 @@ pub fn lines_at<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = 
 /// How far a line is followed from a place on it, in bytes: a whole report on one line is shorter.
 const FOLLOWED: usize = 16_384;
 
+/// What stands behind `byte`, up to `most` bytes of it, whole characters.
+#[inline]
+pub fn text_behind(text: &str, byte: usize, most: usize) -> &str {
+    &text[byte..text.floor_char_boundary(byte + most)]
+}
+
+/// What stands before `byte`, `most` bytes of it and the rest of the first character.
+#[inline]
+pub fn text_before(text: &str, byte: usize, most: usize) -> &str {
+    &text[text.floor_char_boundary(byte.saturating_sub(most))..byte]
+}
+
 /// The bytes of the line, or the lines, that a stretch of a text stands on, without the break behind the last. Of a line
 /// that goes on for longer than any of a report, the part around the place.
 pub fn lines_around(text: &str, place: Span) -> Span {

@@ -246,3 +246,6 @@ pub(super) fn answer(app: &mut App, action: Action) -> Vec<Effect> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

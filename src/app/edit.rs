@@ -287,3 +287,6 @@ fn figure_at(app: &App, byte: usize) -> Option<String> {
     let end = graphemes.get(to).map_or(line.end, |(at, _)| *at);
     Some(source.slice(Span::new(graphemes[from].0, end)).trim_matches(['.', ',']).to_owned())
 }
+
+#[cfg(test)]
+mod tests;

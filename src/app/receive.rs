@@ -423,3 +423,6 @@ impl App {
         vec![Effect::Load(path, beside)]
     }
 }
+
+#[cfg(test)]
+mod tests;

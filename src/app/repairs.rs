@@ -55,3 +55,6 @@ pub(super) fn paragraphs(app: &App, finding: &Finding) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests;

@@ -415,3 +415,6 @@ pub fn range(app: &App) -> Option<Span> {
     let end = from + text.get(from..end)?.trim_end().len();
     Some(Span::new(from, end.max(from)))
 }
+
+#[cfg(test)]
+mod tests;

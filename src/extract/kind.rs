@@ -18,7 +18,7 @@ pub fn without_tables(labels: &Labels<'_>, facts: &Facts, sections: &[SectionSee
     if labels.text.chars().all(is_blank) {
         return (Kind::NotAReport, Reason::Empty);
     }
-    let fold_up_to = |bytes: usize| labels.folding.fold(&labels.text[..floor(labels.text, bytes)]);
+    let fold_up_to = |bytes: usize| labels.folding.fold(&labels.text[..labels.text.floor_char_boundary(bytes)]);
     let opening = fold_up_to(OPENING);
     let title = facts.title.as_ref().map(|t| labels.folding.fold(&t.value)).unwrap_or_default();
     let form_sections =
@@ -80,7 +80,10 @@ fn is_explained(labels: &Labels<'_>, sections: &[SectionSeen], opening: &str) ->
 /// Whether a line at the beginning, or several together, are the title of a notice that names another
 /// text in 《》: `关于印发《…年度报告格式》的通知`.
 pub fn is_headed_by_a_notice(labels: &Labels<'_>) -> bool {
-    let head = labels.text[..floor(labels.text, OPENING)].lines().map(|line| labels.folding.fold(line)).filter(|line| !line.is_empty());
+    let head = labels.text[..labels.text.floor_char_boundary(OPENING)]
+        .lines()
+        .map(|line| labels.folding.fold(line))
+        .filter(|line| !line.is_empty());
     let lines: Vec<String> = head.take(FIRST_LINES).collect();
     let names = |list: &[String], text: &str| list.iter().any(|w| text.contains(w.as_str()));
     (0..lines.len()).any(|from| {
@@ -95,7 +98,8 @@ pub fn is_headed_by_a_notice(labels: &Labels<'_>) -> bool {
 
 /// Whether the first line is the title of another text on the work of a year: `某县2024年政务公开工作要点`.
 fn is_headed_as_a_plan(labels: &Labels<'_>) -> bool {
-    let head = labels.text[..floor(labels.text, OPENING)].lines().map(|line| labels.folding.fold(line)).find(|line| !line.is_empty());
+    let head =
+        labels.text[..labels.text.floor_char_boundary(OPENING)].lines().map(|line| labels.folding.fold(line)).find(|line| !line.is_empty());
     head.is_some_and(|line| {
         let bare = line.rfind('(').filter(|_| line.ends_with(')')).map_or(line.as_str(), |open| &line[..open]);
         line.chars().count() <= LONGEST_HEADING
@@ -113,7 +117,7 @@ const FIRST_LINES: usize = 20;
 /// that names a quarter or a month.
 pub fn is_of_a_part(labels: &Labels<'_>, report: &Report) -> bool {
     let first = report.tables.iter().map(|t| t.span.start).min().unwrap_or(0);
-    let head = &labels.text[floor(labels.text, first.saturating_sub(OPENING))..floor(labels.text, first)];
+    let head = &labels.text[labels.text.floor_char_boundary(first.saturating_sub(OPENING))..labels.text.floor_char_boundary(first)];
     let names_part = |line: &str| {
         let folded = labels.folding.fold(line);
         folded.chars().count() <= LONGEST_HEADING
@@ -155,7 +159,7 @@ fn is_list(labels: &Labels<'_>) -> bool {
 
 /// Whether articles of a regulation begin lines.
 fn is_regulation(labels: &Labels<'_>) -> bool {
-    let starts: Vec<String> = labels.text.lines().map(|l| labels.folding.fold(l.get(..floor(l, 60)).unwrap_or(""))).collect();
+    let starts: Vec<String> = labels.text.lines().map(|l| labels.folding.fold(l.get(..l.floor_char_boundary(60)).unwrap_or(""))).collect();
     let found = labels.words.about.articles.iter().filter(|a| starts.iter().any(|s| s.starts_with(a.as_str()))).count();
     found >= 3
 }
@@ -164,7 +168,8 @@ fn is_regulation(labels: &Labels<'_>) -> bool {
 fn is_of_a_school(words: &Words, title: &str, opening: &str) -> bool {
     let names_year = |text: &str| words.older.school_year.iter().any(|w| text.contains(w.as_str()));
     let speaks = !title.is_empty() || names_year(opening) || speaks_of_itself(words, opening);
-    let of_government = words.titles.shared.iter().filter(|w| w.contains("政府")).any(|w| title.contains(w.as_str()));
+    let names_government = |word: &str| words.bodies.governments.iter().any(|g| word.contains(g.as_str()));
+    let of_government = words.titles.shared.iter().filter(|w| names_government(w)).any(|w| title.contains(w.as_str()));
     names_year(title) || (speaks && !of_government && words.older.school.iter().any(|w| opening.contains(w.as_str())))
 }
 
@@ -285,7 +290,7 @@ pub fn residue(text: &str, stream: &HanStream) -> Vec<Oddity> {
         }
         let mut at = 0;
         while let Some(start) = text[at..].find(open).map(|i| at + i) {
-            let limit = floor(text, start + 200);
+            let limit = text.floor_char_boundary(start + 200);
             let end = text[start + open.len()..limit.max(start + open.len())]
                 .find(close)
                 .map_or(start + open.len(), |i| start + open.len() + i + close.len());
@@ -310,13 +315,4 @@ pub fn pictures(text: &str, form: &Form, report: &Report) -> Vec<Oddity> {
             Some(Oddity::Picture(s.key.clone(), Span::new(s.body.start + start, s.body.start + at.0 + at.1)))
         })
         .collect()
-}
-
-/// The nearest character border at or before `byte`.
-pub fn floor(text: &str, byte: usize) -> usize {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
 }

@@ -45,6 +45,7 @@ pub fn extract(source: &SourceText, forms: &Forms) -> Report {
 
 /// The same, with every table weighed for all that it may mean, whole and plain ones too: what the direct way that
 /// [`extract`] takes with those is held against.
+#[doc(hidden)]
 pub fn extract_thoroughly(source: &SourceText, forms: &Forms) -> Report {
     read(source, forms, true)
 }

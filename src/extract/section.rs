@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::near::distance_within;
 use super::region::Labels;
 use super::token::is_bar;
-use crate::form::{Content, Fit, Label, Letters, Wording};
+use crate::fold::is_ordinal_numeral;
+use crate::form::{Content, Fit, Label, Letters, UnfoldedWords, Wording};
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::SectionSeen;
 use crate::text::Span;
@@ -159,7 +160,10 @@ fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
     let at_start = before.chars().rev().find(|&c| !leads(c)).is_none_or(|c| matches!(c, '\n' | ']'));
     let at_end = after.chars().find(|&c| !follows(c)).is_none_or(|c| c == '\n');
     // The caption of a table is no heading.
-    let caption = before.trim_end_matches(is_blank).strip_suffix('表').map(|rest| rest.trim_end_matches('附'));
+    let words = &UnfoldedWords::built_in().headings;
+    let annexed = |rest| words.annexes.iter().fold(rest, |rest: &str, word| rest.trim_end_matches(word.as_str()));
+    let bare = before.trim_end_matches(is_blank);
+    let caption = words.tables.iter().find_map(|word| bare.strip_suffix(word.as_str())).map(annexed);
     if number.is_some() && caption.is_some_and(|rest| rest.chars().rev().find(|&c| !leads(c)).is_none_or(|c| c == '\n')) {
         return None;
     }
@@ -179,9 +183,10 @@ fn number_before(labels: &Labels<'_>, label: usize) -> Option<(usize, Numbering,
         let open = labels.text[..start].trim_end_matches(is_blank).strip_suffix(['(', '（'])?;
         return Some((open.len(), Numbering::Bracketed, number));
     }
-    if let Some(named) = bare.strip_suffix("部分").or_else(|| bare.strip_suffix('章')) {
+    let words = &UnfoldedWords::built_in().headings;
+    if let Some(named) = words.parts.iter().find_map(|part| bare.strip_suffix(part.as_str())) {
         let (start, number) = numeral_at_end(labels, named)?;
-        return Some((labels.text[..start].strip_suffix('第')?.len(), Numbering::Parts, number));
+        return Some((labels.text[..start].strip_suffix(words.nth.as_str())?.len(), Numbering::Parts, number));
     }
     let (start, number) = numeral_at_end(labels, bare)?;
     let digits = labels.text[start..].starts_with(|c: char| half_width(c).is_ascii_digit());
@@ -195,13 +200,13 @@ fn number_before(labels: &Labels<'_>, label: usize) -> Option<(usize, Numbering,
 /// The numeral a text ends with, of digits or Chinese: where it begins, and its value.
 fn numeral_at_end(labels: &Labels<'_>, text: &str) -> Option<(usize, u64)> {
     let is_digit = |c: char| half_width(c).is_ascii_digit();
-    let is_han = |c: char| "一二三四五六七八九十".contains(labels.folding.fold_char(c));
+    let is_numeral = |c: char| is_ordinal_numeral(labels.folding.fold_char(c));
     let digits = text.trim_end_matches(is_digit).len();
     if digits < text.len() {
         let plain: String = text[digits..].chars().map(half_width).collect();
         return plain.parse().ok().map(|n| (digits, n));
     }
-    let start = text.trim_end_matches(is_han).len();
+    let start = text.trim_end_matches(is_numeral).len();
     let plain: String = text[start..].chars().map(|c| labels.folding.fold_char(c)).collect();
     chinese_integer(&plain).map(|n| (start, n))
 }

@@ -7,7 +7,7 @@ use super::dividers::Dividers;
 use super::region::Labels;
 use super::token::is_bar;
 use crate::extract::work;
-use crate::fold::is_han;
+use crate::fold::{is_han, is_ordinal_numeral};
 use crate::number::{half_width, is_blank};
 
 /// How a label stands in its cell.
@@ -52,7 +52,7 @@ pub fn standing_of(labels: &Labels<'_>, hit: usize) -> Standing {
 
 fn look(labels: &Labels<'_>, start: usize) -> Standing {
     let place = labels.stream.place(start);
-    let from = super::kind::floor(labels.text, place.saturating_sub(REACH));
+    let from = labels.text.floor_char_boundary(place.saturating_sub(REACH));
     let before = &labels.text[from..place];
     work::count(before.len());
     let cell = &before[cell_start(before, labels.dividers)..];
@@ -116,7 +116,7 @@ fn is_sign(c: char) -> bool {
 
 /// `cell` without an ordinal at its end: `1.`, `（七）`, `四、`, `Ⅱ、`, `b)`.
 fn without_ordinal(cell: &str) -> &str {
-    let is_numeral = |c: char| super::table::items::is_numeral(c) || c.is_numeric();
+    let is_numeral = |c: char| is_ordinal_numeral(c) || c.is_numeric();
     let trimmed = cell.trim_end_matches(is_blank);
     let marked = trimmed.trim_end_matches(|c: char| matches!(half_width(c), '.' | ')' | '、' | '．' | ',' | '。'));
     let marked = if marked.len() < trimmed.len() { marked.trim_end_matches(is_blank) } else { marked };

@@ -1,5 +1,5 @@
-//! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks;
-//! knows nothing of forms.
+//! A stretch of text as figures with their bytes. Knows blanks, tabs, bars and line breaks, and the words that stand for
+//! changes; knows no rows and columns.
 
 mod changes;
 mod commas;
@@ -271,7 +271,7 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
         next += word_length(&line[next..]);
         // Behind the line's end stands no blank that a sign would be set apart by.
         let apart = || line[next..].starts_with(is_blank);
-        if next - from <= changes::LONGEST_SIGN && changes::is_sign(&line[from..next]) && apart() {
+        if changes::is_sign(&line[from..next]) && apart() {
             pending_sign = Some(from);
         } else {
             word(text, Span::new(base + from, base + next), found);

@@ -6,6 +6,7 @@ use super::region::Labels;
 use super::table::{self, Block};
 use super::{copies, token};
 use crate::fold::is_han;
+use crate::form::UnfoldedWords;
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, Report, SectionSeen};
 use crate::text::Span;
@@ -99,13 +100,15 @@ fn only_filled(labels: &Labels<'_>, year: Option<i16>, rivals: &[Block]) -> Opti
     let words = labels.folding.fold(labels.text.get(between.start..between.end)?);
     let says = |words_of: &[String]| words_of.iter().any(|word| words.contains(word.as_str()));
     let others = says(&labels.words.captions.others) || says(&labels.words.heads.others) || says(&labels.words.heads.replaced);
-    let annexed = words.lines().any(|line| line.trim_start_matches(is_blank).starts_with(ANNEX));
+    let annexed = words.lines().any(|line| begins_annex(line.trim_start_matches(is_blank)));
     let own_years = years_in(labels, between).iter().all(|&other| Some(other) == year);
     (!others && !annexed && own_years).then_some(only)
 }
 
-/// What begins the title of an annex.
-const ANNEX: char = '附';
+/// Whether a line begins as the title of an annex does.
+fn begins_annex(line: &str) -> bool {
+    UnfoldedWords::built_in().headings.annexes.iter().any(|word| line.starts_with(word.as_str()))
+}
 
 /// Doubts the cells of a table that stand otherwise in its copy.
 fn dispute(block: &mut Block, copy: &Block) {

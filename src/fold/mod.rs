@@ -165,12 +165,6 @@ impl Folding {
         self.plain_chars(bytes).count()
     }
 
-    /// Whether `c` is written in traditional script only.
-    #[inline]
-    pub fn is_traditional(&self, c: char) -> bool {
-        self.entry(c).is_some_and(|entry| entry & TRADITIONAL != 0)
-    }
-
     #[inline]
     fn entry(&self, c: char) -> Option<u32> {
         self.entries.get(u32::from(c) as usize).copied()
@@ -398,6 +392,12 @@ pub fn find_bar(text: &str, from: usize) -> Option<(usize, usize)> {
 #[inline]
 pub fn is_numeral(c: char) -> bool {
     matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// Whether `c` is a Chinese numeral as the numbers of labels, rows and headings are written with.
+#[inline]
+pub fn is_ordinal_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Whether `c` is a digit or a Chinese numeral that things are counted with.

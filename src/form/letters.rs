@@ -43,12 +43,6 @@ impl Letters {
         self.0[word] & bit != 0
     }
 
-    /// Whether the character of a code of the basic plane may stand in the text.
-    #[inline]
-    pub fn may_have_code(&self, code: u16) -> bool {
-        self.0[usize::from(code >> 6 & 3)] & 1 << (code & 63) != 0
-    }
-
     /// Whether all of `others` may stand in the text.
     #[inline]
     pub fn may_hold_all(&self, others: &Self) -> bool {

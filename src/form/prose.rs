@@ -170,6 +170,10 @@ pub struct SumWords {
     pub closed: Vec<Word>,
     /// From these on no more parts follow.
     pub ends: Vec<Word>,
+    /// Behind a figure that is no part.
+    pub carried: Vec<Word>,
+    /// The keys of the quantities that shares of requests are of.
+    pub wholes: Vec<String>,
     /// From these on the parts are told again, by something else.
     pub anew: Vec<Word>,
     /// One item may be counted in several parts.
@@ -280,6 +284,8 @@ pub struct FigureWords {
     pub plain_units: Vec<Word>,
     /// Behind such a unit where the numeral is no figure.
     pub no_figure_behind: Vec<Word>,
+    /// Such units that make another word with one.
+    pub together: Vec<Word>,
     /// Multiples behind digits.
     pub multiples: Vec<Word>,
     /// Words that say nothing of what is counted.
@@ -454,6 +460,7 @@ mod tests {
         for nothing in words.nothing.iter().chain([&words.all_done]) {
             assert!(words.quantity(&nothing.key).is_some(), "{}", nothing.key);
         }
+        assert!(words.sums.wholes.iter().all(|key| words.quantity(key).is_some()));
     }
 
     #[test]

@@ -20,17 +20,49 @@ pub struct YearWords {
     pub aside: Vec<String>,
     /// It is looked back upon.
     pub past: Vec<String>,
-    /// Behind their subject: what names a report on the year.
-    pub reports: Vec<String>,
+    /// It is yet to come, wherever they stand.
+    pub coming: Vec<String>,
+    /// Behind it: that it is the body's own.
+    pub own: Vec<String>,
+    /// Of reports on a year.
+    pub report: YearReportWords,
+    /// Of problems and what is done about them.
+    pub outlook: OutlookWords,
+}
+
+/// Words of reports on a year.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearReportWords {
+    /// What they are on.
+    pub subjects: Vec<String>,
+    /// How their name goes on behind that.
+    pub names: Vec<String>,
+    /// Between the year and the subject: that it is no report that is named.
+    pub not_between: Vec<String>,
+    /// The same, anywhere behind the year.
+    pub not_behind: Vec<String>,
     /// What is said of a report that a text names with its year.
     pub reported: Vec<String>,
     /// At the beginning of what is said of a year: its report.
     pub told: Vec<String>,
+    /// What all of that has in it.
+    pub word: String,
+}
+
+/// Words of problems and what is done about them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutlookWords {
     /// What is planned.
     pub plans: Vec<String>,
     /// Hold such a word and plan nothing.
     pub no_plans: Vec<String>,
-    /// What became of problems.
+    /// That there are problems.
+    pub present: Vec<String>,
+    /// Problems.
+    pub problems: Vec<String>,
+    /// What became of them.
     pub mended: Vec<String>,
 }
 
@@ -49,8 +81,13 @@ impl YearWords {
 
     /// Its lists.
     pub(super) fn lists(&mut self) -> Vec<&mut Vec<String>> {
-        let Self { elsewhere, ahead, work, released, aside, past, reports, reported, told, plans, no_plans, mended } = self;
-        vec![elsewhere, ahead, work, released, aside, past, reports, reported, told, plans, no_plans, mended]
+        let Self { elsewhere, ahead, work, released, aside, past, coming, own, report, outlook } = self;
+        let YearReportWords { subjects, names, not_between, not_behind, reported, told, word: _ } = report;
+        let OutlookWords { plans, no_plans, present, problems, mended } = outlook;
+        let mut lists = vec![elsewhere, ahead, work, released, aside, past, coming, own];
+        lists.extend([subjects, names, not_between, not_behind, reported, told]);
+        lists.extend([plans, no_plans, present, problems, mended]);
+        lists
     }
 }
 

@@ -49,20 +49,20 @@ pub struct TitleWords {
     pub neighbours: Vec<String>,
     /// What all titles share, behind body and year.
     pub shared: Vec<String>,
+    /// The same as a tree.
+    #[serde(skip)]
+    pub shared_tree: Trie,
     /// What makes them part of a body's name.
     pub offices: Vec<String>,
     /// What makes them the name of a site.
     pub sites: Vec<String>,
-    /// The same as a tree.
-    #[serde(skip)]
-    pub shared_tree: Trie,
     /// How titles go on.
     pub tails: Vec<String>,
     /// The same as a tree.
     #[serde(skip)]
     pub tails_tree: Trie,
-    /// The characters of a tail that was scrambled.
-    pub letters: String,
+    /// Titles in pieces.
+    pub broken: BrokenTitleWords,
     /// The name of the form itself.
     pub prescribed: Vec<String>,
     /// Labels of page metadata before a title.
@@ -72,6 +72,18 @@ pub struct TitleWords {
     pub labels_tree: Trie,
     /// Page metadata behind a title.
     pub behind: Vec<String>,
+}
+
+/// Words of titles in pieces.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BrokenTitleWords {
+    /// The characters of a tail that was scrambled.
+    pub letters: String,
+    /// The one that it has at least.
+    pub letter: String,
+    /// What a line holds on which a title begins.
+    pub parts: Vec<String>,
 }
 
 /// Words of the names of bodies.
@@ -127,6 +139,20 @@ pub struct PeriodWords {
     pub labels_tree: Trie,
     /// Before a day up to which something is counted.
     pub until: Vec<String>,
+    /// Between the first day and the last.
+    pub between: Vec<String>,
+    /// Of these, those between two months.
+    pub months: Vec<String>,
+    /// Behind the first day.
+    pub begun: Vec<String>,
+    /// Before the last one.
+    pub on: Vec<String>,
+    /// Behind the first of two months.
+    pub month: Vec<String>,
+    /// Between a word for the period and a year.
+    pub are: Vec<String>,
+    /// Characters left between digits whose signs were lost.
+    pub left: String,
     /// Labels of dates of the page.
     pub published: Vec<String>,
 }
@@ -139,6 +165,8 @@ pub struct AboutWords {
     pub ends: Vec<String>,
     /// What the titles of notices begin with, behind the body.
     pub notices: Vec<String>,
+    /// Before the name of a report that is to be made.
+    pub ordered: Vec<String>,
     /// What stands anywhere in their titles.
     pub within: Vec<String>,
     /// What the openings of texts say that explain a report.
@@ -314,6 +342,7 @@ impl TitleWords {
             &mut self.behind,
             &mut self.prescribed,
             &mut self.neighbours,
+            &mut self.broken.parts,
         ]
     }
 }
@@ -340,7 +369,8 @@ impl BodyWords {
 
 impl PeriodWords {
     fn lists(&mut self) -> Vec<&mut Vec<String>> {
-        vec![&mut self.labels, &mut self.until, &mut self.published]
+        let Self { labels, labels_tree: _, until, between, months, begun, on, month, are, left: _, published } = self;
+        vec![labels, until, between, months, begun, on, month, are, published]
     }
 }
 
@@ -349,6 +379,7 @@ impl AboutWords {
         vec![
             &mut self.ends,
             &mut self.notices,
+            &mut self.ordered,
             &mut self.within,
             &mut self.explains,
             &mut self.explained,

@@ -138,11 +138,7 @@ enum Opening {
 
 fn opening(text: &str) -> Opening {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    let mut end = start.len().min(START);
-    while !start.is_char_boundary(end) {
-        end -= 1;
-    }
-    let start = start[..end].to_ascii_lowercase();
+    let start = start[..start.floor_char_boundary(START)].to_ascii_lowercase();
     let opens = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title"].iter().any(|tag| start.starts_with(tag));
     let opens_late = start.starts_with('<') && (start.contains("<html") || start.contains("<body"));
     let element = start.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!'));
@@ -316,10 +312,7 @@ fn parse(markup: &str) -> Result<Tree, Reason> {
     let mut parser = parse_document(Sink::new(Rc::clone(&overgrown)), options);
     let mut rest = markup;
     while !rest.is_empty() {
-        let mut end = rest.len().min(PIECE);
-        while !rest.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = rest.floor_char_boundary(PIECE);
         parser.process(StrTendril::from_slice(&rest[..end]));
         rest = &rest[end..];
         if overgrown.get() {

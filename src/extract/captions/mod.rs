@@ -5,7 +5,6 @@ mod named;
 mod when;
 
 use super::facts::body;
-use super::kind::floor;
 use super::region::Labels;
 use super::token::{is_frame, is_furniture};
 use crate::fold::is_han;
@@ -56,13 +55,13 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         let Some(printed) = printed else { continue };
         told.extend(doubt_rows(&own, seen, cells).into_iter().map(|place| Oddity::SaidOtherwise(seen.table, place)));
         let (heading, table) = ends(seen.span.start);
-        let above = floor(labels.text, heading.max(table).unwrap_or(0).max(seen.span.start.saturating_sub(ABOVE)));
+        let above = labels.text.floor_char_boundary(heading.max(table).unwrap_or(0).max(seen.span.start.saturating_sub(ABOVE)));
         let above = Span::new(above, first_row(labels, seen, printed).max(above));
         let next = headings.iter().chain(&tables).map(|span| span.start).filter(|&start| start >= seen.span.end).min();
         let end = behind_frame(labels.text, seen.span.end);
         let below = next.unwrap_or(labels.text.len()).min(end + BELOW);
         let above = own.said_above(above, table > heading);
-        let below = own.notes_below(Span::new(end.min(below), floor(labels.text, below)));
+        let below = own.notes_below(Span::new(end.min(below), labels.text.floor_char_boundary(below)));
         let section = |table: usize| &labels.form.tables[table].section;
         for (other, seen_too) in report.tables.iter().enumerate().filter(|(_, other)| section(other.table) == section(seen.table)) {
             // What stands below the heading of a section is said of all its tables, and so is a note below them.
@@ -90,7 +89,7 @@ fn doubt_rows(own: &Own<'_>, seen: &TableSeen, cells: &mut [Cell]) -> Vec<Span> 
         let Some(label) = row.label else { continue };
         let first = own_cells.iter().filter_map(|cell| cell.span).map(|span| span.start).find(|&start| start >= label.end);
         let end = first.unwrap_or(label.end).min(label.end + BESIDE);
-        let beside = Span::new(label.end, floor(own.labels.text, end));
+        let beside = Span::new(label.end, own.labels.text.floor_char_boundary(end));
         if let Some(place) = own.said_beside(beside) {
             own_cells.iter_mut().for_each(mark);
             places.push(place);

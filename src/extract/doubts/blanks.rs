@@ -63,7 +63,7 @@ fn has_figures_astray(labels: &Labels<'_>, report: &Report, tables: &[usize]) ->
     let headings = || report.sections.iter().map(|section| section.heading);
     let start = headings().map(|heading| heading.end).filter(|&end| end <= place.start).max().unwrap_or(place.start);
     let next = headings().chain(others.iter().map(|seen| seen.span)).map(|span| span.start).filter(|&start| start >= place.end).min();
-    let far = crate::extract::kind::floor(labels.text, (place.end + TAIL).min(labels.text.len()));
+    let far = labels.text.floor_char_boundary(place.end + TAIL);
     let reach = Span::new(start, next.map_or(far, |next| next.min(far)).max(place.end));
     let mut claimed: Vec<Span> = report.cells.iter().filter_map(|cell| cell.span).collect();
     claimed.sort_unstable();

@@ -1,9 +1,8 @@
 //! Corrections that stand beside the tables: figures that they speak of are in doubt, whichever of the two is printed.
 
-use crate::extract::kind::floor;
 use crate::extract::region::Labels;
 use crate::extract::token::is_digit;
-use crate::form::{Correction, Held, Label};
+use crate::form::{Correction, Held, Label, UnfoldedWords};
 use crate::number::{Decimal, is_blank};
 use crate::report::{Doubt, Report};
 use crate::text::Span;
@@ -67,7 +66,9 @@ fn figure_behind(text: &str) -> Option<Decimal> {
     let text = text.trim_start_matches(is_blank);
     let number = &text[..text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len()];
     let behind = text[number.len()..].chars().next();
-    let counts = behind.is_none_or(|c| is_blank(c) || c.is_ascii_punctuation() && c != '%' || "。；，、）”件项条宗份万元".contains(c));
+    let counts = behind.is_none_or(|c| {
+        is_blank(c) || c.is_ascii_punctuation() && c != '%' || "。；，、）”".contains(c) || UnfoldedWords::built_in().corrected.contains(c)
+    });
     number.trim_end_matches('.').parse().ok().filter(|_| counts)
 }
 
@@ -79,7 +80,7 @@ const LONGEST_SAYING: usize = 240;
 
 /// Doubts the figures of the row that a sentence names before it says, at a byte, what should be there: another.
 fn doubt_replaced(labels: &Labels<'_>, report: &mut Report, at: usize, value: Decimal) {
-    let from = floor(labels.text, at.saturating_sub(LONGEST_SAYING));
+    let from = labels.text.floor_char_boundary(at.saturating_sub(LONGEST_SAYING));
     let start = labels.text[from..at].rfind(ENDS).map_or(from, |end| from + end);
     let (first, past) = (labels.stream.first_from(start), labels.stream.first_from(at));
     let hits = || labels.hits_from(first).take_while(|hit| hit.end <= past);
@@ -124,7 +125,7 @@ fn line(text: &str, at: usize) -> Option<Span> {
 /// The list whose head stands at a byte, up to the next table.
 fn list(labels: &Labels<'_>, report: &Report, at: usize) -> Option<Span> {
     let start = line(labels.text, at)?.start;
-    let end = floor(labels.text, (start + LONGEST_LIST).min(labels.text.len()));
+    let end = labels.text.floor_char_boundary(start + LONGEST_LIST);
     let tables = report.tables.iter().map(|table| table.span.start).filter(|&table| table > at);
     Some(Span::new(start, tables.min().unwrap_or(end).min(end)))
 }

@@ -1,12 +1,11 @@
 //! What touches figures in the text as it came, where the plain text may have blanks: marks of what was cut off, of bounds, of
 //! figures that nobody filled in. None of those is offered as certain.
 
-use crate::extract::kind::floor;
 use crate::extract::plain::asides::is_words;
 use crate::fold::is_bar;
 use crate::number::{Printed, is_blank, read_printed};
 use crate::report::{Cell, Doubt, Report, State};
-use crate::text::Span;
+use crate::text::{Span, text_before};
 
 /// What a mark says of the figure that it touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ fn mark(text: &str, plain: &str, span: Span) -> Option<Mark> {
     if !before.ends_with(is_mark_before) && !behind.starts_with(is_mark_behind) && !dash() {
         return None;
     }
-    let near = &before[floor(before, before.len().saturating_sub(LONGEST))..];
+    let near = text_before(before, before.len(), LONGEST);
     if is_remark(behind, plain.get(span.end..)) {
         return Some(Mark::Remark);
     }

@@ -1,11 +1,10 @@
 //! Figures that are certain of their places and may be no whole ones: what they touch says so.
 
-use crate::extract::kind::floor;
 use crate::extract::region::Labels;
 use crate::extract::table::value::digits_apart;
 use crate::extract::token::is_digit;
 use crate::fold::{is_bar, is_han};
-use crate::form::{Kind, Label};
+use crate::form::{Kind, Label, UnfoldedWords};
 use crate::number::{Printed, Unit, half_width, is_blank, is_drawn_around, is_unit, read_printed};
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::Span;
@@ -156,15 +155,13 @@ fn is_of_date(behind: &str) -> bool {
 /// Whether a text ends with the beginning of a name that goes on in digits, `t9_` or `Err:`, or with the word for an example.
 fn is_of_name(before: &str) -> bool {
     let named = before.strip_suffix('_').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
-    named || before.strip_suffix(['：', ':']).is_some_and(|words| words.ends_with(EXAMPLE) || words.ends_with("Err"))
+    named
+        || before.strip_suffix(['：', ':']).is_some_and(|words| UnfoldedWords::built_in().leads_to_example(words) || words.ends_with("Err"))
 }
-
-/// Before what a form has as an example.
-pub const EXAMPLE: char = '如';
 
 /// Whether a text begins with the correction of what stands before it, `（更正为0）`.
 fn is_corrected(labels: &Labels<'_>, behind: &str) -> bool {
-    let near = &behind[..floor(behind, behind.len().min(LONGEST_CORRECTION))];
+    let near = &behind[..behind.floor_char_boundary(behind.len().min(LONGEST_CORRECTION))];
     let own = near.trim_start_matches(' ').split(['\n', '\t', '|']).next().unwrap_or("");
     let begins = own.starts_with(['（', '(', '[', '【', '→']);
     begins && own.contains(is_digit) && {

@@ -3,6 +3,7 @@
 use super::folded::Folded;
 use super::{has_year, is_title};
 use crate::extract::region::Labels;
+use crate::form::UnfoldedWords;
 use crate::text::Span;
 
 /// Whether what stands `between` tables and those that follow says that these are of the same report: its title once more,
@@ -16,11 +17,9 @@ pub fn is_same_report(labels: &Labels<'_>, title: Option<Span>, between: Span) -
 
 /// A title without what stands behind it: that it is a draft, say.
 fn without_remark(title: &str) -> &str {
-    title.rfind(REPORT).map_or(title, |at| &title[..at + REPORT.len()])
+    let ends = UnfoldedWords::built_in().titles.iter().filter_map(|end| Some(title.rfind(end)? + end.len()));
+    ends.max().map_or(title, |end| &title[..end])
 }
-
-/// What a title ends with.
-const REPORT: &str = "报告";
 
 /// Where a title with a year stands that is not this report's `title`, which names its year, too.
 pub fn another_title(labels: &Labels<'_>, title: Span, within: Span) -> Option<usize> {

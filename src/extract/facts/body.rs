@@ -20,8 +20,18 @@ pub fn shared(words: &Words, text: &Folded, from: usize) -> Option<(usize, usize
     if words.titles.offices.iter().any(|office| rest.starts_with(office.as_str())) {
         return shared(words, text, end);
     }
-    let elided = text.slice(start.saturating_sub(2), start) == "人民" && text.slice(start, start + 2) == "政府";
-    Some((if elided { start + 2 } else { start }, end))
+    Some((start + of_a_government(words, text, start), end))
+}
+
+/// How many characters from `start` on end the name of a government that begins before: 政府 of 人民政府.
+fn of_a_government(words: &Words, text: &Folded, start: usize) -> usize {
+    let (before, behind) = (text.slice(0, start), text.slice(start, text.len()));
+    let governments = &words.bodies.governments;
+    let mut halves = governments.iter().flat_map(|whole| governments.iter().map(move |end| (whole.strip_suffix(end.as_str()), end)));
+    let stands = |(lead, end): &(Option<&str>, &String)| {
+        lead.is_some_and(|lead| !lead.is_empty() && before.ends_with(lead)) && behind.starts_with(end.as_str())
+    };
+    halves.find(stands).map_or(0, |(_, end)| end.chars().count())
 }
 
 /// Whether a folded line is the name of a body and nothing else.
@@ -52,8 +62,9 @@ pub fn has_place(words: &Words, folded: &str) -> bool {
 fn name(labels: &Labels<'_>, text: &Folded, from: usize, to: usize) -> Option<Found<String>> {
     let words = text.slice(from, to);
     let trim = |c: char| matches!(c, '年' | '度' | '的' | '—' | '–' | '-' | '~' | '#' | ':' | '"' | '\'' | ']' | '*' | '_' | '@');
-    let bare = words.trim_matches(trim).trim_start_matches("关于").trim_end_matches("关于").trim_matches(trim);
-    let bare = bare.split("关于").find(|part| !part.is_empty())?;
+    let notices = || labels.words.about.notices.iter().map(String::as_str);
+    let bare = notices().fold(words.trim_matches(trim), |bare, word| bare.trim_start_matches(word).trim_end_matches(word));
+    let bare = notices().try_fold(bare.trim_matches(trim), |bare, word| bare.split(word).find(|part| !part.is_empty()))?;
     // A sign that looks like a bar is a character of its own.
     let bare = bare.rsplit('丨').next().unwrap_or(bare);
     let bare = labels.words.bodies.named.sent.iter().find_map(|verb| bare.strip_prefix(verb.as_str())).unwrap_or(bare);
@@ -180,7 +191,8 @@ pub fn contact(labels: &Labels<'_>, opening: &Folded) -> Option<Found<String>> {
             let whole = &name_and_more[..end?];
             let office = words.inner.iter().find(|office| whole.ends_with(office.as_str()));
             let bare = office.map_or(whole, |office| &whole[..whole.len() - office.len()]);
-            let of_government = bare.ends_with("政府") && office.is_some_and(|office| words.kinds.contains(office));
+            let of_government = words.governments.iter().any(|end| bare.ends_with(end.as_str()))
+                && office.is_some_and(|office| words.kinds.contains(office));
             let to = from + bare.chars().count();
             (!of_government && is_body(labels.words, bare) && has_place(labels.words, bare)).then(|| name(labels, opening, from, to))?
         },

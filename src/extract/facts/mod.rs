@@ -12,14 +12,13 @@ pub(super) mod year;
 
 use std::cell::OnceCell;
 
-use super::kind::floor;
 use super::region::Labels;
 use super::token::is_bar;
 use crate::fold::is_han;
 use crate::form::Words;
 use crate::number::{chinese_integer, half_width, is_blank};
 use crate::report::{Facts, Found};
-use crate::text::Span;
+use crate::text::{Span, text_before};
 pub use another::{another_title, is_same_report, title_within};
 use body::is_body;
 use date::dates;
@@ -61,7 +60,7 @@ pub fn facts(labels: &Labels<'_>, parts: Parts) -> Facts {
     facts.notice = notice::cited(labels);
     (facts.signer, facts.signature) = signature::signature(labels, parts.tail);
     let read = OnceCell::new();
-    let opening = || read.get_or_init(|| Folded::of(labels, Span::new(0, floor(labels.text, OPENING))));
+    let opening = || read.get_or_init(|| Folded::of(labels, Span::new(0, labels.text.floor_char_boundary(OPENING))));
     name_body_and_year(labels, &opening, parts, &mut facts);
     facts
 }
@@ -106,7 +105,7 @@ pub fn years_in(labels: &Labels<'_>, within: Span) -> Vec<i16> {
 
 /// Whether the words before a byte on its line lead to another page: `下一篇：某县2021年政府信息公开工作年度报告`.
 fn is_of_another_page(labels: &Labels<'_>, byte: usize) -> bool {
-    let near = &labels.text[floor(labels.text, byte.saturating_sub(LONGEST_LINK))..byte];
+    let near = text_before(labels.text, byte, LONGEST_LINK);
     let line = near.rsplit('\n').next().unwrap_or("");
     line.contains(is_han) && {
         let line = labels.folding.fold(line);
@@ -294,15 +293,16 @@ fn title_end(words: &Words, piece: &Folded) -> Option<usize> {
     let goes_on = |end: usize, next: (usize, usize)| if next.0 < end { Ok(end.max(next.1)) } else { Err(end) };
     let end = tails.next().map(|(_, first)| tails.try_fold(first, goes_on).unwrap_or_else(|end| end));
     end.or_else(|| {
-        let scrambled: String = piece.slice(shared_end, piece.len()).chars().take_while(|c| words.titles.letters.contains(*c)).collect();
+        let broken = &words.titles.broken;
+        let scrambled: String = piece.slice(shared_end, piece.len()).chars().take_while(|c| broken.letters.contains(*c)).collect();
         let count = scrambled.chars().count();
-        (count + 1 >= words.titles.letters.chars().count() && scrambled.contains('报')).then_some(shared_end + count)
+        (count + 1 >= broken.letters.chars().count() && scrambled.contains(&broken.letter)).then_some(shared_end + count)
     })
 }
 
 /// The title: the piece before the body that reads most like one, with the lines it runs over.
 fn title(labels: &Labels<'_>, parts: Parts) -> Option<Folded> {
-    let pieces = pieces(labels, floor(labels.text, HEAD), parts.body);
+    let pieces = pieces(labels, labels.text.floor_char_boundary(HEAD), parts.body);
     let words = labels.words;
     let mut best: Option<(i32, Folded)> = None;
     for (i, first) in pieces.iter().enumerate() {
@@ -394,7 +394,7 @@ fn joins(words: &Words, piece: &Folded) -> bool {
     let text = piece.text();
     is_body(words, text)
         || text.starts_with("20")
-        || text.contains("政府信息")
+        || words.titles.broken.parts.iter().any(|part| text.contains(part.as_str()))
         || text.ends_with('年')
         || (has_year(text) && ends_within_shared(words, text))
         || body::shared(words, piece, 0).is_some()
@@ -433,7 +433,8 @@ fn starts_bare(words: &Words, piece: &Folded) -> bool {
     let text = piece.text();
     let end = body::shared(words, piece, 0).map_or(piece.len(), |(start, _)| start);
     let name = piece.slice(0, end).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '度'));
-    let bare = ["20", "二〇", "二○", "关于20"].iter().any(|w| text.starts_with(w)) || end == 0;
+    let notice = |word: &String| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with("20"));
+    let bare = ["20", "二〇", "二○"].iter().any(|w| text.starts_with(w)) || words.about.notices.iter().any(notice) || end == 0;
     bare && !words.bodies.kinds.iter().any(|kind| name.len() > kind.len() && name.ends_with(kind.as_str()))
 }
 
@@ -461,13 +462,13 @@ fn named_in_text(labels: &Labels<'_>, opening: &Folded, parts: Parts) -> (Option
         let behind = opening.slice(end, opening.len().min(end + 24));
         let behind = &behind[..behind.find('。').unwrap_or(behind.len())];
         let site = words.titles.sites.iter().any(|w| behind.starts_with(w.as_str()));
-        let reported = words.years.reported.iter().any(|w| behind.contains(w.as_str()));
+        let reported = words.years.report.reported.iter().any(|w| behind.contains(w.as_str()));
         let between = opening.slice(to, shared);
         if is_of_another_page(labels, seen.span.start) {
             continue;
         }
         let before = opening.slice(from.saturating_sub(3), from);
-        let ordered = before.ends_with("做好") || words.about.is_order(behind);
+        let ordered = words.about.ordered.iter().any(|w| before.ends_with(w.as_str())) || words.about.is_order(behind);
         if !reported || site || ordered || between.contains([',', '。', '《', ';', ':']) {
             continue;
         }

@@ -2,7 +2,6 @@
 //! its brackets lost or a character mistyped.
 
 use super::folded::Folded;
-use crate::extract::kind::floor;
 use crate::extract::near::distance;
 use crate::extract::region::Labels;
 use crate::fold::is_han;
@@ -75,7 +74,7 @@ fn cost(number: &Cited, known: &Cited) -> (usize, usize) {
 /// The text before each sign that may end a document number, the sign included, as far as such a
 /// number and the words before it run.
 fn windows(labels: &Labels<'_>) -> Vec<Folded> {
-    let reach = labels.stream.first_from(floor(labels.text, REACH));
+    let reach = labels.stream.first_from(labels.text.floor_char_boundary(REACH));
     let ends = labels.stream.places_of(&[SIGN], (0, reach));
     let numbered = |place: &usize| {
         let before = labels.text[..*place].chars().rev().find(|c| !is_blank(*c));

@@ -54,10 +54,12 @@ fn joined(labels: &Labels<'_>, from: &DateSeen, to: &DateSeen) -> Option<Found<P
         text.get(from.span.end..to.span.start)?.chars().filter(|c| !is_blank(*c)).map(half_width).take(MOST_BETWEEN).collect();
     // The day was lost and its sign is left: 2018年1月日起至….
     let day_lost = from.date.month > 0 && from.date.day == 0 && between.starts_with('日');
-    let bare = between.trim_start_matches('日').trim_start_matches('起').trim_start_matches([',', '、']);
-    let bare = bare.trim_end_matches('于');
-    let until = ["至", "到", "-", "—", "－", "–", "~", "～", "--", "——", "止", "止至", "截至", "截止到"].contains(&bare);
-    let silent = bare.is_empty() && (between.contains('起') || from.repaired || to.repaired);
+    let words = &labels.words.periods;
+    let bare = trim_start(between.trim_start_matches('日'), &[&words.begun]).trim_start_matches([',', '、']);
+    let bare = trim_end(bare, &words.on);
+    let until = ["-", "—", "－", "–", "~", "～", "--", "——"].contains(&bare) || words.between.iter().any(|word| word == bare);
+    let begun = || words.begun.iter().any(|word| between.contains(word.as_str()));
+    let silent = bare.is_empty() && (from.repaired || to.repaired || begun());
     if !(until || silent) {
         return None;
     }
@@ -67,6 +69,22 @@ fn joined(labels: &Labels<'_>, from: &DateSeen, to: &DateSeen) -> Option<Found<P
     Some(Found { value: Period { from: first, to: last }, span: from.span.join(to.span), repaired })
 }
 
+/// A text without any of some words at its begin, however often they stand there.
+fn trim_start<'t>(mut text: &'t str, words: &[&[String]]) -> &'t str {
+    while let Some(rest) = words.iter().copied().flatten().find_map(|word| text.strip_prefix(word.as_str())) {
+        text = rest;
+    }
+    text
+}
+
+/// The same at its end.
+fn trim_end<'t>(mut text: &'t str, words: &[String]) -> &'t str {
+    while let Some(rest) = words.iter().find_map(|word| text.strip_suffix(word.as_str())) {
+        text = rest;
+    }
+    text
+}
+
 /// `2022年1月至12月`: the second month without its year.
 fn months(labels: &Labels<'_>, seen: &DateSeen) -> Option<Found<Period>> {
     if seen.date.year == 0 || (seen.date.month, seen.date.day) != (1, 0) {
@@ -74,8 +92,10 @@ fn months(labels: &Labels<'_>, seen: &DateSeen) -> Option<Found<Period>> {
     }
     let rest: Vec<(usize, char)> = labels.text[seen.span.end..].char_indices().filter(|(_, c)| !is_blank(*c)).take(8).collect();
     let words: String = rest.iter().map(|(_, c)| half_width(*c)).collect();
-    let bare = words.trim_start_matches(['份', '起']);
-    let last = ["至", "到", "-", "—", "~"].iter().find_map(|until| bare.strip_prefix(until))?;
+    let periods = &labels.words.periods;
+    let bare = trim_start(&words, &[&periods.month, &periods.begun]);
+    let mut until = periods.months.iter().map(String::as_str).chain(["-", "—", "~"]);
+    let last = until.find_map(|until| bare.strip_prefix(until))?;
     let last = ["12月", "十二月"].iter().find_map(|month| last.strip_prefix(month))?;
     if last.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -94,7 +114,7 @@ fn whole_year(labels: &Labels<'_>, seen: &DateSeen) -> Option<Found<Period>> {
     let whole = seen.date.year > 0 && seen.date.month == 0 && rest.starts_with('度');
     let before = labels.stream.first_from(seen.span.start);
     let before = labels.stream.slice(before.saturating_sub(6), before);
-    let bare = before.trim_end_matches(['为', '是']);
+    let bare = trim_end(&before, &labels.words.periods.are);
     let named = labels.words.periods.labels.iter().any(|w| bare.ends_with(w.as_str()));
     let day = |month, day| Date { year: seen.date.year, month, day };
     (whole && named).then(|| Found {
@@ -108,7 +128,7 @@ fn whole_year(labels: &Labels<'_>, seen: &DateSeen) -> Option<Found<Period>> {
 /// `202191日至2022831日`. Read as first and last day where the digits allow one such reading.
 fn ran_together(labels: &Labels<'_>) -> Option<Found<Period>> {
     let text = labels.text;
-    let belongs = |c: char| c.is_ascii_digit() || is_blank(c) || "年月日号起至到止自从于,-—–~".contains(c);
+    let belongs = |c: char| c.is_ascii_digit() || is_blank(c) || ",-—–~".contains(c) || labels.words.periods.left.contains(c);
     let starts = labels.stream.starts_of(|codes| labels.words.periods.labels_tree.may_begin(codes));
     labels.words.periods.labels.iter().find_map(|label| {
         labels.stream.ends_of(label, &starts).find_map(|end| {

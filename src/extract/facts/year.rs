@@ -7,7 +7,7 @@ use super::clause::Clauses;
 use super::date::{DateSeen, dates};
 use super::year_span;
 use crate::extract::region::Labels;
-use crate::form::{Content, Sense};
+use crate::form::{Content, Sense, YearWords};
 use crate::report::{Facts, Found, SectionSeen, YearMention, YearRole};
 use crate::text::Span;
 
@@ -116,16 +116,14 @@ fn prose_role(clauses: &mut Clauses<'_>, seen: &DateSeen, in_section: bool) -> O
     if is_end(clauses, seen) && !clauses.before_holds(seen.span, Sense::Released) {
         return Some(YearRole::AsOf);
     }
-    let comma = near.starts_with([',', '，'])
-        || near.starts_with("度,")
-        || near.starts_with("度，")
-        || near.starts_with("我")
-        || near.starts_with("度我");
+    let behind = near.strip_prefix('度').unwrap_or(&near);
+    let own = || clauses.words().years.own.iter().any(|w| behind.starts_with(w.as_str()));
+    let ends = behind.starts_with([',', '，']) || own();
     let begins = || {
         let before = clauses.folded_before(seen.span, 8);
         before.is_empty() || before.ends_with([',', '，', ':', '：', '、', ')', '）', '.'])
     };
-    if !(whole_year && comma && begins()) {
+    if !(whole_year && ends && begins()) {
         return None;
     }
     let elsewhere = clauses.behind_holds(seen.span, Sense::Elsewhere)
@@ -141,7 +139,7 @@ const NEAR: usize = 40;
 fn is_end(clauses: &Clauses<'_>, seen: &DateSeen) -> bool {
     seen.date.month == 12 && {
         let before = clauses.folded_before(seen.span, 8);
-        let bare = before.trim_end_matches(['为', '是', ':']);
+        let bare = before.trim_end_matches(|c: char| c == ':' || clauses.words().periods.are.iter().any(|word| word.chars().eq([c])));
         clauses.words().periods.until.iter().any(|w| bare.ends_with(w.as_str()) || before.ends_with(w.as_str()))
     }
 }
@@ -156,21 +154,22 @@ pub fn of_the_end(labels: &Labels<'_>) -> Option<Found<i16>> {
 /// `2021年度政府信息公开工作年度报告`, with the body's name in between or not, and not what is to be done
 /// with reports.
 fn names_the_report(clauses: &Clauses<'_>, near: &str) -> bool {
-    let goes_on =
-        |(at, found): &(usize, &str)| clauses.words().years.reports.iter().any(|w| near[at + found.len()..].starts_with(w.as_str()));
-    let report = near.match_indices("信息公开").find(goes_on).map(|(at, _)| at);
+    let words = &clauses.words().years.report;
+    let goes_on = |(at, found): &(usize, &str)| words.names.iter().any(|w| near[at + found.len()..].starts_with(w.as_str()));
+    let report = words.subjects.iter().find_map(|subject| near.match_indices(subject.as_str()).find(goes_on).map(|(at, _)| at));
     let plain = report.is_some_and(|at| {
         let between = &near[..at];
-        !between.contains(['，', ',', '。', '《', '条']) && !between.contains("工作情况") && !clauses.words().about.is_order(&near[at..])
+        let other = || words.not_between.iter().any(|w| between.contains(w.as_str()));
+        !between.contains(['，', ',', '。', '《']) && !other() && !clauses.words().about.is_order(&near[at..])
     });
-    plain && !near.contains("以来")
+    plain && !words.not_behind.iter().any(|w| near.contains(w.as_str()))
 }
 
 /// The year whose work a text without any other year reports: the one that most clauses of its prose
 /// before the tables begin with or speak of, if no other is named as often.
 pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
     let text = labels.text;
-    let end = crate::extract::kind::floor(text, body + WORK_REACH);
+    let end = text.floor_char_boundary(body + WORK_REACH);
     let mut clauses = Clauses::new(labels);
     let mut counts: BTreeMap<i16, (usize, DateSeen)> = BTreeMap::new();
     for seen in dates(labels, Span::new(0, end)).filter(|d| d.date.year > 0 && d.date.month == 0) {
@@ -181,7 +180,8 @@ pub fn of_the_work(labels: &Labels<'_>, body: usize) -> Option<Found<i16>> {
         let before = clauses.folded_before(seen.span, 8);
         let near = before.char_indices().rev().nth(7).map_or(before.as_str(), |(at, _)| &before[at..]);
         let years = &labels.words.years;
-        let elsewhere = years.elsewhere.iter().any(|w| clause.contains(w.as_str()) || near.contains(w.as_str())) || clause.contains('将');
+        let elsewhere = years.elsewhere.iter().any(|w| clause.contains(w.as_str()) || near.contains(w.as_str()))
+            || years.coming.iter().any(|w| clause.contains(w.as_str()));
         let counted = !elsewhere
             && !near.ends_with(['-', '—', '至'])
             && !clause.starts_with(['-', '—', '至'])
@@ -210,17 +210,18 @@ fn outlook(clauses: &mut Clauses<'_>, labels: &Labels<'_>, body: Span) -> Vec<(D
         if !begins || clauses.behind_holds(seen.span, Sense::Aside) {
             continue;
         }
-        let words = &labels.words.years;
+        let YearWords { report, outlook: words, .. } = &labels.words.years;
         // The 要 of 主要 is no plan.
         let opening = words.no_plans.iter().fold(clauses.folded_behind(seen.span, 14), |said, w| said.replace(w.as_str(), ""));
         let plan = words.plans.iter().any(|w| opening.contains(w.as_str()));
         // What the report on another year said of it.
-        if words.told.iter().any(|w| opening.starts_with(w.as_str())) && opening.contains('报') {
+        if report.told.iter().any(|w| opening.starts_with(w.as_str())) && opening.contains(&report.word) {
             continue;
         }
         // What became of last year's problems says nothing of this year's.
-        let behind = |w: &str| opening.find("问题").zip(opening.find(w)).is_some_and(|(problems, at)| problems < at);
-        if opening.contains("存在") && words.mended.iter().any(|w| behind(w)) {
+        let problems = words.problems.iter().filter_map(|w| opening.find(w.as_str())).min();
+        let is_mended = |w: &String| problems.zip(opening.find(w.as_str())).is_some_and(|(problems, at)| problems < at);
+        if words.present.iter().any(|w| opening.contains(w.as_str())) && words.mended.iter().any(is_mended) {
             continue;
         }
         let role = match plan {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Sentence;
 use super::lex::{Folded, Measure};
-use crate::fold::Folding;
+use crate::fold::{Folding, is_ordinal_numeral};
 use crate::form::{Form, Letters, ProseWords, Topic, Word};
 use crate::report::{Facts, Told};
 
@@ -203,12 +203,12 @@ fn year_before(sentence: &Sentence<'_>, at: usize, carried: &[Word]) -> Option<i
 /// The words of a sub-heading at the start of a sentence: `（二）依申请公开。`
 fn heading<'t>(text: &'t Folded<'_>, range: &Range<usize>, begins_line: bool) -> Option<&'t [char]> {
     let chars = &text.chars[range.clone()];
-    let numeral = |c: &char| "一二三四五六七八九十".contains(*c);
     let bracketed = chars.first() == Some(&'(') && {
-        let count = chars.iter().skip(1).take(2).take_while(|c| numeral(c)).count();
+        let count = chars.iter().skip(1).take(2).take_while(|c| is_ordinal_numeral(**c)).count();
         count > 0 && chars.get(count + 1) == Some(&')')
     };
-    let plain = begins_line && chars.len() > 2 && (numeral(&chars[0]) || chars[0].is_ascii_digit()) && matches!(chars[1], '、' | '.');
+    let plain =
+        begins_line && chars.len() > 2 && (is_ordinal_numeral(chars[0]) || chars[0].is_ascii_digit()) && matches!(chars[1], '、' | '.');
     // A short line without a full stop that names a topic is a heading too, numbered or not.
     let bare = begins_line && chars.len() <= 12 && text.chars.get(range.end) == Some(&'\n') && !chars.contains(&',');
     (bracketed || plain || bare).then(|| {

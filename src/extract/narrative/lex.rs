@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::work;
-use crate::fold::{Folding, HAN_BYTES, counts};
+use crate::fold::{Folding, HAN_BYTES, counts, is_ordinal_numeral};
 use crate::form::{ProseWords, Word};
 use crate::number::{Decimal, MAX_DIGITS, chinese_integer, is_blank};
 use crate::text::Span;
@@ -98,7 +98,7 @@ impl<'t> Folded<'t> {
 
     /// Whether a line that begins at a place is a heading, an item of a list, a row or nothing.
     fn begins_anew(&self, at: usize) -> bool {
-        let numeral = |c: &char| "一二三四五六七八九十".contains(*c) || c.is_ascii_digit();
+        let numeral = |c: &char| is_ordinal_numeral(*c) || c.is_ascii_digit();
         let rest = self.chars.get(at..).unwrap_or_default();
         let rest = rest.strip_prefix(&['(']).unwrap_or(rest);
         let count = rest.iter().take(3).take_while(|c| numeral(c)).count();
@@ -270,7 +270,7 @@ fn figure(text: &Folded<'_>, sentence: &Range<usize>, at: usize, words: &ProseWo
     if numerals {
         // A numeral in words is a figure only with a unit that nobody uses in other phrases.
         let ordinal = words.figures.no_figure_before.iter().any(|w| text.ends(sentence.start, at, w.chars()));
-        let together = value == Decimal::from(1) && text.starts(unit_at, &['起']);
+        let together = value == Decimal::from(1) && is_any(&words.figures.together, text, unit_at);
         let word = is_any(&words.figures.no_figure_behind, text, end);
         if ordinal || together || word || !is_any(&words.figures.plain_units, text, unit_at) {
             return None;

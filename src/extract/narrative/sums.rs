@@ -63,7 +63,7 @@ fn parts(sentence: &Sentence<'_>, words: &ProseWords, k: usize, from: usize) -> 
         let mut again = words.sums.opens.iter().chain(&words.sums.closed).chain(&words.sums.anew);
         let nested = !found.is_empty() && again.any(|word| between.contains(word.as_str()));
         let out = if bracket { between.contains(')') } else { between.contains('(') };
-        if ends || nested || out || behind.starts_with("结转") {
+        if ends || nested || out || words.sums.carried.iter().any(|word| behind.starts_with(word.as_str())) {
             break;
         }
         at = part.end;
@@ -108,7 +108,7 @@ pub fn shares(sentence: &Sentence<'_>, context: &Context<'_>, told: &mut Narrati
             bases.extend(context.counted(part.measure).filter(|whole| whole.value >= part.value));
         }
         let on_requests = wholes.peek().is_none() && context.scope(sentence, percent.end, Topic::Requests) == Scope::Strong;
-        let sums = ["new", "handled", "done"].iter().filter_map(|key| context.words.quantity(key)).flat_map(|q| &q.cells);
+        let sums = context.words.sums.wholes.iter().filter_map(|key| context.words.quantity(key)).flat_map(|q| &q.cells);
         let cells: Vec<Vec<usize>> = if on_requests { sums.filter_map(|sum| cells_of(context.form, sum)).collect() } else { Vec::new() };
         told.shares.push(Share {
             part: sentence.told(part),

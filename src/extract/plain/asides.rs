@@ -5,16 +5,14 @@ use memchr::memmem;
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::kind::floor;
 use crate::extract::token::is_digit;
 use crate::fold::{is_han, is_numeral};
+use crate::form::UnfoldedWords;
 use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
+use crate::text::{text_before, text_behind};
 
 /// The longest remark and the longest figure before one, in bytes.
 const LONGEST: usize = 64;
-
-/// What a remark begins with that says whose figure it holds, or that it is the number of a note.
-const SAYS: [&str; 12] = ["占", "约占", "約占", "上年", "上一年", "去年", "同期", "同比", "较上", "較上", "注", "註"];
 
 /// What stands between a figure and how much it rose or fell.
 const ARROWS: [&str; 2] = ["↑", "↓"];
@@ -42,7 +40,7 @@ pub fn without(page: &Page<'_>) -> Option<String> {
 /// Where the remark ends that begins at `at`, if it is one.
 fn remark_end(text: &str, at: usize, open: &str) -> Option<usize> {
     let from = at + open.len();
-    let near = &text[from..floor(text, (from + LONGEST).min(text.len()))];
+    let near = text_behind(text, from, LONGEST);
     if ARROWS.contains(&open) {
         let rest = near.trim_start_matches(|c| is_digit(c) || c == '.');
         let sign = rest.chars().next().filter(|&c| rest.len() < near.len() && half_width(c) == '%')?;
@@ -51,7 +49,7 @@ fn remark_end(text: &str, at: usize, open: &str) -> Option<usize> {
     let length = near.find(['（', '(', '）', ')', '\n', '|', '\t'])?;
     let close = near[length..].chars().next().filter(|&c| half_width(c) == ')')?;
     let inner = near[..length].trim_matches(is_blank);
-    let says = inner.contains(['%', '％', '‰']) || SAYS.iter().any(|word| inner.starts_with(word));
+    let says = inner.contains(['%', '％', '‰']) || UnfoldedWords::built_in().asides.iter().any(|word| inner.starts_with(word.as_str()));
     ((says && inner.contains(is_digit)) || is_words(inner)).then_some(from + length + close.len_utf8())
 }
 
@@ -69,7 +67,7 @@ pub fn is_words(inner: &str) -> bool {
 
 /// Whether a text ends with a figure that begins its cell.
 fn is_figure(before: &str) -> bool {
-    let near = &before[floor(before, before.len().saturating_sub(LONGEST))..];
+    let near = text_before(before, before.len(), LONGEST);
     let rest = near.trim_end_matches(|c| ends_figure(c) || matches!(half_width(c), ',' | '.' | '-' | '+' | '\'') || "−增减減".contains(c));
     let begins = rest.chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || is_han(c) || matches!(c, ')' | '）' | '%')));
     begins && matches!(read_printed(&near[rest.len()..]), Printed::Figure(..))

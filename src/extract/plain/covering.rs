@@ -5,6 +5,7 @@ use memchr::memmem;
 
 use super::Changed;
 use super::page::Page;
+use crate::form::{AloudWords, UnfoldedWords};
 
 /// So many of a kind show a habit.
 const FEWEST: usize = 12;
@@ -96,7 +97,8 @@ pub fn read_aloud(page: &Page<'_>) -> Option<String> {
 
 /// Rows read aloud with the numbers of their columns, `第3行：第1列，规章；第2列，7。` or a line for each, as rows between bars.
 pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
-    let columns: Vec<(usize, usize)> = numbered(&page.text, "列");
+    let aloud = &UnfoldedWords::built_in().aloud;
+    let columns: Vec<(usize, usize)> = numbered(&page.text, aloud, &aloud.column);
     if columns.len() < FEWEST {
         return None;
     }
@@ -108,7 +110,7 @@ pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
         let lead = at + line.len() - line.trim_start().len();
         let mut from = lead;
         if let Some((row, behind)) =
-            numbered(line, "行").first().map(|(row, behind)| (at + row, at + behind)).filter(|(row, _)| *row == lead)
+            numbered(line, aloud, &aloud.row).first().map(|(row, behind)| (at + row, at + behind)).filter(|(row, _)| *row == lead)
         {
             changed.put(row, behind, b' ');
             from = behind;
@@ -123,8 +125,8 @@ pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
                 continue;
             }
             changed.put(*column, *behind, b'|');
-            if page.text[*behind..].strip_prefix(EMPTY).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(ENDS)) {
-                changed.put(*behind, behind + EMPTY.len(), b' ');
+            if page.text[*behind..].strip_prefix(aloud.empty.as_str()).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(ENDS)) {
+                changed.put(*behind, behind + aloud.empty.len(), b' ');
             }
             // The row goes on with the next cell.
             if let Some(end) = last_cell.filter(|_| !is_row && from == lead) {
@@ -133,7 +135,7 @@ pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
             (from, is_row) = (*behind, true);
         }
         let rest = page.text[from..end].trim_end();
-        if !is_row && from == lead && counts_both(rest) {
+        if !is_row && from == lead && counts_both(rest, aloud) {
             changed.put(from, from + rest.len(), b' ');
         }
         if is_row && rest.ends_with('。') {
@@ -145,26 +147,25 @@ pub fn numbered_aloud(page: &Page<'_>) -> Option<String> {
 }
 
 /// Whether a line ends with how many rows and columns the table has: `表格，共 28 行 10 列`.
-fn counts_both(line: &str) -> bool {
-    let before = |text: &str, unit: char| -> Option<usize> {
+fn counts_both(line: &str, aloud: &AloudWords) -> bool {
+    let before = |text: &str, unit: &str| -> Option<usize> {
         let rest = text.strip_suffix(unit)?.trim_end();
         let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
         (bare.len() < rest.len()).then(|| bare.trim_end().len())
     };
-    before(line, '列').is_some_and(|rows| before(&line[..rows], '行').is_some())
+    before(line, &aloud.column).is_some_and(|rows| before(&line[..rows], &aloud.row).is_some())
 }
 
-/// What is said of a cell with nothing in it, and what ends a cell.
-const EMPTY: &str = "空白";
+/// What ends a cell.
 const ENDS: [char; 7] = ['；', ';', '，', ',', '。', '\n', '\r'];
 
 /// The places of `第3列`, and where what is said of it begins.
-fn numbered(text: &str, unit: &str) -> Vec<(usize, usize)> {
+fn numbered(text: &str, aloud: &AloudWords, unit: &str) -> Vec<(usize, usize)> {
     let place = |at: usize| {
         let before = text[..at].trim_end_matches(' ');
         let number = before.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_number = number.len() < before.len() && before.len() - number.len() <= 3;
-        let from = number.trim_end_matches(' ').strip_suffix('第').filter(|_| is_number)?.len();
+        let from = number.trim_end_matches(' ').strip_suffix(aloud.nth.as_str()).filter(|_| is_number)?.len();
         let behind = text[at + unit.len()..].trim_start_matches([' ', '，', ',', '：', ':']);
         Some((from, text.len() - behind.len()))
     };

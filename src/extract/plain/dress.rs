@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::Changed;
 use super::page::Page;
 use super::votes::run_end;
-use crate::fold::{is_bar, is_han};
+use crate::fold::{is_bar, is_han, is_ordinal_numeral};
+use crate::form::UnfoldedWords;
 use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, read_printed};
-use crate::text::{Span, lines_around};
+use crate::text::{Span, lines_around, text_before, text_behind};
 
 /// So many figures with the same beside them show a habit.
 const FEWEST: usize = 24;
@@ -72,11 +73,11 @@ pub fn bare(page: &Page<'_>) -> Option<String> {
 fn dressed(text: &str, at: usize, end: usize) -> Dressed<'_> {
     // A sign is the figure's own.
     let start = at - usize::from(text[..at].ends_with('-'));
-    let near = &text[crate::extract::kind::floor(text, start.saturating_sub(LONGEST))..start];
+    let near = text_before(text, start, LONGEST);
     let inner = near.trim_end_matches(' ');
     let before = Some(&inner[inner.trim_end_matches(|c: char| !ends_word(c)).len()..]).filter(|word| leads(word)).unwrap_or("");
     let from = if before.is_empty() { start } else { start - (near.len() - inner.len()) - before.len() };
-    let far = &text[end..crate::extract::kind::floor(text, (end + LONGEST).min(text.len()))];
+    let far = text_behind(text, end, LONGEST);
     let rest = far.trim_start_matches(' ');
     let behind = &rest[..rest.find(ends_word).unwrap_or(rest.len())];
     let to = if behind.is_empty() { end } else { end + (far.len() - rest.len()) + behind.len() };
@@ -118,7 +119,7 @@ fn is_dress(before: &str, behind: &str) -> bool {
 fn leads(word: &str) -> bool {
     let mut chars = word.chars();
     let one = chars.next().filter(|_| chars.next().is_none());
-    word.is_empty() || word == "共计" || one.is_some_and(|c| matches!(c, '共' | '计' | '計' | '有' | '为' | '為') || is_mark(c))
+    word.is_empty() || one.is_some_and(is_mark) || UnfoldedWords::built_in().totals.iter().any(|total| total == word)
 }
 
 /// Whether a character is a mark that says nothing of a figure.
@@ -166,7 +167,7 @@ pub fn before_heading(text: &str, digits: usize) -> Option<(usize, Decimal, Mann
     let unit = ["万元", "元", ""].into_iter().find(|unit| text[bare..].starts_with(unit))?;
     let end = bare + unit.len();
     let mut behind = text[end..].chars();
-    let heads = behind.next().is_some_and(crate::extract::table::items::is_numeral) && behind.next() == Some('、');
+    let heads = behind.next().is_some_and(is_ordinal_numeral) && behind.next() == Some('、');
     match read_printed(&text[..end]) {
         Printed::Figure(value, manner) if digits > 0 && digits < end && heads => Some((end, value, manner)),
         _ => None,
@@ -256,15 +257,16 @@ pub fn alone_on_its_line(text: &str, word: Span) -> bool {
     text[line.start..word.start].chars().chain(text[word.end..line.end].chars()).all(is_blank)
 }
 
-/// What stands alone on a line for a figure, a nought say, or for all that was left out.
-const LOST: [&str; 9] = ["。", "…", "……", "...", "[...]", "<...>", "[省略]", "（略）", "(略)"];
-
-/// Where something of that kind stands alone on a line.
+/// Where something stands alone on a line for a figure, a nought say, or for all that was left out.
 pub fn lost_alone(line: &str) -> Option<Span> {
     // Nearly no line holds so little.
-    let word = if line.len() > LONGEST_LOST { "" } else { line.trim_matches(is_blank) };
-    let at = line.find(word)?;
-    LOST.contains(&word).then(|| Span::new(at, at + word.len()))
+    if line.len() > LONGEST_LOST {
+        return None;
+    }
+    let word = line.trim_matches(is_blank);
+    let lost = UnfoldedWords::built_in().lost.iter().find(|lost| *lost == word)?;
+    let at = line.find(lost)?;
+    Some(Span::new(at, at + lost.len()))
 }
 
 /// The longest line of that kind, in bytes.

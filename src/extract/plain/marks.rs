@@ -76,7 +76,7 @@ fn command_end(line: &str, at: usize) -> usize {
             Some(b'*') if own > 0 => '*',
             _ => return end,
         };
-        let near = &rest[..crate::extract::kind::floor(rest, LONGEST_GROUP.min(rest.len()))];
+        let near = &rest[..rest.floor_char_boundary(LONGEST_GROUP)];
         let Some(on) = near.find(close).filter(|&on| !near[..on].contains(is_han)) else { return end };
         own -= usize::from(close == '}');
         end += on + 1;
@@ -157,7 +157,7 @@ pub fn references(page: &Page<'_>) -> Option<String> {
     }
     let text = page.text.as_ref();
     let place = |at: usize| {
-        let rest = text.get(at + 1..crate::extract::kind::floor(text, (at + LONGEST_REFERENCE).min(text.len())))?;
+        let rest = text.get(at + 1..text.floor_char_boundary(at + LONGEST_REFERENCE))?;
         if let Some(name) = BLANK_NAMES.into_iter().find(|name| rest.starts_with(name)) {
             return Some((at, at + 1 + name.len(), ' '));
         }

@@ -1,7 +1,8 @@
 //! A text whose cells are framed by what no table of a report is divided by (quotes, brackets, tags,
 //! semicolons, bullets, numbers of lines) with bars, tabs and blanks in their place: byte for byte as
 //! long, so that every place in it is a place of the text. Separators alone are changed, but for labels that run over
-//! several lines or were left as references of markup, which are written where they are read; figures stay where they are.
+//! several lines or were left as references of markup, which are written where they are read; figures stay where
+//! they are, or are read by nobody.
 
 mod amid;
 pub mod asides;
@@ -32,6 +33,7 @@ mod votes;
 use memchr::memmem;
 
 use crate::fold::Folding;
+use crate::form::UnfoldedWords;
 use crate::number::is_blank;
 use crate::text::SourceText;
 use page::Page;
@@ -267,16 +269,16 @@ const FEWEST_TITLES: usize = 3;
 fn repeated_titles<'p>(page: &'p Page<'_>) -> Vec<&'p str> {
     let text = page.text.as_ref();
     let mut counts: Vec<(&str, usize)> = Vec::new();
+    let ends = UnfoldedWords::built_in().titles.iter();
     // Words that may end lines are fewer than lines.
-    for at in memmem::find_iter(text.as_bytes(), TITLE_END) {
-        let end = at + TITLE_END.len();
+    for end in ends.flat_map(|end| memmem::find_iter(text.as_bytes(), end).map(|at| at + end.len())) {
         let behind = text[end..].chars().find(|&c| c == '\n' || !c.is_whitespace());
         if behind.is_some_and(|c| c != '\n') {
             continue;
         }
-        let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |on| on + 1);
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..end]).map_or(0, |on| on + 1);
         let line = text[start..end].trim_start();
-        if !(24..240).contains(&line.len()) || !(line.ends_with("报告") || line.ends_with("報告")) {
+        if !(24..240).contains(&line.len()) {
             continue;
         }
         if let Some((_, count)) = counts.iter_mut().find(|(title, _)| *title == line) {
@@ -287,9 +289,6 @@ fn repeated_titles<'p>(page: &'p Page<'_>) -> Vec<&'p str> {
     }
     counts.into_iter().filter(|(_, count)| *count >= FEWEST_TITLES).map(|(title, _)| title).collect()
 }
-
-/// The last character of titles, in either script.
-const TITLE_END: &str = "告";
 
 /// `\t` and `\n` written out, as a text inside of JSON has them, as what they stand for.
 fn escapes(page: &Page<'_>) -> Option<String> {

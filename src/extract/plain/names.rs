@@ -6,6 +6,7 @@ use memchr::memmem;
 use super::Changed;
 use super::page::Page;
 use crate::number::is_blank;
+use crate::text::text_behind;
 
 /// So many names of a kind show a habit.
 const FEWEST: usize = 24;
@@ -135,7 +136,7 @@ fn name(text: &str, at: usize) -> Option<(usize, usize, usize, u32)> {
 
 /// The quotes around the value that stands at a byte, on its line.
 fn quotes(text: &str, from: usize) -> Option<[usize; 2]> {
-    let near = &text[from..crate::extract::kind::floor(text, (from + LONGEST_VALUE).min(text.len()))];
+    let near = text_behind(text, from, LONGEST_VALUE);
     let near = near.lines().next()?;
     let value = near.trim_start_matches(' ');
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;

@@ -5,8 +5,8 @@ use memchr::memmem;
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::kind::floor;
 use crate::fold::is_han;
+use crate::text::{text_before, text_behind};
 
 /// So many labels of a kind show a habit.
 const FEWEST: usize = 6;
@@ -39,8 +39,8 @@ pub fn parted(page: &Page<'_>) -> Option<String> {
 
 /// Whether words stand before a place, and the number or the words of another label behind it, in one cell between bars.
 fn is_within_a_label(text: &str, from: usize, to: usize) -> bool {
-    let before = &text[floor(text, from.saturating_sub(LONGEST_CELLS))..from];
-    let behind = &text[to..floor(text, (to + LONGEST_CELLS).min(text.len()))];
+    let before = text_before(text, from, LONGEST_CELLS);
+    let behind = text_behind(text, to, LONGEST_CELLS);
     let label = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '．', '、', '（', '(', ' ']);
     let line = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
     before.ends_with(is_han) && label.starts_with(is_han) && before[line..].contains('|') && {

@@ -3,13 +3,11 @@
 use super::Changed;
 use super::page::Page;
 use crate::fold::is_han;
+use crate::form::UnfoldedWords;
 use crate::number::is_blank;
 
 /// Marks that some programs put before every line.
 const MARKS: [&str; 7] = ["//", ">", "#", ";", "%", "*", "--"];
-
-/// The head of a column of such numbers.
-const HEAD: &str = "序号";
 
 /// So many lines show a habit.
 const FEWEST_LINES: usize = 12;
@@ -101,7 +99,7 @@ fn unnumbered(page: &Page<'_>, only_lines: bool) -> Option<String> {
     }
     let mut changed = Changed::of(text);
     if !whole {
-        for (at, head) in text.match_indices(HEAD) {
+        for (at, head) in text.match_indices(&UnfoldedWords::built_in().numbers) {
             changed.put(at, at + head.len(), b' ');
         }
     }

@@ -5,8 +5,8 @@ use memchr::memmem;
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::kind::floor;
 use crate::extract::token::is_digit;
+use crate::text::text_behind;
 
 /// The longest text that was changed, in bytes.
 const LONGEST: usize = 128;
@@ -69,7 +69,7 @@ fn marked<'t>(text: &'t str, (open, close): (&'t str, &'t str)) -> impl Iterator
     let mut past = 0;
     memmem::find_iter(text.as_bytes(), open).filter_map(move |from| {
         let inner = from + open.len();
-        let near = &text[inner..floor(text, (inner + LONGEST).min(text.len()))];
+        let near = text_behind(text, inner, LONGEST);
         let length =
             near.find(close).filter(|&length| from >= past && near[..length].contains(is_digit) && !near[..length].contains('\n'))?;
         past = inner + length + close.len();

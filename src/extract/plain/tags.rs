@@ -134,7 +134,7 @@ fn tags_between(text: &str, open: &str, close: &str) -> Vec<Found> {
     let mut at = 0;
     while let Some(from) = text[at..].find(open).map(|i| at + i) {
         let inner = from + open.len();
-        let limit = crate::extract::kind::floor(text, inner + LONGEST_TAG);
+        let limit = text.floor_char_boundary(inner + LONGEST_TAG);
         let Some(end) = text[inner..limit].find(close).map(|i| inner + i) else {
             at = inner;
             continue;

@@ -4,9 +4,8 @@
 
 use super::Changed;
 use super::page::Page;
-use crate::extract::table::items::is_numeral;
 use crate::extract::token::{is_digit, is_frame};
-use crate::fold::{is_bar, is_han};
+use crate::fold::{is_bar, is_han, is_ordinal_numeral};
 use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
 use crate::text::Span;
 
@@ -166,7 +165,7 @@ fn is_numbered(piece: &str) -> bool {
 
 /// Whether the number of a label may hold a character.
 fn is_of_number(c: char) -> bool {
-    is_digit(c) || is_numeral(c)
+    is_digit(c) || is_ordinal_numeral(c)
 }
 
 /// A piece without the number that a label may begin with, whatever stands behind that: `3 要求`, `7.属于`.

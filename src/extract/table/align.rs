@@ -1,5 +1,5 @@
-//! Figures laid along the rows of a form. Knows rows and how many figures each has; knows nothing
-//! of how they are printed.
+//! Figures laid along the rows of a form: knows rows and how many figures each has, and how much a line break or a bar
+//! beside them says.
 
 use std::collections::BTreeMap;
 
@@ -112,8 +112,7 @@ pub fn align(labels: &Labels<'_>, tables: &[usize], items: &[Item], end: usize) 
 }
 
 /// Whether a label that is also the head of a column stands without its number, and with it elsewhere: there it is
-/// the row's, here the column's.
-/// `from` and `to` are the first and last character of the region.
+/// the row's, here the column's. The region goes from character `from` up to `to`.
 pub fn is_head_of_columns(labels: &Labels<'_>, (from, to): (usize, usize), seen: &Seen) -> bool {
     let Label::Row(t, r) = seen.label else { return false };
     let own = &labels.wordings(t).rows[r];

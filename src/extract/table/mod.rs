@@ -11,8 +11,7 @@ pub mod ways;
 
 use super::region::{Labels, Seen, chain};
 use super::standing::{Standing, standing};
-use crate::extract::doubts::touching::EXAMPLE;
-use crate::form::{Fit, Label, Layout, Place};
+use crate::form::{Fit, Label, Layout, Place, UnfoldedWords};
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
@@ -352,6 +351,7 @@ fn forget_claimed(labels: &Labels<'_>, block: &mut Block) {
     block.unknown.retain(|(_, span)| !words(span));
     block.unclaimed.retain(|span| !block.cells.iter().any(|(_, c)| c.span.is_some_and(|s| s.overlaps(*span))));
     block.unclaimed.retain(|span| !labels.text[span.start..span.end].starts_with(ABSENT));
-    block.unclaimed.retain(|span| !labels.text[..span.start].trim_end_matches(is_blank).ends_with(EXAMPLE));
+    let is_example = |span: &Span| UnfoldedWords::built_in().leads_to_example(labels.text[..span.start].trim_end_matches(is_blank));
+    block.unclaimed.retain(|span| !is_example(span));
     block.unclaimed.sort_unstable();
 }

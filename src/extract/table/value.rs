@@ -6,7 +6,7 @@ use crate::extract::token::{Figure, Glue, Quality, is_bar, is_digit};
 use crate::fold::is_han;
 use crate::form::Label;
 use crate::number::{Manner, Printed, half_width, is_blank, read_printed};
-use crate::text::Span;
+use crate::text::{Span, text_behind};
 
 /// So many characters of a unit stand at most behind a figure.
 const LONGEST_UNIT: usize = 2;
@@ -29,7 +29,7 @@ pub fn behind_aside(labels: &Labels<'_>, at: usize, byte: usize) -> (usize, usiz
     if !open.starts_with(['(', '（']) {
         return (at, byte);
     }
-    let near = &open[..crate::extract::kind::floor(open, LONGEST_ASIDE.min(open.len()))];
+    let near = &open[..open.floor_char_boundary(LONGEST_ASIDE)];
     let Some(close) = near.find([')', '）']) else { return (at, byte) };
     let aside = &near[..close];
     // Figures in brackets are no remark; the year of one is.
@@ -248,7 +248,7 @@ pub fn digits_apart(text: &str, figure: Span) -> Option<Span> {
     if !text[..figure.start].trim_end_matches(is_gap).ends_with([':', '：', '=']) {
         return None;
     }
-    let near = &text[figure.start..crate::extract::kind::floor(text, (figure.start + 2 * LONGEST_APART).min(text.len()))];
+    let near = text_behind(text, figure.start, 2 * LONGEST_APART);
     let line = near.split('\n').next()?.trim_end_matches(|c| is_blank(c) || matches!(c, '"' | '\'' | ',' | ';'));
     let mut digits = line.split(' ');
     let single = |digit: &str| digit.len() == 1 && digit.starts_with(|c: char| c.is_ascii_digit());
@@ -268,7 +268,7 @@ pub fn another_follows(behind: &str) -> bool {
 /// Words in the place of the figure of the head that ends at `byte`, `待补` or `无`, up to what divides pairs; and where they end.
 pub fn words_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>, usize)> {
     let text = labels.text;
-    let near = &text[byte..crate::extract::kind::floor(text, (byte + LONGEST_WORDS).min(text.len()))];
+    let near = text_behind(text, byte, LONGEST_WORDS);
     let lead = |c: char| is_gap(c) || matches!(half_width(c), ':' | '=' | '(' | '"' | '*');
     let words = near.trim_start_matches(lead);
     let at = byte + (near.len() - words.len());

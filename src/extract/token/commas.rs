@@ -1,6 +1,6 @@
 //! The words of a list of comma-separated values, between commas and quotes.
 
-use super::changes::{LONGEST_SIGN, is_sign};
+use super::changes::is_sign;
 use super::{Figure, divides, word};
 use crate::number::is_blank;
 use crate::text::Span;
@@ -25,7 +25,7 @@ pub fn words(text: &str, place: Span, found: &mut Vec<Figure>) {
             (true, Some(from)) => {
                 start = None;
                 let from = pending_sign.take().unwrap_or(from);
-                if i - from <= LONGEST_SIGN && is_sign(&line[from..i]) && is_blank(c) && i < line.len() {
+                if is_sign(&line[from..i]) && is_blank(c) && i < line.len() {
                     pending_sign = Some(from);
                 } else {
                     word(text, Span::new(base + from, base + i), found);

@@ -3,9 +3,9 @@
 
 use crate::extract::region::Labels;
 use crate::extract::table::align::Claim;
-use crate::extract::table::items::{Item, What, is_numeral};
+use crate::extract::table::items::{Item, What};
 use crate::extract::token::Figure;
-use crate::fold::is_han;
+use crate::fold::{is_han, is_ordinal_numeral};
 use crate::form::{Fit, Label, Layout, Table};
 use crate::number::{Decimal, Unit, is_blank};
 use crate::report::{Doubt, HeadSeen};
@@ -231,14 +231,14 @@ pub fn is_another_row(labels: &Labels<'_>, label: Label, printed: Span) -> bool 
 pub fn has_another_number(labels: &Labels<'_>, (t, r): (usize, usize), fit: Fit, printed: Span) -> bool {
     let marks = |c: char| matches!(c, '.' | '．' | '、' | '（' | '）' | '(' | ')');
     let own = labels.form.tables[t].rows[r].ordinal.trim_matches(marks);
-    let from = crate::extract::kind::floor(labels.text, printed.start.saturating_sub(LONGEST_ORDINAL));
+    let from = labels.text.floor_char_boundary(printed.start.saturating_sub(LONGEST_ORDINAL));
     let before = labels.text[from..printed.start].trim_end_matches(is_blank);
-    let words = before.trim_end_matches(|c| is_han(c) && !is_numeral(c));
+    let words = before.trim_end_matches(|c| is_han(c) && !is_ordinal_numeral(c));
     if own.is_empty() || before.len() > words.len() + LONGEST_LEAD || (fit != Fit::Near && before.len() == words.len()) {
         return false;
     }
     let bare = words.trim_end_matches(marks);
-    let digits = |c: char| if own.starts_with(is_numeral) { is_numeral(c) } else { c.is_ascii_digit() };
+    let digits = |c: char| if own.starts_with(is_ordinal_numeral) { is_ordinal_numeral(c) } else { c.is_ascii_digit() };
     let number = &bare[bare.trim_end_matches(digits).len()..];
     bare.len() < words.len() && !number.is_empty() && number != own
 }
@@ -287,21 +287,21 @@ pub fn led<'a>(labels: &Labels<'a>, head: Span) -> (&'a str, &'a str) {
 
 /// The last word that stands in the cell of a head before it.
 fn lead_of<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
-    let from = crate::extract::kind::floor(labels.text, head.start.saturating_sub(LONGEST_HEAD));
+    let from = labels.text.floor_char_boundary(head.start.saturating_sub(LONGEST_HEAD));
     let lead = labels.text[from..head.start].rsplit(|c| ends_cell(labels, c)).next().unwrap_or("").trim_matches(is_blank);
     lead.rsplit(is_blank).next().unwrap_or("")
 }
 
 /// What stands in the cell of a head from its start on.
 fn cell_from<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
-    let to = crate::extract::kind::floor(labels.text, head.end + LONGEST_HEAD);
+    let to = labels.text.floor_char_boundary(head.end + LONGEST_HEAD);
     labels.text[head.start..to].split(|c| ends_cell(labels, c)).next().unwrap_or("")
 }
 
 /// The same, with brackets that stand on the next line where nothing else follows the head on its own.
 fn cell_with_brackets<'a>(labels: &Labels<'a>, head: Span) -> &'a str {
     let cell = cell_from(labels, head);
-    let to = crate::extract::kind::floor(labels.text, head.end + LONGEST_HEAD);
+    let to = labels.text.floor_char_boundary(head.end + LONGEST_HEAD);
     let rest = &labels.text[(head.start + cell.len()).min(to)..to];
     let next = rest.trim_start_matches(|c| c == '\n' || is_blank(c));
     if !rest.starts_with('\n') || head.start + cell.trim_end_matches(is_blank).len() > head.end || !next.starts_with(['（', '(']) {

@@ -1,11 +1,10 @@
 //! Rows of several years below the same heads: which of them a report is about is not for its tables to say.
 
-use crate::extract::kind::floor;
 use crate::extract::region::Labels;
 use crate::extract::token::Figure;
 use crate::fold::is_han;
 use crate::number::is_blank;
-use crate::text::Span;
+use crate::text::{Span, text_before};
 
 /// So many bytes before a row the row of another year stands.
 const REACH: usize = 600;
@@ -28,7 +27,7 @@ const YEARS: &str = "年度";
 /// Whether a year stands right before the first of `figures`, and another before that or right behind the last.
 pub fn has_another_year(text: &str, figures: &[Figure]) -> bool {
     let (Some(first), Some(last)) = (figures.first(), figures.last()) else { return false };
-    let before = &text[floor(text, first.span.start.saturating_sub(REACH))..first.span.start];
+    let before = text_before(text, first.span.start, REACH);
     let word = before.trim_end_matches(|c: char| !is_han(c) && !c.is_ascii_digit());
     let Some(own) = last_year(word.strip_suffix('度').unwrap_or(word)) else { return false };
     let behind = text.get(last.span.end..).unwrap_or("");
@@ -39,7 +38,7 @@ pub fn has_another_year(text: &str, figures: &[Figure]) -> bool {
 
 /// Whether two years are named around `span`, each behind the word for it: records of several years.
 pub fn tells_of_two_years(text: &str, span: Span) -> bool {
-    let around = &text[floor(text, span.start.saturating_sub(NEAR))..floor(text, span.end + NEAR)];
+    let around = &text[text.floor_char_boundary(span.start.saturating_sub(NEAR))..text.floor_char_boundary(span.end + NEAR)];
     let year = |(at, word): (usize, &str)| {
         let behind = &around[at + word.len()..];
         last_year(&behind[..behind.ceil_char_boundary(behind.find(is_han)? + 1)])

@@ -8,6 +8,7 @@ use super::{Item, What};
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue, Quality};
 use crate::extract::work;
+use crate::fold::is_ordinal_numeral;
 use crate::form::{Layout, Table};
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, read_printed};
 use crate::text::Span;
@@ -86,7 +87,7 @@ fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Run> {
     let rest = text.get(label_end..)?;
     // A remark in brackets behind the label is part of it.
     let aside = if rest.starts_with(['(', '（']) {
-        let near = &rest[..crate::extract::kind::floor(rest, LONGEST_ASIDE)];
+        let near = &rest[..rest.floor_char_boundary(LONGEST_ASIDE)];
         near.find([')', '）'])?
     } else {
         0
@@ -120,13 +121,12 @@ fn run_behind(labels: &Labels<'_>, items: &[Item], i: usize) -> Option<Run> {
     let end = own.trim_end_matches(is_gap).len();
     // What follows is the next label, its ordinal at most before it: else a unit or words of the figure's own.
     let next = items.get(i + 1).map_or(rest.len(), |next| next.span.start - from.min(next.span.start));
-    let between = rest.get(length..crate::extract::kind::floor(rest, next.min(length + LONGEST_ASIDE))).unwrap_or("");
+    let between = rest.get(length..rest.floor_char_boundary(next.min(length + LONGEST_ASIDE))).unwrap_or("");
     let bare = between.strip_prefix("万元").or_else(|| between.strip_prefix('元')).unwrap_or(between);
     let money = bare.len() < between.len();
-    let ordinal =
-        |c: char| "一二三四五六七八九十".contains(c) || is_blank(c) || matches!(half_width(c), '(' | ')' | '、' | '.' | '．' | ',');
+    let ordinal = |c: char| is_ordinal_numeral(c) || is_blank(c) || matches!(half_width(c), '(' | ')' | '、' | '.' | '．' | ',');
     let own_line = bare.starts_with(['\n', '\r']);
-    let numbered = bare.trim_start().trim_start_matches(|c: char| "一二三四五六七八九十".contains(c)).starts_with('、');
+    let numbered = bare.trim_start().trim_start_matches(is_ordinal_numeral).starts_with('、');
     // A group's label once more, for one.
     let next_han = labels.stream.first_from(from + length);
     let labelled = || labels.hits_from(next_han).next().is_some_and(|hit| hit.start <= next_han + 1);

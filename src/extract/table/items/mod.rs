@@ -13,7 +13,7 @@ use crate::extract::region::{Labels, Seen, is_inner_piece, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::token::{Figure, Glue, figures};
 use crate::extract::work;
-use crate::fold::HanStream;
+use crate::fold::{HanStream, is_ordinal_numeral};
 use crate::form::{Fit, Hit, Label, Letters, Wording};
 use crate::number::{Printed, Unit, is_blank, read_printed};
 use crate::text::Span;
@@ -125,7 +125,7 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
 fn read_all(labels: &Labels<'_>, seen: &[Seen], first: &Seen, last: &Seen) -> Vec<Item> {
     let start = labels.stream.place(first.start);
     let last_end = labels.stream.span(last.start, last.end).end;
-    let far = floor_char(labels.text, (last_end + TAIL).min(labels.text.len()));
+    let far = labels.text.floor_char_boundary(last_end + TAIL);
     // Nearly always words end the region soon: what stands behind them need not be read.
     let soon = labels.stream.place((last.end + SOON).min(labels.stream.len() - 1));
     let near = line_end(labels.text, soon).min(far);
@@ -333,7 +333,9 @@ fn is_part_of_neighbour(labels: &Labels<'_>, seen: &[Seen], words: &Item, figure
         let digits = |between: &str| !between.is_empty() && between.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let heads = || {
             let behind = labels.text[to..].strip_prefix("万元").or_else(|| labels.text[to..].strip_prefix('元'));
-            behind.is_some_and(|behind| behind.starts_with(is_numeral) && behind.trim_start_matches(is_numeral).starts_with('、'))
+            behind.is_some_and(|behind| {
+                behind.starts_with(is_ordinal_numeral) && behind.trim_start_matches(is_ordinal_numeral).starts_with('、')
+            })
         };
         same_cell(labels, from, to) && !holds_figure(from, to) && !(labels.text.get(from..to).is_some_and(digits) && heads())
     };
@@ -365,12 +367,7 @@ fn is_piece_of(words: &[u16], letters: &Letters, label: &Wording) -> bool {
 }
 
 fn is_ordinal(code: u16) -> bool {
-    char::from_u32(u32::from(code)).is_some_and(is_numeral)
-}
-
-/// Whether `c` is a numeral as ordinals are written with.
-pub fn is_numeral(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    char::from_u32(u32::from(code)).is_some_and(is_ordinal_numeral)
 }
 
 /// Pieces of the table's own heads and groups own no figures, like the whole ones. The label of the first
@@ -443,13 +440,13 @@ fn belongs(labels: &Labels<'_>, items: &[Item], figure: &Figure) -> bool {
         Glue::Behind => items.get(items.partition_point(|i| i.span.start < figure.span.end)).is_some_and(|next| {
             let digits = &labels.text[figure.span.start..figure.span.end];
             let between = labels.text.get(figure.span.end..next.span.start).unwrap_or("");
-            if !between.chars().all(|c| is_numeral(c) || is_blank(c) || "（()）、.．,，".contains(c)) {
+            if !between.chars().all(|c| is_ordinal_numeral(c) || is_blank(c) || "（()）、.．,，".contains(c)) {
                 return false;
             }
             match next.what {
                 What::Row(t, r) => labels.form.tables[t].rows[r].ordinal.trim_end_matches('.') != digits,
                 // The heading of the next section.
-                _ => labels.text[figure.span.end..].trim_start_matches(is_numeral).starts_with('、') && !between.starts_with('、'),
+                _ => labels.text[figure.span.end..].trim_start_matches(is_ordinal_numeral).starts_with('、') && !between.starts_with('、'),
             }
         }),
     }
@@ -475,12 +472,4 @@ fn hand_out(items: &mut Vec<Item>, figures: Vec<Figure>, cut: bool) {
     if end.is_some() {
         items.pop();
     }
-}
-
-/// The nearest character border at or before `byte`.
-fn floor_char(text: &str, mut byte: usize) -> usize {
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
 }

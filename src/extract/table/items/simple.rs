@@ -6,7 +6,7 @@ use crate::extract::plain::dress::is_narrow;
 use crate::extract::region::{Labels, Seen};
 use crate::extract::token::{Figure, Glue, Quality, divides, is_bar, is_digit, is_frame, is_furniture};
 use crate::extract::work;
-use crate::fold::is_han;
+use crate::fold::{is_han, is_ordinal_numeral};
 use crate::form::{Fit, Label};
 use crate::number::{Decimal, Manner, Printed, is_blank, leading_figure, plain_figure, read_printed};
 use crate::text::Span;
@@ -94,7 +94,7 @@ fn end(labels: &Labels<'_>, seen: &[Seen], label: Span) -> Option<usize> {
 /// The characters behind those from `start` to `end` where these are the ordinal of a heading; else these themselves.
 fn behind_ordinal(labels: &Labels<'_>, (start, end): (usize, usize)) -> (usize, usize) {
     let words = &labels.text[labels.stream.place(start)..labels.stream.span(start, end).end];
-    let is_ordinal = end - start <= 2 && words.chars().all(super::is_numeral);
+    let is_ordinal = end - start <= 2 && words.chars().all(is_ordinal_numeral);
     if is_ordinal && end < labels.stream.len() { (end, super::run_end(labels, end)) } else { (start, end) }
 }
 
@@ -186,11 +186,11 @@ pub fn without_plain_ordinal(before: &str) -> &str {
     }
     let short = |inner: &str, bare: &str| (1..=2).contains(&((inner.len() - bare.len()) / '一'.len_utf8()));
     if let Some(inner) = trimmed.strip_suffix(['）', ')']) {
-        let bare = inner.trim_end_matches(super::is_numeral);
+        let bare = inner.trim_end_matches(is_ordinal_numeral);
         return bare.strip_suffix(['（', '(']).filter(|_| short(inner, bare)).unwrap_or(before);
     }
     if let Some(inner) = trimmed.strip_suffix(['、', '.', '．']) {
-        let bare = inner.trim_end_matches(super::is_numeral);
+        let bare = inner.trim_end_matches(is_ordinal_numeral);
         if short(inner, bare) {
             return bare;
         }

@@ -4,6 +4,7 @@ use crate::extract::table::align::Claim;
 use crate::extract::token::{Figure, is_bar, is_digit, is_furniture};
 use crate::extract::work;
 use crate::fold::is_han;
+use crate::form::UnfoldedWords;
 use crate::number::is_blank;
 use crate::text::Span;
 
@@ -12,8 +13,8 @@ const LONGEST_ORDINAL: usize = 24;
 
 const CHINESE_NUMERALS: &str = "零〇一二两三四五六七八九十百千万";
 
-/// What a count in words ends with.
-const COUNTED: &str = "件条项个次宗份";
+/// Those that a count may begin with.
+const BEGINNING: &str = "零〇一二两三四五六七八九十";
 
 /// Whether digits stand in the field of a row that are in none of its `figures` nor in the number of the next label: on
 /// its first line, where all rows stand on one.
@@ -61,8 +62,8 @@ fn between_bars(line: &str) -> &str {
 fn counts_in_words(line: &str) -> bool {
     let (mut before, mut in_count) = (' ', false);
     for c in line.chars() {
-        let begins = || "零〇一二两三四五六七八九十".contains(c) && !CHINESE_NUMERALS.contains(before) && before != '第';
-        if in_count && COUNTED.contains(c) {
+        let begins = || BEGINNING.contains(c) && !CHINESE_NUMERALS.contains(before) && before != '第';
+        if in_count && UnfoldedWords::built_in().counted.contains(c) {
             return true;
         }
         in_count = (in_count && CHINESE_NUMERALS.contains(c)) || begins();

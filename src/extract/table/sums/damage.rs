@@ -5,7 +5,7 @@ use super::doubts::is_of_a_row;
 use crate::form::{Form, Line};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, Report, State};
-use crate::text::whole_lines;
+use crate::text::{text_behind, whole_lines};
 
 /// A row whose total and other figures are known; blanks count as nothing.
 struct Row {
@@ -163,7 +163,7 @@ fn noted(rows: &[Row], cells: &[Cell], (text, end): (&str, usize)) -> Vec<(usize
 
 /// The digits that begin the notes right behind a table: `1 含网上申请。`
 fn notes(text: &str, end: usize) -> Vec<String> {
-    let near = &text[end..crate::extract::kind::floor(text, (end + NOTES).min(text.len()))];
+    let near = text_behind(text, end, NOTES);
     let lines = whole_lines(near).skip(1).map(str::trim).filter(|line| !line.is_empty());
     let mark = |line: &str| {
         let (mark, rest) = line.split_at_checked(1)?;

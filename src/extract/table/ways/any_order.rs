@@ -131,7 +131,7 @@ fn row_labels(labels: &Labels<'_>, tables: &[usize], (first, to): (usize, usize)
 fn figures_behind(labels: &Labels<'_>, label: Span, next: Option<usize>) -> Vec<Figure> {
     let text = labels.text;
     let (_, from) = crate::extract::table::value::behind_aside(labels, 0, label.end);
-    let far = crate::extract::kind::floor(text, (from + LONGEST).min(text.len()));
+    let far = text.floor_char_boundary(from + LONGEST);
     let word = crate::extract::table::next_word(labels, from);
     let end = next.unwrap_or(far).min(word).min(far).max(from);
     // The line of the next label may hold its number before it.

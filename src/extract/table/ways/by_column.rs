@@ -124,7 +124,7 @@ fn columns(labels: &Labels<'_>, read: &Read, width: usize) -> Option<Vec<Vec<Fig
     let mut all: Vec<Option<Vec<Figure>>> = vec![None; width];
     for (number, &(column, end)) in read.heads.iter().enumerate() {
         let next = read.heads.get(number + 1).map(|&(_, next)| next);
-        let stop = next.unwrap_or_else(|| crate::extract::kind::floor(labels.text, (end + LONGEST_COLUMN).min(labels.text.len())));
+        let stop = next.unwrap_or_else(|| labels.text.floor_char_boundary(end + LONGEST_COLUMN));
         if stop < end || stop - end > LONGEST_COLUMN {
             continue;
         }

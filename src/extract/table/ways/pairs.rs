@@ -19,7 +19,7 @@ use crate::extract::work;
 use crate::form::{Fit, Hit, Label, Place};
 use crate::number::{Decimal, half_width, is_blank};
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
-use crate::text::Span;
+use crate::text::{Span, text_before};
 
 /// So many characters that no label covers may stand between a figure and the next head: its unit.
 const LONGEST_UNIT: usize = 2;
@@ -211,7 +211,7 @@ fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
         Standing::Behind => {
             let numbers =
                 |c: char| is_blank(c) || is_digit(c) || matches!(half_width(c), '(' | ')' | '.' | '、') || "一二三四五六七八九".contains(c);
-            let before = &labels.text[crate::extract::kind::floor(labels.text, byte.saturating_sub(LONGEST_MARKS))..byte];
+            let before = text_before(labels.text, byte, LONGEST_MARKS);
             before.trim_end_matches(numbers).ends_with([',', '，', ';', '；', '·', '_'])
         }
     }

@@ -143,7 +143,7 @@ pub fn line_below(labels: &Labels<'_>, table: usize, last_head: usize) -> Option
     let all = form_table.columns.len() * form_table.rows.len();
     let text = labels.text;
     let start = text[last_head..].find('\n').map(|on| last_head + on + 1)?;
-    let end = crate::extract::kind::floor(text, start + REACH).max(start);
+    let end = text.floor_char_boundary(start + REACH).max(start);
     let mut at = start;
     let mut found = None;
     for line in whole_lines(&text[start..end]) {
