@@ -88,6 +88,65 @@ fn the_mark_of_a_language_that_runs_leftwards_is_no_part_of_a_figure() {
 }
 
 #[test]
+fn what_a_cell_says_beside_its_figure_leaves_the_others_of_its_row_certain() {
+    with_form(|form| {
+        let key = "requests/partial/business";
+        let number = (0..form.cell_count()).find(|&number| form.key(number).to_string() == key).expect("a cell");
+        let own = printed(form, number).to_string();
+        for (mark, said) in [
+            ("\t", format!("{own}（详见附件1）")),
+            ("\t", format!("{own}[查看]")),
+            (" | ", format!("{own} 查看详情")),
+            (" | ", format!("上年{}，本年{own}", 3)),
+            ("\t", format!("{own}件均已办结")),
+        ] {
+            let text = divided(form, mark);
+            let line = line_of(&text, "（二）部分公开");
+            let changed = line.replacen(&format!("{mark}{own}{mark}"), &format!("{mark}{said}{mark}"), 1);
+            assert_ne!(line, changed);
+            let read = read(&text.replacen(line, &changed, 1));
+            for (number, cell) in read.cells.iter().enumerate() {
+                let right = cell.value.map(|value| value.to_string()) == Some(printed(form, number).to_string());
+                let odd = form.key(number).to_string() == key;
+                assert!(if odd { !cell.is_certain() } else { cell.is_certain() && right }, "{} {cell:?} {said}", form.key(number));
+            }
+        }
+    });
+}
+
+#[test]
+fn words_before_a_figure_and_what_says_it_again_are_passed_over() {
+    with_form(|form| {
+        let text = in_lines(form);
+        for (before, behind) in [("本年", "件"), ("收到", "件"), ("当年", ""), ("", "（第2名）"), ("有", "件")] {
+            let from = text.find("二、上年结转").expect("a row");
+            let (head, tail) = text.split_at(from + "二、上年结转政府信息公开申请数量\n".len());
+            let (figures, rest) = tail.split_at(tail.find("（一）").expect("the next row"));
+            let dressed = figures.lines().map(|figure| format!("{before}{figure}{behind}\n")).collect::<Vec<_>>().concat();
+            let source = format!("{head}{dressed}{rest}");
+            let read = read(&source);
+            for (number, cell) in read.cells.iter().enumerate() {
+                assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{}", form.key(number));
+                assert!(cell.is_certain(), "{} {cell:?} {before} {behind}", form.key(number));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_figure_and_its_numeral_are_one() {
+    with_form(|form| {
+        let text = divided(form, "\t");
+        let single = |line: &&str| line.split('\t').skip(1).any(|cell| cell.len() == 1);
+        let own = text.lines().filter(|line| line.contains("不再处理") || line.contains("属于")).find(single).expect("a row");
+        let figure = own.split('\t').skip(1).find(|cell| cell.len() == 1).expect("a figure of one digit");
+        let numeral = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"][figure.parse::<usize>().expect("a digit")];
+        let said = own.replacen(&format!("\t{figure}\t"), &format!("\t{figure}（{numeral}）\t"), 1);
+        check_text(form, &text.replacen(own, &said, 1));
+    });
+}
+
+#[test]
 fn comments_between_rows_are_none_of_them() {
     with_form(|form| {
         let text = divided(form, "\t");
