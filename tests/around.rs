@@ -88,6 +88,25 @@ fn the_mark_of_a_language_that_runs_leftwards_is_no_part_of_a_figure() {
 }
 
 #[test]
+fn a_table_of_towns_below_a_table_says_nothing_of_its_figures() {
+    for between in ["\n", "  "] {
+        with_form(|form| {
+            let towns =
+                ["长塘镇", "柳泉镇", "北岗镇"].map(|town| [town, "3", "0", "28", "31", "0", "1", "7"].join(between) + "\n").concat();
+            let below = ["各镇街申请办理情况\n镇街", "本年新收", "上年结转", "予以公开", "部分公开", "不予公开", "总计", "结转下年\n"]
+                .join(between)
+                + &towns;
+            let read = read(&in_lines(form).replacen("四、政府信息", &format!("{below}四、政府信息"), 1));
+            for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("requests/"))
+            {
+                assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{}", form.key(number));
+                assert!(cell.is_certain(), "{} {cell:?}", form.key(number));
+            }
+        });
+    }
+}
+
+#[test]
 fn what_a_cell_says_beside_its_figure_leaves_the_others_of_its_row_certain() {
     with_form(|form| {
         let key = "requests/partial/business";
