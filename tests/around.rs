@@ -176,3 +176,37 @@ fn comments_between_rows_are_none_of_them() {
     });
 }
 
+/// A row told as its sum and the parts of it.
+fn summed((row, figures): &(String, Vec<(String, u32)>)) -> String {
+    let (sum, parts) = figures.split_last().expect("columns");
+    let parts: Vec<String> = parts.iter().map(|(head, figure)| format!("{head}{figure}")).collect();
+    format!("{row}：{}，其中{}。\n", sum.1, parts.join("、"))
+}
+
+#[test]
+fn the_figure_before_its_parts_is_their_sum() {
+    check_requests(|_, rows| rows.iter().map(summed).collect());
+}
+
+#[test]
+fn heads_that_begin_anew_before_all_were_told_are_of_two_rows() {
+    with_form(|form| {
+        let text = report(form, |table, rows| match table.key.as_str() {
+            "requests" => {
+                let line = |(row, figures): &(String, Vec<(String, u32)>)| {
+                    let pairs = figures.iter().map(|(head, _)| format!("{head} | 0\n")).collect::<Vec<_>>().concat();
+                    let cut = if row.contains("属于国家秘密") { "自然人 | 0\n商业企业 | 0\n...\n" } else { "" };
+                    format!("项目 | {row}\n{cut}{pairs}")
+                };
+                rows.iter().map(line).collect()
+            }
+            _ => cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect(),
+        });
+        for (number, cell) in read(&text).cells.iter().enumerate() {
+            let key = form.key(number).to_string();
+            assert!(cell.value.is_some() || !cell.is_certain(), "{key} {cell:?}");
+            assert_eq!(cell.is_certain(), !key.starts_with("requests/refused.state_secret/"), "{key} {cell:?}");
+        }
+    });
+}
+
