@@ -176,6 +176,30 @@ fn comments_between_rows_are_none_of_them() {
     });
 }
 
+#[test]
+fn heads_that_stand_once_more_above_a_table_are_its_own() {
+    check_strip(|rows| {
+        let heads: Vec<String> = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
+        let above = [rows[0].0.as_str(), "行政诉讼", rows[1].0.as_str(), rows[2].0.as_str()].join("\t") + "\n";
+        let heads = heads.join("\t") + "\n";
+        let own: Vec<String> = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(_, figure)| figure.to_string())).collect();
+        vec![above.clone(), heads.clone(), "\n".to_owned(), above, heads, own.join("\t") + "\n"]
+    });
+}
+
+#[test]
+fn heads_in_every_cell_name_their_figures() {
+    for colon in ["：", ": "] {
+        check_strip(|rows| {
+            let heads: Vec<String> = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
+            let own: Vec<String> =
+                rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, figure)| format!("{head}{colon}{figure}"))).collect();
+            let above = [rows[0].0.as_str(), "行政诉讼", rows[1].0.as_str(), rows[2].0.as_str()];
+            vec![above.join("\t") + "\n", heads.join("\t") + "\n", own.join("\t") + "\n"]
+        });
+    }
+}
+
 /// A row told as its sum and the parts of it.
 fn summed((row, figures): &(String, Vec<(String, u32)>)) -> String {
     let (sum, parts) = figures.split_last().expect("columns");
