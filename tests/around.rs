@@ -234,3 +234,14 @@ fn heads_that_begin_anew_before_all_were_told_are_of_two_rows() {
     });
 }
 
+#[test]
+fn the_tables_of_another_body_below_a_report_without_its_own_are_not_its_own() {
+    with_form(|form| {
+        let own = "红岩县人民政府办公室2022年政府信息公开工作年度报告\n一、总体情况\n全年工作有序。\n二、主动公开政府信息情况\n[图片]\n\
+                   三、收到和处理政府信息公开申请情况\n（见附件）\n四、政府信息公开行政复议、行政诉讼情况\n详见附件表格。\n\
+                   五、存在的主要问题及改进情况\n有待加强。\n六、其他需要报告的事项\n无。\n";
+        let read = read(&format!("{own}{}", divided(form, "\t")));
+        let certain = read.cells.iter().filter(|cell| cell.is_certain() && cell.value.is_some()).count();
+        assert_eq!(certain, 0);
+    });
+}
