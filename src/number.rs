@@ -81,7 +81,7 @@ pub fn is_blank(c: char) -> bool {
     }
     c.is_whitespace()
         || runs_rightwards(c)
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{2800}' | '\u{3164}' | '\u{180E}')
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{061C}' | '\u{2800}' | '\u{3164}' | '\u{180E}')
 }
 
 /// Whether a character only says that what follows runs from left to right, or no longer does.

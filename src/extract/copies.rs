@@ -6,6 +6,7 @@ use memchr::memmem;
 use super::facts;
 use super::region::{self, Labels};
 use super::table::{self, Block};
+use crate::fold::is_han;
 use crate::form::{Content, Label};
 use crate::report::{Doubt, Oddity, Report};
 use crate::text::{Span, lines_around};
@@ -69,10 +70,43 @@ pub fn begins_within(labels: &Labels<'_>, title: Option<Span>, blocks: &[Block])
         let second = facts::another_title(labels, title, before)?;
         holds_table(Span::new(title.end, second)).then_some(second)
     };
-    let unread = if holds_table(before) { unread() } else { None };
+    let untold = || facts::another_title(labels, title, before).filter(|&second| is_headed(labels, Span::new(title.end, second)));
+    let unread = if holds_table(before) {
+        unread()
+    } else if ends_titles(&labels.text[before.start..before.end]) && is_headed(labels, before) {
+        untold()
+    } else {
+        None
+    };
     let between = places.windows(2).filter(|pair| pair[0].end + SHORTEST_OPENING < pair[1].start);
     let behind = || between.map(|pair| Span::new(pair[0].end, pair[1].start)).find_map(|gap| facts::another_title(labels, title, gap));
     unread.or_else(behind)
+}
+
+/// Whether a line ends as titles do: nearly no line of a report does, but for its own title.
+fn ends_titles(text: &str) -> bool {
+    let last = "告";
+    memmem::find_iter(text.as_bytes(), last).any(|at| matches!(text.as_bytes().get(at + last.len()), Some(b'\n' | b'\r')))
+}
+
+/// Whether the headings of several sections with tables stand in a place, each on a line of its own.
+fn is_headed(labels: &Labels<'_>, place: Span) -> bool {
+    let (from, to) = labels.stream.within(place);
+    let section = |hit: &crate::form::Hit| {
+        labels.meanings(hit).find_map(|(label, _)| if let Label::Section(section) = label { Some(section) } else { None })
+    };
+    let with_tables = |section: &usize| labels.form.sections[*section].content == Content::Tables;
+    let mut seen: Vec<usize> = Vec::new();
+    for hit in labels.hits_from(from).take_while(|hit| hit.end <= to) {
+        let Some(section) = section(hit).filter(with_tables) else { continue };
+        let label = labels.stream.span(hit.start, hit.end);
+        let line = lines_around(labels.text, label);
+        let words = labels.text[line.start..line.end].chars().filter(|&c| is_han(c)).count();
+        if words <= hit.end - hit.start + 1 && !seen.contains(&section) {
+            seen.push(section);
+        }
+    }
+    seen.len() > 1
 }
 
 /// No report begins in fewer bytes between tables.

@@ -56,6 +56,7 @@ fn read(source: &SourceText, forms: &Forms, thorough: bool) -> Report {
     marks::doubt(source.text(), &page.text, &mut report);
     if matches!(page.text, Cow::Owned(_)) {
         let text = source.text();
+        plain::versions::doubt(text, &mut report);
         drop_moved(text, &page.text, &mut report.cells);
         // What was written anew ends where the text may have no end of a character.
         report.each_span(&mut |span| *span = Span::new(text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end)));

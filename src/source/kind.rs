@@ -162,7 +162,7 @@ fn is_control(byte: u8) -> bool {
 }
 
 /// Control characters that texts hold: between lines, pages, cells and records, and before the colours of a terminal.
-const HELD: [char; 12] = ['\t', '\n', '\r', '\x07', '\x0B', '\x0C', '\x1A', '\x1B', '\x1C', '\x1E', '\x1F', '\u{85}'];
+const HELD: [char; 14] = ['\t', '\n', '\r', '\x01', '\x02', '\x07', '\x0B', '\x0C', '\x1A', '\x1B', '\x1C', '\x1E', '\x1F', '\u{85}'];
 
 /// Whether decoded text is no text after all: more than a few control characters, or more than a few
 /// runs of bytes that fit no character, be it here or where the text was converted before.

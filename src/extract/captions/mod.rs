@@ -267,9 +267,18 @@ impl<'l> Own<'l> {
             at += sentence.len();
             Span::new(at - sentence.len(), at)
         });
-        let notes = sentences.filter(|note| note.len() <= LONGEST_NOTE && self.is_note(*note));
+        let notes = sentences.filter(|note| note.len() <= LONGEST_NOTE && self.is_note(*note) && !self.is_label(*note));
         let of = |note: Span| if self.fold(note).contains(QUOTES) { note } else { Span::new(note.start, note.start) };
         notes.map(|note| Said { words: note, of: of(note), above: false }).collect()
+    }
+
+    /// Whether figures follow the first words of a line, or are the next one: the label of a row of some other table.
+    fn is_label(&self, note: Span) -> bool {
+        let own = self.labels.text[note.start..note.end].trim();
+        let figures = |text: &str| text.trim_start_matches(is_blank).starts_with(|c: char| c.is_ascii_digit());
+        let behind = own.split_once("  ").map(|(_, rest)| rest);
+        behind.is_some_and(|rest| figures(rest) && !rest.contains(is_han))
+            || (self.labels.text[..note.end].ends_with('\n') && figures(&self.labels.text[note.end..]))
     }
 
     fn is_note(&self, note: Span) -> bool {

@@ -194,7 +194,8 @@ fn is_in_another_unit(behind: &str, unit: Option<Unit>) -> bool {
 
 /// Whether a character is drawn around another, or not at all.
 fn is_unseen(c: char) -> bool {
-    is_drawn_around(c) || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    is_drawn_around(c)
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Whether a text begins with a mark in the place of a digit that nobody could read, and no word follows that it may

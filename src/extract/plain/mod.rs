@@ -7,6 +7,7 @@
 mod amid;
 pub mod asides;
 mod chains;
+mod comments;
 mod covering;
 pub(super) mod dress;
 mod emphasis;
@@ -28,6 +29,7 @@ mod strokes;
 mod subtitles;
 mod tags;
 mod unfold;
+pub(super) mod versions;
 mod votes;
 
 use memchr::memmem;
@@ -44,6 +46,8 @@ const STEPS: &[Step] = &[
     line_ends,
     shown,
     records::lines,
+    versions::newer,
+    comments::without,
     revisions::taken_over,
     subtitles::without,
     messages::without,
@@ -161,7 +165,7 @@ impl Changed {
 
 /// Marks of cells and records as bars and line breaks, colours of a terminal as nothing.
 fn controls(page: &Page<'_>) -> Option<String> {
-    const MARKS: [(u8, u8); 4] = [(b'\x07', b'|'), (b'\x1F', b'|'), (b'\x1E', b'\n'), (b'\x1C', b'\n')];
+    const MARKS: [(u8, u8); 6] = [(b'\x01', b'|'), (b'\x02', b'|'), (b'\x07', b'|'), (b'\x1F', b'|'), (b'\x1E', b'\n'), (b'\x1C', b'\n')];
     let held: Vec<(u8, u8)> = MARKS.into_iter().filter(|(mark, _)| page.has(*mark)).collect();
     let coloured = page.has(b'\x1B');
     if held.is_empty() && !coloured {

@@ -21,6 +21,8 @@ enum Mark {
     Page,
     /// Its number and that of all.
     Of(u16, u16),
+    /// When it was printed.
+    Print,
 }
 
 /// The text without them.
@@ -40,6 +42,7 @@ pub fn marks(page: &Page<'_>) -> Option<String> {
         Mark::Of(..) if every_page => true,
         Mark::Of(..) => follow(u16::MAX) && (stands_among_cells(&line, *i) || stands_among_rows(&line, *i)),
         Mark::Page => stands_among_cells(&line, *i),
+        Mark::Print => stands_among_cells(&line, *i) || stands_among_rows(&line, *i),
     });
     if found.is_empty() {
         return None;
@@ -90,17 +93,49 @@ const LONGEST_NUMBER: usize = 3;
 
 /// Whether a line is short enough and begins like the mark of a page.
 fn may_be(line: &[u8]) -> bool {
-    (3..=LONGEST).contains(&line.len())
-        && match line {
-            // A figure and the break behind it.
-            [b'0'..=b'9', rest @ ..] => {
-                rest.iter().find(|b| !b.is_ascii_digit()).is_some_and(|b| matches!(b, b' ' | b'/' | 0xE3 | 0xE9 | 0xEF))
+    is_dated(line)
+        || (3..=LONGEST).contains(&line.len())
+            && match line {
+                // A figure and the break behind it.
+                [b'0'..=b'9', rest @ ..] => {
+                    rest.iter().find(|b| !b.is_ascii_digit()).is_some_and(|b| matches!(b, b' ' | b'/' | 0xE3 | 0xE9 | 0xEF))
+                }
+                // 第, 共, full-width digits and blanks, dashes.
+                [b' ' | b'-' | b'P' | b'p' | b'\x0C' | b'(' | 0xE2 | 0xE3 | 0xEF, ..] | [0xE7, 0xAC, 0xAC, ..] | [0xE5, 0x85, 0xB1, ..] => {
+                    true
+                }
+                _ => false,
             }
-            // 第, 共, full-width digits and blanks, dashes.
-            [b' ' | b'-' | b'P' | b'p' | b'\x0C' | b'(' | 0xE2 | 0xE3 | 0xEF, ..] | [0xE7, 0xAC, 0xAC, ..] | [0xE5, 0x85, 0xB1, ..] => true,
-            _ => false,
-        }
 }
+
+/// The longest line that tells when a page was printed, and which one, in bytes.
+const LONGEST_PRINT: usize = 300;
+
+/// Whether a line begins like a date in numbers.
+fn is_dated(line: &[u8]) -> bool {
+    let digit = |at: usize| line.get(at).is_some_and(u8::is_ascii_digit);
+    matches!(line, [b'2', b'0', _, _, b'/' | b'-', ..]) && line.len() <= LONGEST_PRINT && digit(2) && digit(3) && digit(5)
+}
+
+/// Whether a line begins with a day and a time, and words alone follow, as a browser prints above its pages:
+/// `2023/1/18 15:20    某县2022年政府信息公开工作年度报告`.
+fn is_print(bare: &str) -> bool {
+    let Some((day, rest)) = bare.split_once(' ') else { return false };
+    let rest = rest.trim_start_matches(' ');
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let time = &rest[..rest.len() - behind.len()];
+    day.len() <= LONGEST_DAY
+        && day.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-'))
+        && day.bytes().filter(|b| !b.is_ascii_digit()).count() == 2
+        && (4..=LONGEST_TIME).contains(&time.len())
+        && time.contains(':')
+        && (behind.is_empty() || behind.starts_with(' '))
+        && !behind.contains(['|', '\t', '｜'])
+}
+
+/// The longest day and time in numbers, in bytes.
+const LONGEST_DAY: usize = 10;
+const LONGEST_TIME: usize = 8;
 
 /// Whether a line holds a digit, a full-width one maybe: no page is marked without.
 fn holds_digit(page: &Page<'_>, line: Span) -> bool {
@@ -113,6 +148,12 @@ fn holds_digit(page: &Page<'_>, line: Span) -> bool {
 /// What a line says of its page, if nothing else.
 fn mark(line: &str) -> Option<Mark> {
     let bare = without_break(line).trim_matches(is_blank);
+    if is_dated(bare.as_bytes()) && is_print(bare) {
+        return Some(Mark::Print);
+    }
+    if bare.len() > LONGEST {
+        return None;
+    }
     let is_page = |c: char| matches!(c, '页' | '頁');
     let says = |c: char| is_page(c) || is_blank(c) || "第共,，/-—–·0123456789".contains(half_width(c));
     if (bare.contains(is_page) && bare.chars().all(says) && bare.contains(|c| half_width(c).is_ascii_digit())) || is_page_number(bare) {

@@ -4,9 +4,9 @@ use super::columns::strange_order;
 use super::order::{later_rows_first, sums_confirm};
 use crate::extract::region::Labels;
 use crate::extract::table::items::{Item, What};
-use crate::extract::token::Figure;
-use crate::form::{Label, Table};
-use crate::number::Decimal;
+use crate::extract::token::{Figure, is_bar};
+use crate::form::{Hit, Label, Table};
+use crate::number::{Decimal, is_blank};
 use crate::text::Span;
 
 /// The order of the columns, and whether the figures below are certain to follow it.
@@ -115,4 +115,74 @@ pub fn in_another_order(labels: &Labels<'_>, table: usize, items: &[Item]) -> bo
     // The heads of one row follow those of another; nowhere else does a later column stand before.
     let steps_back = heads.windows(2).filter(|pair| pair[1] <= pair[0]).count();
     rows.windows(2).any(|pair| pair[1] < pair[0]) || steps_back >= labels.form.tables[table].rows.len()
+}
+
+/// Whether each figure stands right behind the head of its column, with a colon between at most: `结果维持：3`.
+pub fn are_named(labels: &Labels<'_>, table: usize, figures: &[Figure]) -> bool {
+    let width = labels.form.tables[table].columns.len();
+    let named = |(place, figure): (usize, &Figure)| {
+        let at = labels.stream.first_from(figure.span.start);
+        let before = labels.hits.partition_point(|hit| hit.start < at);
+        let mut heads = labels.hits[..before].iter().rev().take(NEAREST).filter(|hit| hit.end == at);
+        let marks = |hit: &Hit| {
+            let head = labels.stream.span(hit.start, hit.end);
+            labels.text.get(head.end..figure.span.start).is_some_and(|marks| marks.chars().all(|c| matches!(c, ' ' | ':' | '：' | '=')))
+        };
+        heads.any(|hit| marks(hit) && labels.meanings(hit).any(|(label, _)| label == Label::Column(table, place % width)))
+    };
+    !figures.is_empty() && figures.iter().enumerate().all(named)
+}
+
+/// So many labels are looked at for the one that ends before a figure.
+const NEAREST: usize = 8;
+
+/// What stands between two copies of heads is no longer, in bytes.
+const LONGEST_BREAK: usize = 8;
+
+/// Leaves the last lines of heads alone where all of them stand once more before, as a page shows them that stay where they
+/// are while it moves.
+pub fn keep_last_heads(labels: &Labels<'_>, table: usize, items: &mut Vec<Item>) {
+    let form_table = &labels.form.tables[table];
+    let (width, rows) = (form_table.columns.len(), form_table.rows.len());
+    // Nearly every table has its heads once.
+    if items.len() < 2 * width * rows {
+        return;
+    }
+    let Some((first, last)) = items.first().zip(items.last()) else { return };
+    let of_table = |hit: &Hit| {
+        labels.meanings(hit).map(|(label, _)| label).find(|label| matches!(label, Label::Row(t, _) | Label::Column(t, _) if *t == table))
+    };
+    let seen: Vec<(usize, Label)> =
+        labels.hits_from(first.han.0).take_while(|hit| hit.end <= last.han.1).filter_map(|hit| Some((hit.start, of_table(hit)?))).collect();
+    let columns = |own: &[(usize, Label)]| -> Vec<usize> {
+        own.iter().filter_map(|(_, label)| if let Label::Column(_, column) = label { Some(*column) } else { None }).collect()
+    };
+    let begins = |at: &usize| {
+        let (before, own) = seen.split_at(*at);
+        let mut labelled = own.iter().filter_map(|(_, label)| if let Label::Row(_, row) = label { Some(*row) } else { None });
+        let heads = columns(own);
+        let whole = heads.len() == width * rows && heads.iter().enumerate().all(|(n, column)| *column == n % width);
+        whole && (0..rows).all(|row| labelled.next() == Some(row)) && labelled.next().is_none() && columns(before).len() >= width * rows
+    };
+    let starts = (0..seen.len()).rev().filter(|&at| seen[at].1 == Label::Row(table, 0));
+    let Some(begin) = starts.into_iter().find(begins).map(|at| seen[at].0) else { return };
+    // Between the two stands nothing, no row that nobody filled in either.
+    let copy = items.iter().filter(|item| item.han.0 < begin);
+    let end = copy.clone().map(|item| item.span.end).max().unwrap_or(0);
+    let between = labels.text.get(end..labels.stream.place(begin)).unwrap_or("");
+    if between.len() > LONGEST_BREAK
+        || !between.chars().all(|c| is_blank(c) || is_bar(c))
+        || copy.clone().any(|item| !item.figures.is_empty())
+    {
+        return;
+    }
+    items.retain(|item| item.han.0 >= begin);
+    for row in 0..rows {
+        let own = What::Row(table, row);
+        if !items.iter().any(|item| item.what == own)
+            && let Some(again) = items.iter_mut().find(|item| item.what == What::Again(table, row))
+        {
+            again.what = own;
+        }
+    }
 }

@@ -7,9 +7,9 @@ use super::slots::{Margins, Slots};
 use crate::extract::region::Labels;
 use crate::extract::table::align::Claim;
 use crate::extract::table::items::{Item, What, run_end};
-use crate::extract::token::{Figure, is_bar};
+use crate::extract::token::{Figure, Glue, Quality, is_bar, is_digit};
 use crate::form::Label;
-use crate::number::is_blank;
+use crate::number::{Printed, is_blank, read_printed};
 use crate::text::{Span, lines_around};
 
 /// The longest words in the place of a figure, in bytes; longer ones are a remark, and may be its row's.
@@ -29,6 +29,9 @@ pub fn join(labels: &Labels<'_>, items: &mut Vec<Item>) {
         if words.span.end.saturating_sub(row.span.end) > LONGEST_ROW {
             return false;
         }
+        if remark(labels, row, words).is_some() {
+            return true;
+        }
         let (figures, width) = (row.figures.len() + words.figures.len(), labels.form.tables[t].columns.len());
         let short = words.what == What::Foreign && words.han.1 - words.han.0 <= MOST && figures < width;
         let within = || figures + 1 == width && !row.figures.is_empty() && !words.figures.is_empty() && is_line(labels.text, words.span);
@@ -39,10 +42,50 @@ pub fn join(labels: &Labels<'_>, items: &mut Vec<Item>) {
     }
     for words in std::mem::take(items) {
         match items.last_mut().filter(|row| fits(row, &words)) {
-            Some(row) => row.figures.extend(words.figures),
+            Some(row) => {
+                let cell = remark(labels, row, &words);
+                row.figures.extend(words.figures);
+                if let Some(cell) = cell {
+                    row.figures.retain(|figure| !figure.span.overlaps(cell));
+                    row.figures.extend(remarked(labels.text, cell));
+                    row.figures.sort_unstable_by_key(|figure| figure.span.start);
+                }
+            }
             None => items.push(words),
         }
     }
+}
+
+/// The cell in which words stand beside a figure, on the line of their row's label: `3（第2名）`, `上年2，本年3`.
+fn remark(labels: &Labels<'_>, row: &Item, words: &Item) -> Option<Span> {
+    let What::Row(t, _) = row.what else { return None };
+    if words.what != What::Foreign || labels.form.tables[t].columns.len() < 2 || !ends_line(labels.text, row, words) {
+        return None;
+    }
+    let divides = |c: char| matches!(c, '\t' | '\n' | '\r') || labels.dividers.is_bar(c);
+    let before = &labels.text[row.span.end..words.span.start];
+    let behind = &labels.text[words.span.end..];
+    let start = row.span.end + before.char_indices().rev().find(|(_, c)| divides(*c)).map(|(at, c)| at + c.len_utf8())?;
+    let end = words.span.end + behind.char_indices().take(LONGEST).find(|(_, c)| divides(*c)).map(|(at, _)| at)?;
+    let own = Span::new(start, end);
+    let text = &labels.text[start..end];
+    (own.len() <= LONGEST && text.contains(is_digit) && !holds_label(labels, own)).then_some(own)
+}
+
+/// The figure that a cell begins with, which words follow: for a person to say whether it is all.
+fn remarked(text: &str, cell: Span) -> Option<Figure> {
+    let own = text[cell.start..cell.end].trim_matches(is_blank);
+    let start = cell.start + (text[cell.start..cell.end].len() - text[cell.start..cell.end].trim_start_matches(is_blank).len());
+    let digits = own.len() - own.trim_start_matches(is_digit).len();
+    let rest = &own[digits..];
+    let Printed::Figure(value, manner) = read_printed(&own[..digits]) else { return None };
+    (digits > 0 && !rest.contains(is_digit)).then(|| Figure {
+        span: Span::new(start, start + digits),
+        value: Some(value),
+        quality: Quality::Repaired,
+        manner,
+        glue: Glue::Free,
+    })
 }
 
 /// Whether words have a line for themselves, brackets around them aside.

@@ -135,10 +135,28 @@ impl Reader<'_> {
             self.rows.entry((t, r)).or_insert(Told { label: span, fit, pairs: Vec::new() });
             self.row = Some((t, r));
             (self.at, self.byte) = behind_aside(labels, hit.end, span.end);
+            self.tell_sum((t, r), span);
         } else if around && hit.start <= self.at + LONGEST_UNIT {
             self.at = hit.end;
         } else if other || row.is_some() || column.is_some() {
             self.row = None;
+        }
+    }
+
+    /// Takes the figure right behind the label of a row as its sum, where words say that its parts follow: `：9，其中自然人3`.
+    fn tell_sum(&mut self, row: RowIndex, label: Span) {
+        let labels = self.labels;
+        let table = &labels.form.tables[row.0];
+        // Behind nearly every label stands a bar, a tab or a blank.
+        let told = matches!(labels.text.as_bytes().get(self.byte), Some(b':' | b'"' | b'0'..=b'9' | 0xE2 | 0xE4 | 0xEF));
+        let Some(sum) = table.columns.len().checked_sub(1).filter(|_| told && !table.sums.is_empty()) else { return };
+        let Some((Some(figure), end)) = value_behind(labels, self.byte) else { return };
+        let rest = labels.text[end..].trim_start_matches([' ', ',', '，', ';', '；', '(', '（']);
+        if labels.forms.prose().sums.opens.iter().any(|word| rest.starts_with(word.as_str())) {
+            if let Some(told) = self.rows.get_mut(&row) {
+                told.pairs.push((sum, label, Some(alone(labels, figure))));
+            }
+            (self.at, self.byte) = (labels.stream.first_from(end), end);
         }
     }
 
@@ -274,7 +292,8 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
     let doubt = doubt.or((glued && adds_up(labels, table, told) == Some(false)).then_some(Doubt::TwoReadings));
     let own = |number: usize| told.pairs.iter().filter(move |(c, ..)| *c == number).map(|(.., figure)| *figure);
     // Where lines of two rows were mixed, all are.
-    let doubt = doubt.or(another).or(told_otherwise(told, columns.len()).then_some(Doubt::TwoReadings));
+    let mixed = told_otherwise(told, columns.len()) || begins_anew(told, columns.len());
+    let doubt = doubt.or(another).or(mixed.then_some(Doubt::TwoReadings));
     let cell = |(number, column): (usize, &crate::form::Column)| {
         let first = own(number).next().or_else(|| direct().map(Some));
         match first {
@@ -290,6 +309,14 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
 fn told_otherwise(told: &Told, width: usize) -> bool {
     let own = |number: usize| told.pairs.iter().filter(move |(c, ..)| *c == number).map(|(.., figure)| figure.and_then(|f| f.value));
     (0..width).any(|c| own(c).any(|value| own(c).next() != Some(value)))
+}
+
+/// Whether the heads of a row of `width` columns begin anew before all of them were told, and are told then: those of two rows,
+/// the lines between lost.
+fn begins_anew(told: &Told, width: usize) -> bool {
+    let columns = || told.pairs.iter().map(|(column, ..)| *column);
+    let Some(at) = columns().skip(1).position(|column| columns().next() == Some(column)).map(|at| at + 1) else { return false };
+    at < width && columns().skip(at).collect::<BTreeSet<usize>>().len() == width
 }
 
 /// Whether the sums of the rows do not speak against the places of their figures: figures before their heads,

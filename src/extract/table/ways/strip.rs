@@ -9,7 +9,7 @@ use crate::extract::region::{Labels, Seen};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::table::align::{Claim, RowIndex, align};
 use crate::extract::table::heads::columns::{Printed, has_foreign_head, heads};
-use crate::extract::table::heads::strip_order::{Headed, in_another_order};
+use crate::extract::table::heads::strip_order::{Headed, are_named, in_another_order, keep_last_heads};
 use crate::extract::table::heads::years::has_another_year;
 use crate::extract::table::items::{Item, What, items};
 use crate::extract::table::places::gaps::is_uneven;
@@ -53,6 +53,7 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let rows = count(|l| matches!(l, Label::Row(..)));
     let mut items = items(labels, seen);
     without_numbers(form_table, &mut items);
+    keep_last_heads(labels, table, &mut items);
     let start = items.first()?.span.start;
     let (width, height) = (form_table.columns.len(), form_table.rows.len());
     let all = width * height;
@@ -226,12 +227,13 @@ fn strip_claims(labels: &Labels<'_>, table: usize, items: &[Item], figures: &[Fi
     // Below a head that is none of the table's, the number of the row may be the first.
     let zone = || Some(Span::new(items.first()?.span.start, figures.first()?.span.start)).filter(|zone| zone.start < zone.end);
     let another = whole && zone().is_some_and(|zone| has_foreign_head(labels, zone, true)) && !told();
-    let uneven = another
+    let uneven = (another
         || (whole && ends_unread(labels.text, figures) && !told())
         || (whole && begins_oddly(form_table, figures))
         || !run
         || (is_uneven(labels.text, figures, labels.dividers) && !told())
-        || (whole && may_be_one_on(form_table, figures));
+        || (whole && may_be_one_on(form_table, figures)))
+        && !(whole && are_named(labels, table, figures));
     // Which of the cells that the document lacks are not there is not known.
     let there = printed_figures(figures);
     let lacking = (there < figures.len()).then_some(Doubt::RowCount { found: there, expected: figures.len() });

@@ -1,0 +1,247 @@
+//! What programs and people put around the lines and cells of a report that is otherwise whole: marks of versions, of
+//! printing, of other languages; remarks beside a figure; heads once more; tables of towns. Every figure is read as it
+//! stands, and none that nobody could know is certain.
+
+mod telling;
+
+use report_review::extract::extract;
+use report_review::form::{Form, Forms};
+use report_review::report::Report;
+use report_review::text::SourceText;
+
+use telling::{cells, check_requests, check_strip, check_text, printed, report};
+
+fn with_form(test: impl Fn(&Form)) {
+    test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
+}
+
+fn read(text: &str) -> Report {
+    extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"))
+}
+
+/// The report with its cells between `mark`s.
+fn divided(form: &Form, mark: &str) -> String {
+    report(form, |table, rows| cells(table, rows).iter().map(|row| row.join(mark) + "\n").collect())
+}
+
+/// The report with a line a cell.
+fn in_lines(form: &Form) -> String {
+    report(form, |table, rows| cells(table, rows).iter().map(|row| row.join("\n") + "\n").collect())
+}
+
+/// A line with other figures.
+fn otherwise(line: &str) -> String {
+    line.chars().map(|c| if c.is_ascii_digit() { char::from(b'0' + (c as u8 - b'0' + 7) % 10) } else { c }).collect()
+}
+
+/// Where a row's label stands in a text with tabs between its cells.
+fn line_of<'t>(text: &'t str, label: &str) -> &'t str {
+    text.lines().find(|line| line.starts_with(label)).expect("stands there")
+}
+
+#[test]
+fn of_a_comparison_the_new_version_is_read() {
+    with_form(|form| {
+        let whole = divided(form, "\t");
+        let line = |line: &str| match line.matches('\t').count() {
+            0 => format!(" {line}\n"),
+            _ => format!("-{}\n+{line}\n", otherwise(line)),
+        };
+        let lines: String = whole.lines().map(line).collect();
+        check_text(form, &format!("--- a/2021.txt\n+++ b/2022.txt\n@@ -1,60 +1,64 @@\n{lines}"));
+    });
+}
+
+#[test]
+fn of_two_versions_of_a_row_of_which_nobody_chose_one_none_is_certain() {
+    with_form(|form| {
+        let text = divided(form, "\t");
+        let own = line_of(&text, "1.属于国家秘密");
+        let both = format!("<<<<<<< HEAD\n{own}\n=======\n{}\n>>>>>>> other", otherwise(own));
+        let read = read(&text.replacen(own, &both, 1));
+        for (number, cell) in read.cells.iter().enumerate() {
+            let key = form.key(number).to_string();
+            assert_eq!(cell.is_certain(), !key.starts_with("requests/refused.state_secret/"), "{key} {cell:?}");
+        }
+    });
+}
+
+#[test]
+fn what_a_browser_prints_above_its_pages_is_none_of_the_cells() {
+    with_form(|form| {
+        let text = in_lines(form);
+        for label in ["1.属于国家秘密\n", "（七）总计\n", "行政规范性文件\n"] {
+            let head = format!("{label}2023/1/18 15:21        栖梧县水利局2022年政府信息公开工作年度报告-栖梧县水利局\n");
+            check_text(form, &text.replacen(label, &head, 1));
+        }
+    });
+}
+
+#[test]
+fn control_characters_between_fields_divide_cells() {
+    with_form(|form| ["\u{1}", "\u{2}"].into_iter().for_each(|mark| check_text(form, &divided(form, mark))));
+}
+
+#[test]
+fn the_mark_of_a_language_that_runs_leftwards_is_no_part_of_a_figure() {
+    with_form(|form| check_text(form, &divided(form, "\u{61C}\t").replace('\n', "\u{61C}\n")));
+}
+
+#[test]
+fn a_table_of_towns_below_a_table_says_nothing_of_its_figures() {
+    for between in ["\n", "  "] {
+        with_form(|form| {
+            let towns =
+                ["长塘镇", "柳泉镇", "北岗镇"].map(|town| [town, "3", "0", "28", "31", "0", "1", "7"].join(between) + "\n").concat();
+            let below = ["各镇街申请办理情况\n镇街", "本年新收", "上年结转", "予以公开", "部分公开", "不予公开", "总计", "结转下年\n"]
+                .join(between)
+                + &towns;
+            let read = read(&in_lines(form).replacen("四、政府信息", &format!("{below}四、政府信息"), 1));
+            for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("requests/"))
+            {
+                assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{}", form.key(number));
+                assert!(cell.is_certain(), "{} {cell:?}", form.key(number));
+            }
+        });
+    }
+}
+
+#[test]
+fn what_a_cell_says_beside_its_figure_leaves_the_others_of_its_row_certain() {
+    with_form(|form| {
+        let key = "requests/partial/business";
+        let number = (0..form.cell_count()).find(|&number| form.key(number).to_string() == key).expect("a cell");
+        let own = printed(form, number).to_string();
+        for (mark, said) in [
+            ("\t", format!("{own}（详见附件1）")),
+            ("\t", format!("{own}[查看]")),
+            (" | ", format!("{own} 查看详情")),
+            (" | ", format!("上年{}，本年{own}", 3)),
+            ("\t", format!("{own}件均已办结")),
+        ] {
+            let text = divided(form, mark);
+            let line = line_of(&text, "（二）部分公开");
+            let changed = line.replacen(&format!("{mark}{own}{mark}"), &format!("{mark}{said}{mark}"), 1);
+            assert_ne!(line, changed);
+            let read = read(&text.replacen(line, &changed, 1));
+            for (number, cell) in read.cells.iter().enumerate() {
+                let right = cell.value.map(|value| value.to_string()) == Some(printed(form, number).to_string());
+                let odd = form.key(number).to_string() == key;
+                assert!(if odd { !cell.is_certain() } else { cell.is_certain() && right }, "{} {cell:?} {said}", form.key(number));
+            }
+        }
+    });
+}
+
+#[test]
+fn words_before_a_figure_and_what_says_it_again_are_passed_over() {
+    with_form(|form| {
+        let text = in_lines(form);
+        for (before, behind) in [("本年", "件"), ("收到", "件"), ("当年", ""), ("", "（第2名）"), ("有", "件")] {
+            let from = text.find("二、上年结转").expect("a row");
+            let (head, tail) = text.split_at(from + "二、上年结转政府信息公开申请数量\n".len());
+            let (figures, rest) = tail.split_at(tail.find("（一）").expect("the next row"));
+            let dressed = figures.lines().map(|figure| format!("{before}{figure}{behind}\n")).collect::<Vec<_>>().concat();
+            let source = format!("{head}{dressed}{rest}");
+            let read = read(&source);
+            for (number, cell) in read.cells.iter().enumerate() {
+                assert_eq!(cell.value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{}", form.key(number));
+                assert!(cell.is_certain(), "{} {cell:?} {before} {behind}", form.key(number));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_figure_and_its_numeral_are_one() {
+    with_form(|form| {
+        let text = divided(form, "\t");
+        let single = |line: &&str| line.split('\t').skip(1).any(|cell| cell.len() == 1);
+        let own = text.lines().filter(|line| line.contains("不再处理") || line.contains("属于")).find(single).expect("a row");
+        let figure = own.split('\t').skip(1).find(|cell| cell.len() == 1).expect("a figure of one digit");
+        let numeral = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"][figure.parse::<usize>().expect("a digit")];
+        let said = own.replacen(&format!("\t{figure}\t"), &format!("\t{figure}（{numeral}）\t"), 1);
+        check_text(form, &text.replacen(own, &said, 1));
+    });
+}
+
+#[test]
+fn comments_between_rows_are_none_of_them() {
+    with_form(|form| {
+        let text = divided(form, "\t");
+        let lines = text.lines().enumerate();
+        let commented =
+            lines.map(|(n, line)| if line.contains('\t') { format!("<!-- 第{n}行 -->\n{line}\n") } else { format!("{line}\n") });
+        check_text(form, &commented.collect::<String>());
+    });
+}
+
+#[test]
+fn heads_that_stand_once_more_above_a_table_are_its_own() {
+    check_strip(|rows| {
+        let heads: Vec<String> = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
+        let above = [rows[0].0.as_str(), "行政诉讼", rows[1].0.as_str(), rows[2].0.as_str()].join("\t") + "\n";
+        let heads = heads.join("\t") + "\n";
+        let own: Vec<String> = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(_, figure)| figure.to_string())).collect();
+        vec![above.clone(), heads.clone(), "\n".to_owned(), above, heads, own.join("\t") + "\n"]
+    });
+}
+
+#[test]
+fn heads_in_every_cell_name_their_figures() {
+    for colon in ["：", ": "] {
+        check_strip(|rows| {
+            let heads: Vec<String> = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
+            let own: Vec<String> =
+                rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, figure)| format!("{head}{colon}{figure}"))).collect();
+            let above = [rows[0].0.as_str(), "行政诉讼", rows[1].0.as_str(), rows[2].0.as_str()];
+            vec![above.join("\t") + "\n", heads.join("\t") + "\n", own.join("\t") + "\n"]
+        });
+    }
+}
+
+/// A row told as its sum and the parts of it.
+fn summed((row, figures): &(String, Vec<(String, u32)>)) -> String {
+    let (sum, parts) = figures.split_last().expect("columns");
+    let parts: Vec<String> = parts.iter().map(|(head, figure)| format!("{head}{figure}")).collect();
+    format!("{row}：{}，其中{}。\n", sum.1, parts.join("、"))
+}
+
+#[test]
+fn the_figure_before_its_parts_is_their_sum() {
+    check_requests(|_, rows| rows.iter().map(summed).collect());
+}
+
+#[test]
+fn heads_that_begin_anew_before_all_were_told_are_of_two_rows() {
+    with_form(|form| {
+        let text = report(form, |table, rows| match table.key.as_str() {
+            "requests" => {
+                let line = |(row, figures): &(String, Vec<(String, u32)>)| {
+                    let pairs = figures.iter().map(|(head, _)| format!("{head} | 0\n")).collect::<Vec<_>>().concat();
+                    let cut = if row.contains("属于国家秘密") { "自然人 | 0\n商业企业 | 0\n...\n" } else { "" };
+                    format!("项目 | {row}\n{cut}{pairs}")
+                };
+                rows.iter().map(line).collect()
+            }
+            _ => cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect(),
+        });
+        for (number, cell) in read(&text).cells.iter().enumerate() {
+            let key = form.key(number).to_string();
+            assert!(cell.value.is_some() || !cell.is_certain(), "{key} {cell:?}");
+            assert_eq!(cell.is_certain(), !key.starts_with("requests/refused.state_secret/"), "{key} {cell:?}");
+        }
+    });
+}
+
+#[test]
+fn the_tables_of_another_body_below_a_report_without_its_own_are_not_its_own() {
+    with_form(|form| {
+        let own = "红岩县人民政府办公室2022年政府信息公开工作年度报告\n一、总体情况\n全年工作有序。\n二、主动公开政府信息情况\n[图片]\n\
+                   三、收到和处理政府信息公开申请情况\n（见附件）\n四、政府信息公开行政复议、行政诉讼情况\n详见附件表格。\n\
+                   五、存在的主要问题及改进情况\n有待加强。\n六、其他需要报告的事项\n无。\n";
+        let read = read(&format!("{own}{}", divided(form, "\t")));
+        let certain = read.cells.iter().filter(|cell| cell.is_certain() && cell.value.is_some()).count();
+        assert_eq!(certain, 0);
+    });
+}
