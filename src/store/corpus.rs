@@ -74,7 +74,7 @@ impl Corpus {
     }
 
     /// The name of a file: its path from the base, with `/`. Bytes that are no UTF-8 are written
-    /// `%HH`, so that the file is found again.
+    /// `%HH`, so that the file is found again, and the `%` of a name that is spelled so itself `%25`.
     pub fn name_of(&self, file: &Path) -> Arc<str> {
         if let Some(name) = self.plain_name_of(file) {
             return name.into();
@@ -82,7 +82,10 @@ impl Corpus {
         let inner = file.strip_prefix(&self.base).unwrap_or(file);
         let parts = inner.components().map(|part| match part {
             Component::RootDir => String::new(),
-            part => part.as_os_str().to_str().map_or_else(|| escaped(part.as_os_str()), ToOwned::to_owned),
+            part => match part.as_os_str().to_str() {
+                Some(name) if !reads_as_escape(name) => name.to_owned(),
+                _ => escaped(part.as_os_str()),
+            },
         });
         parts.collect::<Vec<_>>().join("/").into()
     }
@@ -90,14 +93,19 @@ impl Corpus {
     /// The name of a file as nearly all are: below the base, with nothing to be escaped or left out.
     fn plain_name_of<'f>(&self, file: &'f Path) -> Option<&'f str> {
         let name = file.to_str()?.strip_prefix(self.base.to_str()?)?.strip_prefix('/')?;
-        let tidy = MAIN_SEPARATOR == '/' && name.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        let tidy = MAIN_SEPARATOR == '/' && name.split('/').all(|part| !matches!(part, "" | "." | "..") && !reads_as_escape(part));
         tidy.then_some(name)
     }
 
     /// The file of this name.
     pub fn file_of(&self, name: &str) -> PathBuf {
         let plain = self.base.join(name);
-        if name.contains('%') && !plain.exists() { self.base.join(unescaped(name)) } else { plain }
+        if !name.contains('%') {
+            return plain;
+        }
+        let meant = self.base.join(unescaped(name));
+        let is_meant = if reads_as_escape(name) { meant.exists() } else { !plain.exists() };
+        if is_meant { meant } else { plain }
     }
 
     /// Whether a path is where reviews are kept.
@@ -167,6 +175,12 @@ fn common(a: &Path, b: &Path) -> PathBuf {
     a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
 }
 
+/// Whether a name is spelled as one that stands for bytes that are no UTF-8, or for such a spelling.
+fn reads_as_escape(name: &str) -> bool {
+    let stands_for = |after: &str| after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    name.split('%').skip(1).filter_map(stands_for).any(|byte| byte == b'%' || !byte.is_ascii())
+}
+
 #[cfg(unix)]
 fn escaped(name: &std::ffi::OsStr) -> String {
     use std::os::unix::ffi::OsStrExt;
@@ -209,6 +223,25 @@ fn unescaped(name: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn no_two_files_have_one_name_and_each_name_leads_back() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let names: [&[u8]; 6] = [b"\xff.txt", b"%FF.txt", b"%25FF.txt", b"%2525FF.txt", b"100%.txt", b"100%25.txt"];
+        let files = names.map(|name| folder.path().join(OsStr::from_bytes(name)));
+        for file in &files {
+            std::fs::write(file, "").expect("written");
+        }
+        let corpus = Corpus::new(&[folder.path().to_owned()], None).expect("a corpus");
+        let told: BTreeSet<Arc<str>> = files.iter().map(|file| corpus.name_of(file)).collect();
+        assert_eq!(told.len(), files.len(), "{told:?}");
+        for file in &files {
+            assert_eq!(corpus.file_of(&corpus.name_of(file)), *file);
+        }
+        assert_eq!(&*corpus.name_of(&files[4]), "100%.txt", "a sign for a share is none of a byte");
+    }
 
     #[test]
     fn names_are_relative_with_slashes_and_lead_back() {
