@@ -17,7 +17,7 @@ pub(super) fn card(app: &App) -> Vec<Paragraph> {
     let blank = app.lang.text("cell.blank").to_owned();
     let or_blank = |text: String| if text.is_empty() { blank.clone() } else { text };
     let printed = app.printed_text(key).map_or_else(|| app.lang.text("card.no_bytes").to_owned(), or_blank);
-    lines.push((false, app.say("card.values", &[("printed", &printed), ("now", &or_blank(app.value_text(key)))])));
+    lines.push((false, app.say("card.values", &[("printed", &printed), ("now", &app.value_words(key))])));
     if let Some(span) = document.report.span_of(key) {
         let (line, column) = document.source.position(span.start);
         let words = [line.to_string(), column.to_string(), span.start.to_string(), span.end.to_string()];

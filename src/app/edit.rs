@@ -10,6 +10,7 @@ use super::{App, Effect, decide};
 use crate::check::Finding;
 use crate::form::CellKey;
 use crate::number::{Printed, read_printed};
+use crate::report::State;
 use crate::review::{Anchor, Change, DraftOf, Edit, FindingKey};
 use crate::text::Span;
 
@@ -53,6 +54,20 @@ impl App {
             let cell = opened.sheet.form().and_then(|f| f.find(key));
             cell.and_then(|cell| opened.sheet.value(cell)).map(|v| v.to_string()).unwrap_or_default()
         }
+    }
+
+    /// The value that counts for a cell or fact; where there is none, whether its place is blank or was not found.
+    pub fn value_words(&self, key: &CellKey) -> String {
+        let value = self.value_text(key);
+        if !value.is_empty() {
+            return value;
+        }
+        let Some(opened) = self.session.current() else { return value };
+        let report = &opened.document.report;
+        let printed = report.cell(key).map_or_else(|| report.span_of(key).is_some(), |(_, cell)| cell.state != State::Missing);
+        let review = self.session.review(&opened.document.path);
+        let emptied = review.is_some_and(|review| review.correction(key).is_some());
+        self.say(if printed || emptied { "cell.blank" } else { "cell.not_found" }, &[])
     }
 
     /// What is printed for a cell or fact; nothing when no bytes belong to it.

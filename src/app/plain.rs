@@ -78,8 +78,7 @@ fn finding(app: &App) -> Vec<String> {
         told.dedup();
         lines.extend(told);
     } else if let Some(cell) = &app.desk.spot {
-        let value = app.value_text(cell);
-        let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
+        let value = app.value_words(cell);
         lines.push(app.say("plain.cell", &[("cell", &tell::address(app, cell)), ("value", &value)]));
         if let Some(span) = opened.document.report.span_of(cell) {
             lines.push(line_at(span.start));

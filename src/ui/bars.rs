@@ -206,8 +206,7 @@ fn place(canvas: &mut Canvas, x: u16, y: u16, mut end: u16) {
         let text = app.say("status.puts", &[("key", &put), ("cell", &tell::address(app, filled))]);
         end = canvas.put_right(end, y, &text, Role::Expected).saturating_sub(2);
     }
-    let value = app.value_text(key);
-    let value = if value.is_empty() { app.say("cell.blank", &[]) } else { value };
+    let value = app.value_words(key);
     let x = canvas.put_fit((x, y), end, &tell::address(app, key), Role::Dim);
     let x = canvas.put((x + 2, y), end, &value, Role::Text);
     let Some(on) = app.noted_here() else { return };
