@@ -30,6 +30,10 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
     if !paths.is_empty() || common.demo {
         let demo = if common.demo { Some(demo::lay_out()?) } else { None };
         let corpus = batch::corpus(paths, demo.as_ref(), common)?;
+        for root in corpus.roots() {
+            let unreadable = std::fs::metadata(root).err().and_then(|error| Failure::unreadable(root, &error).text(&out.lang));
+            troubles.extend(unreadable);
+        }
         let state = corpus.state();
         rows.push(line(out, "doctor.state", &state.display().to_string()));
         let (journals, faults) = journal::read_all(state);
