@@ -75,11 +75,15 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
         Ok(())
     })?;
     let records = settle(batch, (&all, summaries), manner)?;
-    tell(out, &all, &records, manner)?;
     let refused = all.iter().filter(|found| found.settlement.is_err()).count();
     if !manner.dry && !records.is_empty() {
-        append(out, batch.reader.corpus.state(), (&manner.reviewer, Steps::One), records)?;
+        let wanted = records.len();
+        // What could not be kept was not done, and why was said.
+        if append(out, batch.reader.corpus.state(), (&manner.reviewer, Steps::One), records.clone())? < wanted {
+            return Ok(Outcome::Fine);
+        }
     }
+    tell(out, &all, &records, manner)?;
     let words = [("applied", (all.len() - refused).to_string()), ("refused", refused.to_string())];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
     let text = out.lang.say(if manner.dry { "cli.replay.dry" } else { "cli.replay.sum" }, &words);
