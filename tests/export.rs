@@ -176,6 +176,63 @@ fn what_an_export_does_not_know_is_left_alone() {
     assert!(target.join("甲/a.txt.ron").exists(), "the rest is written");
 }
 
+#[test]
+fn an_export_takes_the_place_of_an_earlier_one_and_of_nothing_else() {
+    let corpus = reviewed();
+    fs::write(corpus.path().join("scan.pdf"), "%PDF").expect("a file");
+    let before = tree(&corpus.path());
+    let out = |format: &str, target: &Path, more: &[&str]| {
+        let target = target.to_str().expect("UTF-8");
+        corpus.run(&[&["export", "--format", format, "--out", target][..], more].concat())
+    };
+    for name in ["b.txt", "scan.pdf", "report-review.ron", "new.txt"] {
+        for format in ["csv", "jsonl"] {
+            let told = stderr(&out(format, &corpus.path().join(name), &["--glob", "甲/*"]).code(2));
+            assert!(told.contains(name), "{told}");
+        }
+    }
+    assert_eq!(tree(&corpus.path()), before);
+    let target = corpus.beside("out.csv");
+    for format in ["csv", "csv", "jsonl", "csv"] {
+        out(format, &target, &[]).code(0);
+    }
+    fs::write(&target, "").expect("empty");
+    out("jsonl", &target, &[]).code(0);
+    fs::write(&target, "mine").expect("a file");
+    out("csv", &target, &[]).code(2);
+    assert_eq!(fs::read_to_string(&target).expect("there"), "mine");
+}
+
+#[test]
+fn what_an_export_lost_is_told_when_it_is_taken_in() {
+    let corpus = reviewed();
+    let folder = export(&corpus, "out", &[]);
+    let file = folder.join("甲/a.txt.ron");
+    let text = fs::read_to_string(&file).expect("there");
+    let import = |into: &str| {
+        let other = Corpus::new(&[("b.txt", &report("乙县", 2022, CLEAN))]);
+        let run = made::program()
+            .arg("import")
+            .arg(&folder)
+            .arg(other.path())
+            .args(["--state", other.beside(into).to_str().expect("UTF-8")])
+            .assert();
+        (run.get_output().status.code(), stderr(&run))
+    };
+    let (code, told) = import("whole");
+    assert_eq!(code, Some(0), "{told}");
+    fs::write(&file, format!("\u{FEFF}{text}")).expect("with a mark of its byte order");
+    assert_eq!(import("marked"), (code, told));
+    for faulty in ["garbage".to_owned(), String::new(), text.replace("2026-03-01", "2026-13-28")] {
+        fs::write(&file, faulty).expect("written");
+        let (code, told) = import("faulty");
+        assert!(code == Some(2) && told.contains("a.txt.ron"), "{told}");
+    }
+    fs::remove_file(&file).expect("gone");
+    let (code, told) = import("gone");
+    assert!(code == Some(2) && told.contains("a.txt.ron"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn no_link_leads_an_export_out_of_its_folder() {

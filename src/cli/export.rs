@@ -12,8 +12,8 @@ use super::out::Out;
 use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::export::{Checked, Context, Export, Format, IndexRow, MARK, ReviewedReport, Shape, index_file, index_names, report_file};
-use crate::store::STATE_FOLDER;
 use crate::store::atomic::{self, Unfinished};
+use crate::store::{STATE_FOLDER, scan};
 
 /// The name of the file that lists all reports.
 pub const INDEX: &str = "index.ron";
@@ -88,7 +88,28 @@ fn begin(batch: &Batch, file: &Path) -> Result<Unfinished, Failure> {
         return Err(Failure::say("cli.export.special", [("path", file.display().to_string())]));
     }
     not_among_reviews(batch, &file)?;
+    if file.file_name() == Some(super::config::FILE.as_ref()) {
+        return Err(Failure::say("cli.export.settings", [("path", file.display().to_string())]));
+    }
+    if file.is_file() && !is_export(&file) {
+        return Err(Failure::say("cli.export.foreign", [("path", file.display().to_string())]));
+    }
+    // What a scan would take for a report does not come to stand among them.
+    if scan::is_wanted(&file) && batch.reader.corpus.roots().iter().any(|root| root.is_dir() && real(&file).starts_with(real(root))) {
+        return Err(Failure::say("cli.export.among", [("path", file.display().to_string())]));
+    }
     Ok(Unfinished::begin(&file)?)
+}
+
+/// How the files begin that an export writes: tables and lines, one behind a mark of its byte order, and columns.
+const BEGINNINGS: [&[u8]; 3] = ["\u{FEFF}path,hash,".as_bytes(), b"{\"schema\":", b"PAR1"];
+
+/// Whether an export may take the place of a file: an earlier one, or nothing.
+fn is_export(file: &Path) -> bool {
+    let mut head = Vec::new();
+    let longest = BEGINNINGS.iter().map(|begins| begins.len()).max().unwrap_or(0) as u64;
+    let read = File::open(file).and_then(|file| file.take(longest).read_to_end(&mut head));
+    read.is_ok() && (head.is_empty() || BEGINNINGS.iter().any(|begins| head.starts_with(begins)))
 }
 
 /// Writes one file of columns.
@@ -207,10 +228,11 @@ fn named_before(folder: &Path) -> Vec<String> {
     text.map(|text| index_names(&text)).unwrap_or_default()
 }
 
-/// The file of a report below the export's folder. Only a report called `index` needs another name.
+/// The file of a report below the export's folder. Only a report called `index` needs another name, and those that are called
+/// as it is then.
 fn file_name(path: &str) -> String {
-    let name = format!("{path}.ron");
-    if name == INDEX { format!("{path}.report.ron") } else { name }
+    let bare = path.trim_end_matches(".report");
+    if format!("{bare}.ron") == INDEX { format!("{path}.report.ron") } else { format!("{path}.ron") }
 }
 
 /// Writes a file of the export; what stands there and is no such file is left alone.
@@ -253,6 +275,8 @@ mod tests {
     fn a_report_never_takes_the_name_of_the_index() {
         assert_eq!(file_name("a/b.txt"), "a/b.txt.ron");
         assert_eq!(file_name("index"), "index.report.ron");
+        assert_eq!(file_name("index.report"), "index.report.report.ron");
         assert_eq!(file_name("a/index"), "a/index.ron");
+        assert_eq!(file_name("x.report"), "x.report.ron");
     }
 }

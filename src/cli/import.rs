@@ -12,7 +12,7 @@ use super::export::INDEX;
 use super::failure::{Failure, Outcome};
 use super::journal::{Steps, append};
 use super::out::Out;
-use crate::export::{MARK, SourceFile, quote_file, read_back};
+use crate::export::{MARK, SourceFile, index_names, quote_file, read_back};
 use crate::review::Record;
 use crate::store::scan::scan_all;
 use crate::store::{Corpus, hash_stamped, journal};
@@ -26,10 +26,7 @@ pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failu
     }
     let mut wanted: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     let (mut reports, mut elsewhere) = (0_usize, Vec::new());
-    for file in files(from)? {
-        if file == from.join(INDEX) {
-            continue;
-        }
+    for file in reports_below(out, from)? {
         if let Some((source, records)) = read(out, &file) {
             reports += 1;
             if !corpus.file_of(&source.path).try_exists().unwrap_or(true) {
@@ -102,6 +99,35 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// The files that may hold reports, in path order; of what the index names and is none, or is not there, it is told.
+fn reports_below(out: &mut Out, folder: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
+    let mut found: BTreeSet<PathBuf> = files(folder)?.into_iter().collect();
+    for file in listed(folder) {
+        let there = found.contains(&file);
+        if !there || !begins_as_export(&file) {
+            let sentence = if there { "cli.import.foreign" } else { "cli.import.gone" };
+            let text = out.lang.say(sentence, &[("path", &file.display().to_string())]);
+            out.complain(&text);
+            found.remove(&file);
+        }
+    }
+    found.remove(&folder.join(INDEX));
+    Ok(found)
+}
+
+/// The files that the index of an export names.
+fn listed(folder: &Path) -> BTreeSet<PathBuf> {
+    let text = fs::read_to_string(folder.join(INDEX)).unwrap_or_default();
+    index_names(&text).into_iter().map(|name| folder.join(name)).collect()
+}
+
+/// A mark of the byte order, which editors put before a text.
+const BYTE_ORDER: char = '\u{FEFF}';
+
+fn begins_as_export(file: &Path) -> bool {
+    fs::read_to_string(file).is_ok_and(|text| text.trim_start_matches(BYTE_ORDER).starts_with(MARK))
+}
+
 /// The records told by the reviewed report in a file, and the file it was read from; files that are no such report are passed over.
 fn read(out: &mut Out, file: &Path) -> Option<(SourceFile, Vec<Record>)> {
     let text = match fs::read_to_string(file) {
@@ -112,14 +138,15 @@ fn read(out: &mut Out, file: &Path) -> Option<(SourceFile, Vec<Record>)> {
             return None;
         }
     };
+    let text = text.trim_start_matches(BYTE_ORDER);
     if !text.starts_with(MARK) {
         return None;
     }
-    match read_back(&text).and_then(|report| Ok((report.source.clone(), report.records(TOOL)?))) {
+    match read_back(text).and_then(|report| Ok((report.source.clone(), report.records(TOOL)?))) {
         Ok(told) => Some(told),
         Err(error) => {
             let said = out.lang.tell(&error.message());
-            out.complain_shown(&quote_file(&file.display().to_string(), &text, error.place(&text), &said, &out.lang));
+            out.complain_shown(&quote_file(&file.display().to_string(), text, error.place(text), &said, &out.lang));
             None
         }
     }

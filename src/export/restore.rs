@@ -23,7 +23,7 @@ impl ReviewedReport {
     /// program that takes them in.
     ///
     /// # Errors
-    /// A decision or verdict of a name that is not known.
+    /// A decision or verdict of a name that is not known, or a time that is none.
     pub fn records(&self, tool: &str) -> Result<Vec<Record>, ReadBackError> {
         let mut records = Vec::new();
         for name in FACTS {
@@ -66,7 +66,10 @@ impl ReviewedReport {
             let (act, text) = if tags.is_empty() { (Act::Annotate, note.text.clone()) } else { (Act::Tag, tags) };
             records.push(record(act, target, word, (None, Some(text)), tool));
         }
-        Ok(records)
+        match records.iter().find(|record| record.at.parse::<jiff::Timestamp>().is_err()) {
+            Some(faulty) => Err(ReadBackError::Time(faulty.at.clone())),
+            None => Ok(records),
+        }
     }
 
     fn corrections(&self, cell: &CellKey, said: &[reviewed::SaidValue], tool: &str, records: &mut Vec<Record>) {

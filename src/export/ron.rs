@@ -45,6 +45,9 @@ pub enum ReadBackError {
     /// A decision or verdict of a name that is not known.
     #[error("`{0}` is no decision and no verdict")]
     Name(String),
+    /// A time that is none.
+    #[error("`{0}` is no time")]
+    Time(String),
 }
 
 impl ReadBackError {
@@ -54,6 +57,7 @@ impl ReadBackError {
             Self::Syntax { found, .. } => found.clone(),
             Self::Schema(found) => Message::new("ron.schema", [("found", found.to_string()), ("known", SCHEMA.to_string())]),
             Self::Name(name) => Message::new("import.name", [("name", name.clone())]),
+            Self::Time(time) => Message::new("import.time", [("time", time.clone())]),
         }
     }
 
@@ -62,7 +66,7 @@ impl ReadBackError {
         match self {
             Self::Syntax { line, column, .. } => (*line, *column),
             Self::Schema(_) => locate(text, "schema"),
-            Self::Name(name) => locate(text, &format!("\"{name}\"")),
+            Self::Name(name) | Self::Time(name) => locate(text, &format!("\"{name}\"")),
         }
     }
 }
