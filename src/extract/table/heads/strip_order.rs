@@ -157,15 +157,17 @@ pub fn keep_last_heads(labels: &Labels<'_>, table: usize, items: &mut Vec<Item>)
     let columns = |own: &[(usize, Label)]| -> Vec<usize> {
         own.iter().filter_map(|(_, label)| if let Label::Column(_, column) = label { Some(*column) } else { None }).collect()
     };
-    let begins = |at: &usize| {
-        let (before, own) = seen.split_at(*at);
-        let mut labelled = own.iter().filter_map(|(_, label)| if let Label::Row(_, row) = label { Some(*row) } else { None });
-        let heads = columns(own);
-        let whole = heads.len() == width * rows && heads.iter().enumerate().all(|(n, column)| *column == n % width);
-        whole && (0..rows).all(|row| labelled.next() == Some(row)) && labelled.next().is_none() && columns(before).len() >= width * rows
-    };
-    let starts = (0..seen.len()).rev().filter(|&at| seen[at].1 == Label::Row(table, 0));
-    let Some(begin) = starts.into_iter().find(begins).map(|at| seen[at].0) else { return };
+    // The last heads, all of them and nothing else.
+    let Some(at) = seen.len().checked_sub((width + 1) * rows) else { return };
+    let (before, own) = seen.split_at(at);
+    let labelled = own.iter().filter_map(|(_, label)| if let Label::Row(_, row) = label { Some(*row) } else { None });
+    let heads = columns(own);
+    let whole = heads.len() == width * rows && heads.iter().enumerate().all(|(n, column)| *column == n % width);
+    let begins = own.first().is_some_and(|(_, label)| *label == Label::Row(table, 0));
+    if !(begins && whole && labelled.eq(0..rows) && columns(before).len() >= width * rows) {
+        return;
+    }
+    let begin = own[0].0;
     // Between the two stands nothing, no row that nobody filled in either.
     let copy = items.iter().filter(|item| item.han.0 < begin);
     let end = copy.clone().map(|item| item.span.end).max().unwrap_or(0);

@@ -65,7 +65,7 @@ fn remark(labels: &Labels<'_>, row: &Item, words: &Item) -> Option<Span> {
     let divides = |c: char| matches!(c, '\t' | '\n' | '\r') || labels.dividers.is_bar(c);
     let before = &labels.text[row.span.end..words.span.start];
     let behind = &labels.text[words.span.end..];
-    let start = row.span.end + before.char_indices().rev().find(|(_, c)| divides(*c)).map(|(at, c)| at + c.len_utf8())?;
+    let start = row.span.end + before.char_indices().rev().take(LONGEST).find(|(_, c)| divides(*c)).map(|(at, c)| at + c.len_utf8())?;
     let end = words.span.end + behind.char_indices().take(LONGEST).find(|(_, c)| divides(*c)).map(|(at, _)| at)?;
     let own = Span::new(start, end);
     let text = &labels.text[start..end];
