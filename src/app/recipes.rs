@@ -54,7 +54,7 @@ pub fn told(app: &App, recipe: &Recipe) -> String {
     let rule = tell::rule_name(app, &recipe.rule);
     let subject = recipe.subject.as_deref().unwrap_or("");
     let does = match &recipe.does {
-        Deed::Repair { kind } => app.say("recipes.repair", &[("kind", app.lang.text(kind))]),
+        Deed::Repair { kind } => app.say("recipes.repair", &[("kind", &tell::why(app, kind))]),
         Deed::Set { cell, from, to } => {
             let blank = app.lang.text("cell.blank");
             let value = |text: Option<&String>| text.filter(|t| !t.is_empty()).cloned().unwrap_or_else(|| blank.to_owned());
