@@ -129,7 +129,7 @@ impl Facet {
             Self::Reviewer => {
                 let review = session.review(&summary.path);
                 let past = review.iter().flat_map(|review| review.history.iter());
-                past.filter(|past| past.counts).map(|past| Cow::Owned(past.record.by.clone())).collect()
+                past.filter(|past| past.counts && past.record.action.is_step()).map(|past| Cow::Owned(past.record.by.clone())).collect()
             }
             Self::Tag => {
                 let review = session.review(&summary.path);
