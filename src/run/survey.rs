@@ -55,6 +55,7 @@ impl Survey {
     pub fn begin(&self) {
         let mut state = self.state();
         state.reports.clear();
+        (state.marks, state.put) = (Numbered::default(), 0);
         state.whole = false;
     }
 
