@@ -23,6 +23,9 @@ enum Witness {
     Signature,
 }
 
+/// What of the finding on witnesses that agree is the subject.
+const SUBJECT: &str = "facts/year";
+
 /// What a witness says against the title.
 #[derive(Clone, Copy, Debug)]
 struct Testimony {
@@ -43,7 +46,11 @@ fn find(look: &Look) -> Vec<Finding> {
     let Some(title) = look.sheet.year() else { return findings };
     let against = against(look, title);
     match agreed(&against) {
-        Some(year) => findings.push(grouped(look, title, year, &against)),
+        Some(year) => {
+            findings.push(grouped(look, title, year, &against));
+            let others: Vec<Testimony> = against.into_iter().filter(|testimony| testimony.year != year).collect();
+            findings.extend(places(look, title, &others).into_iter().filter(|finding| finding.subject != SUBJECT));
+        }
         None => findings.extend(single(look, title, &against)),
     }
     findings
@@ -87,13 +94,12 @@ fn agreed(against: &[Testimony]) -> Option<i16> {
 }
 
 fn grouped(look: &Look, title: i16, year: i16, against: &[Testimony]) -> Finding {
-    // A signature that speaks for a third year is the business of `signature-date`.
-    let said: Vec<&Testimony> = against.iter().filter(|t| t.year == year || t.witness != Witness::Signature).collect();
+    let said: Vec<&Testimony> = against.iter().filter(|testimony| testimony.year == year).collect();
     let spans: Vec<Span> = said.iter().filter_map(|t| t.span).collect();
     let words =
         [("title", title.to_string()), ("year", year.to_string()), ("count", said.len().to_string()), ("lines", look.lines(&spans))];
     let title_span = look.report.facts.year.as_ref().map(|f| f.span);
-    let mut finding = tell(RULE.name, Severity::Error, "facts/year", Message::new("finding.year-mismatch", words));
+    let mut finding = tell(RULE.name, Severity::Error, SUBJECT, Message::new("finding.year-mismatch", words));
     (finding.left, finding.right) = (Some(title.to_string()), Some(year.to_string()));
     finding.with_spans(title_span.into_iter().chain(spans))
 }
@@ -108,6 +114,13 @@ fn single(look: &Look, title: i16, against: &[Testimony]) -> Vec<Finding> {
         let finding = tell(RULE.name, Severity::Error, "facts/period", Message::new("finding.year-mismatch.period", words));
         findings.push(finding.with_spans(span));
     }
+    findings.extend(places(look, title, against));
+    findings
+}
+
+/// A finding for each section, or the fact itself, in which another year is named.
+fn places(look: &Look, title: i16, against: &[Testimony]) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let mut sections: Vec<&SectionSeen> = look.report.sections.iter().collect();
     sections.sort_by_key(|section| (section.body.start, section.body.end));
     let mut places: BTreeMap<String, Vec<&Testimony>> = BTreeMap::new();
@@ -161,6 +174,18 @@ mod tests {
         assert_eq!((found[0].subject.as_str(), found[0].severity), ("facts/year", Severity::Error));
         assert_eq!(found[0].spans.len(), 1 + 7, "the title and seven witnesses");
         assert_eq!((found[0].left.as_deref(), found[0].right.as_deref()), (Some("2022"), Some("2021")));
+    }
+
+    #[test]
+    fn a_place_that_names_a_third_year_is_no_witness_for_the_one_agreed_on() {
+        let mut draft = Draft::new("2021");
+        draft.year(2024).period((2023, 1, 1), (2023, 12, 31));
+        for (role, year) in [(YearRole::Opening, 2023), (YearRole::Problems, 2020)] {
+            says(&mut draft, role, year);
+        }
+        let found = draft.of("year-mismatch");
+        let agreed = found.iter().find(|finding| finding.subject == "facts/year").expect("told");
+        assert_eq!((agreed.right.as_deref(), agreed.message.word("count")), (Some("2023"), Some("2")));
     }
 
     #[test]
