@@ -223,10 +223,12 @@ impl Bodies {
         let Some((trace, standing)) = report else { return self.reports.push(Report::UNREAD) };
         let body = self.shelf.body(standing.body);
         let known = trace.agency.as_ref().zip(trace.year);
+        // A report that is kept in two files is one report to its peers.
+        let is_copy = trace.year.is_some_and(|year| self.shelf.of_year(body, year).next().is_some());
         let agency = known.map_or(NONE, |(agency, year)| self.shelf.place(number, (body, year), agency));
         let group = self.peers.as_mut().zip(standing.kind.zip(trace.year));
         let group = group.map_or(NONE, |(peers, (kind, year))| peers.group(&kind, year));
-        if let Some(peers) = self.peers.as_ref().filter(|_| group != NONE) {
+        if let Some(peers) = self.peers.as_ref().filter(|_| group != NONE && !is_copy) {
             peers.figures(group, &standing.row).for_each(figures);
         }
         trace.marks.iter().map(|mark| (*mark, number)).for_each(sentences);
