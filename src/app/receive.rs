@@ -224,6 +224,9 @@ fn touched(app: &mut App, paths: Vec<Arc<str>>) -> Vec<Effect> {
     if app.work.scan.on {
         app.work.scan.touched.extend(paths.iter().cloned());
     }
+    if let Some(closing) = &mut app.work.closing {
+        closing.come(&paths);
+    }
     vec![Effect::Summarise(beside(app, paths))]
 }
 
@@ -308,6 +311,17 @@ type Pair = (Arc<str>, Option<Arc<str>>);
 const PIECE: usize = 512;
 
 impl Closing {
+    /// Files that came while it goes on are not gone.
+    fn come(&mut self, paths: &[Arc<str>]) {
+        for path in paths {
+            if let Err(at) = self.all.binary_search(path) {
+                self.all.insert(at, path.clone());
+                self.passed += usize::from(at < self.passed);
+            }
+        }
+        self.gone.retain(|gone| !paths.contains(gone));
+    }
+
     /// Looks at the next reports; whether that were all.
     fn go_on(&mut self, app: &App) -> bool {
         let after = self.after.take();
