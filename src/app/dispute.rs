@@ -148,9 +148,13 @@ fn undo(app: &mut App) -> Vec<Effect> {
 /// Lists the disagreements anew; the box closes when none is left.
 pub(super) fn refresh(app: &mut App) {
     let Some(Overlay::Disputes(disputes)) = &mut app.overlay else { return };
+    // What another reviewer said meanwhile moves neither the one under the cursor nor the side that would be taken.
+    let (before, taken) = (disputes.at().map(|at| (at.path.clone(), at.on.clone())), disputes.taken().map(|side| side.said.by.clone()));
     disputes.all = app.session.disputes();
-    let cursor = disputes.cursor;
-    disputes.go(cursor);
+    let same = before.and_then(|(path, on)| disputes.all.iter().position(|other| other.path == path && other.on == on));
+    disputes.go(same.unwrap_or(disputes.cursor));
+    let side = same.and(taken).and_then(|by| disputes.at()?.sides.iter().position(|side| side.said.by == by));
+    disputes.left = side.unwrap_or(0);
     if disputes.all.is_empty() {
         app.overlay = None;
     }
