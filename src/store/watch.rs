@@ -154,6 +154,9 @@ fn watch_roots(corpus: &Corpus, watcher: &mut impl Watcher) -> bool {
     })
 }
 
+/// Endings of files that are written beside a file before they take its place, or are kept for a while.
+const PASSING: [&str; 6] = ["tmp", "temp", "bak", "swp", "part", "crdownload"];
+
 /// What happened in one go.
 #[derive(Default)]
 struct Burst {
@@ -184,7 +187,7 @@ impl Burst {
             let folder = match event.kind {
                 EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => true,
                 EventKind::Modify(ModifyKind::Metadata(_)) => false,
-                _ => path.is_dir() || (event.kind.is_remove() && path.extension().is_none()) || renames_folder(&event, path),
+                _ => path.is_dir() || (went_away(&event) && may_be_folder(path)),
             };
             if folder || is_ignore_file(path) {
                 self.rescan = true;
@@ -201,8 +204,17 @@ impl Burst {
     }
 }
 
-fn renames_folder(event: &Event, path: &Path) -> bool {
-    matches!(event.kind, EventKind::Modify(ModifyKind::Name(_))) && path.extension().is_none()
+/// Whether what is told of may be gone; of a folder that is moved away nothing says that it was one.
+fn went_away(event: &Event) -> bool {
+    event.kind.is_remove() || matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)))
+}
+
+/// Whether a name may be that of a folder: neither a report's nor one that editors give to a copy for a while.
+fn may_be_folder(path: &Path) -> bool {
+    let Some(ending) = path.extension() else { return true };
+    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let passing = ending.as_encoded_bytes().ends_with(b"~") || PASSING.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    !(hidden || passing || scan::is_wanted(path))
 }
 
 fn is_ignore_file(path: &Path) -> bool {
@@ -299,6 +311,26 @@ mod tests {
         let told = watch(&corpus);
         assert!(matches!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Inotify(1)))));
         changes_are_seen(&corpus, &told);
+    }
+
+    #[test]
+    fn a_folder_with_a_dot_in_its_name_that_goes_away_is_noticed() {
+        let (_keep, corpus) = corpus();
+        let (at, elsewhere) = (corpus.base().join("2023.old"), tempfile::tempdir().expect("a folder"));
+        fs::create_dir(&at).expect("created");
+        fs::write(at.join("in.txt"), "one").expect("written");
+        let mut burst = Burst::default();
+        fs::rename(&at, elsewhere.path().join("2023.old")).expect("moved");
+        let moved = |name: &str| {
+            let kind = EventKind::Modify(ModifyKind::Name(notify::event::RenameMode::From));
+            Ok(Event::new(kind).add_path(corpus.base().join(name)))
+        };
+        for name in ["old.txt.tmp", "old.txt~", ".old.txt.swp", "old.txt"] {
+            burst.add(&corpus, moved(name));
+            assert!(!burst.rescan, "{name}");
+        }
+        burst.add(&corpus, moved("2023.old"));
+        assert!(burst.rescan);
     }
 
     #[test]
