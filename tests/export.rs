@@ -198,9 +198,11 @@ fn an_export_takes_the_place_of_an_earlier_one_and_of_nothing_else() {
     }
     fs::write(&target, "").expect("empty");
     out("jsonl", &target, &[]).code(0);
-    fs::write(&target, "mine").expect("a file");
-    out("csv", &target, &[]).code(2);
-    assert_eq!(fs::read_to_string(&target).expect("there"), "mine");
+    for mine in ["mine", "{\"schema\":1}", "PAR1 of another program"] {
+        fs::write(&target, mine).expect("a file");
+        out("csv", &target, &[]).code(2);
+        assert_eq!(fs::read_to_string(&target).expect("there"), mine);
+    }
 }
 
 #[test]

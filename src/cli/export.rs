@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+
+use memchr::memmem;
 
 use super::TOOL;
 use super::batch::{Batch, reviewed_paths};
@@ -101,15 +103,27 @@ fn begin(batch: &Batch, file: &Path) -> Result<Unfinished, Failure> {
     Ok(Unfinished::begin(&file)?)
 }
 
-/// How the files begin that an export writes: tables and lines, one behind a mark of its byte order, and columns.
-const BEGINNINGS: [&[u8]; 3] = ["\u{FEFF}path,hash,".as_bytes(), b"{\"schema\":", b"PAR1"];
+/// How the texts begin that an export writes: a table behind a mark of its byte order, and lines.
+const BEGINNINGS: [&str; 2] = ["\u{FEFF}path,hash,", r#"{"schema":1,"tool":"report-review"#];
+
+/// How a file of columns begins, what it says near its end of the program that wrote it, and how near, in bytes.
+const COLUMNS: (&str, &str, u64) = ("PAR1", "report-review", 1 << 16);
 
 /// Whether an export may take the place of a file: an earlier one, or nothing.
 fn is_export(file: &Path) -> bool {
-    let mut head = Vec::new();
-    let longest = BEGINNINGS.iter().map(|begins| begins.len()).max().unwrap_or(0) as u64;
-    let read = File::open(file).and_then(|file| file.take(longest).read_to_end(&mut head));
-    read.is_ok() && (head.is_empty() || BEGINNINGS.iter().any(|begins| head.starts_with(begins)))
+    let part = |from: u64, most: u64| {
+        let mut bytes = Vec::new();
+        let mut file = File::open(file).ok()?;
+        file.seek(SeekFrom::Start(from)).ok()?;
+        file.take(most).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    };
+    let Some(head) = part(0, 64) else { return false };
+    let begins = |text: &&str| head.starts_with(text.as_bytes());
+    let (beginning, writer, near) = COLUMNS;
+    let size = file.metadata().map_or(0, |about| about.len());
+    let tail = || part(size.saturating_sub(near), near).unwrap_or_default();
+    head.is_empty() || BEGINNINGS.iter().any(begins) || (begins(&beginning) && memmem::find(&tail(), writer.as_bytes()).is_some())
 }
 
 /// Writes one file of columns.
