@@ -17,8 +17,8 @@ use crate::review::{Role, Size, Strata};
 /// you decide is kept in CORPUS/.report-review or the folder given by --state.
 #[derive(Debug, Parser)]
 #[command(name = "report-review", version, subcommand_precedence_over_arg = true, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 fine, 1 findings (check), 2 something could not be done.\n\
-    A corpus whose name is that of a command is given as ./NAME.")]
+#[command(after_help = "Exit status: 0 fine; 1 findings (check), refusals (replay), damage (journal verify);\n\
+    2 something could not be done. A corpus whose name is that of a command is given as ./NAME.")]
 pub struct Args {
     /// A directory with reports, or report files
     #[arg(value_name = "CORPUS")]
