@@ -7,7 +7,7 @@ use crate::report::{FACTS, fact_key};
 use crate::review::{Act, How, Record, ReportName, Role, Status, Target, Verdict};
 
 /// What one thing said needs to be a record.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Word<'a> {
     by: &'a str,
     at: &'a str,
@@ -43,9 +43,9 @@ impl ReviewedReport {
                     at: &said.at,
                     why: said.why.as_ref(),
                     settles: said.settles,
-                    role: None,
                     report: said.report.as_ref(),
                     sides: said.sides.as_ref(),
+                    ..Word::default()
                 };
                 records.push(record(Act::Decide(verdict), target, word, (None, said.suggested.clone()), tool));
             }
@@ -55,13 +55,13 @@ impl ReviewedReport {
             let target = Target::Report { path: self.source.path.clone(), hash: said.hash.clone() };
             let role =
                 said.role.as_deref().map(|role| Role::named(role).ok_or_else(|| ReadBackError::Name(role.to_owned()))).transpose()?;
-            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role, report: None, sides: None };
+            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role, ..Word::default() };
             records.push(record(Act::Judge(status), target, word, (None, None), tool));
         }
         for note in &self.annotations {
             let (path, hash) = (self.source.path.clone(), note.hash.clone());
             let target = Target::Note { path, hash, on: note.on.clone(), cites: note.cites.clone() };
-            let word = Word { by: &note.by, at: &note.at, why: None, settles: false, role: None, report: None, sides: None };
+            let word = Word { by: &note.by, at: &note.at, ..Word::default() };
             let tags = note.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
             let (act, text) = if tags.is_empty() { (Act::Annotate, note.text.clone()) } else { (Act::Tag, tags) };
             records.push(record(act, target, word, (None, Some(text)), tool));
@@ -81,9 +81,8 @@ impl ReviewedReport {
                 at: &said.at,
                 why: said.why.as_ref(),
                 settles: said.settles,
-                role: None,
                 report: said.report.as_ref(),
-                sides: None,
+                ..Word::default()
             };
             records.push(record(Act::Correct, target, word, (said.from.clone(), said.value.clone()), tool));
         }
