@@ -1,15 +1,16 @@
 //! Names of bodies compared: short and long forms of one name, places before it, offices behind it.
 
 use crate::fold::{Folding, is_han};
+use crate::form::UnfoldedWords;
 use crate::text::stands_in_order;
 
 /// The characters of a name that tell bodies apart: folded, without what all governments share.
 pub fn core(folding: &Folding, name: &str) -> String {
     // Figures belong to names too: 第1中学 is not 第2中学.
     let mut han: String = folding.fold(name).chars().filter(|c| is_han(*c) || c.is_ascii_digit()).collect();
-    for (word, short) in [("街道办事处", "街道"), ("委员会", "委"), ("人民政府", ""), ("政府", "")] {
-        if han.contains(word) {
-            han = han.replace(word, short);
+    for (word, short) in &UnfoldedWords::built_in().bodies.shorts {
+        if han.contains(word.as_str()) {
+            han = han.replace(word.as_str(), short);
         }
     }
     if han.is_empty() { folding.han(name) } else { han }
@@ -28,7 +29,8 @@ pub fn may_be_one(folding: &Folding, a: &str, b: &str) -> bool {
 
 /// Whether the longer one of two names, each as its [`core`], is the shorter one with places before it, and nothing else.
 pub fn differ_by_place(short: &str, long: &str) -> bool {
-    let place = |rest: &str| rest.is_empty() || rest.ends_with(['省', '市', '县', '区', '州', '旗', '盟', '镇', '乡']);
+    let places = UnfoldedWords::built_in().bodies.places.as_slice();
+    let place = |rest: &str| rest.is_empty() || rest.ends_with(places);
     short.chars().nth(1).is_some() && long.strip_suffix(short).is_some_and(place)
 }
 

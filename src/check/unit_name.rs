@@ -4,15 +4,13 @@
 use super::body::may_be_one;
 use super::look::{Look, Tell, tell};
 use super::{Basis, Finding, Rule, Severity};
+use crate::form::UnfoldedWords;
 use crate::lang::Message;
 use crate::number::is_blank;
 use crate::report::YearRole;
 use crate::text::Span;
 
 pub(super) const RULE: Rule = Rule { name: "unit-name", severity: Severity::Warning, basis: Basis::Convention, default: true, find };
-
-/// How names of bodies end.
-const ENDS: [char; 13] = ['府', '局', '镇', '乡', '街', '会', '室', '处', '厅', '县', '区', '市', '部'];
 
 fn find(look: &Look) -> Vec<Finding> {
     let Some(titled) = look.sheet.fact("agency") else { return Vec::new() };
@@ -41,23 +39,24 @@ fn finding(look: &Look, subject: &str, id: &'static str, (titled, named, span): 
 /// The bodies named directly behind or before the year in the opening sentence: `公布甲镇2021年度…报告`.
 fn opening(look: &Look) -> Vec<(String, Span)> {
     let text = look.source.text();
+    let words = &UnfoldedWords::built_in().bodies;
     let mut found = Vec::new();
     for mention in look.report.years.iter().filter(|m| m.role == YearRole::Opening) {
         let border =
             |c: char| is_blank(c) || matches!(c, '，' | ',' | '。' | '《' | '》' | '：' | '“' | '、' | '；' | '(' | '（' | ')' | '）');
         let behind = text.get(mention.span.end..).unwrap_or("").trim_start_matches(['年', '度']);
         let from = text.len() - behind.len();
-        let shared = ["政府信息", "信息公开", "政务公开", "政務公開"].iter().filter_map(|word| behind.find(word)).min();
+        let shared = words.subjects.iter().filter_map(|word| behind.find(word.as_str())).min();
         if let Some(len) = shared.filter(|&len| len > 0 && !behind[..len].contains(border)) {
             found.push(Span::new(from, from + len));
         }
         let before = text.get(..mention.span.start).unwrap_or("");
         let start = before.rfind(border).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-        let name = before[start..].rsplit(['布', '将', '为', '制', '编', '由', '向']).next().unwrap_or("");
+        let name = before[start..].rsplit(words.leads.as_slice()).next().unwrap_or("");
         found.push(Span::new(mention.span.start - name.len(), mention.span.start));
     }
     let named = found.into_iter().map(|span| (look.source.slice(span).to_owned(), span));
-    named.filter(|(name, _)| (3..=30).contains(&name.chars().count()) && name.ends_with(ENDS)).collect()
+    named.filter(|(name, _)| (3..=30).contains(&name.chars().count()) && name.ends_with(words.ends.as_slice())).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::facts;
 use super::region::{self, Labels};
 use super::table::{self, Block};
 use crate::fold::is_han;
-use crate::form::{Content, Label};
+use crate::form::{Content, Label, UnfoldedWords};
 use crate::report::{Doubt, Oddity, Report};
 use crate::text::{Span, lines_around};
 
@@ -85,8 +85,9 @@ pub fn begins_within(labels: &Labels<'_>, title: Option<Span>, blocks: &[Block])
 
 /// Whether a line ends as titles do: nearly no line of a report does, but for its own title.
 fn ends_titles(text: &str) -> bool {
-    let last = "告";
-    memmem::find_iter(text.as_bytes(), last).any(|at| matches!(text.as_bytes().get(at + last.len()), Some(b'\n' | b'\r')))
+    let at_end = |end: usize| matches!(text.as_bytes().get(end), Some(b'\n' | b'\r'));
+    let titles = &UnfoldedWords::built_in().titles;
+    titles.iter().any(|title| memmem::find_iter(text.as_bytes(), title).any(|at| at_end(at + title.len())))
 }
 
 /// Whether the headings of several sections with tables stand in a place, each on a line of its own.

@@ -31,7 +31,7 @@ pub use prose::{DecisionWords, Grade, Nothing, OverviewTopic, Pattern, ProseWord
 pub use read::{FormError, Forms, locate};
 pub use senses::{OutlookWords, SENSES, Sense, Senses, YearReportWords, YearWords};
 pub use trie::Trie;
-pub use unfolded::{AloudWords, ChangeWords, HeadingWords, UnfoldedWords};
+pub use unfolded::{AloudWords, BodyNameWords, ChangeWords, HeadingWords, UnfoldedWords};
 pub use word::{Word, find, rfind};
 pub use wording::{TableWordings, Wording, Wordings};
 pub use words::{AboutWords, BodyWords, BrokenTitleWords, Caption, CaptionWords, OlderWords, PeriodWords, TitleWords, Words};

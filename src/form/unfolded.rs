@@ -10,8 +10,8 @@ use serde::Deserialize;
 pub struct UnfoldedWords {
     /// In the place of a figure in a column of changes.
     pub changes: ChangeWords,
-    /// Begin a remark beside a figure that says whose figure it holds, or that it is the number of a note.
-    pub asides: Vec<String>,
+    /// What a cell says beside its figure.
+    pub asides: AsideWords,
     /// May stand before every figure of a text.
     pub totals: Vec<String>,
     /// Stand alone on a line for a figure, or for all that was left out.
@@ -28,8 +28,55 @@ pub struct UnfoldedWords {
     pub corrected: String,
     /// End the titles that stand at the head of every page.
     pub titles: Vec<String>,
+    /// Of the names of bodies.
+    pub bodies: BodyNameWords,
     /// Of tables read aloud.
     pub aloud: AloudWords,
+}
+
+/// What a cell says beside its figure.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AsideWords {
+    /// Begin a remark that says whose figure it holds, or that it is the number of a note.
+    pub others: Vec<String>,
+    /// Before the cell's own figure, the longest first.
+    pub own: Vec<String>,
+    /// Around a place in an order.
+    pub rank: RankWords,
+    /// The last characters of [`Self::own`].
+    #[serde(skip)]
+    pub own_lasts: Vec<char>,
+}
+
+/// Around a place in an order.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankWords {
+    /// Before its number.
+    pub before: Vec<char>,
+    /// Behind it.
+    pub behind: Vec<char>,
+}
+
+/// Words of the names of bodies.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyNameWords {
+    /// How the names end that an opening may tell.
+    pub ends: Vec<char>,
+    /// Words that names have in common, each with its short form; nothing of those that all governments share.
+    pub shorts: Vec<(String, String)>,
+    /// How the names of places end.
+    pub places: Vec<char>,
+    /// Those from the county upwards.
+    pub counties: Vec<char>,
+    /// Words that hold such an end and name no place.
+    pub no_places: Vec<String>,
+    /// Directly before the name in an opening.
+    pub leads: Vec<char>,
+    /// What a report is on, behind the name.
+    pub subjects: Vec<String>,
 }
 
 /// Words in the place of a figure in a column of changes.
@@ -98,11 +145,21 @@ impl ChangeWords {
     }
 }
 
+impl AsideWords {
+    /// Makes what is derived from the lists.
+    fn grow(&mut self) {
+        self.own_lasts = self.own.iter().filter_map(|word| word.chars().next_back()).collect();
+        self.own_lasts.sort_unstable();
+        self.own_lasts.dedup();
+    }
+}
+
 impl UnfoldedWords {
     /// The words in the text of a RON file.
     fn read(text: &str) -> Result<Self, ron::error::SpannedError> {
         let mut words: Self = ron::from_str(text)?;
         words.changes.grow();
+        words.asides.grow();
         Ok(words)
     }
 
@@ -125,5 +182,10 @@ mod tests {
         let changes = &UnfoldedWords::built_in().changes;
         assert!(changes.steady.iter().chain(&changes.leads).all(|word| word.starts_with(changes.firsts.as_slice())));
         assert_eq!(changes.longest_sign, "增加".len());
+        let words = UnfoldedWords::built_in();
+        let asides = &words.asides;
+        assert!(asides.own.iter().all(|word| word.ends_with(asides.own_lasts.as_slice())));
+        let bodies = &words.bodies;
+        assert!(bodies.no_places.iter().all(|word| word.contains(bodies.counties.as_slice())), "{:?}", bodies.no_places);
     }
 }

@@ -8,7 +8,7 @@ use super::page::Page;
 use crate::extract::token::is_digit;
 use crate::fold::{is_bar, is_han, is_numeral};
 use crate::form::UnfoldedWords;
-use crate::number::{Printed, half_width, is_blank, is_unit, read_printed};
+use crate::number::{Printed, chinese_integer, half_width, is_blank, is_unit, read_printed};
 use crate::text::{text_before, text_behind};
 
 /// The longest remark and the longest figure before one, in bytes.
@@ -38,7 +38,6 @@ pub fn without(page: &Page<'_>) -> Option<String> {
         // Before nearly every figure stands a mark or a blank.
         if at > 0
             && text.as_bytes()[at - 1] >= 0x80
-            && ends_words_before(&text.as_bytes()[..at])
             && let Some(from) = words_before(text, at)
         {
             changed.get_or_insert_with(|| Changed::of(text)).put(from, at, b' ');
@@ -47,25 +46,14 @@ pub fn without(page: &Page<'_>) -> Option<String> {
     changed.and_then(Changed::finish)
 }
 
-/// What a cell may say before its own figure, the longest first: `本年3件`.
-const BEFORE: [&str; 9] = ["本年度", "本年", "当年", "今年", "共收到", "收到", "办理", "有", "为"];
-
-/// Whether a text ends as such words do: with 年, 度, 到, 理, 有 or 为.
-fn ends_words_before(before: &[u8]) -> bool {
-    matches!(
-        before,
-        [.., 0xE5, 0xB9, 0xB4]
-            | [.., 0xE5, 0xBA, 0xA6]
-            | [.., 0xE5, 0x88, 0xB0]
-            | [.., 0xE7, 0x90, 0x86]
-            | [.., 0xE6, 0x9C, 0x89]
-            | [.., 0xE4, 0xB8, 0xBA]
-    )
-}
-
-/// Where such words begin before the figure at `at`, if nothing else stands in the cell.
+/// Where the words begin that a cell says before its own figure at `at`, if nothing else stands in it: `本年3件`.
 fn words_before(text: &str, at: usize) -> Option<usize> {
-    let from = at - BEFORE.iter().find(|word| text[..at].ends_with(*word))?.len();
+    let words = &UnfoldedWords::built_in().asides;
+    let last = text[..at].chars().next_back()?;
+    if !words.own_lasts.contains(&last) {
+        return None;
+    }
+    let from = at - words.own.iter().find(|word| text[..at].ends_with(word.as_str()))?.len();
     let parts = |c: char| is_blank(c) || is_bar(c) || matches!(c, ',' | '"');
     let rest = text[at..].trim_start_matches(is_digit);
     let rest = rest.strip_prefix(is_unit).unwrap_or(rest);
@@ -85,24 +73,26 @@ fn remark_end(text: &str, at: usize, open: &str) -> Option<usize> {
     let length = near.find(['（', '(', '）', ')', '\n', '|', '\t'])?;
     let close = near[length..].chars().next().filter(|&c| half_width(c) == ')')?;
     let inner = near[..length].trim_matches(is_blank);
-    let says = inner.contains(['%', '％', '‰']) || UnfoldedWords::built_in().asides.iter().any(|word| inner.starts_with(word.as_str()));
+    let says =
+        inner.contains(['%', '％', '‰']) || UnfoldedWords::built_in().asides.others.iter().any(|word| inner.starts_with(word.as_str()));
     ((says && inner.contains(is_digit)) || is_words(inner) || is_rank(inner) || says_again(&text[..at], inner))
         .then_some(from + length + close.len_utf8())
 }
 
 /// Whether words tell a place in an order: `第2名`.
 fn is_rank(inner: &str) -> bool {
-    let number = inner.strip_prefix(['第', '居']).and_then(|rest| rest.strip_suffix(['名', '位']));
+    let rank = &UnfoldedWords::built_in().asides.rank;
+    let number = inner.strip_prefix(rank.before.as_slice()).and_then(|rest| rest.strip_suffix(rank.behind.as_slice()));
     number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| is_digit(c) || is_numeral(c)))
 }
 
 /// Whether a text ends with the figure, of one digit, that a numeral says once more: `3（三）`.
 fn says_again(before: &str, inner: &str) -> bool {
-    const NUMERALS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let mut last = before.trim_end_matches(is_unit).chars().rev();
     let digit = last.next().and_then(|c| half_width(c).to_digit(10));
     let alone = last.next().is_none_or(|c| is_blank(c) || is_bar(c));
-    alone && digit.is_some_and(|digit| NUMERALS.get(digit as usize) == Some(&inner))
+    let is_one = inner.chars().nth(1).is_none();
+    alone && is_one && digit.is_some_and(|digit| chinese_integer(inner) == Some(digit.into()))
 }
 
 /// The longest words in brackets behind a figure, in bytes.
