@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Each, Form, Relation, Term};
+use crate::number::Decimal;
 
 /// One cell of an equation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,17 @@ impl Line {
         self.looks_back
     }
 
+    /// Whether it says what cells of this report add up to.
+    pub fn is_sum(&self) -> bool {
+        self.relation == Relation::Equal && !self.looks_back
+    }
+
+    /// Left minus right, where the cells of this report have these values: 0 where an equality holds.
+    pub fn balance(&self, value: impl Fn(usize) -> Decimal) -> Decimal {
+        let own = self.parts.iter().filter(|part| !part.previous);
+        own.map(|part| if part.minus == part.right { value(part.cell) } else { -value(part.cell) }).sum()
+    }
+
     /// The cells of this report, in the order of the statement.
     pub fn cells(&self) -> impl Iterator<Item = usize> {
         self.parts.iter().filter(|p| !p.previous).map(|p| p.cell)
@@ -61,6 +73,18 @@ impl Line {
     /// The cell that stands alone on its side: the total of the others.
     pub fn total(&self) -> Option<Part> {
         self.total
+    }
+}
+
+impl Form {
+    /// The equations of a table that say what its cells add up to.
+    pub fn sums_of(&self, table: usize) -> impl Iterator<Item = &Line> + Clone {
+        self.lines().iter().filter(move |line| line.table == table && line.is_sum())
+    }
+
+    /// Those of its rows.
+    pub fn row_sums_of(&self, table: usize) -> impl Iterator<Item = &Line> {
+        self.sums_of(table).filter(|line| !matches!(line.each, Each::Column))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A table as rows and columns of values, for repairs that move or recompute whole lines.
 
 use super::case::{Case, Changes};
-use crate::form::{Each, Line, Place, Relation};
+use crate::form::{Each, Line, Place};
 
 /// A table of a case.
 pub struct Grid<'c, 's, 'a> {
@@ -78,6 +78,6 @@ impl<'c, 's, 'a> Grid<'c, 's, 'a> {
     /// The exact equations within the report that run along `each` at `at`.
     pub fn equations(&self, each: Each, at: usize) -> impl Iterator<Item = &'a Line> {
         let lines = self.case.system.evaluated.iter().map(|e| e.line);
-        lines.filter(move |l| l.table == self.table && l.each == each && l.at == at && l.relation == Relation::Equal && !l.looks_back())
+        lines.filter(move |l| l.table == self.table && l.each == each && l.at == at && l.is_sum())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use crate::check::slips;
-use crate::form::{Part, Relation};
+use crate::form::Part;
 use crate::number::Decimal;
 
 /// A kind of slip. Its sentence is `slip.NAME` in the language files.
@@ -109,7 +109,7 @@ fn filers_slip(case: &Case, cell: usize, from: i128, to: i128) -> Option<Slip> {
     let system = case.system;
     let with = || {
         let failing = system.with(cell).iter().map(|&(at, _)| &system.equations[at]).filter(|e| !e.holds());
-        failing.map(|e| &system.evaluated[e.number].line).filter(|line| line.relation == Relation::Equal && !line.looks_back())
+        failing.map(|e| &system.evaluated[e.number].line).filter(|line| line.is_sum())
     };
     if !with().any(|line| line.total().is_some_and(|total| total.cell == cell)) {
         return None;

@@ -1,7 +1,6 @@
 //! Rows whose sums fail and would hold had figures not run together, moved, or lost a digit at the edge of a page: what was
 //! printed there is not known.
 
-use super::doubts::is_of_a_row;
 use crate::form::{Form, Line};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, Report, State};
@@ -54,7 +53,7 @@ fn sides(line: &Line, cells: &[Cell]) -> Option<(usize, i128, i128)> {
 pub fn doubt(form: &Form, report: &mut Report, text: &str) {
     for t in 0..form.tables.len() {
         let cells = &report.cells;
-        let lines = || form.lines().iter().filter(|line| is_of_a_row(line, t));
+        let lines = || form.row_sums_of(t);
         if !lines().filter_map(|line| sides(line, cells)).any(|(_, sum, printed)| sum != printed) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! Figures that stand apart from their labels or are divided in more than one way: where all of a table's sums hold, of
 //! its rows and of its columns, they are in their places.
 
-use crate::form::{Each, Form, Line, Relation};
+use crate::form::{Each, Form, Line};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, Oddity, Report, State};
 use crate::text::Span;
@@ -30,14 +30,11 @@ pub fn settle(form: &Form, report: &mut Report) {
         if !own.iter().any(settled) || !own.iter().all(known) {
             continue;
         }
-        let lines = || form.lines().iter().filter(|line| line.table == t && line.relation == Relation::Equal && !line.looks_back());
-        let columns = lines().filter(|line| matches!(line.each, Each::Column)).count();
+        let lines = form.sums_of(t);
+        let columns = lines.clone().filter(|line| matches!(line.each, Each::Column)).count();
         let value = |cell: usize| cells[cell].value.unwrap_or_default();
-        let sum = |line: &Line| -> Decimal {
-            line.parts.iter().map(|part| if part.minus == part.right { value(part.cell) } else { -value(part.cell) }).sum()
-        };
-        let told = lines().filter(|line| line.parts.iter().any(|part| !value(part.cell).is_zero())).count();
-        if columns < table.columns.len() || told < FEWEST_SUMS || !lines().all(|line| sum(line).is_zero()) {
+        let told = lines.clone().filter(|line| line.parts.iter().any(|part| !value(part.cell).is_zero())).count();
+        if columns < table.columns.len() || told < FEWEST_SUMS || !lines.clone().all(|line| line.balance(value).is_zero()) {
             continue;
         }
         cells[place].iter_mut().filter(|cell| settled(cell)).for_each(|cell| cell.doubt = None);
@@ -52,19 +49,15 @@ pub fn doubt_blanks(form: &Form, cells: &mut [Cell]) {
         if !own.iter().any(blank) || !own.iter().any(|cell| cell.value.is_some_and(Decimal::is_zero)) {
             continue;
         }
-        let rows = form.lines().iter().filter(|line| is_of_a_row(line, t));
+        let rows = form.row_sums_of(t);
         let (mut doubtful, mut held, mut failed) = (Vec::new(), 0_usize, 0_usize);
         for line in rows {
             let known = line.parts.iter().all(|part| cells[part.cell].value.is_some() || blank(&cells[part.cell]));
-            let signed = line.parts.iter().map(|part| {
-                let value = cells[part.cell].value.unwrap_or_default();
-                if part.minus == part.right { value } else { -value }
-            });
             let total = line.parts.iter().filter(|part| part.right).all(|part| cells[part.cell].value.is_some());
             if !known || !total {
                 continue;
             }
-            if signed.sum::<Decimal>().is_zero() {
+            if line.balance(|cell| cells[cell].value.unwrap_or_default()).is_zero() {
                 held += 1;
                 continue;
             }
@@ -86,7 +79,7 @@ pub fn doubt_blanks(form: &Form, cells: &mut [Cell]) {
 pub fn doubt_moved(form: &Form, report: &mut Report) {
     let Report { cells, tables, .. } = report;
     for t in 0..form.tables.len() {
-        let rows: Vec<&Line> = form.lines().iter().filter(|line| is_of_a_row(line, t)).collect();
+        let rows: Vec<&Line> = form.row_sums_of(t).collect();
         let lacking: Vec<&&Line> = rows.iter().filter(|line| lacks_total(cells, line)).collect();
         if (1..=MOST_MOVED).contains(&lacking.len()) && lacking.len() * 4 < rows.len() {
             for line in lacking {
@@ -204,9 +197,4 @@ const MOST_MOVED: usize = 3;
 
 fn doubt(cell: &mut Cell, why: Doubt) {
     cell.doubt = cell.doubt.or(Some(why));
-}
-
-/// Whether a line is the sum of a row of table `t`.
-pub(super) fn is_of_a_row(line: &Line, t: usize) -> bool {
-    line.table == t && line.relation == Relation::Equal && !line.looks_back() && !matches!(line.each, Each::Column)
 }

@@ -1,7 +1,7 @@
 //! Rows that print fewer figures than they have cells: where exactly one way of laying them makes the
 //! equations hold, it is taken, and said to be taken for that reason.
 
-use crate::form::{Form, Line, Relation};
+use crate::form::{Form, Line};
 use crate::number::Decimal;
 use crate::report::{Cell, Doubt, State};
 
@@ -73,13 +73,10 @@ fn settle(form: &Form, table: usize, cells: &mut [Cell], rows: &[Short]) {
     let width = form.tables[table].columns.len();
     let row_of = |cell: usize| rows.iter().position(|row| (row.first..row.first + width).contains(&cell));
     let assessable = |line: &&Line| {
-        line.table == table
-            && line.relation == Relation::Equal
-            && !line.looks_back()
-            && line.parts.iter().any(|part| row_of(part.cell).is_some())
+        line.parts.iter().any(|part| row_of(part.cell).is_some())
             && line.parts.iter().all(|part| row_of(part.cell).is_some() || is_known(&cells[part.cell]))
     };
-    let lines: Vec<&Line> = form.lines().iter().filter(assessable).collect();
+    let lines: Vec<&Line> = form.sums_of(table).filter(assessable).collect();
     // Equations of a row alone cannot tell its cells apart.
     let columns = lines.iter().filter(|line| matches!(line.each, crate::form::Each::Column)).count();
     if columns < width {

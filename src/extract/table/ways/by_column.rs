@@ -8,7 +8,7 @@ use crate::extract::standing::{Standing, standing};
 use crate::extract::table::align::{Claim, RowIndex};
 use crate::extract::table::value::value_behind;
 use crate::extract::token::{Figure, figures};
-use crate::form::{Each, Fit, Form, Label, Layout, Relation};
+use crate::form::{Each, Fit, Form, Label, Layout};
 use crate::number::Decimal;
 use crate::report::Doubt;
 use crate::text::Span;
@@ -145,15 +145,13 @@ fn columns(labels: &Labels<'_>, read: &Read, width: usize) -> Option<Vec<Vec<Fig
 /// alone where their order is the form's.
 fn sums_hold(form: &Form, (table, in_order): (usize, bool), values: &[Decimal]) -> bool {
     let first = form.table_cells(table).start;
-    let lines = form.lines().iter().filter(|line| line.table == table && line.relation == Relation::Equal && !line.looks_back());
     let mut told = 0;
-    for line in lines.filter(|line| !in_order || matches!(line.each, Each::Row)) {
+    for line in form.sums_of(table).filter(|line| !in_order || matches!(line.each, Each::Row)) {
         let value = |cell: usize| cell.checked_sub(first).and_then(|at| values.get(at)).copied().unwrap_or_default();
-        let sum: Decimal = line.parts.iter().map(|part| if part.minus == part.right { value(part.cell) } else { -value(part.cell) }).sum();
-        if !sum.is_zero() {
+        if !line.balance(value).is_zero() {
             return false;
         }
-        told += usize::from(line.parts.iter().any(|part| !value(part.cell).is_zero()));
+        told += usize::from(line.cells().any(|cell| !value(cell).is_zero()));
     }
     told > 5
 }

@@ -6,7 +6,7 @@ use crate::extract::region::Labels;
 use crate::extract::table::align::is_row;
 use crate::extract::table::items::{Item, What};
 use crate::extract::token::Figure;
-use crate::form::{Each, Relation};
+use crate::form::Each;
 use crate::number::Decimal;
 use crate::report::Doubt;
 
@@ -119,18 +119,18 @@ fn sums_tell(labels: &Labels<'_>, items: &[Item], figures: &[Vec<Figure>], first
 /// How many columns have sums that hold and are not all of zeros, and how many have some that fail.
 fn columns_that_hold(labels: &Labels<'_>, table: usize, rows: &BTreeMap<usize, Vec<Decimal>>) -> (usize, usize) {
     let (mut held, mut failed) = (0, 0);
-    let lines = labels.form.lines().iter().filter(|line| line.table == table && line.relation == Relation::Equal && !line.looks_back());
-    for line in lines.filter(|line| matches!(line.each, Each::Column)) {
+    for line in labels.form.sums_of(table).filter(|line| matches!(line.each, Each::Column)) {
         let value = |cell: usize| {
             let place = labels.form.place(cell);
             rows.get(&place.row).and_then(|row| row.get(place.column)).copied()
         };
-        let values: Option<Vec<Decimal>> =
-            line.parts.iter().map(|part| value(part.cell).map(|v| if part.minus == part.right { v } else { -v })).collect();
-        let Some(values) = values else { continue };
-        if !values.iter().copied().sum::<Decimal>().is_zero() {
+        if !line.cells().all(|cell| value(cell).is_some()) {
+            continue;
+        }
+        let value = |cell| value(cell).unwrap_or_default();
+        if !line.balance(value).is_zero() {
             failed += 1;
-        } else if values.iter().any(|v| !v.is_zero()) {
+        } else if line.cells().any(|cell| !value(cell).is_zero()) {
             held += 1;
         }
     }
