@@ -225,7 +225,19 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
     let plain = plain_signs(text, &mut manner);
     let (negative, rest) = without_lead(&plain, &mut manner);
     let (number, tail) = split_number(rest)?;
-    let mut tail = tail.trim_matches(is_blank);
+    manner = behind_digits(tail, manner)?;
+    let value = value_of(number, &mut manner)?;
+    Some((if negative { -value } else { value }, manner))
+}
+
+/// How a figure is printed behind whose digits these words stand: its unit, and whether it is no exact one; `None` where no figure
+/// has them.
+pub fn manner_behind(words: &str) -> Option<Manner> {
+    behind_digits(words, Manner::default())
+}
+
+fn behind_digits(words: &str, mut manner: Manner) -> Option<Manner> {
+    let mut tail = words.trim_matches(is_blank);
     for word in ["左右", "上下", "以上", "以下"] {
         if let Some(before) = tail.strip_suffix(word) {
             manner.approximate = true;
@@ -239,8 +251,7 @@ fn read_figure(text: &str) -> Option<(Decimal, Manner)> {
         }
     }
     manner.unit = if tail.is_empty() { None } else { Some(unit_of(tail)?) };
-    let value = value_of(number, &mut manner)?;
-    Some((if negative { -value } else { value }, manner))
+    Some(manner)
 }
 
 /// The unit that a text names, in brackets or in none.

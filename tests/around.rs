@@ -6,7 +6,7 @@ mod telling;
 
 use report_review::extract::extract;
 use report_review::form::{Form, Forms};
-use report_review::report::Report;
+use report_review::report::{Report, State};
 use report_review::text::SourceText;
 
 use telling::{cells, check_requests, check_strip, check_text, printed, report};
@@ -244,4 +244,15 @@ fn the_tables_of_another_body_below_a_report_without_its_own_are_not_its_own() {
         let certain = read.cells.iter().filter(|cell| cell.is_certain() && cell.value.is_some()).count();
         assert_eq!(certain, 0);
     });
+}
+
+#[test]
+fn a_figure_with_its_unit_makes_no_column_of_units() {
+    let text = "某镇2019年政府信息公开工作年度报告\n二、主动公开政府信息情况\n| 第二十条第(一)项 |  |  |  |\n| --- | --- | --- | --- |\n\
+                | 信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n| 规章 |  |  | 0 |\n| 规范性文件 | 132件 | 0 | 7 |\n";
+    let cells = read(text).cells;
+    let told: Vec<_> = cells[..6].iter().map(|cell| (cell.value.map(|value| value.to_string()), cell.state, cell.doubt)).collect();
+    let figure = |value: &str| (Some(value.to_owned()), State::Read, None);
+    let blank = (None, State::Blank, None);
+    assert_eq!(told, [blank.clone(), blank, figure("0"), figure("132"), figure("0"), figure("7")]);
 }

@@ -5,7 +5,7 @@ use crate::extract::table::value::digits_apart;
 use crate::extract::token::is_digit;
 use crate::fold::{is_bar, is_han};
 use crate::form::{Kind, Label, UnfoldedWords};
-use crate::number::{Printed, Unit, half_width, is_blank, is_drawn_around, is_unit, read_printed};
+use crate::number::{Unit, half_width, is_blank, is_drawn_around, is_unit, manner_behind};
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::Span;
 
@@ -71,7 +71,7 @@ fn counts_others(labels: &Labels<'_>, end: usize) -> bool {
     let length: usize = behind.chars().take(LONGEST_WORD + 1).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
     let (word, rest) = behind.split_at(length);
     let ends = rest.chars().next().is_none_or(|c| is_blank(c) || is_bar(c) || c == ',');
-    if word.is_empty() || !ends || matches!(read_printed(&format!("1{word}")), Printed::Figure(..)) {
+    if word.is_empty() || !ends || manner_behind(word).is_some() {
         return false;
     }
     let number = labels.stream.first_from(end);

@@ -8,7 +8,7 @@ use super::page::Page;
 use crate::extract::token::is_digit;
 use crate::fold::{is_bar, is_han, is_numeral};
 use crate::form::UnfoldedWords;
-use crate::number::{Printed, chinese_integer, half_width, is_blank, is_unit, read_printed};
+use crate::number::{Printed, chinese_integer, half_width, is_blank, is_unit, manner_behind, read_printed};
 use crate::text::{text_before, text_behind};
 
 /// The longest remark and the longest figure before one, in bytes.
@@ -104,7 +104,7 @@ pub fn is_words(inner: &str) -> bool {
     let changes = inner.starts_with(['增', '减', '減']);
     let words =
         !inner.is_empty() && !changes && inner.len() <= LONGEST_WORDS && inner.chars().all(is_han) && !inner.chars().all(is_numeral);
-    words && !matches!(read_printed(&format!("1{inner}")), Printed::Figure(..))
+    words && manner_behind(inner).is_none()
 }
 
 /// Whether a text ends with a figure that begins its cell.

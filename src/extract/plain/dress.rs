@@ -8,7 +8,7 @@ use super::page::Page;
 use super::votes::run_end;
 use crate::fold::{is_bar, is_han, is_ordinal_numeral};
 use crate::form::UnfoldedWords;
-use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, read_printed};
+use crate::number::{Decimal, Manner, Printed, Unit, half_width, is_blank, is_zero, manner_behind, read_printed};
 use crate::text::{Span, lines_around, text_before, text_behind};
 
 /// So many figures with the same beside them show a habit.
@@ -109,7 +109,7 @@ fn stands_alone(text: &str, figure: &Dressed<'_>) -> bool {
 /// Whether a figure with this before and behind it is that figure: a unit of things counted, one character or the
 /// same brackets.
 fn is_dress(before: &str, behind: &str) -> bool {
-    let counted = |word: &str| matches!(read_printed(&format!("1{word}")), Printed::Figure(_, manner) if manner.unit == Some(Unit::Count));
+    let counted = |word: &str| manner_behind(word).is_some_and(|manner| manner.unit == Some(Unit::Count));
     let unit = |word: &str| counted(word) || counted(word.trim_matches(['(', ')', '（', '）', '[', ']']));
     let closes = |word: &str| word.chars().all(is_mark) && word.chars().count() <= 1;
     !(before.is_empty() && behind.is_empty()) && leads(before) && (closes(behind) || unit(behind))

@@ -15,7 +15,7 @@ use crate::extract::token::{Figure, Glue, figures};
 use crate::extract::work;
 use crate::fold::{HanStream, is_ordinal_numeral};
 use crate::form::{Fit, Hit, Label, Letters, Wording};
-use crate::number::{Printed, Unit, is_blank, read_printed};
+use crate::number::{Unit, is_blank, manner_behind};
 use crate::text::Span;
 
 /// What stands at one place of a region.
@@ -235,8 +235,7 @@ fn is_unit_behind(text: &str, words: Span, figures: &[Figure]) -> bool {
         let before = figures.partition_point(|f| f.span.end <= words.start);
         let gap = before.checked_sub(1).and_then(|n| text.get(figures[n].span.end..words.start));
         let beside = gap.is_some_and(|gap| !gap.is_empty() && gap.chars().all(|c| is_blank(c) && !matches!(c, '\t' | '\n' | '\r')));
-        let counts = |printed| matches!(printed, Printed::Figure(_, manner) if manner.unit == Some(Unit::Count));
-        beside && counts(read_printed(&format!("1{}", &text[words.start..words.end])))
+        beside && manner_behind(&text[words.start..words.end]).is_some_and(|manner| manner.unit == Some(Unit::Count))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::extract::table::align::Claim;
 use crate::extract::token::markup::is_mark;
 use crate::extract::token::{Figure, figures, is_bar, is_nothing};
 use crate::extract::work;
-use crate::number::{Printed, is_blank, read_printed};
+use crate::number::{is_blank, manner_behind};
 use crate::report::HeadSeen;
 use crate::text::Span;
 
@@ -70,9 +70,7 @@ pub fn rows(labels: &Labels<'_>, heads: &[HeadSeen], width: usize, claims: &[(us
         // A column of units has no head: the figures stand elsewhere than under theirs.
         let unit = |place: &Span| {
             let word = text[place.start..place.end].trim_matches(is_blank);
-            !word.is_empty()
-                && word.len() <= LONGEST_UNIT
-                && matches!(read_printed(&format!("1{word}")), Printed::Figure(_, m) if m.unit.is_some())
+            !word.is_empty() && word.len() <= LONGEST_UNIT && manner_behind(word).is_some_and(|manner| manner.unit.is_some())
         };
         let told = all_there && !own.iter().any(unit);
         told.then(|| own.iter().map(|place| content(labels, *place)).collect())
