@@ -256,3 +256,46 @@ fn a_figure_with_its_unit_makes_no_column_of_units() {
     let blank = (None, State::Blank, None);
     assert_eq!(told, [blank.clone(), blank, figure("0"), figure("132"), figure("0"), figure("7")]);
 }
+
+#[test]
+fn a_sentence_above_a_table_that_names_its_rows_is_none_of_its_labels() {
+    with_form(|form| {
+        for mark in ["\t", " | ", "\n"] {
+            let text = divided(form, mark);
+            let line = line_of(&text, "四、政府信息公开行政复议").to_owned();
+            for said in [
+                "2021年，因政府信息公开被申请行政复议2件，未经复议直接起诉4件，复议后起诉0件，具体如下：",
+                "本机关行政复议、行政诉讼（未经复议直接起诉、复议后起诉）情况如下。",
+            ] {
+                check_text(form, &text.replacen(&line, &format!("{line}\n{said}"), 1));
+            }
+        }
+    });
+}
+
+#[test]
+fn blanks_left_as_references_of_markup_stand_for_blanks() {
+    with_form(|form| {
+        let text = in_lines(form).replace('\n', "\n&#12288;&#12288;");
+        check_text(form, &text);
+    });
+}
+
+#[test]
+fn figures_may_stand_right_behind_a_quotation() {
+    with_form(|form| {
+        let text = divided(form, "\t").replace("一稳定\"\t", "一稳定”").replace("一稳定”\t", "一稳定”");
+        assert!(text.contains("一稳定”"), "{text}");
+        check_text(form, &text);
+    });
+}
+
+#[test]
+fn headings_in_quotes_of_a_list_of_values_are_headings() {
+    with_form(|form| {
+        let text = divided(form, "\",\"");
+        let quoted: String = text.lines().flat_map(|line| ["\"", line, "\"\n"]).collect();
+        assert_eq!(read(&quoted).sections.len(), read(&divided(form, "\t")).sections.len());
+        check_text(form, &quoted);
+    });
+}

@@ -167,9 +167,17 @@ fn from_hit(labels: &Labels<'_>, hit: &crate::form::Hit) -> Option<Candidate> {
     if number.is_some() && caption.is_some_and(|rest| rest.chars().rev().find(|&c| !leads(c)).is_none_or(|c| c == '\n')) {
         return None;
     }
-    let quoted = before.ends_with(['“', '"', '「', '《']) || after.starts_with(['”', '"', '」', '》']);
-    let alone = at_start && at_end;
+    let field = is_field(before, after);
+    let quoted = !field && (before.ends_with(['“', '"', '「', '《']) || after.starts_with(['”', '"', '」', '》']));
+    let alone = field || (at_start && at_end);
     (!quoted && (number.is_some() || alone)).then_some(Candidate { section, span: Span::new(start, label.end), fit, number, alone })
+}
+
+/// Whether what stands around a heading makes it the first field of a line of quoted values, the others empty.
+fn is_field(before: &str, after: &str) -> bool {
+    let opens = before.strip_suffix('"').is_some_and(|rest| rest.is_empty() || rest.ends_with(['\n', '\u{FEFF}']));
+    let rest = after.strip_prefix('"').filter(|_| opens).map(|rest| rest.trim_start_matches(['"', ',']));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']))
 }
 
 /// The number that stands directly before a label, also on the line above: where it begins, how it is

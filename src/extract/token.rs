@@ -459,12 +459,13 @@ fn leading_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
     }
 }
 
-/// Digits at the end of a word, directly behind a Han character or a closing bracket.
+/// Digits at the end of a word, directly behind a Han character, a closing bracket or the mark that closes a quotation.
 fn trailing_figure(text: &str) -> Option<(usize, Decimal, Manner)> {
     let (at, last) = text.char_indices().rev().find(|&(_, c)| !(is_digit(c) || matches!(half_width(c), '.' | ',')))?;
     let from = at + last.len_utf8();
+    let closes = half_width(last) == ')' || (matches!(last, '”' | '’' | '」' | '』' | '"') && text[..at].ends_with(is_han));
     // 注3 is the mark of a note.
-    if from == text.len() || !(is_han(last) || matches!(half_width(last), ')')) || matches!(last, '注' | '註') {
+    if from == text.len() || !(is_han(last) || closes) || matches!(last, '注' | '註') {
         return None;
     }
     // A comma between words and a figure divides them, where hardly another does.

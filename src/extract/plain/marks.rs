@@ -167,7 +167,9 @@ pub fn references(page: &Page<'_>) -> Option<String> {
         (u32::from(c) > 0x7F || is_blank(c)).then_some((at, at + 3 + number.len(), c))
     };
     let found: Vec<(usize, usize, char)> = memchr::memchr_iter(b'&', text.as_bytes()).filter_map(place).collect();
-    if found.iter().filter(|(_, _, c)| is_han(*c)).take(FEWEST).count() < FEWEST {
+    // Named blanks alone are none of a figure wherever they stand.
+    let numbered = |&(from, _, c): &(usize, usize, char)| is_han(c) || (is_blank(c) && text[from..].starts_with("&#"));
+    if found.iter().filter(|reference| numbered(reference)).take(FEWEST).count() < FEWEST {
         return None;
     }
     let mut changed = Changed::of(text);

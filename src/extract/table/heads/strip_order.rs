@@ -1,8 +1,11 @@
 //! The order in which the heads of a table printed as one line of figures stand, and its rows.
 
+use std::collections::BTreeSet;
+
 use super::columns::strange_order;
 use super::order::{later_rows_first, sums_confirm};
 use crate::extract::region::Labels;
+use crate::extract::standing::{Standing, standing};
 use crate::extract::table::items::{Item, What};
 use crate::extract::token::{Figure, is_bar};
 use crate::form::{Hit, Label, Table};
@@ -139,6 +142,20 @@ const NEAREST: usize = 8;
 /// What stands between two copies of heads is no longer, in bytes.
 const LONGEST_BREAK: usize = 8;
 
+/// Leaves the labels alone that a sentence above the table names, where those of all rows stand once more below it, each in a cell
+/// of its own: `被申请行政复议2件，未经复议直接起诉4件，具体如下：`.
+pub fn without_sentence(labels: &Labels<'_>, table: usize, items: &mut Vec<Item>) {
+    let row = |item: &Item| if let What::Row(t, row) | What::Again(t, row) = item.what { (t == table).then_some(row) } else { None };
+    let stands_first = |item: &Item| standing(labels, item.han.0) == Standing::First;
+    let Some(own) = items.iter().position(|item| row(item).is_some() && stands_first(item)) else { return };
+    let Some(last) = items[..own].iter().rposition(|item| row(item).is_some()) else { return };
+    let behind: BTreeSet<usize> = items[own..].iter().filter_map(row).collect();
+    if behind.len() == labels.form.tables[table].rows.len() {
+        items.drain(..=last);
+        name_rows(labels, table, items);
+    }
+}
+
 /// Leaves the last lines of heads alone where all of them stand once more before, as a page shows them that stay where they
 /// are while it moves.
 pub fn keep_last_heads(labels: &Labels<'_>, table: usize, items: &mut Vec<Item>) {
@@ -179,7 +196,12 @@ pub fn keep_last_heads(labels: &Labels<'_>, table: usize, items: &mut Vec<Item>)
         return;
     }
     items.retain(|item| item.han.0 >= begin);
-    for row in 0..rows {
+    name_rows(labels, table, items);
+}
+
+/// Makes the first label of each row that of the row where the one before it was left out.
+fn name_rows(labels: &Labels<'_>, table: usize, items: &mut [Item]) {
+    for row in 0..labels.form.tables[table].rows.len() {
         let own = What::Row(table, row);
         if !items.iter().any(|item| item.what == own)
             && let Some(again) = items.iter_mut().find(|item| item.what == What::Again(table, row))

@@ -9,7 +9,7 @@ use crate::extract::region::{Labels, Seen};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::table::align::{Claim, RowIndex, align};
 use crate::extract::table::heads::columns::{Printed, has_foreign_head, heads};
-use crate::extract::table::heads::strip_order::{Headed, are_named, in_another_order, keep_last_heads};
+use crate::extract::table::heads::strip_order::{Headed, are_named, in_another_order, keep_last_heads, without_sentence};
 use crate::extract::table::heads::years::has_another_year;
 use crate::extract::table::items::{Item, What, items};
 use crate::extract::table::places::gaps::is_uneven;
@@ -53,6 +53,7 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
     let rows = count(|l| matches!(l, Label::Row(..)));
     let mut items = items(labels, seen);
     without_numbers(form_table, &mut items);
+    without_sentence(labels, table, &mut items);
     keep_last_heads(labels, table, &mut items);
     let start = items.first()?.span.start;
     let (width, height) = (form_table.columns.len(), form_table.rows.len());
