@@ -299,3 +299,28 @@ fn headings_in_quotes_of_a_list_of_values_are_headings() {
         check_text(form, &quoted);
     });
 }
+
+#[test]
+fn a_rule_of_single_dashes_below_heads_is_no_row_of_dashes() {
+    with_form(|form| {
+        let own = |line: &str| line.contains('|').then_some(line.matches('|').count() + 1);
+        for dash in ["-|", "--|", " - |"] {
+            let text = divided(form, " | ");
+            let mut ruled = String::new();
+            let mut before = None;
+            for line in text.lines() {
+                match own(line) {
+                    Some(cells) => {
+                        ruled += &format!("| {line} |\n");
+                        if before.is_none() {
+                            ruled += &format!("|{}\n", dash.repeat(cells));
+                        }
+                    }
+                    None => ruled += &format!("\n{line}\n\n"),
+                }
+                before = own(line);
+            }
+            check_text(form, &ruled);
+        }
+    });
+}

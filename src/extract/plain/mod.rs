@@ -23,6 +23,7 @@ mod paths;
 mod prefix;
 mod records;
 mod revisions;
+mod rules;
 mod slashes;
 mod stamps;
 mod strokes;
@@ -59,6 +60,7 @@ const STEPS: &[Step] = &[
     covering::numbered_aloud,
     pages::marks,
     marks::tabs,
+    rules::without,
     unfold::rows,
     paths::parted,
     marks::references,
