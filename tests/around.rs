@@ -324,3 +324,21 @@ fn a_rule_of_single_dashes_below_heads_is_no_row_of_dashes() {
         }
     });
 }
+
+#[test]
+fn labels_that_go_on_below_their_figures_have_those_of_their_first_line() {
+    with_form(|form| {
+        let text = report(form, |table, rows| {
+            let wrapped = |row: &Vec<String>| {
+                let label = row.iter().position(|cell| cell.starts_with(|c: char| c.is_ascii_digit()) && cell.chars().nth(1) == Some('.'));
+                let Some(label) = label.filter(|&label| row[label].chars().count() > 11) else { return row.join("  ") + "\n" };
+                let cut = row[label].char_indices().nth(11).map_or(0, |(at, _)| at);
+                let (first, rest) = row[label].split_at(cut);
+                let line = [&row[..label], &[first.to_owned()], &row[label + 1..]].concat().join("  ");
+                format!("{line}\n{}{rest}\n", " ".repeat(8))
+            };
+            cells(table, rows).iter().map(wrapped).collect()
+        });
+        check_text(form, &text);
+    });
+}

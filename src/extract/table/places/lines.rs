@@ -55,12 +55,12 @@ pub fn ends_in_words(labels: &Labels<'_>, claim: &Claim) -> bool {
 /// Characters of the longest ordinal before a label: `（十一）`.
 pub const LONGEST_ORDINAL: usize = 2;
 
-/// Whether a row's label and its figures stand on several lines.
+/// Whether a row's label and its figures stand on several lines. A label that goes on below its figures has them on its first line.
 pub fn runs_over_lines(labels: &Labels<'_>, claim: &Claim) -> bool {
-    match (claim.label, claim.figures.last()) {
-        (Some(label), Some(last)) => labels.text.get(label.end..last.span.end).is_none_or(|between| between.contains('\n')),
-        _ => false,
-    }
+    let (Some(label), Some(first), Some(last)) = (claim.label, claim.figures.first(), claim.figures.last()) else { return false };
+    let is_above = label.end > last.span.end && first.span.start > label.start;
+    let from = if is_above { label.start } else { label.end };
+    labels.text.get(from..last.span.end).is_none_or(|between| between.contains('\n'))
 }
 
 /// The longest line that may be a cell of its own, in bytes.
