@@ -51,3 +51,36 @@ fn a_line_is_a_letter_or_a_whole_word_and_what_is_neither_is_said() {
     let journal = self::journal(&corpus);
     assert!(journal.contains("the total is wrong") && journal.contains("Judge(open)"), "{journal}\n{told}");
 }
+
+#[test]
+fn what_other_years_say_is_known_before_the_first_line_is_answered() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2020, CLEAN)), ("b.txt", &report("甲县", 2022, CLEAN))]);
+    let review = |lines: &str| {
+        let options = ["--plain", "--lang", "en", "--reviewer", "r", "--select", "missing-year"];
+        let assert = program().arg(corpus.path()).args(options).write_stdin(lines).assert().code(0);
+        made::stdout(&assert)
+    };
+    for _ in 0..8 {
+        let told = review("n\nq\n");
+        assert!(told.contains("Finding, open") && !told.contains("there is no other"), "{told}");
+    }
+}
+
+#[test]
+fn a_file_that_was_left_out_stays_out_when_it_changes() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, BROKEN)), ("old/b.txt", &report("乙县", 2022, BROKEN))]);
+    let mut review = std::process::Command::new(made::PROGRAM)
+        .args(["--plain", "--lang", "en", "--reviewer", "r", "--glob", "!old/**"])
+        .arg(corpus.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("started");
+    let wait = || std::thread::sleep(std::time::Duration::from_millis(1500));
+    wait();
+    std::fs::write(corpus.path().join("old/b.txt"), report("乙县", 2022, CLEAN)).expect("written");
+    wait();
+    std::io::Write::write_all(&mut review.stdin.take().expect("open"), b"n\nq\n").expect("taken");
+    let told = String::from_utf8(review.wait_with_output().expect("ended").stdout).expect("UTF-8");
+    assert!(told.contains("Report 1 of 1") && !told.contains("of 2"), "{told}");
+}

@@ -136,7 +136,7 @@ impl Work {
         let (reader, sender, listing) = (self.reader(app), self.sender.clone(), self.listing.clone());
         let survey = self.survey.clone();
         thread::spawn(move || {
-            for told in watch(&reader.corpus) {
+            for told in watch(&reader.corpus, &listing.globs) {
                 match told {
                     Told::Watching(how) => tell(&sender, Msg::Watching(watching(&reader.lang, how))),
                     Told::Rescan => listing.look_again(),
