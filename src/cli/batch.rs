@@ -76,8 +76,9 @@ impl Batch {
 
     fn of(out: &mut Out, corpus: Arc<Corpus>, found: Found, (common, me): (&Common, &str)) -> Result<Self, Failure> {
         let forms = forms::load(common.forms.as_deref(), &out.lang)?;
-        let config = Config::of(&corpus, &out.lang)?;
-        let rules = setup::rules(common, &config)?;
+        let known = setup::known_rules(common, &forms);
+        let config = Config::of(&corpus, &known, &out.lang)?;
+        let rules = setup::rules(common, &config, known)?;
         let jobs = setup::jobs(common);
         let (history, reviews) = reviews(out, &corpus, setup::is_blind(common, &config).then_some(me));
         details(out, &corpus, &forms, found.count(), jobs);
