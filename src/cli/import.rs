@@ -56,7 +56,7 @@ pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failu
             !then.is_some_and(|then| then.iter().any(|known| same(known, record)))
         });
         // Offsets differ: what counts is the moment.
-        records.sort_by_key(|record| record.at.parse::<jiff::Timestamp>().ok());
+        records.sort_by_key(|record| record.how.since.as_ref().unwrap_or(&record.at).parse::<jiff::Timestamp>().ok());
         added += append(out, corpus.state(), (&by, Steps::Each), records)?;
     }
     let text = out.lang.say("cli.import.done", &[("reports", &reports.to_string()), ("records", &added.to_string())]);

@@ -135,6 +135,9 @@ pub struct SaidValue {
     /// The value that counted before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
     /// What was printed there then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printed: Option<String>,
@@ -201,6 +204,9 @@ pub struct SaidVerdict {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
     /// The texts the finding rested on then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<String>,
@@ -244,6 +250,9 @@ pub struct SaidStatus {
     pub settles: bool,
     /// The role in which the reviewer signed: `reviewer`, `second` or `approver`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
     pub role: Option<String>,
     /// Hash of the file then.
     pub hash: String,
@@ -269,6 +278,9 @@ pub struct ReviewedNote {
     pub cites: Option<String>,
     /// Hash of the file then.
     pub hash: String,
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
 }
 
 /// A report in `index.ron`.
@@ -461,6 +473,7 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
         text: String::new(),
         tags: tags.tags.clone(),
         cites: tags.cites.clone(),
+        counts_since: note.said.since.clone(),
         hash: tags.said.hash.clone(),
     };
     let notes = review.annotations.iter().flat_map(|(on, voices)| voices.iter().map(move |(_, said)| note(on, said)));
@@ -470,16 +483,17 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
 
 fn values(review: &ReportReview, cell: &CellKey) -> Vec<SaidValue> {
     let value = |correction: &Correction| {
-        let Said { by, at, why, hash, settles, report, .. } = correction.said.clone();
+        counts_since: tags.said.since.clone(),
+        let Said { by, at, since: counts_since, why, hash, settles, report, .. } = correction.said.clone();
         let (value, from, printed) = (correction.value.clone(), correction.from.clone(), correction.printed.clone());
-        SaidValue { by, at, value, from, printed, why, settles, hash, report }
+        SaidValue { by, at, counts_since, value, from, printed, why, settles, hash, report }
     };
     review.corrections.get(cell).map(|voices| voices.iter().map(|(_, said)| value(said)).collect()).unwrap_or_default()
 }
 
 fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
     let verdict = |decision: &Decision| {
-        let Said { by, at, why, hash, settles, report, sides, .. } = decision.said.clone();
+        let Said { by, at, since: counts_since, why, hash, settles, report, sides, .. } = decision.said.clone();
         let verdict = decision.verdict.name().to_owned();
         SaidVerdict {
             by,
@@ -496,12 +510,13 @@ fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
     };
     voices.iter().map(|(_, said)| verdict(said)).collect()
 }
+            counts_since,
 
 fn status(review: &ReportReview, now: Status) -> ReviewedStatus {
     let said = |judgement: &Judgement| {
-        let Said { by, at, why, hash, settles, role, .. } = judgement.said.clone();
+        let Said { by, at, since: counts_since, why, hash, settles, role, .. } = judgement.said.clone();
         let role = role.map(|role| role.name().to_owned());
-        SaidStatus { by, at, status: judgement.status.name().to_owned(), why, settles, role, hash }
+        SaidStatus { by, at, counts_since, status: judgement.status.name().to_owned(), why, settles, role, hash }
     };
     ReviewedStatus { now: now.name().to_owned(), said: review.judgements.iter().map(|(_, j)| said(j)).collect() }
 }

@@ -222,7 +222,8 @@ impl Journal {
         let mut floor = self.entries.range(..seq).next_back().map_or(Timestamp::MIN, |(_, e)| e.floor);
         let mut later = Vec::new();
         for (&at, entry) in self.entries.range_mut(seq..) {
-            let stated = entry.records.iter().filter_map(|r| r.at.parse().ok()).max().unwrap_or(Timestamp::MIN);
+            let stated = entry.records.iter().filter_map(|r| r.how.since.as_ref().unwrap_or(&r.at).parse().ok()).max();
+            let stated = stated.unwrap_or(Timestamp::MIN);
             let imported = entry.is_imported();
             if !imported {
                 floor = floor.max(stated);

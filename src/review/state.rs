@@ -29,6 +29,8 @@ pub struct Said {
     pub report: Option<ReportName>,
     /// What the finding compared when it was said.
     pub sides: Option<(String, String)>,
+    /// Since when it counts, where that is not when it was said: it was taken back and brought back.
+    pub since: Option<String>,
 }
 
 impl Said {
@@ -221,7 +223,7 @@ impl ReportReview {
         history.sort_by(|a, b| a.speaks().cmp(b.speaks()).then_with(|| a.order.cmp(&b.order)).then_with(|| twins(&a.record, &b.record)));
         let mut review = Self::default();
         for past in history.iter().filter(|past| past.counts) {
-            review.hear(&past.record);
+            review.hear(past);
         }
         history.sort_by(|a, b| a.order.cmp(&b.order).then_with(|| twins(&a.record, &b.record)));
         review.history = history;
@@ -326,8 +328,10 @@ impl ReportReview {
         found
     }
 
-    fn hear(&mut self, record: &Record) {
+    fn hear(&mut self, past: &Past) {
+        let (record, moment) = (&past.record, past.speaks().time);
         let said = || Said {
+            since: (record.at.parse().ok() != Some(moment)).then(|| moment.to_string()),
             by: record.by.clone(),
             at: record.at.clone(),
             seq: record.seq,
