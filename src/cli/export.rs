@@ -239,7 +239,7 @@ fn holds_journals(folder: &Path) -> bool {
 fn named_before(folder: &Path) -> Vec<String> {
     let index = folder.join(INDEX);
     let text = is_ours(&index).then(|| fs::read_to_string(&index).ok()).flatten();
-    text.map(|text| index_names(&text)).unwrap_or_default()
+    text.and_then(|text| index_names(&text)).unwrap_or_default()
 }
 
 /// The file of a report below the export's folder. Only a report called `index` needs another name, and those that are called
