@@ -1,11 +1,14 @@
 //! The state in plain lines, one finding at a time: for screen readers, slow lines and scripts.
 
+use std::sync::Arc;
+
 use super::action::Action;
 use super::keymap::Mode;
 use super::overlay::{Overlay, Pick, Question};
 use super::pane::Pane;
 use super::{App, settled, tell, years};
-use crate::review::{Status, Verdict};
+use crate::form::CellKey;
+use crate::review::{FindingKey, Status, Verdict};
 
 /// What may be done line by line; the keys are those of the keymap.
 pub const ACTIONS: [Action; 24] = [
@@ -38,6 +41,29 @@ pub const ACTIONS: [Action; 24] = [
 /// Those of them that take what is typed behind the letter.
 pub const TEXTS: [Action; 7] =
     [Action::SourceError, Action::Dismiss, Action::Change, Action::Memo, Action::MemoReport, Action::ApproveRemarks, Action::ReturnReport];
+
+/// Those of them that speak of the finding at hand or its cell.
+pub const ON_FINDING: [Action; 11] = [
+    Action::Accept,
+    Action::AltNext,
+    Action::AltPrev,
+    Action::SourceError,
+    Action::Dismiss,
+    Action::Wait,
+    Action::Reopen,
+    Action::Change,
+    Action::SetComputed,
+    Action::Revert,
+    Action::Memo,
+];
+
+/// Which report, finding and cell [`place`] tells of.
+pub type Stands = (Option<Arc<str>>, Option<FindingKey>, Option<CellKey>);
+
+/// Where the reviewer is.
+pub fn stands(app: &App) -> Stands {
+    (app.path(), app.focused_finding().map(|finding| finding.key()), app.desk.spot.clone())
+}
 
 /// Where the reviewer is: the report, the finding, its line of the text, its cell, its repairs.
 pub fn place(app: &App) -> Vec<String> {

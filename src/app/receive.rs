@@ -48,6 +48,13 @@ fn note(app: &mut App, msg: Msg) {
     match msg {
         Msg::Years(path, sheets) => other_years(app, &path, sheets),
         Msg::Recipes(recipes) => app.work.recipes = recipes,
+        Msg::Summarised => {
+            app.work.awaited.times = app.work.awaited.times.saturating_sub(1);
+            if app.work.awaited.times == 0 {
+                // What went away meanwhile is waited for no longer.
+                app.work.awaited.reports = 0;
+            }
+        }
         Msg::Sighted(sights) => super::group::seen(app, sights),
         Msg::LoadFailed(path, reason) => {
             app.work.loading.take_if(|p| *p == path);
@@ -179,7 +186,7 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     let open = app.session.current().map(|o| (o.document.path.clone(), *o.document.source.hash()));
     let changed = open.filter(|(path, hash)| summaries.iter().any(|s| s.path == *path && s.hash != *hash && s.fault.is_none()));
     app.list.renewal.grown += summaries.len();
-    app.work.awaited = app.work.awaited.saturating_sub(summaries.len());
+    app.work.awaited.reports = app.work.awaited.reports.saturating_sub(summaries.len());
     for summary in summaries {
         super::disk::compare(app, &summary);
         app.session.upsert(summary);
@@ -384,7 +391,7 @@ pub(super) fn settle(app: &mut App) -> Vec<Effect> {
             if pairs.is_empty() {
                 return begin(app);
             }
-            app.work.awaited += pairs.len();
+            app.work.awaited.reports += pairs.len();
             let mut effects = begin(app);
             effects.push(Effect::Summarise(pairs));
             return effects;

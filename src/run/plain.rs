@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::journal::Owed;
 use super::work::Work;
@@ -24,7 +24,8 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let state = settings.corpus.state().to_owned();
     let (name, lang) = (settings.reviewer.name.clone(), settings.lang.clone());
     let journal = journal::open(state, name, lang, (sender.clone(), owed));
-    let mut desk = Desk { messages, work: Work::new(settings, sender), journal, watched: false, ends: false };
+    let mut desk =
+        Desk { messages, work: Work::new(settings, sender), journal, watched: false, ends: false, told: plain::Stands::default() };
     let told = talk(&mut app, &mut desk);
     let Desk { journal, messages, .. } = desk;
     drop(journal);
@@ -42,20 +43,25 @@ struct Desk {
     journal: journal::Journal,
     watched: bool,
     ends: bool,
+    /// What was told last of where the reviewer is.
+    told: plain::Stands,
 }
 
 impl Desk {
-    /// Takes messages until nothing is read, written or searched any more.
+    /// Takes messages until nothing is read, compared, written or searched any more.
     fn settle(&mut self, app: &mut App) {
-        loop {
+        while !self.ends {
             let writes = app.saving.waiting > 0 && app.saving.failed.is_none();
-            if self.ends || !(writes || !self.watched || app.work.scan.on || app.work.loading.is_some()) {
-                break;
-            }
-            let Ok(msg) = self.messages.recv() else { return };
-            self.take(app, msg);
-        }
-        while let Ok(msg) = self.messages.try_recv() {
+            let reads = app.work.scan.on || app.work.loading.is_some() || app.work.awaited.times > 0;
+            let msg = match self.messages.try_recv() {
+                Ok(msg) => msg,
+                Err(TryRecvError::Empty) if app.is_busy() => Msg::Wake,
+                Err(TryRecvError::Empty) if writes || reads || !self.watched => {
+                    let Ok(msg) = self.messages.recv() else { return };
+                    msg
+                }
+                Err(_) => return,
+            };
             self.take(app, msg);
         }
     }
@@ -77,6 +83,7 @@ impl Desk {
             }
         }
         if reviews_known {
+            self.work.read();
             self.work.watch(app);
         }
         self.work.follow(app);
@@ -100,8 +107,11 @@ fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
     desk.settle(app);
     say(&mut out, &plain::place(app))?;
     say(&mut out, &[plain::hint(app)])?;
+    desk.told = plain::stands(app);
     for line in input.lines() {
         let line = line?;
+        // What came while nobody typed stands before what is typed now.
+        desk.settle(app);
         let more = answer(app, desk, line.trim());
         if desk.ends {
             break;
@@ -119,6 +129,7 @@ fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
         } else {
             say(&mut out, &asked)?;
         }
+        desk.told = plain::stands(app);
     }
     Ok(())
 }
@@ -165,6 +176,9 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     let Some((action, key)) = command(app, word) else { return vec![app.say("plain.unknown", &[("letter", word)])] };
     if !typed.is_empty() && !plain::TEXTS.contains(&action) {
         return vec![app.say("plain.no_text", &[("letter", word), ("text", typed)])];
+    }
+    if plain::ON_FINDING.contains(&action) && plain::stands(app) != desk.told {
+        return vec![app.say("plain.moved", &[("letter", word)])];
     }
     if action == Action::HelpPane {
         return plain::help(app);

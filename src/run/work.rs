@@ -254,6 +254,7 @@ impl Work {
             let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
             handover.batches(found.into_iter().map(move |(_, seen)| of_taker.take(seen)).filter(there), None);
             survey.tell(&of_reader, &sender);
+            tell(&sender, Msg::Summarised);
             keep(Option::as_ref(&memory), caches.ends.load(Ordering::Acquire));
         });
     }
