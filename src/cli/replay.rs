@@ -57,8 +57,10 @@ struct Change<'a> {
 
 /// Does the recipe; refused anywhere, it is told and the command ends with 1.
 pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result<Outcome, Failure> {
-    let recipe = recipes::read(file)?
-        .map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.say(&out.lang))]))?;
+    let Batch { reader, .. } = batch;
+    let read = recipes::read(file)?.and_then(|(recipe, text)| recipe.known(&text, &reader.rules, &reader.forms).map(|()| recipe));
+    let recipe =
+        read.map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.say(&out.lang))]))?;
     let recipe = Arc::new(recipe);
     let years = Years::of(out, batch, None)?;
     let wanted = Arc::clone(&recipe);
@@ -84,6 +86,11 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
         }
     }
     tell(out, &all, &records, manner)?;
+    if all.is_empty() {
+        let text = out.lang.text("cli.replay.nothing").to_owned();
+        out.notice(&text);
+        return Ok(Outcome::Fine);
+    }
     let words = [("applied", (all.len() - refused).to_string()), ("refused", refused.to_string())];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
     let text = out.lang.say(if manner.dry { "cli.replay.dry" } else { "cli.replay.sum" }, &words);
