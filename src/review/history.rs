@@ -26,8 +26,8 @@ struct Journal {
     entries: BTreeMap<u64, Entry>,
     /// The undos and redos that name a record: their numbers, and whether they undo.
     named: BTreeMap<u64, BTreeMap<u64, bool>>,
-    /// The undo records in force.
-    undone: BTreeSet<u64>,
+    /// The undo records in force, and what each of them takes back still.
+    undone: BTreeMap<u64, BTreeSet<u64>>,
 }
 
 #[derive(Clone, Debug)]
@@ -99,8 +99,20 @@ impl History {
 
     /// The numbers of the step that `redo` brings back: the one undone last.
     pub fn last_undone(&self, by: &str) -> Option<Vec<u64>> {
-        let journal = self.journals.get(by)?;
-        named(journal.entries.get(journal.undone.last()?)?.records.first()?)
+        let (_, seqs) = self.journals.get(by)?.undone.last_key_value()?;
+        Some(seqs.iter().copied().collect())
+    }
+
+    /// What was brought back and what was taken back, where the last thing done was a return to a named place that did both or, if not
+    /// `returns`, the taking back of such a return.
+    pub fn last_return(&self, by: &str, returns: bool) -> Option<(Vec<u64>, Vec<u64>)> {
+        let records = self.journals.get(by)?.entries.values().rev().filter_map(|entry| entry.records.first());
+        let mut done = records.filter(|record| !matches!(record.action, Act::Draft | Act::Reveal | Act::Checkpoint));
+        let (second, first) = (done.next()?, done.next()?);
+        let expected = if returns { (Act::Redo, Act::Undo) } else { (Act::Undo, Act::Redo) };
+        let is_one = second.with == Some(first.seq) && (&first.action, &second.action) == (&expected.0, &expected.1);
+        let (first, second) = is_one.then(|| named(first).zip(named(second)))??;
+        Some(if returns { (first, second) } else { (second, first) })
     }
 
     /// The numbers of the step that begins with record `first`, whether it counts or not.
@@ -243,12 +255,15 @@ impl Journal {
         match last {
             Some((known, _)) if known > by => return,
             Some((known, true)) => {
-                self.undone.remove(&known);
+                if let Some(seqs) = self.undone.get_mut(&known) {
+                    seqs.remove(&target);
+                }
+                self.undone.retain(|_, seqs| !seqs.is_empty());
             }
             _ => {}
         }
         if undoes {
-            self.undone.insert(by);
+            self.undone.entry(by).or_default().insert(target);
         }
     }
 
