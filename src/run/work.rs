@@ -1,6 +1,6 @@
 //! Threads that scan, read, summarise and watch. What they find comes as messages.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -171,7 +171,10 @@ impl Work {
             Effect::Summarise(pairs) => self.summarise(app, pairs),
             Effect::Export(format, to) if stands(&to) => tell(&self.sender, Msg::Standing(format, to)),
             Effect::Export(format, to) | Effect::Overwrite(format, to) => {
-                self.exports.begin((format, &app.work.state), &to, self.sender.clone());
+                // Its name for the screen may be no path: bytes that are no UTF-8 are shown as something else.
+                let usual = self.reader.corpus.state();
+                let state = if usual.display().to_string() == app.work.state { usual } else { Path::new(&app.work.state) };
+                self.exports.begin((format, state), &to, self.sender.clone());
             }
             Effect::CancelExport => self.exports.cancel(),
             Effect::CancelScan => self.stop.store(true, Ordering::Release),
