@@ -206,3 +206,25 @@ fn a_correction_that_leaves_the_finding_at_hand_counts_for_no_rule() {
     desk.press("c 6 Enter");
     assert_eq!(costs(&desk), 1);
 }
+
+#[test]
+fn a_figure_in_prose_ends_at_the_comma_behind_it_and_thousands_are_one_figure() {
+    let text = report("甲县人民政府", 2023, 7).replace("认真执行条例。", "收到8，办结1,234件，公开3,4,5件。");
+    let put = |figure: char| {
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", text.clone())]);
+        while desk.app.desk.finding.as_ref() != Some(&key()) {
+            desk.press("n");
+        }
+        let path = desk.app.path().expect("open");
+        let cell = desk.app.desk.spot.clone().expect("a cell");
+        desk.press("/ 收到8 Enter 2");
+        let source = desk.app.session.current().expect("open").document.source.clone();
+        let from = source.text().find("收到8").expect("there");
+        desk.app.desk.byte = from + source.text()[from..].find(figure).expect("there");
+        desk.press("p");
+        desk.app.session.review(&path).and_then(|review| review.correction(&cell).and_then(|c| c.value.clone()))
+    };
+    assert_eq!(put('8').as_deref(), Some("8"));
+    assert_eq!(put('2').as_deref(), Some("1234"));
+    assert_eq!(put('5').as_deref(), Some("5"));
+}
