@@ -84,3 +84,31 @@ fn a_file_that_was_left_out_stays_out_when_it_changes() {
     let told = String::from_utf8(review.wait_with_output().expect("ended").stdout).expect("UTF-8");
     assert!(told.contains("Report 1 of 1") && !told.contains("of 2"), "{told}");
 }
+
+#[test]
+fn figures_in_doubt_are_gone_to_by_the_keys_that_are_named() {
+    let doubted: Vec<(&str, &str)> =
+        CLEAN.iter().map(|(key, figure)| (*key, if key.ends_with("new/natural_person") { "1O" } else { *figure })).collect();
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, &doubted))]);
+    let told = review(&corpus, "?\n] d\nnext_doubtful\n]d\nq\n");
+    assert!(told.contains("] d  ") && !told.contains("] means nothing"), "{told}");
+    assert!(told.contains("Cell: ") && told.contains("1O"), "{told}");
+    assert!(told.contains("]d means nothing here"), "{told}");
+}
+
+#[test]
+fn faults_of_keymap_and_theme_are_told_and_no_line_is_lost_to_them() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, BROKEN))]);
+    let (keymap, theme) = (corpus.beside("keys.ron"), corpus.beside("theme.ron"));
+    std::fs::write(&keymap, "(tables: { \"n\": nope })").expect("written");
+    std::fs::write(&theme, "(nope").expect("written");
+    let run = |more: &[&str]| {
+        let mut program = program();
+        program.arg(corpus.path()).args(["--plain", "--lang", "en", "--reviewer", "r"]).args(more).write_stdin("w\nq\n").assert()
+    };
+    let (keymap, theme) = (keymap.to_str().expect("UTF-8"), theme.to_str().expect("UTF-8"));
+    let told = made::stderr(&run(&["--keymap", keymap, "--theme", theme]).code(0));
+    assert!(told.contains("keys.ron") && told.contains("theme.ron"), "{told}");
+    assert!(journal(&corpus).contains("Decide(waiting)"));
+    run(&["--theme", "nope"]).code(2);
+}

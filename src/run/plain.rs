@@ -20,6 +20,7 @@ use crate::text::visible;
 pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let (sender, messages) = channel();
     let mut app = start(&settings, &[], (100, 40));
+    faults(&mut app, &super::theme_faults(&settings)?)?;
     let owed = Arc::new(Owed::default());
     let state = settings.corpus.state().to_owned();
     let (name, lang) = (settings.reviewer.name.clone(), settings.lang.clone());
@@ -34,6 +35,16 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     }
     told?;
     Ok(Ended { signal: None, unsaved: app.saving.waiting, state: app.work.state })
+}
+
+/// Says on standard error what is wrong with the reviewer's keymap and theme: the letters may be others than expected.
+fn faults(app: &mut App, theme: &[String]) -> io::Result<()> {
+    if matches!(app.overlay, Some(Overlay::Page(..))) {
+        app.overlay = None;
+    }
+    let keymap = app.keys.faults().iter().map(|fault| fault.say(&app.lang));
+    let lines: Vec<String> = keymap.chain(theme.iter().cloned()).collect();
+    say(&mut io::stderr().lock(), &lines)
 }
 
 /// What the review works with.
@@ -173,7 +184,11 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     if word.is_empty() {
         return Vec::new();
     }
-    let Some((action, key)) = command(app, word) else { return vec![app.say("plain.unknown", &[("letter", word)])] };
+    if let Some((_, keys)) = sequence(app, line) {
+        keys.into_iter().for_each(|key| desk.press(app, key));
+        return Vec::new();
+    }
+    let Some((action, keys)) = command(app, word) else { return vec![app.say("plain.unknown", &[("letter", word)])] };
     if !typed.is_empty() && !plain::TEXTS.contains(&action) {
         return vec![app.say("plain.no_text", &[("letter", word), ("text", typed)])];
     }
@@ -183,7 +198,7 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     if action == Action::HelpPane {
         return plain::help(app);
     }
-    desk.press(app, key);
+    keys.into_iter().for_each(|key| desk.press(app, key));
     match app.overlay {
         _ if typed.is_empty() => Vec::new(),
         Some(Overlay::Edit(_) | Overlay::Note(_) | Overlay::Pick(_)) => answer(app, desk, typed),
@@ -191,25 +206,35 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     }
 }
 
+/// Whether a command is one that can be given line by line.
+fn is_known(action: Action) -> bool {
+    plain::ACTIONS.contains(&action) || matches!(action, Action::HelpPane | Action::Quit)
+}
+
+/// The command whose keys, more than one, are the whole line, as the help names them: `] d`.
+fn sequence(app: &App, line: &str) -> Option<(Action, Vec<Key>)> {
+    let keys = Key::parse_sequence(line).filter(|keys| keys.len() > 1)?;
+    match app.keys.meaning(Mode::Pane(Pane::Tables), &keys) {
+        Meaning::Actions(&[action]) if is_known(action) => Some((action, keys)),
+        _ => None,
+    }
+}
+
 /// The command that a whole word names: its letter, or its own name.
-fn command(app: &App, word: &str) -> Option<(Action, Key)> {
+fn command(app: &App, word: &str) -> Option<(Action, Vec<Key>)> {
     let mode = Mode::Pane(Pane::Tables);
-    let known = |action: &Action| plain::ACTIONS.contains(action) || matches!(action, Action::HelpPane | Action::Quit);
     let mut chars = word.chars();
     if let (Some(first), None) = (chars.next(), chars.next()) {
         let key = Key::char(first).from_input_method();
         return match app.keys.meaning(mode, &[key]) {
-            Meaning::Actions(&[action]) if known(&action) => Some((action, key)),
+            Meaning::Actions(&[action]) if is_known(action) => Some((action, vec![key])),
             _ => None,
         };
     }
-    let action = Action::ALL.iter().copied().filter(known).find(|action| action.name() == word)?;
+    let action = Action::ALL.iter().copied().filter(|action| is_known(*action)).find(|action| action.name() == word)?;
     let entries = app.keys.entries(mode);
-    let key = entries
-        .iter()
-        .filter(|entry| entry.actions == [action])
-        .find_map(|entry| if let [key] = entry.keys[..] { Some(key) } else { None })?;
-    Some((action, key))
+    let named = entries.iter().filter(|entry| entry.actions == [action]);
+    named.min_by_key(|entry| entry.keys.len()).map(|entry| (action, entry.keys.clone()))
 }
 
 fn say(out: &mut impl Write, lines: &[String]) -> io::Result<()> {
