@@ -246,6 +246,8 @@ pub struct Saving {
     pub failed: Option<String>,
     /// Whether no journal is open: then all of my records go with every step.
     pub adrift: bool,
+    /// Why all of them are being written anew.
+    pub anew: Option<String>,
 }
 
 /// The scan of the corpus.
