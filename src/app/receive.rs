@@ -7,7 +7,7 @@ use super::desk::Wanted;
 use super::keymap::Keymap;
 use super::{App, Effect, Msg, tell};
 use crate::review::{Record, Sheet};
-use crate::session::{ANCHORED, Beside, Document, STALE, Summary, Surrounding};
+use crate::session::{ANCHORED, Beside, Document, Opened, STALE, Summary, Surrounding};
 
 /// With so many reports found, work begins; the list fills up meanwhile.
 const ENOUGH: usize = 64;
@@ -76,7 +76,9 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Shown(reason) => app.warn("notice.pager_failed", &[("reason", &reason)]),
         Msg::Composed(written) => super::note::composed(app, written),
         Msg::Unread(said) => {
-            if let Some(text) = said.clone().filter(|_| app.work.around.unread != said) {
+            // In the tutor nobody can act on it.
+            let is_told = app.work.around.unread != said && !matches!(app.work.guide, super::Guide::Tutor(_));
+            if let Some(text) = said.clone().filter(|_| is_told) {
                 app.notice = Some(super::Notice::of(text, false));
             }
             app.work.around.unread = said;
@@ -192,7 +194,10 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
         app.session.upsert(summary);
     }
     if let Some((path, _)) = changed {
-        app.warn(if app.overlay.is_some() { "notice.changed_waits" } else { "notice.changed" }, &[("path", &path)]);
+        // Once it was read again it is told what became of what was said of it.
+        if app.overlay.is_some() {
+            app.warn("notice.changed_waits", &[("path", &path)]);
+        }
         // What is being typed or answered is about the text as it was: it is finished first.
         app.work.changed = true;
         return Vec::new();
@@ -256,6 +261,8 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     app.work.loading = None;
     let path = document.path.clone();
     let view = (app.path().as_ref() == Some(&path)).then_some((app.desk.top, app.desk.scroll, app.desk.column));
+    let same = |opened: &Opened| opened.document.path != path || opened.document.source.hash() == document.source.hash();
+    let changed = !app.session.current().is_none_or(same);
     app.session.open_beside(document, beside);
     let wanted = app.desk.wanted.take();
     let view = view.filter(|_| matches!(wanted, Some(Wanted::Place(_))));
@@ -264,7 +271,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
         // The same report read again: nothing moves under the cursor.
         let top = opened.document.source.text().floor_char_boundary(top);
         (app.desk.top, app.desk.scroll, app.desk.column) = (top, scroll, column);
-        reread(app);
+        reread(app, changed);
     }
     app.list.renewal.grown += 1;
     super::list::settle(app);
@@ -274,8 +281,8 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     super::years::ask(app)
 }
 
-/// Says what became of what was said of the file as it was before.
-fn reread(app: &mut App) {
+/// Says that the open file changed, and what became of what was said of it as it was before.
+fn reread(app: &mut App, changed: bool) {
     let Some(opened) = app.session.current() else { return };
     let kept = opened
         .findings
@@ -284,8 +291,13 @@ fn reread(app: &mut App) {
         .map_or("0", |f| f.message.word("count").unwrap_or("0"))
         .to_owned();
     let stale = opened.findings.iter().filter(|f| f.rule == STALE && f.subject != ANCHORED).count();
-    if kept != "0" || stale > 0 {
-        let path = opened.document.path.clone();
+    let path = opened.document.path.clone();
+    if !changed {
+        return;
+    }
+    if kept == "0" && stale == 0 {
+        app.warn("notice.changed", &[("path", &path)]);
+    } else {
         app.warn("notice.anchored", &[("path", &path), ("kept", &kept), ("stale", &stale.to_string())]);
     }
 }
