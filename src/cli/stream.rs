@@ -29,6 +29,7 @@ pub enum Wanted {
 
 /// A line that comes in.
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `path` and `text`")]
 struct Given {
     path: String,
     text: String,
