@@ -297,7 +297,13 @@ fn figure_at(app: &App, byte: usize) -> Option<String> {
     let is_figure = |text: &&str| matches!(read_printed(text), Printed::Figure(..));
     let of_cell = report.claimed_at(byte).and_then(|cell| report.span_of(&cell));
     let read = of_cell.into_iter().chain(report.unclaimed.iter().copied().filter(|span| span.contains(byte)));
-    if let Some(text) = read.map(|span| source.slice(span)).find(is_figure) {
+    // Who points at the digits means these: what stands before them may be no sign.
+    let digits = |span: Span| {
+        let text = source.slice(span);
+        let from = text.find(|c| half_width(c).is_ascii_digit()).filter(|from| span.start + from <= byte).unwrap_or(0);
+        &text[from..]
+    };
+    if let Some(text) = read.map(digits).find(is_figure) {
         return Some(text.to_owned());
     }
     let whole = around(source, byte, &['.', ','])?;
