@@ -242,6 +242,17 @@ impl ReportReview {
         self.decisions.get(finding)?.effective()
     }
 
+    /// What a finding counts as: undecided while its decision is `stale`.
+    pub fn verdict(&self, finding: &FindingKey, stale: bool) -> Verdict {
+        self.decision(finding).filter(|_| !stale).map_or(Verdict::Open, |decision| decision.verdict)
+    }
+
+    /// What the report in these bytes counts as: open where the verdict was given on others, or does not count.
+    pub fn status(&self, hash: &str, unjudged: bool) -> Status {
+        let judged = self.judgement().filter(|judgement| judgement.said.hash == hash && !unjudged);
+        judged.map_or(Status::Open, |judgement| judgement.status)
+    }
+
     /// The correction that counts on a cell or fact; none when it was taken back.
     pub fn correction(&self, cell: &CellKey) -> Option<&Correction> {
         self.corrections.get(cell)?.effective().filter(|c| c.value.is_some())

@@ -59,8 +59,7 @@ impl Session {
             if !rules.is_empty() && !rules.iter().any(|rule| **rule == *brief.rule) {
                 return false;
             }
-            let decided = review.as_ref().filter(|_| !brief.stale).and_then(|r| r.decision(&brief.key()));
-            decided.is_none_or(|d| d.verdict == Verdict::Open)
+            review.as_ref().is_none_or(|review| review.verdict(&brief.key(), brief.stale) == Verdict::Open)
         };
         debug_assert_eq!(self.status(path), Status::Open);
         let findings = &summary.findings;
