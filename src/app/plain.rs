@@ -7,6 +7,7 @@ use super::keymap::Mode;
 use super::overlay::{Overlay, Pick, Prompt, Question};
 use super::pane::Pane;
 use super::{App, settled, tell, years};
+use crate::check::Finding;
 use crate::form::CellKey;
 use crate::review::{FindingKey, Status, Verdict};
 use crate::session::Opened;
@@ -66,7 +67,7 @@ pub type Stands = (Option<Arc<str>>, Option<FindingKey>, Option<CellKey>);
 
 /// Where the reviewer is.
 pub fn stands(app: &App) -> Stands {
-    (app.path(), app.focused_finding().map(|finding| finding.key()), app.desk.spot.clone())
+    (app.path(), app.focused_finding().map(Finding::key), app.desk.spot.clone())
 }
 
 /// Where the reviewer is: the report, the finding, its line of the text, its cell, its repairs.

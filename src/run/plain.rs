@@ -105,6 +105,12 @@ impl Desk {
         self.settle(app);
     }
 
+    fn press_all(&mut self, app: &mut App, keys: Vec<Key>) {
+        for key in keys {
+            self.press(app, key);
+        }
+    }
+
     fn type_in(&mut self, app: &mut App, text: &str) {
         for c in text.chars() {
             self.take(app, Msg::Key(Key::char(c), crate::store::now()));
@@ -184,8 +190,8 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     if word.is_empty() {
         return Vec::new();
     }
-    if let Some((_, keys)) = sequence(app, line) {
-        keys.into_iter().for_each(|key| desk.press(app, key));
+    if let Some(keys) = sequence(app, line) {
+        desk.press_all(app, keys);
         return Vec::new();
     }
     let Some((action, keys)) = command(app, word) else { return vec![app.say("plain.unknown", &[("letter", word)])] };
@@ -198,7 +204,7 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     if action == Action::HelpPane {
         return plain::help(app);
     }
-    keys.into_iter().for_each(|key| desk.press(app, key));
+    desk.press_all(app, keys);
     match app.overlay {
         _ if typed.is_empty() => Vec::new(),
         Some(Overlay::Edit(_) | Overlay::Note(_) | Overlay::Pick(_)) => answer(app, desk, typed),
@@ -212,10 +218,10 @@ fn is_known(action: Action) -> bool {
 }
 
 /// The command whose keys, more than one, are the whole line, as the help names them: `] d`.
-fn sequence(app: &App, line: &str) -> Option<(Action, Vec<Key>)> {
+fn sequence(app: &App, line: &str) -> Option<Vec<Key>> {
     let keys = Key::parse_sequence(line).filter(|keys| keys.len() > 1)?;
     match app.keys.meaning(Mode::Pane(Pane::Tables), &keys) {
-        Meaning::Actions(&[action]) if is_known(action) => Some((action, keys)),
+        Meaning::Actions(&[action]) if is_known(action) => Some(keys),
         _ => None,
     }
 }
