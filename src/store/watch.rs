@@ -51,7 +51,7 @@ const SILENT: [&str; 10] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse"
 
 /// What is watched: the files of a corpus that a scan with these globs finds.
 #[derive(Clone, Debug)]
-struct Watched {
+struct Scope {
     corpus: Corpus,
     globs: Vec<String>,
 }
@@ -60,23 +60,23 @@ struct Watched {
 pub fn watch(corpus: &Corpus, globs: &[String]) -> Receiver<Told> {
     let (told, receiver) = channel();
     let silent = corpus.roots().iter().any(|root| is_silent(root));
-    let watched = Watched { corpus: corpus.clone(), globs: globs.to_vec() };
-    std::thread::spawn(move || run(&watched, silent, Duration::from_secs(POLL_SECONDS), &told));
+    let scope = Scope { corpus: corpus.clone(), globs: globs.to_vec() };
+    std::thread::spawn(move || run(&scope, silent, Duration::from_secs(POLL_SECONDS), &told));
     receiver
 }
 
-fn run(watched: &Watched, silent: bool, poll: Duration, told: &Sender<Told>) {
+fn run(scope: &Scope, silent: bool, poll: Duration, told: &Sender<Told>) {
     let (sender, events) = channel();
     let watcher = if silent { None } else { RecommendedWatcher::new(sender, Config::default()).ok() };
-    let Some(_watcher) = watcher.and_then(|mut watcher| watch_roots(&watched.corpus, &mut watcher).then_some(watcher)) else {
-        return look_again_and_again(watched, poll, told);
+    let Some(_watcher) = watcher.and_then(|mut watcher| watch_roots(&scope.corpus, &mut watcher).then_some(watcher)) else {
+        return look_again_and_again(scope, poll, told);
     };
     // What changed between the scan and now was not seen.
-    if told.send(Told::Watching(Watching::Inotify(folders(&watched.corpus)))).is_err() || told.send(Told::Rescan).is_err() {
+    if told.send(Told::Watching(Watching::Inotify(folders(&scope.corpus)))).is_err() || told.send(Told::Rescan).is_err() {
         return;
     }
-    if follow(watched, &events, told) == End::Blind {
-        look_again_and_again(watched, poll, told);
+    if follow(scope, &events, told) == End::Blind {
+        look_again_and_again(scope, poll, told);
     }
 }
 
@@ -90,14 +90,14 @@ enum End {
 }
 
 /// Tells of events as they come.
-fn follow(watched: &Watched, events: &Receiver<notify::Result<Event>>, told: &Sender<Told>) -> End {
+fn follow(scope: &Scope, events: &Receiver<notify::Result<Event>>, told: &Sender<Told>) -> End {
     while let Ok(first) = events.recv() {
         let mut burst = Burst::default();
-        burst.add(watched, first);
+        burst.add(scope, first);
         let began = Instant::now();
         while began.elapsed() < LONGEST {
             match events.recv_timeout(QUIET) {
-                Ok(event) => burst.add(watched, event),
+                Ok(event) => burst.add(scope, event),
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return End::Unheard,
             }
@@ -105,7 +105,7 @@ fn follow(watched: &Watched, events: &Receiver<notify::Result<Event>>, told: &Se
         if burst.blind {
             return End::Blind;
         }
-        burst.keep_to(watched);
+        burst.keep_to(scope);
         if !burst.tell(told) {
             return End::Unheard;
         }
@@ -115,13 +115,13 @@ fn follow(watched: &Watched, events: &Receiver<notify::Result<Event>>, told: &Se
 
 /// Where the system tells nothing: compares times and sizes every few seconds, and more rarely where
 /// a look takes long. (notify's own poller compares whole seconds only.)
-fn look_again_and_again(watched: &Watched, poll: Duration, told: &Sender<Told>) {
-    if !watched.corpus.roots().iter().any(|root| root.exists()) {
+fn look_again_and_again(scope: &Scope, poll: Duration, told: &Sender<Told>) {
+    if !scope.corpus.roots().iter().any(|root| root.exists()) {
         // Nobody may be listening; there is nothing more to say either way.
         let _ = told.send(Told::Watching(Watching::Off));
         return;
     }
-    let mut before = look(watched);
+    let mut before = look(scope);
     if told.send(Told::Watching(Watching::Polling(poll.as_secs()))).is_err() || told.send(Told::Rescan).is_err() {
         return;
     }
@@ -129,7 +129,7 @@ fn look_again_and_again(watched: &Watched, poll: Duration, told: &Sender<Told>) 
     loop {
         std::thread::sleep(pause);
         let began = Instant::now();
-        let now = look(watched);
+        let now = look(scope);
         pause = poll.max(began.elapsed() * 10);
         let differs = |path: &&Arc<str>| before.get(*path) != now.get(*path);
         let changed: BTreeSet<Arc<str>> = before.keys().chain(now.keys()).filter(differs).cloned().collect();
@@ -142,7 +142,7 @@ fn look_again_and_again(watched: &Watched, poll: Duration, told: &Sender<Told>) 
 }
 
 /// Time of change and size of every report.
-fn look(Watched { corpus, globs }: &Watched) -> BTreeMap<Arc<str>, (Option<SystemTime>, u64)> {
+fn look(Scope { corpus, globs }: &Scope) -> BTreeMap<Arc<str>, (Option<SystemTime>, u64)> {
     let entries = scan::scan_all(corpus, globs, 1).map(|(entries, _)| entries).unwrap_or_default();
     let about = |entry: scan::Entry| {
         let about = std::fs::metadata(&entry.file).ok()?;
@@ -175,7 +175,7 @@ struct Burst {
 }
 
 impl Burst {
-    fn add(&mut self, Watched { corpus, globs }: &Watched, event: notify::Result<Event>) {
+    fn add(&mut self, Scope { corpus, globs }: &Scope, event: notify::Result<Event>) {
         // An error says that events were lost.
         let event = match event {
             Ok(event) => event,
@@ -206,7 +206,7 @@ impl Burst {
     }
 
     /// Of what is there, only what a scan would find concerns anybody. Of what went away nobody can say what it was.
-    fn keep_to(&mut self, Watched { corpus, globs }: &Watched) {
+    fn keep_to(&mut self, Scope { corpus, globs }: &Scope) {
         let (there, gone) = std::mem::take(&mut self.changed).into_iter().partition(|name| corpus.file_of(name).exists());
         self.changed = gone;
         self.changed.append(&mut scan::found_among(corpus, globs, &there));
@@ -324,8 +324,8 @@ mod tests {
             fs::write(at(".ignore"), "drafts/\n").expect("written");
             let told = |globs: &[&str]| {
                 let (sender, told) = channel();
-                let watched = Watched { corpus: corpus.clone(), globs: globs.iter().map(|&glob| glob.to_owned()).collect() };
-                std::thread::spawn(move || run(&watched, silent, Duration::from_millis(50), &sender));
+                let scope = Scope { corpus: corpus.clone(), globs: globs.iter().map(|&glob| glob.to_owned()).collect() };
+                std::thread::spawn(move || run(&scope, silent, Duration::from_millis(50), &sender));
                 for _ in 0..2 {
                     told.recv_timeout(Duration::from_secs(20)).expect("begun");
                 }
@@ -367,17 +367,17 @@ mod tests {
         let (at, elsewhere) = (corpus.base().join("2023.old"), tempfile::tempdir().expect("a folder"));
         fs::create_dir(&at).expect("created");
         fs::write(at.join("in.txt"), "one").expect("written");
-        let (mut burst, watched) = (Burst::default(), Watched { corpus: corpus.clone(), globs: Vec::new() });
+        let (mut burst, scope) = (Burst::default(), Scope { corpus: corpus.clone(), globs: Vec::new() });
         fs::rename(&at, elsewhere.path().join("2023.old")).expect("moved");
         let moved = |name: &str| {
             let kind = EventKind::Modify(ModifyKind::Name(notify::event::RenameMode::From));
             Ok(Event::new(kind).add_path(corpus.base().join(name)))
         };
         for name in ["old.txt.tmp", "old.txt~", ".old.txt.swp", "old.txt"] {
-            burst.add(&watched, moved(name));
+            burst.add(&scope, moved(name));
             assert!(!burst.rescan, "{name}");
         }
-        burst.add(&watched, moved("2023.old"));
+        burst.add(&scope, moved("2023.old"));
         assert!(burst.rescan);
     }
 
@@ -385,8 +385,8 @@ mod tests {
     fn looking_finds_the_same_where_the_system_is_silent() {
         let (_keep, corpus) = corpus();
         let (sender, told) = channel();
-        let watched = Watched { corpus: corpus.clone(), globs: Vec::new() };
-        std::thread::spawn(move || run(&watched, true, Duration::from_millis(50), &sender));
+        let scope = Scope { corpus: corpus.clone(), globs: Vec::new() };
+        std::thread::spawn(move || run(&scope, true, Duration::from_millis(50), &sender));
         assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Polling(0))));
         changes_are_seen(&corpus, &told);
     }
@@ -422,12 +422,12 @@ mod tests {
         let (_keep, corpus) = corpus();
         let (sender, events) = channel();
         let (told, _receiver) = channel();
-        let watched = Watched { corpus, globs: Vec::new() };
+        let scope = Scope { corpus, globs: Vec::new() };
         sender.send(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))).expect("sent");
-        assert_eq!(follow(&watched, &events, &told), End::Blind);
+        assert_eq!(follow(&scope, &events, &told), End::Blind);
         sender.send(Err(notify::Error::generic("events were lost"))).expect("sent");
         drop(sender);
-        assert_eq!(follow(&watched, &events, &told), End::Unheard);
+        assert_eq!(follow(&scope, &events, &told), End::Unheard);
     }
 
     #[test]
