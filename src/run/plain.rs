@@ -122,6 +122,7 @@ fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
     let (input, mut out) = (io::stdin().lock(), io::stdout().lock());
     app.screen.wishes.focus = Pane::Tables;
     desk.settle(app);
+    say(&mut out, &noticed(app))?;
     say(&mut out, &plain::place(app))?;
     say(&mut out, &[plain::hint(app)])?;
     desk.told = plain::stands(app);
@@ -129,12 +130,12 @@ fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
         let line = line?;
         // What came while nobody typed stands before what is typed now.
         desk.settle(app);
+        say(&mut out, &noticed(app))?;
         let more = answer(app, desk, line.trim());
         if desk.ends {
             break;
         }
-        let notice: Vec<String> = app.notice.take().map(|notice| notice.text).into_iter().collect();
-        say(&mut out, &notice)?;
+        say(&mut out, &noticed(app))?;
         say(&mut out, &more)?;
         let asked = plain::asked(app);
         if matches!(app.overlay, Some(Overlay::Page(..))) {
@@ -149,6 +150,11 @@ fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
         desk.told = plain::stands(app);
     }
     Ok(())
+}
+
+/// What there is to be told; then it was.
+fn noticed(app: &mut App) -> Vec<String> {
+    app.notice.take().map(|notice| notice.text).into_iter().collect()
 }
 
 /// Takes a line; returns what is to be said besides.
