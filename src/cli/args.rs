@@ -192,8 +192,11 @@ pub struct Stdin {
     pub stdin_jsonl: bool,
 }
 
-/// Where options of every command stand in the help: behind those of the command itself.
+/// Where options of every command stand in the help: behind those of the command itself, and those of one kind together.
 const COMMON: usize = 100;
+const REVIEWING: usize = 200;
+const SCREEN: usize = 300;
+const TELLING: usize = 400;
 
 /// Options of every command.
 #[derive(Debug, ClapArgs)]
@@ -236,7 +239,7 @@ pub struct Common {
 
 /// Who reviews, and how.
 #[derive(Debug, ClapArgs)]
-#[command(next_display_order = COMMON)]
+#[command(next_display_order = REVIEWING)]
 pub struct Reviewing {
     /// Who reviews [default: your user name]
     #[arg(long, global = true, value_name = "NAME", env = "REPORT_REVIEW_REVIEWER")]
@@ -261,7 +264,7 @@ pub enum SecondReview {
 
 /// Options of the review in the terminal.
 #[derive(Debug, ClapArgs)]
-#[command(next_display_order = COMMON)]
+#[command(next_display_order = SCREEN)]
 pub struct Screen {
     /// A keymap file laid over the built-in one
     #[arg(long, global = true, value_name = "FILE")]
@@ -293,7 +296,7 @@ pub enum AmbiguousWidth {
 
 /// How much is said, in what language and colour.
 #[derive(Debug, Default, ClapArgs)]
-#[command(next_display_order = COMMON)]
+#[command(next_display_order = TELLING)]
 pub struct Telling {
     /// The language of sentences [default: from the locale]
     #[arg(long, global = true, value_enum)]
