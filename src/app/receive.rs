@@ -195,6 +195,7 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     }
     if let Some((path, _)) = changed {
         // Once it was read again it is told what became of what was said of it.
+        app.desk.marks.changed = app.overlay.is_none();
         if app.overlay.is_some() {
             app.warn("notice.changed_waits", &[("path", &path)]);
         }
@@ -263,6 +264,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     let view = (app.path().as_ref() == Some(&path)).then_some((app.desk.top, app.desk.scroll, app.desk.column));
     let same = |opened: &Opened| opened.document.path != path || opened.document.source.hash() == document.source.hash();
     let changed = !app.session.current().is_none_or(same);
+    let is_untold = std::mem::take(&mut app.desk.marks.changed);
     app.session.open_beside(document, beside);
     let wanted = app.desk.wanted.take();
     let view = view.filter(|_| matches!(wanted, Some(Wanted::Place(_))));
@@ -271,7 +273,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
         // The same report read again: nothing moves under the cursor.
         let top = opened.document.source.text().floor_char_boundary(top);
         (app.desk.top, app.desk.scroll, app.desk.column) = (top, scroll, column);
-        reread(app, changed);
+        reread(app, (changed, is_untold));
     }
     app.list.renewal.grown += 1;
     super::list::settle(app);
@@ -282,7 +284,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
 }
 
 /// Says that the open file changed, and what became of what was said of it as it was before.
-fn reread(app: &mut App, changed: bool) {
+fn reread(app: &mut App, (changed, is_untold): (bool, bool)) {
     let Some(opened) = app.session.current() else { return };
     let kept = opened
         .findings
@@ -296,7 +298,9 @@ fn reread(app: &mut App, changed: bool) {
         return;
     }
     if kept == "0" && stale == 0 {
-        app.warn("notice.changed", &[("path", &path)]);
+        if is_untold {
+            app.warn("notice.changed", &[("path", &path)]);
+        }
     } else {
         app.warn("notice.anchored", &[("path", &path), ("kept", &kept), ("stale", &stale.to_string())]);
     }
