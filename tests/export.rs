@@ -225,7 +225,7 @@ fn what_an_export_lost_is_told_when_it_is_taken_in() {
     assert_eq!(code, Some(0), "{told}");
     fs::write(&file, format!("\u{FEFF}{text}")).expect("with a mark of its byte order");
     assert_eq!(import("marked"), (code, told));
-    for faulty in ["garbage".to_owned(), String::new(), text.replace("2026-03-01", "2026-13-28")] {
+    for faulty in ["garbage".to_owned(), String::new(), text.replace("2026-03-01", "2026-13-28"), text.replace("said:", "sayd:")] {
         fs::write(&file, faulty).expect("written");
         let (code, told) = import("faulty");
         assert!(code == Some(2) && told.contains("a.txt.ron"), "{told}");
@@ -233,6 +233,13 @@ fn what_an_export_lost_is_told_when_it_is_taken_in() {
     fs::remove_file(&file).expect("gone");
     let (code, told) = import("gone");
     assert!(code == Some(2) && told.contains("a.txt.ron"), "{told}");
+    fs::write(&file, text).expect("there again");
+    fs::write(folder.join("index.ron"), "garbage").expect("written");
+    let (code, told) = import("damaged");
+    assert!(code == Some(2) && told.contains("index.ron") && told.contains("2 reports read"), "{told}");
+    fs::remove_file(folder.join("index.ron")).expect("gone");
+    let (code, told) = import("without");
+    assert!(code == Some(0) && told.contains("index.ron"), "{told}");
 }
 
 #[cfg(unix)]

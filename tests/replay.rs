@@ -75,5 +75,9 @@ fn where_nothing_is_refused_the_status_is_0_and_a_file_that_is_no_recipe_is_2() 
     replay(&corpus, waits, &[]).code(0);
     let broken = replay(&corpus, "(schema: 1", &[]).code(2);
     assert!(stderr(&broken).contains("recipe.ron"), "{}", stderr(&broken));
+    for (meant, typed) in [("row-total", "row-totl"), ("waiting", "corrected"), ("waiting", "open")] {
+        let told = stderr(&replay(&corpus, &waits.replace(meant, typed), &[]).code(2));
+        assert!(told.contains("recipe.ron") && told.contains(": 1:"), "{typed}: {told}");
+    }
     assert!(stderr(&replay(&corpus, &waits.replace("schema: 1", "schema: 9"), &[]).code(2)).contains('9'));
 }

@@ -341,8 +341,8 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         app.tell("notice.scan_stopped", &[]);
         return vec![Effect::CancelScan];
     }
-    let id = if app.work.awaited > 0 { "notice.comparing" } else { "notice.nothing_to_cancel" };
-    app.tell(id, &[("count", &app.work.awaited.to_string())]);
+    let id = if app.work.awaited.reports > 0 { "notice.comparing" } else { "notice.nothing_to_cancel" };
+    app.tell(id, &[("count", &app.work.awaited.reports.to_string())]);
     Vec::new()
 }
 

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::{Overlay, PageKind, Purpose, Question};
-use super::{App, Effect, decide, note, tell};
+use super::{App, Effect, decide, note, tell, walk};
 use crate::review::{Anchor, FindingKey, Side};
 use crate::session::Dispute;
 
@@ -86,16 +86,9 @@ pub(super) fn reveal(app: &mut App) -> Vec<Effect> {
 
 /// Runs an action while the disagreements are shown.
 pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
-    let page = usize::from(app.screen.height / 2).max(1);
+    let lines = usize::from(app.screen.height);
     let Some(Overlay::Disputes(disputes)) = &mut app.overlay else { return Vec::new() };
-    let cursor = disputes.cursor;
     match action {
-        Action::MoveDown => disputes.go(cursor + 1),
-        Action::MoveUp => disputes.go(cursor.saturating_sub(1)),
-        Action::PageDown => disputes.go(cursor + page),
-        Action::PageUp => disputes.go(cursor.saturating_sub(page)),
-        Action::GotoTop => disputes.go(0),
-        Action::GotoEnd => disputes.go(usize::MAX),
         Action::SwapSides => {
             let sides = disputes.at().map_or(1, |dispute| dispute.sides.len()).max(1);
             disputes.left = (disputes.left + 1) % sides;
@@ -109,7 +102,12 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Agreement => app.overlay = Some(Overlay::page(PageKind::Agreement)),
         Action::Choose => return open(app),
         Action::Close => app.overlay = None,
-        _ => {}
+        _ => {
+            let to = walk::stepped(disputes.cursor, disputes.all.len(), lines, action);
+            if to != disputes.cursor {
+                disputes.go(to);
+            }
+        }
     }
     Vec::new()
 }

@@ -9,10 +9,10 @@ use super::overlay::{CellEdit, Overlay};
 use super::{App, Effect, decide};
 use crate::check::Finding;
 use crate::form::CellKey;
-use crate::number::{Printed, read_printed};
+use crate::number::{Printed, half_width, read_printed};
 use crate::report::State;
 use crate::review::{Anchor, Change, DraftOf, Edit, FindingKey};
-use crate::text::Span;
+use crate::text::{SourceText, Span};
 
 /// Runs an action that begins an edit.
 pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
@@ -290,17 +290,39 @@ fn put_here(app: &mut App) -> Vec<Effect> {
     effects
 }
 
-/// The figure around a byte of the text: digits with points and separators, of either width.
+/// The figure at a byte of the text: the one that was read there, else what stands around the byte.
 fn figure_at(app: &App, byte: usize) -> Option<String> {
-    let source = &app.session.current()?.document.source;
+    let document = &app.session.current()?.document;
+    let (source, report) = (&document.source, &document.report);
+    let is_figure = |text: &&str| matches!(read_printed(text), Printed::Figure(..));
+    let of_cell = report.claimed_at(byte).and_then(|cell| report.span_of(&cell));
+    let read = of_cell.into_iter().chain(report.unclaimed.iter().copied().filter(|span| span.contains(byte)));
+    // Who points at the digits means these: what stands before them may be no sign.
+    let digits = |span: Span| {
+        let text = source.slice(span);
+        let from = text.find(|c| half_width(c).is_ascii_digit()).filter(|from| span.start + from <= byte).unwrap_or(0);
+        &text[from..]
+    };
+    if let Some(text) = read.map(digits).find(is_figure) {
+        return Some(text.to_owned());
+    }
+    let whole = around(source, byte, &['.', ','])?;
+    // Commas part figures, where they do not part thousands.
+    if is_figure(&whole) { Some(whole.to_owned()) } else { around(source, byte, &['.']).map(ToOwned::to_owned) }
+}
+
+/// Digits and these marks around a byte, of either width; a mark at an end is none of them.
+fn around<'a>(source: &'a SourceText, byte: usize, marks: &[char]) -> Option<&'a str> {
     let line = source.line_span(source.line_of(byte));
-    let digit = |g: &str| g.chars().all(|c| matches!(crate::number::half_width(c), '0'..='9' | '.' | ','));
+    let belongs = |c: char| c.is_ascii_digit() || marks.contains(&c);
+    let digit = |g: &str| g.chars().all(|c| belongs(half_width(c)));
     let graphemes: Vec<(usize, &str)> = source.slice(line).grapheme_indices(true).map(|(at, g)| (line.start + at, g)).collect();
     let at = graphemes.iter().rposition(|(at, _)| *at <= byte).filter(|at| digit(graphemes[*at].1))?;
     let from = graphemes[..at].iter().rposition(|(_, g)| !digit(g)).map_or(0, |i| i + 1);
     let to = graphemes[at..].iter().position(|(_, g)| !digit(g)).map_or(graphemes.len(), |i| at + i);
     let end = graphemes.get(to).map_or(line.end, |(at, _)| *at);
-    Some(source.slice(Span::new(graphemes[from].0, end)).trim_matches(['.', ',']).to_owned())
+    let text = source.slice(Span::new(graphemes[from].0, end)).trim_matches(|c| matches!(half_width(c), '.' | ','));
+    Some(text).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::desk::Wanted;
 use super::overlay::Overlay;
-use super::{App, Effect, decide, note, receive};
+use super::{App, Effect, decide, note, receive, walk};
 use crate::review::{FindingKey, Status, Verdict};
 use crate::session::{Deed, Recipe, Settlement, Sight, best};
 
@@ -190,16 +190,10 @@ fn fits(recipe: Option<&Recipe>, kind: Option<&String>, sight: &Sight) -> bool {
 
 /// Runs an action while a group is shown.
 pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
-    let page = usize::from(app.screen.height / 2).max(1);
+    let lines = usize::from(app.screen.height);
     let Some(Overlay::Group(group)) = &mut app.overlay else { return Vec::new() };
     let last = group.lines.len().saturating_sub(1);
     match action {
-        Action::MoveDown => group.cursor = (group.cursor + 1).min(last),
-        Action::MoveUp => group.cursor = group.cursor.saturating_sub(1),
-        Action::PageDown => group.cursor = (group.cursor + page).min(last),
-        Action::PageUp => group.cursor = group.cursor.saturating_sub(page),
-        Action::GotoTop => group.cursor = 0,
-        Action::GotoEnd => group.cursor = last,
         Action::Toggle => {
             if let Some(line) = group.lines.get_mut(group.cursor).filter(|line| matches!(line.fit, Fit::Same(_) | Fit::Other(_))) {
                 line.marked = !line.marked;
@@ -231,7 +225,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             return path.map_or_else(Vec::new, |path| app.load(path, Wanted::Finding(key)));
         }
         Action::Close => app.overlay = None,
-        _ => {}
+        _ => group.cursor = walk::stepped(group.cursor, group.lines.len(), lines, action),
     }
     Vec::new()
 }

@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(notice(&mut desk, "2 v"), "选段开始：移到末尾，m 批注，t 标签；Esc 放弃");
         assert_eq!(notice(&mut desk, "v"), "不再选段");
         assert_eq!(notice(&mut desk, "g ."), "还没有改动");
-        desk.app.work.awaited = 3;
+        desk.app.work.awaited.reports = 3;
         assert_eq!(notice(&mut desk, "Ctrl-c"), "正在与上年核对，余 3 份；退出用 q");
     }
 

@@ -377,7 +377,7 @@ impl App {
     /// now and then.
     fn has_settled(&self) -> bool {
         let all = self.session.summaries().len();
-        let many_come = self.work.scan.on || self.work.awaited > PIECE;
+        let many_come = self.work.scan.on || self.work.awaited.reports > PIECE;
         all <= PIECE || !many_come || self.list.renewal.grown >= all / 16
     }
 }

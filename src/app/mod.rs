@@ -88,6 +88,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// Reports were read and summarised, for the first time or anew.
     Found(Vec<Summary>),
+    /// Reports that were to be summarised anew were, or went away.
+    Summarised,
     /// What the rest of the corpus says of reports, where that is other than it was.
     Surrounded(Vec<Surrounding>),
     /// How the scan goes on.
@@ -244,6 +246,8 @@ pub struct Saving {
     pub failed: Option<String>,
     /// Whether no journal is open: then all of my records go with every step.
     pub adrift: bool,
+    /// Why all of them are being written anew.
+    pub anew: Option<String>,
 }
 
 /// The scan of the corpus.
@@ -306,6 +310,15 @@ pub enum Exporting {
     Stopped,
 }
 
+/// Reports that are being summarised anew.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Awaited {
+    /// How many of them are told of.
+    pub reports: usize,
+    /// For how many reasons at once.
+    pub times: usize,
+}
+
 /// What goes on outside.
 #[derive(Clone, Debug, Default)]
 pub struct Work {
@@ -316,7 +329,7 @@ pub struct Work {
     /// The scan.
     pub scan: Scan,
     /// Reports that are being summarised anew.
-    pub awaited: usize,
+    pub awaited: Awaited,
     /// What is around the program.
     pub around: Around,
     /// The end of a scan that is being gone through.
@@ -474,6 +487,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         effects.push(Effect::Summarise(receive::beside(app, outdated)));
     }
     effects.extend(receive::settle(app));
+    app.work.awaited.times += effects.iter().filter(|effect| matches!(effect, Effect::Summarise(_))).count();
     list::settle(app);
     effects.extend(seek::settle(app));
     effects.extend(group::settle(app));

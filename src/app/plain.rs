@@ -1,14 +1,19 @@
 //! The state in plain lines, one finding at a time: for screen readers, slow lines and scripts.
 
+use std::sync::Arc;
+
 use super::action::Action;
 use super::keymap::Mode;
-use super::overlay::{Overlay, Pick, Question};
+use super::overlay::{Overlay, Pick, Prompt, Question};
 use super::pane::Pane;
 use super::{App, settled, tell, years};
-use crate::review::{Status, Verdict};
+use crate::check::Finding;
+use crate::form::CellKey;
+use crate::review::{FindingKey, Status, Verdict};
+use crate::session::Opened;
 
 /// What may be done line by line; the keys are those of the keymap.
-pub const ACTIONS: [Action; 24] = [
+pub const ACTIONS: [Action; 27] = [
     Action::Accept,
     Action::AltNext,
     Action::AltPrev,
@@ -33,11 +38,37 @@ pub const ACTIONS: [Action; 24] = [
     Action::Undo,
     Action::Redo,
     Action::Inspect,
+    Action::NextDoubtful,
+    Action::PrevDoubtful,
+    Action::StateFolder,
 ];
 
 /// Those of them that take what is typed behind the letter.
 pub const TEXTS: [Action; 7] =
     [Action::SourceError, Action::Dismiss, Action::Change, Action::Memo, Action::MemoReport, Action::ApproveRemarks, Action::ReturnReport];
+
+/// Those of them that speak of the finding at hand or its cell.
+pub const ON_FINDING: [Action; 11] = [
+    Action::Accept,
+    Action::AltNext,
+    Action::AltPrev,
+    Action::SourceError,
+    Action::Dismiss,
+    Action::Wait,
+    Action::Reopen,
+    Action::Change,
+    Action::SetComputed,
+    Action::Revert,
+    Action::Memo,
+];
+
+/// Which report, finding and cell [`place`] tells of.
+pub type Stands = (Option<Arc<str>>, Option<FindingKey>, Option<CellKey>);
+
+/// Where the reviewer is.
+pub fn stands(app: &App) -> Stands {
+    (app.path(), app.focused_finding().map(Finding::key), app.desk.spot.clone())
+}
 
 /// Where the reviewer is: the report, the finding, its line of the text, its cell, its repairs.
 pub fn place(app: &App) -> Vec<String> {
@@ -60,29 +91,44 @@ const PLACES: usize = 5;
 /// Most repairs that are told beside a finding.
 const REPAIRS: usize = 5;
 
+/// A line of the text.
+fn line_at(app: &App, opened: &Opened, byte: usize) -> String {
+    let source = &opened.document.source;
+    let line = source.line_of(byte);
+    let text = source.slice(source.line_span(line));
+    app.say("plain.text", &[("line", &(line + 1).to_string()), ("text", text.trim())])
+}
+
+/// A cell with what counts there, and its line.
+fn at_cell(app: &App, opened: &Opened, cell: &CellKey) -> Vec<String> {
+    let mut lines = vec![app.say("plain.cell", &[("cell", &tell::address(app, cell)), ("value", &app.value_words(cell))])];
+    lines.extend(opened.document.report.span_of(cell).map(|span| line_at(app, opened, span.start)));
+    lines
+}
+
+/// The cell at hand, where its figure is in doubt.
+fn doubtful(app: &App, opened: &Opened) -> Vec<String> {
+    let cell = app.desk.spot.as_ref().filter(|cell| opened.is_in_doubt(cell));
+    cell.map(|cell| at_cell(app, opened, cell)).unwrap_or_default()
+}
+
 fn finding(app: &App) -> Vec<String> {
-    let Some((finding, opened)) = app.focused_finding().zip(app.session.current()) else { return vec![app.say("plain.no_finding", &[])] };
+    let Some((finding, opened)) = app.focused_finding().zip(app.session.current()) else {
+        let mut lines = vec![app.say("plain.no_finding", &[])];
+        lines.extend(app.session.current().map(|opened| doubtful(app, opened)).unwrap_or_default());
+        return lines;
+    };
     let title = format!("rule.{}.title", finding.rule);
     let verdict = settled::verdict(app, app.verdict(&finding.key()));
     let message = app.lang.tell(&finding.message);
     let mut lines = vec![app.say("plain.finding", &[("rule", app.lang.text(&title)), ("verdict", verdict), ("message", &message)])];
     lines.extend(years::compared(app, finding));
-    let source = &opened.document.source;
-    let line_at = |byte: usize| {
-        let line = source.line_of(byte);
-        let text = source.slice(source.line_span(line));
-        app.say("plain.text", &[("line", &(line + 1).to_string()), ("text", text.trim())])
-    };
     if app.desk.marks.astray {
-        let mut told: Vec<String> = finding.spans.iter().take(PLACES).map(|span| line_at(span.start)).collect();
+        let mut told: Vec<String> = finding.spans.iter().take(PLACES).map(|span| line_at(app, opened, span.start)).collect();
         told.dedup();
         lines.extend(told);
     } else if let Some(cell) = &app.desk.spot {
-        let value = app.value_words(cell);
-        lines.push(app.say("plain.cell", &[("cell", &tell::address(app, cell)), ("value", &value)]));
-        if let Some(span) = opened.document.report.span_of(cell) {
-            lines.push(line_at(span.start));
-        }
+        lines.extend(at_cell(app, opened, cell));
     }
     for (at, repair) in finding.suggestions.iter().enumerate().take(REPAIRS) {
         let from = |value: Option<crate::number::Decimal>| value.map_or_else(|| app.lang.text("cell.blank").to_owned(), |v| v.to_string());
@@ -110,6 +156,7 @@ pub fn asked(app: &App) -> Vec<String> {
             lines.push(app.say("plain.edit", &[("cell", &tell::address(app, &edit.cell))]));
             lines
         }
+        Some(Overlay::Prompt(Prompt::Folder, _)) => vec![app.say("plain.folder", &[])],
         Some(Overlay::Page(kind, _)) => tell::page(app, *kind, 100).into_iter().map(|line| line.text).collect(),
         None | Some(_) => Vec::new(),
     }

@@ -7,7 +7,7 @@ use super::desk::Wanted;
 use super::keymap::Keymap;
 use super::{App, Effect, Msg, tell};
 use crate::review::{Record, Sheet};
-use crate::session::{ANCHORED, Beside, Document, STALE, Summary, Surrounding};
+use crate::session::{ANCHORED, Beside, Document, Opened, STALE, Summary, Surrounding};
 
 /// With so many reports found, work begins; the list fills up meanwhile.
 const ENOUGH: usize = 64;
@@ -48,6 +48,13 @@ fn note(app: &mut App, msg: Msg) {
     match msg {
         Msg::Years(path, sheets) => other_years(app, &path, sheets),
         Msg::Recipes(recipes) => app.work.recipes = recipes,
+        Msg::Summarised => {
+            app.work.awaited.times = app.work.awaited.times.saturating_sub(1);
+            if app.work.awaited.times == 0 {
+                // What went away meanwhile is waited for no longer.
+                app.work.awaited.reports = 0;
+            }
+        }
         Msg::Sighted(sights) => super::group::seen(app, sights),
         Msg::LoadFailed(path, reason) => {
             app.work.loading.take_if(|p| *p == path);
@@ -69,7 +76,9 @@ fn note(app: &mut App, msg: Msg) {
         Msg::Shown(reason) => app.warn("notice.pager_failed", &[("reason", &reason)]),
         Msg::Composed(written) => super::note::composed(app, written),
         Msg::Unread(said) => {
-            if let Some(text) = said.clone().filter(|_| app.work.around.unread != said) {
+            // In the tutor nobody can act on it.
+            let is_told = app.work.around.unread != said && !matches!(app.work.guide, super::Guide::Tutor(_));
+            if let Some(text) = said.clone().filter(|_| is_told) {
                 app.notice = Some(super::Notice::of(text, false));
             }
             app.work.around.unread = said;
@@ -179,13 +188,17 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     let open = app.session.current().map(|o| (o.document.path.clone(), *o.document.source.hash()));
     let changed = open.filter(|(path, hash)| summaries.iter().any(|s| s.path == *path && s.hash != *hash && s.fault.is_none()));
     app.list.renewal.grown += summaries.len();
-    app.work.awaited = app.work.awaited.saturating_sub(summaries.len());
+    app.work.awaited.reports = app.work.awaited.reports.saturating_sub(summaries.len());
     for summary in summaries {
         super::disk::compare(app, &summary);
         app.session.upsert(summary);
     }
     if let Some((path, _)) = changed {
-        app.warn(if app.overlay.is_some() { "notice.changed_waits" } else { "notice.changed" }, &[("path", &path)]);
+        // Once it was read again it is told what became of what was said of it.
+        app.desk.marks.changed = app.overlay.is_none();
+        if app.overlay.is_some() {
+            app.warn("notice.changed_waits", &[("path", &path)]);
+        }
         // What is being typed or answered is about the text as it was: it is finished first.
         app.work.changed = true;
         return Vec::new();
@@ -249,6 +262,9 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     app.work.loading = None;
     let path = document.path.clone();
     let view = (app.path().as_ref() == Some(&path)).then_some((app.desk.top, app.desk.scroll, app.desk.column));
+    let same = |opened: &Opened| opened.document.path != path || opened.document.source.hash() == document.source.hash();
+    let changed = !app.session.current().is_none_or(same);
+    let is_untold = std::mem::take(&mut app.desk.marks.changed);
     app.session.open_beside(document, beside);
     let wanted = app.desk.wanted.take();
     let view = view.filter(|_| matches!(wanted, Some(Wanted::Place(_))));
@@ -257,7 +273,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
         // The same report read again: nothing moves under the cursor.
         let top = opened.document.source.text().floor_char_boundary(top);
         (app.desk.top, app.desk.scroll, app.desk.column) = (top, scroll, column);
-        reread(app);
+        reread(app, (changed, is_untold));
     }
     app.list.renewal.grown += 1;
     super::list::settle(app);
@@ -267,8 +283,8 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
     super::years::ask(app)
 }
 
-/// Says what became of what was said of the file as it was before.
-fn reread(app: &mut App) {
+/// Says that the open file changed, and what became of what was said of it as it was before.
+fn reread(app: &mut App, (changed, is_untold): (bool, bool)) {
     let Some(opened) = app.session.current() else { return };
     let kept = opened
         .findings
@@ -277,8 +293,15 @@ fn reread(app: &mut App) {
         .map_or("0", |f| f.message.word("count").unwrap_or("0"))
         .to_owned();
     let stale = opened.findings.iter().filter(|f| f.rule == STALE && f.subject != ANCHORED).count();
-    if kept != "0" || stale > 0 {
-        let path = opened.document.path.clone();
+    let path = opened.document.path.clone();
+    if !changed {
+        return;
+    }
+    if kept == "0" && stale == 0 {
+        if is_untold {
+            app.warn("notice.changed", &[("path", &path)]);
+        }
+    } else {
         app.warn("notice.anchored", &[("path", &path), ("kept", &kept), ("stale", &stale.to_string())]);
     }
 }
@@ -384,7 +407,7 @@ pub(super) fn settle(app: &mut App) -> Vec<Effect> {
             if pairs.is_empty() {
                 return begin(app);
             }
-            app.work.awaited += pairs.len();
+            app.work.awaited.reports += pairs.len();
             let mut effects = begin(app);
             effects.push(Effect::Summarise(pairs));
             return effects;

@@ -7,6 +7,9 @@ use super::{App, Effect, Msg, Saving};
 pub(super) fn told(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Saved(seq) => {
+            if let Some(reason) = app.saving.anew.take() {
+                app.tell("notice.saved_anew", &[("reason", bare(&reason))]);
+            }
             app.saving.saved = app.saving.saved.max(seq);
             app.saving.waiting = usize::try_from(app.saving.last.saturating_sub(app.saving.saved)).unwrap_or(usize::MAX);
             app.saving.failed = None;
@@ -19,10 +22,11 @@ pub(super) fn told(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::SaveFailed(reason) => {
             app.warn("notice.not_saved", &[("reason", bare(&reason))]);
-            app.saving.failed = Some(reason);
+            (app.saving.failed, app.saving.anew) = (Some(reason), None);
         }
         Msg::Unwritable(reason) => {
-            app.warn("notice.not_saved", &[("reason", bare(&reason))]);
+            // Nothing was decided yet.
+            app.warn("notice.not_writable", &[("reason", bare(&reason))]);
             (app.saving.failed, app.saving.adrift) = (Some(reason), true);
         }
         Msg::Stays(reason) => {
@@ -46,11 +50,15 @@ fn bare(reason: &str) -> &str {
 
 /// No journal is open: what counted as saved does no longer, and all of it is handed over once more.
 fn adrift(app: &mut App, reason: String) -> Vec<Effect> {
-    app.warn("notice.not_saved", &[("reason", bare(&reason))]);
-    let first = !app.saving.adrift;
     let mine = app.session.history().journal_of(app.session.me()).count();
-    app.saving = Saving { saved: 0, waiting: mine, last: app.saving.last, failed: Some(reason), adrift: true };
-    if first && mine > 0 { app.keep(None) } else { Vec::new() }
+    let again = !app.saving.adrift && mine > 0;
+    if !again {
+        app.warn("notice.not_saved", &[("reason", bare(&reason))]);
+    }
+    // It may be written again at once: then that is what is told.
+    let anew = again.then(|| reason.clone());
+    app.saving = Saving { saved: 0, waiting: mine, last: app.saving.last, failed: Some(reason), adrift: true, anew };
+    if again { app.keep(None) } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -70,6 +78,23 @@ mod tests {
         assert_eq!((desk.app.saving.saved, desk.app.saving.waiting), (2, 0));
         desk.press("w q");
         assert!(matches!(desk.app.overlay, Some(Overlay::Confirm(Question::Quit(1)))), "{:?}", desk.app.overlay);
+    }
+
+    #[test]
+    fn a_journal_that_is_written_anew_is_said_to_be_and_one_that_is_not_is_not() {
+        let adrift = |then: Msg| {
+            let mut desk = Desk::new(100, 30);
+            desk.press("w");
+            desk.save();
+            desk.app.notice = None;
+            desk.send(Msg::Adrift("it was moved".to_owned()));
+            assert!(desk.app.notice.is_none(), "nobody knows yet");
+            desk.send(then);
+            desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
+        };
+        let told = |id: &str, reason: &str| Desk::new(100, 30).app.say(id, &[("reason", reason)]);
+        assert_eq!(adrift(Msg::Saved(1)), told("notice.saved_anew", "it was moved"));
+        assert_eq!(adrift(Msg::SaveFailed("no room".to_owned())), told("notice.not_saved", "no room"));
     }
 
     #[test]

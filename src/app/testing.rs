@@ -150,6 +150,7 @@ impl Desk {
                     let found = paths.iter().map(one).collect();
                     self.summarised.extend(paths.into_iter().map(|(path, _)| path));
                     self.send(Msg::Found(found));
+                    self.send(Msg::Summarised);
                 }
                 Effect::Look(key, paths) => {
                     let rules = self.app.session.rules();

@@ -24,6 +24,8 @@ pub struct Marks {
     from: Option<FindingKey>,
     /// The reports that are to be judged, as they were when that was asked.
     pub(super) asked: Vec<(Arc<str>, ContentHash)>,
+    /// The open file changed, which is told once it was read again.
+    pub(super) changed: bool,
 }
 
 impl App {

@@ -80,7 +80,7 @@ fn step(app: &mut App, action: Action) {
 }
 
 /// An index moved by an action that goes up or down.
-fn stepped(at: usize, len: usize, lines: usize, action: Action) -> usize {
+pub(super) fn stepped(at: usize, len: usize, lines: usize, action: Action) -> usize {
     let half = (lines / 2).max(1);
     let to = match action {
         Action::MoveDown => at + 1,

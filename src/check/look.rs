@@ -224,3 +224,13 @@ pub fn cell_name(form: &Form, cell: usize) -> String {
     let place = form.place(cell);
     format!("{}／{}", row_name(form, place.table, place.row), column_name(form, place.table, place.column))
 }
+
+/// Subjects by what each says: where one is there already, a number follows. A sentence that is put in before moves none.
+pub(super) fn told_apart(names: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    let mut before: BTreeMap<String, usize> = BTreeMap::new();
+    names.map(move |name| {
+        let times = before.entry(name.clone()).or_default();
+        *times += 1;
+        if *times == 1 { name } else { format!("{name}-{times}") }
+    })
+}

@@ -217,7 +217,7 @@ pub fn check_counted(subject: &Subject, around: &Around, rules: &RuleSet) -> (Ve
     let kind = look.report.kind;
     let used = rules.used().filter(|(_, rule)| applies(rule.name, kind));
     let own = used.flat_map(|(rank, rule)| (rule.find)(&look).into_iter().map(move |finding| (rank, finding)));
-    let foreign = foreign_equations(&look).into_iter().map(|finding| (RULES.len(), finding));
+    let foreign = foreign_equations(&look, rules).into_iter().map(|finding| (RULES.len(), finding));
     let mut findings: Vec<_> = own.chain(foreign).map(|(rank, finding)| placed(finding, rank, &look, rules)).collect();
     findings.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.subject.cmp(&other.subject)));
     let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
@@ -249,11 +249,11 @@ fn applies(rule: &str, kind: Kind) -> bool {
 }
 
 /// Equations of a user's form that name no rule of the program are told under their own name.
-fn foreign_equations(look: &Look) -> Vec<Finding> {
+fn foreign_equations(look: &Look, rules: &RuleSet) -> Vec<Finding> {
     let mut names: Vec<&str> = look.equations.iter().filter(|e| e.fails()).map(|e| e.line.rule.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| RULES.iter().all(|rule| rule.name != *name));
+    names.retain(|name| Rule::named(name).is_none() && rules.has(name));
     names.into_iter().flat_map(|name| equation::failing(look, name, Severity::Error, equation::ANY)).collect()
 }
 

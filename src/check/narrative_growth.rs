@@ -1,6 +1,6 @@
 //! A change that the text states against the year before is not that between the two reports.
 
-use super::look::{Look, Tell, tell};
+use super::look::{Look, Tell, tell, told_apart};
 use super::narrative_mismatch::sum;
 use super::narrative_percentage::{fits, share_of};
 use super::{Basis, Finding, Rule, Severity};
@@ -14,8 +14,14 @@ pub(super) const RULE: Rule = Rule { name: "narrative-growth", severity: Severit
 
 fn find(look: &Look) -> Vec<Finding> {
     let (Some(form), Some(before)) = (look.form, look.subject.year_before()) else { return Vec::new() };
-    let growths = look.report.narrative.growths.iter().enumerate();
-    growths.filter_map(|(number, growth)| finding(look, form, before, (number, growth))).collect()
+    let growths = &look.report.narrative.growths;
+    let subjects = told_apart(growths.iter().map(subject));
+    subjects.zip(growths).filter_map(|told| finding(look, form, before, told)).collect()
+}
+
+/// A change by where it led and how much it is said to be.
+fn subject(growth: &Growth) -> String {
+    format!("narrative/growth/{}{}%={}", if growth.up { '+' } else { '-' }, growth.percent.value, growth.to.value)
 }
 
 /// The sum of the same cells in the report of the year before.
@@ -24,7 +30,7 @@ pub(super) fn sum_before(form: &Form, before: &Sheet, cells: &[usize]) -> Option
     cells.iter().map(|&cell| before.reading(old.find(&form.key(cell))?).value()).sum()
 }
 
-fn finding(look: &Look, form: &Form, before: &Sheet, (number, growth): (usize, &Growth)) -> Option<Finding> {
+fn finding(look: &Look, form: &Form, before: &Sheet, (subject, growth): (String, &Growth)) -> Option<Finding> {
     let old = sum_before(form, before, &growth.cells).filter(|old| !old.is_zero())?;
     let now = sum(look, &growth.cells)?;
     let right = [now, growth.to.value].into_iter().any(|now| {
@@ -49,7 +55,7 @@ fn finding(look: &Look, form: &Form, before: &Sheet, (number, growth): (usize, &
         ("now", now.to_string()),
         ("share", signed.to_string()),
     ];
-    let mut told = tell(RULE.name, RULE.severity, format!("narrative/growth-{}", number + 1), Message::new(id, words));
+    let mut told = tell(RULE.name, RULE.severity, subject, Message::new(id, words));
     (told.left, told.right) = (Some(growth.percent.value.to_string()), Some(signed.to_string()));
     let cells = look.spans_of(&growth.cells);
     Some(

@@ -1,7 +1,7 @@
 //! A share that the text states is not that of its part in any whole it may mean. Rounding and
 //! cutting off are both accepted.
 
-use super::look::{Look, Tell, tell};
+use super::look::{Look, Tell, tell, told_apart};
 use super::narrative_mismatch::sum;
 use super::{Basis, Finding, Rule, Severity};
 use crate::lang::Message;
@@ -11,11 +11,17 @@ use crate::report::Share;
 pub(super) const RULE: Rule = Rule { name: "narrative-percentage", severity: Severity::Info, basis: Basis::Form, default: true, find };
 
 fn find(look: &Look) -> Vec<Finding> {
-    let shares = look.report.narrative.shares.iter().enumerate();
-    shares.filter_map(|(number, share)| finding(look, number, share)).collect()
+    let shares = &look.report.narrative.shares;
+    let subjects = told_apart(shares.iter().map(subject));
+    subjects.zip(shares).filter_map(|(subject, share)| finding(look, subject, share)).collect()
 }
 
-fn finding(look: &Look, number: usize, share: &Share) -> Option<Finding> {
+/// A share by its part and what it is said to be.
+fn subject(share: &Share) -> String {
+    format!("narrative/share/{}={}%", share.part.value, share.percent.value)
+}
+
+fn finding(look: &Look, subject: String, share: &Share) -> Option<Finding> {
     let printed = share.bases.iter().map(|base| base.value);
     let bases: Vec<Decimal> = printed.chain(share.cells.iter().filter_map(|cells| sum(look, cells))).filter(|b| !b.is_zero()).collect();
     // The whole meant is the one of which most shares of the text are right.
@@ -36,8 +42,7 @@ fn finding(look: &Look, number: usize, share: &Share) -> Option<Finding> {
         ("said", share.percent.value.to_string()),
         ("share", share_of(share.part.value, nearest, 2)?.to_string()),
     ];
-    let mut told =
-        tell(RULE.name, RULE.severity, format!("narrative/share-{}", number + 1), Message::new("finding.narrative-percentage", words));
+    let mut told = tell(RULE.name, RULE.severity, subject, Message::new("finding.narrative-percentage", words));
     (told.left, told.right) = (Some(share.percent.value.to_string()), share_of(share.part.value, nearest, 2).map(|s| s.to_string()));
     Some(told.with_spans([share.part.span, share.percent.span].into_iter().chain(share.bases.iter().map(|base| base.span))))
 }

@@ -76,13 +76,15 @@ impl fmt::Debug for Rule {
 pub struct RuleSet {
     /// For each of [`RULES`] whether it is used.
     on: Vec<bool>,
-    severities: BTreeMap<&'static str, Severity>,
+    /// Rules that only forms of the user's own name, and whether each is used.
+    own: BTreeMap<String, bool>,
+    severities: BTreeMap<String, Severity>,
 }
 
 impl Default for RuleSet {
     /// Every rule of [`RULES`] that is used unless told otherwise.
     fn default() -> Self {
-        Self { on: RULES.iter().map(|rule| rule.default).collect(), severities: BTreeMap::new() }
+        Self { on: RULES.iter().map(|rule| rule.default).collect(), own: BTreeMap::new(), severities: BTreeMap::new() }
     }
 }
 
@@ -95,19 +97,42 @@ impl RuleSet {
         Self { on: vec![true; RULES.len()], ..Self::default() }
     }
 
+    /// The same, with the rules of forms that are none of [`RULES`]: they can be named as those, and are used unless told otherwise.
+    #[must_use]
+    pub fn with<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        self.own.extend(names.into_iter().filter(|name| Rule::named(name).is_none()).map(|name| (name.to_owned(), true)));
+        self
+    }
+
     /// Uses the rules named in `select` and no others (those used by default when it is empty; `all`
     /// names every rule), then drops those in `ignore`.
     ///
     /// # Errors
     /// The first name that no rule has; the set stays as it was.
     pub fn select(&mut self, select: &[String], ignore: &[String]) -> Result<(), UnknownRule> {
-        let chosen = named(select)?;
-        let dropped = named(ignore)?;
+        let (chosen, dropped) = (self.named(select)?, self.named(ignore)?);
+        let is_in = |names: &[String], own: &String| names.iter().any(|name| name == own || name == ALL);
         if !select.is_empty() {
             self.on = chosen;
+            self.own.iter_mut().for_each(|(own, on)| *on = is_in(select, own));
         }
         self.on.iter_mut().zip(dropped).for_each(|(on, dropped)| *on &= !dropped);
+        self.own.iter_mut().for_each(|(own, on)| *on &= !is_in(ignore, own));
         Ok(())
+    }
+
+    /// For each of [`RULES`] whether it is named.
+    fn named(&self, names: &[String]) -> Result<Vec<bool>, UnknownRule> {
+        let mut found = vec![false; RULES.len()];
+        for name in names {
+            match RULES.iter().position(|rule| rule.name == *name) {
+                Some(rule) => found[rule] = true,
+                None if name == ALL => found.fill(true),
+                None if self.own.contains_key(name) => {}
+                None => return Err(UnknownRule::new(name)),
+            }
+        }
+        Ok(found)
     }
 
     /// Makes every finding of a rule this grave.
@@ -115,8 +140,8 @@ impl RuleSet {
     /// # Errors
     /// A name that no rule has.
     pub fn set_severity(&mut self, name: &str, severity: Severity) -> Result<(), UnknownRule> {
-        let rule = Rule::named(name).ok_or_else(|| UnknownRule::new(name))?;
-        self.severities.insert(rule.name, severity);
+        self.named(&[name.to_owned()])?;
+        self.severities.insert(name.to_owned(), severity);
         Ok(())
     }
 
@@ -125,9 +150,22 @@ impl RuleSet {
         self.severities.get(name).copied()
     }
 
-    /// Whether the rule is to be used.
+    /// Whether the rule is to be used. What a form names and nobody told of is.
     pub fn has(&self, name: &str) -> bool {
-        self.used().any(|(_, rule)| rule.name == name)
+        match RULES.iter().position(|rule| rule.name == name) {
+            Some(rule) => self.on[rule],
+            None => self.own.get(name).copied().unwrap_or(true),
+        }
+    }
+
+    /// How many rules there are.
+    pub fn count(&self) -> usize {
+        self.on.len() + self.own.len()
+    }
+
+    /// The rules that only forms of the user's own name.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.own.keys().map(String::as_str)
     }
 
     /// The rules to be used with their places in [`RULES`].
@@ -136,24 +174,12 @@ impl RuleSet {
     }
 
     /// The names of the rules to be used, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        let mut names: Vec<&str> = self.used().map(|(_, rule)| rule.name).collect();
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let own = self.own.iter().filter(|(_, on)| **on).map(|(name, _)| name.as_str());
+        let mut names: Vec<&str> = self.used().map(|(_, rule)| rule.name).chain(own).collect();
         names.sort_unstable();
         names.into_iter()
     }
-}
-
-/// For each of [`RULES`] whether it is named.
-fn named(names: &[String]) -> Result<Vec<bool>, UnknownRule> {
-    let mut found = vec![false; RULES.len()];
-    for name in names {
-        match RULES.iter().position(|rule| rule.name == *name) {
-            Some(rule) => found[rule] = true,
-            None if name == ALL => found.fill(true),
-            None => return Err(UnknownRule::new(name)),
-        }
-    }
-    Ok(found)
 }
 
 /// A rule name that no rule has.
@@ -267,6 +293,25 @@ mod tests {
         let mut rules = RuleSet::default();
         rules.select(&strings(&["row-total", "blank-total"]), &strings(&["blank-total"])).expect("known names");
         assert_eq!(rules.names().collect::<Vec<_>>(), ["row-total"]);
+    }
+
+    #[test]
+    fn a_rule_of_a_users_form_is_selected_ignored_and_graded_as_any_other() {
+        let own = || RuleSet::default().with(["village-sum", "row-total"]);
+        assert_eq!((own().count(), own().own().collect::<Vec<_>>()), (RULES.len() + 1, vec!["village-sum"]));
+        let chosen = |select: &[&str], ignore: &[&str]| {
+            let mut rules = own();
+            rules.select(&strings(select), &strings(ignore)).expect("known names");
+            (rules.has("village-sum"), rules.has("row-total"))
+        };
+        assert_eq!(chosen(&[], &[]), (true, true));
+        assert_eq!(chosen(&["village-sum"], &[]), (true, false));
+        assert_eq!(chosen(&["row-total"], &[]), (false, true));
+        assert_eq!(chosen(&["all"], &["village-sum"]), (false, true));
+        let mut rules = own();
+        rules.set_severity("village-sum", Severity::Info).expect("a known name");
+        assert_eq!(rules.severity_of("village-sum"), Some(Severity::Info));
+        assert!(RuleSet::default().select(&strings(&["village-sum"]), &[]).is_err(), "no form names it");
     }
 
     #[test]

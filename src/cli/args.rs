@@ -117,7 +117,7 @@ pub enum Command {
         /// What the choice begins from
         #[arg(long, value_name = "N")]
         seed: u64,
-        /// How many reports, or how many of a hundred
+        /// How many reports, or a share of them such as 5%
         #[arg(long, value_name = "N|N%", value_parser = size)]
         size: Size,
         /// What the corpus is parted by, each part having its share
@@ -192,8 +192,15 @@ pub struct Stdin {
     pub stdin_jsonl: bool,
 }
 
+/// Where options of every command stand in the help: behind those of the command itself, and those of one kind together.
+const COMMON: usize = 100;
+const REVIEWING: usize = 200;
+const SCREEN: usize = 300;
+const TELLING: usize = 400;
+
 /// Options of every command.
 #[derive(Debug, ClapArgs)]
+#[command(next_display_order = COMMON)]
 pub struct Common {
     /// Use the built-in sample corpus (a copy that is removed at the end)
     #[arg(long, global = true)]
@@ -232,6 +239,7 @@ pub struct Common {
 
 /// Who reviews, and how.
 #[derive(Debug, ClapArgs)]
+#[command(next_display_order = REVIEWING)]
 pub struct Reviewing {
     /// Who reviews [default: your user name]
     #[arg(long, global = true, value_name = "NAME", env = "REPORT_REVIEW_REVIEWER")]
@@ -256,6 +264,7 @@ pub enum SecondReview {
 
 /// Options of the review in the terminal.
 #[derive(Debug, ClapArgs)]
+#[command(next_display_order = SCREEN)]
 pub struct Screen {
     /// A keymap file laid over the built-in one
     #[arg(long, global = true, value_name = "FILE")]
@@ -287,6 +296,7 @@ pub enum AmbiguousWidth {
 
 /// How much is said, in what language and colour.
 #[derive(Debug, Default, ClapArgs)]
+#[command(next_display_order = TELLING)]
 pub struct Telling {
     /// The language of sentences [default: from the locale]
     #[arg(long, global = true, value_enum)]

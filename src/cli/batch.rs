@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,7 +23,7 @@ use crate::review::{History, ReportReview, Reviews, unsee};
 use crate::session::{Document, lost_message};
 use crate::store::entries::Entries;
 use crate::store::scan::Entry;
-use crate::store::{Corpus, Loaded, Reader, StoreError, journal, pool};
+use crate::store::{Corpus, Loaded, Reader, StoreError, guarded_file, journal, pool};
 use crate::text::SourceText;
 
 /// The reports of a corpus, and all that is needed to read them.
@@ -76,8 +75,9 @@ impl Batch {
 
     fn of(out: &mut Out, corpus: Arc<Corpus>, found: Found, (common, me): (&Common, &str)) -> Result<Self, Failure> {
         let forms = forms::load(common.forms.as_deref(), &out.lang)?;
-        let config = Config::of(&corpus, &out.lang)?;
-        let rules = setup::rules(common, &config)?;
+        let known = setup::known_rules(common, &forms);
+        let config = Config::of(&corpus, &known, &out.lang)?;
+        let rules = setup::rules(common, &config, known)?;
         let jobs = setup::jobs(common);
         let (history, reviews) = reviews(out, &corpus, setup::is_blind(common, &config).then_some(me));
         details(out, &corpus, &forms, found.count(), jobs);
@@ -179,7 +179,7 @@ pub fn reviewed_paths(checked: &Checked) -> Vec<String> {
 
 /// A report on which the program fails is a fault of that report, not the end of the others.
 pub fn guarded<T>(entry: &Entry, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StoreError::Failed { path: entry.file.clone(), says: String::new() }))
+    guarded_file(&entry.file, work).and_then(|done| done)
 }
 
 /// What the command works with, for those who asked for more.

@@ -40,11 +40,11 @@ pub struct Config {
 }
 
 impl Config {
-    /// The settings of a corpus that is one folder; none where it has no such file.
+    /// The settings of a corpus that is one folder; none where it has no such file. They may name any of `rules`.
     ///
     /// # Errors
     /// Every fault, with its line, what was expected and the nearest name.
-    pub fn of(corpus: &Corpus, lang: &Lang) -> Result<Self, Failure> {
+    pub fn of(corpus: &Corpus, rules: &RuleSet, lang: &Lang) -> Result<Self, Failure> {
         let [root] = corpus.roots() else { return Ok(Self::default()) };
         let file = root.join(FILE);
         // A link may lead anywhere; what it leads to is no setting of this corpus.
@@ -53,10 +53,10 @@ impl Config {
             return Err(Failure::say("cli.config.no-file", [("path", file.display().to_string())]));
         }
         let text = fs::read_to_string(&file).map_err(|error| Failure::unreadable(&file, &error))?;
-        Self::read(&file, &text, lang)
+        Self::read(&file, &text, (rules, lang))
     }
 
-    fn read(file: &Path, text: &str, lang: &Lang) -> Result<Self, Failure> {
+    fn read(file: &Path, text: &str, (rules, lang): (&RuleSet, &Lang)) -> Result<Self, Failure> {
         let path = file.display().to_string();
         let fault = |(line, column): (usize, usize), found: &str| Failure::Shown(quote_file(&path, text, (line, column), found, lang));
         let options =
@@ -65,7 +65,7 @@ impl Config {
             .from_str(text)
             .map_err(|error| fault((error.span.start.line, error.span.start.col), &lang.tell(&syntax(&error.code))))?;
         let names = config.select.iter().chain(&config.ignore).chain(config.severity.keys());
-        let mut probe = RuleSet::default();
+        let mut probe = rules.clone();
         let unknown = names.filter_map(|name| probe.select(std::slice::from_ref(name), &[]).err());
         let faults: Vec<String> = unknown
             .map(|error: UnknownRule| {
@@ -81,7 +81,7 @@ impl Config {
 /// What is wrong with settings of a corpus, if anything is.
 pub fn settings_fault(text: &str) -> Option<String> {
     let lang = Lang::built_in("en")?;
-    Config::read(Path::new(FILE), text, &lang).err().and_then(|failure| failure.text(&lang))
+    Config::read(Path::new(FILE), text, (&RuleSet::default(), &lang)).err().and_then(|failure| failure.text(&lang))
 }
 
 #[cfg(test)]
@@ -90,7 +90,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Config, String> {
         let lang = Lang::built_in("en").expect("built in");
-        Config::read(Path::new("a/report-review.ron"), text, &lang).map_err(|failure| {
+        Config::read(Path::new("a/report-review.ron"), text, (&RuleSet::default(), &lang)).map_err(|failure| {
             let shown = failure.text(&lang).unwrap_or_default();
             anstream::adapter::strip_str(&shown).to_string()
         })

@@ -59,7 +59,7 @@ fn jsonl(reviewer: &str, figures: &Effort) -> String {
 fn shown(out: &Out, reviewer: &str, figures: &Effort) -> String {
     let words = [("reviewer", reviewer), ("judged", &*figures.judged.to_string()), ("budget", &*BUDGET.to_string())];
     let mut text = out.lang.say("cli.stats.progress", &words) + "\n";
-    text.push_str(&format!("  {}\n", cost(&out.lang, &out.lang.say("progress.all", &[]), &figures.all)));
+    text.push_str(&format!("{} {}\n", over(&figures.all), cost(&out.lang, &out.lang.say("progress.all", &[]), &figures.all)));
     let row = |(rule, figures): (&String, &Cost)| vec![format!("{} {}", over(figures), cost(&out.lang, rule, figures))];
     text.push_str(&columns(&figures.rules.iter().map(row).collect::<Vec<_>>()));
     text

@@ -15,7 +15,7 @@ use super::pieces::Pieces;
 use super::years::Repairs;
 use crate::export::{Checked, Context, Export, Format, IndexRow, MARK, ReviewedReport, Shape, index_file, index_names, report_file};
 use crate::store::atomic::{self, Unfinished};
-use crate::store::{STATE_FOLDER, scan};
+use crate::store::{Doing, STATE_FOLDER, StoreError, scan};
 
 /// The name of the file that lists all reports.
 pub const INDEX: &str = "index.ron";
@@ -173,6 +173,8 @@ fn to_folder(out: &mut Out, batch: &Batch, folder: &Path) -> Result<Outcome, Fai
     let lang = batch.reader.lang.clone();
     let before = named_before(&folder);
     let missing = folder.parent().is_some_and(|above| !above.exists());
+    // Told once, and before any report is read.
+    fs::create_dir_all(&folder).map_err(StoreError::io(&folder, Doing::Create))?;
     let mut rows: Vec<IndexRow> = Vec::new();
     let render = rendering(batch, |report, _| {
         let file = file_name(&report.source.path);
@@ -239,7 +241,7 @@ fn holds_journals(folder: &Path) -> bool {
 fn named_before(folder: &Path) -> Vec<String> {
     let index = folder.join(INDEX);
     let text = is_ours(&index).then(|| fs::read_to_string(&index).ok()).flatten();
-    text.map(|text| index_names(&text)).unwrap_or_default()
+    text.and_then(|text| index_names(&text)).unwrap_or_default()
 }
 
 /// The file of a report below the export's folder. Only a report called `index` needs another name, and those that are called
@@ -276,6 +278,8 @@ fn same(a: &Path, b: &Path) -> bool {
 fn real(path: &Path) -> PathBuf {
     let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
     match there {
+        // Nothing put behind a file would make a folder of it.
+        Some((above, real)) if above == path => real,
         Some((above, real)) => real.join(path.strip_prefix(above).unwrap_or(path)),
         None => path.to_owned(),
     }

@@ -13,6 +13,7 @@ use super::failure::{Failure, Outcome};
 use super::journal::{Steps, append};
 use super::out::Out;
 use crate::export::{MARK, SourceFile, index_names, quote_file, read_back};
+use crate::lang::Message;
 use crate::review::Record;
 use crate::store::scan::scan_all;
 use crate::store::{Corpus, hash_stamped, journal};
@@ -56,7 +57,7 @@ pub fn run(out: &mut Out, from: &Path, corpus: &Corpus) -> Result<Outcome, Failu
             !then.is_some_and(|then| then.iter().any(|known| same(known, record)))
         });
         // Offsets differ: what counts is the moment.
-        records.sort_by_key(|record| record.at.parse::<jiff::Timestamp>().ok());
+        records.sort_by_key(|record| record.how.since.as_ref().unwrap_or(&record.at).parse::<jiff::Timestamp>().ok());
         added += append(out, corpus.state(), (&by, Steps::Each), records)?;
     }
     let text = out.lang.say("cli.import.done", &[("reports", &reports.to_string()), ("records", &added.to_string())]);
@@ -102,7 +103,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// The files that may hold reports, in path order; of what the index names and is none, or is not there, it is told.
 fn reports_below(out: &mut Out, folder: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
     let mut found: BTreeSet<PathBuf> = files(folder)?.into_iter().collect();
-    for file in listed(folder) {
+    for file in listed(out, folder)? {
         let there = found.contains(&file);
         if !there || !begins_as_export(&file) {
             let sentence = if there { "cli.import.foreign" } else { "cli.import.gone" };
@@ -115,10 +116,24 @@ fn reports_below(out: &mut Out, folder: &Path) -> Result<BTreeSet<PathBuf>, Fail
     Ok(found)
 }
 
-/// The files that the index of an export names.
-fn listed(folder: &Path) -> BTreeSet<PathBuf> {
-    let text = fs::read_to_string(folder.join(INDEX)).unwrap_or_default();
-    index_names(&text).into_iter().map(|name| folder.join(name)).collect()
+/// The files that the index of an export names; without it nobody can say whether all of them are there, which is told.
+fn listed(out: &mut Out, folder: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
+    let index = folder.join(INDEX);
+    let words = [("path", index.display().to_string())];
+    let names = match fs::read(&index) {
+        Ok(bytes) => index_names(String::from_utf8_lossy(&bytes).trim_start_matches(BYTE_ORDER)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let text = out.lang.tell(&Message::new("cli.import.no-index", words));
+            out.notice(&text);
+            return Ok(BTreeSet::new());
+        }
+        Err(error) => return Err(Failure::unreadable(&index, &error)),
+    };
+    if names.is_none() {
+        let text = out.lang.tell(&Message::new("cli.import.damaged-index", words));
+        out.complain(&text);
+    }
+    Ok(names.into_iter().flatten().map(|name| folder.join(name)).collect())
 }
 
 /// A mark of the byte order, which editors put before a text.

@@ -147,7 +147,10 @@ fn run(out: &mut Out, args: &Args, environment: &Environment) -> Result<Outcome,
         Command::Doctor { corpus } => doctor::run(out, &corpus.corpus, common, environment),
         Command::Import { from, corpus } => import::run(out, from, &batch::corpus(&corpus.corpus, None, common)?),
         Command::Journal { command: Journal::Verify { corpus } } => journal::verify(out, &batch::corpus(&corpus.corpus, None, common)?),
-        Command::Rules { name } => rules::run(out, &setup::rules(common, &Config::default())?, name.as_deref()),
+        Command::Rules { name } => {
+            let known = setup::known_rules(common, &forms::load(common.forms.as_deref(), &out.lang.clone())?);
+            rules::run(out, &setup::rules(common, &Config::default(), known)?, name.as_deref())
+        }
         Command::Forms { edition } => forms::run(out, &forms::load(common.forms.as_deref(), &out.lang.clone())?, edition.as_deref()),
         Command::Keys { check } => keys::run(out, common, check.as_deref()),
         Command::Completions { shell } => shell::completions(out, *shell),

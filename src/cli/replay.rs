@@ -13,7 +13,7 @@ use super::out::Out;
 use super::years::{Repairs, Years};
 use crate::export::{Checked, json_line};
 use crate::lang::Message;
-use crate::review::{Act, FindingKey, Record, Status, Verdict};
+use crate::review::{Act, FindingKey, Record, Status};
 use crate::session::{Recipe, Session, Settlement, Sight, Summary, sight_of, summary_of};
 use crate::store::journal;
 use crate::store::{Reader, now, recipes};
@@ -57,8 +57,10 @@ struct Change<'a> {
 
 /// Does the recipe; refused anywhere, it is told and the command ends with 1.
 pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result<Outcome, Failure> {
-    let recipe = recipes::read(file)?
-        .map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.say(&out.lang))]))?;
+    let Batch { reader, .. } = batch;
+    let read = recipes::read(file)?.and_then(|(recipe, text)| recipe.known(&text, &reader.rules, &reader.forms).map(|()| recipe));
+    let recipe =
+        read.map_err(|error| Failure::say("recipe.faulty", [("path", file.display().to_string()), ("error", error.say(&out.lang))]))?;
     let recipe = Arc::new(recipe);
     let years = Years::of(out, batch, None)?;
     let wanted = Arc::clone(&recipe);
@@ -84,6 +86,11 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
         }
     }
     tell(out, &all, &records, manner)?;
+    if all.is_empty() {
+        let text = out.lang.text("cli.replay.nothing").to_owned();
+        out.notice(&text);
+        return Ok(Outcome::Fine);
+    }
     let words = [("applied", (all.len() - refused).to_string()), ("refused", refused.to_string())];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
     let text = out.lang.say(if manner.dry { "cli.replay.dry" } else { "cli.replay.sum" }, &words);
@@ -93,15 +100,11 @@ pub fn run(out: &mut Out, batch: &Batch, file: &Path, manner: &Manner) -> Result
 
 /// The open findings of a report that the recipe is about.
 fn looked_at(checked: &Checked, recipe: &Recipe) -> (Vec<Found>, Option<Summary>) {
-    let review = checked.review.as_ref();
     if checked.status() != Status::Open {
         return (Vec::new(), None);
     }
-    let decided = |key: &FindingKey| {
-        !checked.examined.stale.contains(key) && review.and_then(|r| r.decision(key)).is_some_and(|d| d.verdict != Verdict::Open)
-    };
     let keys = checked.examined.findings.iter().map(crate::check::Finding::key);
-    let keys = recipe.findings(keys).filter(|key| !decided(key));
+    let keys = recipe.findings(keys).filter(|key| checked.is_undecided(key));
     let sights = keys.filter_map(|key| sight_of(&checked.document, &checked.examined, &key));
     let found: Vec<Found> =
         sights.map(|sight| Found { settlement: recipe.settlement(&sight).map_err(|unfit| unfit.message()), sight }).collect();

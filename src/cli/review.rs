@@ -33,14 +33,16 @@ pub fn run(out: &mut Out, paths: &[PathBuf], common: &Common, environment: &Envi
         root.metadata().map_err(|error| no_such(root, paths, &error))?;
     }
     batch::tell_other_state(out, &corpus);
-    let config = Config::of(&corpus, &out.lang)?;
-    let rules = setup::rules(common, &config)?;
+    let forms = forms::load(common.forms.as_deref(), &out.lang)?;
+    let known = setup::known_rules(common, &forms);
+    let config = Config::of(&corpus, &known, &out.lang)?;
+    let rules = setup::rules(common, &config, known)?;
     let (name, blind) = (setup::reviewer(common, environment), setup::is_blind(common, &config));
     let arguments = arguments(corpus.roots(), common, (&out.lang, &name, blind));
     let settings = Settings {
         corpus,
         globs: common.glob.clone(),
-        forms: forms::load(common.forms.as_deref(), &out.lang)?,
+        forms,
         rules,
         reviewer: Reviewer { name, role: common.reviewing.role, blind },
         lang: out.lang.clone(),

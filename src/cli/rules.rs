@@ -35,7 +35,12 @@ fn list(lang: &Lang, rules: &RuleSet) -> String {
         let used = lang.text(if rules.has(rule.name) { "cli.rules.on" } else { "cli.rules.off" });
         vec![rule.name.to_owned(), gravity, used.to_owned(), lang.text(&rule.title()).to_owned()]
     };
-    columns(&RULES.iter().map(row).collect::<Vec<_>>())
+    let own = |name: &str| {
+        let gravity = in_words(lang, rules.severity_of(name).unwrap_or(Severity::Error));
+        let used = lang.text(if rules.has(name) { "cli.rules.on" } else { "cli.rules.off" });
+        vec![name.to_owned(), gravity, used.to_owned(), lang.text("cli.rules.own").to_owned()]
+    };
+    columns(&RULES.iter().map(row).chain(rules.own().map(own)).collect::<Vec<_>>())
 }
 
 /// How grave, as `check` says it.

@@ -12,6 +12,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::rules::unknown;
 use crate::check::RuleSet;
+use crate::form::Forms;
 use crate::lang::Lang;
 use crate::run::Dress;
 
@@ -65,10 +66,16 @@ pub fn language(asked: Option<Language>, environment: &Environment) -> Lang {
     Lang::built_in(language.code()).expect("both languages are built in and tested to be valid")
 }
 
-/// The rules left by the settings of the corpus, then by `--select`, `--ignore` and `--severity`: what
+/// The rules there are: those of the program, and those that only forms of the user's own name.
+pub fn known_rules(common: &Common, forms: &Forms) -> RuleSet {
+    let rules = RuleSet::default();
+    // Without such forms none is to be read for it.
+    if common.forms.is_some() { rules.with(forms.rules()) } else { rules }
+}
+
+/// The rules left of `rules` by the settings of the corpus, then by `--select`, `--ignore` and `--severity`: what
 /// is selected on the command line takes the place of what the corpus selects, the rest is added.
-pub fn rules(common: &Common, config: &Config) -> Result<RuleSet, Failure> {
-    let mut rules = RuleSet::default();
+pub fn rules(common: &Common, config: &Config, mut rules: RuleSet) -> Result<RuleSet, Failure> {
     let select = if common.select.is_empty() { &config.select } else { &common.select };
     let ignore: Vec<String> = config.ignore.iter().chain(&common.ignore).cloned().collect();
     // A rule that is selected on the command line is wanted, whatever the corpus ignores.

@@ -29,6 +29,7 @@ pub enum Wanted {
 
 /// A line that comes in.
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `path` and `text`")]
 struct Given {
     path: String,
     text: String,
@@ -56,13 +57,10 @@ pub fn run(out: &mut Out, (common, me): (&Common, &str), wanted: Wanted) -> Resu
     // is anybody's.
     let blind = setup::is_blind(common, &Config::default()).then_some(me);
     let reviews = if common.state.is_some() { reviews(out, &corpus, blind).1 } else { Reviews::default() };
-    let reader = Reader {
-        corpus: Arc::new(corpus),
-        forms: Arc::new(forms::load(common.forms.as_deref(), &out.lang)?),
-        rules: Arc::new(setup::rules(common, &Config::default())?),
-        reviews,
-        lang: Arc::new(out.lang.clone()),
-    };
+    let forms = forms::load(common.forms.as_deref(), &out.lang)?;
+    let rules = setup::rules(common, &Config::default(), setup::known_rules(common, &forms))?;
+    let reader =
+        Reader { corpus: Arc::new(corpus), forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
     let lines = Lines { input: BufReader::with_capacity(1 << 16, io::stdin()), number: 0 };
     let mut fails = false;
     for (number, done) in pool::in_order(lines, setup::jobs(common), move |line| work(&reader, wanted, line)) {

@@ -31,7 +31,7 @@ pub use ron::{MARK, ReadBackError, index_file, index_names, read_back, report_fi
 
 use crate::check::Finding;
 use crate::lang::Lang;
-use crate::review::{ReportReview, Status, Verdict};
+use crate::review::{FindingKey, ReportReview, Status, Verdict};
 use crate::session::{Document, Examined};
 
 /// What rendering needs besides the report.
@@ -57,22 +57,20 @@ pub struct Checked {
 impl Checked {
     /// The verdict on the report, given on the bytes there now.
     pub fn status(&self) -> Status {
-        let hash = self.document.source.hash().to_string();
-        let judged = self
-            .review
-            .as_ref()
-            .and_then(|review| review.judgement())
-            .filter(|judgement| judgement.said.hash == hash && !self.examined.is_unjudged());
-        judged.map_or(Status::Open, |judgement| judgement.status)
+        let status = |review: &ReportReview| review.status(&self.document.source.hash().to_string(), self.examined.is_unjudged());
+        self.review.as_ref().map_or(Status::Open, status)
     }
 
     /// Whether a finding is open: nobody decided it on the bytes there now, and nobody judged the report. The screen, the counts, the
     /// exports and the exit status of `check` mean the same by it.
     pub fn is_open(&self, finding: &Finding) -> bool {
-        let key = finding.key();
-        let decision = self.review.as_ref().and_then(|review| review.decision(&key));
-        let decided = decision.is_some_and(|decision| decision.verdict != Verdict::Open) && !self.examined.stale.contains(&key);
-        !decided && self.status() == Status::Open
+        self.status() == Status::Open && self.is_undecided(&finding.key())
+    }
+
+    /// Whether nobody decided the finding of this identity on the bytes there now.
+    pub fn is_undecided(&self, key: &FindingKey) -> bool {
+        let stale = self.examined.stale.contains(key);
+        self.review.as_ref().is_none_or(|review| review.verdict(key, stale) == Verdict::Open)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::review::{Act, How, Record, ReportName, Role, Status, Target, Verdict}
 struct Word<'a> {
     by: &'a str,
     at: &'a str,
+    since: Option<&'a String>,
     why: Option<&'a String>,
     settles: bool,
     role: Option<Role>,
@@ -41,6 +42,7 @@ impl ReviewedReport {
                 let word = Word {
                     by: &said.by,
                     at: &said.at,
+                    since: said.counts_since.as_ref(),
                     why: said.why.as_ref(),
                     settles: said.settles,
                     report: said.report.as_ref(),
@@ -55,21 +57,28 @@ impl ReviewedReport {
             let target = Target::Report { path: self.source.path.clone(), hash: said.hash.clone() };
             let role =
                 said.role.as_deref().map(|role| Role::named(role).ok_or_else(|| ReadBackError::Name(role.to_owned()))).transpose()?;
-            let word = Word { by: &said.by, at: &said.at, why: said.why.as_ref(), settles: said.settles, role, ..Word::default() };
+            let word = Word {
+                by: &said.by,
+                at: &said.at,
+                since: said.counts_since.as_ref(),
+                why: said.why.as_ref(),
+                settles: said.settles,
+                role,
+                ..Word::default()
+            };
             records.push(record(Act::Judge(status), target, word, (None, None), tool));
         }
         for note in &self.annotations {
             let (path, hash) = (self.source.path.clone(), note.hash.clone());
             let target = Target::Note { path, hash, on: note.on.clone(), cites: note.cites.clone() };
-            let word = Word { by: &note.by, at: &note.at, ..Word::default() };
+            let word = Word { by: &note.by, at: &note.at, since: note.counts_since.as_ref(), ..Word::default() };
             let tags = note.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
             let (act, text) = if tags.is_empty() { (Act::Annotate, note.text.clone()) } else { (Act::Tag, tags) };
             records.push(record(act, target, word, (None, Some(text)), tool));
         }
-        match records.iter().find(|record| record.at.parse::<jiff::Timestamp>().is_err()) {
-            Some(faulty) => Err(ReadBackError::Time(faulty.at.clone())),
-            None => Ok(records),
-        }
+        let times = records.iter().flat_map(|record| [Some(&record.at), record.how.since.as_ref()]);
+        let faulty = times.flatten().find(|time| time.parse::<jiff::Timestamp>().is_err()).cloned();
+        faulty.map_or(Ok(records), |faulty| Err(ReadBackError::Time(faulty)))
     }
 
     fn corrections(&self, cell: &CellKey, said: &[reviewed::SaidValue], tool: &str, records: &mut Vec<Record>) {
@@ -79,6 +88,7 @@ impl ReviewedReport {
             let word = Word {
                 by: &said.by,
                 at: &said.at,
+                since: said.counts_since.as_ref(),
                 why: said.why.as_ref(),
                 settles: said.settles,
                 report: said.report.as_ref(),
@@ -101,7 +111,14 @@ fn record(action: Act, target: Target, word: Word<'_>, (from, to): (Option<Strin
         from,
         to,
         why: word.why.cloned(),
-        how: How { settles: word.settles, role: word.role, report: word.report.cloned(), sides: word.sides.cloned(), ..How::default() },
+        how: How {
+            settles: word.settles,
+            role: word.role,
+            report: word.report.cloned(),
+            sides: word.sides.cloned(),
+            since: word.since.cloned(),
+            ..How::default()
+        },
         check: String::new(),
     }
 }
@@ -127,6 +144,41 @@ mod tests {
         assert_eq!(restored, told);
         let again = english(|context| ReviewedReport::of(&checked("a.txt", TEXT, restored), &[], context));
         assert_eq!(again, report);
+    }
+
+    #[test]
+    fn what_was_brought_back_last_counts_last_where_it_is_taken_in_too() {
+        let told = records(&document("a.txt", TEXT));
+        let decided = told.iter().find(|record| matches!(record.action, Act::Decide(_))).expect("a decision");
+        let row = |by: &str, (seq, day): (u64, u64), action: Act| Record {
+            seq,
+            with: None,
+            by: by.to_owned(),
+            at: format!("2026-02-0{day}T03:04:05+08:00"),
+            action,
+            ..decided.clone()
+        };
+        let turned = |seq: u64, day: u64, action: Act| Record {
+            target: Target::Records { by: "A".to_owned(), seqs: vec![1] },
+            to: None,
+            how: How::default(),
+            ..row("A", (seq, day), action)
+        };
+        let said = [
+            row("A", (1, 1), Act::Decide(Verdict::Dismissed)),
+            row("B", (1, 2), Act::Decide(Verdict::Waiting)),
+            turned(2, 3, Act::Undo),
+            turned(3, 4, Act::Redo),
+        ];
+        let of = |records: Vec<Record>| english(|context| ReviewedReport::of(&checked("a.txt", TEXT, records.clone()), &[], context));
+        let report = of(said.to_vec());
+        let last = report.findings.iter().find_map(|finding| finding.said.last()).expect("decided");
+        assert_eq!((&*last.verdict, &*last.by), ("dismissed", "A"));
+        let mut restored = report.records(TOOL).expect("known names");
+        for record in &mut restored {
+            (record.seq, record.how.imported) = (1, true);
+        }
+        assert_eq!(of(restored), report);
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub const SCHEMA: u32 = 1;
 
 /// A reviewed report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewedReport {
     /// Version of this format: 1.
     pub schema: u32,
@@ -52,6 +53,7 @@ pub struct ReviewedReport {
 
 /// The file a report was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SourceFile {
     /// Path within the corpus, with `/`.
     pub path: String,
@@ -63,6 +65,7 @@ pub struct SourceFile {
 
 /// The report's own facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewedFacts {
     /// The title.
     pub title: ReviewedFact,
@@ -78,6 +81,7 @@ pub struct ReviewedFacts {
 
 /// A fact as printed and as it counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewedFact {
     /// As printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +99,7 @@ pub struct ReviewedFact {
 
 /// A cell as printed and as it counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewedCell {
     /// The address.
     pub cell: CellKey,
@@ -124,11 +129,15 @@ pub struct ReviewedCell {
 
 /// Who gave a value, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SaidValue {
     /// The reviewer.
     pub by: String,
     /// When: RFC 3339.
     pub at: String,
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
     /// The value; empty says that nothing is there, absent takes the correction back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -153,6 +162,7 @@ pub struct SaidValue {
 
 /// A finding with its decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewedFinding {
     /// The stable identity: rule and subject.
     pub key: FindingKey,
@@ -188,11 +198,15 @@ pub struct ReviewedFinding {
 
 /// Who decided what, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SaidVerdict {
     /// The reviewer.
     pub by: String,
     /// When: RFC 3339.
     pub at: String,
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
     /// The decision.
     pub verdict: String,
     /// The value that would have been right, for a source error.
@@ -219,6 +233,7 @@ pub struct SaidVerdict {
 
 /// The verdict on a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewedStatus {
     /// The verdict that counts; `open` when it was given on other bytes.
     pub now: String,
@@ -229,11 +244,15 @@ pub struct ReviewedStatus {
 
 /// Who judged the report, when and with what remark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SaidStatus {
     /// The reviewer.
     pub by: String,
     /// When: RFC 3339.
     pub at: String,
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
     /// The verdict.
     pub status: String,
     /// The remark.
@@ -251,6 +270,7 @@ pub struct SaidStatus {
 
 /// A note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewedNote {
     /// What it hangs on.
     pub on: Anchor,
@@ -258,6 +278,9 @@ pub struct ReviewedNote {
     pub by: String,
     /// When: RFC 3339.
     pub at: String,
+    /// Since when it counts, where it was taken back and brought back after it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<String>,
     /// The note; empty for tags.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
@@ -273,6 +296,7 @@ pub struct ReviewedNote {
 
 /// A report in `index.ron`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IndexRow {
     /// Path within the corpus.
     pub path: String,
@@ -449,6 +473,7 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
         on: on.clone(),
         by: note.said.by.clone(),
         at: note.said.at.clone(),
+        counts_since: note.said.since.clone(),
         text: note.text.clone(),
         tags: BTreeSet::new(),
         cites: note.cites.clone(),
@@ -458,6 +483,7 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
         on: on.clone(),
         by: tags.said.by.clone(),
         at: tags.said.at.clone(),
+        counts_since: tags.said.since.clone(),
         text: String::new(),
         tags: tags.tags.clone(),
         cites: tags.cites.clone(),
@@ -470,20 +496,21 @@ fn annotations(review: &ReportReview) -> Vec<ReviewedNote> {
 
 fn values(review: &ReportReview, cell: &CellKey) -> Vec<SaidValue> {
     let value = |correction: &Correction| {
-        let Said { by, at, why, hash, settles, report, .. } = correction.said.clone();
+        let Said { by, at, since: counts_since, why, hash, settles, report, .. } = correction.said.clone();
         let (value, from, printed) = (correction.value.clone(), correction.from.clone(), correction.printed.clone());
-        SaidValue { by, at, value, from, printed, why, settles, hash, report }
+        SaidValue { by, at, counts_since, value, from, printed, why, settles, hash, report }
     };
     review.corrections.get(cell).map(|voices| voices.iter().map(|(_, said)| value(said)).collect()).unwrap_or_default()
 }
 
 fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
     let verdict = |decision: &Decision| {
-        let Said { by, at, why, hash, settles, report, sides, .. } = decision.said.clone();
+        let Said { by, at, since: counts_since, why, hash, settles, report, sides, .. } = decision.said.clone();
         let verdict = decision.verdict.name().to_owned();
         SaidVerdict {
             by,
             at,
+            counts_since,
             verdict,
             suggested: decision.suggested.clone(),
             why,
@@ -499,9 +526,9 @@ fn verdicts(voices: &Voices<Decision>) -> Vec<SaidVerdict> {
 
 fn status(review: &ReportReview, now: Status) -> ReviewedStatus {
     let said = |judgement: &Judgement| {
-        let Said { by, at, why, hash, settles, role, .. } = judgement.said.clone();
+        let Said { by, at, since: counts_since, why, hash, settles, role, .. } = judgement.said.clone();
         let role = role.map(|role| role.name().to_owned());
-        SaidStatus { by, at, status: judgement.status.name().to_owned(), why, settles, role, hash }
+        SaidStatus { by, at, counts_since, status: judgement.status.name().to_owned(), why, settles, role, hash }
     };
     ReviewedStatus { now: now.name().to_owned(), said: review.judgements.iter().map(|(_, j)| said(j)).collect() }
 }

@@ -20,6 +20,7 @@ pub enum Each {
 #[serde(deny_unknown_fields)]
 pub struct Equation {
     /// The rule that reports it when it fails.
+    #[serde(deserialize_with = "rule_name")]
     pub rule: String,
     /// Along what it runs.
     pub each: Each,
@@ -69,6 +70,17 @@ pub struct Expression {
     pub relation: Relation,
     /// Terms behind it.
     pub right: Vec<Term>,
+}
+
+/// The name of a rule, as it stands in options, exports and on the screen.
+fn rule_name<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<String, D::Error> {
+    let name = String::deserialize(reader)?;
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !name.is_empty() && name.bytes().all(fits) {
+        return Ok(name);
+    }
+    let shown = crate::text::visible(&name);
+    Err(serde::de::Error::custom(format!("`{shown}` is no name of a rule: expected small letters a-z, digits and `-`")))
 }
 
 impl Expression {

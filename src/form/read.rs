@@ -103,6 +103,12 @@ impl Forms {
         self.editions().iter().find(|f| f.edition == name)
     }
 
+    /// The names of the rules that report equations, each once.
+    pub fn rules(&self) -> std::collections::BTreeSet<&str> {
+        let tables = self.editions().iter().flat_map(|form| &form.tables);
+        tables.flat_map(|table| &table.equations).map(|equation| equation.rule.as_str()).collect()
+    }
+
     /// The labels of all editions, found in one pass.
     pub fn lexicon(&self) -> &Lexicon {
         &self.read().lexicon
@@ -258,6 +264,9 @@ mod tests {
         check("section: \"s2\"", "section: \"s9\"", "no section has the key `s9`");
         check("edition: \"2021\"", "edition: 2021", "a string in quotes");
         check("columns: [", "colums: [", "colums");
+        for name in ["=1+1\\u{1b}[31mX", "", "Row-total", "row total", "all,title", "行合计"] {
+            check("rule: \"row-total\"", &format!("rule: \"{name}\""), "is no name of a rule");
+        }
     }
 
     #[test]

@@ -26,8 +26,8 @@ struct Journal {
     entries: BTreeMap<u64, Entry>,
     /// The undos and redos that name a record: their numbers, and whether they undo.
     named: BTreeMap<u64, BTreeMap<u64, bool>>,
-    /// The undo records in force.
-    undone: BTreeSet<u64>,
+    /// The undo records in force, and what each of them takes back still.
+    undone: BTreeMap<u64, BTreeSet<u64>>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,8 +45,16 @@ impl History {
     pub fn take(&mut self, mut records: Vec<Record>, reviews: &mut Reviews) -> BTreeMap<Arc<str>, Option<Arc<ReportReview>>> {
         let mut touched = BTreeSet::new();
         records.sort_by(|a, b| a.by.cmp(&b.by).then(a.seq.cmp(&b.seq)));
+        let mut news: BTreeMap<Arc<str>, u64> = BTreeMap::new();
         for record in records {
-            self.insert(record, &mut touched);
+            if let Some((by, seq)) = self.insert(record, &mut touched) {
+                let first = news.entry(by).or_insert(seq);
+                *first = seq.min(*first);
+            }
+        }
+        for (by, first) in news {
+            let shifted = self.journals.get_mut(&by).map(|journal| journal.settle_times(first)).unwrap_or_default();
+            self.touch(&by, &shifted, &mut touched);
         }
         let change = |path: Arc<str>| {
             let before = reviews.set(path.clone(), self.review(&path));
@@ -99,8 +107,20 @@ impl History {
 
     /// The numbers of the step that `redo` brings back: the one undone last.
     pub fn last_undone(&self, by: &str) -> Option<Vec<u64>> {
-        let journal = self.journals.get(by)?;
-        named(journal.entries.get(journal.undone.last()?)?.records.first()?)
+        let (_, seqs) = self.journals.get(by)?.undone.last_key_value()?;
+        Some(seqs.iter().copied().collect())
+    }
+
+    /// What was brought back and what was taken back, where the last thing done was a return to a named place that did both or, if not
+    /// `returns`, the taking back of such a return.
+    pub fn last_return(&self, by: &str, returns: bool) -> Option<(Vec<u64>, Vec<u64>)> {
+        let records = self.journals.get(by)?.entries.values().rev().filter_map(|entry| entry.records.first());
+        let mut done = records.filter(|record| !matches!(record.action, Act::Draft | Act::Reveal | Act::Checkpoint));
+        let (second, first) = (done.next()?, done.next()?);
+        let expected = if returns { (Act::Redo, Act::Undo) } else { (Act::Undo, Act::Redo) };
+        let is_one = second.with == Some(first.seq) && (&first.action, &second.action) == (&expected.0, &expected.1);
+        let (first, second) = is_one.then(|| named(first).zip(named(second)))??;
+        Some(if returns { (first, second) } else { (second, first) })
     }
 
     /// The numbers of the step that begins with record `first`, whether it counts or not.
@@ -154,19 +174,24 @@ impl History {
         changed.filter(|&seq| journal.counts(seq) != counted(seq)).partition(|&seq| journal.counts(seq))
     }
 
-    fn insert(&mut self, record: Record, touched: &mut BTreeSet<Arc<str>>) {
+    /// Takes in a record; whose and which it is, if it was not known.
+    fn insert(&mut self, record: Record, touched: &mut BTreeSet<Arc<str>>) -> Option<(Arc<str>, u64)> {
         let by = self.journals.get_key_value(&*record.by).map_or_else(|| record.by.as_str().into(), |(by, _)| by.clone());
         let journal = self.journals.entry(by.clone()).or_default();
         let seq = record.seq;
         let path: Option<Arc<str>> = record.target.path().map(Into::into);
-        let Some(shifted) = journal.insert(&Arc::new(record)) else { return };
+        let turned = journal.insert(&Arc::new(record))?;
         if let Some(path) = path {
             touched.insert(path.clone());
             self.reports.entry(path).or_default().insert((by.clone(), seq));
         }
-        for path in shifted.iter().flat_map(|&s| self.records(&by, s)).filter_map(|r| r.target.path()) {
-            touched.insert(path.into());
-        }
+        self.touch(&by, &turned, touched);
+        Some((by, seq))
+    }
+
+    /// Notes the reports of these records.
+    fn touch(&self, by: &str, seqs: &[u64], touched: &mut BTreeSet<Arc<str>>) {
+        touched.extend(seqs.iter().flat_map(|&seq| self.records(by, seq)).filter_map(|record| record.target.path()).map(Into::into));
     }
 
     fn review(&self, path: &str) -> ReportReview {
@@ -193,11 +218,10 @@ impl Entry {
 }
 
 impl Journal {
-    /// Takes in a record; `None` when it is known, else the numbers of other records whose standing
-    /// changed by it.
+    /// Takes in a record; `None` when it is known, else the numbers of other records whose standing changed by it. The times are to be
+    /// settled afterwards.
     fn insert(&mut self, record: &Arc<Record>) -> Option<Vec<u64>> {
         let seq = record.seq;
-        let stated = record.at.parse().unwrap_or(Timestamp::MIN);
         if let Some(entry) = self.entries.get_mut(&seq) {
             if entry.records.iter().any(|known| same(known, record)) {
                 return None;
@@ -205,35 +229,36 @@ impl Journal {
             entry.records.push(record.clone());
             entry.records.sort_by_key(|r| format!("{r:?}"));
         } else {
-            self.entries.insert(seq, Entry { records: vec![record.clone()], time: stated, floor: stated });
+            self.entries.insert(seq, Entry { records: vec![record.clone()], time: Timestamp::MIN, floor: Timestamp::MIN });
         }
-        let mut shifted = self.settle_times(seq);
-        if let (Act::Undo | Act::Redo, Some(named)) = (&record.action, named(record)) {
-            for &target in &named {
-                self.name(target, seq, record.action == Act::Undo);
-            }
-            shifted.extend(named);
+        let turn = matches!(record.action, Act::Undo | Act::Redo);
+        let named = named(record).filter(|_| turn).unwrap_or_default();
+        for &target in &named {
+            self.name(target, seq, record.action == Act::Undo);
         }
-        Some(shifted)
+        Some(named)
     }
 
-    /// Makes times run forwards from record `seq` on; returns the numbers of the records after it.
+    /// Makes times run forwards from record `seq` on; returns the numbers of the records that speak at another time than before.
     fn settle_times(&mut self, seq: u64) -> Vec<u64> {
         let mut floor = self.entries.range(..seq).next_back().map_or(Timestamp::MIN, |(_, e)| e.floor);
-        let mut later = Vec::new();
+        let mut shifted = Vec::new();
         for (&at, entry) in self.entries.range_mut(seq..) {
-            let stated = entry.records.iter().filter_map(|r| r.at.parse().ok()).max().unwrap_or(Timestamp::MIN);
+            let stated = entry.records.iter().filter_map(|r| r.how.since.as_ref().unwrap_or(&r.at).parse().ok()).max();
+            let stated = stated.unwrap_or(Timestamp::MIN);
             let imported = entry.is_imported();
             if !imported {
                 floor = floor.max(stated);
             }
-            entry.time = if imported { stated } else { floor };
-            entry.floor = floor;
-            if at != seq {
-                later.push(at);
+            let time = if imported { stated } else { floor };
+            if time != entry.time {
+                shifted.push(at);
+                // What it took back or brought back speaks since then.
+                shifted.extend(entry.records.iter().filter_map(|record| named(record)).flatten());
             }
+            (entry.time, entry.floor) = (time, floor);
         }
-        later
+        shifted
     }
 
     fn name(&mut self, target: u64, by: u64, undoes: bool) {
@@ -242,12 +267,15 @@ impl Journal {
         match last {
             Some((known, _)) if known > by => return,
             Some((known, true)) => {
-                self.undone.remove(&known);
+                if let Some(seqs) = self.undone.get_mut(&known) {
+                    seqs.remove(&target);
+                }
+                self.undone.retain(|_, seqs| !seqs.is_empty());
             }
             _ => {}
         }
         if undoes {
-            self.undone.insert(by);
+            self.undone.entry(by).or_default().insert(target);
         }
     }
 

@@ -82,6 +82,10 @@ pub struct How {
     /// Whether it was taken in from an export: then it stands in the journal behind what may have been said after it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub imported: bool,
+    /// Since when it counts (RFC 3339), where that is another moment than when it was said: it had been taken back and brought back before
+    /// it was exported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
     /// Whose report the file was, for corrections and decisions: another file may come to its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportName>,

@@ -95,7 +95,8 @@ impl Plan {
     /// Within a part the reports stand in the order of the first eight bytes of
     /// `blake3("SEED\nPATH")`, the smallest first, and the first ones are taken. A share is taken of
     /// each part, rounded up. A count is spread over the parts by their size; what rounding leaves
-    /// over goes to the parts with the largest remainders, of equal ones to the first by name.
+    /// over goes to the parts with the largest remainders, of equal ones to the first by name: there a larger
+    /// sample may take one less of a part, so that it need not hold a smaller one. Without parts, and of a share, it does.
     pub fn sample<'a>(&self, reports: impl Iterator<Item = (&'a str, String)>) -> Vec<&'a str> {
         let mut parts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for (path, part) in reports {
@@ -169,6 +170,15 @@ mod tests {
     fn a_larger_sample_holds_the_smaller_one() {
         let (small, large) = (sample("7 5"), sample("7 15"));
         assert!(small.iter().all(|path| large.contains(path)), "{small:?} {large:?}");
+    }
+
+    #[test]
+    fn of_parts_a_larger_share_holds_the_smaller_one_and_a_larger_count_need_not() {
+        let (small, large) = (sample("7 5% form"), sample("7 60% form"));
+        assert!(small.iter().all(|path| large.contains(path)), "{small:?} {large:?}");
+        // Three parts of 6, 6 and 2: of 10 the last one has 2, of 11 it has 1.
+        let of = |count: usize| Plan { seed: 7, size: Size::Count(count), by: Some(Strata::Form) }.shares(&[6, 6, 2]);
+        assert_eq!((of(10), of(11)), (vec![4, 4, 2], vec![5, 5, 1]));
     }
 
     #[test]

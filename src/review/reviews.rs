@@ -15,8 +15,30 @@ use crate::text::ContentHash;
 #[derive(Clone, Debug, Default)]
 pub struct Reviews {
     by_path: Arc<BTreeMap<Arc<str>, Arc<ReportReview>>>,
-    /// Paths with a review and no file, by the hash the file had last.
-    gone: Arc<BTreeMap<String, BTreeSet<Arc<str>>>>,
+    gone: Arc<Gone>,
+}
+
+/// Paths that have a review and no file, and the hashes of the last bytes there.
+#[derive(Clone, Debug, Default)]
+struct Gone {
+    hashes: BTreeMap<String, BTreeSet<Arc<str>>>,
+    paths: BTreeMap<Arc<str>, String>,
+}
+
+impl Gone {
+    fn insert(&mut self, path: &Arc<str>, hash: &str) {
+        self.remove(path);
+        self.hashes.entry(hash.to_owned()).or_default().insert(path.clone());
+        self.paths.insert(path.clone(), hash.to_owned());
+    }
+
+    fn remove(&mut self, path: &str) -> Option<String> {
+        let hash = self.paths.remove(path)?;
+        if self.hashes.get_mut(&hash).is_some_and(|paths| paths.remove(path) && paths.is_empty()) {
+            self.hashes.remove(&hash);
+        }
+        Some(hash)
+    }
 }
 
 impl Reviews {
@@ -39,39 +61,34 @@ impl Reviews {
 
     /// The paths that the report at `path` was moved from, as far as its review tells.
     pub fn moved_from(&self, path: &str, hash: &ContentHash) -> BTreeSet<Arc<str>> {
-        if self.gone.is_empty() {
+        if self.gone.paths.is_empty() {
             return BTreeSet::new();
         }
         let own = self.of(path).into_iter().flat_map(ReportReview::hashes);
         let hash = hash.to_string();
         let hashes = own.chain([hash.as_str()]);
-        hashes.filter_map(|h| self.gone.get(h)).flatten().filter(|old| ***old != *path).cloned().collect()
+        hashes.filter_map(|h| self.gone.hashes.get(h)).flatten().filter(|old| ***old != *path).cloned().collect()
     }
 
     /// Tells that the file at `path` is gone; returns the hash of the bytes its review waits for.
     pub fn lose(&mut self, path: &str) -> Option<String> {
         let (path, review) = self.by_path.get_key_value(path)?;
         let hash = review.hashes().next_back()?.to_owned();
-        Arc::make_mut(&mut self.gone).entry(hash.clone()).or_default().insert(path.clone());
+        Arc::make_mut(&mut self.gone).insert(path, &hash);
         Some(hash)
     }
 
     /// Tells that there is a file at `path` again; returns the hash its review waited for.
     pub fn regain(&mut self, path: &str) -> Option<String> {
-        let hash = self.gone.iter().find(|(_, paths)| paths.contains(path))?.0.clone();
-        let gone = Arc::make_mut(&mut self.gone);
-        if gone.get_mut(&hash).is_some_and(|paths| paths.remove(path) && paths.is_empty()) {
-            gone.remove(&hash);
-        }
-        Some(hash)
+        if self.is_gone(path) { Arc::make_mut(&mut self.gone).remove(path) } else { None }
     }
 
     /// Tells which paths are there; the reviews of all others wait for a file with the same bytes.
     pub fn present(&mut self, there: impl Fn(&str) -> bool) {
-        let mut gone: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
+        let mut gone = Gone::default();
         for (path, review) in self.by_path.iter().filter(|(path, _)| !there(path)) {
             if let Some(hash) = review.hashes().next_back() {
-                gone.entry(hash.to_owned()).or_default().insert(path.clone());
+                gone.insert(path, hash);
             }
         }
         self.gone = Arc::new(gone);
@@ -79,25 +96,25 @@ impl Reviews {
 
     /// The hashes of the bytes that reviews without a file wait for.
     pub(crate) fn awaited(&self) -> impl Iterator<Item = &str> {
-        self.gone.keys().map(String::as_str)
+        self.gone.hashes.keys().map(String::as_str)
     }
 
     /// Paths that have a review and no file, once [`Reviews::present`] was told.
     pub fn gone(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.gone.values().flatten()
+        self.gone.hashes.values().flatten()
     }
 
     /// How much that people said stands under each path that has no file and whose bytes are under no other path either:
     /// `taken` tells of a path, and the hash of its last bytes, whether its review goes along with another file. Paths of which nothing
     /// is said are left out.
     pub fn lost(&self, taken: impl Fn(&str, &str) -> bool) -> Vec<(Arc<str>, usize)> {
-        if self.gone.is_empty() {
+        if self.gone.paths.is_empty() {
             return Vec::new();
         }
         let gone: BTreeSet<&Arc<str>> = self.gone().collect();
         let here = self.iter().filter(|(path, _)| !gone.contains(path));
         let known: BTreeSet<&str> = here.flat_map(|(_, review)| review.hashes()).collect();
-        let waiting = self.gone.iter().flat_map(|(hash, paths)| paths.iter().map(move |path| (path, hash.as_str())));
+        let waiting = self.gone.hashes.iter().flat_map(|(hash, paths)| paths.iter().map(move |path| (path, hash.as_str())));
         let waiting = waiting.filter(|(path, hash)| !known.contains(hash) && !taken(path, hash));
         let said = waiting.map(|(path, _)| (path.clone(), self.of(path).map_or(0, ReportReview::standing)));
         let mut lost: Vec<_> = said.filter(|(_, count)| *count > 0).collect();
@@ -112,7 +129,7 @@ impl Reviews {
 
     /// Whether a file is missing for the review under this path.
     pub(crate) fn is_gone(&self, path: &str) -> bool {
-        self.gone().any(|old| **old == *path)
+        self.gone.paths.contains_key(path)
     }
 
     /// Puts a review in place of the one before, which is returned. Costs a copy of the whole list

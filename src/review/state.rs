@@ -29,6 +29,8 @@ pub struct Said {
     pub report: Option<ReportName>,
     /// What the finding compared when it was said.
     pub sides: Option<(String, String)>,
+    /// Since when it counts, where that is not when it was said: it was taken back and brought back.
+    pub since: Option<String>,
 }
 
 impl Said {
@@ -221,7 +223,7 @@ impl ReportReview {
         history.sort_by(|a, b| a.speaks().cmp(b.speaks()).then_with(|| a.order.cmp(&b.order)).then_with(|| twins(&a.record, &b.record)));
         let mut review = Self::default();
         for past in history.iter().filter(|past| past.counts) {
-            review.hear(&past.record);
+            review.hear(past);
         }
         history.sort_by(|a, b| a.order.cmp(&b.order).then_with(|| twins(&a.record, &b.record)));
         review.history = history;
@@ -238,6 +240,17 @@ impl ReportReview {
     /// The decision that counts on a finding.
     pub fn decision(&self, finding: &FindingKey) -> Option<&Decision> {
         self.decisions.get(finding)?.effective()
+    }
+
+    /// What a finding counts as: undecided while its decision is `stale`.
+    pub fn verdict(&self, finding: &FindingKey, stale: bool) -> Verdict {
+        self.decision(finding).filter(|_| !stale).map_or(Verdict::Open, |decision| decision.verdict)
+    }
+
+    /// What the report in these bytes counts as: open where the verdict was given on others, or does not count.
+    pub fn status(&self, hash: &str, unjudged: bool) -> Status {
+        let judged = self.judgement().filter(|judgement| judgement.said.hash == hash && !unjudged);
+        judged.map_or(Status::Open, |judgement| judgement.status)
     }
 
     /// The correction that counts on a cell or fact; none when it was taken back.
@@ -326,8 +339,10 @@ impl ReportReview {
         found
     }
 
-    fn hear(&mut self, record: &Record) {
+    fn hear(&mut self, past: &Past) {
+        let (record, moment) = (&past.record, past.speaks().time);
         let said = || Said {
+            since: (record.at.parse().ok() != Some(moment)).then(|| moment.to_string()),
             by: record.by.clone(),
             at: record.at.clone(),
             seq: record.seq,

@@ -286,6 +286,16 @@ struct Themes {
     faults: Option<Vec<String>>,
 }
 
+/// What is wrong with the reviewer's own theme, where none is to be shown.
+fn theme_faults(settings: &Settings) -> Result<Vec<String>, RunError> {
+    if let Some(name) = &settings.theme.name {
+        Theme::named(name)?;
+    }
+    let own = settings.theme.own.as_ref();
+    let faults = own.and_then(|(file, text)| Theme::read_told(text, &settings.lang).map_err(|faults| in_file(file, faults)).err());
+    Ok(faults.unwrap_or_default())
+}
+
 fn themes(settings: &Settings) -> Result<Themes, RunError> {
     let Some(colours) = settings.colours else {
         return Ok(Themes { all: vec![Theme::named("mono")?], first: 0, own: false, faults: None });

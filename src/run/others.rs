@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 use std::time::SystemTime;
 
 use crate::review::Record;
-use crate::store::journal::{Read, list, read_one};
+use crate::store::journal::{Read, list, read_one, stamp};
 use crate::store::watch_file::watch_folder;
 
 /// What is known of the journals of a folder.
@@ -42,7 +42,7 @@ impl Told {
 impl Others {
     /// The journals in the folder `state`, as they were read.
     pub fn new(state: &Path, journals: &[Read]) -> Self {
-        let known = journals.iter().map(|journal| (journal.path.clone(), Told::of(&journal.records, None))).collect();
+        let known = journals.iter().map(|journal| (journal.path.clone(), Told::of(&journal.records, journal.stamp))).collect();
         Self { state: state.to_owned(), known }
     }
 
@@ -51,7 +51,7 @@ impl Others {
     pub fn look(&mut self, mine: Option<&Path>) -> Vec<Record> {
         let mut told = Vec::new();
         for path in list(&self.state).unwrap_or_default().into_iter().filter(|path| Some(path.as_path()) != mine) {
-            let stamp = std::fs::metadata(&path).and_then(|about| Ok((about.len(), about.modified()?))).ok();
+            let stamp = stamp(&path);
             let before = self.known.get(&path).cloned().unwrap_or_default();
             if stamp.is_some() && stamp == before.stamp {
                 continue;
@@ -101,6 +101,19 @@ mod tests {
             how: How::default(),
             check: check.to_owned(),
         }
+    }
+
+    #[test]
+    fn a_journal_that_was_read_is_not_read_again_until_it_changes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("b.journal");
+        std::fs::write(&path, "").expect("written");
+        let mut others = Others::new(folder.path(), &crate::store::journal::read_all(folder.path()).0);
+        let known = others.known[&path].stamp;
+        assert!(known.is_some() && known == stamp(&path), "{known:?}");
+        std::fs::write(&path, "no record").expect("written");
+        assert!(others.look(None).is_empty());
+        assert_ne!(others.known[&path].stamp, known);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::journal::Owed;
 use super::work::Work;
@@ -20,11 +20,13 @@ use crate::text::visible;
 pub fn run(settings: Settings) -> Result<Ended, RunError> {
     let (sender, messages) = channel();
     let mut app = start(&settings, &[], (100, 40));
+    faults(&mut app, &super::theme_faults(&settings)?)?;
     let owed = Arc::new(Owed::default());
     let state = settings.corpus.state().to_owned();
     let (name, lang) = (settings.reviewer.name.clone(), settings.lang.clone());
     let journal = journal::open(state, name, lang, (sender.clone(), owed));
-    let mut desk = Desk { messages, work: Work::new(settings, sender), journal, watched: false, ends: false };
+    let mut desk =
+        Desk { messages, work: Work::new(settings, sender), journal, watched: false, ends: false, told: plain::Stands::default() };
     let told = talk(&mut app, &mut desk);
     let Desk { journal, messages, .. } = desk;
     drop(journal);
@@ -35,6 +37,16 @@ pub fn run(settings: Settings) -> Result<Ended, RunError> {
     Ok(Ended { signal: None, unsaved: app.saving.waiting, state: app.work.state })
 }
 
+/// Says on standard error what is wrong with the reviewer's keymap and theme: the letters may be others than expected.
+fn faults(app: &mut App, theme: &[String]) -> io::Result<()> {
+    if matches!(app.overlay, Some(Overlay::Page(..))) {
+        app.overlay = None;
+    }
+    let keymap = app.keys.faults().iter().map(|fault| fault.say(&app.lang));
+    let lines: Vec<String> = keymap.chain(theme.iter().cloned()).collect();
+    say(&mut io::stderr().lock(), &lines)
+}
+
 /// What the review works with.
 struct Desk {
     messages: Receiver<Msg>,
@@ -42,20 +54,25 @@ struct Desk {
     journal: journal::Journal,
     watched: bool,
     ends: bool,
+    /// What was told last of where the reviewer is.
+    told: plain::Stands,
 }
 
 impl Desk {
-    /// Takes messages until nothing is read, written or searched any more.
+    /// Takes messages until nothing is read, compared, written or searched any more.
     fn settle(&mut self, app: &mut App) {
-        loop {
+        while !self.ends {
             let writes = app.saving.waiting > 0 && app.saving.failed.is_none();
-            if self.ends || !(writes || !self.watched || app.work.scan.on || app.work.loading.is_some()) {
-                break;
-            }
-            let Ok(msg) = self.messages.recv() else { return };
-            self.take(app, msg);
-        }
-        while let Ok(msg) = self.messages.try_recv() {
+            let reads = app.work.scan.on || app.work.loading.is_some() || app.work.awaited.times > 0;
+            let msg = match self.messages.try_recv() {
+                Ok(msg) => msg,
+                Err(TryRecvError::Empty) if app.is_busy() => Msg::Wake,
+                Err(TryRecvError::Empty) if writes || reads || !self.watched => {
+                    let Ok(msg) = self.messages.recv() else { return };
+                    msg
+                }
+                Err(_) => return,
+            };
             self.take(app, msg);
         }
     }
@@ -77,6 +94,7 @@ impl Desk {
             }
         }
         if reviews_known {
+            self.work.read();
             self.work.watch(app);
         }
         self.work.follow(app);
@@ -85,6 +103,12 @@ impl Desk {
     fn press(&mut self, app: &mut App, key: Key) {
         self.take(app, Msg::Key(key, crate::store::now()));
         self.settle(app);
+    }
+
+    fn press_all(&mut self, app: &mut App, keys: Vec<Key>) {
+        for key in keys {
+            self.press(app, key);
+        }
     }
 
     fn type_in(&mut self, app: &mut App, text: &str) {
@@ -98,16 +122,20 @@ fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
     let (input, mut out) = (io::stdin().lock(), io::stdout().lock());
     app.screen.wishes.focus = Pane::Tables;
     desk.settle(app);
+    say(&mut out, &noticed(app))?;
     say(&mut out, &plain::place(app))?;
     say(&mut out, &[plain::hint(app)])?;
+    desk.told = plain::stands(app);
     for line in input.lines() {
         let line = line?;
+        // What came while nobody typed stands before what is typed now.
+        desk.settle(app);
+        say(&mut out, &noticed(app))?;
         let more = answer(app, desk, line.trim());
         if desk.ends {
             break;
         }
-        let notice: Vec<String> = app.notice.take().map(|notice| notice.text).into_iter().collect();
-        say(&mut out, &notice)?;
+        say(&mut out, &noticed(app))?;
         say(&mut out, &more)?;
         let asked = plain::asked(app);
         if matches!(app.overlay, Some(Overlay::Page(..))) {
@@ -119,8 +147,14 @@ fn talk(app: &mut App, desk: &mut Desk) -> io::Result<()> {
         } else {
             say(&mut out, &asked)?;
         }
+        desk.told = plain::stands(app);
     }
     Ok(())
+}
+
+/// What there is to be told; then it was.
+fn noticed(app: &mut App) -> Vec<String> {
+    app.notice.take().map(|notice| notice.text).into_iter().collect()
 }
 
 /// Takes a line; returns what is to be said besides.
@@ -162,14 +196,21 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     if word.is_empty() {
         return Vec::new();
     }
-    let Some((action, key)) = command(app, word) else { return vec![app.say("plain.unknown", &[("letter", word)])] };
+    if let Some(keys) = sequence(app, line) {
+        desk.press_all(app, keys);
+        return Vec::new();
+    }
+    let Some((action, keys)) = command(app, word) else { return vec![app.say("plain.unknown", &[("letter", word)])] };
     if !typed.is_empty() && !plain::TEXTS.contains(&action) {
         return vec![app.say("plain.no_text", &[("letter", word), ("text", typed)])];
+    }
+    if plain::ON_FINDING.contains(&action) && plain::stands(app) != desk.told {
+        return vec![app.say("plain.moved", &[("letter", word)])];
     }
     if action == Action::HelpPane {
         return plain::help(app);
     }
-    desk.press(app, key);
+    desk.press_all(app, keys);
     match app.overlay {
         _ if typed.is_empty() => Vec::new(),
         Some(Overlay::Edit(_) | Overlay::Note(_) | Overlay::Pick(_)) => answer(app, desk, typed),
@@ -177,25 +218,35 @@ fn letter(app: &mut App, desk: &mut Desk, line: &str) -> Vec<String> {
     }
 }
 
+/// Whether a command is one that can be given line by line.
+fn is_known(action: Action) -> bool {
+    plain::ACTIONS.contains(&action) || matches!(action, Action::HelpPane | Action::Quit)
+}
+
+/// The command whose keys, more than one, are the whole line, as the help names them: `] d`.
+fn sequence(app: &App, line: &str) -> Option<Vec<Key>> {
+    let keys = Key::parse_sequence(line).filter(|keys| keys.len() > 1)?;
+    match app.keys.meaning(Mode::Pane(Pane::Tables), &keys) {
+        Meaning::Actions(&[action]) if is_known(action) => Some(keys),
+        _ => None,
+    }
+}
+
 /// The command that a whole word names: its letter, or its own name.
-fn command(app: &App, word: &str) -> Option<(Action, Key)> {
+fn command(app: &App, word: &str) -> Option<(Action, Vec<Key>)> {
     let mode = Mode::Pane(Pane::Tables);
-    let known = |action: &Action| plain::ACTIONS.contains(action) || matches!(action, Action::HelpPane | Action::Quit);
     let mut chars = word.chars();
     if let (Some(first), None) = (chars.next(), chars.next()) {
         let key = Key::char(first).from_input_method();
         return match app.keys.meaning(mode, &[key]) {
-            Meaning::Actions(&[action]) if known(&action) => Some((action, key)),
+            Meaning::Actions(&[action]) if is_known(action) => Some((action, vec![key])),
             _ => None,
         };
     }
-    let action = Action::ALL.iter().copied().filter(known).find(|action| action.name() == word)?;
+    let action = Action::ALL.iter().copied().filter(|action| is_known(*action)).find(|action| action.name() == word)?;
     let entries = app.keys.entries(mode);
-    let key = entries
-        .iter()
-        .filter(|entry| entry.actions == [action])
-        .find_map(|entry| if let [key] = entry.keys[..] { Some(key) } else { None })?;
-    Some((action, key))
+    let named = entries.iter().filter(|entry| entry.actions == [action]);
+    named.min_by_key(|entry| entry.keys.len()).map(|entry| (action, entry.keys.clone()))
 }
 
 fn say(out: &mut impl Write, lines: &[String]) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Threads that scan, read, summarise and watch. What they find comes as messages.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -136,7 +136,7 @@ impl Work {
         let (reader, sender, listing) = (self.reader(app), self.sender.clone(), self.listing.clone());
         let survey = self.survey.clone();
         thread::spawn(move || {
-            for told in watch(&reader.corpus) {
+            for told in watch(&reader.corpus, &listing.globs) {
                 match told {
                     Told::Watching(how) => tell(&sender, Msg::Watching(watching(&reader.lang, how))),
                     Told::Rescan => listing.look_again(),
@@ -171,7 +171,10 @@ impl Work {
             Effect::Summarise(pairs) => self.summarise(app, pairs),
             Effect::Export(format, to) if stands(&to) => tell(&self.sender, Msg::Standing(format, to)),
             Effect::Export(format, to) | Effect::Overwrite(format, to) => {
-                self.exports.begin((format, &app.work.state), &to, self.sender.clone());
+                // Its name for the screen may be no path: bytes that are no UTF-8 are shown as something else.
+                let usual = self.reader.corpus.state();
+                let state = if usual.display().to_string() == app.work.state { usual } else { Path::new(&app.work.state) };
+                self.exports.begin((format, state), &to, self.sender.clone());
             }
             Effect::CancelExport => self.exports.cancel(),
             Effect::CancelScan => self.stop.store(true, Ordering::Release),
@@ -254,6 +257,7 @@ impl Work {
             let there = move |summary: &Summary| summary.fault.is_none() || is_there(&asked, &summary.path);
             handover.batches(found.into_iter().map(move |(_, seen)| of_taker.take(seen)).filter(there), None);
             survey.tell(&of_reader, &sender);
+            tell(&sender, Msg::Summarised);
             keep(Option::as_ref(&memory), caches.ends.load(Ordering::Acquire));
         });
     }

@@ -53,16 +53,13 @@ impl Counts {
     fn of(summary: &Summary, review: Option<&ReportReview>) -> Self {
         let is_report = summary.kind.is_report();
         let mut counts = Self { files: 1, reports: is_report.into(), faults: summary.fault.is_some().into(), ..Self::default() };
-        let judgement =
-            review.and_then(ReportReview::judgement).filter(|j| j.said.hash == summary.hash.to_string() && !summary.is_unjudged());
-        let status = judgement.map_or(Status::Open, |j| j.status);
+        let status = review.map_or(Status::Open, |review| review.status(&summary.hash.to_string(), summary.is_unjudged()));
         counts.judged = (is_report && status != Status::Open).into();
         if is_report || status != Status::Open {
             counts.statuses[status as usize] += 1;
         }
         for brief in &summary.findings {
-            let decided = review.filter(|_| !brief.stale).and_then(|review| review.decision(&brief.key()));
-            let verdict = decided.map_or(Verdict::Open, |d| d.verdict);
+            let verdict = review.map_or(Verdict::Open, |review| review.verdict(&brief.key(), brief.stale));
             counts.verdicts[verdict as usize] += 1;
             counts.stale += usize::from(brief.stale);
             if verdict == Verdict::Open && status == Status::Open {

@@ -54,6 +54,8 @@ pub struct Sight {
     cites: Vec<String>,
     /// What is printed in the cells that repairs would change, and what counts there.
     cells: BTreeMap<CellKey, (Option<String>, Option<String>)>,
+    /// The corrections that counted there; those made on other bytes did not.
+    corrected: BTreeMap<CellKey, String>,
     /// Where the text says so.
     pub quotes: Vec<Quote>,
 }
@@ -104,11 +106,13 @@ pub fn sight_of(document: &Document, examined: &Examined, key: &FindingKey) -> O
         examined.sheet.value(number).map(|value| value.to_string())
     };
     let changed = finding.suggestions.iter().flat_map(|s| &s.changes).map(|change| &change.cell).chain(&finding.cells);
-    let cells = changed.map(|cell| (cell.clone(), (examine::printed(document, cell), value(cell)))).collect();
+    let cells: BTreeMap<CellKey, _> = changed.map(|cell| (cell.clone(), (examine::printed(document, cell), value(cell)))).collect();
+    let counts = |cell: &CellKey| Some((cell.clone(), examined.sheet.correction(cell)?.to_owned()));
+    let corrected = cells.keys().filter_map(counts).collect();
     let cites = examine::cites(document, &examined.findings, key);
     let quotes = quotes(document, &finding);
     let (path, hash, report) = (document.path.clone(), *document.source.hash(), examine::name_of(document));
-    Some(Sight { path, hash, report, finding, cites, cells, quotes })
+    Some(Sight { path, hash, report, finding, cites, cells, corrected, quotes })
 }
 
 /// The text of the cells that the best repair would change, else of what the finding speaks of.
@@ -125,17 +129,28 @@ fn quotes(document: &Document, finding: &Finding) -> Vec<Quote> {
 }
 
 impl Session {
-    /// Settles findings of any reports as one step. What was decided so already, and reports that
-    /// changed since they were looked at, are left out.
+    /// Settles findings of any reports as one step. What was decided so already, and reports that changed since they were looked at or
+    /// where a correction that the finding rests on came or went, are left out.
     pub fn settle_all(&mut self, wanted: &[(&Sight, Settlement)], at: &str) -> Result<Vec<Record>, Refused> {
         self.writable()?;
         let mut words = Vec::new();
         for (sight, settlement) in wanted {
-            if self.index.summaries.get(&sight.path).is_some_and(|summary| summary.hash == sight.hash) {
+            let is_there = self.index.summaries.get(&sight.path).is_some_and(|summary| summary.hash == sight.hash);
+            if is_there && self.corrected_now(sight) == sight.corrected {
                 words.extend(self.settlement(sight, settlement));
             }
         }
         self.tell(words, at)
+    }
+
+    /// The corrections that count now where those of a sight did.
+    fn corrected_now(&self, sight: &Sight) -> BTreeMap<CellKey, String> {
+        let review = self.review(&sight.path).unwrap_or_default();
+        let counts = |(cell, (printed, _)): (&CellKey, &(Option<String>, Option<String>))| {
+            let correction = review.correction(cell).filter(|c| c.printed == *printed && !sight.is_other_than(&c.said))?;
+            Some((cell.clone(), correction.value.clone()?))
+        };
+        sight.cells.iter().filter_map(counts).collect()
     }
 
     fn settlement(&self, sight: &Sight, settlement: &Settlement) -> Vec<Word> {

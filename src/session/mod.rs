@@ -361,10 +361,7 @@ impl Session {
     pub fn verdict(&self, path: &str, finding: &FindingKey) -> Verdict {
         let summary = self.index.summaries.get(path);
         let stale = summary.is_some_and(|s| s.findings.iter().any(|brief| brief.stale && brief.is(finding)));
-        if stale {
-            return Verdict::Open;
-        }
-        self.review(path).and_then(|review| review.decision(finding).map(|d| d.verdict)).unwrap_or_default()
+        self.review(path).map_or(Verdict::Open, |review| review.verdict(finding, stale))
     }
 
     /// The decision on a finding that counts, stale or not.
@@ -374,11 +371,10 @@ impl Session {
 
     /// The verdict on a report that counts; open when it was given on other bytes.
     pub fn status(&self, path: &str) -> Status {
-        let summary = self.index.summaries.get(path);
-        match self.judgement(path) {
-            Some(_) if summary.is_some_and(Summary::is_unjudged) => Status::Open,
-            Some(judgement) if summary.is_none_or(|s| s.hash.to_string() == judgement.said.hash) => judgement.status,
-            _ => Status::Open,
+        let Some(review) = self.review(path) else { return Status::Open };
+        match self.index.summaries.get(path) {
+            Some(summary) => review.status(&summary.hash.to_string(), summary.is_unjudged()),
+            None => review.judgement().map_or(Status::Open, |judgement| judgement.status),
         }
     }
 

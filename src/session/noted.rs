@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::Session;
+use super::{Session, walk};
 use crate::review::{Anchor, BOOKMARK, ReportReview};
 
 /// What was put on reports.
@@ -74,13 +74,7 @@ impl Noted {
 impl Session {
     /// The next report behind `path` in path order, or before it, with such a thing; past the last one the first.
     pub fn noted_report(&self, put: Put, path: &str, forward: bool) -> Option<Arc<str>> {
-        let all = self.index.noted.of(put);
-        let next = if forward {
-            all.range::<str, _>((Bound::Excluded(path), Bound::Unbounded)).next().or_else(|| all.first())
-        } else {
-            all.range::<str, _>((Bound::Unbounded, Bound::Excluded(path))).next_back().or_else(|| all.last())
-        };
-        next.cloned()
+        walk::around(self.index.noted.of(put), path, forward)
     }
 
     /// The reports with such a thing, in path order, from the one behind `after` on.

@@ -4,8 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Settlement, Sight};
-use crate::form::CellKey;
+use crate::check::RuleSet;
+use crate::form::{CellKey, Forms, locate};
 use crate::lang::{Lang, Message};
+use crate::number::Decimal;
+use crate::report::FACTS;
 use crate::review::{Act, FindingKey, Record, Target, Verdict};
 
 /// The version of the format.
@@ -55,6 +58,48 @@ pub enum Deed {
         /// The reason.
         why: Option<String>,
     },
+}
+
+/// What cannot be meant: the text to look for in the file, and what is wrong with it.
+type Fault = (String, Message);
+
+fn placed(text: &str, (needle, found): Fault) -> RecipeError {
+    let (line, column) = locate(text, &needle);
+    RecipeError::Syntax(line, column, found)
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+fn is_fact(cell: &CellKey) -> bool {
+    cell.as_str().strip_prefix("facts/").is_some_and(|name| FACTS.contains(&name))
+}
+
+impl Deed {
+    /// What of it cannot be meant, wherever it is done.
+    fn meaning(&self) -> Option<Fault> {
+        match self {
+            Self::Repair { kind } => {
+                let is_known = Lang::all().iter().any(|lang| lang.has(&format!("slip.{kind}")));
+                (!is_known).then(|| (quoted(kind), Message::new("recipe.unknown-kind", [("kind", kind.clone())])))
+            }
+            Self::Set { cell, from, to } => {
+                let is_none = |value: &&String| !value.is_empty() && value.parse::<Decimal>().is_err();
+                let faulty = from.iter().chain([to]).find(is_none).filter(|_| !is_fact(cell))?;
+                Some((quoted(faulty), Message::new("refused.not-a-value", [("text", faulty.clone())])))
+            }
+            Self::Decide { verdict: Verdict::Dismissed, why } => {
+                let has_reason = why.as_ref().is_some_and(|why| !why.trim().is_empty());
+                (!has_reason).then(|| ("dismissed".to_owned(), Message::new("recipe.no-reason", [])))
+            }
+            Self::Decide { verdict, .. } => {
+                let name = verdict.name().to_owned();
+                let decides = matches!(verdict, Verdict::SourceError | Verdict::Waiting);
+                (!decides).then(|| (format!("verdict: {name}"), Message::new("recipe.no-decision", [("verdict", name)])))
+            }
+        }
+    }
 }
 
 /// Why a recipe is not done in a report.
@@ -112,7 +157,29 @@ impl Recipe {
         let recipe: Self = options
             .from_str(text)
             .map_err(|error| RecipeError::Syntax(error.span.start.line, error.span.start.col, crate::lang::syntax(&error.code)))?;
-        if recipe.schema == SCHEMA { Ok(recipe) } else { Err(RecipeError::Schema(recipe.schema)) }
+        if recipe.schema != SCHEMA {
+            return Err(RecipeError::Schema(recipe.schema));
+        }
+        recipe.does.meaning().map_or(Ok(recipe), |fault| Err(placed(text, fault)))
+    }
+
+    /// Whether there is what the recipe in `text` names: its rule, and the cell it puts a value into.
+    ///
+    /// # Errors
+    /// The name that nothing has, and where it stands.
+    pub fn known(&self, text: &str, rules: &RuleSet, forms: &Forms) -> Result<(), RecipeError> {
+        if let Err(unknown) = rules.clone().select(std::slice::from_ref(&self.rule), &[]) {
+            let id = if unknown.close.is_empty() { "cli.rule.unknown" } else { "cli.rule.close" };
+            let found = Message::new(id, [("name", unknown.name), ("close", unknown.close.join(", "))]);
+            return Err(placed(text, (quoted(&self.rule), found)));
+        }
+        let is_known = |cell: &CellKey| is_fact(cell) || forms.editions().iter().any(|form| form.find(cell).is_some());
+        match &self.does {
+            Deed::Set { cell, .. } if !is_known(cell) => {
+                Err(placed(text, (quoted(cell.as_str()), Message::new("recipe.unknown-cell", [("cell", cell.to_string())]))))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The recipe as a file.
@@ -151,7 +218,7 @@ impl Recipe {
             }
             (Some((record, verdict, finding)), _) if !matches!(verdict, Verdict::Corrected | Verdict::Open) => {
                 let does = Deed::Decide { verdict, why: record.why.clone() };
-                Some(made(record, finding.rule(), Some(finding.subject()), does))
+                does.meaning().is_none().then(|| made(record, finding.rule(), Some(finding.subject()), does))
             }
             (_, [(record, cell)]) => {
                 let does = Deed::Set { cell: (*cell).clone(), from: record.from.clone(), to: record.to.clone()? };
@@ -224,13 +291,41 @@ mod tests {
     fn a_recipe_reads_back_and_a_newer_one_is_refused() {
         let set = Deed::Set { cell: CellKey("requests/new/total".to_owned()), from: None, to: "7".to_owned() };
         for does in
-            [set, Deed::Repair { kind: "slip.sign".to_owned() }, Deed::Decide { verdict: Verdict::Dismissed, why: Some("因".to_owned()) }]
+            [set, Deed::Repair { kind: "sign".to_owned() }, Deed::Decide { verdict: Verdict::Dismissed, why: Some("因".to_owned()) }]
         {
             let recipe = recipe(does);
             assert_eq!(Recipe::read(&recipe.write()), Ok(recipe.clone()), "{}", recipe.write());
             assert_eq!(Recipe::read(&recipe.write().replace("schema: 1", "schema: 2")), Err(RecipeError::Schema(2)));
         }
         assert!(matches!(Recipe::read("(schema: 1"), Err(RecipeError::Syntax(..))));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_at_its_line_and_column() {
+        let (rules, forms) = (RuleSet::default(), Forms::built_in().expect("built in"));
+        let fault = |rule: &str, does: &str| {
+            let text = format!("(schema: 1, name: \"a\",\n  rule: \"{rule}\",\n  does: {does},\n  by: \"w\", at: \"\")");
+            let read = Recipe::read(&text).and_then(|recipe| recipe.known(&text, &rules, &forms));
+            read.err().map(|error| error.say(&Lang::built_in("en").expect("built in")))
+        };
+        for (rule, does, place) in [
+            ("row-totl", "Decide(verdict: waiting, why: None)", "2:9: "),
+            ("row-total", "Decide(verdict: dismissed, why: None)", "3:25: "),
+            ("row-total", "Decide(verdict: dismissed, why: \" \")", "3:25: "),
+            ("row-total", "Decide(verdict: corrected, why: \"x\")", "3:16: "),
+            ("row-total", "Decide(verdict: open, why: None)", "3:16: "),
+            ("row-total", "Decide(verdict: dismised, why: \"x\")", "3:"),
+            ("row-total", "Repair(kind: \"slip.sign\")", "3:22: "),
+            ("row-total", "Set(cell: \"requests/nwe/total\", from: None, to: \"1\")", "3:19: "),
+            ("row-total", "Set(cell: \"facts/agncy\", from: None, to: \"1\")", "3:19: "),
+            ("row-total", "Set(cell: \"requests/new/total\", from: \"1\", to: \"abc\")", "3:"),
+        ] {
+            let told = fault(rule, does);
+            assert!(told.as_ref().is_some_and(|told| told.starts_with(place)), "{rule} {does}: {told:?}");
+        }
+        for does in ["Decide(verdict: r#source-error, why: None)", "Set(cell: \"facts/agency\", from: None, to: \"甲县\")"] {
+            assert_eq!(fault("row-total", does), None, "{does}");
+        }
     }
 
     #[test]

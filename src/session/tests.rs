@@ -433,3 +433,35 @@ fn notes_find_their_bytes_again() {
     check("bacb", (1, 2), "b", None);
     check("ac", (1, 2), "b", None);
 }
+
+#[test]
+fn a_return_that_takes_back_and_brings_back_is_turned_as_one() {
+    let mut session = opened("wang", "5");
+    session.apply(decide(ROW, Verdict::Dismissed), &at(1)).expect("applied");
+    let mark = session.mark("here", &at(2)).expect("marked")[0].seq;
+    session.undo(&at(3)).expect("undone");
+    session.apply(correct(Some("3")), &at(4)).expect("applied");
+    assert_eq!(session.return_to(mark, &at(5)).expect("returned").len(), 2);
+    let stands = |session: &Session| (session.verdict("a.txt", &key(ROW)), total(session).unwrap_or_default());
+    let (returned, before) = ((Verdict::Dismissed, "5".to_owned()), (Verdict::Open, "3".to_owned()));
+    assert_eq!(stands(&session), returned);
+    session.undo(&at(6)).expect("taken back");
+    assert_eq!(stands(&session), before);
+    session.redo(&at(7)).expect("returned again");
+    assert_eq!(stands(&session), returned);
+    session.redo(&at(8)).expect("brought back");
+    assert_eq!(stands(&session), before);
+}
+
+#[test]
+fn of_several_steps_taken_back_at_once_one_may_be_brought_back_and_then_the_rest() {
+    let mut session = opened("wang", "5");
+    let mark = session.mark("here", &at(1)).expect("marked")[0].seq;
+    let first = session.apply(decide(ROW, Verdict::Waiting), &at(2)).expect("applied")[0].seq;
+    session.apply(correct(Some("1")), &at(3)).expect("applied");
+    session.return_to(mark, &at(4)).expect("returned");
+    session.redo_step(first, &at(5)).expect("brought back");
+    assert_eq!(total(&session).as_deref(), Some("5"));
+    session.redo(&at(6)).expect("the rest is brought back");
+    assert_eq!(total(&session).as_deref(), Some("1"));
+}

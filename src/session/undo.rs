@@ -8,6 +8,9 @@ impl Session {
     /// Takes back my last step, in whatever report it was; [`Session::path_of`] tells in which.
     pub fn undo(&mut self, at: &str) -> Result<Vec<Record>, Refused> {
         self.writable()?;
+        if let Some((back, away)) = self.history.last_return(&self.me, true) {
+            return self.turn_both([(Act::Undo, back), (Act::Redo, away)], at);
+        }
         let step = self.history.last_done(&self.me).ok_or(Refused::NothingToUndo)?;
         self.turn(Act::Undo, step, at)
     }
@@ -16,6 +19,12 @@ impl Session {
     /// brought back counts as said now, and can be undone again.
     pub fn redo(&mut self, at: &str) -> Result<Vec<Record>, Refused> {
         self.writable()?;
+        if let Some((back, away)) = self.history.last_return(&self.me, true) {
+            return self.turn_both([(Act::Undo, back), (Act::Redo, away)], at);
+        }
+        if let Some((back, away)) = self.history.last_return(&self.me, false) {
+            return self.turn_both([(Act::Redo, away), (Act::Undo, back)], at);
+        }
         let step = self.history.last_undone(&self.me).ok_or(Refused::NothingToRedo)?;
         self.turn(Act::Redo, step, at)
     }
@@ -65,16 +74,17 @@ impl Session {
         undo.len() + redo.len()
     }
 
-    /// Makes everything of mine stand as it did at record `mark`, as one step that can be brought back.
+    /// Makes everything of mine stand as it did at record `mark`, as one step: taken back it is as before the return.
     pub fn return_to(&mut self, mark: u64, at: &str) -> Result<Vec<Record>, Refused> {
         self.writable()?;
         let (undo, redo) = self.history.since(&self.me, mark);
-        let turn = |action, seqs: Vec<u64>| {
-            let target = Target::Records { by: self.me.clone(), seqs };
-            Word::new(action, target)
-        };
-        let words = [(Act::Redo, redo), (Act::Undo, undo)].into_iter().filter(|(_, seqs)| !seqs.is_empty());
-        let words = words.map(|(action, seqs)| turn(action, seqs)).collect();
+        self.turn_both([(Act::Redo, redo), (Act::Undo, undo)], at)
+    }
+
+    /// Takes back and brings back as one step.
+    fn turn_both(&mut self, turns: [(Act, Vec<u64>); 2], at: &str) -> Result<Vec<Record>, Refused> {
+        let turn = |(action, seqs)| Word::new(action, Target::Records { by: self.me.clone(), seqs });
+        let words = turns.into_iter().filter(|(_, seqs)| !seqs.is_empty()).map(turn).collect();
         self.tell(words, at)
     }
 

@@ -1,10 +1,24 @@
 //! From one open finding to the next, across reports.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
 use super::Session;
 use crate::review::{FindingKey, Status, Verdict};
+
+/// The paths behind `path` in their order, or backwards those before it.
+fn beside<'a>(paths: &'a BTreeSet<Arc<str>>, path: &str, forward: bool) -> impl Iterator<Item = &'a Arc<str>> {
+    let mut on = paths.range::<str, _>((Bound::Excluded(path), Bound::Unbounded));
+    let mut back = paths.range::<str, _>((Bound::Unbounded, Bound::Excluded(path)));
+    std::iter::from_fn(move || if forward { on.next() } else { back.next_back() })
+}
+
+/// The path behind `path`, past the last one the first; or backwards.
+pub(super) fn around(paths: &BTreeSet<Arc<str>>, path: &str, forward: bool) -> Option<Arc<str>> {
+    let end = || if forward { paths.first() } else { paths.last() };
+    beside(paths, path, forward).next().or_else(end).cloned()
+}
 
 impl Session {
     /// The next open finding after `after` in the report at `path`, else in the reports behind it in
@@ -17,33 +31,18 @@ impl Session {
         {
             return Some((path.clone(), finding));
         }
-        let open = &self.index.open;
-        let mut on = open.range::<str, _>((Bound::Excluded(path), Bound::Unbounded));
-        let mut back = open.range::<str, _>((Bound::Unbounded, Bound::Excluded(path)));
-        let next = std::iter::from_fn(|| if forward { on.next() } else { back.next_back() });
-        let mut found = next.filter_map(|path| Some((path.clone(), self.open_in(path, None, forward)?)));
-        found.next()
+        let found = |path: &Arc<str>| Some((path.clone(), self.open_in(path, None, forward)?));
+        beside(&self.index.open, path, forward).find_map(found)
     }
 
     /// The next report behind `path` in path order, or before it, that has an open finding.
     pub fn open_report(&self, path: &str, forward: bool) -> Option<Arc<str>> {
-        let open = &self.index.open;
-        if forward {
-            open.range::<str, _>((Bound::Excluded(path), Bound::Unbounded)).next().cloned()
-        } else {
-            open.range::<str, _>((Bound::Unbounded, Bound::Excluded(path))).next_back().cloned()
-        }
+        beside(&self.index.open, path, forward).next().cloned()
     }
 
     /// The next report behind `path` in path order, or before it, with a decision made on other bytes; past the last one the first.
     pub fn stale_report(&self, path: &str, forward: bool) -> Option<Arc<str>> {
-        let stale = &self.index.stale;
-        let next = if forward {
-            stale.range::<str, _>((Bound::Excluded(path), Bound::Unbounded)).next().or_else(|| stale.first())
-        } else {
-            stale.range::<str, _>((Bound::Unbounded, Bound::Excluded(path))).next_back().or_else(|| stale.last())
-        };
-        next.cloned()
+        around(&self.index.stale, path, forward)
     }
 
     /// The next open finding within the report at `path`; without `after`, its first (or last).
@@ -59,8 +58,7 @@ impl Session {
             if !rules.is_empty() && !rules.iter().any(|rule| **rule == *brief.rule) {
                 return false;
             }
-            let decided = review.as_ref().filter(|_| !brief.stale).and_then(|r| r.decision(&brief.key()));
-            decided.is_none_or(|d| d.verdict == Verdict::Open)
+            review.as_ref().is_none_or(|review| review.verdict(&brief.key(), brief.stale) == Verdict::Open)
         };
         debug_assert_eq!(self.status(path), Status::Open);
         let findings = &summary.findings;

@@ -123,7 +123,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// A refusal of the system, for `map_err`.
-    pub(super) fn io(path: &Path, doing: Doing) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(path: &Path, doing: Doing) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { path: path.to_owned(), doing, source }
     }
 

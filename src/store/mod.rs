@@ -23,7 +23,7 @@ pub mod watch_file;
 
 pub use corpus::{Corpus, STATE_FOLDER, folder_typed, path_typed};
 pub use error::{Doing, StoreError};
-pub use reader::{Loaded, MAX_BYTES, Reader, hash_stamped};
+pub use reader::{Loaded, MAX_BYTES, Reader, guarded as guarded_file, hash_stamped};
 
 /// The time now, to be compared with that of files.
 pub fn clock() -> std::time::SystemTime {

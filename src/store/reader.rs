@@ -171,7 +171,8 @@ fn read_stamped(file: &Path) -> Result<(Vec<u8>, Stamp), StoreError> {
     Ok((bytes, Stamp::of(&about)))
 }
 
-fn guarded<T>(file: &Path, work: impl FnOnce() -> T) -> Result<T, StoreError> {
+/// A report on which the program fails is a fault of that report, with what was said.
+pub fn guarded<T>(file: &Path, work: impl FnOnce() -> T) -> Result<T, StoreError> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
         let says = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
         StoreError::Failed { path: file.to_owned(), says: says.unwrap_or_default().to_owned() }

@@ -26,17 +26,17 @@ pub fn read_all(state: &Path) -> Result<(Vec<Recipe>, Vec<Faulty>), StoreError> 
     files.sort();
     for file in files {
         match read(&file)? {
-            Ok(recipe) => recipes.push(recipe),
+            Ok((recipe, _)) => recipes.push(recipe),
             Err(error) => faulty.push((file, error)),
         }
     }
     Ok((recipes, faulty))
 }
 
-/// Reads one recipe.
-pub fn read(file: &Path) -> Result<Result<Recipe, RecipeError>, StoreError> {
-    let bytes = reader::read(file)?;
-    Ok(Recipe::read(&String::from_utf8_lossy(&bytes)))
+/// Reads one recipe, and its text.
+pub fn read(file: &Path) -> Result<Result<(Recipe, String), RecipeError>, StoreError> {
+    let text = String::from_utf8_lossy(&reader::read(file)?).into_owned();
+    Ok(Recipe::read(&text).map(|recipe| (recipe, text)))
 }
 
 /// Keeps a recipe under its name; a number is put behind it where another recipe has it.
@@ -65,7 +65,7 @@ mod tests {
             name: "row/total ../x".to_owned(),
             rule: "row-total".to_owned(),
             subject: None,
-            does: Deed::Repair { kind: "slip.sign".to_owned() },
+            does: Deed::Repair { kind: "sign".to_owned() },
             by: "王某".to_owned(),
             at: "2026-01-02T03:04:05+08:00".to_owned(),
         };

@@ -3,9 +3,10 @@
 //! Hidden and ignored files are passed over as ripgrep does; links are followed, and one that leads
 //! back is told of and left. Files named by hand are taken whatever they are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -193,6 +194,25 @@ fn walk(corpus: &Corpus, globs: &[String], threads: usize) -> Result<(WalkBuilde
     let is_state = move |path: &Path| if within { reviews.is_state(path) } else { reviews.is_state_folder(path) };
     walk.filter_entry(move |entry| entry.depth() == 0 || !is_state(entry.path()));
     Ok((walk, chosen_by_glob))
+}
+
+/// Those of `names` that a scan would find now; what `globs`, ignore files and hidden folders leave out is none of them.
+pub fn found_among(corpus: &Corpus, globs: &[String], names: &BTreeSet<Arc<str>>) -> BTreeSet<Arc<str>> {
+    let Ok((mut walk, chosen_by_glob)) = walk(corpus, globs, 1) else { return names.clone() };
+    let files: BTreeSet<PathBuf> = names.iter().map(|name| corpus.file_of(name)).collect();
+    // No folder is listed but those on the way to them.
+    let leads_on = move |path: &Path| {
+        files.range::<Path, _>((Bound::Included(path), Bound::Unbounded)).next().is_some_and(|file| file.starts_with(path))
+    };
+    walk.filter_entry(move |entry| leads_on(entry.path()));
+    let found = walk.build().filter_map(|entry| look(corpus, entry, chosen_by_glob));
+    let name = |seen| if let Seen::File(entry) = seen { Some(entry.path) } else { None };
+    found.filter_map(name).filter(|name| names.contains(name)).collect()
+}
+
+/// Whether these choose files by their names' pattern, whatever their ending.
+pub fn choose_any(globs: &[String]) -> bool {
+    globs.iter().any(|glob| !glob.starts_with('!'))
 }
 
 /// Whether a file of this name is looked at when it is found in a folder.

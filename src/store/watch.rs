@@ -49,27 +49,34 @@ const LONGEST: Duration = Duration::from_secs(1);
 /// File systems that do not tell of changes made elsewhere.
 const SILENT: [&str; 10] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse", "vboxsf", "afs", "virtiofs"];
 
-/// Watches `corpus` until the receiver is dropped. The first thing told is how.
-pub fn watch(corpus: &Corpus) -> Receiver<Told> {
+/// What is watched: the files of a corpus that a scan with these globs finds.
+#[derive(Clone, Debug)]
+struct Scope {
+    corpus: Corpus,
+    globs: Vec<String>,
+}
+
+/// Watches the files of `corpus` that a scan with `globs` finds until the receiver is dropped. The first thing told is how.
+pub fn watch(corpus: &Corpus, globs: &[String]) -> Receiver<Told> {
     let (told, receiver) = channel();
-    let corpus = corpus.clone();
     let silent = corpus.roots().iter().any(|root| is_silent(root));
-    std::thread::spawn(move || run(&corpus, silent, Duration::from_secs(POLL_SECONDS), &told));
+    let scope = Scope { corpus: corpus.clone(), globs: globs.to_vec() };
+    std::thread::spawn(move || run(&scope, silent, Duration::from_secs(POLL_SECONDS), &told));
     receiver
 }
 
-fn run(corpus: &Corpus, silent: bool, poll: Duration, told: &Sender<Told>) {
+fn run(scope: &Scope, silent: bool, poll: Duration, told: &Sender<Told>) {
     let (sender, events) = channel();
     let watcher = if silent { None } else { RecommendedWatcher::new(sender, Config::default()).ok() };
-    let Some(_watcher) = watcher.and_then(|mut watcher| watch_roots(corpus, &mut watcher).then_some(watcher)) else {
-        return look_again_and_again(corpus, poll, told);
+    let Some(_watcher) = watcher.and_then(|mut watcher| watch_roots(&scope.corpus, &mut watcher).then_some(watcher)) else {
+        return look_again_and_again(scope, poll, told);
     };
     // What changed between the scan and now was not seen.
-    if told.send(Told::Watching(Watching::Inotify(folders(corpus)))).is_err() || told.send(Told::Rescan).is_err() {
+    if told.send(Told::Watching(Watching::Inotify(folders(&scope.corpus)))).is_err() || told.send(Told::Rescan).is_err() {
         return;
     }
-    if follow(corpus, &events, told) == End::Blind {
-        look_again_and_again(corpus, poll, told);
+    if follow(scope, &events, told) == End::Blind {
+        look_again_and_again(scope, poll, told);
     }
 }
 
@@ -83,14 +90,14 @@ enum End {
 }
 
 /// Tells of events as they come.
-fn follow(corpus: &Corpus, events: &Receiver<notify::Result<Event>>, told: &Sender<Told>) -> End {
+fn follow(scope: &Scope, events: &Receiver<notify::Result<Event>>, told: &Sender<Told>) -> End {
     while let Ok(first) = events.recv() {
         let mut burst = Burst::default();
-        burst.add(corpus, first);
+        burst.add(scope, first);
         let began = Instant::now();
         while began.elapsed() < LONGEST {
             match events.recv_timeout(QUIET) {
-                Ok(event) => burst.add(corpus, event),
+                Ok(event) => burst.add(scope, event),
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return End::Unheard,
             }
@@ -98,6 +105,7 @@ fn follow(corpus: &Corpus, events: &Receiver<notify::Result<Event>>, told: &Send
         if burst.blind {
             return End::Blind;
         }
+        burst.keep_to(scope);
         if !burst.tell(told) {
             return End::Unheard;
         }
@@ -107,13 +115,13 @@ fn follow(corpus: &Corpus, events: &Receiver<notify::Result<Event>>, told: &Send
 
 /// Where the system tells nothing: compares times and sizes every few seconds, and more rarely where
 /// a look takes long. (notify's own poller compares whole seconds only.)
-fn look_again_and_again(corpus: &Corpus, poll: Duration, told: &Sender<Told>) {
-    if !corpus.roots().iter().any(|root| root.exists()) {
+fn look_again_and_again(scope: &Scope, poll: Duration, told: &Sender<Told>) {
+    if !scope.corpus.roots().iter().any(|root| root.exists()) {
         // Nobody may be listening; there is nothing more to say either way.
         let _ = told.send(Told::Watching(Watching::Off));
         return;
     }
-    let mut before = look(corpus);
+    let mut before = look(scope);
     if told.send(Told::Watching(Watching::Polling(poll.as_secs()))).is_err() || told.send(Told::Rescan).is_err() {
         return;
     }
@@ -121,7 +129,7 @@ fn look_again_and_again(corpus: &Corpus, poll: Duration, told: &Sender<Told>) {
     loop {
         std::thread::sleep(pause);
         let began = Instant::now();
-        let now = look(corpus);
+        let now = look(scope);
         pause = poll.max(began.elapsed() * 10);
         let differs = |path: &&Arc<str>| before.get(*path) != now.get(*path);
         let changed: BTreeSet<Arc<str>> = before.keys().chain(now.keys()).filter(differs).cloned().collect();
@@ -134,8 +142,8 @@ fn look_again_and_again(corpus: &Corpus, poll: Duration, told: &Sender<Told>) {
 }
 
 /// Time of change and size of every report.
-fn look(corpus: &Corpus) -> BTreeMap<Arc<str>, (Option<SystemTime>, u64)> {
-    let entries = scan::scan_all(corpus, &[], 1).map(|(entries, _)| entries).unwrap_or_default();
+fn look(Scope { corpus, globs }: &Scope) -> BTreeMap<Arc<str>, (Option<SystemTime>, u64)> {
+    let entries = scan::scan_all(corpus, globs, 1).map(|(entries, _)| entries).unwrap_or_default();
     let about = |entry: scan::Entry| {
         let about = std::fs::metadata(&entry.file).ok()?;
         Some((entry.path, (about.modified().ok(), about.len())))
@@ -167,7 +175,7 @@ struct Burst {
 }
 
 impl Burst {
-    fn add(&mut self, corpus: &Corpus, event: notify::Result<Event>) {
+    fn add(&mut self, Scope { corpus, globs }: &Scope, event: notify::Result<Event>) {
         // An error says that events were lost.
         let event = match event {
             Ok(event) => event,
@@ -191,10 +199,17 @@ impl Burst {
             };
             if folder || is_ignore_file(path) {
                 self.rescan = true;
-            } else if scan::is_wanted(path) || corpus.roots().contains(path) {
+            } else if scan::is_wanted(path) || scan::choose_any(globs) || corpus.roots().contains(path) {
                 self.changed.insert(corpus.name_of(path));
             }
         }
+    }
+
+    /// Of what is there, only what a scan would find concerns anybody. Of what went away nobody can say what it was.
+    fn keep_to(&mut self, Scope { corpus, globs }: &Scope) {
+        let (there, gone) = std::mem::take(&mut self.changed).into_iter().partition(|name| corpus.file_of(name).exists());
+        self.changed = gone;
+        self.changed.append(&mut scan::found_among(corpus, globs, &there));
     }
 
     /// Tells what happened; `false` when nobody listens.
@@ -298,6 +313,39 @@ mod tests {
         wait_for(told, "sub/in.md", "");
     }
 
+    #[test]
+    fn what_a_scan_leaves_out_is_not_told_of_when_it_changes_and_what_a_glob_chooses_is() {
+        for silent in [false, true] {
+            let (_keep, corpus) = corpus();
+            let at = |name: &str| corpus.base().join(name);
+            for folder in ["old", "drafts", ".hidden"] {
+                fs::create_dir(at(folder)).expect("created");
+            }
+            fs::write(at(".ignore"), "drafts/\n").expect("written");
+            let told = |globs: &[&str]| {
+                let (sender, told) = channel();
+                let scope = Scope { corpus: corpus.clone(), globs: globs.iter().map(|&glob| glob.to_owned()).collect() };
+                std::thread::spawn(move || run(&scope, silent, Duration::from_millis(50), &sender));
+                for _ in 0..2 {
+                    told.recv_timeout(Duration::from_secs(20)).expect("begun");
+                }
+                told
+            };
+            let without = told(&["!old/**"]);
+            for name in ["old/a.txt", "drafts/a.txt", ".hidden/a.txt", "a.dat"] {
+                fs::write(at(name), "left out").expect("written");
+            }
+            fs::write(at("old.txt"), format!("longer {silent}")).expect("written");
+            let next = |told: &Receiver<Told>| told.recv_timeout(Duration::from_secs(20)).expect("told");
+            assert_eq!(next(&without), Told::Changed(vec!["old.txt".into()]));
+            let chosen = told(&["*.dat"]);
+            for name in ["old.txt", "a.dat"] {
+                fs::write(at(name), format!("longer still {silent}")).expect("written");
+            }
+            assert_eq!(next(&chosen), Told::Changed(vec!["a.dat".into()]));
+        }
+    }
+
     fn corpus() -> (tempfile::TempDir, Corpus) {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("old.txt"), "old").expect("written");
@@ -308,7 +356,7 @@ mod tests {
     #[test]
     fn the_system_tells_of_new_changed_and_removed_files() {
         let (_keep, corpus) = corpus();
-        let told = watch(&corpus);
+        let told = watch(&corpus, &[]);
         assert!(matches!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Inotify(1)))));
         changes_are_seen(&corpus, &told);
     }
@@ -319,17 +367,17 @@ mod tests {
         let (at, elsewhere) = (corpus.base().join("2023.old"), tempfile::tempdir().expect("a folder"));
         fs::create_dir(&at).expect("created");
         fs::write(at.join("in.txt"), "one").expect("written");
-        let mut burst = Burst::default();
+        let (mut burst, scope) = (Burst::default(), Scope { corpus: corpus.clone(), globs: Vec::new() });
         fs::rename(&at, elsewhere.path().join("2023.old")).expect("moved");
         let moved = |name: &str| {
             let kind = EventKind::Modify(ModifyKind::Name(notify::event::RenameMode::From));
             Ok(Event::new(kind).add_path(corpus.base().join(name)))
         };
         for name in ["old.txt.tmp", "old.txt~", ".old.txt.swp", "old.txt"] {
-            burst.add(&corpus, moved(name));
+            burst.add(&scope, moved(name));
             assert!(!burst.rescan, "{name}");
         }
-        burst.add(&corpus, moved("2023.old"));
+        burst.add(&scope, moved("2023.old"));
         assert!(burst.rescan);
     }
 
@@ -337,8 +385,8 @@ mod tests {
     fn looking_finds_the_same_where_the_system_is_silent() {
         let (_keep, corpus) = corpus();
         let (sender, told) = channel();
-        let watched = corpus.clone();
-        std::thread::spawn(move || run(&watched, true, Duration::from_millis(50), &sender));
+        let scope = Scope { corpus: corpus.clone(), globs: Vec::new() };
+        std::thread::spawn(move || run(&scope, true, Duration::from_millis(50), &sender));
         assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Polling(0))));
         changes_are_seen(&corpus, &told);
     }
@@ -348,7 +396,7 @@ mod tests {
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
         let path = fs::canonicalize(folder.path()).expect("there");
         let corpus = Corpus::new(std::slice::from_ref(&path), None).expect("a corpus");
-        let told = watch(&corpus);
+        let told = watch(&corpus, &[]);
         assert!(matches!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Inotify(1)))));
         assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(Told::Rescan));
         let mut waited: BTreeSet<Arc<str>> = (0..10_000).map(|n| format!("{n}.txt").into()).collect();
@@ -374,16 +422,17 @@ mod tests {
         let (_keep, corpus) = corpus();
         let (sender, events) = channel();
         let (told, _receiver) = channel();
+        let scope = Scope { corpus, globs: Vec::new() };
         sender.send(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))).expect("sent");
-        assert_eq!(follow(&corpus, &events, &told), End::Blind);
+        assert_eq!(follow(&scope, &events, &told), End::Blind);
         sender.send(Err(notify::Error::generic("events were lost"))).expect("sent");
         drop(sender);
-        assert_eq!(follow(&corpus, &events, &told), End::Unheard);
+        assert_eq!(follow(&scope, &events, &told), End::Unheard);
     }
 
     #[test]
     fn a_folder_that_is_not_there_is_not_watched() {
         let corpus = Corpus::new(&[PathBuf::from("/nowhere/at/all")], None).expect("a corpus");
-        assert_eq!(watch(&corpus).recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Off)));
+        assert_eq!(watch(&corpus, &[]).recv_timeout(Duration::from_secs(20)), Ok(Told::Watching(Watching::Off)));
     }
 }

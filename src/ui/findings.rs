@@ -111,7 +111,8 @@ fn draw_none(canvas: &mut Canvas, room: Rect, width: usize) {
     if let Some(opened) = app.session.current().filter(|opened| opened.sheet.form().is_some()) {
         lines.extend(wrap(&app.lang.tell(&opened.tally.message("check.equations")), width, app.screen.ambiguous));
     }
-    let (used, all) = (app.session.rules().names().count(), crate::check::RULES.len());
+    let rules = app.session.rules();
+    let (used, all) = (rules.names().count(), rules.count());
     if used < all {
         let text = app.say("findings.rules_left_out", &[("left", &(all - used).to_string()), ("all", &all.to_string())]);
         lines.extend(wrap(&text, width, app.screen.ambiguous));

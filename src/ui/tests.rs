@@ -122,7 +122,7 @@ fn what_goes_on_and_the_filter_are_told_however_narrow_the_screen_is() {
         assert!(expected.iter().all(|part| top.contains(part)) && top.contains("已存 #0"), "{width}: {top}");
     }
     desk.app.work.scan = crate::app::Scan::default();
-    desk.app.work.awaited = 300;
+    desk.app.work.awaited.reports = 300;
     desk.app.screen.width = 80;
     let top = screen(&desk).lines().next().unwrap_or_default().to_owned();
     assert!(top.contains("与上年核对，余 300 份") || top.contains("核对 300"), "{top}");

@@ -159,8 +159,8 @@ fn at_work(app: &App) -> Vec<Part> {
     }
     if app.work.scan.on {
         parts.push(Part { forms: scanning(app), role: Role::Notice, rank: 2 });
-    } else if app.work.awaited > 0 {
-        let forms = ["top.comparing", "top.comparing.short"].map(|id| app.say(id, &[("count", &app.work.awaited.to_string())]));
+    } else if app.work.awaited.reports > 0 {
+        let forms = ["top.comparing", "top.comparing.short"].map(|id| app.say(id, &[("count", &app.work.awaited.reports.to_string())]));
         parts.push(Part { forms: forms.to_vec(), role: Role::Notice, rank: 2 });
     }
     parts

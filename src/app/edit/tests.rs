@@ -206,3 +206,40 @@ fn a_correction_that_leaves_the_finding_at_hand_counts_for_no_rule() {
     desk.press("c 6 Enter");
     assert_eq!(costs(&desk), 1);
 }
+
+#[test]
+fn a_figure_in_prose_ends_at_the_comma_behind_it_and_thousands_are_one_figure() {
+    let text = report("甲县人民政府", 2023, 7).replace("认真执行条例。", "收到8，办结1,234件，公开3,4,5件。");
+    let put = |figure: char| {
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", text.clone())]);
+        while desk.app.desk.finding.as_ref() != Some(&key()) {
+            desk.press("n");
+        }
+        let path = desk.app.path().expect("open");
+        let cell = desk.app.desk.spot.clone().expect("a cell");
+        desk.press("/ 收到8 Enter 2");
+        let source = desk.app.session.current().expect("open").document.source.clone();
+        let from = source.text().find("收到8").expect("there");
+        desk.app.desk.byte = from + source.text()[from..].find(figure).expect("there");
+        desk.press("p");
+        desk.app.session.review(&path).and_then(|review| review.correction(&cell).and_then(|c| c.value.clone()))
+    };
+    assert_eq!(put('8').as_deref(), Some("8"));
+    assert_eq!(put('2').as_deref(), Some("1234"));
+    assert_eq!(put('5').as_deref(), Some("5"));
+}
+
+#[test]
+fn a_place_that_is_blank_one_that_is_not_found_and_a_value_are_told_apart() {
+    let text = report("甲县人民政府", 2023, 7);
+    let words = |text: String, cell: &str| {
+        let desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", text)]);
+        (desk.app.value_words(&CellKey(cell.to_owned())), desk.app.say("cell.blank", &[]), desk.app.say("cell.not_found", &[]))
+    };
+    assert_eq!(words(text.clone(), "proceedings/review/total").0, "7");
+    let (said, blank, _) = words(text.replace("3\t1\t0\t2\t7\t", "3\t1\t\t2\t7\t"), "proceedings/review/other");
+    assert_eq!(said, blank);
+    let cut = text.split("四、").next().unwrap_or_default().to_owned();
+    let (said, _, not_found) = words(cut, "proceedings/review/total");
+    assert_eq!(said, not_found);
+}

@@ -1,10 +1,12 @@
 //! Key scripts on the same fault in many reports.
 
+use crate::app::Msg;
 use crate::app::cells::Ambiguous;
 use crate::app::overlay::Overlay;
 use crate::app::testing::{Desk, report};
 use crate::app::tests::{at, key};
-use crate::review::Verdict;
+use crate::form::CellKey;
+use crate::review::{Act, How, Record, Target, Verdict};
 
 /// Three bodies with the same wrong total, one of them wrong otherwise.
 fn alike() -> Desk {
@@ -76,5 +78,43 @@ fn no_figure_of_one_report_is_the_reason_of_all() {
     let why = |path: &str| desk.app.session.decision(path, &key()).and_then(|decision| decision.said.why).unwrap_or_default();
     for path in ["a.txt", "b.txt", "c.txt"] {
         assert!(!why(path).is_empty() && !why(path).contains(|c: char| c.is_ascii_digit()), "{path}: {}", why(path));
+    }
+}
+
+#[test]
+fn a_correction_that_came_meanwhile_is_not_written_over_and_one_of_other_bytes_is_none() {
+    let mut desk = alike();
+    let correction = |desk: &Desk, path: &str, printed: &str, value: &str| {
+        let cell = CellKey("proceedings/review.direct/total".to_owned());
+        let cell = desk.app.focused_finding().and_then(|finding| finding.cells.last().cloned()).unwrap_or(cell);
+        let hash = desk.app.session.summaries()[path].hash.to_string();
+        let target = Target::Cell { path: path.to_owned(), hash, cell, printed: Some(printed.to_owned()) };
+        record("李某", Act::Correct, target, Some(value))
+    };
+    let stale = correction(&desk, "c.txt", "99", "6");
+    desk.send(Msg::Joined(vec![stale]));
+    desk.press("L");
+    let theirs = Record { seq: 2, ..correction(&desk, "b.txt", "7", "16") };
+    desk.send(Msg::Joined(vec![theirs]));
+    desk.press("s");
+    assert_eq!(["a.txt", "b.txt", "c.txt"].map(|path| verdict(&desk, path)), [Verdict::SourceError, Verdict::Open, Verdict::SourceError]);
+    let told = desk.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(told.contains(&desk.app.say("notice.group_left", &[("count", "1")])), "{told}");
+}
+
+fn record(by: &str, action: Act, target: Target, to: Option<&str>) -> Record {
+    Record {
+        seq: 1,
+        with: None,
+        at: "2026-01-01T00:00:00+08:00".to_owned(),
+        by: by.to_owned(),
+        tool: "report-review test".to_owned(),
+        action,
+        target,
+        from: None,
+        to: to.map(ToOwned::to_owned),
+        why: None,
+        how: How::default(),
+        check: String::new(),
     }
 }

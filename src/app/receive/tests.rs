@@ -23,6 +23,19 @@ fn a_report_that_changed_on_disk_is_read_again_in_its_place() {
     assert!(!notice(&desk).is_empty());
 }
 
+#[test]
+fn a_report_that_changed_is_told_of_once_whatever_was_said_of_it() {
+    for said in ["", "c 5 Enter"] {
+        let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 7))]);
+        desk.press(said);
+        let (path, before) = (at(&desk).0, desk.app.work.around.said.len());
+        desk.app.notice = None;
+        change(&mut desk, &path, report("甲县人民政府", 2023, 7) + "附件：无。\n");
+        assert!(notice(&desk).contains(&path), "{}", notice(&desk));
+        assert_eq!(desk.app.work.around.said.len(), before + 1, "{:?}", desk.app.work.around.said);
+    }
+}
+
 /// Changes a file of the corpus and tells of it, as the watcher does.
 fn change(desk: &mut Desk, path: &str, text: String) {
     desk.files.iter_mut().find(|(p, _)| **p == *path).expect("a file").1 = text;

@@ -10,6 +10,7 @@ mod lock;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 pub use head::Head;
 pub use lines::{Damage, Fault, Lines, read as read_lines};
@@ -36,6 +37,8 @@ pub struct Read {
     pub damage: Vec<Damage>,
     /// Where a torn last line was put.
     pub torn: Option<PathBuf>,
+    /// Its size and when it was written, as that was before it was read.
+    pub stamp: Option<(u64, SystemTime)>,
 }
 
 /// My journal, opened.
@@ -239,6 +242,11 @@ pub fn read_one(path: &Path) -> Result<Vec<Record>, StoreError> {
     read(path).map(|(journal, ..)| journal.records)
 }
 
+/// Size of a file and when it was written; nothing of one that cannot be asked about.
+pub fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
+    fs::metadata(path).and_then(|about| Ok((about.len(), about.modified()?))).ok()
+}
+
 /// A reviewer's name as a file name: letters and digits of any script stay, all else is written
 /// `%HH`, so that two names never meet in one file.
 pub fn file_name(reviewer: &str) -> String {
@@ -274,13 +282,14 @@ const MAX_NAME: usize = 120;
 fn read(path: &Path) -> Result<(Read, lines::Lines, Vec<u8>), StoreError> {
     disk::is_ours(path)?;
     let head = Head::beside(path);
+    let stamp = stamp(path);
     let bytes = match disk::ask(path, Doing::Read, || fs::read(path)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         read => read.map_err(StoreError::io(path, Doing::Read))?,
     };
     let mut lines = lines::read_up_to(&bytes, head.as_ref());
     let records = std::mem::take(&mut lines.records);
-    Ok((Read { path: path.to_owned(), records, damage: lines.damage.clone(), torn: None }, lines, bytes))
+    Ok((Read { path: path.to_owned(), records, damage: lines.damage.clone(), torn: None, stamp }, lines, bytes))
 }
 
 /// How the names of files begin and end that hold torn lines.
