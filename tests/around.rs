@@ -269,3 +269,37 @@ fn versions_that_nobody_chose_between_are_seen_behind_what_stands_before_every_l
         }
     });
 }
+
+#[test]
+fn a_figure_that_goes_on_with_a_sign_nobody_could_read_is_none_whatever_is_not_seen_between() {
+    with_form(|form| {
+        for unseen in ["\u{200F}", "\u{200E}", "\u{202C}", "\u{2069}", "\u{200B}", "\u{2060}"] {
+            for sign in ["■", "□", "?", "\u{FFFD}"] {
+                let text = divided(form, "\t");
+                let own = line_of(&text, "（二）部分公开");
+                let cut = own.rsplit_once('\t').expect("cells").0;
+                let text = text.replacen(own, &own.replacen(cut, &format!("{cut}{unseen}{sign}"), 1), 1);
+                let text = text.replace('\t', &format!("{unseen}\t"));
+                check_all_but(form, &text, |key| key == "requests/partial/other");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_word_before_one_figure_says_that_it_is_another() {
+    with_form(|form| {
+        for mark in ["\t", " | "] {
+            for word in ["累计", "原报"] {
+                let text = report(form, |table, rows| {
+                    let mut all = cells(table, rows);
+                    if table.key == "proceedings" {
+                        all.last_mut().expect("figures")[6].insert_str(0, word);
+                    }
+                    all.iter().map(|row| row.join(mark) + "\n").collect()
+                });
+                check_all_but(form, &text, |key| key == "proceedings/direct_suit/corrected");
+            }
+        }
+    });
+}

@@ -1,5 +1,6 @@
 //! What stands behind the head of a column: the marks before its figure, the figure, its unit.
 
+use crate::extract::doubts::touching::is_unseen;
 use crate::extract::plain::dress::is_narrow;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue, Quality, is_bar, is_digit};
@@ -303,7 +304,7 @@ pub fn another_is_joined(behind: &str, words: &[String]) -> bool {
 
 /// Whether a figure goes on with a sign that nobody could read, as scanners print, or that says there is more: `3?`, `1■`, `3+`.
 pub fn is_cut_short(behind: &str) -> bool {
-    behind.trim_start_matches('*').starts_with(['?', '？', '□', '■', '\u{FFFD}', '+', '＋'])
+    behind.trim_start_matches(|c| c == '*' || is_unseen(c)).starts_with(['?', '？', '□', '■', '\u{FFFD}', '+', '＋'])
 }
 
 /// Whether a figure in brackets, and nothing else, stands behind the one before it: `32（5）`.
