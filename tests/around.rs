@@ -219,7 +219,7 @@ fn heads_that_begin_anew_before_all_were_told_are_of_two_rows() {
             "requests" => {
                 let line = |(row, figures): &(String, Vec<(String, u32)>)| {
                     let pairs = figures.iter().map(|(head, _)| format!("{head} | 0\n")).collect::<Vec<_>>().concat();
-                    let cut = if row.contains("属于国家秘密") { "自然人 | 0\n商业企业 | 0\n...\n" } else { "" };
+                    let cut = if row.contains("属于国家秘密") { "自然人 | 0\n商业企业 | 0\n" } else { "" };
                     format!("项目 | {row}\n{cut}{pairs}")
                 };
                 rows.iter().map(line).collect()
@@ -299,6 +299,51 @@ fn a_word_before_one_figure_says_that_it_is_another() {
                     all.iter().map(|row| row.join(mark) + "\n").collect()
                 });
                 check_all_but(form, &text, |key| key == "proceedings/direct_suit/corrected");
+            }
+        }
+    });
+}
+
+#[test]
+fn heads_and_figures_above_the_label_of_their_row_are_that_rows() {
+    with_form(|form| {
+        for headed in [false, true] {
+            let text = report(form, |table, rows| {
+                let all = cells(table, rows);
+                if table.key == "proceedings" {
+                    return all.iter().map(|row| row.join("\t") + "\n").collect();
+                }
+                let heads = if headed { all[0].join(" ") + "\n" } else { String::new() };
+                let rows = rows.iter().map(|(row, figures)| format!("{}\n{row}\n", telling::joined(figures, " ", " ")));
+                std::iter::once(heads).chain(rows).collect()
+            });
+            check_text(form, &text);
+        }
+    });
+}
+
+#[test]
+fn what_is_told_behind_lines_that_were_left_out_is_of_no_row() {
+    with_form(|form| {
+        for (lost, mark) in [("...", "："), ("……", " | "), ("[省略]", "：")] {
+            let text = report(form, |table, rows| match table.key.as_str() {
+                "requests" => {
+                    let line = |(row, figures): &(String, Vec<(String, u32)>)| {
+                        let pairs: Vec<String> = figures.iter().map(|(head, figure)| format!("{head}{mark}{figure}\n")).collect();
+                        match row {
+                            row if row.contains("属于国家秘密") => format!("{row}\n{}{lost}\n", pairs[..3].concat()),
+                            row if row.contains("禁止公开") => pairs[2..].concat(),
+                            row if row.contains("三安全") => format!("{row}\n{}{lost}\n{}", pairs[..6].concat(), pairs[6]),
+                            row => format!("{row}\n{}", pairs.concat()),
+                        }
+                    };
+                    rows.iter().map(line).collect()
+                }
+                _ => cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect(),
+            });
+            for (number, cell) in read(&text).cells.iter().enumerate() {
+                let right = cell.value.map(|value| value.to_string()) == Some(printed(form, number).to_string());
+                assert!(!cell.is_certain() || right, "{} {cell:?} in\n{text}", form.key(number));
             }
         }
     });
