@@ -13,8 +13,8 @@ use crate::extract::table::align::RowIndex;
 use crate::extract::table::heads::years::tells_of_two_years;
 use crate::extract::table::rows::read_cell;
 use crate::extract::table::value::{
-    LONGEST_MARKS, another_follows, another_is_bracketed, another_is_joined, behind_aside, digits_apart, is_cut_short, value_behind,
-    words_behind,
+    LONGEST_MARKS, another_cell_follows, another_follows, another_is_bracketed, another_is_joined, behind_aside, digits_apart,
+    is_cut_short, value_behind, words_behind,
 };
 use crate::extract::token::{Figure, Glue, Quality, figures, is_digit};
 use crate::extract::work;
@@ -70,12 +70,18 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to): 
     if is_above && let Some(told) = above::told(labels, tables, (begin, last_label_end(labels, &rows))) {
         return Some(assemble(labels, tables, &told));
     }
+    let is_around = ahead > 0 && rows.values().any(above::goes_around);
+    if let (true, &[table]) = (is_around, tables)
+        && let Some(told) = above::centred(labels, table, (begin, to))
+    {
+        return Some(assemble(labels, tables, &told));
+    }
     let width = |row: &RowIndex| labels.form.tables[row.0].columns.len();
     let told = rows.iter().filter(|(row, told)| different(told) >= width(row).min(2)).count();
     let pairs: usize = rows.values().map(|told| told.pairs.len()).sum();
     let apart = strays * 4 > pairs || early * 3 > told;
     let mut block = (told > 1 && told * 3 >= rows.len() * 2 && !apart).then(|| assemble(labels, tables, &rows))?;
-    if is_above {
+    if is_above || is_around {
         block.cells.iter_mut().for_each(|(_, cell)| cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings)));
     }
     Some(block)
@@ -173,7 +179,7 @@ impl Reader<'_> {
         if again && hit.start <= self.at + LONGEST_UNIT {
             self.at = hit.end;
         } else if let Some((t, r, fit)) = row.filter(|_| begins(labels, hit.start, span.start) || self.stands_behind_parent(hit)) {
-            self.begins_in_heads |= self.rows.is_empty() && column.is_some() && !numbered;
+            self.begins_in_heads |= self.rows.is_empty() && !numbered && above::column(labels, t, hit).is_some();
             self.rows.entry((t, r)).or_insert(Told { label: span, fit, pairs: Vec::new() });
             self.row = Some((t, r));
             (self.at, self.byte) = behind_aside(labels, hit.end, span.end);
@@ -343,7 +349,11 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
     let cell = |(number, column): (usize, &crate::form::Column)| {
         let first = own(number).next().or_else(|| direct().map(Some));
         match first {
-            Some(Some(figure)) => read_cell(&figure, column.kind, column.unit, doubt),
+            Some(Some(figure)) => {
+                // A figure in the next cell of the line may be the head's as well: another year's, for one.
+                let rival = another_cell_follows(&labels.text[figure.span.end..]).then_some(Doubt::RowCount { found: 2, expected: 1 });
+                read_cell(&figure, column.kind, column.unit, doubt.or(rival))
+            }
             Some(None) => Cell { state: State::Blank, doubt, ..Cell::MISSING },
             None => Cell::MISSING,
         }
