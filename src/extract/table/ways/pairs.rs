@@ -66,11 +66,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to): 
     if begins_in_heads {
         ahead += rows.values().min_by_key(|told| told.label.start).map_or(0, |first| first.pairs.len());
     }
-    let is_above = rows.len() > 1 && ahead > 1 && !ends_told(&rows);
+    let is_above = rows.len() > 1 && ahead >= widest(labels, tables) && !ends_told(&rows);
     if is_above && let Some(told) = above::told(labels, tables, (begin, last_label_end(labels, &rows))) {
         return Some(assemble(labels, tables, &told));
     }
-    let is_around = ahead > 0 && rows.values().any(above::goes_around);
+    let is_around = ahead > 0 && rows.values().filter(|told| above::goes_around(told)).count() * 3 >= rows.len();
     if let (true, &[table]) = (is_around, tables)
         && let Some(told) = above::centred(labels, table, (begin, to))
     {
@@ -90,6 +90,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to): 
 /// Whether anything is told behind the last label of a row.
 fn ends_told(rows: &BTreeMap<RowIndex, Told>) -> bool {
     rows.values().max_by_key(|told| told.label.start).is_none_or(|last| !last.pairs.is_empty())
+}
+
+/// The most columns of a table: as many figures are those of a whole row.
+fn widest(labels: &Labels<'_>, tables: &[usize]) -> usize {
+    tables.iter().map(|&t| labels.form.tables[t].columns.len()).max().unwrap_or(0).max(2)
 }
 
 /// The character behind the last label of a row.
