@@ -302,6 +302,9 @@ pub fn is_untold(heads: &[HeadSeen]) -> bool {
     whole(heads).len() < 2
 }
 
+/// 或, between the last two words of a label over several columns, of which others may be lost.
+const OR: u16 = 0x6216;
+
 /// The columns that share a head, in the order in which the first two characters of their own heads
 /// stand in `zone`: heads over several lines are cut, and their pieces stand in rows.
 /// Whether they are too scattered to tell an order is said beside it.
@@ -329,6 +332,9 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
 /// Whether a character, behind the character `from`, is one of those of a longer label that owns no figures: of the one over
 /// several columns.
 pub fn is_joined(labels: &Labels<'_>, from: usize, at: usize) -> bool {
+    if at > from && labels.stream.codes()[at - 1] == OR {
+        return true;
+    }
     let around = labels.hits_from(from.max(at.saturating_sub(LONGEST_HEAD))).take_while(|hit| hit.start < at);
     around.filter(|hit| hit.end > at).flat_map(|hit| labels.meanings(hit)).any(|(label, _)| matches!(label, Label::Furniture(_)))
 }

@@ -18,7 +18,7 @@ use crate::extract::table::value::{
 };
 use crate::extract::token::{Figure, Glue, Quality, figures, is_digit};
 use crate::extract::work;
-use crate::form::{Fit, Hit, Label, Place};
+use crate::form::{Fit, Hit, Label, Layout, Place};
 use crate::number::{Decimal, half_width, is_blank};
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::text::{Span, text_before};
@@ -70,7 +70,8 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to): 
     if is_above && let Some(told) = above::told(labels, tables, (begin, last_label_end(labels, &rows))) {
         return Some(assemble(labels, tables, &told));
     }
-    let is_around = ahead > 0 && rows.values().filter(|told| above::goes_around(told)).count() * 3 >= rows.len();
+    let is_strip = tables.iter().all(|&t| labels.form.tables[t].printed == Layout::Strip);
+    let is_around = is_strip && ahead > 0 && rows.values().filter(|told| above::goes_around(told)).count() * 3 >= rows.len();
     if let (true, &[table]) = (is_around, tables)
         && let Some(told) = above::centred(labels, table, (begin, to))
     {
@@ -356,7 +357,9 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
         match first {
             Some(Some(figure)) => {
                 // A figure in the next cell of the line may be the head's as well: another year's, for one.
-                let rival = another_cell_follows(&labels.text[figure.span.end..]).then_some(Doubt::RowCount { found: 2, expected: 1 });
+                let single = columns.len() == 1;
+                let rival =
+                    (single && another_cell_follows(&labels.text[figure.span.end..])).then_some(Doubt::RowCount { found: 2, expected: 1 });
                 read_cell(&figure, column.kind, column.unit, doubt.or(rival))
             }
             Some(None) => Cell { state: State::Blank, doubt, ..Cell::MISSING },
