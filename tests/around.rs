@@ -263,7 +263,7 @@ fn versions_that_nobody_chose_between_are_seen_behind_what_stands_before_every_l
         for base in [String::new(), format!("||||||| base\n{}\n", otherwise(own))] {
             for before in ["  ", "\t", "> "] {
                 let both = format!("<<<<<<< HEAD\n{own}\n{base}=======\n{}\n>>>>>>> other", otherwise(own));
-                let lines: String = text.replacen(own, &both, 1).lines().map(|line| format!("{before}{line}\n")).collect();
+                let lines = text.replacen(own, &both, 1).lines().map(|line| format!("{before}{line}\n")).collect::<Vec<_>>().concat();
                 check_all_but(form, &lines, |key| key.starts_with("requests/refused.state_secret/"));
             }
         }

@@ -99,7 +99,9 @@ fn numbers_of_columns_below_the_heads_are_no_row() {
                     if table.key == "requests" {
                         let mut heads = vec!["栏次".to_owned()];
                         heads.extend(with.iter().map(|_| String::new()).chain((1..8).map(|n| n.to_string())));
-                        all.iter_mut().for_each(|row| drop(row.splice(1..1, with.iter().map(|own| (*own).to_owned()))));
+                        for row in &mut all {
+                            drop(row.splice(1..1, with.iter().map(|own| (*own).to_owned())));
+                        }
                         all.insert(1, heads);
                     }
                     all.iter().map(|row| row.join(mark) + "\n").collect()

@@ -246,7 +246,7 @@ fn a_table_that_does_not_hold_is_none_in_whatever_way_its_cells_are_named() {
                     return all.iter().map(|row| row.join("\t") + "\n").collect();
                 }
                 let line = |(n, row): (usize, &Vec<String>)| {
-                    row.iter().zip('A'..).map(|(cell, column)| format!("{column}{}：{cell}\n", n + 1)).collect::<String>()
+                    row.iter().zip('A'..).map(|(cell, column)| format!("{column}{}：{cell}\n", n + 1)).collect::<Vec<_>>().concat()
                 };
                 let addressed = all.iter().enumerate().map(line);
                 std::iter::once(said.to_owned()).chain(addressed).collect()
