@@ -235,3 +235,24 @@ fn a_head_that_the_form_does_not_have_in_the_place_of_its_own_doubts_the_table()
         }
     });
 }
+
+#[test]
+fn a_table_that_does_not_hold_is_none_in_whatever_way_its_cells_are_named() {
+    with_form(|form| {
+        for said in ["（原发布数据有误，以下表作废）\n", "以下表格有误\n", "【下表作废】\n"] {
+            let text = report(form, |table: &Table, rows| {
+                let all = cells(table, rows);
+                if table.key != "requests" {
+                    return all.iter().map(|row| row.join("\t") + "\n").collect();
+                }
+                let line = |(n, row): (usize, &Vec<String>)| {
+                    row.iter().zip('A'..).map(|(cell, column)| format!("{column}{}：{cell}\n", n + 1)).collect::<Vec<_>>().concat()
+                };
+                let addressed = all.iter().enumerate().map(line);
+                std::iter::once(said.to_owned()).chain(addressed).collect()
+            });
+            let certain = certain(form, &text);
+            assert_eq!(certain.iter().find(|cell| cell.starts_with("requests/")), None, "{text}");
+        }
+    });
+}

@@ -209,6 +209,8 @@ pub struct HeadWords {
     pub replaced: Vec<String>,
     /// Above that one.
     pub replacing: Vec<String>,
+    /// Above a table that does not hold.
+    pub voided: Vec<String>,
 }
 
 /// Words of captions above tables, among heads and of notes below.
@@ -402,6 +404,7 @@ impl HeadWords {
             &mut self.plain,
             &mut self.replaced,
             &mut self.replacing,
+            &mut self.voided,
         ]
     }
 }

@@ -152,7 +152,8 @@ impl<'l> Own<'l> {
                 if refers && held.says(Caption::Faults) {
                     found.push(Said { words: cell, of: cell, above: false });
                 } else {
-                    found.clear();
+                    // Among the heads the figures are numbers of rows and columns, and a table that does not hold is none all the same.
+                    found.retain(|said| cell.end > first && self.is_void(said.words));
                 }
                 continue;
             }
@@ -178,6 +179,12 @@ impl<'l> Own<'l> {
             }
         }
         found
+    }
+
+    /// Whether a caption says that the figures below it are none.
+    fn is_void(&self, words: Span) -> bool {
+        let folded = self.fold(words);
+        self.labels.words.heads.voided.iter().any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether words are short enough for a caption and say that figures are others.

@@ -1,6 +1,7 @@
 //! What touches figures in the text as it came, where the plain text may have blanks: marks of what was cut off, of bounds, of
 //! figures that nobody filled in. None of those is offered as certain.
 
+use super::touching::is_unseen;
 use crate::extract::plain::asides::is_words;
 use crate::fold::is_bar;
 use crate::number::{Printed, is_blank, read_printed};
@@ -43,6 +44,7 @@ pub fn doubt(text: &str, plain: &str, report: &mut Report) {
 /// The mark that a figure touches.
 fn mark(text: &str, plain: &str, span: Span) -> Option<Mark> {
     let (before, behind) = (text.get(..span.start)?, text.get(span.end..)?);
+    let behind = behind.trim_start_matches(is_unseen);
     // Nearly every figure stands between tabs, bars and line breaks.
     let apart = |byte: Option<&u8>| matches!(byte, None | Some(b'\t' | b'\n' | b'|' | b','));
     if apart(before.as_bytes().last()) && apart(behind.as_bytes().first()) {
@@ -53,7 +55,7 @@ fn mark(text: &str, plain: &str, span: Span) -> Option<Mark> {
         return None;
     }
     let near = text_before(before, before.len(), LONGEST);
-    if is_remark(behind, plain.get(span.end..)) {
+    if is_remark(behind, plain.get(text.len() - behind.len()..)) {
         return Some(Mark::Remark);
     }
     if begins_cut(near) || ends_cut(behind) {

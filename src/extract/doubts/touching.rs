@@ -4,7 +4,7 @@ use crate::extract::region::Labels;
 use crate::extract::table::value::digits_apart;
 use crate::extract::token::is_digit;
 use crate::fold::{is_bar, is_han};
-use crate::form::{Kind, Label, UnfoldedWords};
+use crate::form::{Column, Kind, Label, UnfoldedWords};
 use crate::number::{Unit, half_width, is_blank, is_drawn_around, is_unit, manner_behind};
 use crate::report::{Cell, Doubt, Report, State};
 use crate::text::Span;
@@ -29,6 +29,7 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
                 unread(only);
             }
             doubt_digits_apart(labels, t, row);
+            doubt_behind_words(labels, &table.columns, row);
             for (cell, column) in row.iter_mut().zip(&table.columns) {
                 doubt_by_what_follows(labels, cell, column.unit);
             }
@@ -52,7 +53,8 @@ fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit
     if matches!(behind.bytes().find(|&byte| byte != b' '), None | Some(b'\t' | b'\n' | b'|' | b',' | b'0'..=b'9')) {
         return;
     }
-    if is_in_another_unit(behind, unit) || counts_others(labels, span.end) {
+    let behind = behind.trim_start_matches(is_unseen);
+    if is_in_another_unit(behind, unit) || counts_others(labels, labels.text.len() - behind.len()) {
         cell.doubt = Some(Doubt::UnitDiffers);
     } else if is_corrected(labels, behind) || is_with_another(behind) {
         cell.doubt = Some(Doubt::TwoReadings);
@@ -97,6 +99,37 @@ fn doubt_digits_apart(labels: &Labels<'_>, t: usize, row: &mut [Cell]) {
     }
 }
 
+/// Doubts the few figures of a row before which their cells have a word that is no label: `累计574` among figures alone.
+fn doubt_behind_words(labels: &Labels<'_>, columns: &[Column], row: &mut [Cell]) {
+    let touches = |cell: &Cell| cell.span.is_some_and(|span| matches!(labels.text.as_bytes()[..span.start], [.., 0xE4..=0xE9, _, _]));
+    // Before nearly every figure stands a mark.
+    if !row.iter().any(touches) {
+        return;
+    }
+    let first = row.iter().filter_map(|cell| cell.span).map(|span| span.start).min();
+    let worded = |cell: &Cell| cell.span.is_some_and(|span| is_behind_word(labels, span.start, first == Some(span.start)));
+    let printed = row.iter().filter(|cell| cell.span.is_some()).count();
+    let own: Vec<usize> = (0..row.len()).filter(|&c| columns[c % columns.len()].kind != Kind::Signed && worded(&row[c])).collect();
+    for c in own.iter().filter(|_| own.len() * 2 < printed) {
+        row[*c].doubt = row[*c].doubt.or(Some(Doubt::SaidOtherwise));
+    }
+}
+
+/// Whether a cell begins with a word that ends at a byte and is no label; one that begins a line may be a damaged one, before
+/// the first figure of a row.
+fn is_behind_word(labels: &Labels<'_>, end: usize, is_first: bool) -> bool {
+    let before = &labels.text[..end];
+    let word: usize = before.chars().rev().take(LONGEST_WORD + 1).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
+    let (rest, word) = before.split_at(end - word);
+    let begins = rest.chars().next_back().is_some_and(|c| c == '\t' || is_bar(c) || !is_first && is_blank(c));
+    if word.is_empty() || !begins || UnfoldedWords::built_in().totals.iter().any(|total| total == word) {
+        return false;
+    }
+    let at = labels.stream.first_from(end);
+    let hits = labels.hits[..labels.hits.partition_point(|hit| hit.start < at)].iter().rev().take(NEAREST);
+    !hits.into_iter().any(|hit| hit.end == at)
+}
+
 /// So many labels are looked at for the one that ends before a figure.
 const NEAREST: usize = 8;
 
@@ -134,14 +167,16 @@ fn is_part(text: &str, span: Span, commas_divide: bool) -> bool {
     if plain(before.chars().next_back()) && plain(behind.chars().next()) {
         return behind.starts_with(' ') && share(behind);
     }
-    let follows = behind.starts_with(is_unseen) && behind.trim_start_matches(is_unseen).starts_with(is_digit);
+    let rest = behind.trim_start_matches(is_unseen);
+    let follows = rest.len() < behind.len() && rest.starts_with(is_digit);
+    let behind = rest;
     // What divides cells is part of none.
     let goes_on = |c: char| is_digit(c) || matches!(c, '.' | '-' | '−' | '+') || (c == ',' && !commas_divide);
     follows
         || share(behind)
         || is_of_date(behind)
         || is_of_name(before)
-        || (before.ends_with(is_unseen) && before.trim_end_matches(is_unseen).ends_with(goes_on))
+        || (before.ends_with(is_unseen) && before.trim_end_matches(is_unseen).ends_with(|c| goes_on(c) || is_lost(c)))
         || lacks_a_digit(behind)
         || without_apostrophe(behind).is_some_and(|rest| rest.starts_with(is_digit))
         || before_apostrophe(before).is_some_and(|rest| rest.ends_with(is_digit))
@@ -193,16 +228,20 @@ fn is_in_another_unit(behind: &str, unit: Option<Unit>) -> bool {
 }
 
 /// Whether a character is drawn around another, or not at all.
-fn is_unseen(c: char) -> bool {
+pub fn is_unseen(c: char) -> bool {
     is_drawn_around(c)
         || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Whether a character stands for one that nobody could read.
+fn is_lost(c: char) -> bool {
+    matches!(half_width(c), '?' | '\u{FFFD}' | '\u{2580}'..='\u{259F}' | '\u{25A0}'..='\u{25CA}' | '\u{25CC}'..='\u{25EE}' | '\u{25F0}'..='\u{25FF}' | '☐' | '⬛' | '⬜')
 }
 
 /// Whether a text begins with a mark in the place of a digit that nobody could read, and no word follows that it may
 /// stand before.
 fn lacks_a_digit(behind: &str) -> bool {
-    let lost = |c: char| matches!(half_width(c), '?' | '\u{FFFD}' | '\u{2580}'..='\u{259F}' | '\u{25A0}'..='\u{25CA}' | '\u{25CC}'..='\u{25EE}' | '\u{25F0}'..='\u{25FF}' | '☐' | '⬛' | '⬜');
-    let rest = behind.trim_start_matches(lost);
+    let rest = behind.trim_start_matches(is_lost);
     let unit = rest.strip_prefix(is_unit).unwrap_or(rest);
     rest.len() < behind.len() && !unit.starts_with(is_han)
 }

@@ -189,7 +189,11 @@ fn matched(text: &str, from: usize, separator: &Separator) -> Option<usize> {
 fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
     let marks: Vec<char> = separator.iter().map(|(c, _)| *c).collect();
     if marks.contains(&'\n') {
-        for (from, end) in matches(text, separator) {
+        let found = matches(text, separator);
+        // A dash right before a figure alone is its sign, where more of them stand apart from what follows.
+        let is_apart = |&(_, end): &(usize, usize)| text[end..].starts_with(' ');
+        let signed = marks.ends_with(&['-']) && found.iter().filter(|place| is_apart(place)).count() * 2 > found.len();
+        for (from, end) in found.into_iter().filter(|&(_, end)| !(signed && is_figure_alone(&text[end..]))) {
             blank_out(text, (from, end), changed);
         }
         return;
@@ -219,6 +223,12 @@ fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
             strip_ends(text, (start, end), &marks, changed);
         }
     }
+}
+
+/// Whether a line holds a figure and nothing else.
+fn is_figure_alone(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    rest.len() < line.len() && rest.trim_start_matches(' ').chars().next().is_none_or(|c| matches!(c, '\n' | '\r'))
 }
 
 /// Heads of columns are not longer than so many bytes.

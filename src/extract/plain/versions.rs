@@ -16,6 +16,7 @@ const NAMES: [&str; 4] = ["--- ", "+++ ", "diff --git ", "index "];
 
 /// Around and between two versions of which nobody chose one.
 const OURS: &str = "<<<<<<< ";
+const BASE: &str = "||||||| ";
 const OR: &str = "=======";
 const THEIRS: &str = ">>>>>>> ";
 
@@ -67,17 +68,27 @@ struct Unchosen {
     first: Span,
 }
 
+/// Whether a line is marked, behind what stands before every line: blanks, a bar, its number.
+fn is_marked(line: &str, mark: &str) -> bool {
+    line.find(mark).is_some_and(|at| !line[..at].contains(char::is_alphabetic))
+}
+
+/// Whether a line divides two versions.
+fn divides(line: &str) -> bool {
+    line.trim_end().strip_suffix(OR).is_some_and(|before| !before.ends_with('=') && !before.contains(char::is_alphabetic))
+}
+
 /// Where two versions stand of which nobody chose one.
 fn unchosen(text: &str) -> Vec<Unchosen> {
     let mut found = Vec::new();
     let (mut at, mut begun, mut between) = (0, None, None);
     for line in whole_lines(text) {
         let end = at + line.len();
-        if line.starts_with(OURS) {
+        if is_marked(line, OURS) {
             (begun, between) = (Some((at, end)), None);
-        } else if line.trim_end() == OR && begun.is_some() {
+        } else if begun.is_some() && between.is_none() && (divides(line) || is_marked(line, BASE)) {
             between = Some(at);
-        } else if line.starts_with(THEIRS)
+        } else if is_marked(line, THEIRS)
             && let (Some((start, first)), Some(second)) = (begun.take(), between.take())
         {
             found.push(Unchosen { ours: Span::new(start, end), first: Span::new(first, second) });

@@ -22,6 +22,7 @@ use heads::{column_count, order, replaced, several_lines, years};
 use items::{Item, What, items, with_damaged_rows};
 use places::lines::rows_stand_on_lines;
 use rows::{Heads, Rows};
+use sums::one_too_many::without_numbers_above;
 use sums::torn_figures;
 use ways::{any_order, by_column, pairs, sideways, strip, whole};
 
@@ -103,7 +104,8 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     if !is_region {
         return in_any_order(labels, tables, &found, (from, to), 0);
     }
-    let items = read.unwrap_or_else(|| items(labels, &with_damaged_rows(labels, tables, &found)));
+    let mut items = read.unwrap_or_else(|| items(labels, &with_damaged_rows(labels, tables, &found)));
+    without_numbers_above(labels, &mut items);
     if is_told_by_columns(labels, tables, &items) {
         if let Some(sideways) = sideways::block(labels, tables, &found) {
             return Some(sideways);

@@ -1,5 +1,6 @@
 //! What stands behind the head of a column: the marks before its figure, the figure, its unit.
 
+use crate::extract::doubts::touching::is_unseen;
 use crate::extract::plain::dress::is_narrow;
 use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue, Quality, is_bar, is_digit};
@@ -265,6 +266,26 @@ pub fn another_follows(behind: &str) -> bool {
     rest.len() < behind.len() && words.len() < rest.len() && !words.starts_with(['.', '．', '、', ')', '）'])
 }
 
+/// Whether the next cell on the line holds a figure and no more, and is the last or another one follows.
+pub fn another_cell_follows(behind: &str) -> bool {
+    let divides = |c: char| matches!(c, '\t' | ',' | ';' | '；') || is_bar(c);
+    let Some(rest) = behind.trim_start_matches(is_space).strip_prefix(divides) else { return false };
+    let rest = rest.trim_start_matches(is_space);
+    let after = rest.trim_start_matches(|c: char| is_digit(c) || c == '.').trim_start_matches(is_space);
+    let begins = |c: char| is_digit(c);
+    rest.starts_with(begins) && after.chars().next().is_none_or(|c| matches!(c, '\n' | '\r') || divides(c)) && !begins_pair(after)
+}
+
+/// Whether words stand in the next cell: what stands before them numbers them.
+fn begins_pair(behind: &str) -> bool {
+    behind.trim_start_matches(|c: char| is_blank(c) && c != '\n' || is_bar(c) || c == ',').starts_with(is_han)
+}
+
+/// Whether a character is a blank within a cell.
+fn is_space(c: char) -> bool {
+    is_gap(c) && c != '\t'
+}
+
 /// Words in the place of the figure of the head that ends at `byte`, `待补` or `无`, up to what divides pairs; and where they end.
 pub fn words_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>, usize)> {
     let text = labels.text;
@@ -303,7 +324,7 @@ pub fn another_is_joined(behind: &str, words: &[String]) -> bool {
 
 /// Whether a figure goes on with a sign that nobody could read, as scanners print, or that says there is more: `3?`, `1■`, `3+`.
 pub fn is_cut_short(behind: &str) -> bool {
-    behind.trim_start_matches('*').starts_with(['?', '？', '□', '■', '\u{FFFD}', '+', '＋'])
+    behind.trim_start_matches(|c| c == '*' || is_unseen(c)).starts_with(['?', '？', '□', '■', '\u{FFFD}', '+', '＋'])
 }
 
 /// Whether a figure in brackets, and nothing else, stands behind the one before it: `32（5）`.

@@ -1,7 +1,7 @@
 //! Tables with fewer columns than the form has, or with one more: the heads say which, and the sums of the rows
 //! bear them out.
 
-use super::columns::column_sequence;
+use super::columns::{column_sequence, common_head};
 use super::order::are_alike;
 use crate::extract::region::Labels;
 use crate::extract::table::align::Claim;
@@ -26,8 +26,7 @@ pub fn named(labels: &Labels<'_>, table: usize, zone: Span, own: &[(usize, &Clai
     let mut heads: Vec<(usize, Option<usize>)> =
         column_sequence(labels, table, zone).into_iter().map(|(column, span)| (span.start, Some(column))).collect();
     let below = heads.iter().any(|(_, column)| is_below(form_table, *column));
-    let common = form_table.columns.iter().find_map(|column| column.within.as_deref())?;
-    let common = labels.stream.find(common, labels.stream.within(zone)).map(|number| labels.stream.place(number));
+    let common = common_head(labels, table, zone).map(|head| head.start);
     if let Some(place) = common.filter(|_| !below) {
         heads.push((place, None));
     }

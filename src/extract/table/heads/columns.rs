@@ -240,12 +240,22 @@ pub fn strange_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<(V
     })
 }
 
-/// The head over several columns of a table.
-fn common_head(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Span> {
+/// The head over several columns of a table, in the form's words or in others that end alike: `法人和其他组织`.
+pub fn common_head(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Span> {
     let group = labels.form.tables[table].columns.iter().find_map(|c| c.within.as_deref())?;
-    let at = labels.stream.find(group, labels.stream.within(zone))?;
-    Some(labels.stream.span(at, at + group.chars().count()))
+    let within = labels.stream.within(zone);
+    if let Some(at) = labels.stream.find(group, within) {
+        return Some(labels.stream.span(at, at + group.chars().count()));
+    }
+    let mut hits = labels.hits_from(within.0).take_while(|hit| hit.end <= within.1);
+    let own = |hit: &Hit| labels.meanings(hit).any(|(label, _)| label == Label::Furniture(table));
+    let alike =
+        |hit: &Hit| labels.stream.slice(hit.start, hit.end).chars().rev().zip(group.chars().rev()).take_while(|(a, b)| a == b).count();
+    hits.find(|hit| own(hit) && alike(hit) >= SHARED).map(|hit| labels.stream.span(hit.start, hit.end))
 }
+
+/// So many characters at their ends do heads over the same columns share.
+const SHARED: usize = 4;
 
 /// The columns of a table in the order of their heads in the last line of `zone` that holds one, each as
 /// often as it stands there.
@@ -292,7 +302,7 @@ pub fn is_untold(heads: &[HeadSeen]) -> bool {
     whole(heads).len() < 2
 }
 
-/// 或, between the last two words of a label over several columns.
+/// 或, between the last two words of a label over several columns, of which others may be lost.
 const OR: u16 = 0x6216;
 
 /// The columns that share a head, in the order in which the first two characters of their own heads
@@ -319,9 +329,14 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
     (places.iter().map(|(_, number)| *number).collect(), scattered)
 }
 
-/// Whether 或 stands before a character, behind the character `from`: then it is part of the label over several columns.
+/// Whether a character, behind the character `from`, is one of those of a longer label that owns no figures: of the one over
+/// several columns.
 pub fn is_joined(labels: &Labels<'_>, from: usize, at: usize) -> bool {
-    at > from && labels.stream.codes()[at - 1] == OR
+    if at > from && labels.stream.codes()[at - 1] == OR {
+        return true;
+    }
+    let around = labels.hits_from(from.max(at.saturating_sub(LONGEST_HEAD))).take_while(|hit| hit.start < at);
+    around.filter(|hit| hit.end > at).flat_map(|hit| labels.meanings(hit)).any(|(label, _)| matches!(label, Label::Furniture(_)))
 }
 
 /// Whether a longer label than the head of a column begins at a character, and none of the column's: 其他结果 of
@@ -329,7 +344,12 @@ pub fn is_joined(labels: &Labels<'_>, from: usize, at: usize) -> bool {
 pub fn begins_other_label(labels: &Labels<'_>, (table, column): (usize, usize), at: usize) -> bool {
     let own = |hit: &Hit| labels.meanings(hit).any(|(label, _)| label == Label::Column(table, column));
     let longest = labels.hits_from(at).take_while(|hit| hit.start == at).max_by_key(|hit| hit.end);
-    longest.is_some_and(|hit| !own(hit) && labels.meanings(hit).any(|(label, _)| matches!(label, Label::Column(t, _) if t != table)))
+    longest.is_some_and(|hit| {
+        !own(hit) && {
+            let other = |label| matches!(label, Label::Furniture(_)) || matches!(label, Label::Column(t, _) if t != table);
+            labels.meanings(hit).any(|(label, _)| other(label))
+        }
+    })
 }
 
 /// The column heads of a table within `zone`, in text order.

@@ -1,7 +1,8 @@
 //! Rows with one figure too many, the number of a page for one: where the sums hold without one of them, whichever of
 //! equal ones it is, the others are the row's. And the numbers of columns between heads and figures.
 
-use crate::extract::table::items::Item;
+use crate::extract::region::Labels;
+use crate::extract::table::items::{Item, What};
 use crate::extract::token::{Figure, Quality};
 use crate::form::Table;
 use crate::number::Decimal;
@@ -47,6 +48,23 @@ pub fn without_numbers(table: &Table, items: &mut [Item]) {
         for item in items {
             item.figures.retain(|figure| !place.overlaps(figure.span));
         }
+    }
+}
+
+/// Leaves out the numbers of the columns between the heads and the first row, which are no row's: they add up nowhere.
+pub fn without_numbers_above(labels: &Labels<'_>, items: &mut [Item]) {
+    let Some(first) = items.iter().position(|item| matches!(item.what, What::Row(..))) else { return };
+    let What::Row(table, _) = items[first].what else { return };
+    let table = &labels.form.tables[table];
+    let above = || items[..first].iter().flat_map(|item| &item.figures);
+    let (begin, width) = (above().next().and_then(|figure| figure.value), table.columns.len());
+    if !begin.is_some_and(|begin| width > 2 && (begin.is_zero() || begin == 1.into())) {
+        return;
+    }
+    let values: Vec<Decimal> = above().filter_map(|figure| figure.value).collect();
+    let rises = values.windows(2).all(|pair| pair[0] + 1.into() == pair[1]);
+    if rises && values.len() == width && above().count() == width && !table.adds_up(&values) {
+        items[..first].iter_mut().for_each(|item| item.figures.clear());
     }
 }
 

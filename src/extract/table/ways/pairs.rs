@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::above;
+use crate::extract::plain::dress::lost_alone;
 use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::table::Block;
@@ -11,12 +13,12 @@ use crate::extract::table::align::RowIndex;
 use crate::extract::table::heads::years::tells_of_two_years;
 use crate::extract::table::rows::read_cell;
 use crate::extract::table::value::{
-    LONGEST_MARKS, another_follows, another_is_bracketed, another_is_joined, behind_aside, digits_apart, is_cut_short, value_behind,
-    words_behind,
+    LONGEST_MARKS, another_cell_follows, another_follows, another_is_bracketed, another_is_joined, behind_aside, digits_apart,
+    is_cut_short, value_behind, words_behind,
 };
 use crate::extract::token::{Figure, Glue, Quality, figures, is_digit};
 use crate::extract::work;
-use crate::form::{Fit, Hit, Label, Place};
+use crate::form::{Fit, Hit, Label, Layout, Place};
 use crate::number::{Decimal, half_width, is_blank};
 use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::text::{Span, text_before};
@@ -41,19 +43,64 @@ pub(super) struct Told {
 /// and figures.
 pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to): (usize, usize)) -> Option<Block> {
     let (first, last) = (found.first()?.start, found.last()?.end);
-    let mut reader = Reader { labels, tables, rows: BTreeMap::new(), row: None, at: first, byte: 0, strays: 0, early: 0 };
-    for hit in labels.hits_from(begin(labels, tables, first, from)).take_while(|hit| hit.start < to) {
+    let mut reader = Reader {
+        labels,
+        tables,
+        rows: BTreeMap::new(),
+        row: None,
+        at: first,
+        byte: 0,
+        strays: 0,
+        early: 0,
+        ahead: 0,
+        begins_in_heads: false,
+    };
+    let begin = begin(labels, tables, first, from);
+    for hit in labels.hits_from(begin).take_while(|hit| hit.start < to) {
         if hit.start > last && hit.start > reader.at + FARTHEST {
             break;
         }
         reader.take(hit);
     }
-    let Reader { rows, strays, early, .. } = reader;
+    let Reader { rows, strays, early, mut ahead, begins_in_heads, .. } = reader;
+    if begins_in_heads {
+        ahead += rows.values().min_by_key(|told| told.label.start).map_or(0, |first| first.pairs.len());
+    }
+    let is_above = rows.len() > 1 && ahead >= widest(labels, tables) && !ends_told(&rows);
+    if is_above && let Some(told) = above::told(labels, tables, (begin, last_label_end(labels, &rows))) {
+        return Some(assemble(labels, tables, &told));
+    }
+    let is_strip = tables.iter().all(|&t| labels.form.tables[t].printed == Layout::Strip);
+    let is_around = is_strip && ahead > 0 && rows.values().filter(|told| above::goes_around(told)).count() * 3 >= rows.len();
+    if let (true, &[table]) = (is_around, tables)
+        && let Some(told) = above::centred(labels, table, (begin, to))
+    {
+        return Some(assemble(labels, tables, &told));
+    }
     let width = |row: &RowIndex| labels.form.tables[row.0].columns.len();
     let told = rows.iter().filter(|(row, told)| different(told) >= width(row).min(2)).count();
     let pairs: usize = rows.values().map(|told| told.pairs.len()).sum();
     let apart = strays * 4 > pairs || early * 3 > told;
-    (told > 1 && told * 3 >= rows.len() * 2 && !apart).then(|| assemble(labels, tables, &rows))
+    let mut block = (told > 1 && told * 3 >= rows.len() * 2 && !apart).then(|| assemble(labels, tables, &rows))?;
+    if is_above || is_around {
+        block.cells.iter_mut().for_each(|(_, cell)| cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings)));
+    }
+    Some(block)
+}
+
+/// Whether anything is told behind the last label of a row.
+fn ends_told(rows: &BTreeMap<RowIndex, Told>) -> bool {
+    rows.values().max_by_key(|told| told.label.start).is_none_or(|last| !last.pairs.is_empty())
+}
+
+/// The most columns of a table: as many figures are those of a whole row.
+fn widest(labels: &Labels<'_>, tables: &[usize]) -> usize {
+    tables.iter().map(|&t| labels.form.tables[t].columns.len()).max().unwrap_or(0).max(2)
+}
+
+/// The character behind the last label of a row.
+fn last_label_end(labels: &Labels<'_>, rows: &BTreeMap<RowIndex, Told>) -> usize {
+    labels.stream.first_from(rows.values().map(|told| told.label.end).max().unwrap_or(0))
 }
 
 /// How many columns are told of a row.
@@ -95,6 +142,10 @@ struct Reader<'a> {
     strays: usize,
     /// Rows with figures before their first head.
     early: usize,
+    /// Figures behind heads that stand before all rows.
+    ahead: usize,
+    /// Whether the first label may be the head of a column, too.
+    begins_in_heads: bool,
 }
 
 impl Reader<'_> {
@@ -128,10 +179,13 @@ impl Reader<'_> {
         {
             return;
         }
+        let untold = self.rows.len() < 2 && self.rows.values().all(|told| told.pairs.is_empty());
+        self.ahead += usize::from(untold && above::head_and_figure(labels, self.tables, hit).is_some());
         let again = column.is_some_and(|column| self.is_printed_again(column, hit));
         if again && hit.start <= self.at + LONGEST_UNIT {
             self.at = hit.end;
         } else if let Some((t, r, fit)) = row.filter(|_| begins(labels, hit.start, span.start) || self.stands_behind_parent(hit)) {
+            self.begins_in_heads |= self.rows.is_empty() && !numbered && above::column(labels, t, hit).is_some();
             self.rows.entry((t, r)).or_insert(Told { label: span, fit, pairs: Vec::new() });
             self.row = Some((t, r));
             (self.at, self.byte) = behind_aside(labels, hit.end, span.end);
@@ -198,6 +252,10 @@ impl Reader<'_> {
             return false;
         }
         let between = labels.text.get(self.byte.min(span.start)..span.start).unwrap_or("");
+        // What stands behind a place where lines were left out may be told of another row.
+        if between.lines().skip(1).any(|line| lost_alone(line).is_some()) {
+            return false;
+        }
         let stray = between.contains(is_digit);
         self.strays += usize::from(stray);
         if let Some(told) = self.rows.get_mut(&row) {
@@ -210,7 +268,7 @@ impl Reader<'_> {
 }
 
 /// A figure that is none where another one goes with it or a sign that cannot be read, and in doubt where one stands in brackets behind it.
-fn alone(labels: &Labels<'_>, figure: Figure) -> Figure {
+pub(super) fn alone(labels: &Labels<'_>, figure: Figure) -> Figure {
     let behind = &labels.text[figure.span.end..];
     if figure.value.is_some() && (another_is_joined(behind, &labels.words.corrections.should_be) || is_cut_short(behind)) {
         Figure::unreadable(figure.span)
@@ -222,7 +280,7 @@ fn alone(labels: &Labels<'_>, figure: Figure) -> Figure {
 }
 
 /// Whether a label begins a cell or a part of a path.
-fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
+pub(super) fn begins(labels: &Labels<'_>, start: usize, byte: usize) -> bool {
     match standing(labels, start) {
         Standing::First => true,
         Standing::Bracketed => false,
@@ -297,7 +355,13 @@ fn cells(labels: &Labels<'_>, (table, row): RowIndex, told: &Told, doubt: Option
     let cell = |(number, column): (usize, &crate::form::Column)| {
         let first = own(number).next().or_else(|| direct().map(Some));
         match first {
-            Some(Some(figure)) => read_cell(&figure, column.kind, column.unit, doubt),
+            Some(Some(figure)) => {
+                // A figure in the next cell of the line may be the head's as well: another year's, for one.
+                let single = columns.len() == 1;
+                let rival =
+                    (single && another_cell_follows(&labels.text[figure.span.end..])).then_some(Doubt::RowCount { found: 2, expected: 1 });
+                read_cell(&figure, column.kind, column.unit, doubt.or(rival))
+            }
             Some(None) => Cell { state: State::Blank, doubt, ..Cell::MISSING },
             None => Cell::MISSING,
         }

@@ -1,0 +1,135 @@
+//! Heads and figures that stand elsewhere than in the form's own place: other words over the columns, further columns and numbers,
+//! labels between their figures. Every figure is read as it stands, and none that nobody could know is certain.
+
+mod telling;
+
+use report_review::extract::extract;
+use report_review::form::{Form, Forms};
+use report_review::report::Report;
+use report_review::text::SourceText;
+
+use telling::{cells, check_strip, check_text, printed, report};
+
+fn with_form(test: impl Fn(&Form)) {
+    test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
+}
+
+fn read(text: &str) -> Report {
+    extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"))
+}
+
+#[test]
+fn the_head_over_all_that_are_no_persons_is_not_that_of_the_others_whatever_joins_its_words() {
+    with_form(|form| {
+        for head in [
+            "法人和其他组织",
+            "法人及其他组织",
+            "法人或者其他组织",
+            "法人、其他组织",
+            "法人/其他组织",
+            "法人其他组织",
+            "其他组织",
+            "法人或其他组织",
+        ] {
+            for mark in ["\n", "\n\n", " ", "\t"] {
+                let text = report(form, |table, rows| {
+                    let all = cells(table, rows);
+                    if table.key != "requests" {
+                        return all.iter().map(|row| row.join(mark) + "\n").collect();
+                    }
+                    let heads =
+                        ["申请人情况", "\n", "自然人", head, "总计", "\n", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+                    let heads = heads.join(mark).replace(" \n ", "\n").replace("\t\n\t", "\n").replace("\n\n\n", "\n") + "\n";
+                    std::iter::once(heads).chain(all[1..].iter().map(|row| row.join(mark) + "\n")).collect()
+                });
+                check_text(form, &text);
+            }
+        }
+    });
+}
+
+#[test]
+fn of_two_figures_behind_a_head_neither_is_its_own_for_sure() {
+    with_form(|form| {
+        for mark in [",", "\t", " | "] {
+            let text = report(form, |table, rows| {
+                if table.printed == report_review::form::Layout::Strip || table.key == "requests" {
+                    return cells(table, rows).iter().map(|row| row.join(mark) + "\n").collect();
+                }
+                let line = |(row, figures): &(String, Vec<(String, u32)>)| {
+                    figures
+                        .iter()
+                        .map(|(head, figure)| [row.clone(), head.clone(), (figure + 3).to_string(), figure.to_string()].join(mark) + "\n")
+                        .collect()
+                };
+                std::iter::once(["信息内容", "指标", "去年同期", "2022年"].join(mark) + "\n").chain(rows.iter().map(line)).collect()
+            });
+            let read = read(&text);
+            for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("art")) {
+                assert!(!cell.is_certain(), "{} {cell:?} in\n{text}", form.key(number));
+            }
+        }
+    });
+}
+
+#[test]
+fn the_sign_of_a_figure_alone_on_its_line_begins_no_list() {
+    let forms = Forms::built_in().expect("valid");
+    let form = forms.edition("2019").expect("built in");
+    let text = report(form, |table, rows| match table.key.as_str() {
+        "requests" => rows.iter().map(|(row, figures)| format!("- {row}：{}\n", telling::joined(figures, " ", "、"))).collect(),
+        _ => cells(table, rows).iter().map(|row| row.join("\n") + "\n").collect(),
+    });
+    let text = text.replacen("2022年", "2019年", 1);
+    let coercion = text.find("行政强制\n").expect("a row");
+    let at = text[coercion..].match_indices('\n').nth(1).expect("its second cell").0 + coercion + 1;
+    let signed = format!("{}-{}", &text[..at], &text[at..]);
+    let number = (0..form.cell_count()).find(|&number| form.key(number).to_string() == "art20_6/coercion/change").expect("a cell");
+    let (cell, own) = (&read(&signed).cells[number], printed(form, number));
+    assert_eq!(cell.value.map(|value| value.to_string()), Some(format!("-{own}")), "{cell:?} in\n{signed}");
+}
+
+#[test]
+fn numbers_of_columns_below_the_heads_are_no_row() {
+    with_form(|form| {
+        for mark in ["\t", " | ", "\n"] {
+            for with in [vec![], vec!["第三十七条"]] {
+                let text = report(form, |table, rows| {
+                    let mut all = cells(table, rows);
+                    if table.key == "requests" {
+                        let mut heads = vec!["栏次".to_owned()];
+                        heads.extend(with.iter().map(|_| String::new()).chain((1..8).map(|n| n.to_string())));
+                        for row in &mut all {
+                            drop(row.splice(1..1, with.iter().map(|own| (*own).to_owned())));
+                        }
+                        all.insert(1, heads);
+                    }
+                    all.iter().map(|row| row.join(mark) + "\n").collect()
+                });
+                for (number, cell) in read(&text).cells.iter().enumerate() {
+                    let right = cell.value.map(|value| value.to_string()) == Some(printed(form, number).to_string());
+                    assert!(right || !cell.is_certain(), "{} {cell:?} in\n{text}", form.key(number));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_label_among_the_heads_and_figures_below_each_other_is_that_of_all_of_them() {
+    for before in 0..4 {
+        for at in [0, 2, 4] {
+            let blank = " ".repeat(17);
+            check_strip(|rows| {
+                let own = |(row, figures): &(String, Vec<(String, u32)>)| {
+                    let line = |(n, (head, figure)): (usize, &(String, u32))| match n {
+                        n if n == at => format!("{row}  {head}{}{figure}\n", " ".repeat(before + 1)),
+                        _ => format!("{blank}{head}{}{figure}\n", " ".repeat(before + 1)),
+                    };
+                    figures.iter().enumerate().map(line).collect::<String>()
+                };
+                rows.iter().map(own).collect()
+            });
+        }
+    }
+}
