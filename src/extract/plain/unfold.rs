@@ -2,6 +2,8 @@
 //! of a label one under the other beside those of the next. Each row becomes one line: its labels are written where
 //! the rule and the lines above its figures stood, and no figure is moved.
 
+use memchr::memmem;
+
 use super::Changed;
 use super::page::Page;
 use crate::extract::token::{is_digit, is_frame};
@@ -16,7 +18,8 @@ const FEWEST: usize = 12;
 pub fn rows(page: &Page<'_>) -> Option<String> {
     let plain = page.has(b'+') && page.has(b'|');
     let drawn = || page.stream.bars().last().is_some_and(|&bar| !page.text.as_bytes()[bar].is_ascii());
-    if !plain && !drawn() {
+    let barred = || page.has(b'|') && BARRED.into_iter().any(|rule| memmem::find_iter(page.text.as_bytes(), rule).nth(FEWEST).is_some());
+    if !plain && !drawn() && !barred() {
         return None;
     }
     let lines: Vec<(usize, &str)> = page.lines_with_places().collect();
@@ -37,13 +40,20 @@ pub fn rows(page: &Page<'_>) -> Option<String> {
     any.then(|| changed.finish()).flatten()
 }
 
-/// Whether a line is a rule between rows: `+---+---+`, `├──┼──┤`.
+/// How rules begin that stand between bars.
+const BARRED: [&str; 2] = ["|==", "|--"];
+
+/// Whether a line is a rule between rows: `+---+---+`, `|===|===|`, `├──┼──┤`.
 fn is_rule(line: &str) -> bool {
     // Nearly every line begins with a digit, a bar or a Han character.
-    if matches!(line.as_bytes().first(), Some(b'0'..=b'9' | b'|' | 0xE4..=0xE9)) {
+    let begins = line.as_bytes().first();
+    if matches!(begins, Some(b'0'..=b'9' | 0xE4..=0xE9)) || (begins == Some(&b'|') && !BARRED.iter().any(|rule| line.starts_with(rule))) {
         return false;
     }
     let bare = line.trim_matches(is_blank);
+    if let Some(rule) = bare.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) {
+        return rule.bytes().all(|b| matches!(b, b'|' | b'+' | b'-' | b'='));
+    }
     let plain = bare.starts_with('+') && bare.ends_with('+') && bare.len() > 4;
     (plain && bare.bytes().all(|b| matches!(b, b'+' | b'-' | b'=' | b':'))) || is_frame(bare)
 }
@@ -85,7 +95,7 @@ impl Row {
         // Sentences in a frame are no labels, and no figure is moved.
         let holds_figure = |piece: &Span| {
             let own = text(piece).map(without_number);
-            own.is_some_and(|own| own.contains(is_digit) || own.split_whitespace().any(|word| read_printed(word) == Printed::Dash))
+            own.is_some_and(|own| holds_digits(own) || own.split_whitespace().any(|word| read_printed(word) == Printed::Dash))
         };
         let is_figure = |cell: &Vec<Span>| {
             let bare = |text: &'_ str| text.strip_suffix('次').unwrap_or(text).trim_end_matches(is_unit).len();
@@ -175,6 +185,21 @@ fn without_number(piece: &str) -> &str {
     let short = bare.len() - behind.len() <= LONGEST_NUMBER;
     let label = behind.trim_start_matches(|c| is_blank(c) || matches!(c, '.' | '．' | '、' | ')' | '）'));
     if short && label.len() < behind.len() && label.starts_with(is_label) { label } else { piece }
+}
+
+/// Whether a piece holds digits that are no number between the labels of a group and a row: `予公开1.`.
+fn holds_digits(piece: &str) -> bool {
+    let mut rest = piece;
+    while let Some(at) = rest.find(is_digit) {
+        let behind = rest[at..].trim_start_matches(is_digit);
+        let is_number =
+            rest.len() - at - behind.len() <= LONGEST_NUMBER && behind.starts_with(['.', '．', '、']) && rest[..at].ends_with(is_han);
+        if !is_number {
+            return true;
+        }
+        rest = behind;
+    }
+    false
 }
 
 /// The longest number of a label, in bytes: two digits, maybe full-width.
