@@ -133,3 +133,53 @@ fn a_label_among_the_heads_and_figures_below_each_other_is_that_of_all_of_them()
         }
     }
 }
+
+/// The report with every row of the large table in a box drawn with `rule`, its label a few characters a line.
+fn boxed(form: &Form, rule: &str) -> String {
+    let is_figure = |cell: &String| cell.chars().all(|c| c.is_ascii_digit());
+    let row = |row: &Vec<String>| {
+        let first = row.iter().position(is_figure).unwrap_or(row.len());
+        let (labels, figures) = row.split_at(first);
+        let label: Vec<char> = labels.concat().chars().collect();
+        if figures.is_empty() {
+            return format!("| {} |\n{rule}\n", row.join(" | "));
+        }
+        let line = |(n, piece): (usize, &[char])| {
+            let cells = if n == 0 { figures.join(" | ") } else { " | ".repeat(figures.len() - 1) };
+            format!("| {} | {cells} |\n", piece.iter().collect::<String>())
+        };
+        label.chunks(4).enumerate().map(line).collect::<String>() + rule + "\n"
+    };
+    report(form, |table, rows| {
+        let tabbed = |row: &Vec<String>| row.join("\t") + "\n";
+        let all = cells(table, rows);
+        if table.key == "requests" { all.iter().map(row).collect() } else { all.iter().map(tabbed).collect() }
+    })
+}
+
+#[test]
+fn rules_of_any_strokes_between_bars_part_rows_whose_labels_run_over_lines() {
+    with_form(|form| {
+        for rule in ["|==========|====|", "|----------|----|", "|----------+----|"] {
+            check_text(form, &boxed(form, rule));
+        }
+    });
+}
+
+#[test]
+fn figures_of_two_years_beside_each_other_are_in_doubt_where_rows_name_their_columns() {
+    with_form(|form| {
+        for (before, own) in [("上年", "本年"), ("2021年", "2022年"), ("2021年度", "2022年度"), ("去年同期", "2022年")] {
+            let text = report(form, |table, rows| cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect());
+            let from = text.find("二、主动公开").and_then(|at| Some(at + text[at..].find('\n')? + 1)).expect("the first section");
+            let to = text.find("三、收到").expect("the second section");
+            let rows = "行政许可 | 本年处理决定数量 | 4 | <b>28</b> |\n| 行政处罚 | 本年处理决定数量 | 5 | <b>49</b> |\n| 行政强制 | 本年处理决定数量 | 3 | <b>38</b>";
+            let text = format!("{}| 信息内容 | 指标 | {before} | {own} |\n| {rows} |\n{}", &text[..from], &text[to..]);
+            let read = read(&text);
+            let told = read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().ends_with("/decisions"));
+            for (number, cell) in told {
+                assert!(!cell.is_certain(), "{} {cell:?}\n{text}", form.key(number));
+            }
+        }
+    });
+}

@@ -36,6 +36,14 @@ pub fn has_another_year(text: &str, figures: &[Figure]) -> bool {
     others.chain(next).any(|other| other != own)
 }
 
+/// Whether one line of these heads names two years: `2021年 | 2022年`.
+pub fn stand_side_by_side(heads: &str) -> bool {
+    heads.lines().any(|line| {
+        let mut years = line.match_indices(YEAR).filter_map(|(at, year)| last_year(&line[..at + year.len()]));
+        years.next().is_some_and(|first| years.any(|other| other != first))
+    })
+}
+
 /// Whether two years are named around `span`, each behind the word for it: records of several years.
 pub fn tells_of_two_years(text: &str, span: Span) -> bool {
     let around = &text[text.floor_char_boundary(span.start.saturating_sub(NEAR))..text.floor_char_boundary(span.end + NEAR)];

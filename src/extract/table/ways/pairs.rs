@@ -10,7 +10,8 @@ use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::table::Block;
 use crate::extract::table::align::RowIndex;
-use crate::extract::table::heads::years::tells_of_two_years;
+use crate::extract::table::heads::columns::has_foreign_head;
+use crate::extract::table::heads::years::{stand_side_by_side, tells_of_two_years};
 use crate::extract::table::rows::read_cell;
 use crate::extract::table::value::{
     LONGEST_MARKS, another_cell_follows, another_follows, another_is_bracketed, another_is_joined, behind_aside, digits_apart,
@@ -298,6 +299,9 @@ pub(super) fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<Ro
     let mut block = Block::default();
     let doubt = (!fits(labels, rows)).then_some(Doubt::HeadsDiffer);
     let mut claimed: Vec<Span> = Vec::new();
+    let first = rows.values().map(|told| told.label.start).min().unwrap_or(0);
+    let above = heads_above(labels.text, first);
+    let of_two_years = has_foreign_head(labels, above, false) || stand_side_by_side(&labels.text[above.start..above.end]);
     for &table in tables {
         let own: Vec<(usize, &Told)> = rows.iter().filter(|((t, _), _)| *t == table).map(|((_, r), told)| (*r, told)).collect();
         let (mut heads, mut seen): (Vec<HeadSeen>, Vec<RowSeen>) = (Vec::new(), Vec::new());
@@ -305,7 +309,7 @@ pub(super) fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<Ro
         let mut end = start;
         let last = own.iter().flat_map(|(_, told)| &told.pairs).map(|(_, head, figure)| figure.map_or(head.end, |f| f.span.end)).max();
         let several = tells_of_two_years(labels.text, Span::new(start, last.unwrap_or(start).max(start)));
-        let years = several.then_some(Doubt::HeadsDiffer);
+        let years = (several || of_two_years).then_some(Doubt::HeadsDiffer);
         for &(row, told) in &own {
             let cells = cells(labels, (table, row), told, doubt.or(years));
             let figures = cells.iter().filter(|cell| cell.span.is_some()).count();
@@ -334,6 +338,16 @@ pub(super) fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<Ro
     let free = figures(labels.text, block.span, labels.dividers).into_iter().filter(|f| f.glue == Glue::Free && f.value.is_some());
     block.unclaimed = free.map(|f| f.span).filter(|span| !claimed.iter().any(|own| own.overlaps(*span))).collect();
     block
+}
+
+/// So many bytes above the first row its heads stand.
+const HEADS: usize = 160;
+
+/// Where the heads above a first row stand that names its columns itself: below the last sentence.
+fn heads_above(text: &str, row: usize) -> Span {
+    let near = text_before(text, row, HEADS);
+    let sentence = near.rfind('。').map_or(0, |at| at + '。'.len_utf8());
+    Span::new(row - near.len() + sentence, row)
 }
 
 /// The cells of a row: what is told twice and differs is in doubt, of what is not told there is none.
