@@ -47,20 +47,8 @@ pub const ACTIONS: [Action; 27] = [
 pub const TEXTS: [Action; 7] =
     [Action::SourceError, Action::Dismiss, Action::Change, Action::Memo, Action::MemoReport, Action::ApproveRemarks, Action::ReturnReport];
 
-/// Those of them that speak of the finding at hand or its cell.
-pub const ON_FINDING: [Action; 11] = [
-    Action::Accept,
-    Action::AltNext,
-    Action::AltPrev,
-    Action::SourceError,
-    Action::Dismiss,
-    Action::Wait,
-    Action::Reopen,
-    Action::Change,
-    Action::SetComputed,
-    Action::Revert,
-    Action::Memo,
-];
+/// Those of them that speak of the finding at hand or its cell: the first ones, up to the memo.
+pub const ON_FINDING: &[Action] = ACTIONS.split_at(11).0;
 
 /// Which report, finding and cell [`place`] tells of.
 pub type Stands = (Option<Arc<str>>, Option<FindingKey>, Option<CellKey>);
