@@ -8,7 +8,7 @@ use report_review::form::{Form, Forms};
 use report_review::report::Report;
 use report_review::text::SourceText;
 
-use telling::{cells, check_strip, check_text, printed, report};
+use telling::{cells, check_strip, check_text, joined, printed, report};
 
 fn with_form(test: impl Fn(&Form)) {
     test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
@@ -181,5 +181,20 @@ fn figures_of_two_years_beside_each_other_are_in_doubt_where_rows_name_their_col
                 assert!(!cell.is_certain(), "{} {cell:?}\n{text}", form.key(number));
             }
         }
+    });
+}
+
+#[test]
+fn a_sentence_that_compares_with_another_year_and_leads_to_a_list_makes_it_none_of_that_year() {
+    with_form(|form| {
+        let tabbed = |row: &Vec<String>| row.join("\t") + "\n";
+        let text = report(form, |table, rows| {
+            if table.key != "requests" {
+                return cells(table, rows).iter().map(tabbed).collect();
+            }
+            let told = |(label, figures): &(String, Vec<(String, u32)>)| format!("{label}：{}\n", joined(figures, "：", "，"));
+            std::iter::once("申请数量比去年同期增加2件，具体如下：\n".to_owned()).chain(rows.iter().map(told)).collect()
+        });
+        check_text(form, &text);
     });
 }

@@ -343,11 +343,13 @@ pub(super) fn assemble(labels: &Labels<'_>, tables: &[usize], rows: &BTreeMap<Ro
 /// So many bytes above the first row its heads stand.
 const HEADS: usize = 160;
 
-/// Where the heads above a first row stand that names its columns itself: below the last sentence.
+/// Where the heads above a first row stand that names its columns itself: below the last sentence, which may lead to the rows,
+/// `比去年同期增加2件，具体如下：`.
 fn heads_above(text: &str, row: usize) -> Span {
     let near = text_before(text, row, HEADS);
-    let sentence = near.rfind('。').map_or(0, |at| at + '。'.len_utf8());
-    Span::new(row - near.len() + sentence, row)
+    let ends = |line: &&str| line.contains('。') || line.trim_end_matches(is_blank).ends_with(['：', ':']);
+    let heads: usize = near.split_inclusive('\n').rev().take_while(|line| !ends(line)).map(str::len).sum();
+    Span::new(row - heads, row)
 }
 
 /// The cells of a row: what is told twice and differs is in doubt, of what is not told there is none.
