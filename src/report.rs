@@ -97,6 +97,11 @@ impl Cell {
     pub fn is_certain(&self) -> bool {
         self.doubt.is_none()
     }
+
+    /// Doubts the reading for that reason, unless it is doubtful already.
+    pub fn doubt_as(&mut self, why: Doubt) {
+        self.doubt.get_or_insert(why);
+    }
 }
 
 /// A fact of the report with the bytes that state it.

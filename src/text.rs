@@ -25,6 +25,11 @@ impl Span {
         Self { start, end }
     }
 
+    /// All of a text.
+    pub const fn of(text: &str) -> Self {
+        Self::new(0, text.len())
+    }
+
     /// Length in bytes.
     #[inline]
     pub const fn len(self) -> usize {
@@ -258,6 +263,16 @@ pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
         let (line, behind) = rest.split_at(end);
         rest = behind;
         Some(line)
+    })
+}
+
+/// The lines of a part of the text, with their line breaks, and the bytes of each.
+pub fn lines_within(text: &str, within: Span) -> impl Iterator<Item = (Span, &str)> {
+    let mut at = within.start;
+    whole_lines(&text[within.start..within.end]).map(move |line| {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        (span, line)
     })
 }
 

@@ -27,7 +27,7 @@ pub fn compare(labels: &Labels<'_>, report: &mut Report, past: usize) {
     for (number, copy) in super::blocks(labels, (from, labels.stream.len())).into_iter().flat_map(|block| block.cells) {
         let cell = &mut report.cells[number];
         if copy.value.is_some() && copy.value != cell.value {
-            cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+            cell.doubt_as(Doubt::TwoReadings);
         }
     }
 }
@@ -48,7 +48,7 @@ fn compare_replacing(labels: &Labels<'_>, report: &mut Report, end: usize) {
     for (number, copy) in replacing.flat_map(|block| block.cells) {
         let cell = &mut report.cells[number];
         if copy.value.is_some() && copy.value != cell.value {
-            cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+            cell.doubt_as(Doubt::TwoReadings);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::fold::HanStream;
 use crate::form::{Content, Form, Label, Words};
 use crate::number::{chinese_integer, is_blank};
 use crate::report::{Facts, Kind, Oddity, Reason, Report, SectionSeen, State};
-use crate::text::Span;
+use crate::text::{Span, lines_within};
 
 /// Names of picture files that stand where a table belongs.
 const PICTURES: [&str; 8] = [".png", ".jpg", ".jpeg", ".gif", ".bmp", "[图片]", "![", "【图片】"];
@@ -196,10 +196,8 @@ fn speaks_of_itself(words: &Words, opening: &str) -> bool {
 fn narrative_topics(labels: &Labels<'_>, sections: &[SectionSeen]) -> usize {
     let (mut seen, mut others) = (BTreeSet::new(), BTreeSet::new());
     let (mut own, mut any) = (0, false);
-    let mut end = 0;
-    for line in labels.text.split_inclusive('\n') {
-        end += line.len();
-        if line.len() >= 150 || sections.iter().any(|s| (end - line.len()..end).contains(&s.heading.start)) {
+    for (Span { start, end }, line) in lines_within(labels.text, Span::of(labels.text)) {
+        if line.len() >= 150 || sections.iter().any(|s| (start..end).contains(&s.heading.start)) {
             continue;
         }
         let folded = labels.folding.fold(line);

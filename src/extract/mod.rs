@@ -179,7 +179,7 @@ impl Reading {
     /// Whose the tables behind a byte are is not known.
     fn doubt_behind(&mut self, byte: usize) {
         for (_, cell) in self.blocks.iter_mut().filter(|block| block.span.start > byte).flat_map(|block| &mut block.cells) {
-            cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+            cell.doubt_as(Doubt::TwoReadings);
         }
     }
 }
@@ -317,7 +317,7 @@ fn last_row_within(labels: &Labels<'_>, before: &Block, place: Span) -> Option<u
 fn doubt_sides(blocks: &mut [Block]) {
     if blocks.iter().any(|block| block.side == Side::Before) {
         let cells = blocks.iter_mut().filter(|block| block.side == Side::Behind).flat_map(|block| &mut block.cells);
-        cells.for_each(|(_, cell)| cell.doubt = cell.doubt.or(Some(Doubt::FiguresApart)));
+        cells.for_each(|(_, cell)| cell.doubt_as(Doubt::FiguresApart));
     }
 }
 

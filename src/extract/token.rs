@@ -15,7 +15,7 @@ pub use crate::fold::is_bar;
 use crate::fold::is_han;
 use crate::number::{Decimal, Manner, Printed, half_width, is_blank, may_begin_figure, plain_figure, read_printed};
 use crate::report::State;
-use crate::text::{Span, whole_lines};
+use crate::text::{Span, lines_within};
 
 /// A figure, or a dash in a figure's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,16 @@ pub enum Glue {
 }
 
 impl Figure {
+    /// A figure as it is printed, alone in its place.
+    pub fn plain(span: Span, value: Decimal, manner: Manner) -> Self {
+        Self { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free }
+    }
+
+    /// A dash in a figure's place.
+    pub fn dash(span: Span) -> Self {
+        Self { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free }
+    }
+
     /// What stands in a figure's place and cannot be read.
     pub fn unreadable(span: Span) -> Self {
         Self { span, value: None, quality: Quality::Unreadable, manner: Manner::default(), glue: Glue::Free }
@@ -90,15 +100,15 @@ pub fn divides(c: char) -> bool {
 pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let mut found = Vec::new();
     work::count(within.len());
-    let Some(region) = text.get(within.start..within.end) else { return found };
-    let mut at = within.start;
-    for line in whole_lines(region) {
+    if text.get(within.start..within.end).is_none() {
+        return found;
+    }
+    for (span, line) in lines_within(text, within) {
         if let Some(lost) = dress::lost_alone(line) {
-            found.push(Figure::unreadable(Span::new(at + lost.start, at + lost.end)));
+            found.push(Figure::unreadable(Span::new(span.start + lost.start, span.start + lost.end)));
         } else if !is_frame(line) && !is_furniture(line) {
-            words(text, Span::new(at, at + line.len()), dividers, &mut found);
+            words(text, span, dividers, &mut found);
         }
-        at += line.len();
     }
     drop_page_numbers(text, &mut found);
     money::take_units(text, within.end, &mut found);
@@ -249,7 +259,7 @@ fn words(text: &str, place: Span, dividers: Dividers, found: &mut Vec<Figure>) {
                 let alone = matches!(line.as_bytes().get(next + digits), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'|' | b':' | b';'));
                 if let Some((value, manner)) = plain_figure(&line[next..next + digits]).filter(|_| alone) {
                     let span = Span::new(base + next, base + next + digits);
-                    found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
+                    found.push(Figure::plain(span, value, manner));
                     next += digits;
                     continue;
                 }
@@ -364,7 +374,7 @@ fn word(whole: &str, span: Span, found: &mut Vec<Figure>) {
         return;
     }
     if let Some((value, manner)) = plain_figure(&whole[span.start..span.end]) {
-        found.push(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free });
+        found.push(Figure::plain(span, value, manner));
         return;
     }
     if let Some(figure) = markup::by_view(whole, span) {
@@ -479,8 +489,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let got: Vec<&str> =
-            figures(text, Span::new(0, text.len()), Dividers::default()).iter().map(|f| &text[f.span.start..f.span.end]).collect();
+        let got: Vec<&str> = figures(text, Span::of(text), Dividers::default()).iter().map(|f| &text[f.span.start..f.span.end]).collect();
         assert_eq!(got, expected, "{text:?}");
     }
 
@@ -517,7 +526,7 @@ mod tests {
     #[test]
     fn a_piece_of_a_figure_within_marks_of_emphasis_is_no_figure() {
         let value = |text: &str| {
-            let found = figures(text, Span::new(0, text.len()), Dividers::default());
+            let found = figures(text, Span::of(text), Dividers::default());
             found.iter().map(|figure| (figure.value.map(|value| value.to_string()), figure.quality)).collect::<Vec<_>>()
         };
         assert_eq!(value("0\t**57\n79**\n"), [(Some("0".to_owned()), Quality::Plain), (None, Quality::Unreadable)]);

@@ -120,7 +120,7 @@ fn dispute(block: &mut Block, copy: &Block) {
     // A row that was not found in the copy may be another there, too.
     for (number, cell) in &mut block.cells {
         if other(*number).is_none_or(|other| other.value != cell.value) {
-            cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+            cell.doubt_as(Doubt::TwoReadings);
             block.disputed.push(*number);
         }
     }
@@ -130,7 +130,7 @@ fn dispute(block: &mut Block, copy: &Block) {
 pub fn doubt(report: &mut Report, disputed: &[usize]) {
     for &number in disputed {
         let cell = &mut report.cells[number];
-        cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings));
+        cell.doubt_as(Doubt::TwoReadings);
     }
 }
 

@@ -10,9 +10,9 @@ use super::token::{is_frame, is_furniture};
 use crate::fold::is_han;
 use crate::form::{Caption, CaptionWords, Held, Layout};
 use crate::number::is_blank;
-use crate::report::{Cell, Facts, Oddity, Report, TableSeen};
+use crate::report::{Cell, Doubt, Facts, Oddity, Report, TableSeen};
 use crate::text::{Span, stands_in_order};
-use named::{Named, Said, mark};
+use named::{Named, Said};
 use when::{Date, dates, is_of_a_part, without_dates};
 
 /// So many bytes above the heads of a table captions stand.
@@ -91,7 +91,9 @@ fn doubt_rows(own: &Own<'_>, seen: &TableSeen, cells: &mut [Cell]) -> Vec<Span> 
         let end = first.unwrap_or(label.end).min(label.end + BESIDE);
         let beside = Span::new(label.end, own.labels.text.floor_char_boundary(end));
         if let Some(place) = own.said_beside(beside) {
-            own_cells.iter_mut().for_each(mark);
+            for cell in own_cells.iter_mut() {
+                cell.doubt_as(Doubt::SaidOtherwise);
+            }
             places.push(place);
         }
     }

@@ -59,15 +59,8 @@ impl Named {
             let column = self.columns.is_empty() || self.columns.contains(&(number % self.width));
             let value = !self.noughts || cell.value.is_some_and(Decimal::is_zero);
             if row && column && value {
-                mark(cell);
+                cell.doubt_as(Doubt::SaidOtherwise);
             }
         }
-    }
-}
-
-/// Doubts a figure that is said to be another, unless it is in doubt already.
-pub fn mark(cell: &mut Cell) {
-    if cell.is_certain() {
-        cell.doubt = Some(Doubt::SaidOtherwise);
     }
 }

@@ -5,7 +5,7 @@ use crate::extract::region::Labels;
 use crate::extract::token::{Figure, Glue, Quality, figures, is_digit};
 use crate::form::Content;
 use crate::report::{Cell, Doubt, Report, State};
-use crate::text::{Span, whole_lines};
+use crate::text::{Span, lines_within};
 
 /// How far behind a table that no heading follows figures are looked for, in bytes.
 const TAIL: usize = 4000;
@@ -78,11 +78,8 @@ fn has_figures_astray(labels: &Labels<'_>, report: &Report, tables: &[usize]) ->
 
 /// Digits that are no ordinal and part of no sentence or date, whatever stands around them.
 fn digits(text: &str, within: Span) -> impl Iterator<Item = Span> {
-    let lines = whole_lines(&text[within.start..within.end]).scan(within.start, |at, line| {
-        *at += line.len();
-        Some((*at - line.len(), line))
-    });
-    lines.filter(|(_, line)| !line.contains('。')).flat_map(|(start, line)| {
+    let lines = lines_within(text, within).filter(|(_, line)| !line.contains('。'));
+    lines.flat_map(|(Span { start, .. }, line)| {
         let mut rest = 0;
         std::iter::from_fn(move || {
             let from = rest + line[rest..].find(is_digit)?;

@@ -111,7 +111,7 @@ fn doubt_behind_words(labels: &Labels<'_>, columns: &[Column], row: &mut [Cell])
     let printed = row.iter().filter(|cell| cell.span.is_some()).count();
     let own: Vec<usize> = (0..row.len()).filter(|&c| columns[c % columns.len()].kind != Kind::Signed && worded(&row[c])).collect();
     for c in own.iter().filter(|_| own.len() * 2 < printed) {
-        row[*c].doubt = row[*c].doubt.or(Some(Doubt::SaidOtherwise));
+        row[*c].doubt_as(Doubt::SaidOtherwise);
     }
 }
 

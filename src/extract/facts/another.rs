@@ -4,7 +4,7 @@ use super::folded::Folded;
 use super::{has_year, is_title};
 use crate::extract::region::Labels;
 use crate::form::UnfoldedWords;
-use crate::text::Span;
+use crate::text::{Span, lines_within};
 
 /// Whether what stands `between` tables and those that follow says that these are of the same report: its title once more,
 /// or none at all.
@@ -36,12 +36,7 @@ pub fn title_within(labels: &Labels<'_>, within: Span) -> Option<Span> {
 
 /// The lines that are titles with a year.
 fn titles(labels: &Labels<'_>, within: Span) -> impl Iterator<Item = (Span, Folded)> {
-    let mut begin = within.start;
-    let spans = labels.text[within.start..within.end].split_inclusive('\n').map(move |line| {
-        let span = Span::new(begin, begin + line.len());
-        begin = span.end;
-        span
-    });
+    let spans = lines_within(labels.text, within).map(|(span, _)| span);
     let short = spans.filter(|span| span.len() <= LONGEST_LINE).map(|span| (span, Folded::of(labels, span)));
     short.filter(|(_, folded)| has_year(folded.text()) && is_title(labels.words, folded))
 }

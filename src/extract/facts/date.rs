@@ -346,7 +346,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let forms = crate::form::Forms::built_in().expect("valid");
         let stream = forms.folding().han_stream(text);
-        let dates = Dates::of(text, &stream, Span::new(0, text.len()));
+        let dates = Dates::of(text, &stream, Span::of(text));
         let got: Vec<String> = dates.map(|d| format!("{}{}", d.date, if d.repaired { "*" } else { "" })).collect();
         assert_eq!(got, expected, "{text}");
     }

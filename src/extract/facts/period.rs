@@ -16,7 +16,7 @@ const REACH: usize = 16;
 /// the signs between them were lost, if only one reading is left.
 pub fn stated(labels: &Labels<'_>) -> Option<Found<Period>> {
     let (mut all, mut labelled, mut whole): (Vec<DateSeen>, _, _) = (Vec::new(), None, None);
-    for date in dates(labels, Span::new(0, labels.text.len())) {
+    for date in dates(labels, Span::of(labels.text)) {
         if let Some(found) = all.last().and_then(|before| joined(labels, before, &date)) {
             let is_year = found.value.from.month == 1 && found.value.from.day <= 1 && found.value.to.month == 12;
             match (has_label(labels, found.span.start), is_year) {

@@ -147,7 +147,7 @@ fn is_end(clauses: &Clauses<'_>, seen: &DateSeen) -> bool {
 /// The year up to whose end a text without any other year counts.
 pub fn of_the_end(labels: &Labels<'_>) -> Option<Found<i16>> {
     let clauses = Clauses::new(labels);
-    let seen = dates(labels, Span::new(0, labels.text.len())).find(|d| d.date.year > 0 && is_end(&clauses, d))?;
+    let seen = dates(labels, Span::of(labels.text)).find(|d| d.date.year > 0 && is_end(&clauses, d))?;
     Some(Found { value: seen.date.year, span: year_span(labels.text, seen.span), repaired: seen.repaired })
 }
 

@@ -376,7 +376,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let folding = Folding::read(include_str!("../../../assets/fold.ron")).expect("valid");
         let words = ProseWords::built_in();
-        let folded = Folded::of(text, Span::new(0, text.len()), &folding);
+        let folded = Folded::of(text, Span::of(text), &folding);
         let got: Vec<String> = figures(&folded, &(0..folded.chars.len()), words)
             .iter()
             .map(|f| {

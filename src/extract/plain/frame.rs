@@ -7,6 +7,7 @@ use super::page::Page;
 use super::votes::{DASHES, Separator, only_mark, votes};
 use crate::fold::{is_bar, is_han};
 use crate::number::{half_width, is_blank, is_drawn_around};
+use crate::text::{Span, lines_within};
 
 /// So many equal gaps between figures show a separator.
 const FEWEST_GAPS: usize = 12;
@@ -202,10 +203,8 @@ fn separate(text: &str, separator: &Separator, changed: &mut Changed) {
     // A mark directly behind another keeps the place of a blank cell, and so it does at the ends of lines.
     let keeps_blanks = matches!(marks[..], [mark] if text.contains(&String::from_iter([mark, mark])));
     let common = marks.iter().all(|c| "、，：:。；=·.()（）/".contains(*c));
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let (start, end) = (at, at + line.trim_end_matches(['\n', '\r']).len());
-        at += line.len();
+    for (Span { start, .. }, line) in lines_within(text, Span::of(text)) {
+        let end = start + line.trim_end_matches(['\n', '\r']).len();
         if !line.contains(marks[0]) {
             continue;
         }

@@ -5,6 +5,7 @@ use super::page::Page;
 use crate::fold::is_han;
 use crate::form::UnfoldedWords;
 use crate::number::is_blank;
+use crate::text::{Span, lines_within};
 
 /// Marks that some programs put before every line.
 const MARKS: [&str; 7] = ["//", ">", "#", ";", "%", "*", "--"];
@@ -180,15 +181,13 @@ pub fn without_tails(page: &Page<'_>) -> Option<String> {
         return None;
     }
     let mut changed = Changed::of(text);
-    let mut at = 0;
     before = from;
-    for line in text.split_inclusive('\n') {
+    for (Span { start: at, .. }, line) in lines_within(text, Span::of(text)) {
         if let Some((start, number)) = tail(line.trim_end_matches('\n')).filter(|(_, number)| (before..=before + 1).contains(number)) {
             let end = line.trim_end_matches(is_blank).len();
             changed.put(at + start, at + end, if start == 0 { b'\r' } else { b' ' });
             before = number;
         }
-        at += line.len();
     }
     changed.finish()
 }

@@ -6,7 +6,7 @@ use memchr::memmem;
 use super::Changed;
 use super::page::Page;
 use crate::report::{Doubt, Report};
-use crate::text::{Span, whole_lines};
+use crate::text::{Span, lines_within};
 
 /// What a comparison writes before each place that it shows.
 const PLACE: &str = "@@ -";
@@ -81,9 +81,8 @@ fn divides(line: &str) -> bool {
 /// Where two versions stand of which nobody chose one.
 fn unchosen(text: &str) -> Vec<Unchosen> {
     let mut found = Vec::new();
-    let (mut at, mut begun, mut between) = (0, None, None);
-    for line in whole_lines(text) {
-        let end = at + line.len();
+    let (mut begun, mut between) = (None, None);
+    for (Span { start: at, end }, line) in lines_within(text, Span::of(text)) {
         if is_marked(line, OURS) {
             (begun, between) = (Some((at, end)), None);
         } else if begun.is_some() && between.is_none() && (divides(line) || is_marked(line, BASE)) {
@@ -93,7 +92,6 @@ fn unchosen(text: &str) -> Vec<Unchosen> {
         {
             found.push(Unchosen { ours: Span::new(start, end), first: Span::new(first, second) });
         }
-        at = end;
     }
     found
 }
@@ -105,6 +103,6 @@ pub fn doubt(text: &str, report: &mut Report) {
     }
     for place in unchosen(text) {
         let own = report.cells.iter_mut().filter(|cell| cell.span.is_some_and(|span| span.overlaps(place.first)));
-        own.for_each(|cell| cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings)));
+        own.for_each(|cell| cell.doubt_as(Doubt::TwoReadings));
     }
 }

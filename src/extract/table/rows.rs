@@ -448,7 +448,7 @@ impl LaidRow {
         if absent {
             let doubt = Doubt::RowCount { found: printed(figures), expected: self.cells.len() };
             for cell in self.cells.iter_mut().filter(|cell| cell.state != State::Missing) {
-                cell.doubt = cell.doubt.or(Some(doubt));
+                cell.doubt_as(doubt);
             }
         }
         if absent || is(Quality::Merged) {

@@ -3,10 +3,10 @@
 use crate::extract::doubts::touching::is_unseen;
 use crate::extract::plain::dress::is_narrow;
 use crate::extract::region::Labels;
-use crate::extract::token::{Figure, Glue, Quality, is_bar, is_digit};
+use crate::extract::token::{Figure, is_bar, is_digit};
 use crate::fold::is_han;
 use crate::form::Label;
-use crate::number::{Manner, Printed, half_width, is_blank, read_printed};
+use crate::number::{Printed, half_width, is_blank, read_printed};
 use crate::text::{Span, text_behind};
 
 /// So many characters of a unit stand at most behind a figure.
@@ -107,8 +107,8 @@ pub fn value_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
     }
     let unit: usize = text[end..].chars().take(LONGEST_UNIT).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
     let figure = |span: Span| match read_printed(&text[span.start..span.end]) {
-        Printed::Figure(value, manner) => Some(Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free }),
-        Printed::Dash => Some(Figure { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free }),
+        Printed::Figure(value, manner) => Some(Figure::plain(span, value, manner)),
+        Printed::Dash => Some(Figure::dash(span)),
         _ => None,
     };
     // A dash right behind a head may be what divides it from the next one.
@@ -300,7 +300,7 @@ pub fn words_behind(labels: &Labels<'_>, byte: usize) -> Option<(Option<Figure>,
         return None;
     }
     let figure = match read_printed(words) {
-        Printed::Dash => Figure { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free },
+        Printed::Dash => Figure::dash(span),
         _ => Figure::unreadable(span),
     };
     Some((Some(figure), span.end))

@@ -1,15 +1,15 @@
 //! Words in the place of a figure that are none, though they look like one.
 
-use super::{Figure, Glue, NOTHING, Quality, changes, is_digit};
+use super::{Figure, NOTHING, changes, is_digit};
 use crate::fold::is_han;
-use crate::number::{Manner, Printed, read_printed};
+use crate::number::{Printed, read_printed};
 use crate::text::Span;
 
 /// What a word is that stands for nothing or for several figures; nothing where it may be a figure.
 pub fn figure(whole: &str, span: Span) -> Option<Figure> {
     let word = &whole[span.start..span.end];
     if is_bracketed_dash(word) {
-        return Some(Figure { span, value: None, quality: Quality::Plain, manner: Manner::default(), glue: Glue::Free });
+        return Some(Figure::dash(span));
     }
     let unread = NOTHING.contains(&word) || joins_figures(word) || changes::is_change(whole, span);
     unread.then(|| Figure::unreadable(span))

@@ -4,7 +4,7 @@
 use super::{Item, What};
 use crate::extract::plain::dress::is_narrow;
 use crate::extract::region::{Labels, Seen};
-use crate::extract::token::{Figure, Glue, Quality, divides, is_bar, is_digit, is_frame, is_furniture};
+use crate::extract::token::{Figure, divides, is_bar, is_digit, is_frame, is_furniture};
 use crate::extract::work;
 use crate::fold::{is_han, is_ordinal_numeral};
 use crate::form::{Fit, Label};
@@ -272,7 +272,7 @@ fn figure_at(text: &str, within: Span) -> Option<Figure> {
     let rest = &text[within.start..within.end];
     let figure = |length, (value, manner)| {
         let span = Span::new(within.start, within.start + length);
-        Figure { span, value: Some(value), quality: Quality::Plain, manner, glue: Glue::Free }
+        Figure::plain(span, value, manner)
     };
     if let Some((digits, value, manner)) = leading_figure(rest.as_bytes())
         && matches!(rest.as_bytes().get(digits), Some(b' ' | b'\t' | b'\r' | b'\n' | b'|'))

@@ -6,7 +6,7 @@ use super::text_columns::Upright;
 use crate::extract::table::align::Claim;
 use crate::extract::token::is_nothing;
 use crate::form::Table;
-use crate::text::{Span, lines_around, whole_lines};
+use crate::text::{Span, lines_around, lines_within};
 
 /// The longest label, in bytes.
 const LONGEST: usize = 1000;
@@ -37,12 +37,8 @@ pub fn rows(text: &str, table: &Table, order: &[Option<usize>], claims: &[&Claim
     // All lines of a row hold nothing in the places of its figures.
     let blank = |n: usize| {
         let Some(label) = claims[n].label.filter(|label| label.len() <= LONGEST) else { return false };
-        let lines = lines_around(text, label);
-        let mut at = lines.start;
-        whole_lines(&text[lines.start..lines.end]).all(|line| {
-            at += line.len();
-            own(Span::new(at - line.len(), at - line.len())).is_some_and(|places| places.iter().all(nothing))
-        })
+        lines_within(text, lines_around(text, label))
+            .all(|(Span { start, .. }, _)| own(Span::new(start, start)).is_some_and(|places| places.iter().all(nothing)))
     };
     Upright::told_by_sums((table, order), claims, claims.iter().map(place).collect(), blank)
 }

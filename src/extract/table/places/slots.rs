@@ -6,7 +6,7 @@ use crate::extract::token::{Figure, is_nothing};
 use crate::extract::work;
 use crate::fold::find_bar;
 use crate::source::{COVERED, MERGED};
-use crate::text::Span;
+use crate::text::{Span, lines_within};
 
 /// A place in a row, between two separators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -366,13 +366,11 @@ fn row_end(slice: &str, separator: Separator, last_figure: Option<usize>, lines:
         return first_line;
     }
     if separator.by == By::Tabs {
-        let mut at = 0;
-        for line in slice.split_inclusive('\n') {
+        for (Span { start: at, .. }, line) in lines_within(slice, Span::of(slice)) {
             let empty = line.ends_with('\n') && line.trim_end_matches(['\r', '\n']).is_empty();
             if empty && at > 0 && last_figure.is_none_or(|end| end <= at) {
                 return at;
             }
-            at += line.len();
         }
     }
     slice.len()
@@ -384,7 +382,7 @@ mod tests {
     use crate::extract::token::figures;
 
     fn slots(text: &str) -> Slots {
-        let all = Span::new(0, text.len());
+        let all = Span::of(text);
         Slots::of(text, all, &figures(text, all, Dividers::default()), Dividers::default())
     }
 

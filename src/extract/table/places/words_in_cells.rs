@@ -10,7 +10,7 @@ use crate::extract::table::items::{Item, What, run_end};
 use crate::extract::token::{Figure, Glue, Quality, is_bar, is_digit};
 use crate::form::Label;
 use crate::number::{Printed, is_blank, read_printed};
-use crate::text::{Span, lines_around};
+use crate::text::{Span, lines_around, lines_within, without_break};
 
 /// The longest words in the place of a figure, in bytes; longer ones are a remark, and may be its row's.
 const LONGEST: usize = 60;
@@ -129,12 +129,9 @@ fn among_lines(labels: &Labels<'_>, claim: &Claim, width: usize) -> Option<Vec<C
         return None;
     }
     let own = Span::new(claim.field.start, lines_around(labels.text, Span::new(last, last)).end);
-    let mut at = own.start;
-    let lines = labels.text.get(own.start..own.end)?.split_inclusive('\n').map(|line| {
-        at += line.len();
-        Span::new(at - line.len(), at - line.len() + crate::text::without_break(line).len())
-    });
-    let lines: Vec<Span> = lines.filter(|line| !labels.text[line.start..line.end].chars().all(is_blank)).collect();
+    let lines = lines_within(labels.text, own).map(|(Span { start, .. }, line)| (start, without_break(line)));
+    let filled = lines.filter(|(_, line)| !line.chars().all(is_blank));
+    let lines: Vec<Span> = filled.map(|(start, line)| Span::new(start, start + line.len())).collect();
     if lines.len() != width {
         return None;
     }

@@ -66,7 +66,7 @@ pub fn doubt(form: &Form, report: &mut Report, text: &str) {
         spoilt.extend(shared(&rows, cells));
         for (cell, why) in spoilt {
             let cell = &mut report.cells[cell];
-            cell.doubt = cell.doubt.or(Some(why));
+            cell.doubt_as(why);
         }
     }
 }

@@ -85,7 +85,7 @@ pub fn doubt_moved(form: &Form, report: &mut Report) {
             for line in lacking {
                 let values = || line.parts.iter().filter_map(|part| cells[part.cell].value);
                 if values().min() != values().max() {
-                    line.parts.iter().for_each(|part| doubt(&mut cells[part.cell], Doubt::BlankPlaces));
+                    line.parts.iter().for_each(|part| cells[part.cell].doubt_as(Doubt::BlankPlaces));
                 }
             }
             continue;
@@ -97,7 +97,7 @@ pub fn doubt_moved(form: &Form, report: &mut Report) {
         let one_less = !rows.is_empty() && lacking.len() == rows.len() && rows.iter().all(|line| values(line) + 1 == line.parts.len());
         let cut = one_less && (0..width).any(|column| !headed(column)) && (0..width).any(headed);
         if total_is_elsewhere(cells, &rows, cut) {
-            cells[form.table_cells(t)].iter_mut().for_each(|cell| doubt(cell, Doubt::HeadsDiffer));
+            cells[form.table_cells(t)].iter_mut().for_each(|cell| cell.doubt_as(Doubt::HeadsDiffer));
         }
     }
 }
@@ -164,7 +164,7 @@ pub fn doubt_thousands(form: &Form, cells: &mut [Cell], text: &str) {
             let thousands = behind().all(|figure| figure.len() >= 3 && digits(figure));
             if zero || (fails && thousands) {
                 for cell in row.iter_mut() {
-                    doubt(cell, Doubt::TwoReadings);
+                    cell.doubt_as(Doubt::TwoReadings);
                 }
             }
         }
@@ -186,7 +186,7 @@ pub fn doubt_leading_zeros(form: &Form, cells: &mut [Cell], text: &str) {
             }
             let values: Option<Vec<Decimal>> = row.iter().map(|cell| cell.value).collect();
             if values.is_none_or(|values| !table.adds_up(&values)) {
-                row.iter_mut().filter(|cell| led(cell)).for_each(|cell| doubt(cell, Doubt::TwoReadings));
+                row.iter_mut().filter(|cell| led(cell)).for_each(|cell| cell.doubt_as(Doubt::TwoReadings));
             }
         }
     }
@@ -194,7 +194,3 @@ pub fn doubt_leading_zeros(form: &Form, cells: &mut [Cell], text: &str) {
 
 /// More rows without their total are not a figure that was lost here and there.
 const MOST_MOVED: usize = 3;
-
-fn doubt(cell: &mut Cell, why: Doubt) {
-    cell.doubt = cell.doubt.or(Some(why));
-}

@@ -84,7 +84,7 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen], (from, to): 
     let apart = strays * 4 > pairs || early * 3 > told;
     let mut block = (told > 1 && told * 3 >= rows.len() * 2 && !apart).then(|| assemble(labels, tables, &rows))?;
     if is_above || is_around {
-        block.cells.iter_mut().for_each(|(_, cell)| cell.doubt = cell.doubt.or(Some(Doubt::TwoReadings)));
+        block.cells.iter_mut().for_each(|(_, cell)| cell.doubt_as(Doubt::TwoReadings));
     }
     Some(block)
 }

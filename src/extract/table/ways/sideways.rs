@@ -11,7 +11,7 @@ use crate::extract::table::{Block, Labels};
 use crate::extract::token::{Figure, figures, is_furniture};
 use crate::form::{Fit, Label, Layout};
 use crate::number::is_blank;
-use crate::text::{Span, whole_lines, without_break};
+use crate::text::{Span, lines_within, without_break};
 
 /// No line of heads is longer, in bytes.
 const LONGEST_LINE: usize = 8000;
@@ -27,11 +27,9 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], found: &[Seen]) -> Option<Bl
     }
     let heads = Heads::of(labels, table, found)?;
     let mut rows: BTreeMap<RowIndex, Told> = BTreeMap::new();
-    let mut at = heads.end;
     let mut known = vec![false; width];
-    for line in whole_lines(&labels.text[heads.end..]) {
-        let place = Span::new(at, at + without_break(line).len());
-        at += line.len();
+    for (Span { start, .. }, line) in lines_within(labels.text, Span::new(heads.end, labels.text.len())) {
+        let place = Span::new(start, start + without_break(line).len());
         let bare = labels.text[place.start..place.end].trim_matches(is_blank);
         if bare.is_empty() || is_furniture(line) {
             continue;

@@ -11,7 +11,7 @@ use crate::extract::table::sums::one_too_many::are_numbers;
 use crate::extract::token::{Figure, Glue, figures};
 use crate::form::{Label, Table};
 use crate::number::Decimal;
-use crate::text::{Span, whole_lines};
+use crate::text::{Span, lines_within};
 
 /// How far behind the heads the line of figures is looked for, in bytes.
 const REACH: usize = 2000;
@@ -144,11 +144,8 @@ pub fn line_below(labels: &Labels<'_>, table: usize, last_head: usize) -> Option
     let text = labels.text;
     let start = text[last_head..].find('\n').map(|on| last_head + on + 1)?;
     let end = text.floor_char_boundary(start + REACH).max(start);
-    let mut at = start;
     let mut found = None;
-    for line in whole_lines(&text[start..end]) {
-        let span = Span::new(at, at + line.len());
-        at = span.end;
+    for (span, line) in lines_within(text, Span::new(start, end)) {
         if line.len() < all * 2 || line.contains(['。', '，']) {
             continue;
         }

@@ -26,7 +26,7 @@ use crate::fold::is_han;
 use crate::form::{Fit, Label, Layout, Place, Table};
 use crate::number::{Decimal, is_blank};
 use crate::report::{Cell, Doubt, RowSeen, State, TableSeen};
-use crate::text::{Span, lines_around, whole_lines};
+use crate::text::{Span, lines_around, lines_within};
 
 /// The fewest column heads that make such a table: one row's heads and a half.
 const FEWEST_HEADS: usize = 6;
@@ -196,11 +196,8 @@ fn without_prose(text: &str, items: &[Item], figures: Vec<Figure>, all: usize) -
 /// The figures of the only line in `body` that holds as many as the table has cells, and no words.
 fn only_line_of(labels: &Labels<'_>, table: usize, body: Span) -> Option<Vec<Figure>> {
     let all = labels.form.tables[table].columns.len() * labels.form.tables[table].rows.len();
-    let mut at = body.start;
     let mut found = None;
-    for line in whole_lines(&labels.text[body.start..body.end]) {
-        let span = Span::new(at, at + line.len());
-        at = span.end;
+    for (span, line) in lines_within(labels.text, body) {
         if line.len() < all * 2 || line.contains(is_han) {
             continue;
         }
