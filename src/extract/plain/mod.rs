@@ -20,6 +20,7 @@ mod names;
 pub(super) mod page;
 mod pages;
 mod paths;
+mod pieces;
 mod prefix;
 mod records;
 mod revisions;
@@ -53,6 +54,7 @@ const STEPS: &[Step] = &[
     subtitles::without,
     messages::without,
     prefix::without_numbers_of_lines,
+    pieces::joined,
     strokes::barred,
     covering::before_bars,
     covering::behind_bars,
