@@ -93,9 +93,10 @@ impl Row {
             return None;
         }
         // Sentences in a frame are no labels, and no figure is moved.
-        let holds_figure = |piece: &Span| {
-            let own = text(piece).map(without_number);
-            own.is_some_and(|own| holds_digits(own) || own.split_whitespace().any(|word| read_printed(word) == Printed::Dash))
+        let holds_figure = |cell: &Vec<Span>| {
+            let is_dash = |text: &str| text.split_whitespace().any(|word| read_printed(word) == Printed::Dash);
+            let whole: String = cell.iter().filter_map(text).collect();
+            holds_digits(without_number(&whole)) || cell.iter().filter_map(text).any(|text| is_dash(without_number(text)))
         };
         let is_figure = |cell: &Vec<Span>| {
             let bare = |text: &'_ str| text.strip_suffix('次').unwrap_or(text).trim_end_matches(is_unit).len();
@@ -103,7 +104,7 @@ impl Row {
             !cell.is_empty() && cell.iter().filter_map(text).all(|text| text[..counted(text)].chars().all(is_of_figure))
         };
         let first = cells.iter().position(is_figure);
-        if count == 1 || cells[..first.unwrap_or(count)].iter().flatten().any(holds_figure) {
+        if count == 1 || cells[..first.unwrap_or(count)].iter().any(holds_figure) {
             return None;
         }
         let Some(first) = first else { return Some(Self { cells, figures: None }) };
