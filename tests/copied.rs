@@ -3,24 +3,45 @@
 
 mod telling;
 
-use report_review::form::{Form, Forms};
+use report_review::extract::extract;
+use report_review::form::{Form, Forms, Layout, Table};
+use report_review::text::SourceText;
 
-use telling::{cells, check_text, report};
+use telling::{cells, check_text, printed, report};
+
+type Row = (String, Vec<(String, u32)>);
 
 fn with_form(test: impl Fn(&Form)) {
     test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
 }
 
+/// The cells that are certain and not what is printed.
+fn wrong(form: &Form, text: &str) -> Vec<String> {
+    let read = extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid"));
+    let cells = read.cells.iter().enumerate().filter(|(_, cell)| cell.is_certain());
+    let other = cells.filter(|(number, cell)| cell.value.map(|value| value.to_string()) != Some(printed(form, *number).to_string()));
+    other.map(|(number, cell)| format!("{}: {:?}", form.key(number), cell.value)).collect()
+}
+
+fn line(row: &[String], between: &str) -> String {
+    row.join(between) + "\n"
+}
+
+fn tabbed(table: &Table, rows: &[Row]) -> Vec<String> {
+    cells(table, rows).iter().map(|row| line(row, "\t")).collect()
+}
+
 #[test]
 fn numbers_of_labels_in_a_piece_of_their_own_are_theirs() {
     with_form(|form| {
-        for (mark, end) in [("\n", "\n"), ("|", "|\n"), (" | ", " |\n"), ("\t", "\n"), ("\n  ", "\n")] {
+        let marks = [("\n", "\n"), ("|", "|\n"), (" | ", " |\n"), ("\t", "\n"), ("\n  ", "\n")];
+        for (mark, end, gap) in marks.into_iter().flat_map(|(mark, end)| [mark, " ", "\u{A0}"].map(|gap| (mark, end, gap))) {
             for stop in ["．", "、", "."] {
                 let text = report(form, |table, rows| {
                     let line = |row: Vec<String>| {
                         let (label, figures) = row.split_first().expect("a label");
                         let label = match label.split_once('.') {
-                            Some((number, rest)) if number.len() == 1 => format!("{number}{mark}{stop}{rest}"),
+                            Some((number, rest)) if number.len() == 1 => format!("{number}{gap}{stop}{rest}"),
                             _ => label.clone(),
                         };
                         label + mark + &figures.join(mark) + end
@@ -61,6 +82,145 @@ fn the_number_of_a_label_that_has_a_line_of_its_own_in_a_ruled_cell_is_no_figure
                 lines
             });
             check_text(form, &text);
+        }
+    });
+}
+
+/// The table of requests with the heads of its columns as `heads`, above rows of one line.
+fn below_heads(form: &Form, heads: &str, between: &str) -> String {
+    report(form, |table, rows| {
+        if table.key != "requests" {
+            return tabbed(table, rows);
+        }
+        let rows = cells(table, rows).into_iter().skip(1).map(|row| line(&row, between));
+        std::iter::once(format!("{heads}\n")).chain(rows).collect()
+    })
+}
+
+#[test]
+fn heads_that_have_a_line_each_say_nothing_of_the_order_of_figures_on_one_line() {
+    with_form(|form| {
+        for between in [" ", "\t"] {
+            let heads = "申请人情况\n自然人\n法人或其他组织\n总计\n其他\n商业企业\n科研机构\n社会公益组织\n法律服务机构";
+            let text = below_heads(form, heads, between);
+            assert_eq!(wrong(form, &text), Vec::<String>::new(), "{text}");
+            let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+            let own = form.table_cells(form.tables.iter().position(|table| table.key == "requests").expect("there"));
+            assert!(own.into_iter().all(|n| read.cells[n].value.map(|value| value.to_string()) == Some(printed(form, n).to_string())));
+        }
+    });
+}
+
+#[test]
+fn a_piece_of_the_head_over_several_columns_is_not_that_of_one_of_them() {
+    with_form(|form| {
+        let heads = "|申请人情况|自然<br>人|法人或<br>商业<br>企业|其他组<br>科研<br>机构|织<br>社会公益<br>组织|法律服务<br>机构|其<br>他|总<br>计|\n|---|---|---|---|---|---|---|---|";
+        let text = report(form, |table, rows| {
+            if table.key != "requests" {
+                return tabbed(table, rows);
+            }
+            let rows = cells(table, rows).into_iter().skip(1).map(|row| format!("|{}|\n", row.join("|")));
+            std::iter::once(format!("{heads}\n")).chain(rows).collect()
+        });
+        check_text(form, &text);
+    });
+}
+
+#[test]
+fn heads_in_an_order_in_which_no_row_adds_up_leave_the_forms_own() {
+    with_form(|form| {
+        let heads = "申请人情况\n自然人\n法人及其他组织\n商业企 总计\n业\n科研机\n构\n社会公\n益组织\n法律服\n务机构\n其他";
+        let text = below_heads(form, heads, "   ");
+        let read = extract(&SourceText::from_utf8_text(&text), &Forms::built_in().expect("valid"));
+        let own = form.table_cells(form.tables.iter().position(|table| table.key == "requests").expect("there"));
+        for number in own {
+            assert_eq!(read.cells[number].value.map(|value| value.to_string()), Some(printed(form, number).to_string()), "{text}");
+        }
+    });
+}
+
+#[test]
+fn the_number_of_a_page_below_the_last_label_of_a_section_is_not_its_figure() {
+    with_form(|form| {
+        let text = report(form, |table, rows| match table.key.as_str() {
+            "art20_8" => vec![format!("信息内容 本年收费金额（单位：万元）\n{}\n1\n", rows[0].0)],
+            _ => cells(table, rows).iter().map(|row| line(row, " ")).collect(),
+        });
+        let fees = |cell: &String| cell.starts_with("art20_8");
+        assert!(!wrong(form, &text).iter().any(fees), "{text}");
+    });
+}
+
+#[test]
+fn a_sum_of_money_whose_point_was_drawn_apart_is_in_doubt() {
+    with_form(|form| {
+        for behind in [" 5.", "\n.", " .", "\\n."] {
+            let text = report(form, |table, rows| match table.key.as_str() {
+                "art20_8" => vec![format!("信息内容\t本年收费金额（单位：万元）\n{}\t7176{behind}\n", rows[0].0)],
+                _ => tabbed(table, rows),
+            });
+            assert_eq!(wrong(form, &text), Vec::<String>::new(), "{text}");
+        }
+    });
+}
+
+#[test]
+fn figures_whose_last_digits_stand_below_their_row_are_in_doubt() {
+    with_form(|form| {
+        let text = report(form, |table, rows| {
+            if table.key != "requests" {
+                return tabbed(table, rows);
+            }
+            let all = cells(table, rows);
+            let cut = |row: &Vec<String>| {
+                let mut row = row.clone();
+                let digits: Vec<String> = [1, row.len() - 1].into_iter().map(|c| row[c].pop().map(String::from).expect("digits")).collect();
+                let head =
+                    "栖梧县水利局2022年政府信息公开工作年度报告\n（本列数据的勾稽关系为：第一项加第二项之和，\n等于第三项加第四项之和）\n";
+                format!("{}\n\n{head}{}\n", row.join("\n"), digits.join("\n"))
+            };
+            let longest = |row: &&Vec<String>| row[0].contains("总计") && row[1].len() > 1;
+            let own = all.iter().rev().find(longest).expect("a row").clone();
+            all.iter().map(|row| if *row == own { cut(row) } else { line(row, "\n") }).collect()
+        });
+        assert_eq!(wrong(form, &text), Vec::<String>::new(), "{text}");
+    });
+}
+
+#[test]
+fn a_row_whose_label_a_page_cuts_has_the_figures_beside_the_first_half() {
+    with_form(|form| {
+        let text =
+            report(form, |table, rows| {
+                if table.key != "requests" {
+                    return tabbed(table, rows);
+                }
+                let row =
+                    |row: &Vec<String>| match row[0].strip_prefix("2.其他法律行政") {
+                        Some(rest) => format!("其他法律行政 | {} | {rest}{}\n", row[1..].join(" | "), " | ".repeat(row.len() - 1))
+                            .replacen(&format!(" | {rest}"), &format!("\n第3页 共5页\n\n{rest}"), 1),
+                        None => line(row, " | "),
+                    };
+                cells(table, rows).iter().map(row).collect()
+            });
+        assert_eq!(wrong(form, &text), Vec::<String>::new(), "{text}");
+    });
+}
+
+#[test]
+fn a_head_over_two_places_names_the_figure_in_either() {
+    with_form(|form| {
+        for (first, second) in [("", "@"), ("@", "")] {
+            let text = report(form, |table, rows| match table.key.as_str() {
+                "art20_8" => {
+                    let figure = rows[0].1[0].1.to_string();
+                    let places = [first, second].map(|place| place.replace('@', &figure));
+                    vec![format!("|信息内容|本年收费金额|本年收费金额|\n|---|---|---|\n|{}|{}|{}|\n", rows[0].0, places[0], places[1])]
+                }
+                _ if table.printed == Layout::Strip => tabbed(table, rows),
+                _ => cells(table, rows).iter().map(|row| format!("|{}|\n", row.join("|"))).collect(),
+            });
+            assert_eq!(wrong(form, &text), Vec::<String>::new(), "{text}");
         }
     });
 }

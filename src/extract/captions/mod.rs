@@ -336,6 +336,8 @@ impl<'l> Own<'l> {
     /// Whether folded words name another year and nothing that may have one of its own.
     fn is_of_another_year(&self, folded: &str, held: Held) -> bool {
         let Some(own) = self.year else { return false };
+        // Figures in an address say nothing.
+        let folded = folded.find("http").or_else(|| folded.find("www.")).map_or(folded, |at| &folded[..at]);
         let year = |date: &Date| {
             let compared = self.words.compares.iter().any(|word| folded[..date.place.start].ends_with(word.as_str()));
             // The day of a page or a signature.
@@ -365,7 +367,10 @@ impl<'l> Own<'l> {
         let labelled = self.words.bodies.iter().find_map(|label| bare.strip_prefix(label.as_str())?.strip_prefix(':'));
         let labelled = labelled.map(|name| name.split([',', ';']).next().unwrap_or(name)).or_else(|| self.spoken(bare));
         let named = labelled.unwrap_or_else(|| self.without_neutral(bare));
-        let is_name = body::is_body(self.labels.words, named) && (labelled.is_some() || body::has_place(self.labels.words, named));
+        // An office within a body is none of its own.
+        let is_office = self.labels.words.bodies.inner.iter().any(|office| office == named);
+        let is_name =
+            !is_office && body::is_body(self.labels.words, named) && (labelled.is_some() || body::has_place(self.labels.words, named));
         is_name && !stands_in_order(named, own) && !stands_in_order(own, named)
     }
 

@@ -32,6 +32,9 @@ pub fn vet(labels: &Labels<'_>, report: &mut Report) {
             doubt_behind_words(labels, &table.columns, row);
             for (cell, column) in row.iter_mut().zip(&table.columns) {
                 doubt_by_what_follows(labels, cell, column.unit);
+                if matches!(column.kind, Kind::Money(_)) && cell.span.is_some_and(|span| goes_on_with_a_point(&text[span.end..])) {
+                    cell.doubt_as(Doubt::TwoReadings);
+                }
             }
         }
         if table.columns.iter().any(|column| column.kind == Kind::Signed) {
@@ -59,6 +62,14 @@ fn doubt_by_what_follows(labels: &Labels<'_>, cell: &mut Cell, unit: Option<Unit
     } else if is_corrected(labels, behind) || is_with_another(behind) {
         cell.doubt = Some(Doubt::TwoReadings);
     }
+}
+
+/// Whether a point that ends its cell or line follows a sum of money, behind digits at most, that was drawn apart from it:
+/// `7176 5.`.
+fn goes_on_with_a_point(behind: &str) -> bool {
+    let rest = behind.strip_prefix("\\n").unwrap_or(behind).trim_start_matches([' ', '\r', '\n']).trim_start_matches(is_digit);
+    let rest = rest.strip_prefix('.').map(|rest| rest.trim_start_matches(' '));
+    rest.is_some_and(|rest| rest.chars().next().is_none_or(|c| is_bar(c) || matches!(c, '\t' | '\r' | '\n' | '"' | '\'')))
 }
 
 /// Whether a word makes of the figure behind it a bound or an estimate: `至少1`.

@@ -170,11 +170,14 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
         // Nearly every line is one piece.
         let drawn = labels.stream.bars();
         let barred = drawn.get(drawn.partition_point(|bar| *bar < at)).is_some_and(|bar| *bar < at + line.len());
-        let whole = !long && memchr::memchr(b'\t', line.as_bytes()).is_none() && !barred;
+        let wide = !long && line.trim().contains(WIDE_GAP);
+        let whole = !long && memchr::memchr(b'\t', line.as_bytes()).is_none() && !barred && !wide;
         let mut rest = line;
         while !rest.is_empty() {
             // What has no width parts no words.
             let end = if whole { None } else { rest.find(|c: char| is_bar(c) || c == '\t' || (long && c.is_whitespace())) };
+            let gap = if wide { rest.trim_start().find(WIDE_GAP).map(|at| at + rest.len() - rest.trim_start().len()) } else { None };
+            let end = end.into_iter().chain(gap).min();
             let end = end.map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
             let piece;
             (piece, rest) = rest.split_at(end);
@@ -200,6 +203,9 @@ fn pieces(labels: &Labels<'_>, until: usize, body: usize) -> Vec<Folded> {
     }
     found
 }
+
+/// Blanks between two things that stand beside each other on a page.
+const WIDE_GAP: &str = "            ";
 
 /// How many bytes of marks of a heading a piece begins with: `h1. `, `h2(name). `, `{anchor:name}`, `.. rubric:: `, `\f[B]`.
 fn heading_marks(piece: &str) -> usize {
@@ -400,8 +406,13 @@ fn joins(words: &Words, piece: &Folded) -> bool {
         || body::shared(words, piece, 0).is_some()
 }
 
-/// Whether the name of the body that a line begins with begins on the line above, which is as wide: `某县公安局交通警察`, `支队2019年…`.
+/// Whether the name of the body that a line begins with begins on the line above, which is as wide: `某县公安局交通警察`, `支队2019年…`;
+/// or the line above is the year that it lacks.
 fn is_torn(words: &Words, above: &Folded, below: &Folded) -> bool {
+    let year = above.text().trim_end_matches('度').strip_suffix('年').is_some_and(|year| year.len() == 4 && year.starts_with("20"));
+    if year && !below.text().contains(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
     let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let name = below.slice(0, body::shared(words, below, 0).map_or(below.len(), |(start, _)| start));
     let name = name.split(|c: char| c.is_ascii_digit()).next().unwrap_or("");

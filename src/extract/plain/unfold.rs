@@ -94,7 +94,9 @@ impl Row {
         }
         // Sentences in a frame are no labels, and no figure is moved.
         let holds_figure = |cell: &Vec<Span>| {
-            let is_dash = |text: &str| text.split_whitespace().any(|word| read_printed(word) == Printed::Dash);
+            // 无 in a line of its own is a piece of a label.
+            let may_be = |word: &str| cell.len() == 1 || !word.starts_with(is_han);
+            let is_dash = |text: &str| text.split_whitespace().any(|word| may_be(word) && read_printed(word) == Printed::Dash);
             let whole: String = cell.iter().filter_map(text).collect();
             holds_digits(without_number(&whole)) || cell.iter().filter_map(text).any(|text| is_dash(without_number(text)))
         };

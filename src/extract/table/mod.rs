@@ -1,6 +1,7 @@
 //! The tables of one section: region, rows, cells.
 
 mod align;
+mod cells;
 mod heads;
 pub mod items;
 mod places;
@@ -17,7 +18,7 @@ use crate::report::{Cell, Doubt, HeadSeen, RowSeen, State, TableSeen};
 use crate::source::ABSENT;
 use crate::text::Span;
 use align::{Claim, Laid, align};
-use heads::columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
+use heads::columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed, stand_behind};
 use heads::{column_count, order, replaced, several_lines, years};
 use items::{Item, What, items, with_damaged_rows};
 use places::lines::rows_stand_on_lines;
@@ -240,6 +241,7 @@ fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &
     if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
         printed.doubt = None;
     }
+    printed.doubt_order((labels, t), heads, rows());
     // A column that sums up others, as its head says, and not as its figures do.
     if printed.order.len() > labels.form.tables[t].columns.len()
         && printed.doubt.is_none()
@@ -291,7 +293,8 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Lai
         let mut own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
         let mut printed = columns(labels, t, &heads, zone, &own);
         printed.turn(total_first == Some(true) && !laid.ahead);
-        printed.doubt = printed.doubt.or(foreign.then_some(Doubt::HeadsDiffer));
+        let behind = || own.last().and_then(|(_, claim)| claim.figures.last()).is_some_and(|last| stand_behind(labels, t, last.span.end));
+        printed.doubt = printed.doubt.or((foreign || (heads.is_empty() && behind())).then_some(Doubt::HeadsDiffer));
         let cut = column_count::without_extra(labels, t, &heads, zone, &own);
         if let Some((cut, rest)) = &cut {
             printed.doubt = None;
@@ -302,7 +305,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Lai
         let (mut rows, mut end) = (Vec::with_capacity(own.len()), from);
         block.cells.reserve(own.len() * labels.form.tables[t].columns.len());
         let laid_rows = if laid.by_columns {
-            own.iter().map(|(row, claim)| (*row, rows::lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None))).collect()
+            own.iter().map(|(row, claim)| (*row, cells::lay_row(labels, t, (&claim.figures, claim.doubt), &printed, None))).collect()
         } else {
             Rows::of(labels, t, &own, &Heads { seen: &heads, printed: &printed, another_total }, one_line).lay()
         };
@@ -311,7 +314,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Lai
             let Some(claim) = claim else { continue };
             end = end.max(claim.figures.last().map_or(claim.field.start, |f| f.span.end)).max(claim.label.map_or(0, |l| l.end));
             let extra = printed.order.iter().filter(|c| c.is_none()).count();
-            let figures = rows::printed(&claim.figures).saturating_sub(if lay.places_kept { extra } else { 0 });
+            let figures = cells::printed(&claim.figures).saturating_sub(if lay.places_kept { extra } else { 0 });
             rows.push(RowSeen { row, label: claim.label, fit: claim.fit, figures, places_kept: lay.places_kept });
             block.unclaimed.extend(lay.unclaimed);
             block.cells.extend((labels.form.cell_at(Place { table: t, row, column: 0 })..).zip(lay.cells));

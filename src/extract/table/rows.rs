@@ -1,6 +1,7 @@
 //! The rows of one table: what each prints laid into its cells, with a doubt where the text leaves one.
 
 use super::align::Claim;
+use super::cells::{LaidRow, lay_row, read_cell};
 use super::heads::column_count;
 use super::heads::columns::Printed;
 use super::places::behind_label::Kept;
@@ -17,21 +18,9 @@ use super::sums::one_too_many::without_one;
 use super::sums::torn_figures::may_be_torn;
 use super::ways::stacked::fits;
 use crate::extract::region::Labels;
-use crate::extract::token::{Figure, Quality};
-use crate::form::Kind;
-use crate::number::Decimal;
+use crate::extract::token::Figure;
 use crate::report::{Cell, Doubt, HeadSeen, State};
 use crate::text::Span;
-
-/// The cells of one row.
-pub struct LaidRow {
-    /// One cell a column of the form.
-    pub cells: Vec<Cell>,
-    /// Figures of the row that found no cell.
-    pub unclaimed: Vec<Span>,
-    /// Whether separators keep the places of the blanks.
-    pub places_kept: bool,
-}
 
 /// As many rows with their blanks in the same places make the blanks the filer's, not a converter's.
 const SAME_BLANKS: usize = 3;
@@ -281,6 +270,22 @@ impl<'a> Rows<'a> {
         self.own.len() == self.labels.form.tables[self.table].rows.len() && self.own.iter().all(|(_, claim, _)| whole(claim))
     }
 
+    /// Whether a table is whole, and the places of its figures follow from that: several of a row, or those of several rows that
+    /// all stand below their labels. A number alone on a line may be that of a page.
+    fn stands_apart_by_habit(&self) -> bool {
+        let all_below = || self.own.len() > 1 && self.own.iter().all(|(_, claim, _)| runs_over_lines(self.labels, claim));
+        self.is_whole() && (self.width > 1 || all_below())
+    }
+
+    /// Whether the figures of rows that have a line below their label may be those of the next label: none stand below the last.
+    fn may_stand_above_labels(&self) -> bool {
+        let Some((row, last, slots)) = self.own.last().filter(|(_, last, _)| last.figures.is_empty()) else { return false };
+        let kept = || slots.keep_blank(self.width, self.labels.dividers) || self.is_left_blank(*row);
+        let below = |claim: &Claim| !is_broken(claim, self.labels.text) && runs_over_lines(self.labels, claim);
+        let all = || self.own.iter().filter(|(_, claim, _)| claim.figures.len() == self.width);
+        self.is_last(*row) && last.label.is_some() && !kept() && all().filter(|(_, claim, _)| below(claim)).count() * 2 > all().count()
+    }
+
     /// Whether lines end within most rows of a table that has all of them: they end anywhere, and part nothing.
     fn is_wrapped(&self) -> bool {
         let broken = || self.own.iter().filter(|(_, claim, _)| is_broken(claim, self.labels.text)).count();
@@ -298,7 +303,7 @@ impl<'a> Rows<'a> {
             return Some(Doubt::TwoReadings);
         }
         let over_lines = runs_over_lines(labels, claim);
-        let strays = self.one_line && over_lines && !self.is_whole() && !self.stands_upright(row);
+        let strays = self.one_line && over_lines && !self.stands_apart_by_habit() && !self.stands_upright(row);
         if (strays || (is_broken(claim, labels.text) && shares_a_line(labels, &claim.figures))) && !self.is_wrapped() {
             return Some(Doubt::FiguresApart);
         }
@@ -329,7 +334,20 @@ impl<'a> Rows<'a> {
             return Some(Doubt::LabelDamaged);
         }
         let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(row);
+        if self.may_be_its_neighbours(row, figures.len()) || (over_lines && complete && self.may_stand_above_labels()) {
+            return Some(Doubt::FiguresApart);
+        }
         (figures.is_empty() && (lost() || ends_in_words(labels, claim))).then_some(Doubt::BlankPlaces)
+    }
+
+    /// Whether the figures of a row may be those of the one before or the other way round: it has none, and that more than its
+    /// own, or it has all, and that none in a table that keeps no place for blanks and prints none in half its rows.
+    fn may_be_its_neighbours(&self, row: usize, count: usize) -> bool {
+        let Some((_, before, slots)) = self.own.iter().find(|(other, ..)| *other + 1 == row) else { return false };
+        let blank = || self.own.iter().filter(|(_, claim, _)| claim.figures.is_empty()).count();
+        let kept = || slots.keep_blank(self.width, self.labels.dividers) || self.is_left_blank(row - 1);
+        let lost = || self.own.len() > SAME_BLANKS && before.figures.is_empty() && !kept() && blank() * 2 >= self.own.len();
+        if count == 0 { before.figures.len() > self.width } else { count == self.width && self.width > 1 && lost() }
     }
 
     /// Whether a row has all its figures, and their sum, which is not zero, is the last one.
@@ -396,103 +414,4 @@ impl<'a> Rows<'a> {
         let others = || self.own.iter().filter(|(other, _, _)| *other != row).filter_map(|(_, _, slots)| first(slots));
         others().filter(|&other| other < own).count() > others().filter(|&other| other == own).count()
     }
-}
-
-/// Lays the figures of a row, which there may be a doubt about, into its cells.
-pub fn lay_row(
-    labels: &Labels<'_>,
-    t: usize,
-    (figures, of_row): (&[Figure], Option<Doubt>),
-    printed: &Printed,
-    placing: Option<Placing>,
-) -> LaidRow {
-    let columns = &labels.form.tables[t].columns;
-    let (width, count) = (printed.order.len(), figures.len());
-    // A cell printed in every place that it covers has the same figure in all of them.
-    let another = |i: usize| printed.order[i].is_none() && figures[i].value != figures[i - 1].value;
-    let torn = printed.filled && count == width && (1..count).any(another);
-    let doubt = of_row.or(printed.doubt).or(torn.then_some(Doubt::TwoReadings));
-    let (places, state, doubt): (Vec<usize>, State, Option<Doubt>) = match placing {
-        _ if count == 0 => (Vec::new(), State::Blank, of_row),
-        _ if count == width => ((0..count).collect(), State::Blank, doubt),
-        Some(placing) => {
-            let doubt = doubt.or((!placing.sure).then_some(Doubt::BlankPlaces));
-            (placing.columns, State::Blank, doubt)
-        }
-        None => ((0..count.min(width)).collect(), State::Missing, Some(Doubt::RowCount { found: count, expected: width })),
-    };
-    let mut cells = vec![Cell { state, doubt, ..Cell::MISSING }; columns.len()];
-    let mut unclaimed: Vec<Span> = figures.iter().skip(places.len()).map(|f| f.span).collect();
-    for (figure, place) in figures.iter().zip(places) {
-        match printed.order[place] {
-            Some(c) => cells[c] = read_cell(figure, columns[c].kind, columns[c].unit, doubt),
-            None => unclaimed.push(figure.span),
-        }
-    }
-    let places_kept = !matches!(doubt, Some(Doubt::RowCount { .. } | Doubt::BlankPlaces));
-    // A column whose head is not printed has no cells.
-    for (_, cell) in cells.iter_mut().enumerate().filter(|(c, _)| !printed.order.contains(&Some(*c))) {
-        *cell = Cell::MISSING;
-    }
-    let mut laid = LaidRow { cells, unclaimed, places_kept };
-    laid.settle(figures);
-    laid
-}
-
-impl LaidRow {
-    /// What no cell of the document prints is missing; which figures moved into the place of those that
-    /// are not there is not known.
-    fn settle(&mut self, figures: &[Figure]) {
-        let is = |quality| figures.iter().any(|f| f.quality == quality);
-        let absent = is(Quality::Absent);
-        if absent {
-            let doubt = Doubt::RowCount { found: printed(figures), expected: self.cells.len() };
-            for cell in self.cells.iter_mut().filter(|cell| cell.state != State::Missing) {
-                cell.doubt_as(doubt);
-            }
-        }
-        if absent || is(Quality::Merged) {
-            self.cells.iter_mut().filter(|cell| cell.state == State::Blank).for_each(|cell| *cell = Cell::MISSING);
-            self.places_kept = false;
-        }
-    }
-}
-
-/// How many of the figures are printed.
-pub fn printed(figures: &[Figure]) -> usize {
-    figures.iter().filter(|f| f.quality != Quality::Absent).count()
-}
-
-/// A figure as a cell of a column of this kind and unit.
-pub fn read_cell(figure: &Figure, kind: Kind, unit: Option<crate::number::Unit>, doubt: Option<Doubt>) -> Cell {
-    use crate::number::Unit;
-    let manner = figure.manner;
-    let money = matches!(kind, Kind::Money(_));
-    let differs = match manner.unit {
-        // Nothing is counted in fractions: a sum of money, or a share.
-        None => !money && figure.value.is_some_and(|value| !value.is_integer()),
-        Some(Unit::Count) => money,
-        Some(printed) => !money || unit.is_some_and(|u| u != printed),
-    };
-    // Nothing is nothing in every unit.
-    let nought = figure.value.is_some_and(Decimal::is_zero);
-    let own = if manner.approximate {
-        Some(Doubt::Approximate)
-    } else if differs && !nought {
-        Some(Doubt::UnitDiffers)
-    } else {
-        None
-    };
-    let own = match figure.quality {
-        Quality::Plain => own,
-        Quality::Repaired => Some(Doubt::FigureRepaired),
-        Quality::Chosen => Some(Doubt::ChosenByEquations),
-        Quality::Unreadable => Some(Doubt::NotAFigure),
-        Quality::Merged => Some(Doubt::TwoReadings),
-        Quality::Absent => return Cell::MISSING,
-    };
-    // Where figures stand may be settled by their sums; what is said of one of them may not.
-    let settles = matches!(doubt, Some(Doubt::FiguresApart | Doubt::TwoReadings));
-    let doubt = if settles { own.or(doubt) } else { doubt.or(own) };
-    Cell { value: figure.value, span: Some(figure.span), state: figure.state(), doubt, manner }
 }

@@ -33,6 +33,37 @@ impl Printed {
         }
     }
 
+    /// The column whose cells cover a printed place beside their own.
+    pub fn covering(&self, place: usize) -> Option<usize> {
+        self.order[..place].iter().rev().flatten().next().copied().filter(|_| self.filled)
+    }
+
+    /// Takes the form's own order where the heads stand in another one that says nothing: one in which the sums fail and in
+    /// the form's they hold, or the places of heads on a page, each of which has a line, above rows of one line.
+    pub fn doubt_order<'f>(
+        &mut self,
+        (labels, table): (&Labels<'_>, usize),
+        heads: &[HeadSeen],
+        rows: impl Iterator<Item = &'f [Figure]> + Clone,
+    ) {
+        let form_table = &labels.form.tables[table];
+        let plain = (0..form_table.columns.len()).map(Some);
+        let turned = self.order.len() == plain.len() && !self.order.is_sorted() && self.order.iter().all(Option::is_some);
+        if !turned || form_table.sums.is_empty() {
+            return;
+        }
+        let plain: Vec<Option<usize>> = plain.collect();
+        let refuted = || order::sums_fail(form_table, &self.order, rows.clone()) && order::sums_confirm(form_table, &plain, rows.clone());
+        let broken =
+            |row: &&[Figure]| row.first().zip(row.last()).is_some_and(|(a, b)| labels.text[a.span.start..b.span.end].contains('\n'));
+        // Where each cell has a line of its own, whole heads are in the order of the columns.
+        let in_pieces = || heads.iter().any(|head| labels.text[head.span.start..head.span.end].contains('\n'));
+        let by_line = || rows.clone().filter(broken).count() * 2 > rows.clone().count() && !in_pieces();
+        if (stand_on_lines(labels, table, heads) && !by_line()) || refuted() {
+            (self.order, self.doubt) = (plain, Some(Doubt::HeadsDiffer));
+        }
+    }
+
     /// Takes the column that sums up others for the total, where no head names that, the rows print as many figures as the
     /// form has columns, and the sums of nearly all hold.
     pub fn take_for_total<'f>(&mut self, table: &Table, heads: &[HeadSeen], rows: impl Iterator<Item = &'f [Figure]> + Clone) {
@@ -148,6 +179,28 @@ fn flat_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize
     let (last, rest) = sequence[first..].split_last()?;
     let behind = rest.iter().any(|column| !below(column)) || (!below(last) && *last + 1 < columns.len());
     (all && behind && !sequence.is_sorted()).then_some(sequence)
+}
+
+/// Whether a head that is this table's alone is the next one behind a byte: its columns are told there, not above.
+pub fn stand_behind(labels: &Labels<'_>, table: usize, byte: usize) -> bool {
+    let from = labels.stream.first_from(byte);
+    let hits = labels.hits_from(from).take_while(|hit| hit.start < from + NEAR);
+    let tables_of = |hit: &Hit| {
+        let tables = labels.meanings(hit).filter_map(|(label, _)| if let Label::Column(t, _) = label { Some(t) } else { None });
+        tables.collect::<Vec<_>>()
+    };
+    hits.map(tables_of).find(|tables| !tables.is_empty()).is_some_and(|tables| tables.iter().all(|t| *t == table))
+}
+
+/// Heads within so many characters are those of figures before them.
+const NEAR: usize = 40;
+
+/// Whether the heads of columns below a common one have a line each.
+fn stand_on_lines(labels: &Labels<'_>, table: usize, heads: &[HeadSeen]) -> bool {
+    let columns = &labels.form.tables[table].columns;
+    let below: Vec<Span> = heads.iter().filter(|head| columns[head.column].within.is_some()).map(|head| head.span).collect();
+    let apart = |pair: &[Span]| labels.text.get(pair[0].end..pair[1].start).is_some_and(|between| between.contains('\n'));
+    below.len() > 2 && below.windows(2).all(apart)
 }
 
 /// The part of `zone`, the heads of a table, behind the last of the `figures` in it, where all heads stand there once
@@ -311,12 +364,17 @@ const OR: u16 = 0x6216;
 fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
     let within = labels.stream.within(zone);
     let columns = labels.form.tables[table].columns.iter().enumerate().filter(|(_, c)| c.within.is_some());
+    let common: Vec<u16> = columns.clone().find_map(|(_, c)| c.within.as_deref()).unwrap_or_default().encode_utf16().collect();
     let mut places: Vec<(usize, usize)> = columns
         .filter_map(|(number, _)| {
             let label = &labels.wordings(table).columns[number].codes;
             // 其他 also stands in the label over all of them.
             let piece = &label[..label.len().min(2)];
-            let own = |&at: &usize| !is_joined(labels, within.0, at) && !begins_other_label(labels, (table, number), at);
+            let own = |&at: &usize| {
+                !is_joined(labels, within.0, at)
+                    && !begins_other_label(labels, (table, number), at)
+                    && !goes_on(&labels.stream.codes()[at..], piece, &common)
+            };
             let found = labels.stream.places_of(piece, within).find(own);
             Some((found?, number))
         })
@@ -327,6 +385,13 @@ fn pieces(labels: &Labels<'_>, table: usize, zone: Span) -> (Vec<usize>, bool) {
     let breaks = places.windows(2).filter(|pair| labels.text[byte(pair[0].0)..byte(pair[1].0)].contains('\n')).count();
     let scattered = (breaks > 0 && breaks + 1 < places.len()) || order::are_torn(labels, table, within);
     (places.iter().map(|(_, number)| *number).collect(), scattered)
+}
+
+/// Whether a piece of a label over several columns begins with `codes`, longer than the piece of a head that it holds:
+/// `其他组` of `法人或其他组织` is not 其他.
+fn goes_on(codes: &[u16], piece: &[u16], common: &[u16]) -> bool {
+    let behind = common.windows(piece.len()).position(|part| part == piece).map(|at| common.get(at + piece.len()));
+    behind.flatten().is_some_and(|next| codes.get(piece.len()) == Some(next))
 }
 
 /// Whether a character, behind the character `from`, is one of those of a longer label that owns no figures: of the one over

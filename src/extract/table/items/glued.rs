@@ -22,6 +22,9 @@ const LONGEST_ASIDE: usize = 240;
 /// So many digits more than cells are parted.
 const MOST_MORE: usize = 12;
 
+/// Digits of so many figures are no number of requests.
+const FEWEST_DIGITS: usize = 6;
+
 /// Gives rows without figures of their own those that touch their label.
 pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
     let last = items.iter().rposition(|item| matches!(item.what, What::Head | What::Row(..)));
@@ -47,7 +50,12 @@ pub fn split(labels: &Labels<'_>, items: &mut [Item]) {
         let gap = |pair: &[Figure]| labels.text.get(pair[0].span.end..pair[1].span.start).map_or(0, |gap| gap.chars().count());
         // Nor have those of one row of many that lack one.
         let close = || own.len() > 1 && !(lacking[cells.0] && own.len() + 1 == cells.1) && own.windows(2).all(|pair| gap(pair) < 2);
-        let open = own.last().is_none_or(|last| touching(last) || close());
+        // As many digits as cells, that were taken for one figure: what is counted so has never so many.
+        let run = |last: &Figure| {
+            let form_table = &labels.form.tables[cells.0];
+            own.len() == 1 && cells.1 > FEWEST_DIGITS && !form_table.sums.is_empty() && last.span.len() >= cells.1
+        };
+        let open = own.last().is_none_or(|last| touching(last) || close() || run(last));
         if let Some(run) = open.then(|| run_behind(labels, items, i)).flatten()
             && own.iter().all(|figure| run.span.start <= figure.span.start && figure.span.end <= run.span.end)
             && let Some(figures) = parted(labels, &run, cells)

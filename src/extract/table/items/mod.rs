@@ -1,6 +1,7 @@
 //! A table region as a sequence of labels and foreign words, each with the figures around it.
 
 mod glued;
+mod gridded;
 mod label_tails;
 mod neighbours;
 mod row_numbers;
@@ -115,6 +116,7 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     let bare = if labels.thorough { None } else { simple::items(labels, seen) };
     let mut items = bare.unwrap_or_else(|| read_all(labels, seen, first, last));
     row_numbers::take_back(labels, &mut items);
+    gridded::drop_outside(labels, &mut items);
     neighbours::drop_ordinals(labels, &mut items);
     glued::split(labels, &mut items);
     neighbours::after(labels, &mut items);

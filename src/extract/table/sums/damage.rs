@@ -2,9 +2,9 @@
 //! printed there is not known.
 
 use crate::form::{Form, Line};
-use crate::number::Decimal;
+use crate::number::{Decimal, is_blank};
 use crate::report::{Cell, Doubt, Report, State};
-use crate::text::{text_behind, whole_lines};
+use crate::text::{Span, text_behind, whole_lines};
 
 /// A row whose total and other figures are known; blanks count as nothing.
 struct Row {
@@ -61,6 +61,8 @@ pub fn doubt(form: &Form, report: &mut Report, text: &str) {
         let mut spoilt = joined(&rows, cells, text);
         let end = cells[form.table_cells(t)].iter().filter_map(|cell| cell.span).map(|span| span.end).max();
         spoilt.extend(noted(&rows, cells, (text, end.unwrap_or(text.len()))));
+        spoilt.extend(cut(&rows, cells, (text, &report.unclaimed)));
+        spoilt.extend(turned(&rows, cells, text));
         spoilt.extend(moved(&rows, cells));
         spoilt.extend(cropped(&rows, cells));
         spoilt.extend(shared(&rows, cells));
@@ -70,6 +72,52 @@ pub fn doubt(form: &Form, report: &mut Report, text: &str) {
         }
     }
 }
+
+/// The figures of rows of which another than the last is the sum of the rest, where blanks and lines alone divide them: a wide
+/// one may have been put behind the others.
+fn turned(rows: &[Row], cells: &[Cell], text: &str) -> Vec<(usize, Doubt)> {
+    let in_text = |row: &&Row| {
+        let mut spans: Vec<Span> = row.parts.iter().chain([&row.total]).filter_map(|&cell| cells[cell].span).collect();
+        spans.sort_unstable();
+        spans.len() == row.parts.len() + 1
+            && spans
+                .windows(2)
+                .all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(|gap| gap.chars().all(|c| is_blank(c) && c != '\t')))
+    };
+    let is_sum = |row: &&Row| {
+        let whole = row.sum + row.printed;
+        let own = |&part: &usize| cells[part].value.and_then(Decimal::to_integer).is_some_and(|own| own > 0 && own * 2 == whole);
+        row.fails() && row.parts.iter().any(own)
+    };
+    let own = rows.iter().filter(is_sum).filter(in_text);
+    own.flat_map(|row| row.parts.iter().chain([&row.total]).map(|&cell| (cell, Doubt::TwoReadings))).collect()
+}
+
+/// Figures whose last digits may stand below their row, in no cell: with them the sum holds.
+fn cut(rows: &[Row], cells: &[Cell], (text, unclaimed): (&str, &[Span])) -> Vec<(usize, Doubt)> {
+    let mut found = Vec::new();
+    for row in rows.iter().filter(|row| row.fails()) {
+        let Some(end) = cells[row.total].span.map(|span| span.end) else { continue };
+        let behind =
+            unclaimed.iter().filter(|span| (end..end + BELOW).contains(&span.start)).filter_map(|span| text.get(span.start..span.end));
+        let digits: Vec<i128> = behind.filter(|digits| digits.len() == 1).filter_map(|digit| digit.parse().ok()).take(MOST_CUT).collect();
+        let longer = |value: i128| digits.iter().map(move |digit| value * 10 + digit).chain([value]);
+        for &part in &row.parts {
+            let Some(own) = cells[part].value.and_then(Decimal::to_integer).filter(|own| *own != 0) else { continue };
+            let holds = |whole: i128| longer(row.printed).any(|total| row.sum - own + whole == total);
+            if longer(own).any(holds) {
+                found.extend([part, row.total].map(|cell| (cell, Doubt::TwoReadings)));
+            }
+        }
+    }
+    found
+}
+
+/// The rest of a figure stands so near to its row, in bytes.
+const BELOW: usize = 2000;
+
+/// A row was cut in so many figures at most.
+const MOST_CUT: usize = 8;
 
 /// The figures of rows that moved on by one place: in a table that prints its zeros, and no blank but there, the first place is
 /// blank.

@@ -10,9 +10,9 @@ use crate::extract::region::{Labels, Seen, is_numbered};
 use crate::extract::standing::{Standing, standing};
 use crate::extract::table::Block;
 use crate::extract::table::align::RowIndex;
+use crate::extract::table::cells::read_cell;
 use crate::extract::table::heads::columns::has_foreign_head;
 use crate::extract::table::heads::years::{stand_side_by_side, tells_of_two_years};
-use crate::extract::table::rows::read_cell;
 use crate::extract::table::value::{
     LONGEST_MARKS, another_cell_follows, another_follows, another_is_bracketed, another_is_joined, behind_aside, digits_apart,
     is_cut_short, value_behind, words_behind,

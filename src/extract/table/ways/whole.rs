@@ -4,6 +4,7 @@
 
 use crate::extract::region::{Labels, Seen};
 use crate::extract::table::align::is_head_of_columns;
+use crate::extract::table::cells::read_cell;
 use crate::extract::table::heads::columns::{has_foreign_head, heads, printed};
 use crate::extract::table::heads::order;
 use crate::extract::table::heads::replaced;
@@ -11,7 +12,6 @@ use crate::extract::table::heads::several_lines;
 use crate::extract::table::items::simple::without_plain_ordinal;
 use crate::extract::table::items::{Item, What};
 use crate::extract::table::places::lines::shares_a_line;
-use crate::extract::table::rows::read_cell;
 use crate::extract::table::sums::torn_figures::may_be_torn;
 use crate::extract::table::{Block, next_word};
 use crate::extract::token::{Figure, Glue, Quality, divides, is_bar};
@@ -36,8 +36,8 @@ enum Places {
     Before(usize),
     /// Every cell has a line of its own, with bars or tabs around it; these stand before the first figure.
     Apart(Marks),
-    /// Blanks or lines divide the figures.
-    Open,
+    /// Blanks or lines divide the figures, the first of which may stand on the line below the label.
+    Open { below: bool },
 }
 
 /// The tables `tables` of one section, whose labels and figures `items` are, where they are whole and leave no doubt.
@@ -55,6 +55,12 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], items: &[Item]) -> Option<Bl
         if let What::Row(t, r) = items[i].what {
             all.push((t, places(labels, items, i, (t, r))?));
         }
+    }
+    // A number alone below a label may be that of the page where others stand beside theirs.
+    let beside = all.iter().any(|(_, places)| *places == Places::Open { below: false });
+    let alone = |&(t, places): &(usize, Places)| places == Places::Open { below: true } && labels.form.tables[t].columns.len() == 1;
+    if beside && all.iter().any(alone) {
+        return None;
     }
     let start = items.first()?.span.start;
     let mut block = Block::default();
@@ -111,7 +117,7 @@ fn places(labels: &Labels<'_>, items: &[Item], i: usize, (t, r): (usize, usize))
     match (doubtful, marked) {
         (true, _) => None,
         (false, true) => (apart && are_framed(text, &item.figures, (before, behind))).then_some(Places::Apart(lead)),
-        (false, false) => Some(Places::Open),
+        (false, false) => Some(Places::Open { below: lead.lines > 0 }),
     }
 }
 
