@@ -13,6 +13,7 @@ pub(super) mod dress;
 mod emphasis;
 mod frame;
 mod indented;
+mod inline;
 pub(super) mod literal;
 mod marks;
 mod messages;
@@ -67,6 +68,7 @@ const STEPS: &[Step] = &[
     marks::backslashes,
     asides::without,
     emphasis::bare,
+    inline::bare,
     chains::barred,
     chains::listed,
     broken_lines,
