@@ -8,7 +8,7 @@ use report_review::form::{Form, Forms};
 use report_review::report::Report;
 use report_review::text::SourceText;
 
-use telling::{cells, check_strip, check_text, joined, printed, report};
+use telling::{cells, check_requests, check_strip, check_text, joined, printed, report};
 
 fn with_form(test: impl Fn(&Form)) {
     test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
@@ -197,4 +197,25 @@ fn a_sentence_that_compares_with_another_year_and_leads_to_a_list_makes_it_none_
         });
         check_text(form, &text);
     });
+}
+
+#[test]
+fn numbers_that_run_before_the_labels_of_rows_are_no_figures() {
+    for mark in ["\n", "\t", " | ", " ", ","] {
+        for programs_own in [false, true] {
+            check_requests(|table, rows| {
+                let numbered = |(n, row): (usize, Vec<String>)| {
+                    let number = if n == 0 { "序号".to_owned() } else { n.to_string() };
+                    let own = if programs_own { format!("{n}{mark}") } else { String::new() };
+                    format!("{own}{number}{mark}{}\n", row.join(mark))
+                };
+                let first = if programs_own && mark == "\n" {
+                    return cells(table, rows).iter().map(|row| row.join(mark) + "\n").collect();
+                } else {
+                    0
+                };
+                cells(table, rows).into_iter().enumerate().skip(first).map(numbered).collect()
+            });
+        }
+    }
 }

@@ -87,6 +87,7 @@ const STEPS: &[Step] = &[
     prefix::without_marks,
     prefix::without_marks,
     prefix::without_numbers,
+    prefix::without_numbers,
     prefix::without_addresses,
     prefix::without_tails,
     line_tails,
