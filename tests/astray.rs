@@ -219,3 +219,39 @@ fn numbers_that_run_before_the_labels_of_rows_are_no_figures() {
         }
     }
 }
+
+#[test]
+fn a_table_in_two_halves_of_its_columns_is_one() {
+    for (between, mark) in [("", "\t"), ("（续表）\n", " | "), ("（接上表）\n", "\n"), ("\n", ",")] {
+        for first in [2, 4] {
+            check_requests(|table, rows| {
+                let all = cells(table, rows);
+                let half = |columns: std::ops::Range<usize>| -> String {
+                    let row = |row: &Vec<String>| [&row[..1], &row[1..][columns.clone()]].concat().join(mark) + "\n";
+                    all.iter().map(row).collect()
+                };
+                vec![half(0..first), between.to_owned(), half(first..7)]
+            });
+        }
+    }
+}
+
+#[test]
+fn halves_of_the_columns_of_two_years_are_not_one_table() {
+    with_form(|form| {
+        let text = report(form, |table, rows| {
+            let all = cells(table, rows);
+            if table.key != "requests" {
+                return all.iter().map(|row| row.join("\t") + "\n").collect();
+            }
+            let half = |columns: std::ops::Range<usize>| -> String {
+                all.iter().map(|row| [&row[..1], &row[1..][columns.clone()]].concat().join("\t") + "\n").collect()
+            };
+            vec![half(0..4), "2021年收到和处理情况\n".to_owned(), half(4..7)]
+        });
+        let read = read(&text);
+        for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("requests")) {
+            assert!(!cell.is_certain() || form.place(number).column < 4, "{} {cell:?} in\n{text}", form.key(number));
+        }
+    });
+}

@@ -24,7 +24,7 @@ use places::lines::rows_stand_on_lines;
 use rows::{Heads, Rows};
 use sums::one_too_many::without_numbers_above;
 use sums::torn_figures;
-use ways::{any_order, by_column, pairs, sideways, strip, whole};
+use ways::{any_order, by_column, halves, pairs, sideways, strip, whole};
 
 /// The tables of one section as they were found.
 #[derive(Debug, Default)]
@@ -106,6 +106,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     }
     let mut items = read.unwrap_or_else(|| items(labels, &with_damaged_rows(labels, tables, &found)));
     without_numbers_above(labels, &mut items);
+    if let Some((claims, heads)) = halves::claims(labels, tables, &items, to) {
+        let mut block = assemble(labels, tables, &items, Laid { claims, by_columns: true, ..Laid::default() });
+        block.tables.iter_mut().for_each(|table| table.heads.clone_from(&heads));
+        return Some(block);
+    }
     if is_told_by_columns(labels, tables, &items) {
         if let Some(sideways) = sideways::block(labels, tables, &found) {
             return Some(sideways);
