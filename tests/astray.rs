@@ -255,3 +255,30 @@ fn halves_of_the_columns_of_two_years_are_not_one_table() {
         }
     });
 }
+
+#[test]
+fn a_figure_below_a_further_head_of_the_last_table_is_none_of_its_own() {
+    for mark in ["\t", " | ", "\n"] {
+        let row = |cells: &[String]| cells.join(mark) + "\n";
+        let with = |first: &[&str], own: &[String], last: &[&str]| {
+            let owned = |more: &[&str]| more.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+            row(&[&owned(first), own, &owned(last)].concat())
+        };
+        check_strip(|rows| {
+            let [above, heads, figures] = strip(rows);
+            let suits: u32 = rows[1..].iter().map(|(_, figures)| figures[4].1).sum();
+            vec![with(&[], &above, &["行政诉讼合计"]), with(&[], &heads, &[]), with(&[], &figures, &[&suits.to_string()])]
+        });
+        check_strip(|rows| {
+            let [above, heads, figures] = strip(rows);
+            vec![with(&["序号"], &above, &[]), with(&[], &heads, &[]), with(&["1"], &figures, &[])]
+        });
+    }
+}
+
+/// The labels, the heads and the figures of the last table, each on a line.
+fn strip(rows: &[(String, Vec<(String, u32)>)]) -> [Vec<String>; 3] {
+    let heads = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
+    let figures = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(_, figure)| figure.to_string())).collect();
+    [vec![rows[0].0.clone(), "行政诉讼".to_owned(), rows[1].0.clone(), rows[2].0.clone()], heads, figures]
+}

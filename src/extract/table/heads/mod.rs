@@ -2,6 +2,7 @@
 
 pub mod column_count;
 pub mod columns;
+pub mod further;
 pub mod order;
 pub mod replaced;
 pub mod several_lines;
