@@ -282,3 +282,41 @@ fn strip(rows: &[(String, Vec<(String, u32)>)]) -> [Vec<String>; 3] {
     let figures = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(_, figure)| figure.to_string())).collect();
     [vec![rows[0].0.clone(), "行政诉讼".to_owned(), rows[1].0.clone(), rows[2].0.clone()], heads, figures]
 }
+
+#[test]
+fn columns_that_heads_of_their_own_name_beside_the_forms_are_none_of_it() {
+    let with = |heads: &'static [&'static str], figures: fn(u32) -> Vec<String>, mark: &'static str| {
+        check_requests(move |table, rows| {
+            let mut all = cells(table, rows);
+            all[0].extend(heads.iter().map(|head| (*head).to_owned()));
+            for row in &mut all[1..] {
+                let total = row[7].parse().expect("a figure");
+                row.extend(figures(total));
+            }
+            all.iter().map(|row| row.join(mark) + "\n").collect()
+        });
+    };
+    for mark in ["\t", " | ", "\n"] {
+        with(&["2021年总计"], |total| vec![(total / 3 + 5).to_string()], mark);
+        with(&["上年总计"], |total| vec![(total + 1).to_string()], mark);
+        with(&["上年总计", "同比增减"], |total| vec![(total + 4).to_string(), "-4".to_owned()], mark);
+        with(&["占比"], |total| vec![format!("{}.5%", total / 10)], mark);
+        with(&["占比（%）"], |total| vec![format!("{}.5", total / 10)], mark);
+    }
+}
+
+#[test]
+fn the_sum_of_the_columns_below_a_head_is_none_of_the_form() {
+    for mark in ["\t", " | "] {
+        check_requests(|table, rows| {
+            let mut all = cells(table, rows);
+            for (n, row) in all.iter_mut().enumerate() {
+                let sum: u32 = row[2..7].iter().filter_map(|cell| cell.parse::<u32>().ok()).sum();
+                row.insert(2, if n == 0 { "合计".to_owned() } else { sum.to_string() });
+            }
+            let above = ["", "自然人", "法人或其他组织", "", "", "", "", "", "总计"].join(mark) + "\n";
+            all[0] = [&["", ""].map(str::to_owned)[..], &all[0][2..8], &[String::new()]].concat();
+            std::iter::once(above).chain(all.iter().map(|row| row.join(mark) + "\n")).collect()
+        });
+    }
+}

@@ -182,8 +182,7 @@ const LONGEST_HEAD: usize = 20;
 /// The place among the columns of one that sums up those below a common head, and whether its head leaves
 /// no doubt about it: all their heads are there, and it stands before or behind them on their line.
 fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -> Option<(usize, bool)> {
-    let within = labels.stream.within(zone);
-    let byte = labels.stream.place(labels.words.heads.sums.iter().filter_map(|word| labels.stream.find(word, within)).min()?);
+    let byte = head_of_subtotal(labels, heads, zone)?;
     let columns = &labels.form.tables[table].columns;
     let first = columns.iter().position(|c| c.within.is_some())?;
     let summed: Vec<&HeadSeen> = heads.iter().filter(|h| columns[h.column].within.is_some()).collect();
@@ -199,6 +198,21 @@ fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -
         0 => Some((first, sure)),
         _ => Some((columns.len() - 1, sure && before == all)),
     }
+}
+
+/// Where the head of a column stands that sums others up: words that say so, or those of a total where the form's own has another head.
+fn head_of_subtotal(labels: &Labels<'_>, heads: &[HeadSeen], zone: Span) -> Option<usize> {
+    let within = labels.stream.within(zone);
+    let words = &labels.words.heads;
+    let place = |word: &String| labels.stream.find(word, within).map(|at| labels.stream.place(at));
+    words.sums.iter().filter_map(place).min().or_else(|| {
+        let beside = |word: &&String| {
+            let is_total = |head: &HeadSeen| labels.text[head.span.start..head.span.end] == **word;
+            heads.iter().any(|head| head.fit == Fit::Exact) && !heads.iter().any(is_total)
+        };
+        let own = |byte: &usize| !heads.iter().any(|head| head.span.contains(*byte));
+        words.totals.iter().filter(beside).filter_map(place).filter(own).min()
+    })
 }
 
 /// The columns of a table in the order in which their heads stand in `zone`, where all are there and
