@@ -306,6 +306,23 @@ fn columns_that_heads_of_their_own_name_beside_the_forms_are_none_of_it() {
 }
 
 #[test]
+fn shares_beside_every_figure_are_none_of_the_form() {
+    for mark in ["\t", " | ", "\n"] {
+        check_requests(|table, rows| {
+            let shares = |(n, row): (usize, Vec<String>)| {
+                let beside = |(at, cell): (usize, &String)| match (at, n) {
+                    (0, _) => vec![cell.clone()],
+                    (_, 0) => vec![cell.clone(), "占比".to_owned()],
+                    _ => vec![cell.clone(), format!("{}.{at}%", n + at)],
+                };
+                row.iter().enumerate().flat_map(beside).collect::<Vec<_>>().join(mark) + "\n"
+            };
+            cells(table, rows).into_iter().enumerate().map(shares).collect()
+        });
+    }
+}
+
+#[test]
 fn the_sum_of_the_columns_below_a_head_is_none_of_the_form() {
     for mark in ["\t", " | "] {
         check_requests(|table, rows| {

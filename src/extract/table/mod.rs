@@ -18,7 +18,7 @@ use crate::source::ABSENT;
 use crate::text::Span;
 use align::{Claim, Laid, align};
 use heads::columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed};
-use heads::{column_count, order, replaced, several_lines, years};
+use heads::{column_count, order, replaced, several_lines, shares, years};
 use items::{Item, What, items, with_damaged_rows};
 use places::lines::rows_stand_on_lines;
 use rows::{Heads, Rows};
@@ -273,6 +273,7 @@ pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
 
 fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Laid) -> Block {
     drop_remarks(labels, items, &mut laid);
+    shares::leave_out(labels, &mut laid);
     torn_figures::mend(labels, &mut laid);
     let mut block =
         Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };

@@ -6,5 +6,6 @@ pub mod further;
 pub mod order;
 pub mod replaced;
 pub mod several_lines;
+pub mod shares;
 pub mod strip_order;
 pub mod years;
