@@ -469,3 +469,27 @@ fn tags_around_the_figures_of_a_table_without_tags_are_none_of_its_cells() {
     around("", "<br>", " | ");
     around("<br/>", "<br/>", "|");
 }
+
+#[test]
+fn blanks_that_a_program_spelled_out_are_no_part_of_figures() {
+    for (before, behind) in [("\\u3000", ""), ("", "\\xa0"), ("\\u200b", "\\u2002"), ("\\u00A0", "")] {
+        let cell = |(n, cell): (usize, &String)| if n == 0 { format!("'{cell}'") } else { format!("'{before}{cell}{behind}'") };
+        check(|table, rows| {
+            let line = |row: &Vec<String>| format!("({})\n", row.iter().enumerate().map(cell).collect::<Vec<_>>().join(", "));
+            cells(table, rows).iter().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn underscores_around_figures_are_marks_of_emphasis() {
+    for mark in ["_", "__"] {
+        for between in [" | ", "|", "\t", " "] {
+            let cell = |(n, cell): (usize, &String)| if n == 0 { cell.clone() } else { format!("{mark}{cell}{mark}") };
+            check(|table, rows| {
+                let line = |row: &Vec<String>| row.iter().enumerate().map(cell).collect::<Vec<_>>().join(between) + "\n";
+                cells(table, rows).iter().map(line).collect()
+            });
+        }
+    }
+}
