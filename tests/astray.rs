@@ -337,3 +337,27 @@ fn the_sum_of_the_columns_below_a_head_is_none_of_the_form() {
         });
     }
 }
+
+#[test]
+fn a_further_column_of_a_table_of_noughts_leaves_them_certain() {
+    let heads = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+    let two_lines = |above: &[&str], below: &[&str]| format!("\t{}\n\t\t{}\n", above.join("\t"), [below, &heads].concat().join("\t"));
+    with_form(|form| {
+        for heads in [
+            two_lines(&["自然人", "法人或其他组织", "", "", "", "", "", "总计"], &["小计"]),
+            two_lines(&["自然人", "法人或其他组织", "", "", "", "", "总计", "占比"], &[]),
+        ] {
+            let text = report(form, |table, rows| match table.key.as_str() {
+                "requests" => {
+                    std::iter::once(heads.clone()).chain(rows.iter().map(|(row, _)| format!("{row}{}\n", "\t0".repeat(8)))).collect()
+                }
+                _ => cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect(),
+            });
+            let read = read(&text);
+            for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("requests"))
+            {
+                assert!(cell.is_certain() && cell.value == Some(0.into()), "{} {cell:?} in\n{text}", form.key(number));
+            }
+        }
+    });
+}

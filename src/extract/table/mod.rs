@@ -298,7 +298,7 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Lai
         let mut printed = columns(labels, t, &heads, zone, &own);
         printed.turn(total_first == Some(true) && !laid.ahead);
         printed.doubt = printed.doubt.or(foreign.then_some(Doubt::HeadsDiffer));
-        let cut = column_count::without_extra(labels, t, &heads, zone, &own);
+        let cut = column_count::without_extra(labels, t, (&heads, zone), &printed, &own);
         if let Some((cut, rest)) = &cut {
             printed.doubt = None;
             block.unclaimed.extend(rest);

@@ -1,7 +1,7 @@
 //! Tables with fewer columns than the form has, or with one more: the heads say which, and the sums of the rows
 //! bear them out.
 
-use super::columns::{column_sequence, common_head};
+use super::columns::{Printed, column_sequence, common_head};
 use super::order::are_alike;
 use crate::extract::region::Labels;
 use crate::extract::table::align::Claim;
@@ -130,13 +130,20 @@ type Cut = (Vec<(usize, Claim)>, Vec<Span>);
 
 /// Rows without the figures of columns behind the form's last one, and the figures left out: most rows print them, a
 /// head of theirs stands behind the last one's, and without them the sums of all rows hold.
-pub fn without_extra(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span, own: &[(usize, &Claim)]) -> Option<Cut> {
+pub fn without_extra(
+    labels: &Labels<'_>,
+    table: usize,
+    (heads, zone): (&[HeadSeen], Span),
+    printed: &Printed,
+    own: &[(usize, &Claim)],
+) -> Option<Cut> {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
     let most = own.iter().map(|(_, claim)| claim.figures.len()).max()?;
     let more = own.iter().filter(|(_, claim)| claim.figures.len() == most && most > width).count();
     let few = own.iter().all(|(_, claim)| (width..=width + MOST_FURTHER).contains(&claim.figures.len()));
-    if !few || more * 3 < own.len() * 2 || more < 3 || form_table.sums.is_empty() {
+    // A column that sums up others is one of those printed.
+    if printed.order.len() > width || !few || more * 3 < own.len() * 2 || more < 3 || form_table.sums.is_empty() {
         return None;
     }
     let last = heads.iter().find(|head| head.column + 1 == width && head.fit != Fit::Near)?;
