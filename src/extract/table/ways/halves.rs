@@ -57,7 +57,9 @@ pub fn claims(labels: &Labels<'_>, tables: &[usize], first: &[Item], to: usize) 
         claim.figures = placed.into_iter().map(|(_, figure)| figure).collect();
     }
     if !holds(form_table, rows.values()) {
-        rows.values_mut().for_each(|claim| claim.doubt = Some(Doubt::HeadsDiffer));
+        for claim in rows.values_mut() {
+            claim.doubt = Some(Doubt::HeadsDiffer);
+        }
     }
     Some((rows, [left.heads, right.heads].concat()))
 }
