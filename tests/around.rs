@@ -9,7 +9,7 @@ use report_review::form::{Form, Forms};
 use report_review::report::{Report, State};
 use report_review::text::SourceText;
 
-use telling::{cells, check_requests, check_strip, check_text, printed, report};
+use telling::{cells, check, check_requests, check_strip, check_text, printed, report};
 
 fn with_form(test: impl Fn(&Form)) {
     test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
@@ -444,4 +444,52 @@ fn labels_that_go_on_below_their_figures_have_those_of_their_first_line() {
         });
         check_text(form, &text);
     });
+}
+
+#[test]
+fn tags_around_the_figures_of_a_table_without_tags_are_none_of_its_cells() {
+    let around = |open: &str, close: &str, mark: &str| {
+        let cell = |(n, cell): (usize, &String)| if n == 0 { cell.clone() } else { format!("{open}{cell}{close}") };
+        check(|table, rows| {
+            let line = |row: &Vec<String>| format!("|{}|\n", row.iter().enumerate().map(cell).collect::<Vec<_>>().join(mark));
+            cells(table, rows).iter().map(line).collect()
+        });
+    };
+    for (open, close) in [
+        ("<b>", "</b>"),
+        ("<strong>", "</strong>"),
+        ("<span style=\"color: red; font-size:9pt\">", "</span>"),
+        ("<font color=red><b>", "</b></font>"),
+        ("<sup>", "</sup>"),
+    ] {
+        around(open, close, "|");
+        around(open, close, " | ");
+    }
+    around("<p>", "</p>", " | ");
+    around("", "<br>", " | ");
+    around("<br/>", "<br/>", "|");
+}
+
+#[test]
+fn blanks_that_a_program_spelled_out_are_no_part_of_figures() {
+    for (before, behind) in [("\\u3000", ""), ("", "\\xa0"), ("\\u200b", "\\u2002"), ("\\u00A0", "")] {
+        let cell = |(n, cell): (usize, &String)| if n == 0 { format!("'{cell}'") } else { format!("'{before}{cell}{behind}'") };
+        check(|table, rows| {
+            let line = |row: &Vec<String>| format!("({})\n", row.iter().enumerate().map(cell).collect::<Vec<_>>().join(", "));
+            cells(table, rows).iter().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn underscores_around_figures_are_marks_of_emphasis() {
+    for mark in ["_", "__"] {
+        for between in [" | ", "|", "\t", " "] {
+            let cell = |(n, cell): (usize, &String)| if n == 0 { cell.clone() } else { format!("{mark}{cell}{mark}") };
+            check(|table, rows| {
+                let line = |row: &Vec<String>| row.iter().enumerate().map(cell).collect::<Vec<_>>().join(between) + "\n";
+                cells(table, rows).iter().map(line).collect()
+            });
+        }
+    }
 }

@@ -8,7 +8,7 @@ use report_review::form::{Form, Forms};
 use report_review::report::Report;
 use report_review::text::SourceText;
 
-use telling::{cells, check_strip, check_text, joined, printed, report};
+use telling::{cells, check_requests, check_strip, check_text, joined, printed, report};
 
 fn with_form(test: impl Fn(&Form)) {
     test(Forms::built_in().expect("valid").edition("2021").expect("built in"));
@@ -196,5 +196,168 @@ fn a_sentence_that_compares_with_another_year_and_leads_to_a_list_makes_it_none_
             std::iter::once("申请数量比去年同期增加2件，具体如下：\n".to_owned()).chain(rows.iter().map(told)).collect()
         });
         check_text(form, &text);
+    });
+}
+
+#[test]
+fn numbers_that_run_before_the_labels_of_rows_are_no_figures() {
+    for mark in ["\n", "\t", " | ", " ", ","] {
+        for programs_own in [false, true] {
+            check_requests(|table, rows| {
+                let numbered = |(n, row): (usize, Vec<String>)| {
+                    let number = if n == 0 { "序号".to_owned() } else { n.to_string() };
+                    let own = if programs_own { format!("{n}{mark}") } else { String::new() };
+                    format!("{own}{number}{mark}{}\n", row.join(mark))
+                };
+                let first = if programs_own && mark == "\n" {
+                    return cells(table, rows).iter().map(|row| row.join(mark) + "\n").collect();
+                } else {
+                    0
+                };
+                cells(table, rows).into_iter().enumerate().skip(first).map(numbered).collect()
+            });
+        }
+    }
+}
+
+#[test]
+fn a_table_in_two_halves_of_its_columns_is_one() {
+    for (between, mark) in [("", "\t"), ("（续表）\n", " | "), ("（接上表）\n", "\n"), ("\n", ",")] {
+        for first in [2, 4] {
+            check_requests(|table, rows| {
+                let all = cells(table, rows);
+                let half = |columns: std::ops::Range<usize>| -> String {
+                    let row = |row: &Vec<String>| [&row[..1], &row[1..][columns.clone()]].concat().join(mark) + "\n";
+                    all.iter().map(row).collect()
+                };
+                vec![half(0..first), between.to_owned(), half(first..7)]
+            });
+        }
+    }
+}
+
+#[test]
+fn halves_of_the_columns_of_two_years_are_not_one_table() {
+    with_form(|form| {
+        let text = report(form, |table, rows| {
+            let all = cells(table, rows);
+            if table.key != "requests" {
+                return all.iter().map(|row| row.join("\t") + "\n").collect();
+            }
+            let half = |columns: std::ops::Range<usize>| -> String {
+                all.iter().map(|row| [&row[..1], &row[1..][columns.clone()]].concat().join("\t") + "\n").collect()
+            };
+            vec![half(0..4), "2021年收到和处理情况\n".to_owned(), half(4..7)]
+        });
+        let read = read(&text);
+        for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("requests")) {
+            assert!(!cell.is_certain() || form.place(number).column < 4, "{} {cell:?} in\n{text}", form.key(number));
+        }
+    });
+}
+
+#[test]
+fn a_figure_below_a_further_head_of_the_last_table_is_none_of_its_own() {
+    for mark in ["\t", " | ", "\n"] {
+        let row = |cells: &[String]| cells.join(mark) + "\n";
+        let with = |first: &[&str], own: &[String], last: &[&str]| {
+            let owned = |more: &[&str]| more.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+            row(&[&owned(first), own, &owned(last)].concat())
+        };
+        check_strip(|rows| {
+            let [above, heads, figures] = strip(rows);
+            let suits: u32 = rows[1..].iter().map(|(_, figures)| figures[4].1).sum();
+            vec![with(&[], &above, &["行政诉讼合计"]), with(&[], &heads, &[]), with(&[], &figures, &[&suits.to_string()])]
+        });
+        check_strip(|rows| {
+            let [above, heads, figures] = strip(rows);
+            vec![with(&["序号"], &above, &[]), with(&[], &heads, &[]), with(&["1"], &figures, &[])]
+        });
+    }
+}
+
+/// The labels, the heads and the figures of the last table, each on a line.
+fn strip(rows: &[(String, Vec<(String, u32)>)]) -> [Vec<String>; 3] {
+    let heads = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(head, _)| head.clone())).collect();
+    let figures = rows.iter().flat_map(|(_, figures)| figures.iter().map(|(_, figure)| figure.to_string())).collect();
+    [vec![rows[0].0.clone(), "行政诉讼".to_owned(), rows[1].0.clone(), rows[2].0.clone()], heads, figures]
+}
+
+#[test]
+fn columns_that_heads_of_their_own_name_beside_the_forms_are_none_of_it() {
+    let with = |heads: &'static [&'static str], figures: fn(u32) -> Vec<String>, mark: &'static str| {
+        check_requests(move |table, rows| {
+            let mut all = cells(table, rows);
+            all[0].extend(heads.iter().map(|head| (*head).to_owned()));
+            for row in &mut all[1..] {
+                let total = row[7].parse().expect("a figure");
+                row.extend(figures(total));
+            }
+            all.iter().map(|row| row.join(mark) + "\n").collect()
+        });
+    };
+    for mark in ["\t", " | ", "\n"] {
+        with(&["2021年总计"], |total| vec![(total / 3 + 5).to_string()], mark);
+        with(&["上年总计"], |total| vec![(total + 1).to_string()], mark);
+        with(&["上年总计", "同比增减"], |total| vec![(total + 4).to_string(), "-4".to_owned()], mark);
+        with(&["占比"], |total| vec![format!("{}.5%", total / 10)], mark);
+        with(&["占比（%）"], |total| vec![format!("{}.5", total / 10)], mark);
+    }
+}
+
+#[test]
+fn shares_beside_every_figure_are_none_of_the_form() {
+    for mark in ["\t", " | ", "\n"] {
+        check_requests(|table, rows| {
+            let shares = |(n, row): (usize, Vec<String>)| {
+                let beside = |(at, cell): (usize, &String)| match (at, n) {
+                    (0, _) => vec![cell.clone()],
+                    (_, 0) => vec![cell.clone(), "占比".to_owned()],
+                    _ => vec![cell.clone(), format!("{}.{at}%", n + at)],
+                };
+                row.iter().enumerate().flat_map(beside).collect::<Vec<_>>().join(mark) + "\n"
+            };
+            cells(table, rows).into_iter().enumerate().map(shares).collect()
+        });
+    }
+}
+
+#[test]
+fn the_sum_of_the_columns_below_a_head_is_none_of_the_form() {
+    for mark in ["\t", " | "] {
+        check_requests(|table, rows| {
+            let mut all = cells(table, rows);
+            for (n, row) in all.iter_mut().enumerate() {
+                let sum: u32 = row[2..7].iter().filter_map(|cell| cell.parse::<u32>().ok()).sum();
+                row.insert(2, if n == 0 { "合计".to_owned() } else { sum.to_string() });
+            }
+            let above = ["", "自然人", "法人或其他组织", "", "", "", "", "", "总计"].join(mark) + "\n";
+            all[0] = [&["", ""].map(str::to_owned)[..], &all[0][2..8], &[String::new()]].concat();
+            std::iter::once(above).chain(all.iter().map(|row| row.join(mark) + "\n")).collect()
+        });
+    }
+}
+
+#[test]
+fn a_further_column_of_a_table_of_noughts_leaves_them_certain() {
+    let heads = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+    let two_lines = |above: &[&str], below: &[&str]| format!("\t{}\n\t\t{}\n", above.join("\t"), [below, &heads].concat().join("\t"));
+    with_form(|form| {
+        for heads in [
+            two_lines(&["自然人", "法人或其他组织", "", "", "", "", "", "总计"], &["小计"]),
+            two_lines(&["自然人", "法人或其他组织", "", "", "", "", "总计", "占比"], &[]),
+        ] {
+            let text = report(form, |table, rows| match table.key.as_str() {
+                "requests" => {
+                    std::iter::once(heads.clone()).chain(rows.iter().map(|(row, _)| format!("{row}{}\n", "\t0".repeat(8)))).collect()
+                }
+                _ => cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect(),
+            });
+            let read = read(&text);
+            for (number, cell) in read.cells.iter().enumerate().filter(|(number, _)| form.key(*number).to_string().starts_with("requests"))
+            {
+                assert!(cell.is_certain() && cell.value == Some(0.into()), "{} {cell:?} in\n{text}", form.key(number));
+            }
+        }
     });
 }

@@ -341,3 +341,32 @@ fn a_figure_with_another_in_brackets_behind_it_is_in_doubt() {
         }
     });
 }
+
+#[test]
+fn a_head_in_brackets_behind_the_label_of_its_row_is_no_remark() {
+    for (open, close) in [("（", "）："), ("(", ")="), ("（", "）: ")] {
+        check(|_, rows| {
+            let line = |(row, figures): &(String, Vec<(String, u32)>)| {
+                let pairs = figures.iter().map(|(head, figure)| format!("{row}{open}{head}{close}{figure}\n"));
+                pairs.collect::<Vec<_>>().concat()
+            };
+            rows.iter().map(line).collect()
+        });
+    }
+}
+
+#[test]
+fn columns_one_after_the_other_hold_every_row_with_its_figure() {
+    for (open, close, mark) in [("【", "】", "："), ("", "", "\t"), ("## ", "", " | ")] {
+        check(|table, rows| {
+            if table.key != "requests" {
+                return cells(table, rows).iter().map(|row| row.join("\t") + "\n").collect();
+            }
+            let column = |c: usize| {
+                let figures: Vec<String> = rows.iter().map(|(row, figures)| format!("{row}{mark}{}\n", figures[c].1)).collect();
+                format!("{open}{}{close}\n{}", table.columns[c].label, figures.concat())
+            };
+            (0..table.columns.len()).map(column).collect()
+        });
+    }
+}

@@ -197,6 +197,20 @@ fn tables_out_of_order_are_not_looked_for_in_the_next_report() {
 }
 
 #[test]
+fn the_report_in_an_annex_is_another_one() {
+    with_form(|form| {
+        let title = "青檐县财政局2021年政府信息公开工作年度报告";
+        for dressed in [format!("附件：{title}"), format!("附件1：{title},,,,"), format!("| 附：{title} |  |"), format!("## {title}")]
+        {
+            let annexed = |drop: bool| count(form, &read(&before_another(form, drop).replace(title, &dressed)));
+            let requests = form.tables.iter().position(|table| table.key == "requests").expect("there");
+            assert_eq!(annexed(false), (form.table_cells(requests).count(), 0), "{dressed}");
+            assert_eq!(annexed(true), (0, 0), "{dressed}: whose figures they are is not known");
+        }
+    });
+}
+
+#[test]
 fn lines_above_tables_that_say_nothing_of_them_leave_the_doubt() {
     with_form(|form| {
         for lines in [

@@ -196,6 +196,8 @@ pub struct HeadWords {
     pub years_tree: Trie,
     /// Over columns that sum others up.
     pub sums: Vec<String>,
+    /// Behind a head over several rows: that it is that of the sum of their totals.
+    pub totals: Vec<String>,
     /// Over columns whose figures or dashes look like the form's own.
     pub foreign: Vec<String>,
     /// The same as a tree.

@@ -8,7 +8,7 @@ use super::facts::body;
 use super::region::Labels;
 use super::token::{is_frame, is_furniture};
 use crate::fold::is_han;
-use crate::form::{Caption, CaptionWords, Held, Layout};
+use crate::form::{Caption, CaptionWords, Held, Label, Layout};
 use crate::number::is_blank;
 use crate::report::{Cell, Doubt, Facts, Oddity, Report, TableSeen};
 use crate::text::{Span, stands_in_order};
@@ -60,7 +60,8 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         let next = headings.iter().chain(&tables).map(|span| span.start).filter(|&start| start >= seen.span.end).min();
         let end = behind_frame(labels.text, seen.span.end);
         let below = next.unwrap_or(labels.text.len()).min(end + BELOW);
-        let above = own.said_above(above, table > heading);
+        let mut above = own.said_above(above, table > heading);
+        above.retain(|said| !is_left_out(labels, seen, &report.unclaimed, said.words));
         let below = own.notes_below(Span::new(end.min(below), labels.text.floor_char_boundary(below)));
         let section = |table: usize| &labels.form.tables[table].section;
         for (other, seen_too) in report.tables.iter().enumerate().filter(|(_, other)| section(other.table) == section(seen.table)) {
@@ -75,6 +76,18 @@ pub fn doubt(labels: &Labels<'_>, report: &mut Report) {
         }
     }
     report.oddities.extend(told);
+}
+
+/// Whether words are the head of a column that a table prints beside its own: they stand right behind the head of one of those, and
+/// most rows hold a figure that is in no cell.
+fn is_left_out(labels: &Labels<'_>, seen: &TableSeen, unclaimed: &[Span], words: Span) -> bool {
+    let first = labels.stream.first_from(words.start);
+    let own = |label| matches!(label, Label::Column(table, _) if table == seen.table);
+    let before = labels.hits[..labels.hits.partition_point(|hit| hit.start < first)].iter().rev();
+    // No head is longer than a caption.
+    let mut near = before.take_while(|hit| hit.end + LONGEST_CAPTION > first).filter(|hit| hit.end <= first);
+    near.any(|hit| hit.end == first && labels.meanings(hit).any(|(label, _)| own(label)))
+        && unclaimed.iter().filter(|figure| seen.span.contains(figure.start)).count() * 3 >= seen.rows.len() * 2
 }
 
 /// Doubts the figures of rows of which the words behind their labels say that they are others. Gives where those stand.
@@ -171,10 +184,11 @@ impl<'l> Own<'l> {
             }
             // A further column may hold shares; several heads of shares stand over the form's own.
             let further = self.is_further(&folded);
-            shares += usize::from(held.says(Caption::Shares));
+            let share = held.says(Caption::Shares);
+            shares += usize::from(share);
             let above = below_table && held.says(Caption::Above);
             let told = self.is_caption_of_others(cell) || self.names_another(cell) || (refers && self.is_said(&folded, held));
-            if (told && !further && !above) || shares >= FEWEST_SHARES {
+            if (told && !further && !above) || (share && shares >= FEWEST_SHARES) {
                 // Words of a caption may be those of a head, too: `三年合计`.
                 let of = if folded.contains(QUOTES) { cell } else { Span::new(cell.start, cell.start) };
                 found.push(Said { words: cell, of, above: cell.end <= first });

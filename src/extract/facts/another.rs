@@ -3,7 +3,9 @@
 use super::folded::Folded;
 use super::{has_year, is_title};
 use crate::extract::region::Labels;
+use crate::fold::is_bar;
 use crate::form::UnfoldedWords;
+use crate::number::is_blank;
 use crate::text::{Span, lines_within};
 
 /// Whether what stands `between` tables and those that follow says that these are of the same report: its title once more,
@@ -37,9 +39,28 @@ pub fn title_within(labels: &Labels<'_>, within: Span) -> Option<Span> {
 /// The lines that are titles with a year.
 fn titles(labels: &Labels<'_>, within: Span) -> impl Iterator<Item = (Span, Folded)> {
     let spans = lines_within(labels.text, within).map(|(span, _)| span);
-    let short = spans.filter(|span| span.len() <= LONGEST_LINE).map(|span| (span, Folded::of(labels, span)));
+    let short = spans.filter(|span| span.len() <= LONGEST_LINE).map(|span| without_lead(labels.text, span));
+    let short = short.map(|span| (span, Folded::of(labels, span)));
     short.filter(|(_, folded)| has_year(folded.text()) && is_title(labels.words, folded))
 }
+
+/// A line without the marks of cells around it and the words that make it the title of an annex: `附件1：`.
+fn without_lead(text: &str, line: Span) -> Span {
+    let is_mark = |c: char| is_blank(c) || is_bar(c) || matches!(c, ',' | '"' | '#' | '*');
+    let mut bare = text[line.start..line.end].trim_end_matches(is_mark);
+    let end = line.start + bare.len();
+    bare = bare.trim_start_matches(is_mark);
+    if UnfoldedWords::built_in().headings.annexes.iter().any(|annex| bare.starts_with(annex.as_str()))
+        && let Some((lead, rest)) = bare.split_once([':', '：'])
+        && lead.len() <= LONGEST_LEAD
+    {
+        bare = rest.trim_start_matches(is_mark);
+    }
+    Span::new(end - bare.len(), end)
+}
+
+/// The longest words before the title of an annex, in bytes.
+const LONGEST_LEAD: usize = 12;
 
 /// The longest line that is a title, in bytes.
 const LONGEST_LINE: usize = 300;

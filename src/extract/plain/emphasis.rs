@@ -1,4 +1,4 @@
-//! Marks of emphasis around some figures, `**3**`: they divide no cells.
+//! Marks of emphasis around some figures, `**3**` or `_3_`: they divide no cells.
 
 use super::Changed;
 use super::page::Page;
@@ -15,12 +15,32 @@ const LONGEST: usize = 40;
 /// The text with blanks in the place of marks of emphasis around figures that stand alone in their cells; a line may end
 /// within the marks, too.
 pub fn bare(page: &Page<'_>) -> Option<String> {
-    if !page.has(b'*') {
+    let (starred, underscored) = (page.has(b'*'), page.has(b'_'));
+    if !starred && !underscored {
         return None;
     }
     let text = page.text.as_ref();
-    let marks = marks(text);
     let mut found: Vec<Span> = Vec::new();
+    if starred {
+        around_figures(text, &marks(text), &mut found);
+    }
+    if underscored {
+        around_figures(text, &underscores(text), &mut found);
+    }
+    if found.len() < 2 * FEWEST {
+        return None;
+    }
+    let mut changed = Changed::of(text);
+    for mark in found {
+        for sign in [mark.start, mark.end - 1] {
+            changed.put(sign, sign + 1, b' ');
+        }
+    }
+    changed.finish()
+}
+
+/// Adds those of the `marks` of one kind that stand around figures alone in their cells.
+fn around_figures(text: &str, marks: &[Span], found: &mut Vec<Span>) {
     let mut done = 0;
     for pair in marks.windows(2) {
         let (open, close) = (pair[0], pair[1]);
@@ -31,16 +51,19 @@ pub fn bare(page: &Page<'_>) -> Option<String> {
             done = close.end;
         }
     }
-    if found.len() < 2 * FEWEST {
-        return None;
-    }
-    let mut changed = Changed::of(text);
-    for mark in found {
-        for asterisk in [mark.start, mark.end - 1] {
-            changed.put(asterisk, asterisk + 1, b' ');
+}
+
+/// Where one underscore stands, or two: more are a blank place.
+fn underscores(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(from) = memchr::memchr(b'_', &bytes[at..]).map(|on| at + on) {
+        at = from + bytes[from..].iter().take_while(|&&b| b == b'_').count();
+        if at - from < 3 {
+            found.push(Span::new(from, at));
         }
     }
-    changed.finish()
+    found
 }
 
 /// Where two asterisks stand with nothing between them, or the end of a line.

@@ -13,6 +13,7 @@ pub(super) mod dress;
 mod emphasis;
 mod frame;
 mod indented;
+mod inline;
 pub(super) mod literal;
 mod marks;
 mod messages;
@@ -47,6 +48,7 @@ const STEPS: &[Step] = &[
     controls,
     line_ends,
     shown,
+    spelled_blanks,
     records::lines,
     versions::newer,
     comments::without,
@@ -68,6 +70,7 @@ const STEPS: &[Step] = &[
     marks::backslashes,
     asides::without,
     emphasis::bare,
+    inline::bare,
     chains::barred,
     chains::listed,
     broken_lines,
@@ -87,6 +90,7 @@ const STEPS: &[Step] = &[
     prefix::without_twins,
     prefix::without_marks,
     prefix::without_marks,
+    prefix::without_numbers,
     prefix::without_numbers,
     prefix::without_addresses,
     prefix::without_tails,
@@ -206,6 +210,27 @@ fn shown(page: &Page<'_>) -> Option<String> {
         changed.put(at, at + 2, b'\t');
     }
     changed.finish()
+}
+
+/// Blanks other than those of ASCII as programs spell them, `\u3000` or `\xa0`.
+fn spelled_blanks(page: &Page<'_>) -> Option<String> {
+    if !page.has(b'\\') {
+        return None;
+    }
+    let text = page.text.as_ref();
+    let mut changed: Option<Changed> = None;
+    for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
+        let digits = match text.as_bytes().get(at + 1) {
+            Some(b'x') => 2,
+            Some(b'u') => 4,
+            _ => continue,
+        };
+        let code = text.get(at + 2..at + 2 + digits).and_then(|code| u32::from_str_radix(code, 16).ok());
+        if code.and_then(char::from_u32).is_some_and(|c| !c.is_ascii() && is_blank(c)) {
+            changed.get_or_insert_with(|| Changed::of(text)).put(at, at + 2 + digits, b' ');
+        }
+    }
+    changed.and_then(Changed::finish)
 }
 
 /// Carriage returns alone and the separators of Unicode as line breaks.

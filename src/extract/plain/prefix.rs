@@ -406,7 +406,10 @@ fn number_before(line: &str, at: usize) -> Option<(Numbered, &str)> {
 
 /// Whether words follow a number.
 fn begins_with_words(behind: &str) -> bool {
-    let words = behind.trim_start_matches(|c: char| is_blank(c) || c == '|').trim_start_matches([',', '"']);
+    let divides = |c: char| is_blank(c) || matches!(c, '|' | ',' | '"');
+    let words = behind.trim_start_matches(divides);
+    // The number that a program gave the row may stand before its own.
+    let words = words.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(divides);
     let first = words.chars().find(|c| !matches!(c, '(' | '（' | '.' | '．' | '、') && !c.is_ascii_digit());
     first.is_some_and(char::is_alphabetic)
 }

@@ -19,13 +19,13 @@ use crate::source::ABSENT;
 use crate::text::Span;
 use align::{Claim, Laid, align};
 use heads::columns::{Printed, behind_others, has_foreign_head, heads, is_untold, may_lack_a_place, printed, stand_behind};
-use heads::{column_count, order, replaced, several_lines, years};
+use heads::{column_count, order, replaced, several_lines, shares, years};
 use items::{Item, What, items, with_damaged_rows};
 use places::lines::rows_stand_on_lines;
 use rows::{Heads, Rows};
 use sums::one_too_many::without_numbers_above;
 use sums::torn_figures;
-use ways::{any_order, by_column, pairs, sideways, strip, whole};
+use ways::{any_order, by_column, halves, pairs, sideways, strip, whole};
 
 /// The tables of one section as they were found.
 #[derive(Debug, Default)]
@@ -107,6 +107,11 @@ pub fn block(labels: &Labels<'_>, tables: &[usize], (from, to): (usize, usize)) 
     }
     let mut items = read.unwrap_or_else(|| items(labels, &with_damaged_rows(labels, tables, &found)));
     without_numbers_above(labels, &mut items);
+    if let Some((claims, heads)) = halves::claims(labels, tables, &items, to) {
+        let mut block = assemble(labels, tables, &items, Laid { claims, by_columns: true, ..Laid::default() });
+        block.tables.iter_mut().for_each(|table| table.heads.clone_from(&heads));
+        return Some(block);
+    }
     if is_told_by_columns(labels, tables, &items) {
         if let Some(sideways) = sideways::block(labels, tables, &found) {
             return Some(sideways);
@@ -270,6 +275,7 @@ pub fn next_word(labels: &Labels<'_>, byte: usize) -> usize {
 
 fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Laid) -> Block {
     drop_remarks(labels, items, &mut laid);
+    shares::leave_out(labels, &mut laid);
     torn_figures::mend(labels, &mut laid);
     let mut block =
         Block { unknown: laid.unknown, twice: laid.twice, unclaimed: laid.left_over.iter().map(|f| f.span).collect(), ..Block::default() };
@@ -293,9 +299,8 @@ fn assemble(labels: &Labels<'_>, tables: &[usize], items: &[Item], mut laid: Lai
         let mut own = if turned.is_empty() { own } else { turned.iter().map(|(row, claim)| (*row, claim)).collect() };
         let mut printed = columns(labels, t, &heads, zone, &own);
         printed.turn(total_first == Some(true) && !laid.ahead);
-        let behind = || own.last().and_then(|(_, claim)| claim.figures.last()).is_some_and(|last| stand_behind(labels, t, last.span.end));
-        printed.doubt = printed.doubt.or((foreign || (heads.is_empty() && behind())).then_some(Doubt::HeadsDiffer));
-        let cut = column_count::without_extra(labels, t, &heads, zone, &own);
+        printed.doubt = printed.doubt.or((foreign || stand_behind(labels, t, &heads, &own)).then_some(Doubt::HeadsDiffer));
+        let cut = column_count::without_extra(labels, t, (&heads, zone), &printed, &own);
         if let Some((cut, rest)) = &cut {
             printed.doubt = None;
             block.unclaimed.extend(rest);

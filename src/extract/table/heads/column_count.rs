@@ -1,7 +1,7 @@
 //! Tables with fewer columns than the form has, or with one more: the heads say which, and the sums of the rows
 //! bear them out.
 
-use super::columns::{column_sequence, common_head};
+use super::columns::{Printed, column_sequence, common_head};
 use super::order::are_alike;
 use crate::extract::region::Labels;
 use crate::extract::table::align::Claim;
@@ -122,25 +122,41 @@ fn adds_up(order: &[Option<usize>], figures: &[Figure], width: usize) -> bool {
     figures.get(total).map(value) == Some(parts)
 }
 
+/// So many columns stand at most behind the form's.
+const MOST_FURTHER: usize = 2;
+
 /// Rows without a figure, and the figures left out.
 type Cut = (Vec<(usize, Claim)>, Vec<Span>);
 
-/// Rows without the figure of a column behind the form's last one, and the figures left out: most rows print it, a
-/// head of it stands behind the last one's, and without it the sums of all rows hold.
-pub fn without_extra(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span, own: &[(usize, &Claim)]) -> Option<Cut> {
+/// Rows without the figures of columns behind the form's last one, and the figures left out: most rows print them, a
+/// head of theirs stands behind the last one's, and without them the sums of all rows hold.
+pub fn without_extra(
+    labels: &Labels<'_>,
+    table: usize,
+    (heads, zone): (&[HeadSeen], Span),
+    printed: &Printed,
+    own: &[(usize, &Claim)],
+) -> Option<Cut> {
     let form_table = &labels.form.tables[table];
     let width = form_table.columns.len();
-    let more = own.iter().filter(|(_, claim)| claim.figures.len() == width + 1).count();
-    let few = own.iter().all(|(_, claim)| (width..=width + 1).contains(&claim.figures.len()));
-    if !few || more * 3 < own.len() * 2 || more < 3 || form_table.sums.is_empty() {
+    let most = own.iter().map(|(_, claim)| claim.figures.len()).max()?;
+    let more = own.iter().filter(|(_, claim)| claim.figures.len() == most && most > width).count();
+    let few = own.iter().all(|(_, claim)| (width..=width + MOST_FURTHER).contains(&claim.figures.len()));
+    // A column that sums up others is one of those printed.
+    if printed.order.len() > width || !few || more * 3 < own.len() * 2 || more < 3 || form_table.sums.is_empty() {
         return None;
     }
     let last = heads.iter().find(|head| head.column + 1 == width && head.fit != Fit::Near)?;
-    let line = labels.text[last.span.end..zone.end].lines().next().unwrap_or("");
-    let headed =
-        line.contains(crate::fold::is_han) && heads.iter().all(|head| head.span.start <= last.span.start || head.column + 1 < width);
-    let told = own.iter().filter(|(_, claim)| claim.figures.len() > width && !fits(form_table, &claim.figures[1..])).count();
-    if !headed || told < 2 || !own.iter().all(|(_, claim)| fits(form_table, &claim.figures[..width])) {
+    let next = labels.stream.first_from(last.span.end);
+    let mut begins = labels.hits_from(next).take_while(|hit| hit.start == next).flat_map(|hit| labels.meanings(hit));
+    let is_own = begins.any(|(label, _)| matches!(label, Label::Column(t, _) | Label::Furniture(t) if t == table));
+    let headed = !is_own
+        && next < labels.stream.first_from(zone.end)
+        && heads.iter().all(|head| head.span.start <= last.span.start || head.column + 1 < width);
+    let told = own.iter().filter(|(_, claim)| claim.figures.len() > width && !fits(form_table, &claim.figures[1..=width])).count();
+    // Of noughts alone it is no matter which are left out.
+    let nothing = || own.iter().flat_map(|(_, claim)| &claim.figures).all(|figure| figure.value.is_some_and(Decimal::is_zero));
+    if !headed || (told < 2 && !nothing()) || !own.iter().all(|(_, claim)| fits(form_table, &claim.figures[..width])) {
         return None;
     }
     let mut rest = Vec::new();

@@ -4,6 +4,7 @@
 use super::order;
 use crate::extract::near::{distance_within, lost, nearest};
 use crate::extract::region::Labels;
+use crate::extract::table::align::Claim;
 use crate::extract::table::items::{COVERED, Item, What};
 use crate::extract::token::Figure;
 use crate::form::{Fit, Hit, Label, Layout, Table, Trie, Wording};
@@ -181,9 +182,10 @@ fn flat_order(labels: &Labels<'_>, table: usize, zone: Span) -> Option<Vec<usize
     (all && behind && !sequence.is_sorted()).then_some(sequence)
 }
 
-/// Whether a head that is this table's alone is the next one behind a byte: its columns are told there, not above.
-pub fn stand_behind(labels: &Labels<'_>, table: usize, byte: usize) -> bool {
-    let from = labels.stream.first_from(byte);
+/// Whether a table has no heads above its rows, and one that is its own alone is the next behind them: its columns are told there.
+pub fn stand_behind(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], rows: &[(usize, &Claim)]) -> bool {
+    let last = rows.last().and_then(|(_, claim)| claim.figures.last()).filter(|_| heads.is_empty());
+    let Some(from) = last.map(|last| labels.stream.first_from(last.span.end)) else { return false };
     let hits = labels.hits_from(from).take_while(|hit| hit.start < from + NEAR);
     let tables_of = |hit: &Hit| {
         let tables = labels.meanings(hit).filter_map(|(label, _)| if let Label::Column(t, _) = label { Some(t) } else { None });
@@ -235,8 +237,7 @@ const LONGEST_HEAD: usize = 20;
 /// The place among the columns of one that sums up those below a common head, and whether its head leaves
 /// no doubt about it: all their heads are there, and it stands before or behind them on their line.
 fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -> Option<(usize, bool)> {
-    let within = labels.stream.within(zone);
-    let byte = labels.stream.place(labels.words.heads.sums.iter().filter_map(|word| labels.stream.find(word, within)).min()?);
+    let byte = head_of_subtotal(labels, heads, zone)?;
     let columns = &labels.form.tables[table].columns;
     let first = columns.iter().position(|c| c.within.is_some())?;
     let summed: Vec<&HeadSeen> = heads.iter().filter(|h| columns[h.column].within.is_some()).collect();
@@ -252,6 +253,21 @@ fn subtotal(labels: &Labels<'_>, table: usize, heads: &[HeadSeen], zone: Span) -
         0 => Some((first, sure)),
         _ => Some((columns.len() - 1, sure && before == all)),
     }
+}
+
+/// Where the head of a column stands that sums others up: words that say so, or those of a total where the form's own has another head.
+fn head_of_subtotal(labels: &Labels<'_>, heads: &[HeadSeen], zone: Span) -> Option<usize> {
+    let within = labels.stream.within(zone);
+    let words = &labels.words.heads;
+    let place = |word: &String| labels.stream.find(word, within).map(|at| labels.stream.place(at));
+    words.sums.iter().filter_map(place).min().or_else(|| {
+        let beside = |word: &&String| {
+            let is_total = |head: &HeadSeen| labels.text[head.span.start..head.span.end] == **word;
+            heads.iter().any(|head| head.fit == Fit::Exact) && !heads.iter().any(is_total)
+        };
+        let own = |byte: &usize| !heads.iter().any(|head| head.span.contains(*byte));
+        words.totals.iter().filter(beside).filter_map(place).filter(own).min()
+    })
 }
 
 /// The columns of a table in the order in which their heads stand in `zone`, where all are there and

@@ -2,8 +2,10 @@
 
 pub mod column_count;
 pub mod columns;
+pub mod further;
 pub mod order;
 pub mod replaced;
 pub mod several_lines;
+pub mod shares;
 pub mod strip_order;
 pub mod years;

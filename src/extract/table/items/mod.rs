@@ -120,6 +120,7 @@ pub fn items(labels: &Labels<'_>, seen: &[Seen]) -> Vec<Item> {
     neighbours::drop_ordinals(labels, &mut items);
     glued::split(labels, &mut items);
     neighbours::after(labels, &mut items);
+    row_numbers::leave_out_running(labels, &mut items);
     items
 }
 

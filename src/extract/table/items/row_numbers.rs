@@ -1,9 +1,10 @@
 //! Rows whose number stands on the line of their figures and whose label on the next: what stands between the two is
-//! the row's, not that of the row before.
+//! the row's, not that of the row before. And numbers that run through all rows, each before its label.
 
 use super::{Item, What};
 use crate::extract::region::Labels;
-use crate::extract::token::is_bar;
+use crate::extract::token::{Figure, Quality, is_bar};
+use crate::form::Fit;
 use crate::number::{half_width, is_blank};
 
 /// Gives each row the figures between its number and its label, if it has none behind it.
@@ -29,6 +30,52 @@ pub fn take_back(labels: &Labels<'_>, items: &mut [Item]) {
             items[i].figures = own;
         }
     }
+}
+
+/// So many rows with numbers that rise by one show a habit; in fewer, the figures have to be as many as columns without them.
+const FEWEST: usize = 12;
+
+/// Leaves out the numbers that run through the rows, 1 to 25, each as the last figure before the label of its row.
+pub fn leave_out_running(labels: &Labels<'_>, items: &mut Vec<Item>) {
+    let rows = || items.iter().enumerate().filter(|(_, item)| matches!(item.what, What::Row(..)));
+    let Some((first, _)) = rows().next() else { return };
+    // The item before the label of each row, or before the heads beside it, that holds figures.
+    let before = |row: usize| {
+        let at = items[..row].iter().rposition(|item| !item.figures.is_empty())?;
+        items[at + 1..row].iter().all(|item| item.what == What::Head).then_some(at)
+    };
+    let number = |at: usize| items[at].figures.last().filter(|figure| figure.quality == Quality::Plain).and_then(|figure| figure.value);
+    let Some(begin) = before(first).and_then(number).filter(|begin| begin.is_zero() || *begin == 1.into()) else { return };
+    let (mut at_rows, mut next) = (Vec::new(), begin);
+    for (row, _) in rows() {
+        let Some(at) = before(row).filter(|&at| number(at) == Some(next) && at_rows.last() != Some(&at)) else { return };
+        at_rows.push(at);
+        next = next + 1.into();
+    }
+    let whole = |(at, item): (usize, &Item)| match item.what {
+        What::Row(t, _) => item.figures.len() - usize::from(at_rows.contains(&at)) == labels.form.tables[t].columns.len(),
+        _ => true,
+    };
+    if at_rows.len() < FEWEST && !(at_rows.len() > 2 && items.iter().enumerate().all(whole)) {
+        return;
+    }
+    let mut kept = Vec::with_capacity(items.len() + at_rows.len());
+    for (at, mut item) in std::mem::take(items).into_iter().enumerate() {
+        let own = if at_rows.contains(&at) { item.figures.pop() } else { None };
+        let end = item.han.1;
+        kept.push(item);
+        // What belongs to the row before ends there.
+        let head = |number: Figure| Item {
+            what: What::Head,
+            span: number.span,
+            han: (end, end),
+            fit: Fit::Near,
+            figures: Vec::new(),
+            skips: false,
+        };
+        kept.extend(own.map(head));
+    }
+    *items = kept;
 }
 
 /// Where `ordinal`, as the form prints it, stands last in `text` at the start of a cell, with its mark behind it.

@@ -9,6 +9,7 @@ use crate::extract::table::align::RowIndex;
 use crate::extract::table::value::{behind_aside, value_behind};
 use crate::extract::token::Figure;
 use crate::form::{Fit, Hit, Label};
+use crate::number::is_blank;
 use crate::text::Span;
 
 /// The rows of `tables` from the character `from` up to `to`, whose figures stand above their labels; nothing where one has none.
@@ -94,6 +95,18 @@ pub(super) fn head_and_figure(labels: &Labels<'_>, tables: &[usize], hit: &Hit) 
     // On another line it may be that of a row, and in brackets the number of the column.
     let own = |figure: &Figure| !labels.text[head..figure.span.start].contains(['\n', '(', '（']);
     figure.filter(own).map(|figure| (alone(labels, figure), end))
+}
+
+/// Whether the head of a column of `table` is all that stands in brackets behind a label that ends at a character and a byte:
+/// `一、本年新收政府信息公开申请数量（自然人）：3`.
+pub(super) fn is_column_in_brackets(labels: &Labels<'_>, table: usize, (at, byte): (usize, usize)) -> bool {
+    let bracketed = |hit: &Hit| {
+        let head = labels.stream.span(hit.start, hit.end);
+        matches!(labels.text[byte..head.start].trim_matches(is_blank), "(" | "（")
+            && labels.text[head.end..].trim_start_matches(is_blank).starts_with([')', '）'])
+    };
+    let mut hits = labels.hits_from(at).take_while(|hit| hit.start == at);
+    hits.any(|hit| column(labels, table, hit).is_some() && bracketed(hit))
 }
 
 pub(super) fn column(labels: &Labels<'_>, table: usize, hit: &Hit) -> Option<usize> {

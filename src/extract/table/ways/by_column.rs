@@ -97,7 +97,7 @@ fn read(labels: &Labels<'_>, table: usize, found: &[Seen], (from, to): (usize, u
         let seen = |r: usize, fit| Seen { label: Label::Row(table, r), start: hit.start, end: hit.end, fit };
         let numbered = row.is_some_and(|(r, fit)| is_numbered(labels, &seen(r, fit)));
         match (row, head) {
-            (_, Some(head)) if !numbered => {
+            (_, Some(head)) if !numbered && standing(labels, hit.start) != Standing::Bracketed => {
                 column = Some(head);
                 read.heads.push((head, span.end));
             }

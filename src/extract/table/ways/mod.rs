@@ -5,6 +5,7 @@ mod above;
 pub mod any_order;
 pub mod by_column;
 pub mod figures_first;
+pub mod halves;
 pub mod pairs;
 pub mod sideways;
 pub mod stacked;

@@ -189,7 +189,10 @@ impl Reader<'_> {
             self.begins_in_heads |= self.rows.is_empty() && !numbered && above::column(labels, t, hit).is_some();
             self.rows.entry((t, r)).or_insert(Told { label: span, fit, pairs: Vec::new() });
             self.row = Some((t, r));
-            (self.at, self.byte) = behind_aside(labels, hit.end, span.end);
+            (self.at, self.byte) = (hit.end, span.end);
+            if !above::is_column_in_brackets(labels, t, (hit.end, span.end)) {
+                (self.at, self.byte) = behind_aside(labels, hit.end, span.end);
+            }
             self.tell_sum((t, r), span);
         } else if around && hit.start <= self.at + LONGEST_UNIT {
             self.at = hit.end;

@@ -10,6 +10,7 @@ use crate::extract::standing::{Standing, standing};
 use crate::extract::table::align::{Claim, RowIndex, align};
 use crate::extract::table::cells::{lay_row, printed as printed_figures, read_cell};
 use crate::extract::table::heads::columns::{Printed, has_foreign_head, heads};
+use crate::extract::table::heads::further::without_further;
 use crate::extract::table::heads::strip_order::{Headed, are_named, in_another_order, keep_last_heads, without_sentence};
 use crate::extract::table::heads::years::has_another_year;
 use crate::extract::table::items::{Item, What, items};
@@ -77,6 +78,7 @@ fn read(labels: &Labels<'_>, tables: &[usize], seen: &[Seen]) -> Option<Strip> {
         let below = items.iter().filter(|item| item.what != What::Foreign).map(|item| item.span.end).max();
         figures = below.and_then(|end| stacked::line_below(labels, table, end)).unwrap_or(figures);
     }
+    figures = without_further(labels, table, &items, &figures).unwrap_or(figures);
     let less = if figures.len() == all + 1 { without_one(form_table, &figures) } else { None };
     let over = less.as_ref().map(|(_, over)| *over);
     let figures = less.map_or(figures, |(figures, _)| figures);
