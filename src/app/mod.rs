@@ -14,6 +14,7 @@ mod dispatch;
 pub mod dispute;
 pub mod edit;
 mod entry;
+mod figure;
 mod find;
 mod gather;
 pub mod grid;

@@ -243,3 +243,65 @@ fn a_place_that_is_blank_one_that_is_not_found_and_a_value_are_told_apart() {
     let (said, _, not_found) = words(cut, "proceedings/review/total");
     assert_eq!(said, not_found);
 }
+
+/// Types `text` into a cell.
+fn typed(desk: &mut Desk, cell: &str, text: &str) {
+    desk.app.focus_spot(CellKey(cell.to_owned()));
+    desk.press("3 c");
+    text.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
+    desk.press("Enter");
+}
+
+#[test]
+fn what_is_typed_in_another_unit_is_converted_with_a_word_or_refused_in_place() {
+    let mut desk = desk();
+    let cell = "proceedings/review/total";
+    typed(&mut desk, cell, "3万");
+    assert_eq!(desk.app.value_text(&CellKey(cell.to_owned())), "30000");
+    assert!(notice(&desk).contains("3万") && notice(&desk).contains("30000"), "{}", notice(&desk));
+    for text in ["6万元", "约8", "8件左右", "3%"] {
+        typed(&mut desk, cell, text);
+        assert!(
+            matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.error.as_deref().is_some_and(|e| e.contains(text))),
+            "{text}"
+        );
+        desk.press("Esc");
+    }
+    assert_eq!(desk.app.value_text(&CellKey(cell.to_owned())), "30000");
+    let shown = |text: &str| crate::app::edit::preview(&desk.app, &CellKey(cell.to_owned()), text);
+    assert_eq!(shown("3万").as_deref(), Some("30000"));
+    assert_eq!(shown("007").as_deref(), Some("7"));
+    assert_eq!((shown("7"), shown("约7")), (None, None));
+}
+
+#[test]
+fn a_figure_of_the_text_is_put_with_what_stands_beside_it_or_not_at_all() {
+    let prose = "办理许可3万件，处罚5千件，2.5万人次、12%、-4件、2亿元、6元、约9件、2023-8件。";
+    let text = report("甲县人民政府", 2023, 7).replace("认真执行条例。", prose);
+    let put = |figure: &str| {
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", text.clone())]);
+        let cell = CellKey("proceedings/review/total".to_owned());
+        desk.app.focus_spot(cell.clone());
+        desk.press("2");
+        let source = desk.app.session.current().expect("open").document.source.clone();
+        let from = source.text().find("办理许可").expect("there");
+        let (sought, into) = figure.split_once('|').map_or((figure.to_owned(), 0), |(lead, rest)| (format!("{lead}{rest}"), lead.len()));
+        desk.app.desk.byte = from + source.text()[from..].find(&sought).expect("there") + into;
+        desk.app.desk.marks.filled = Some((cell.clone(), None));
+        desk.press("p");
+        (desk.app.value_text(&cell), notice(&desk).to_owned())
+    };
+    for (figure, value) in [("3万", "30000"), ("5千", "5000"), ("2.5万", "25000"), ("2023-|8", "8")] {
+        let (found, said) = put(figure);
+        assert_eq!(found, value, "{figure}: {said}");
+    }
+    for figure in ["12%", "2亿", "6元", "约|9"] {
+        let (found, said) = put(figure);
+        assert_eq!(found, "7", "{figure}: {said}");
+        assert!(said.contains("没有填入"), "{said}");
+    }
+    let (found, said) = put("-|4");
+    assert_eq!(found, "4");
+    assert!(said.contains("正负号"), "{said}");
+    assert!(!put("2023-|8").1.contains("正负号"));
+}
