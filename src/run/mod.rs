@@ -300,6 +300,8 @@ fn themes(settings: &Settings) -> Result<Themes, RunError> {
     let Some(colours) = settings.colours else {
         return Ok(Themes { all: vec![Theme::named("mono")?], first: 0, own: false, faults: None });
     };
+    // The terminal library would leave out every attribute where NO_COLOR is set and colours are asked for all the same.
+    crossterm::style::force_color_output(true);
     let mut all = Theme::names().iter().map(|name| Theme::named(name)).collect::<Result<Vec<Theme>, ThemeError>>()?;
     let dress = &settings.theme;
     let mut first = match &dress.name {
