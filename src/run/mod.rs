@@ -373,7 +373,11 @@ fn turn(app: &mut App, desk: &mut Desk, inbox: &mut Inbox, work: &mut Work, jour
             if matches!(msg, Msg::Found(_)) {
                 work.took();
             }
-            let msg = desk.dress(app, msg);
+            let msg = match desk.dress(app, msg) {
+                // Only what draws knows which findings it found room for.
+                Msg::Mouse(mouse, at, _) => Msg::Mouse(mouse, at, crate::ui::finding_at(app, (mouse.x, mouse.y))),
+                other => other,
+            };
             app.work.around.clock = crate::store::now();
             for effect in update(app, msg) {
                 match effect {

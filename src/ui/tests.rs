@@ -325,3 +325,23 @@ fn rules_that_are_left_out_are_told_where_nothing_is_found() {
     let says = desk.app.say("findings.rules_left_out", &[("left", &(all - used).to_string()), ("all", &all.to_string())]);
     assert!(screen(&desk).contains(&says), "{says}\n{}", screen(&desk));
 }
+
+#[test]
+fn the_finding_under_the_pointer_is_the_one_drawn_there() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let mut desk = desk(width, height, Ambiguous::Narrow);
+        desk.press("4");
+        let (room, screen) = (desk.app.layout().findings, screen(&desk));
+        let lines: Vec<&str> = screen.lines().collect();
+        let mut seen = 0;
+        for y in room.top()..room.bottom() {
+            let Some(key) = super::finding_at(&desk.app, (room.x + 4, y)) else { continue };
+            let name = crate::app::tell::rule_name(&desk.app, key.rule());
+            let start: String = name.chars().take(4).collect();
+            assert!(lines[usize::from(y)].contains(&start), "{start} in {}", lines[usize::from(y)]);
+            seen += 1;
+        }
+        let findings = desk.app.session.current().expect("open").findings.len();
+        assert!(seen > 0 && seen <= findings, "{seen} of {findings} on {width}x{height}");
+    }
+}
