@@ -345,3 +345,13 @@ fn the_finding_under_the_pointer_is_the_one_drawn_there() {
         assert!(seen > 0 && seen <= findings, "{seen} of {findings} on {width}x{height}");
     }
 }
+
+#[test]
+fn however_few_lines_there_are_a_finding_that_can_be_decided_is_seen() {
+    for (width, height) in [(80, 6), (120, 7), (40, 5), (80, 10), (80, 15)] {
+        let desk = desk(width, height, Ambiguous::Narrow);
+        let finding = desk.app.focused_finding().expect("found");
+        let words: String = desk.app.lang.tell(&finding.message).chars().take(6).collect();
+        assert!(screen(&desk).contains(&words), "{words} on {width}x{height}:\n{}", screen(&desk));
+    }
+}
