@@ -198,7 +198,7 @@ fn said_otherwise(app: &mut App, cell: &CellKey, text: &str, value: &str) {
 fn canonical(app: &App, cell: &CellKey, text: &str) -> Result<String, String> {
     if let Some(name) = cell.as_str().strip_prefix("facts/") {
         let text: String = if name == "year" { text.chars().map(half_width).collect() } else { text.to_owned() };
-        return Ok(text.trim().to_owned());
+        return app.session.as_kept(cell, &text).map_err(|refused| app.lang.tell(&refused.message()));
     }
     match entered(app, cell, text) {
         Ok(Entered::Value(value)) => Ok(value.to_string()),

@@ -101,8 +101,13 @@ fn a_year_and_a_period_are_taken_only_as_they_can_be() {
         typed.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
         desk.press("Enter");
         let told = desk.app.lang.say(says, &[("text", typed)]);
-        assert!(notice(&desk).contains(&told), "{typed}: {}", notice(&desk));
+        let kept = |edit: &crate::app::overlay::CellEdit| edit.error.as_ref() == Some(&told) && edit.line.text() == typed;
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if kept(edit)), "{typed}: {:?}", desk.app.overlay);
         desk.press("Esc");
+    }
+    for (fact, text, value) in [("year", "2020年", "2020"), ("period", "2020年1月1日至12月31日", "2020-01-01..2020-12-31")] {
+        typed(&mut desk, &format!("facts/{fact}"), text);
+        assert_eq!(desk.app.value_text(&crate::report::fact_key(fact)), value, "{text}");
     }
 }
 
