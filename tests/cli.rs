@@ -554,3 +554,14 @@ fn extract_as_ron_quotes_every_name() {
         assert!(text.contains(word), "{word} in {}", &text[..600]);
     }
 }
+
+#[test]
+fn a_folder_for_reviews_that_is_not_there_is_told_of_where_it_was_named() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let state = corpus.beside("nope").display().to_string();
+    for words in [["check", "--lang", "en"], ["stats", "--lang", "en"]] {
+        let told = stderr(&corpus.run(&[words.as_slice(), &["--state", &state]].concat()).code(0));
+        assert!(told.contains(&state) && told.contains("no such folder"), "{told}");
+        assert!(!stderr(&corpus.run(&words)).contains("no such folder"), "without one given, nobody has decided yet");
+    }
+}
