@@ -565,3 +565,9 @@ fn a_folder_for_reviews_that_is_not_there_is_told_of_where_it_was_named() {
         assert!(!stderr(&corpus.run(&words)).contains("no such folder"), "without one given, nobody has decided yet");
     }
 }
+
+#[test]
+fn so_many_threads_that_nothing_is_done_are_not_begun() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    corpus.run(&["check", "--no-cache", "--jobs", "20000"]).code(0);
+}
