@@ -571,3 +571,13 @@ fn so_many_threads_that_nothing_is_done_are_not_begun() {
     let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
     corpus.run(&["check", "--no-cache", "--jobs", "20000"]).code(0);
 }
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_called_one() {
+    let corpus = Corpus::new(&[("a/a.txt", &report("甲县", 2022, CLEAN))]);
+    let folder = corpus.path().join("a").display().to_string();
+    let listed = program().args(["--lang", "en", "check", "--stdin0"]).write_stdin(format!("{folder}\0")).assert();
+    assert!(stderr(&listed).contains(&format!("{folder} is a folder")), "{}", stderr(&listed));
+    let replayed = program().args(["--lang", "en", "replay", &folder]).arg(corpus.path()).assert().code(2);
+    assert!(stderr(&replayed).contains(&format!("{folder} is a folder")), "{}", stderr(&replayed));
+}
