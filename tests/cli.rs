@@ -581,3 +581,12 @@ fn a_folder_in_the_place_of_a_file_is_called_one() {
     let replayed = program().args(["--lang", "en", "replay", &folder]).arg(corpus.path()).assert().code(2);
     assert!(stderr(&replayed).contains(&format!("{folder} is a folder")), "{}", stderr(&replayed));
 }
+
+#[test]
+fn where_no_report_is_found_it_is_said_whatever_was_to_be_printed() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    for words in [["extract", "--format", "jsonl"], ["export", "--format", "csv"]] {
+        let told = stderr(&corpus.run(&[words.as_slice(), &["--glob", "none", "--lang", "en"]].concat()).code(0));
+        assert!(told.contains("no report was found"), "{told}");
+    }
+}

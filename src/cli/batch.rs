@@ -93,6 +93,14 @@ impl Batch {
         self.found.entries()
     }
 
+    /// Says that there is no report, where there is none: nothing that is printed tells it.
+    pub fn tell_none(&self, out: &mut Out) {
+        if self.found.count() == 0 && !out.failed() {
+            let text = out.lang.text("cli.no-reports").to_owned();
+            out.notice(&text);
+        }
+    }
+
     /// Tells of what was said of files that are no longer there; `taken` are the paths that the reviews of those that are there name.
     pub fn tell_lost(&self, out: &mut Out, id: &'static str, taken: &BTreeSet<String>) {
         let lost = if self.is_whole { self.reader.reviews.lost(|path, _| taken.contains(path)) } else { Vec::new() };
