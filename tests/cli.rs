@@ -590,3 +590,14 @@ fn where_no_report_is_found_it_is_said_whatever_was_to_be_printed() {
         assert!(told.contains("no report was found"), "{told}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    for words in ["--help", "--version"] {
+        let full = fs::File::options().write(true).open("/dev/full").expect("a full disk");
+        let ended = Process::new(PROGRAM).arg(words).stdout(full).output().expect("run");
+        assert_eq!(ended.status.code(), Some(2), "{words}");
+        assert!(!ended.stderr.is_empty());
+    }
+}
