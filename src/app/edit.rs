@@ -6,7 +6,7 @@ use super::line::Line;
 use super::overlay::{CellEdit, Overlay};
 use super::{App, Effect, decide, figure};
 use crate::check::Finding;
-use crate::form::CellKey;
+use crate::form::{CellKey, Place};
 use crate::number::{half_width, names_scale};
 use crate::report::State;
 use crate::review::{Anchor, Change, DraftOf, Edit, FindingKey};
@@ -34,8 +34,9 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
             let fresh = if action == Action::Edit { app.value_text(&cell) } else { String::new() };
             let text = draft.unwrap_or(fresh);
             let candidates = candidates(app, &cell);
+            let line = Line::new(&text);
             app.overlay =
-                Some(Overlay::Edit(CellEdit { cell, line: Line::new(&text), candidates, candidate: None, error: None, unkept: 0 }));
+                Some(Overlay::Edit(CellEdit { cell, line, candidates, candidate: None, error: None, along: Vec::new(), unkept: 0 }));
             Vec::new()
         }
     }
@@ -161,6 +162,8 @@ fn cancel(app: &mut App) -> Vec<Effect> {
 fn commit(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(Overlay::Edit(edit)) = &app.overlay else { return Vec::new() };
     let (cell, text) = (edit.cell.clone(), edit.line.text().to_owned());
+    // What the correction makes fail or hold does not turn the way.
+    let along = if edit.along.is_empty() { along(app, &cell) } else { edit.along.clone() };
     let value = match canonical(app, &cell, &text) {
         Ok(value) => value,
         Err(error) => {
@@ -175,7 +178,7 @@ fn commit(app: &mut App, action: Action) -> Vec<Effect> {
     let effects = if unchanged && action != Action::Commit { Vec::new() } else { correct(app, &cell, Some(value.clone())) };
     said_otherwise(app, &cell, &text, &value);
     if action != Action::Commit {
-        step_in_rule(app, &cell, action == Action::CommitNext);
+        step(app, &cell, along, action == Action::CommitNext);
     }
     effects
 }
@@ -263,14 +266,28 @@ fn correct(app: &mut App, cell: &CellKey, value: Option<String>) -> Vec<Effect> 
     effects
 }
 
-/// Goes on to the next cell of the focused finding's rule, or of the row, and edits it.
-fn step_in_rule(app: &mut App, cell: &CellKey, forward: bool) {
-    let cells = app.focused_finding().map(|f| f.cells.clone()).unwrap_or_default();
-    let at = cells.iter().position(|c| c == cell);
-    let next = at.and_then(|at| if forward { cells.get(at + 1) } else { at.checked_sub(1).and_then(|at| cells.get(at)) });
+/// The cells that are gone along from `cell`: those of the finding at hand, else those of the row.
+fn along(app: &App, cell: &CellKey) -> Vec<CellKey> {
+    let of_finding = app.focused_finding().map(|finding| finding.cells.clone()).unwrap_or_default();
+    if of_finding.contains(cell) {
+        return of_finding;
+    }
+    let Some(form) = app.session.current().and_then(|opened| opened.sheet.form()) else { return Vec::new() };
+    let Some(place) = form.find(cell).map(|number| form.place(number)) else { return Vec::new() };
+    let columns = 0..form.tables[place.table].columns.len();
+    columns.map(|column| form.key(form.cell_at(Place { column, ..place }))).collect()
+}
+
+/// Goes on to the next of these cells, or back, and edits it.
+fn step(app: &mut App, cell: &CellKey, along: Vec<CellKey>, forward: bool) {
+    let at = along.iter().position(|c| c == cell);
+    let next = at.and_then(|at| if forward { along.get(at + 1) } else { at.checked_sub(1).and_then(|at| along.get(at)) });
     if let Some(next) = next.cloned() {
         app.focus_spot(next);
         begin(app, Action::Edit);
+        if let Some(Overlay::Edit(edit)) = &mut app.overlay {
+            edit.along = along;
+        }
     }
 }
 

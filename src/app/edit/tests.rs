@@ -310,3 +310,22 @@ fn a_figure_of_the_text_is_put_with_what_stands_beside_it_or_not_at_all() {
     assert!(said.contains("正负号"), "{said}");
     assert!(!put("2023-|8").1.contains("正负号"));
 }
+
+#[test]
+fn going_on_from_cell_to_cell_keeps_to_the_row_or_the_finding_it_began_in() {
+    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 6))]);
+    let form = desk.app.session.current().and_then(|opened| opened.sheet.form().cloned()).expect("a form");
+    let first = CellKey("requests/new/natural_person".to_owned());
+    let place = form.place(form.find(&first).expect("a cell"));
+    let row: Vec<CellKey> = (0..5).map(|column| form.key(form.cell_at(crate::form::Place { column, ..place }))).collect();
+    desk.app.desk.finding = None;
+    desk.app.focus_spot(first);
+    desk.press("3 c");
+    for (at, cell) in row.iter().enumerate() {
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.cell == *cell), "{at}: {:?}", desk.app.overlay);
+        desk.press("Ctrl-u").press(&(at + 3).to_string()).press("Tab");
+    }
+    for (at, cell) in row.iter().enumerate() {
+        assert_eq!(desk.app.value_text(cell), (at + 3).to_string(), "{cell}");
+    }
+}
