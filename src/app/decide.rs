@@ -226,7 +226,7 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
         app.overlay = Some(Overlay::Confirm(Question::Quit(app.saving.waiting)));
         return Vec::new();
     }
-    vec![Effect::Quit]
+    if outside::is_exporting(app) { Vec::new() } else { vec![Effect::Quit] }
 }
 
 /// Takes the answer to a question.
