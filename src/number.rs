@@ -1,12 +1,14 @@
 //! Exact decimals, and figures read as they are printed.
 
 mod decimal;
+mod scale;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 pub use decimal::{Decimal, MAX_DIGITS, NotADecimal};
+pub use scale::{Scale, ends_negative, is_about, names_scale, reach};
 
 /// Digits set higher than the line, then lower: marks of notes, never a figure's own.
 const RAISED: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"];
@@ -34,6 +36,18 @@ pub enum Unit {
     TenThousandYuan,
     /// 亿元
     HundredMillionYuan,
+}
+
+impl Unit {
+    /// How many zeros a sum of one in this unit has in 元; nothing of what is no money.
+    pub fn zeros(self) -> Option<i32> {
+        match self {
+            Self::Count => None,
+            Self::Yuan => Some(0),
+            Self::TenThousandYuan => Some(4),
+            Self::HundredMillionYuan => Some(8),
+        }
+    }
 }
 
 /// How a figure was printed, where that differs from plain ASCII digits.

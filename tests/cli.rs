@@ -554,3 +554,50 @@ fn extract_as_ron_quotes_every_name() {
         assert!(text.contains(word), "{word} in {}", &text[..600]);
     }
 }
+
+#[test]
+fn a_folder_for_reviews_that_is_not_there_is_told_of_where_it_was_named() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    let state = corpus.beside("nope").display().to_string();
+    for words in [["check", "--lang", "en"], ["stats", "--lang", "en"]] {
+        let told = stderr(&corpus.run(&[words.as_slice(), &["--state", &state]].concat()).code(0));
+        assert!(told.contains(&state) && told.contains("no such folder"), "{told}");
+        assert!(!stderr(&corpus.run(&words)).contains("no such folder"), "without one given, nobody has decided yet");
+    }
+}
+
+#[test]
+fn so_many_threads_that_nothing_is_done_are_not_begun() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    corpus.run(&["check", "--no-cache", "--jobs", "20000"]).code(0);
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_called_one() {
+    let corpus = Corpus::new(&[("a/a.txt", &report("甲县", 2022, CLEAN))]);
+    let folder = corpus.path().join("a").display().to_string();
+    let listed = program().args(["--lang", "en", "check", "--stdin0"]).write_stdin(format!("{folder}\0")).assert();
+    assert!(stderr(&listed).contains(&format!("{folder} is a folder")), "{}", stderr(&listed));
+    let replayed = program().args(["--lang", "en", "replay", &folder]).arg(corpus.path()).assert().code(2);
+    assert!(stderr(&replayed).contains(&format!("{folder} is a folder")), "{}", stderr(&replayed));
+}
+
+#[test]
+fn where_no_report_is_found_it_is_said_whatever_was_to_be_printed() {
+    let corpus = Corpus::new(&[("a.txt", &report("甲县", 2022, CLEAN))]);
+    for words in [["extract", "--format", "jsonl"], ["export", "--format", "csv"]] {
+        let told = stderr(&corpus.run(&[words.as_slice(), &["--glob", "none", "--lang", "en"]].concat()).code(0));
+        assert!(told.contains("no report was found"), "{told}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    for words in ["--help", "--version"] {
+        let full = fs::File::options().write(true).open("/dev/full").expect("a full disk");
+        let ended = Process::new(PROGRAM).arg(words).stdout(full).output().expect("run");
+        assert_eq!(ended.status.code(), Some(2), "{words}");
+        assert!(!ended.stderr.is_empty());
+    }
+}

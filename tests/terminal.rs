@@ -365,3 +365,20 @@ fn the_journal_of_a_program_that_was_killed_is_taken_over_at_the_next_key() {
     second.press("q");
     assert!(second.end());
 }
+
+#[test]
+fn colours_that_are_asked_for_come_with_what_is_bold_and_turned_round_whatever_the_environment_says() {
+    let folder = corpus();
+    let (state, program) = (folder.path().join("state"), env!("CARGO_BIN_EXE_report-review"));
+    let paths = [state.display().to_string(), folder.path().display().to_string()];
+    let mut screen = Screen::start(&["env", "NO_COLOR=1", program, "--lang", "zh", "--color", "always", "--state", &paths[0], &paths[1]]);
+    screen.wait_for("问题 1/2");
+    let cells = |screen: &vt100::Screen, is: &dyn Fn(&vt100::Cell) -> bool| {
+        let all = (0..30).flat_map(|row| (0..100).map(move |column| (row, column)));
+        all.filter(|(row, column)| screen.cell(*row, *column).is_some_and(is)).count()
+    };
+    screen.wait("bold words", |s| cells(s, &vt100::Cell::bold) > 0);
+    screen.wait("colours", |s| cells(s, &|cell| cell.fgcolor() != vt100::Color::Default) > 0);
+    screen.press("q");
+    assert!(screen.end());
+}

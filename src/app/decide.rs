@@ -160,9 +160,9 @@ pub(super) fn following(app: &App, key: &FindingKey) -> Vec<FindingKey> {
 pub(super) fn advance(app: &mut App, after: &[FindingKey]) -> Vec<Effect> {
     let (Some(path), Some(opened)) = (app.path(), app.session.current()) else { return Vec::new() };
     let judged = app.session.status(&path) != Status::Open;
-    let rules = &app.list.asked.rules;
-    let meant = |key: &FindingKey| rules.is_empty() || rules.iter().any(|rule| rule == key.rule());
-    let open = |key: &&FindingKey| meant(key) && opened.findings.iter().any(|f| f.key() == **key) && app.verdict(key) == Verdict::Open;
+    let open = |key: &&FindingKey| {
+        app.list.names_rule_of(key) && opened.findings.iter().any(|f| f.key() == **key) && app.verdict(key) == Verdict::Open
+    };
     if let Some(key) = after.iter().find(open).filter(|_| !judged).cloned() {
         app.focus_finding(&key);
         return Vec::new();
@@ -226,7 +226,7 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
         app.overlay = Some(Overlay::Confirm(Question::Quit(app.saving.waiting)));
         return Vec::new();
     }
-    vec![Effect::Quit]
+    if outside::is_exporting(app) { Vec::new() } else { vec![Effect::Quit] }
 }
 
 /// Takes the answer to a question.

@@ -1,18 +1,15 @@
 //! Editing a cell or fact: typing, candidates, taking a figure from the text.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::action::Action;
-use super::entry::{self, Entered};
+use super::entry::{self, Entered, Fault};
 use super::line::Line;
 use super::overlay::{CellEdit, Overlay};
-use super::{App, Effect, decide};
+use super::{App, Effect, decide, figure};
 use crate::check::Finding;
-use crate::form::CellKey;
-use crate::number::{Printed, half_width, read_printed};
+use crate::form::{CellKey, Place};
+use crate::number::{half_width, names_scale};
 use crate::report::State;
 use crate::review::{Anchor, Change, DraftOf, Edit, FindingKey};
-use crate::text::{SourceText, Span};
 
 /// Runs an action that begins an edit.
 pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
@@ -37,8 +34,9 @@ pub(super) fn begin(app: &mut App, action: Action) -> Vec<Effect> {
             let fresh = if action == Action::Edit { app.value_text(&cell) } else { String::new() };
             let text = draft.unwrap_or(fresh);
             let candidates = candidates(app, &cell);
+            let line = Line::new(&text);
             app.overlay =
-                Some(Overlay::Edit(CellEdit { cell, line: Line::new(&text), candidates, candidate: None, error: None, unkept: 0 }));
+                Some(Overlay::Edit(CellEdit { cell, line, candidates, candidate: None, error: None, along: Vec::new(), unkept: 0 }));
             Vec::new()
         }
     }
@@ -164,6 +162,8 @@ fn cancel(app: &mut App) -> Vec<Effect> {
 fn commit(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(Overlay::Edit(edit)) = &app.overlay else { return Vec::new() };
     let (cell, text) = (edit.cell.clone(), edit.line.text().to_owned());
+    // What the correction makes fail or hold does not turn the way.
+    let along = if edit.along.is_empty() { along(app, &cell) } else { edit.along.clone() };
     let value = match canonical(app, &cell, &text) {
         Ok(value) => value,
         Err(error) => {
@@ -176,34 +176,62 @@ fn commit(app: &mut App, action: Action) -> Vec<Effect> {
     app.overlay = None;
     let unchanged = value == app.value_text(&cell);
     let effects = if unchanged && action != Action::Commit { Vec::new() } else { correct(app, &cell, Some(value.clone())) };
-    let is_figure = !value.is_empty() && (cell.as_str() == "facts/year" || !cell.as_str().starts_with("facts/"));
-    if is_figure && text.chars().any(|c| crate::number::half_width(c) != c) {
-        app.tell_first("notice.half_width", &[("value", &value)]);
-    }
+    said_otherwise(app, &cell, &text, &value);
     if action != Action::Commit {
-        step_in_rule(app, &cell, action == Action::CommitNext);
+        step(app, &cell, along, action == Action::CommitNext);
     }
     effects
+}
+
+/// Says what a figure was taken as that was typed in full width or in another unit.
+fn said_otherwise(app: &mut App, cell: &CellKey, text: &str, value: &str) {
+    let is_figure = !value.is_empty() && (cell.as_str() == "facts/year" || !cell.as_str().starts_with("facts/"));
+    if !is_figure {
+        return;
+    }
+    let half: String = text.chars().map(half_width).collect();
+    if names_scale(&half) {
+        app.tell_first("notice.converted", &[("text", half.trim()), ("value", value)]);
+    } else if half != text {
+        app.tell_first("notice.half_width", &[("value", value)]);
+    }
 }
 
 /// What is typed, as it is kept; the error is a sentence.
 fn canonical(app: &App, cell: &CellKey, text: &str) -> Result<String, String> {
     if let Some(name) = cell.as_str().strip_prefix("facts/") {
-        let text: String = if name == "year" { text.chars().map(crate::number::half_width).collect() } else { text.to_owned() };
-        return Ok(text.trim().to_owned());
+        let text: String = if name == "year" { text.chars().map(half_width).collect() } else { text.to_owned() };
+        return app.session.as_kept(cell, &text).map_err(|refused| app.lang.tell(&refused.message()));
     }
-    match entry::read(text) {
-        Ok(Entered::Value(value, _)) => Ok(value.to_string()),
+    match entered(app, cell, text) {
+        Ok(Entered::Value(value)) => Ok(value.to_string()),
         Ok(Entered::Nothing) => Ok(String::new()),
-        Err(part) if part.is_empty() => Err(app.say("edit.unfinished", &[])),
-        Err(part) => Err(app.say("edit.not_a_figure", &[("part", &part)])),
+        Err(fault) => Err(sentence(app, cell, &fault)),
+    }
+}
+
+/// What is typed into a cell of the tables, in the unit of its column.
+fn entered(app: &App, cell: &CellKey, text: &str) -> Result<Entered, Fault> {
+    let form = app.session.current().and_then(|opened| opened.sheet.form());
+    let column = form.and_then(|form| Some(form.column(form.find(cell)?)));
+    column.map_or_else(|| Err(Fault::NoFigure(text.to_owned())), |column| entry::read(text, column))
+}
+
+/// Why what is typed is no value, in words.
+fn sentence(app: &App, cell: &CellKey, fault: &Fault) -> String {
+    let cell = super::tell::address(app, cell);
+    match fault {
+        Fault::Unfinished => app.say("edit.unfinished", &[]),
+        Fault::NoFigure(part) => app.say("edit.not_a_figure", &[("part", part)]),
+        Fault::NotExact(part) => app.say("edit.not_exact", &[("part", part)]),
+        Fault::OtherUnit(part) => app.say("edit.other_unit", &[("part", part), ("cell", &cell)]),
     }
 }
 
 /// What the text typed so far amounts to, when it is not simply the figure itself.
-pub fn preview(text: &str) -> Option<String> {
-    match entry::read(text) {
-        Ok(Entered::Value(value, true)) => Some(value.to_string()),
+pub fn preview(app: &App, cell: &CellKey, text: &str) -> Option<String> {
+    match entered(app, cell, text) {
+        Ok(Entered::Value(value)) => Some(value.to_string()).filter(|value| value != text.trim()),
         _ => None,
     }
 }
@@ -238,14 +266,28 @@ fn correct(app: &mut App, cell: &CellKey, value: Option<String>) -> Vec<Effect> 
     effects
 }
 
-/// Goes on to the next cell of the focused finding's rule, or of the row, and edits it.
-fn step_in_rule(app: &mut App, cell: &CellKey, forward: bool) {
-    let cells = app.focused_finding().map(|f| f.cells.clone()).unwrap_or_default();
-    let at = cells.iter().position(|c| c == cell);
-    let next = at.and_then(|at| if forward { cells.get(at + 1) } else { at.checked_sub(1).and_then(|at| cells.get(at)) });
+/// The cells that are gone along from `cell`: those of the finding at hand, else those of the row.
+fn along(app: &App, cell: &CellKey) -> Vec<CellKey> {
+    let of_finding = app.focused_finding().map(|finding| finding.cells.clone()).unwrap_or_default();
+    if of_finding.contains(cell) {
+        return of_finding;
+    }
+    let Some(form) = app.session.current().and_then(|opened| opened.sheet.form()) else { return Vec::new() };
+    let Some(place) = form.find(cell).map(|number| form.place(number)) else { return Vec::new() };
+    let columns = 0..form.tables[place.table].columns.len();
+    columns.map(|column| form.key(form.cell_at(Place { column, ..place }))).collect()
+}
+
+/// Goes on to the next of these cells, or back, and edits it.
+fn step(app: &mut App, cell: &CellKey, along: Vec<CellKey>, forward: bool) {
+    let at = along.iter().position(|c| c == cell);
+    let next = at.and_then(|at| if forward { along.get(at + 1) } else { at.checked_sub(1).and_then(|at| along.get(at)) });
     if let Some(next) = next.cloned() {
         app.focus_spot(next);
         begin(app, Action::Edit);
+        if let Some(Overlay::Edit(edit)) = &mut app.overlay {
+            edit.along = along;
+        }
     }
 }
 
@@ -261,23 +303,29 @@ fn set_computed(app: &mut App) -> Vec<Effect> {
 
 /// Puts the figure under the cursor of the raw text into the cell that had the focus before the text was moved through.
 fn put_here(app: &mut App) -> Vec<Effect> {
-    let byte = app.desk.byte;
-    let Some(text) = figure_at(app, byte) else {
+    let Some(here) = figure::at(app, app.desk.byte) else {
         app.warn("notice.no_figure_here", &[]);
         return Vec::new();
-    };
-    let value = match read_printed(&text) {
-        Printed::Figure(value, _) => value.to_string(),
-        _ => text,
     };
     let Some((cell, finding)) = app.desk.marks.filled.clone().or_else(|| Some((app.desk.spot.clone()?, app.desk.finding.clone()))) else {
         return Vec::new();
     };
     let address = super::tell::address(app, &cell);
-    if cell.as_str().strip_prefix("facts/").is_some_and(|fact| fact != "year") {
-        app.warn("notice.no_figure_goes_there", &[("cell", &address)]);
-        return Vec::new();
-    }
+    let text = match cell.as_str().strip_prefix("facts/") {
+        Some("year") => here.digits,
+        Some(_) => {
+            app.warn("notice.no_figure_goes_there", &[("cell", &address)]);
+            return Vec::new();
+        }
+        None => here.text,
+    };
+    let value = match canonical(app, &cell, &text) {
+        Ok(value) => value,
+        Err(error) => {
+            app.warn("notice.not_put", &[("why", &error)]);
+            return Vec::new();
+        }
+    };
     let before = app.desk.clone();
     (app.desk.spot, app.desk.finding) = (Some(cell.clone()), finding);
     let effects = correct(app, &cell, Some(value.clone()));
@@ -286,43 +334,10 @@ fn put_here(app: &mut App) -> Vec<Effect> {
         app.desk = before;
         return effects;
     }
-    app.tell_first("notice.put", &[("value", &value), ("cell", &address)]);
+    said_otherwise(app, &cell, &text, &value);
+    let told = if here.unsigned { "notice.put_unsigned" } else { "notice.put" };
+    app.tell_first(told, &[("value", &value), ("cell", &address)]);
     effects
-}
-
-/// The figure at a byte of the text: the one that was read there, else what stands around the byte.
-fn figure_at(app: &App, byte: usize) -> Option<String> {
-    let document = &app.session.current()?.document;
-    let (source, report) = (&document.source, &document.report);
-    let is_figure = |text: &&str| matches!(read_printed(text), Printed::Figure(..));
-    let of_cell = report.claimed_at(byte).and_then(|cell| report.span_of(&cell));
-    let read = of_cell.into_iter().chain(report.unclaimed.iter().copied().filter(|span| span.contains(byte)));
-    // Who points at the digits means these: what stands before them may be no sign.
-    let digits = |span: Span| {
-        let text = source.slice(span);
-        let from = text.find(|c| half_width(c).is_ascii_digit()).filter(|from| span.start + from <= byte).unwrap_or(0);
-        &text[from..]
-    };
-    if let Some(text) = read.map(digits).find(is_figure) {
-        return Some(text.to_owned());
-    }
-    let whole = around(source, byte, &['.', ','])?;
-    // Commas part figures, where they do not part thousands.
-    if is_figure(&whole) { Some(whole.to_owned()) } else { around(source, byte, &['.']).map(ToOwned::to_owned) }
-}
-
-/// Digits and these marks around a byte, of either width; a mark at an end is none of them.
-fn around<'a>(source: &'a SourceText, byte: usize, marks: &[char]) -> Option<&'a str> {
-    let line = source.line_span(source.line_of(byte));
-    let belongs = |c: char| c.is_ascii_digit() || marks.contains(&c);
-    let digit = |g: &str| g.chars().all(|c| belongs(half_width(c)));
-    let graphemes: Vec<(usize, &str)> = source.slice(line).grapheme_indices(true).map(|(at, g)| (line.start + at, g)).collect();
-    let at = graphemes.iter().rposition(|(at, _)| *at <= byte).filter(|at| digit(graphemes[*at].1))?;
-    let from = graphemes[..at].iter().rposition(|(_, g)| !digit(g)).map_or(0, |i| i + 1);
-    let to = graphemes[at..].iter().position(|(_, g)| !digit(g)).map_or(graphemes.len(), |i| at + i);
-    let end = graphemes.get(to).map_or(line.end, |(at, _)| *at);
-    let text = source.slice(Span::new(graphemes[from].0, end)).trim_matches(|c| matches!(half_width(c), '.' | ','));
-    Some(text).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -156,6 +156,18 @@ pub fn room(app: &App) -> Rect {
     Rect { x: room.x + blank, width: room.width - blank, ..room }
 }
 
+/// The cell or fact at a place of the screen: column and line.
+pub(super) fn under(app: &App, (x, y): (u16, u16)) -> Option<CellKey> {
+    let (room, grid) = (room(app), grid(app));
+    let line = usize::from(y.checked_sub(room.y + 1)?);
+    let heads = grid.pinned(app.desk.scroll, usize::from(room.height.saturating_sub(1))).map_or(0, |table| grid.heads[table]);
+    let line = *grid.lines.get(app.desk.scroll + line).filter(|_| line >= heads)?;
+    let GridLine::Row(table, _) = line else { return address(None, line, 0) };
+    let right = usize::from(x).saturating_sub(usize::from(room.x) + 2 + grid.label);
+    let column = grid.skipped[table] + right / grid.figures[table].max(1);
+    address(app.session.current()?.sheet.form(), line, column)
+}
+
 /// The lines with every row.
 pub fn whole(app: &App) -> Grid {
     let width = usize::from(room(app).width);

@@ -234,6 +234,15 @@ impl Keymap {
         bound.min_by_key(|e| (e.keys.len(), matches!(e.keys.first().map(|k| k.code), Some(super::key::Code::F(_))))).map(|e| spell(&e.keys))
     }
 
+    /// Every way in which keys lead to `action` where they first do, the shortest first.
+    pub fn ways_to(&self, action: Action) -> Vec<String> {
+        let bound = |mode| self.entries(mode).into_iter().filter(|e| e.actions == [action]).collect::<Vec<_>>();
+        let first = Mode::ALL.into_iter().map(bound).find(|found| !found.is_empty()).unwrap_or_default();
+        let mut ways: Vec<(usize, String)> = first.into_iter().map(|e| (e.keys.len(), spell(&e.keys))).collect();
+        ways.sort();
+        ways.into_iter().map(|(_, keys)| keys).collect()
+    }
+
     /// What can follow `typed` in `mode`: the rest of the keys and the action.
     pub fn following(&self, mode: Mode, typed: &[Key]) -> Vec<(String, Action)> {
         let longer = self.entries(mode).into_iter().filter(|e| e.keys.len() > typed.len() && e.keys.starts_with(typed));

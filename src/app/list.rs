@@ -169,6 +169,11 @@ impl List {
         self.shown.get(anchor.min(self.cursor)..=anchor.max(self.cursor).min(last)).unwrap_or_default()
     }
 
+    /// Whether the filter lets a finding be gone to: one of its rules, where it names some.
+    pub(super) fn names_rule_of(&self, finding: &FindingKey) -> bool {
+        self.asked.rules.is_empty() || self.asked.rules.iter().any(|rule| rule == finding.rule())
+    }
+
     /// Whether it holds all reports by path.
     pub fn is_plain(&self) -> bool {
         self.filter.trim().is_empty() && self.order == Order::Path && !self.reversed

@@ -14,6 +14,7 @@ mod dispatch;
 pub mod dispute;
 pub mod edit;
 mod entry;
+mod figure;
 mod find;
 mod gather;
 pub mod grid;
@@ -144,8 +145,8 @@ pub enum Msg {
     Theme(String, String),
     /// The reviewer's theme was taken, or everything that is wrong with it.
     Themed(Result<String, Vec<String>>),
-    /// The mouse was used, at this time (RFC 3339).
-    Mouse(mouse::Mouse, String),
+    /// The mouse was used, at this time (RFC 3339); the finding that was drawn under it.
+    Mouse(mouse::Mouse, String, Option<crate::review::FindingKey>),
     /// No key was pressed for a while, with a text unfinished; the time (RFC 3339).
     Idle(String),
     /// The reviewed corpus was written there, or why it was not.
@@ -468,7 +469,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.session.count_key(&app.now, rule.as_deref());
             dispatch::key(app, key)
         }
-        Msg::Mouse(mouse, now) => mouse::pointed(app, mouse, &now),
+        Msg::Mouse(mouse, now, finding) => mouse::pointed(app, (mouse, finding), &now),
         Msg::Paste(text) => dispatch::paste(app, &text),
         Msg::Idle(now) => {
             app.now = now;

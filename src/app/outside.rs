@@ -60,9 +60,18 @@ pub(super) fn ask(app: &mut App, format: &'static str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether an export is being written, which then is said: nothing else of the kind is begun, and the program does not end under it.
+pub(super) fn is_exporting(app: &mut App) -> bool {
+    let goes_on = app.work.exporting.is_some();
+    if goes_on {
+        app.warn("notice.export_goes_on", &[]);
+    }
+    goes_on
+}
+
 /// Writes the reviewed corpus as `format` to what was typed.
 pub(super) fn export(app: &mut App, format: &'static str, to: &str) -> Vec<Effect> {
-    if to.is_empty() || app.work.exporting.is_some() {
+    if to.is_empty() || is_exporting(app) {
         return Vec::new();
     }
     app.work.exporting = Some(Exporting::On);
@@ -176,6 +185,12 @@ mod tests {
         let mut desk = Desk::new(100, 30);
         desk.press("Space e csv Enter Ctrl-u out.csv Enter");
         assert!(matches!(desk.effects.last(), Some(Effect::Export("csv", to)) if to == "out.csv"), "{:?}", desk.effects.last());
+        desk.press("Space e csv Enter Ctrl-u other.csv Enter");
+        let goes_on = desk.app.say("notice.export_goes_on", &[]);
+        assert!(desk.app.notice.as_ref().is_some_and(|notice| notice.text.contains(&goes_on)), "{:?}", desk.app.notice);
+        desk.app.notice = None;
+        desk.press("q");
+        assert!(!desk.effects.contains(&Effect::Quit) && desk.app.notice.as_ref().is_some_and(|notice| notice.text.contains(&goes_on)));
         desk.press("Ctrl-c");
         assert!(matches!(desk.effects.last(), Some(Effect::CancelExport)));
         desk.send(Msg::Exported(Err("killed".to_owned())));

@@ -71,6 +71,8 @@ pub struct CellEdit {
     pub candidate: Option<usize>,
     /// What is wrong with what is typed.
     pub error: Option<String>,
+    /// The cells that are gone along from it; none before it was gone on from.
+    pub along: Vec<CellKey>,
     /// Keys typed since the text was kept as a draft.
     pub unkept: u32,
 }

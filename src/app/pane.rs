@@ -146,6 +146,8 @@ fn single(mut room: Rect, wishes: Wishes, layout: &mut Layout) {
     let height = room.height;
     let findings = match wishes.focus {
         Pane::Tables | Pane::Source if height >= 6 => height / 2,
+        // Its title and a line: no finding is decided that is not seen.
+        Pane::Tables | Pane::Source if height >= 4 => 2,
         Pane::Reports if height >= 8 => height / 3,
         _ => 0,
     };

@@ -161,6 +161,18 @@ impl Setting {
         rows[at]
     }
 
+    /// The byte that is shown in this row and column of the text, its first row being the one that holds `top`.
+    pub fn under(&self, source: &SourceText, top: usize, (row, column): (usize, usize)) -> Option<usize> {
+        let row = self.rows_from(source, top, row + 1).into_iter().nth(row)?;
+        let mut used = 0;
+        let before = pieces(source.slice(row.span), self.ambiguous).take_while(|piece| {
+            let begins = used <= column;
+            used += self.wide(row.span.start, piece);
+            begins
+        });
+        Some(row.span.start + before.last().map_or(0, |piece| piece.at))
+    }
+
     /// The start of the row that stands `count` rows above (or, negative, below) the one of `byte`.
     pub fn row_start(&self, source: &SourceText, byte: usize, count: isize) -> usize {
         let (mut stretch, mut rows, mut at) = self.rows_at(source, byte);

@@ -195,7 +195,7 @@ fn found(app: &mut App, summaries: Vec<Summary>) -> Vec<Effect> {
     }
     if let Some((path, _)) = changed {
         // Once it was read again it is told what became of what was said of it.
-        app.desk.marks.changed = app.overlay.is_none();
+        app.desk.marks.changed = true;
         if app.overlay.is_some() {
             app.warn("notice.changed_waits", &[("path", &path)]);
         }
@@ -273,7 +273,9 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
         // The same report read again: nothing moves under the cursor.
         let top = opened.document.source.text().floor_char_boundary(top);
         (app.desk.top, app.desk.scroll, app.desk.column) = (top, scroll, column);
-        reread(app, (changed, is_untold));
+    }
+    if changed {
+        reread(app, is_untold);
     }
     app.list.renewal.grown += 1;
     super::list::settle(app);
@@ -284,7 +286,7 @@ fn loaded(app: &mut App, document: Document, beside: Beside<Sheet>) -> Vec<Effec
 }
 
 /// Says that the open file changed, and what became of what was said of it as it was before.
-fn reread(app: &mut App, (changed, is_untold): (bool, bool)) {
+fn reread(app: &mut App, is_untold: bool) {
     let Some(opened) = app.session.current() else { return };
     let kept = opened
         .findings
@@ -294,11 +296,10 @@ fn reread(app: &mut App, (changed, is_untold): (bool, bool)) {
         .to_owned();
     let stale = opened.findings.iter().filter(|f| f.rule == STALE && f.subject != ANCHORED).count();
     let path = opened.document.path.clone();
-    if !changed {
-        return;
-    }
+    // What was refused because of the change has been said with it.
+    let is_said = app.notice.as_ref().is_some_and(|notice| notice.says("notice.changed_behind"));
     if kept == "0" && stale == 0 {
-        if is_untold {
+        if is_untold && !is_said {
             app.warn("notice.changed", &[("path", &path)]);
         }
     } else {

@@ -34,6 +34,11 @@ pub struct Said {
 }
 
 impl Notice {
+    /// Whether the sentence `id` is one of those it was made of.
+    pub(super) fn says(&self, id: &str) -> bool {
+        self.said.iter().any(|said| said.id == id)
+    }
+
     /// A line that is made elsewhere and names no keys.
     pub fn of(text: String, grave: bool) -> Self {
         Self { text, grave, said: Vec::new() }

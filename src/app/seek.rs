@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::desk::Wanted;
 use super::pane::Pane;
-use super::{App, Effect};
+use super::{App, Effect, tell};
+use crate::lang::AND;
+use crate::review::Verdict;
 
 /// So many reports are looked at before a key gets its turn.
 const PIECE: usize = 4096;
@@ -122,8 +124,25 @@ fn at_home(app: &mut App, sought: Sought, forward: bool, none: &'static str) -> 
         app.focus_finding(&key);
     } else if sought == Sought::First {
         app.screen.wishes.focus = Pane::Reports;
+    } else if sought == Sought::Finding {
+        none_left(app, none);
     } else {
         app.tell(none, &[]);
     }
     Vec::new()
+}
+
+/// Says that no other finding is open; under a filter that names rules, what else is open in the report.
+fn none_left(app: &mut App, none: &str) {
+    if app.list.asked.rules.is_empty() {
+        app.tell(none, &[]);
+        return;
+    }
+    let names: Vec<String> = app.list.asked.rules.iter().map(|rule| tell::rule_name(app, rule)).collect();
+    let here = app.path().map_or(0, |path| app.session.counts_of(&path).open);
+    // The finding at hand is one of the rules' own.
+    let at_hand = app.desk.finding.as_ref().filter(|key| app.list.names_rule_of(key) && app.verdict(key) == Verdict::Open);
+    let (rules, left) = (names.join(AND), here.saturating_sub(usize::from(at_hand.is_some())).to_string());
+    let id = if left == "0" { "notice.rules_done" } else { "notice.rules_done_here" };
+    app.tell(id, &[("rules", &rules), ("count", &left)]);
 }

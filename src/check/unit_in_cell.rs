@@ -43,19 +43,7 @@ fn differs(column: &Column, unit: Unit) -> bool {
 
 /// The same sum in another unit of money.
 fn converted(value: Decimal, from: Unit, to: Unit) -> Option<Decimal> {
-    let zeros = |unit: Unit| match unit {
-        Unit::Count => None,
-        Unit::Yuan => Some(0_i32),
-        Unit::TenThousandYuan => Some(4),
-        Unit::HundredMillionYuan => Some(8),
-    };
-    let shift = zeros(from)? - zeros(to)?;
-    let digits: i128 = value.to_string().replace('.', "").parse().ok()?;
-    if shift >= 0 {
-        let factor = 10_i128.checked_pow(u32::try_from(shift).ok()?)?;
-        return Some(Decimal::new(digits.checked_mul(factor)?, value.decimals()));
-    }
-    Some(Decimal::new(digits, value.decimals().checked_add(u8::try_from(-shift).ok()?)?))
+    value.shifted(from.zeros()? - to.zeros()?)
 }
 
 #[cfg(test)]

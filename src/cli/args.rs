@@ -226,7 +226,7 @@ pub struct Common {
     /// Take nothing from earlier runs and keep nothing for later ones
     #[arg(long, global = true)]
     pub no_cache: bool,
-    /// Threads that read and check [default: one per core]
+    /// Threads that read and check [default: one per core; at most eight]
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]

@@ -79,6 +79,7 @@ impl Batch {
         let config = Config::of(&corpus, &known, &out.lang)?;
         let rules = setup::rules(common, &config, known)?;
         let jobs = setup::jobs(common);
+        tell_no_state(out, common);
         let (history, reviews) = reviews(out, &corpus, setup::is_blind(common, &config).then_some(me));
         details(out, &corpus, &forms, found.count(), jobs);
         let reader = Reader { corpus, forms: Arc::new(forms), rules: Arc::new(rules), reviews, lang: Arc::new(out.lang.clone()) };
@@ -90,6 +91,14 @@ impl Batch {
     /// The reports, in path order.
     pub fn entries(&self) -> &Arc<Entries> {
         self.found.entries()
+    }
+
+    /// Says that there is no report, where there is none: nothing that is printed tells it.
+    pub fn tell_none(&self, out: &mut Out) {
+        if self.found.count() == 0 && !out.failed() {
+            let text = out.lang.text("cli.no-reports").to_owned();
+            out.notice(&text);
+        }
     }
 
     /// Tells of what was said of files that are no longer there; `taken` are the paths that the reviews of those that are there name.
@@ -206,6 +215,14 @@ pub fn corpus(paths: &[PathBuf], demo: Option<&TempDir>, common: &Common) -> Res
         return Err(Failure::say("cli.state.file", [("path", file.display().to_string())]));
     }
     Ok(Corpus::new(&paths, common.state.as_deref())?)
+}
+
+/// Says that there are no reviews in the folder given by hand: its name may be mistyped.
+fn tell_no_state(out: &mut Out, common: &Common) {
+    if let Some(state) = common.state.as_deref().filter(|state| !state.exists()) {
+        let text = out.lang.say("cli.state.none", &[("path", &state.display().to_string())]);
+        out.notice(&text);
+    }
 }
 
 /// Says which reviews are in use, where others lie at or above what was asked for.

@@ -29,6 +29,7 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format, target: Option
     if batch.entries().is_empty() && out.failed() {
         return Ok(Outcome::Fine);
     }
+    batch.tell_none(out);
     match (&format.export, target) {
         (Some(Export::Stream(shape)), None) => stream(out, batch, shape),
         (Some(Export::Stream(shape)), Some(file)) => to_file(out, batch, shape, file),

@@ -25,5 +25,6 @@ pub fn run(out: &mut Out, batch: &Batch, format: &'static Format) -> Result<Outc
         },
     )?;
     out.print(shape.tail)?;
+    batch.tell_none(out);
     Ok(Outcome::Fine)
 }

@@ -144,10 +144,13 @@ fn wrong(error: &Error, lang: &Lang) -> String {
             let values = word(ContextKind::ValidValue);
             lang.say("args.value.other", &[words.as_slice(), &[("values", values.as_str())]].concat())
         }
-        ErrorKind::ValueValidation | ErrorKind::InvalidUtf8 => lang.say("args.value.bad", &words),
+        // Which one it is, is not told.
+        ErrorKind::InvalidUtf8 => lang.text("args.utf8").to_owned(),
+        ErrorKind::ValueValidation => lang.say("args.value.bad", &words),
         ErrorKind::ArgumentConflict => {
             let other = word(ContextKind::PriorArg);
-            lang.say("args.conflict", &[words.as_slice(), &[("other", other.as_str())]].concat())
+            let id = if other == argument { "args.twice" } else { "args.conflict" };
+            lang.say(id, &[words.as_slice(), &[("other", other.as_str())]].concat())
         }
         ErrorKind::MissingRequiredArgument => lang.say("args.missing", &words),
         ErrorKind::MissingSubcommand => {
@@ -247,6 +250,7 @@ mod tests {
             ("check --jobs x a", "--jobs <N> 的值 x 读不懂", "--jobs <N>: x cannot be understood"),
             ("check --role boss a", "可用的有 reviewer、second、approver", "it is one of reviewer, second, approver"),
             ("check --format", "--format <FORMAT> 后面缺少一个值", "--format <FORMAT> lacks its value"),
+            ("check -qq a", "--quiet 只能给一次", "--quiet can be given once"),
             ("check --stdin0 a", "--stdin0 与 [CORPUS]... 只能给一个", "--stdin0 and [CORPUS]... cannot be given together"),
             ("sample --size 3 a", "缺少 --seed <N>", "--seed <N> is missing"),
             ("journal verfy a", "没有命令 verfy；是不是 verify", "there is no command verfy; did you mean verify?"),

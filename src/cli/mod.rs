@@ -38,6 +38,7 @@ mod table;
 mod years;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 use args::{Args, Command, Common, Corpus, FailOn, Journal, Stdin, Telling};
@@ -51,6 +52,7 @@ use setup::Environment;
 use stream::Wanted;
 
 use crate::export::Format;
+use crate::lang::Lang;
 use crate::review::Plan;
 
 /// Program and version, as records and exports name them.
@@ -65,7 +67,7 @@ pub fn main() -> ExitCode {
     let lang = setup::language(help::language(&words), &environment);
     let args = match help::read(words, &lang) {
         Ok(args) => args,
-        Err(Refused::Told(told)) => told.exit(),
+        Err(Refused::Told(told)) => return shown(&told, lang),
         Err(Refused::Wrong(text)) => {
             Out::new(lang, &Telling::default()).complain(&text);
             return ExitCode::from(2);
@@ -87,6 +89,19 @@ pub fn main() -> ExitCode {
             }
             None => ExitCode::SUCCESS,
         },
+    }
+}
+
+/// Prints the help or the version that was asked for.
+fn shown(told: &clap::Error, lang: Lang) -> ExitCode {
+    let printed = told.print().and_then(|()| std::io::stdout().flush());
+    match printed.map_err(|error| Failure::Output(error).text(&lang)) {
+        Ok(()) => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
+        Err(None) => ExitCode::SUCCESS,
+        Err(Some(text)) => {
+            Out::new(lang, &Telling::default()).complain(&text);
+            ExitCode::from(2)
+        }
     }
 }
 

@@ -115,9 +115,13 @@ pub fn dress(common: &Common) -> Result<Dress, Failure> {
     Ok(Dress { name, own: Some((file.display().to_string(), text)), mouse })
 }
 
+/// Most threads for each core: more of them get in each other's way, until nothing is done at all.
+const CROWD: usize = 8;
+
 /// How many threads read and check.
 pub fn jobs(common: &Common) -> usize {
-    common.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    common.jobs.map_or(cores, |asked| asked.get().min(CROWD * cores))
 }
 
 /// Whether the second review is blind.

@@ -64,6 +64,14 @@ impl Decimal {
         self.mantissa.checked_mul(factor)
     }
 
+    /// The value times `10^places`, which may be negative; nothing when it is too large for that.
+    pub fn shifted(self, places: i32) -> Option<Self> {
+        let spared = places.min(i32::from(self.scale));
+        let scale = u8::try_from(i32::from(self.scale) - spared).ok()?;
+        let factor = 10_i128.checked_pow(u32::try_from(places - spared).ok()?)?;
+        Some(Self::new(self.mantissa.checked_mul(factor)?, scale))
+    }
+
     fn aligned(self, other: Self) -> (i128, i128, u8) {
         let scale = self.scale.max(other.scale);
         let up = |d: Self| d.mantissa.saturating_mul(10_i128.pow(u32::from(scale - d.scale)));

@@ -91,7 +91,7 @@ pub(super) fn listen(sender: Sender<Msg>, gate: Arc<Gate>) {
 fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(read(key)?, now())),
-        Event::Mouse(mouse) => Some(Msg::Mouse(pointed(mouse)?, now())),
+        Event::Mouse(mouse) => Some(Msg::Mouse(pointed(mouse)?, now(), None)),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize(width, height)),
         _ => None,

@@ -300,6 +300,8 @@ fn themes(settings: &Settings) -> Result<Themes, RunError> {
     let Some(colours) = settings.colours else {
         return Ok(Themes { all: vec![Theme::named("mono")?], first: 0, own: false, faults: None });
     };
+    // The terminal library would leave out every attribute where NO_COLOR is set and colours are asked for all the same.
+    crossterm::style::force_color_output(true);
     let mut all = Theme::names().iter().map(|name| Theme::named(name)).collect::<Result<Vec<Theme>, ThemeError>>()?;
     let dress = &settings.theme;
     let mut first = match &dress.name {
@@ -371,7 +373,11 @@ fn turn(app: &mut App, desk: &mut Desk, inbox: &mut Inbox, work: &mut Work, jour
             if matches!(msg, Msg::Found(_)) {
                 work.took();
             }
-            let msg = desk.dress(app, msg);
+            let msg = match desk.dress(app, msg) {
+                // Only what draws knows which findings it found room for.
+                Msg::Mouse(mouse, at, _) => Msg::Mouse(mouse, at, crate::ui::finding_at(app, (mouse.x, mouse.y))),
+                other => other,
+            };
             app.work.around.clock = crate::store::now();
             for effect in update(app, msg) {
                 match effect {

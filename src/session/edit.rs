@@ -153,6 +153,11 @@ impl Session {
         Some(Edit { changes: vec![change] })
     }
 
+    /// A text as it is kept where it is typed into a cell or fact of the open report, or why it is no value there.
+    pub fn as_kept(&self, cell: &CellKey, text: &str) -> Result<String, Refused> {
+        canonical(&self.current.as_ref().ok_or(Refused::NothingOpen)?.document, cell, text)
+    }
+
     /// Whether anything can be decided: not while another program holds the reviewer's journal.
     pub fn writable(&self) -> Result<(), Refused> {
         self.held_by.as_ref().map_or(Ok(()), |by| Err(Refused::ReadOnly(by.clone())))
@@ -355,11 +360,15 @@ fn dates(text: &str) -> Vec<jiff::civil::Date> {
     let digits = text.chars().map(half_width).collect::<String>();
     let is_digit = |c: char| c.is_ascii_digit() || chinese_integer(c.encode_utf8(&mut [0; 4])).is_some();
     let number = |part: &str| part.parse().ok().or_else(|| i16::try_from(chinese_integer(part)?).ok());
-    let numbers: Vec<i16> = digits.split(|c: char| !is_digit(c)).filter(|n| !n.is_empty()).map_while(number).collect();
+    let mut numbers: Vec<i16> = digits.split(|c: char| !is_digit(c)).filter(|n| !n.is_empty()).map_while(number).collect();
     let day = |parts: &[i16]| {
         let (year, month, day) = (parts.first()?, parts.get(1)?, parts.get(2)?);
         jiff::civil::Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()
     };
+    // A period's second day is of the same year where it names none.
+    if let [year, _, _, _, _] = numbers[..] {
+        numbers.insert(3, year);
+    }
     numbers.chunks(3).map(day).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
@@ -382,7 +391,13 @@ fn canonical(document: &Document, cell: &CellKey, text: &str) -> Result<String, 
             [day] => Ok(day.to_string()),
             _ => Err(Refused::NotADate(text.to_owned())),
         },
-        Some("year") => text.parse::<i16>().ok().filter(|year| YEARS.contains(year)).map(|year| year.to_string()).ok_or_else(refused),
+        Some("year") => text
+            .trim_end_matches('年')
+            .parse::<i16>()
+            .ok()
+            .filter(|year| YEARS.contains(year))
+            .map(|year| year.to_string())
+            .ok_or_else(refused),
         Some(_) => Ok(text.to_owned()),
         None => text.parse::<Decimal>().map(|value| value.to_string()).map_err(|_| refused()),
     }

@@ -169,12 +169,24 @@ fn corrections<'a>(document: &Document, review: &'a ReportReview) -> (BTreeMap<C
 fn stale_decisions(document: &Document, findings: &[Finding], review: &ReportReview) -> BTreeSet<FindingKey> {
     let decided = findings.iter().filter_map(|finding| Some((review.decision(&finding.key())?, finding)));
     let moved = |decision: &Decision, finding: &Finding| {
-        decision.cites != cites(document, findings, &finding.key())
+        !still_rests(document, decision, &cites(document, findings, &finding.key()))
             || is_of_another(document, &decision.said)
             || is_overtaken(&decision.said, finding)
     };
     let stale = decided.filter(|(decision, finding)| decision.verdict != Verdict::Open && moved(decision, finding));
     stale.map(|(_, finding)| finding.key()).collect()
+}
+
+/// Whether a decision was made on the bytes of `now`. In the text it was made on, a correction may have taken others of its bytes out
+/// of the finding: what is left was decided too.
+fn still_rests(document: &Document, decision: &Decision, now: &[String]) -> bool {
+    let mut then = decision.cites.iter();
+    decision.cites == now || (is_same_text(document, &decision.said) && now.iter().all(|text| then.any(|cited| cited == text)))
+}
+
+/// Whether something was said of the text as it stands now.
+fn is_same_text(document: &Document, said: &Said) -> bool {
+    said.hash == document.source.hash().to_string()
 }
 
 /// Whether a finding compares other values than when it was decided: a correction changed one of them, or the other year's report did.
@@ -255,6 +267,7 @@ fn stale_decision(document: &Document, findings: &[Finding], key: &FindingKey, r
         None if decision.cites == cites(document, findings, key) => {
             ("finding.stale-correction.compared", sides(&decision.said.sides), sides(&about.sides()))
         }
+        None if is_same_text(document, &decision.said) => ("finding.stale-correction.grown", String::new(), String::new()),
         None => ("finding.stale-correction.finding", String::new(), String::new()),
     };
     let (finding_name, by) = (finding_name(document, key), decision.said.by.clone());

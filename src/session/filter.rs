@@ -220,7 +220,12 @@ fn unknown_field(name: &str, lang: &Lang) -> Message {
     if let Some(close) = close {
         return Message::new("filter.field.close", [("text", name.to_owned()), ("close", close.name().to_owned())]);
     }
-    let all: Vec<String> = Facet::ALL.iter().map(|f| format!("{}({})", f.name(), f.label(lang))).collect();
+    // A name that is the word itself is told once.
+    let named = |facet: &Facet| match (facet.name(), facet.label(lang)) {
+        (name, label) if label.eq_ignore_ascii_case(name) => name.to_owned(),
+        (name, label) => format!("{name}({label})"),
+    };
+    let all: Vec<String> = Facet::ALL.iter().map(named).collect();
     Message::new("filter.field", [("text", name.to_owned()), ("fields", all.join(" "))])
 }
 

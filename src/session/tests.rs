@@ -285,6 +285,40 @@ fn a_decision_on_other_bytes_is_shown_again() {
 }
 
 #[test]
+fn a_decision_on_several_figures_counts_for_those_that_a_correction_leaves() {
+    let mut draft = Draft::new("2021");
+    draft
+        .put("requests/new/natural_person", "08")
+        .put("requests/granted/natural_person", "1,234")
+        .put("requests/total/natural_person", "007");
+    let mut session = session("wang");
+    let printed = Document { path: "a.txt".into(), source: SourceText::from_utf8_text(&draft.text).into(), report: draft.report.into() };
+    session.open(printed);
+    let formats = "number-format:requests";
+    let put = |session: &mut Session, row: &str, value: Option<&str>, minute| {
+        let cell = CellKey(format!("requests/{row}/natural_person"));
+        let change = Change::Correct { cell, value: value.map(Into::into), why: None };
+        session.apply(Edit { changes: vec![change] }, &at(minute)).expect("applied");
+    };
+    session.apply(decide(formats, Verdict::Dismissed), &at(1)).expect("applied");
+    put(&mut session, "granted", Some("1"), 2);
+    let cells =
+        |session: &Session| session.current().expect("open").findings.iter().find(|f| f.key() == key(formats)).map(|f| f.cells.len());
+    assert_eq!((cells(&session), session.verdict("a.txt", &key(formats))), (Some(2), Verdict::Dismissed), "{:?}", keys(&session));
+    assert!(!keys(&session).contains(&format!("{STALE}:{formats}")));
+    put(&mut session, "granted", None, 3);
+    assert_eq!((cells(&session), session.verdict("a.txt", &key(formats))), (Some(3), Verdict::Dismissed), "as it was decided");
+    // What was decided of fewer is no decision on more, and no text is said to have changed.
+    put(&mut session, "granted", Some("1"), 4);
+    session.apply(decide(formats, Verdict::SourceError), &at(5)).expect("applied");
+    put(&mut session, "granted", None, 6);
+    assert_eq!(session.verdict("a.txt", &key(formats)), Verdict::Open);
+    let stale = key(&format!("{STALE}:{formats}"));
+    let told = session.current().expect("open").findings.iter().find(|f| f.key() == stale).expect("told").message.clone();
+    assert_eq!(told.id, "finding.stale-correction.grown");
+}
+
+#[test]
 fn a_decision_on_other_values_is_shown_again() {
     let mut session = opened("wang", "5");
     session.apply(decide(ROW, Verdict::Dismissed), &at(1)).expect("applied");

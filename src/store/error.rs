@@ -36,6 +36,12 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// A folder in the place of a file.
+    #[error("{}: a folder", path.display())]
+    Folder {
+        /// The path.
+        path: PathBuf,
+    },
     /// A pipe, device or socket.
     #[error("{}: not a regular file", path.display())]
     NotAFile {
@@ -129,7 +135,7 @@ impl StoreError {
 
     /// Whether it is no fault but a thing that is passed over: no regular file, a link in a circle.
     pub fn is_harmless(&self) -> bool {
-        matches!(self, Self::NotAFile { .. } | Self::Loop { .. })
+        matches!(self, Self::Folder { .. } | Self::NotAFile { .. } | Self::Loop { .. })
     }
 
     /// The sentence for a person.
@@ -147,6 +153,7 @@ impl StoreError {
                     Doing::Lock => Message::new("store.lock", words),
                 }
             }
+            Self::Folder { path } => Message::new("store.folder", [("path", shown(path))]),
             Self::NotAFile { path } => Message::new("store.not-a-file", [("path", shown(path))]),
             Self::Loop { path } => Message::new("store.loop", [("path", shown(path))]),
             Self::TooLarge { path, bytes } => Message::new("store.too-large", [("path", shown(path)), ("bytes", bytes.to_string())]),

@@ -151,6 +151,9 @@ pub fn hash_stamped(file: &Path) -> Result<(ContentHash, Stamp), StoreError> {
 fn read_stamped(file: &Path) -> Result<(Vec<u8>, Stamp), StoreError> {
     // Asked before opening: opening a pipe would wait for somebody to write into it.
     let about = fs::metadata(file).map_err(StoreError::io(file, Doing::Read))?;
+    if about.is_dir() {
+        return Err(StoreError::Folder { path: file.to_owned() });
+    }
     if !about.is_file() {
         return Err(StoreError::NotAFile { path: file.to_owned() });
     }

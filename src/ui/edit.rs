@@ -29,7 +29,7 @@ pub(super) fn draw(canvas: &mut Canvas, cell: &CellEdit) {
     let x = x.saturating_sub(2).min(app.screen.width.saturating_sub(width));
     let inner = canvas.boxed(Rect { x, y, width, height }, &name);
     let mut end = inner.right();
-    if let Some(value) = edit::preview(cell.line.text()).filter(|_| !fact && cell.error.is_none()) {
+    if let Some(value) = edit::preview(app, &cell.cell, cell.line.text()).filter(|_| cell.error.is_none()) {
         end = canvas.put_right(end, inner.y, &format!("= {value}"), Role::Expected).saturating_sub(1);
     }
     let start = canvas.put((inner.x, inner.y), end, "> ", Role::Focused);

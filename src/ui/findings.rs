@@ -14,7 +14,7 @@ use crate::app::repairs::{CELLS_LISTED, changes, repair_text, searched};
 use crate::app::walk::other_report;
 use crate::app::{App, preview, settled, tell, years};
 use crate::check::{Finding, Suggestion};
-use crate::review::{Anchor, Verdict};
+use crate::review::{Anchor, FindingKey, Verdict};
 
 /// A line about the focused finding.
 struct Line {
@@ -48,14 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
         return draw_none(canvas, inner, width);
     };
     let about = About::of(app, &findings[at], width);
-    let height = usize::from(inner.height);
-    // The list gets what the focused finding leaves; with the focus on it, at least half.
-    let least = if app.pane() == Pane::Findings { height / 2 } else { 0 };
-    let mut list = height.saturating_sub(about.len() + 1).max(least).min(findings.len());
-    if list < 2 && app.pane() != Pane::Findings {
-        list = 0;
-    }
-    let first = (at + 1).saturating_sub(list.max(1)).max(at.saturating_sub(list / 2)).min(findings.len().saturating_sub(list));
+    let (first, list) = listed(app, (findings.len(), at), (usize::from(inner.height), about.len()));
     let titles = findings.iter().map(|f| canvas.width(&tell::rule_name(app, &f.rule))).max().unwrap_or(0).min(inner.width / 3);
     let marked = app.marked_findings();
     for (line, finding) in findings.iter().enumerate().skip(first).take(list) {
@@ -69,6 +62,31 @@ pub(super) fn draw(canvas: &mut Canvas, room: Rect) {
     let list = u16::try_from(list).unwrap_or(0);
     let below = Rect { y: inner.y + list, height: inner.height - list.min(inner.height), ..inner };
     draw_about(canvas, below, about, list > 0);
+}
+
+/// The first finding that is listed and how many are, of so many with the cursor on one, in so many lines of which those about it
+/// take some. The list gets what the focused finding leaves; with the focus on it, at least half.
+fn listed(app: &App, (count, at): (usize, usize), (height, about): (usize, usize)) -> (usize, usize) {
+    let least = if app.pane() == Pane::Findings { height / 2 } else { 0 };
+    let mut list = height.saturating_sub(about + 1).max(least).min(count);
+    if list < 2 && app.pane() != Pane::Findings {
+        list = 0;
+    }
+    let first = (at + 1).saturating_sub(list.max(1)).max(at.saturating_sub(list / 2)).min(count.saturating_sub(list));
+    (first, list)
+}
+
+/// The finding that is listed at a place of the screen: column and line.
+pub fn finding_at(app: &App, (x, y): (u16, u16)) -> Option<FindingKey> {
+    let room = app.layout().findings;
+    let findings = &app.session.current()?.findings;
+    let at = findings.iter().position(|f| Some(f.key()) == app.desk.finding)?;
+    let divided = u16::from(room.right() < app.screen.width && room.width >= 2);
+    let about = About::of(app, &findings[at], usize::from(room.width.saturating_sub(divided + 3)));
+    let (first, list) = listed(app, (findings.len(), at), (usize::from(room.height.saturating_sub(1)), about.len()));
+    let line = usize::from(y.checked_sub(room.y + 1)?);
+    let within = room.contains((x, y).into()) && line < list;
+    findings.get(first + line).filter(|_| within).map(Finding::key)
 }
 
 /// What there is to say about the focused finding, in lines.

@@ -20,6 +20,7 @@ mod top;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+pub use findings::finding_at;
 pub use picture::{svg, text_of};
 pub use theme::{Colours, Role, Theme, ThemeError};
 

@@ -325,3 +325,33 @@ fn rules_that_are_left_out_are_told_where_nothing_is_found() {
     let says = desk.app.say("findings.rules_left_out", &[("left", &(all - used).to_string()), ("all", &all.to_string())]);
     assert!(screen(&desk).contains(&says), "{says}\n{}", screen(&desk));
 }
+
+#[test]
+fn the_finding_under_the_pointer_is_the_one_drawn_there() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let mut desk = desk(width, height, Ambiguous::Narrow);
+        desk.press("4");
+        let (room, screen) = (desk.app.layout().findings, screen(&desk));
+        let lines: Vec<&str> = screen.lines().collect();
+        let mut seen = 0;
+        for y in room.top()..room.bottom() {
+            let Some(key) = super::finding_at(&desk.app, (room.x + 4, y)) else { continue };
+            let name = crate::app::tell::rule_name(&desk.app, key.rule());
+            let start: String = name.chars().take(4).collect();
+            assert!(lines[usize::from(y)].contains(&start), "{start} in {}", lines[usize::from(y)]);
+            seen += 1;
+        }
+        let findings = desk.app.session.current().expect("open").findings.len();
+        assert!(seen > 0 && seen <= findings, "{seen} of {findings} on {width}x{height}");
+    }
+}
+
+#[test]
+fn however_few_lines_there_are_a_finding_that_can_be_decided_is_seen() {
+    for (width, height) in [(80, 6), (120, 7), (40, 5), (80, 10), (80, 15)] {
+        let desk = desk(width, height, Ambiguous::Narrow);
+        let finding = desk.app.focused_finding().expect("found");
+        let words: String = desk.app.lang.tell(&finding.message).chars().take(6).collect();
+        assert!(screen(&desk).contains(&words), "{words} on {width}x{height}:\n{}", screen(&desk));
+    }
+}

@@ -101,8 +101,13 @@ fn a_year_and_a_period_are_taken_only_as_they_can_be() {
         typed.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
         desk.press("Enter");
         let told = desk.app.lang.say(says, &[("text", typed)]);
-        assert!(notice(&desk).contains(&told), "{typed}: {}", notice(&desk));
+        let kept = |edit: &crate::app::overlay::CellEdit| edit.error.as_ref() == Some(&told) && edit.line.text() == typed;
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if kept(edit)), "{typed}: {:?}", desk.app.overlay);
         desk.press("Esc");
+    }
+    for (fact, text, value) in [("year", "2020年", "2020"), ("period", "2020年1月1日至12月31日", "2020-01-01..2020-12-31")] {
+        typed(&mut desk, &format!("facts/{fact}"), text);
+        assert_eq!(desk.app.value_text(&crate::report::fact_key(fact)), value, "{text}");
     }
 }
 
@@ -242,4 +247,85 @@ fn a_place_that_is_blank_one_that_is_not_found_and_a_value_are_told_apart() {
     let cut = text.split("四、").next().unwrap_or_default().to_owned();
     let (said, _, not_found) = words(cut, "proceedings/review/total");
     assert_eq!(said, not_found);
+}
+
+/// Types `text` into a cell.
+fn typed(desk: &mut Desk, cell: &str, text: &str) {
+    desk.app.focus_spot(CellKey(cell.to_owned()));
+    desk.press("3 c");
+    text.chars().for_each(|c| desk.send(Msg::Key(Key::char(c), String::new())));
+    desk.press("Enter");
+}
+
+#[test]
+fn what_is_typed_in_another_unit_is_converted_with_a_word_or_refused_in_place() {
+    let mut desk = desk();
+    let cell = "proceedings/review/total";
+    typed(&mut desk, cell, "3万");
+    assert_eq!(desk.app.value_text(&CellKey(cell.to_owned())), "30000");
+    assert!(notice(&desk).contains("3万") && notice(&desk).contains("30000"), "{}", notice(&desk));
+    for text in ["6万元", "约8", "8件左右", "3%"] {
+        typed(&mut desk, cell, text);
+        assert!(
+            matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.error.as_deref().is_some_and(|e| e.contains(text))),
+            "{text}"
+        );
+        desk.press("Esc");
+    }
+    assert_eq!(desk.app.value_text(&CellKey(cell.to_owned())), "30000");
+    let shown = |text: &str| crate::app::edit::preview(&desk.app, &CellKey(cell.to_owned()), text);
+    assert_eq!(shown("3万").as_deref(), Some("30000"));
+    assert_eq!(shown("007").as_deref(), Some("7"));
+    assert_eq!((shown("7"), shown("约7")), (None, None));
+}
+
+#[test]
+fn a_figure_of_the_text_is_put_with_what_stands_beside_it_or_not_at_all() {
+    let prose = "办理许可3万件，处罚5千件，2.5万人次、12%、-4件、2亿元、6元、约9件、2023-8件。";
+    let text = report("甲县人民政府", 2023, 7).replace("认真执行条例。", prose);
+    let put = |figure: &str| {
+        let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", text.clone())]);
+        let cell = CellKey("proceedings/review/total".to_owned());
+        desk.app.focus_spot(cell.clone());
+        desk.press("2");
+        let source = desk.app.session.current().expect("open").document.source.clone();
+        let from = source.text().find("办理许可").expect("there");
+        let (sought, into) = figure.split_once('|').map_or((figure.to_owned(), 0), |(lead, rest)| (format!("{lead}{rest}"), lead.len()));
+        desk.app.desk.byte = from + source.text()[from..].find(&sought).expect("there") + into;
+        desk.app.desk.marks.filled = Some((cell.clone(), None));
+        desk.press("p");
+        (desk.app.value_text(&cell), notice(&desk).to_owned())
+    };
+    for (figure, value) in [("3万", "30000"), ("5千", "5000"), ("2.5万", "25000"), ("2023-|8", "8")] {
+        let (found, said) = put(figure);
+        assert_eq!(found, value, "{figure}: {said}");
+    }
+    for figure in ["12%", "2亿", "6元", "约|9"] {
+        let (found, said) = put(figure);
+        assert_eq!(found, "7", "{figure}: {said}");
+        assert!(said.contains("没有填入"), "{said}");
+    }
+    let (found, said) = put("-|4");
+    assert_eq!(found, "4");
+    assert!(said.contains("正负号"), "{said}");
+    assert!(!put("2023-|8").1.contains("正负号"));
+}
+
+#[test]
+fn going_on_from_cell_to_cell_keeps_to_the_row_or_the_finding_it_began_in() {
+    let mut desk = Desk::with(120, 40, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 6))]);
+    let form = desk.app.session.current().and_then(|opened| opened.sheet.form().cloned()).expect("a form");
+    let first = CellKey("requests/new/natural_person".to_owned());
+    let place = form.place(form.find(&first).expect("a cell"));
+    let row: Vec<CellKey> = (0..5).map(|column| form.key(form.cell_at(crate::form::Place { column, ..place }))).collect();
+    desk.app.desk.finding = None;
+    desk.app.focus_spot(first);
+    desk.press("3 c");
+    for (at, cell) in row.iter().enumerate() {
+        assert!(matches!(&desk.app.overlay, Some(Overlay::Edit(edit)) if edit.cell == *cell), "{at}: {:?}", desk.app.overlay);
+        desk.press("Ctrl-u").press(&(at + 3).to_string()).press("Tab");
+    }
+    for (at, cell) in row.iter().enumerate() {
+        assert_eq!(desk.app.value_text(cell), (at + 3).to_string(), "{cell}");
+    }
 }

@@ -79,6 +79,19 @@ fn a_report_that_changed_elsewhere_is_read_again_and_what_counts_on_is_said_and_
 }
 
 #[test]
+fn a_file_that_changed_under_a_list_of_reasons_is_said_to_be_read_again_once_it_was() {
+    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("a.txt", report("甲县人民政府", 2023, 7))]);
+    desk.press("x");
+    assert!(desk.app.overlay.is_some());
+    change(&mut desk, "a.txt", report("甲县人民政府", 2023, 8));
+    assert!(notice(&desk).contains("关闭这里后重读"), "{}", notice(&desk));
+    desk.press("Enter");
+    let read = desk.app.session.current().expect("open").document.source.text() == report("甲县人民政府", 2023, 8);
+    assert!(read && desk.app.overlay.is_none());
+    assert!(notice(&desk).contains("已重读"), "{}", notice(&desk));
+}
+
+#[test]
 fn ten_thousand_reports_that_change_come_and_go_at_once_move_nothing_and_lose_nothing() {
     let mut desk = desk();
     desk.press("w");

@@ -187,3 +187,24 @@ fn a_finding_that_speaks_of_no_cell_leaves_the_cells_alone_until_one_is_gone_to(
     desk.press("3 j c");
     assert!(desk.app.overlay.is_some());
 }
+
+#[test]
+fn under_a_filter_by_rule_the_end_of_its_findings_is_not_the_end_of_all() {
+    let text = report("甲县人民政府", 2023, 7).replacen("4\t1\t0\t0\t0\t0\t5", "4\t1\t0\t0\t0\t0\t6", 1);
+    let mut desk = Desk::with(100, 30, Ambiguous::Narrow, &[("a.txt", text)]);
+    let rule = desk.app.focused_finding().expect("found").rule.clone();
+    let of_rule = |desk: &Desk| desk.app.session.current().expect("open").findings.iter().filter(|f| f.rule == rule).count();
+    let open = desk.app.session.counts_of("a.txt").open;
+    assert!(of_rule(&desk) < open, "other rules find something");
+    desk.press(&format!("f rule:{rule} Enter n"));
+    for _ in 0..of_rule(&desk) {
+        desk.press("w");
+    }
+    let left = desk.app.session.counts_of("a.txt").open.to_string();
+    let name = crate::app::tell::rule_name(&desk.app, &rule);
+    assert_ne!(left, "0");
+    let told = desk.app.say("notice.rules_done_here", &[("rules", &name), ("count", &left)]);
+    assert!(notice(&desk).contains(&told), "{} not in {}", told, notice(&desk));
+    desk.press("n");
+    assert!(notice(&desk).contains(&told), "{}", notice(&desk));
+}
