@@ -224,3 +224,76 @@ fn a_head_over_two_places_names_the_figure_in_either() {
         }
     });
 }
+
+/// The tables between bars, all cells of a row on its line, with `after` behind each table.
+fn barred(form: &Form, after: &str) -> String {
+    let bars = |row: &Vec<String>| format!("| {} |\n", row.join(" | "));
+    report(form, |table, rows| cells(table, rows).iter().map(bars).chain([after.to_owned()]).collect())
+}
+
+#[test]
+fn what_stands_behind_a_table_between_bars_is_in_no_cell() {
+    with_form(|form| {
+        for after in ["2\n", "附件：2\n", "3 / 5\n", "0\n", "\n1\n\n"] {
+            check_text(form, &barred(form, after));
+            let blank = barred(form, after).replacen(&format!("| {} |", printed(form, form.table_cells(0).end - 1)), "|  |", 1);
+            assert!(wrong(form, &blank).iter().all(|cell| cell.ends_with("None")), "{blank}");
+        }
+    });
+}
+
+#[test]
+fn an_address_and_the_office_that_filled_in_a_table_say_nothing_of_its_figures() {
+    with_form(|form| {
+        for line in ["填报单位：办公室　填表日期：2023年1月10日", "网址：http://example.invalid/2021/index.html", "联系电话：0123-4567890"]
+        {
+            let text = report(form, |table, rows| std::iter::once(format!("{line}\n")).chain(tabbed(table, rows)).collect());
+            check_text(form, &text);
+            let other = text.replace(line, "填报单位：竹溟县水利局");
+            let read = extract(&SourceText::from_utf8_text(&other), &Forms::built_in().expect("valid"));
+            assert!(read.cells.iter().any(|cell| !cell.is_certain()), "{other}");
+        }
+    });
+}
+
+#[test]
+fn a_title_whose_year_stands_apart_or_beside_a_menu_is_whole() {
+    with_form(|form| {
+        let text = report(form, tabbed);
+        let whole = "栖梧县水利局2022年政府信息公开工作年度报告";
+        let read = |text: &str| extract(&SourceText::from_utf8_text(text), &Forms::built_in().expect("valid")).facts;
+        let period = "\n数据统计时间自\n2022\n年\n1\n月\n1\n日起至\n2022\n年\n12\n月\n31\n日止。\n";
+        let pieces = text.replacen(whole, &format!("栖梧县水利局\n2022\n年政府信息公开工作年度报告{period}"), 1);
+        let split = text.replacen(whole, "2022年\n栖梧县水利局政府信息公开工作年度报告", 1);
+        let beside = text.replacen(whole, &format!("  • 政府信息公开指南{}{whole}", " ".repeat(40)), 1);
+        for (text, title) in [(&pieces, None), (&split, None), (&beside, Some(whole))] {
+            let facts = read(text);
+            let found = facts.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
+            assert!(found.contains("2022") && found.contains("栖梧县水利局") && !found.contains("指南"), "{found:?} in {text}");
+            assert!(title.is_none_or(|title| title == found), "{found:?} in {text}");
+            assert_eq!(facts.agency.map(|agency| agency.value), Some("栖梧县水利局".to_owned()), "{text}");
+            assert_eq!(facts.year.map(|year| year.value), Some(2022), "{text}");
+        }
+    });
+}
+
+#[test]
+fn the_headings_of_the_ordinance_are_those_of_the_form() {
+    with_form(|form| {
+        let text = report(form, tabbed);
+        for mark in ["", "**"] {
+            let told = text
+                .replace("三、收到和处理政府信息公开申请情况", &format!("{mark}三、行政机关收到和处理政府信息公开申请的情况{mark}"))
+                .replace(
+                    "四、政府信息公开行政复议、行政诉讼情况",
+                    &format!("{mark}四、因政府信息公开工作被申请行政复议、提起行政诉讼的情况{mark}"),
+                );
+            assert!(told != text);
+            let read = extract(&SourceText::from_utf8_text(&told), &Forms::built_in().expect("valid"));
+            for key in ["s3", "s4"] {
+                assert!(read.sections.iter().any(|seen| seen.key == key && seen.exact), "{key} in {told}");
+            }
+            check_text(form, &told);
+        }
+    });
+}

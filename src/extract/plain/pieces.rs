@@ -50,8 +50,9 @@ pub fn joined(page: &Page<'_>) -> Option<String> {
 /// The text with the numbers in its sentences and dates on the lines to which they belong: `2024⏎年1⏎月`.
 pub fn numbers_of_sentences(page: &Page<'_>) -> Option<String> {
     let text = page.text.as_ref();
-    let begins = |word: char| memchr::memmem::find_iter(text.as_bytes(), &format!("\n{word}")).take(FEWEST).count() == FEWEST;
-    if !begins('年') || !begins('月') {
+    let begin = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).take(FEWEST).count();
+    let (years, months) = (begin("\n年"), begin("\n月"));
+    if years == 0 || months == 0 || years + months < FEWEST {
         return None;
     }
     let lines: Vec<(usize, &str)> = page.lines_with_places().collect();

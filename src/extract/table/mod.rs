@@ -246,7 +246,7 @@ fn columns(labels: &Labels<'_>, t: usize, heads: &[HeadSeen], zone: Span, own: &
     if printed.told_by_sums && order::sums_confirm(&labels.form.tables[t], &printed.order, rows()) {
         printed.doubt = None;
     }
-    printed.doubt_order((labels, t), heads, rows());
+    printed.doubt_order((labels, t), heads, &rows());
     // A column that sums up others, as its head says, and not as its figures do.
     if printed.order.len() > labels.form.tables[t].columns.len()
         && printed.doubt.is_none()

@@ -45,7 +45,7 @@ impl Printed {
         &mut self,
         (labels, table): (&Labels<'_>, usize),
         heads: &[HeadSeen],
-        rows: impl Iterator<Item = &'f [Figure]> + Clone,
+        rows: &(impl Iterator<Item = &'f [Figure]> + Clone),
     ) {
         let form_table = &labels.form.tables[table];
         let plain = (0..form_table.columns.len()).map(Some);

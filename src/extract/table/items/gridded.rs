@@ -26,6 +26,8 @@ pub fn drop_outside(labels: &Labels<'_>, items: &mut [Item]) {
         _ => true,
     };
     if items.iter().all(is_whole) {
-        items.iter_mut().for_each(|item| item.figures.retain(|figure| !outside(figure.span)));
+        for item in items {
+            item.figures.retain(|figure| !outside(figure.span));
+        }
     }
 }
