@@ -266,10 +266,10 @@ pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The lines of a part of the text, with their line breaks, and the bytes of each.
+/// The lines of a part of the text, with their line breaks, and the bytes of each; none where the range is no part of it.
 pub fn lines_within(text: &str, within: Span) -> impl Iterator<Item = (Span, &str)> {
     let mut at = within.start;
-    whole_lines(&text[within.start..within.end]).map(move |line| {
+    whole_lines(text.get(within.start..within.end).unwrap_or_default()).map(move |line| {
         let span = Span::new(at, at + line.len());
         at = span.end;
         (span, line)
@@ -383,6 +383,15 @@ mod tests {
         }
         assert_eq!((source.position(text.len() - 3), source.position(text.len())), ((3, 1), (3, 2)));
         assert_eq!(source.position(text.len() + STRIDE), (3, 1), "past the end");
+    }
+
+    #[test]
+    fn what_is_no_part_of_a_text_has_no_lines() {
+        let lines = |within: Span| lines_within("一\n二", within).map(|(span, _)| (span.start, span.end)).collect::<Vec<_>>();
+        assert_eq!(lines(Span { start: 0, end: 7 }), [(0, 4), (4, 7)]);
+        for (start, end) in [(4, 3), (1, 4), (4, 8), (7, 7)] {
+            assert_eq!(lines(Span { start, end }), [], "{start}..{end}");
+        }
     }
 
     #[test]

@@ -100,9 +100,6 @@ pub fn divides(c: char) -> bool {
 pub fn figures(text: &str, within: Span, dividers: Dividers) -> Vec<Figure> {
     let mut found = Vec::new();
     work::count(within.len());
-    if text.get(within.start..within.end).is_none() {
-        return found;
-    }
     for (span, line) in lines_within(text, within) {
         if let Some(lost) = dress::lost_alone(line) {
             found.push(Figure::unreadable(Span::new(span.start + lost.start, span.start + lost.end)));

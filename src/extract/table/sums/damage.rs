@@ -89,7 +89,9 @@ fn turned(rows: &[Row], cells: &[Cell], text: &str) -> Vec<(usize, Doubt)> {
         let own = |&part: &usize| cells[part].value.and_then(Decimal::to_integer).is_some_and(|own| own > 0 && own * 2 == whole);
         row.fails() && row.parts.iter().any(own)
     };
-    let own = rows.iter().filter(is_sum).filter(in_text);
+    // Of the three rows of a table in one line, two that fail are not the body's own slips.
+    let several = rows.len() <= FEW_ROWS && rows.iter().filter(|row| row.fails()).count() > 1;
+    let own = rows.iter().filter(|row| is_sum(row) || (several && row.fails())).filter(in_text);
     own.flat_map(|row| row.parts.iter().chain([&row.total]).map(|&cell| (cell, Doubt::TwoReadings))).collect()
 }
 
@@ -112,6 +114,9 @@ fn cut(rows: &[Row], cells: &[Cell], (text, unclaimed): (&str, &[Span])) -> Vec<
     }
     found
 }
+
+/// A table of so many rows is printed as one line.
+const FEW_ROWS: usize = 3;
 
 /// The rest of a figure stands so near to its row, in bytes.
 const BELOW: usize = 2000;
