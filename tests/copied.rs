@@ -297,3 +297,20 @@ fn the_headings_of_the_ordinance_are_those_of_the_form() {
         }
     });
 }
+
+#[test]
+fn figures_on_lines_between_labels_of_which_one_has_none_are_of_neither_for_sure() {
+    with_form(|form| {
+        let text = report(form, |table, rows| {
+            if table.key != "requests" {
+                return tabbed(table, rows);
+            }
+            let all = cells(table, rows);
+            // Each line of figures stands before its label.
+            let row = |row: &Vec<String>| format!("{}\n{}\n", row[1..].join(" "), row[0]);
+            std::iter::once(line(&all[0], " ")).chain(all[1..].iter().map(row)).collect()
+        });
+        let requests = |cell: &String| cell.starts_with("requests");
+        assert!(!wrong(form, &text).iter().any(requests), "{text}");
+    });
+}

@@ -277,13 +277,13 @@ impl<'a> Rows<'a> {
         self.is_whole() && (self.width > 1 || all_below())
     }
 
-    /// Whether the figures of rows that have a line below their label may be those of the next label: none stand below the last.
+    /// Whether the figures of rows that have a line below their label may be those of the next label: some label has none.
     fn may_stand_above_labels(&self) -> bool {
-        let Some((row, last, slots)) = self.own.last().filter(|(_, last, _)| last.figures.is_empty()) else { return false };
-        let kept = || slots.keep_blank(self.width, self.labels.dividers) || self.is_left_blank(*row);
+        let kept = |row: usize, slots: &Slots| slots.keep_blank(self.width, self.labels.dividers) || self.is_left_blank(row);
+        let lost = |(row, claim, slots): &(usize, &Claim, Slots)| claim.figures.is_empty() && claim.label.is_some() && !kept(*row, slots);
         let below = |claim: &Claim| !is_broken(claim, self.labels.text) && runs_over_lines(self.labels, claim);
         let all = || self.own.iter().filter(|(_, claim, _)| claim.figures.len() == self.width);
-        self.is_last(*row) && last.label.is_some() && !kept() && all().filter(|(_, claim, _)| below(claim)).count() * 2 > all().count()
+        self.own.iter().any(lost) && all().filter(|(_, claim, _)| below(claim)).count() * 2 > all().count()
     }
 
     /// Whether lines end within most rows of a table that has all of them: they end anywhere, and part nothing.
