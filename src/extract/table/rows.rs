@@ -277,13 +277,18 @@ impl<'a> Rows<'a> {
         self.is_whole() && (self.width > 1 || all_below())
     }
 
-    /// Whether the figures of rows that have a line below their label may be those of the next label: some label has none.
-    fn may_stand_above_labels(&self) -> bool {
+    /// Whether the figures of a row, which have a line below its label as those of most rows, may be those of the next label: the
+    /// last label has none, or a later one, and one above has those of two rows.
+    fn may_stand_above_labels(&self, row: usize) -> bool {
         let kept = |row: usize, slots: &Slots| slots.keep_blank(self.width, self.labels.dividers) || self.is_left_blank(row);
-        let lost = |(row, claim, slots): &(usize, &Claim, Slots)| claim.figures.is_empty() && claim.label.is_some() && !kept(*row, slots);
+        let lost = |(other, claim, slots): &&(usize, &Claim, Slots)| {
+            *other > row && claim.figures.is_empty() && claim.label.is_some() && !kept(*other, slots)
+        };
+        let Some((lack, ..)) = self.own.iter().rfind(lost) else { return false };
+        let two = || self.own.iter().any(|(other, claim, _)| *other < row && claim.figures.len() >= 2 * self.width);
         let below = |claim: &Claim| !is_broken(claim, self.labels.text) && runs_over_lines(self.labels, claim);
         let all = || self.own.iter().filter(|(_, claim, _)| claim.figures.len() == self.width);
-        self.own.iter().any(lost) && all().filter(|(_, claim, _)| below(claim)).count() * 2 > all().count()
+        (self.is_last(*lack) || two()) && all().filter(|(_, claim, _)| below(claim)).count() * 2 > all().count()
     }
 
     /// Whether lines end within most rows of a table that has all of them: they end anywhere, and part nothing.
@@ -334,7 +339,7 @@ impl<'a> Rows<'a> {
             return Some(Doubt::LabelDamaged);
         }
         let lost = || (slots.has_words() || !slots.keep_blank(self.width, labels.dividers)) && !self.is_left_blank(row);
-        if self.may_be_its_neighbours(row, figures.len()) || (over_lines && complete && self.may_stand_above_labels()) {
+        if self.may_be_its_neighbours(row, figures.len()) || (over_lines && complete && self.may_stand_above_labels(row)) {
             return Some(Doubt::FiguresApart);
         }
         (figures.is_empty() && (lost() || ends_in_words(labels, claim))).then_some(Doubt::BlankPlaces)
