@@ -21,7 +21,7 @@ const LONGEST_CAPTION: usize = 80;
 struct Half {
     items: Vec<Item>,
     heads: Vec<HeadSeen>,
-    /// The columns in the order of their heads.
+    /// The columns, in the form's order: those below a common head stand in it, the others on a line of their own.
     order: Vec<usize>,
     /// Behind its last character.
     end: usize,
